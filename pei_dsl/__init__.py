@@ -1,0 +1,97 @@
+"""
+The indicators of Peruvian strategic plans as a language, with an exact evaluator.
+
+    >>> import pei_dsl
+    >>> loaded = pei_dsl.load_text('objetivo OEI.01 "Salud"')
+    >>> [each.code for each in loaded.diagnostics]
+    ['PEI403']
+
+The verbs are `load`, `load_text`, `check`, `evaluate`, `explain` and `run_tests`; what they return are
+immutable values.  Nothing prints, nothing is global.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pei_dsl.data.aggregates import Outcome as Outcome
+    from pei_dsl.diagnostics import Diagnostic as Diagnostic
+    from pei_dsl.diagnostics import Severity as Severity
+    from pei_dsl.evaluation.achievement import achievement as achievement
+    from pei_dsl.evaluation.checks import Check as Check
+    from pei_dsl.evaluation.checks import TestRun as TestRun
+    from pei_dsl.evaluation.explain import Explanation as Explanation
+    from pei_dsl.evaluation.explain import GroupExplanation as GroupExplanation
+    from pei_dsl.evaluation.results import Achievement as Achievement
+    from pei_dsl.evaluation.results import Evaluation as Evaluation
+    from pei_dsl.evaluation.results import GroupResult as GroupResult
+    from pei_dsl.evaluation.results import IndicatorResult as IndicatorResult
+    from pei_dsl.model.absence import Absence as Absence
+    from pei_dsl.model.absence import Reason as Reason
+    from pei_dsl.model.methodology import Color as Color
+    from pei_dsl.model.methodology import Methodology as Methodology
+    from pei_dsl.model.periods import Period as Period
+    from pei_dsl.model.plan import DataSource as DataSource
+    from pei_dsl.model.plan import Direction as Direction
+    from pei_dsl.model.plan import Group as Group
+    from pei_dsl.model.plan import Indicator as Indicator
+    from pei_dsl.model.plan import Plan as Plan
+    from pei_dsl.pipeline.verbs import Measured as Measured
+    from pei_dsl.pipeline.verbs import evaluate as evaluate
+    from pei_dsl.pipeline.verbs import explain as explain
+    from pei_dsl.pipeline.verbs import run_tests as run_tests
+    from pei_dsl.pipeline.workspace import Checked as Checked
+    from pei_dsl.pipeline.workspace import Loaded as Loaded
+    from pei_dsl.pipeline.workspace import check as check
+    from pei_dsl.pipeline.workspace import load as load
+    from pei_dsl.pipeline.workspace import load_text as load_text
+    from pei_dsl.reports.json import evaluation_to_json as evaluation_to_json
+
+__version__ = "0.1.0"
+
+# Public names are imported when used, so that `pei --help` does not wait for the parser.
+_PUBLIC = {
+    "Absence": "model.absence",
+    "Achievement": "evaluation.results",
+    "Check": "evaluation.checks",
+    "Checked": "pipeline.workspace",
+    "Color": "model.methodology",
+    "DataSource": "model.plan",
+    "Diagnostic": "diagnostics",
+    "Direction": "model.plan",
+    "Evaluation": "evaluation.results",
+    "Explanation": "evaluation.explain",
+    "Group": "model.plan",
+    "GroupExplanation": "evaluation.explain",
+    "GroupResult": "evaluation.results",
+    "Indicator": "model.plan",
+    "IndicatorResult": "evaluation.results",
+    "Loaded": "pipeline.workspace",
+    "Measured": "pipeline.verbs",
+    "Methodology": "model.methodology",
+    "Outcome": "data.aggregates",
+    "Period": "model.periods",
+    "Plan": "model.plan",
+    "Reason": "model.absence",
+    "Severity": "diagnostics",
+    "TestRun": "evaluation.checks",
+    "achievement": "evaluation.achievement",
+    "check": "pipeline.workspace",
+    "evaluate": "pipeline.verbs",
+    "evaluation_to_json": "reports.json",
+    "explain": "pipeline.verbs",
+    "load": "pipeline.workspace",
+    "load_text": "pipeline.workspace",
+    "run_tests": "pipeline.verbs",
+}
+
+__all__ = ["__version__", *_PUBLIC]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PUBLIC:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(importlib.import_module(f"pei_dsl.{_PUBLIC[name]}"), name)

@@ -1,0 +1,6 @@
+"""`python -m pei_dsl` is `pei`."""
+
+from pei_dsl.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""The operators of formulas on exact numbers and reasoned absences."""
+
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+from math import isqrt
+
+from pei_dsl.algebra.rounding import round_half_even
+from pei_dsl.algebra.values import MAX_BITS, Value, absent, bounded, invalid
+from pei_dsl.model.absence import Absence
+
+# Irrational results are correct to this many decimals, rounded half to even.
+IRRATIONAL_DECIMALS = 40
+_MAX_ROOT = 1000
+_GUARD_DECIMALS = 5
+
+
+def number(value: Value) -> Fraction | Absence:
+    """Return `value` where analysis made sure of a number; a bool is none."""
+    if isinstance(value, Absence):
+        return value
+    if isinstance(value, Fraction):
+        return value
+    return invalid("not_a_number")
+
+
+def add(left: Value, right: Value) -> Value:
+    """Return `left + right`."""
+    a, b = number(left), number(right)
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return bounded(a + b)
+    return absent(a, b) or a
+
+
+def subtract(left: Value, right: Value) -> Value:
+    """Return `left - right`."""
+    return add(left, negative(right))
+
+
+def multiply(left: Value, right: Value) -> Value:
+    """Return `left * right`; absent where one is, even beside a zero."""
+    a, b = number(left), number(right)
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return bounded(a * b)
+    return absent(a, b) or a
+
+
+def divide(left: Value, right: Value) -> Value:
+    """Return `left / right`; inválido where `right` is zero."""
+    a, b = number(left), number(right)
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return bounded(a / b) if b else invalid("division_by_zero")
+    return absent(a, b) or a
+
+
+def negative(operand: Value) -> Value:
+    """Return `-operand`."""
+    a = number(operand)
+    return a if isinstance(a, Absence) else -a
+
+
+def power(left: Value, right: Value) -> Value:
+    """Return `left ^ right`: exact for whole exponents, otherwise to 40 decimals unless it is rational."""
+    base, exponent = number(left), number(right)
+    if isinstance(base, Absence) or isinstance(exponent, Absence):
+        return absent(base, exponent) or base
+    if base == 0 and exponent <= 0:
+        return invalid("division_by_zero" if exponent else "zero_to_zero")
+    size = max(base.numerator.bit_length(), base.denominator.bit_length())
+    if size * abs(exponent.numerator) > MAX_BITS or exponent.denominator > _MAX_ROOT:
+        return invalid("too_large")
+    raised = base**exponent.numerator
+    return raised if exponent.denominator == 1 else root(raised, exponent.denominator)
+
+
+def root(radicand: Fraction, degree: int) -> Value:
+    """Return the `degree`-th root: exact when rational, otherwise with 40 decimals."""
+    if radicand < 0:
+        return invalid("root_of_negative")
+    top = _integer_root(radicand.numerator, degree)
+    bottom = _integer_root(radicand.denominator, degree)
+    if top**degree == radicand.numerator and bottom**degree == radicand.denominator:
+        return Fraction(top, bottom)
+    decimals = IRRATIONAL_DECIMALS + _GUARD_DECIMALS
+    scaled = radicand.numerator * 10 ** (decimals * degree) // radicand.denominator
+    # The guard digits cannot all be zero or a tie for an irrational root of this size; half-even is exact.
+    return round_half_even(Fraction(_integer_root(scaled, degree), 10**decimals), IRRATIONAL_DECIMALS)
+
+
+def _integer_root(radicand: int, degree: int) -> int:
+    """Return the largest integer whose `degree`-th power is not above `radicand` (Newton's method)."""
+    if radicand < 2:  # noqa: PLR2004
+        return radicand
+    if degree == 2:  # noqa: PLR2004
+        return isqrt(radicand)
+    guess = 1 << -(-radicand.bit_length() // degree)
+    while True:
+        better = ((degree - 1) * guess + radicand // guess ** (degree - 1)) // degree
+        if better >= guess:
+            return guess
+        guess = better
+
+
+def compare(operator: str, left: Value, right: Value) -> bool | Absence:
+    """Return whether `left operator right`; texts compare letter by letter as written."""
+    absence = absent(left, right)
+    if absence is not None:
+        return absence
+    if operator == "=":
+        return left == right
+    if operator == "<>":
+        return left != right
+    if isinstance(left, Fraction) and isinstance(right, Fraction):
+        return _ordered(operator, left, right)
+    if isinstance(left, str) and isinstance(right, str):
+        return _ordered(operator, left, right)
+    if isinstance(left, datetime.date) and isinstance(right, datetime.date):
+        return _ordered(operator, left.toordinal(), right.toordinal())
+    return invalid("not_comparable")
+
+
+def _ordered(operator: str, left: Fraction | str | int, right: Fraction | str | int) -> bool:
+    below, equal = left < right, left == right  # type: ignore[operator]  # both of one kind, see `compare`
+    match operator:
+        case "<":
+            return bool(below)
+        case "<=":
+            return bool(below or equal)
+        case ">":
+            return not (below or equal)
+        case _:
+            return not below
+
+
+def conjunction(*operands: Value) -> bool | Absence:
+    """Return `a y b`: false where one is false, whatever the others; else absent where one is."""
+    if any(operand is False for operand in operands):
+        return False
+    return absent(*operands) or all(operand is True for operand in operands)
+
+
+def disjunction(*operands: Value) -> bool | Absence:
+    """Return `a o b`: true where one is true, whatever the others; else absent where one is."""
+    if any(operand is True for operand in operands):
+        return True
+    return absent(*operands) or False
+
+
+def negation(operand: Value) -> bool | Absence:
+    """Return `no a`."""
+    return operand if isinstance(operand, Absence) else operand is not True

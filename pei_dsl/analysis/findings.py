@@ -1,0 +1,51 @@
+"""Where the checks of the analysis put what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from pei_dsl.diagnostics import Diagnostic, Fix, Label, Severity
+from pei_dsl.diagnostics.finding import Parameter, at
+from pei_dsl.source import Source, Span
+
+
+@attrs.define
+class Findings:
+    """A growing list of diagnostics; `mute` drops them while something is tried."""
+
+    items: list[Diagnostic] = attrs.field(factory=list)
+    muted: int = 0
+    missed: int = 0
+
+    def add(  # noqa: PLR0913
+        self,
+        source: Source,
+        span: Span,
+        code: str,
+        variant: str = "",
+        *,
+        params: Mapping[str, Parameter] | None = None,
+        note: str = "",
+        related: tuple[Label, ...] = (),
+        fixes: tuple[Fix, ...] = (),
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Add the finding `code` at `span` of `source`."""
+        if self.muted:
+            self.missed += severity is Severity.ERROR
+            return
+        self.items.append(
+            at(
+                source,
+                span,
+                code,
+                params=params,
+                note=note,
+                related=related,
+                fixes=fixes,
+                variant=variant,
+                severity=severity,
+            )
+        )

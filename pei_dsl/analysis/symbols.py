@@ -1,0 +1,196 @@
+"""All that the texts of a workspace declare, by name and by code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import attrs
+
+from pei_dsl.analysis.findings import Findings
+from pei_dsl.diagnostics import Label, Severity
+from pei_dsl.diagnostics.finding import replace
+from pei_dsl.model import functions
+from pei_dsl.syntax import tree
+from pei_dsl.vocabulary import fold
+
+Declarations = dict[str, tree.Declaration]
+
+
+@attrs.define
+class Symbols:
+    """
+    Declarations by namespace.
+
+    Attributes:
+        groups, indicators: By code.
+        values: Variables and series, which formulas use by bare name.
+        functions, sources, methodologies: By name; each kind has its own names.
+        plans, registers, tests: In order.
+        broken: Codes and names of declarations that could not be read: known, but nothing is known of them.
+    """
+
+    groups: Declarations = attrs.field(factory=dict)
+    indicators: Declarations = attrs.field(factory=dict)
+    values: Declarations = attrs.field(factory=dict)
+    functions: Declarations = attrs.field(factory=dict)
+    sources: Declarations = attrs.field(factory=dict)
+    methodologies: Declarations = attrs.field(factory=dict)
+    plans: list[tree.Declaration] = attrs.field(factory=list)
+    registers: list[tree.Declaration] = attrs.field(factory=list)
+    tests: list[tree.Declaration] = attrs.field(factory=list)
+    broken: set[str] = attrs.field(factory=set)
+
+
+_INDICATOR_CODE = re.compile(r"IND\.\d+\.(?P<group>[A-Z]+(?:\.\d+)+)")
+_OBJECTIVE_CODE = re.compile(r"O[A-Z]{1,5}\.\d+")
+_ACTION_CODE = re.compile(r"(?P<family>A[A-Z]{1,5})\.(?P<objective>\d+)\.\d+")
+
+
+def group_of(indicator: str) -> str:
+    """Return the code of the group that indicator code `IND.01.AEI.01.05` belongs to, or ""."""
+    match = _INDICATOR_CODE.fullmatch(indicator)
+    return match["group"] if match else ""
+
+
+def objective_of(action: str) -> str:
+    """Return the code of the objective that action code `AEI.01.05` belongs to (`OEI.01`), or ""."""
+    match = _ACTION_CODE.fullmatch(action)
+    return f"O{match['family'][1:]}.{match['objective']}" if match else ""
+
+
+def collect(files: Iterable[tree.File], findings: Findings) -> Symbols:
+    """Return what `files` declare; report duplicates, second plans, and headers that lack a part."""
+    symbols = Symbols()
+    for file in files:
+        for declaration in file.declarations:
+            _place(symbols, declaration, findings)
+    _check_homonyms(symbols, findings)
+    return symbols
+
+
+def _place(symbols: Symbols, declaration: tree.Declaration, findings: Findings) -> None:
+    header = declaration.header
+    if not declaration.kind:
+        symbols.broken |= {word for word in (header.code, header.name) if word}
+        return
+    match declaration.kind:
+        case "plan":
+            _check_single_plan(symbols, declaration, findings)
+            symbols.plans.append(declaration)
+        case "register":
+            symbols.registers.append(declaration)
+        case "test":
+            symbols.tests.append(declaration)
+        case "objective" | "action" | "indicator":
+            _place_code(symbols, declaration, findings)
+        case _:
+            _place_name(symbols, declaration, findings)
+
+
+def _check_single_plan(
+    symbols: Symbols, declaration: tree.Declaration, findings: Findings
+) -> None:
+    if symbols.plans:
+        first = symbols.plans[0]
+        findings.add(
+            declaration.source,
+            declaration.header.span,
+            "PEI215",
+            note="second",
+            related=(Label(first.source, first.header.span, "first"),),
+        )
+
+
+_FITS = {
+    "objective": (_OBJECTIVE_CODE, "OEI.01"),
+    "action": (_ACTION_CODE, "AEI.01.01"),
+    "indicator": (_INDICATOR_CODE, "IND.01.OEI.01"),
+}
+
+
+def _place_code(symbols: Symbols, declaration: tree.Declaration, findings: Findings) -> None:
+    header = declaration.header
+    pattern, example = _FITS[declaration.kind]
+    params = {"keyword": header.keyword, "example": example}
+    if header.code is None:
+        if not declaration.broken:
+            findings.add(declaration.source, header.span, "PEI121", "code", params=params, note="here")
+        return
+    if pattern.fullmatch(header.code) is None:
+        right = next((kind for kind, (each, _) in _FITS.items() if each.fullmatch(header.code)), "")
+        fixes = ()
+        if right:
+            start = header.span.start
+            span = type(header.span)(start, start + len(header.keyword))
+            word = {"objective": "objetivo", "action": "acción", "indicator": "indicador"}[right]
+            fixes = (replace(declaration.source, span, word),)
+        params["code"] = header.code
+        findings.add(declaration.source, header.name_span, "PEI217", params=params, note="here", fixes=fixes)
+        symbols.broken.add(header.code)
+        return
+    if header.title is None and not declaration.broken:
+        findings.add(declaration.source, header.span, "PEI121", "title", params={"code": header.code}, note="here")
+    table = symbols.indicators if declaration.kind == "indicator" else symbols.groups
+    _add(table, header.code, declaration, findings)
+
+
+def _place_name(symbols: Symbols, declaration: tree.Declaration, findings: Findings) -> None:
+    header = declaration.header
+    if header.name is None:
+        if not declaration.broken:
+            params = {"keyword": header.keyword}
+            findings.add(declaration.source, header.span, "PEI121", "name", params=params, note="here")
+        return
+    table = {
+        "variable": symbols.values,
+        "series": symbols.values,
+        "function": symbols.functions,
+        "source": symbols.sources,
+        "methodology": symbols.methodologies,
+    }[declaration.kind]
+    if declaration.kind == "function" and _built_in(header.name):
+        params = {"name": header.name}
+        findings.add(declaration.source, header.name_span, "PEI202", "built_in", params=params, note="here")
+        return
+    _add(table, header.name, declaration, findings)
+
+
+def _built_in(name: str) -> bool:
+    return any(
+        words.find(name) is not None
+        for words in (functions.FUNCTIONS, functions.AGGREGATES, functions.TIME_FUNCTIONS)
+    )
+
+
+def _add(
+    table: Declarations, name: str, declaration: tree.Declaration, findings: Findings
+) -> None:
+    first = table.setdefault(name, declaration)
+    if first is not declaration:
+        findings.add(
+            declaration.source,
+            declaration.header.name_span,
+            "PEI202",
+            params={"name": name},
+            note="second",
+            related=(Label(first.source, first.header.name_span, "first"),),
+        )
+
+
+def _check_homonyms(symbols: Symbols, findings: Findings) -> None:
+    """Warn of names in one namespace that differ only by accents or case."""
+    for table in (symbols.values, symbols.functions, symbols.sources, symbols.methodologies):
+        by_fold: dict[str, str] = {}
+        for name, declaration in table.items():
+            twin = by_fold.setdefault(fold(name), name)
+            if twin != name:
+                first = table[twin]
+                findings.add(
+                    declaration.source,
+                    declaration.header.name_span,
+                    "PEI401",
+                    params={"name": name, "twin": twin},
+                    related=(Label(first.source, first.header.name_span, "first"),),
+                    severity=Severity.WARNING,
+                )

@@ -1,0 +1,230 @@
+"""Aggregates in plain Python: their definition, with which every faster engine must agree."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+
+from pei_dsl.algebra.scalar import Environment, evaluate
+from pei_dsl.algebra.values import Present, Value, bounded
+from pei_dsl.data.table import Row, Table
+from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.expressions import Aggregate, Window, WindowKind
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import DataSource
+
+
+@attrs.frozen
+class Outcome:
+    """
+    What an aggregate gave.
+
+    Attributes:
+        value: The figure, or why there is none.
+        rows: Numbers of the rows that it rests on, in order.
+        read: How many rows the time clause let in, before the filter.
+        origin: Where the rows came from.
+    """
+
+    value: Value
+    rows: tuple[int, ...] = ()
+    read: int = 0
+    origin: str = ""
+
+
+def aggregate(node: Aggregate, source: DataSource, table: Table, period: Period) -> Outcome:
+    """
+    Return the value of `node` over `table` for `period`.
+
+    Rows of the window are kept where the filter is true (not where it is false or absent).  Empty cells do not
+    count.  A window without rows is `sin dato`, unless the source declares `cobertura:` for it; then, and when
+    no row passes the filter, `contar`, `contar_distintos` and `suma` give 0.  The other aggregates need a value.
+    """
+    if table.unusable is not None:
+        return Outcome(table.unusable, origin=table.origin)
+    window = rows_of_window(table.rows, node.windows, period)
+    if window is None:
+        return Outcome(_no_rows(source, period), origin=table.origin)
+    if not window and not _covered(source, node.windows, period):
+        return Outcome(_no_rows(source, period), origin=table.origin)
+    kept = [row for row in window if _passes(node, row)]
+    present: list[tuple[Present, Row]] = []
+    for row in kept:
+        value = _value_of(node, row)
+        if isinstance(value, Absence):
+            if value.reason is Reason.INVALID:
+                return Outcome(value, (row.number,), len(window), table.origin)
+        elif value is not None:
+            present.append((value, row))
+    result = _combine(node, present, source, period, has_rows=bool(kept))
+    return Outcome(result, tuple(row.number for _, row in present), len(window), table.origin)
+
+
+def _no_rows(source: DataSource, period: Period) -> Absence:
+    return Absence(Reason.NO_DATA, "no_rows", {"source": source.name, "period": str(period)})
+
+
+def _cell(row: Row) -> Callable[[str], Value]:
+    def read(column: str) -> Value:
+        value = row.cells.get(column)
+        return Absence(Reason.NO_DATA, "empty_cell", {"column": column}) if value is None else value
+
+    return read
+
+
+def _passes(node: Aggregate, row: Row) -> bool:
+    if node.filter is None:
+        return True
+    return evaluate(node.filter, Environment(column=_cell(row))) is True
+
+
+def _value_of(node: Aggregate, row: Row) -> Value | None:
+    if node.value is None:
+        return True
+    return evaluate(node.value, Environment(column=_cell(row)))
+
+
+def _combine(
+    node: Aggregate,
+    present: Sequence[tuple[Present, Row]],
+    source: DataSource,
+    period: Period,
+    *,
+    has_rows: bool,
+) -> Value:
+    if node.function in {"count", "count_distinct"}:
+        values = [value for value, _ in present]
+        return Fraction(len(set(values)) if node.function == "count_distinct" else len(values))
+    if not present:
+        if node.function == "sum" and not has_rows:
+            return Fraction(0)
+        return Absence(Reason.NO_DATA, "no_values", {"source": source.name, "period": str(period)})
+    return _COMBINE[node.function](present)
+
+
+def _sum(present: Sequence[tuple[Present, Row]]) -> Value:
+    return bounded(sum((value for value, _ in present if isinstance(value, Fraction)), Fraction(0)))
+
+
+def _mean(present: Sequence[tuple[Present, Row]]) -> Value:
+    total = _sum(present)
+    return total / len(present) if isinstance(total, Fraction) else total
+
+
+def _median(present: Sequence[tuple[Present, Row]]) -> Value:
+    values = sorted(value for value, _ in present if isinstance(value, Fraction))
+    middle = len(values) // 2
+    return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
+
+
+def _order(value: Present) -> Fraction | str | int:
+    return value.toordinal() if isinstance(value, datetime.date) else value
+
+
+def _minimum(present: Sequence[tuple[Present, Row]]) -> Value:
+    return min((value for value, _ in present), key=_order)  # type: ignore[arg-type, return-value]  # one type
+
+
+def _maximum(present: Sequence[tuple[Present, Row]]) -> Value:
+    return max((value for value, _ in present), key=_order)  # type: ignore[arg-type, return-value]  # one type
+
+
+def _when(row: Row) -> tuple[datetime.date, int]:
+    """Order rows by date, then by their place in the file: a total order, so first and last are certain."""
+    return (row.period.end if row.period else datetime.date.min, row.number)
+
+
+def _first(present: Sequence[tuple[Present, Row]]) -> Value:
+    return min(present, key=lambda pair: _when(pair[1]))[0]
+
+
+def _last(present: Sequence[tuple[Present, Row]]) -> Value:
+    return max(present, key=lambda pair: _when(pair[1]))[0]
+
+
+_COMBINE: Mapping[str, Callable[[Sequence[tuple[Present, Row]]], Value]] = {
+    "sum": _sum,
+    "mean": _mean,
+    "median": _median,
+    "minimum": _minimum,
+    "maximum": _maximum,
+    "first": _first,
+    "last": _last,
+}
+
+
+# ---- Windows -----------------------------------------------------------------------------------------
+
+
+def window_of(windows: Sequence[Window], period: Period) -> Period | None:
+    """Return the stretch of days that the time clauses name for `period`; None outside the calendar."""
+    span = period
+    for window in windows:
+        moved = _moved(window, span)
+        if moved is None:
+            return None
+        span = moved
+    return span
+
+
+def _moved(window: Window, period: Period) -> Period | None:
+    match window.kind:
+        case WindowKind.PREVIOUS:
+            return _shift(period, window.granularity, window.count)
+        case WindowKind.LAST:
+            before = _shift(period, window.granularity, window.count)
+            if before is None:
+                return None
+            start = datetime.date.fromordinal(before.end.toordinal() + 1)
+            return Period(start, period.end, period.granularity)
+        case WindowKind.CUMULATIVE:
+            return Period(datetime.date(period.year, 1, 1), period.end, period.granularity)
+        case WindowKind.PERIOD | WindowKind.CLOSING:
+            return period
+
+
+def _shift(period: Period, granularity: str, count: int) -> Period | None:
+    """Return `period` moved back by whole months; its last day stays the last day of a month."""
+    months = count * {"año": 12, "semestre": 6, "trimestre": 3, "mes": 1}[granularity]
+    start = _back(period.start, months)
+    end = _back(datetime.date.fromordinal(period.end.toordinal() + 1), months)
+    if start is None or end is None:
+        return None
+    return Period(start, datetime.date.fromordinal(end.toordinal() - 1), period.granularity)
+
+
+def _back(day: datetime.date, months: int) -> datetime.date | None:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if not 1 < year < datetime.MAXYEAR:
+        return None
+    first = datetime.date(year, month + 1, 1)
+    following = datetime.date(year + (month == 11), (month + 1) % 12 + 1, 1)  # noqa: PLR2004
+    return first.replace(day=min(day.day, (following - first).days))
+
+
+def rows_of_window(
+    rows: Sequence[Row], windows: Sequence[Window], period: Period
+) -> list[Row] | None:
+    """Return the rows that the time clauses let in; a table without time lets all in."""
+    span = window_of(windows, period)
+    if span is None:
+        return None
+    inside = [row for row in rows if row.period is None or span.contains(row.period)]
+    if any(window.kind is WindowKind.CLOSING for window in windows):
+        ends = [row.period.end for row in inside if row.period is not None]
+        closing = max(ends, default=None)
+        inside = [row for row in inside if row.period is None or row.period.end == closing]
+    return inside
+
+
+def _covered(source: DataSource, windows: Sequence[Window], period: Period) -> bool:
+    span = window_of(windows, period)
+    if source.coverage is None or span is None:
+        return False
+    first, last = source.coverage
+    return first.start <= span.start and span.end <= last.end
+
+

@@ -1,0 +1,107 @@
+"""Cells: from what a file or a host holds to values of the declared type."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import math
+from collections.abc import Callable
+from fractions import Fraction
+
+import attrs
+
+from pei_dsl.algebra.values import Present
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.periods import Period
+from pei_dsl import numerals
+from pei_dsl.vocabulary import fold
+
+
+@attrs.frozen
+class BadCell:
+    """A cell that is not of its column's type."""
+
+    written: str
+
+
+TRUE = frozenset({"si", "verdadero", "true", "1", "x"})
+FALSE = frozenset({"no", "falso", "false", "0"})
+
+
+def read_text(written: str, wanted: ValueType, missing: tuple[str, ...]) -> Present | None | BadCell:
+    """Return the value of a cell of a text file: None when it is empty or a declared mark of absence."""
+    text = written.strip()
+    if not text or text in missing:
+        return None
+    return _READERS[wanted](text)
+
+
+def _number(text: str) -> Fraction | BadCell:
+    sign, digits = (-1, text[1:].strip()) if text[0] in "-−–" else (1, text.removeprefix("+"))
+    percent = digits.endswith("%")
+    if not digits[:1].isdigit() and not digits.startswith("."):
+        return BadCell(text)
+    numeral = numerals.read(digits.removesuffix("%").rstrip())
+    if not isinstance(numeral, numerals.Numeral):
+        return BadCell(text)
+    value = sign * numeral.value
+    return value / 100 if percent else value
+
+
+def _date(text: str) -> datetime.date | BadCell:
+    period = Period.parse(text)
+    return BadCell(text) if period is None else period.start
+
+
+def _boolean(text: str) -> bool | BadCell:
+    word = fold(text)
+    if word in TRUE:
+        return True
+    return False if word in FALSE else BadCell(text)
+
+
+_READERS: dict[ValueType, Callable[[str], Present | BadCell]] = {
+    ValueType.NUMBER: _number,
+    ValueType.TEXT: str,
+    ValueType.DATE: _date,
+    ValueType.BOOLEAN: _boolean,
+    ValueType.UNKNOWN: str,
+}
+
+
+def read_object(given: object, wanted: ValueType, missing: tuple[str, ...]) -> Present | None | BadCell:  # noqa: PLR0911
+    """
+    Return the value of a cell that a host program gives.
+
+    Numbers may be int, Fraction, Decimal or float; a float counts as the decimal that it prints as, and NaN
+    or an infinity is an empty cell.  Texts are read as in a file.
+    """
+    if given is None:
+        return None
+    if isinstance(given, str):
+        return read_text(given, wanted, missing)
+    if wanted is ValueType.BOOLEAN:
+        return given if isinstance(given, bool) else BadCell(repr(given))
+    if wanted is ValueType.NUMBER and not isinstance(given, bool):
+        return _object_number(given)
+    if wanted is ValueType.DATE and isinstance(given, datetime.date):
+        return given.date() if isinstance(given, datetime.datetime) else given
+    if wanted is ValueType.DATE and isinstance(given, int):
+        return _date(str(given))
+    if wanted is ValueType.TEXT:
+        return str(given)
+    return BadCell(repr(given))
+
+
+def _object_number(given: object) -> Fraction | None | BadCell:
+    match given:
+        case Fraction():
+            return given
+        case int():
+            return Fraction(given)
+        case decimal.Decimal():
+            return Fraction(given) if given.is_finite() else None
+        case float():
+            return Fraction(repr(given)) if math.isfinite(given) else None
+        case _:
+            return BadCell(repr(given))

@@ -1,0 +1,124 @@
+"""The contract of a source, row by row: declared columns, their types, the date of each row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import attrs
+
+from pei_dsl.algebra.values import Present
+from pei_dsl.data.cells import BadCell, read_object, read_text
+from pei_dsl.data.table import Row, Table
+from pei_dsl.diagnostics import Diagnostic, Label
+from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.periods import Granularity, Period
+from pei_dsl.model.plan import DataSource
+
+# More findings of one source help nobody; the last one tells how many there are.
+MAX_FINDINGS = 100
+
+
+@attrs.define
+class Findings:
+    """The findings about one file: the first hundred, and how many there were."""
+
+    file: str
+    items: list[Diagnostic] = attrs.field(factory=list)
+    count: int = 0
+
+    def add(self, code: str, line: int = 0, variant: str = "", **params: str | int) -> None:
+        """Add a finding at `line` of the file."""
+        self.count += 1
+        if self.count <= MAX_FINDINGS:
+            self.items.append(
+                Diagnostic(code, Label(None), params, variant=variant, file=self.file, line=line)
+            )
+
+    def all(self) -> list[Diagnostic]:
+        """Return the findings; a last one counts those left out."""
+        rest = self.count - len(self.items)
+        if not rest:
+            return self.items
+        more = Diagnostic("PEI311", Label(None), {"count": rest}, file=self.file)
+        return [*self.items, more]
+
+
+def unusable(source: DataSource, file: str) -> Absence:
+    """Return the reason of every figure that would rest on a source with a broken contract."""
+    return Absence(Reason.INVALID, "broken_source", {"source": source.name, "file": file})
+
+
+def check_header(source: DataSource, header: Sequence[str], findings: Findings) -> bool:
+    """Tell whether all declared columns are in `header`; report those that are not."""
+    present = [name.strip() for name in header]
+    complete = True
+    for column in source.columns.values():
+        if column.name in present:
+            continue
+        complete = False
+        near = nearest(column.name, present)
+        if near:
+            findings.add("PEI302", 1, "near", column=column.name, near=near[0])
+        else:
+            shown = ", ".join(f"«{name}»" for name in present[:12])
+            findings.add("PEI302", 1, column=column.name, columns=shown or "—")
+    for name in sorted({name for name in present if present.count(name) > 1}):
+        if name in source.columns:
+            complete = False
+            findings.add("PEI302", 1, "twice", column=name)
+    return complete
+
+
+def read_rows(
+    source: DataSource,
+    raw: Iterable[tuple[int, Mapping[str, object]]],
+    findings: Findings,
+    *,
+    from_file: bool,
+) -> Table:
+    """
+    Return the table of `raw`, rows numbered and keyed by column name.
+
+    Every cell that breaks the contract is reported; then the table is unusable.
+    """
+    read: Callable[..., Present | None | BadCell] = read_text if from_file else read_object
+    rows = []
+    for number, cells in raw:
+        values: dict[str, Present | None] = {}
+        for column in source.columns.values():
+            value = read(cells.get(column.name), column.type, source.missing)
+            if isinstance(value, BadCell):
+                findings.add(
+                    "PEI303", number, column.type.name.lower(), column=column.name, cell=value.written[:60]
+                )
+                value = None
+            values[column.name] = value
+        period = _period(source, cells, values, number, findings)
+        rows.append(Row(values, period, number))
+    broken = unusable(source, findings.file) if findings.count else None
+    return Table(source.name, findings.file, tuple(rows), broken)
+
+
+def _period(
+    source: DataSource,
+    cells: Mapping[str, object],
+    values: Mapping[str, Present | None],
+    number: int,
+    findings: Findings,
+) -> Period | None:
+    """Return the period of a row: as long as its time cell says (`2024-12` is a month)."""
+    if not source.time:
+        return None
+    written = cells.get(source.time)
+    if isinstance(written, str | int):
+        period = Period.parse(str(written).strip())
+    else:
+        period = None
+        day = values.get(source.time)
+        if day is not None and not isinstance(day, str | bool) and hasattr(day, "toordinal"):
+            period = Period(day, day, Granularity.DAY)  # type: ignore[arg-type]  # a date
+    if period is None and (source.columns[source.time].type is not ValueType.DATE or values.get(source.time) is None):
+        findings.add("PEI304", number, column=source.time, cell=str(written or "")[:60])
+    return period

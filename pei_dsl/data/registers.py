@@ -1,0 +1,130 @@
+"""Registered values: from the files of `registro` to figures by indicator and period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from pei_dsl import vocabulary
+from pei_dsl.data.contract import Findings
+from pei_dsl.data.files import open_csv
+from pei_dsl.data.read import shown_path
+from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Figure, Indicator, Register
+from pei_dsl.model.units import Unit
+from pei_dsl import numerals
+from pei_dsl.vocabulary import fold
+
+COLUMNS = ("código", "periodo", "valor")
+
+Registered = dict[str, dict[Period, Figure]]
+
+
+def read_register(
+    register: Register, root: Path, indicators: Mapping[str, Indicator]
+) -> tuple[Registered, list[Diagnostic]]:
+    """
+    Return the registered figures by code and period, and the findings (PEI3xx) about the file.
+
+    A figure that cannot be read, and one that two rows give, is there as an `inválido` absence.
+    """
+    findings = Findings(shown_path(register.folder, register.file))
+    found: Registered = {}
+    lines: dict[tuple[str, Period], int] = {}
+    file = open_csv(register, root, findings)
+    if file is None:
+        return found, findings.all()
+    names = {fold(name): name for name in file.header}
+    missing = [column for column in COLUMNS if fold(column) not in names]
+    for column in missing:
+        shown = ", ".join(f"«{name}»" for name in file.header[:12])
+        findings.add("PEI302", 1, column=column, columns=shown or "—")
+    if missing:
+        return found, findings.all()
+    for line, cells in file.rows:
+        row = {folded: cells[name].strip() for folded, name in names.items()}
+        indicator = _indicator(row["codigo"], indicators, line, findings)
+        period = Period.parse(row["periodo"])
+        if period is None:
+            findings.add("PEI304", line, column=names["periodo"], cell=row["periodo"][:60])
+        if indicator is None or period is None:
+            continue
+        figure = _figure(row, indicator.unit, register, line, findings)
+        first = lines.setdefault((indicator.code, period), line)
+        if first != line:
+            findings.add("PEI305", line, code=indicator.code, period=str(period), first=first)
+            figure = Figure(_invalid("two_values", indicator.code), origin=figure.origin)
+        found.setdefault(indicator.code, {})[period] = figure
+    return found, findings.all()
+
+
+def _invalid(cause: str, code: str) -> Absence:
+    return Absence(Reason.INVALID, cause, {"code": code})
+
+
+def _indicator(
+    written: str, indicators: Mapping[str, Indicator], line: int, findings: Findings
+) -> Indicator | None:
+    indicator = indicators.get(written.upper())
+    if indicator is None:
+        near = nearest(written, indicators)
+        if near:
+            findings.add("PEI306", line, "near", code=written[:60], near=near[0])
+        else:
+            findings.add("PEI306", line, code=written[:60])
+    return indicator
+
+
+def _figure(
+    row: Mapping[str, str], unit: Unit, register: Register, line: int, findings: Findings
+) -> Figure:
+    written = row["valor"]
+    origin = f"{findings.file}:{line}"
+    extra = {"status": row.get("estado", ""), "note": row.get("nota", "")}
+    if not written or written in register.missing:
+        absence = Absence(Reason.NO_DATA, "empty_register", {"file": findings.file, "line": line})
+        return Figure(absence, origin=origin, **extra)
+    word = vocabulary.ABSENCES.find(written)
+    if word is not None:
+        reason = Reason[word.name.upper()]
+        return Figure(Absence(reason, "registered", {"reason": str(reason)}), origin=origin, **extra)
+    digits = written.removesuffix("%").strip()
+    negative = digits[:1] in {"-", "−"}
+    body = digits[1:].strip() if negative else digits
+    numeral = numerals.read(body) if body[:1].isdigit() or body[:1] == "." else None
+    if not isinstance(numeral, numerals.Numeral):
+        findings.add("PEI303", line, "number", column="valor", cell=written[:60])
+        return Figure(_invalid("bad_register", row["codigo"]), origin=origin, **extra)
+    value = -numeral.value if negative else numeral.value
+    percent = written.endswith("%")
+    if unit.is_percentage and not _scaled(register, percent):
+        findings.add("PEI310", line, code=row["codigo"], cell=written[:60], as_points=f"{written}%")
+        return Figure(_invalid("bad_register", row["codigo"]), origin=origin, **extra)
+    if percent and not unit.is_percentage:
+        findings.add("PEI310", line, "unexpected", code=row["codigo"], cell=written[:60], unit=str(unit))
+        return Figure(_invalid("bad_register", row["codigo"]), origin=origin, **extra)
+    return _read(value, numeral.decimals, unit, register, percent=percent, origin=origin, extra=extra)
+
+
+def _scaled(register: Register, percent: bool) -> bool:  # noqa: FBT001
+    """Tell whether the scale of a percentage is certain: it has its sign, or the register declares it."""
+    return percent or register.percentages in {"points", "ratio"}
+
+
+def _read(  # noqa: PLR0913
+    value: Fraction,
+    decimals: int,
+    unit: Unit,
+    register: Register,
+    *,
+    percent: bool,
+    origin: str,
+    extra: Mapping[str, str],
+) -> Figure:
+    if unit.is_percentage and not percent and register.percentages == "ratio":
+        return Figure(value, max(0, decimals - 2), origin, **extra)
+    return Figure(value / unit.scale, decimals, origin, **extra)

@@ -1,0 +1,123 @@
+"""One finding, complete without its rendering."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import attrs
+
+from pei_dsl.source import NOWHERE, Source, Span
+
+Parameter: TypeAlias = str | int
+
+
+class Severity(enum.StrEnum):
+    """How much a finding weighs: an error stops evaluation of what it touches."""
+
+    ERROR = "error"
+    WARNING = "aviso"
+    NOTE = "nota"
+
+
+@attrs.frozen
+class Label:
+    """
+    A place that a finding points at.
+
+    Attributes:
+        source: The text, or None for a finding about a whole file or folder.
+        span: The range in it.
+        note: Key of the catalogue's short text for this place, or "".
+        params: What the short text mentions.
+    """
+
+    source: Source | None
+    span: Span = NOWHERE
+    note: str = ""
+    params: Mapping[str, Parameter] = attrs.field(factory=dict, hash=False)
+
+
+@attrs.frozen
+class Edit:
+    """Replace `span` of `source` (normalised offsets) by `text`."""
+
+    source: Source
+    span: Span
+    text: str
+
+
+@attrs.frozen
+class Fix:
+    """
+    A way to mend a finding.
+
+    Attributes:
+        text: What the reader should type; it stands in the message.
+        edits: The same as changes to the text; empty when it takes a person.
+        safe: Whether there is one reading only, so that it may be applied unasked.
+    """
+
+    text: str
+    edits: tuple[Edit, ...] = ()
+    safe: bool = False
+
+
+@attrs.frozen
+class Diagnostic:
+    """
+    One finding.
+
+    Attributes:
+        code: `PEInnn`; permanent. 1xx text, 2xx names, types and plan, 3xx data, 4xx lint, 5xx tests.
+        primary: The smallest wrong thing.
+        params: What the message mentions, by name.
+        related: What makes it wrong: the earlier declaration, the other type.
+        fixes: Ways to mend it, best first.
+        variant: Picks one of several wordings of one code, or "".
+        file: Path of the file a finding is about when it has no text to show.
+        line: Line in `file` (data rows), or 0.
+    """
+
+    code: str
+    primary: Label
+    params: Mapping[str, Parameter] = attrs.field(factory=dict, hash=False)
+    related: tuple[Label, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    variant: str = ""
+    file: str = ""
+    line: int = 0
+    severity: Severity = Severity.ERROR
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Sort key: file name, then offset or line."""
+        if self.primary.source is None:
+            return self.file, self.line
+        return self.primary.source.name, self.primary.span.start
+
+
+def at(  # noqa: PLR0913  (keywords only; each has its default)
+    source: Source,
+    span: Span,
+    code: str,
+    *,
+    params: Mapping[str, Parameter] | None = None,
+    note: str = "",
+    related: tuple[Label, ...] = (),
+    fixes: tuple[Fix, ...] = (),
+    variant: str = "",
+    severity: Severity = Severity.ERROR,
+) -> Diagnostic:
+    """Return the finding `code` at `span` of `source`; the label shares the finding's parameters."""
+    params = params or {}
+    label = Label(source, span, note, params)
+    return Diagnostic(
+        code, label, params, related, fixes, variant, file=source.name, severity=severity
+    )
+
+
+def replace(source: Source, span: Span, text: str, *, safe: bool = False) -> Fix:
+    """Return the fix that writes `text` in place of `span`."""
+    return Fix(text, (Edit(source, span, text),), safe)

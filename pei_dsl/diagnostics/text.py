@@ -1,0 +1,139 @@
+"""Findings for people: headline, excerpt with carets, remedy; or one line each."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from pei_dsl.diagnostics import catalogue
+from pei_dsl.diagnostics.finding import Diagnostic, Label, Severity
+from pei_dsl.source import Position, Source
+
+_SEVERITY = {
+    "es": {Severity.ERROR: "error", Severity.WARNING: "aviso", Severity.NOTE: "nota"},
+    "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"},
+}
+_HELP = {"es": "ayuda", "en": "help"}
+_WRITE = {"es": "escriba", "en": "write"}
+_OR = {"es": " o ", "en": " or "}
+_EXCERPT_WIDTH = 96
+
+
+def render(diagnostic: Diagnostic, language: str = "es") -> str:
+    """Return the full rendering of `diagnostic`, several lines, no line end."""
+    lines = [_headline(diagnostic, language)]
+    source = diagnostic.primary.source
+    if source is None:
+        if diagnostic.file:
+            lines.append(f" --> {_plain_place(diagnostic)}")
+    else:
+        lines.extend(_excerpts(diagnostic, source, language))
+    lines.extend(f"  = {_HELP[language]}: {text}" for text in _remedies(diagnostic, language))
+    return "\n".join(lines)
+
+
+def render_concise(diagnostic: Diagnostic, language: str = "es") -> str:
+    """Return `file:line:column: CODE message` on one line."""
+    place = _plain_place(diagnostic)
+    label = diagnostic.primary
+    if label.source is not None:
+        position = label.source.position(label.span.start)
+        place = f"{label.source.name}:{position.line}:{position.column}"
+    head = f"{place}: " if place else ""
+    return f"{head}{diagnostic.code} {_one_line(catalogue.message(diagnostic, language))}"
+
+
+def _headline(diagnostic: Diagnostic, language: str) -> str:
+    severity = _SEVERITY[language][diagnostic.severity]
+    return f"{severity}[{diagnostic.code}]: {_one_line(catalogue.message(diagnostic, language))}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _plain_place(diagnostic: Diagnostic) -> str:
+    return f"{diagnostic.file}:{diagnostic.line}" if diagnostic.line else diagnostic.file
+
+
+def _remedies(diagnostic: Diagnostic, language: str) -> Iterable[str]:
+    remedy = catalogue.remedy(diagnostic, language)
+    if remedy:
+        yield remedy
+    if diagnostic.fixes:
+        choices = _OR[language].join(f"«{fix.text.strip()}»" for fix in diagnostic.fixes)
+        yield f"{_WRITE[language]} {choices}"
+
+
+def _excerpts(diagnostic: Diagnostic, source: Source, language: str) -> Iterable[str]:
+    """Show each label's line once per source, the primary source first, lines in order."""
+    labels = [diagnostic.primary, *diagnostic.related]
+    sources: list[Source] = []
+    for label in labels:
+        if label.source is not None and label.source not in sources:
+            sources.append(label.source)
+    width = max(
+        len(str(label.source.position(label.span.start).line)) for label in labels if label.source
+    )
+    for each in sources:
+        anchor = next(label for label in labels if label.source is each)
+        position = each.position(anchor.span.start)
+        arrow = "-->" if each is source else ":::"
+        yield f"{' ' * width}{arrow} {each.name}:{position.line}:{position.column}"
+        yield f"{' ' * width} |"
+        yield from _lines_of(each, labels, diagnostic.primary, width, language)
+
+
+def _lines_of(
+    source: Source, labels: list[Label], primary: Label, width: int, language: str
+) -> Iterable[str]:
+    placed = sorted(
+        ((source.position(label.span.start), label) for label in labels if label.source is source),
+        key=lambda pair: (pair[0].line, pair[0].column),
+    )
+    shown = 0
+    for position, label in placed:
+        excerpt, offset = _clip(source.line(position.line), position.column - 1)
+        if position.line != shown:
+            if shown and position.line > shown + 1:
+                yield f"{' ' * width} ⋮"
+            yield f"{position.line:>{width}} | {excerpt}".rstrip()
+            shown = position.line
+        mark = "^" if label is primary else "-"
+        yield _underline(excerpt, offset, label, mark, position, width, language)
+
+
+def _clip(line: str, column: int) -> tuple[str, int]:
+    """Return the part of a long line around `column`, and where `column` falls in it."""
+    line = line.replace("\t", " ")
+    if len(line) <= _EXCERPT_WIDTH:
+        return line, column
+    start = max(0, min(column - _EXCERPT_WIDTH // 2, len(line) - _EXCERPT_WIDTH))
+    piece = line[start : start + _EXCERPT_WIDTH]
+    head = "…" if start else ""
+    tail = "…" if start + _EXCERPT_WIDTH < len(line) else ""
+    return f"{head}{piece}{tail}", column - start + len(head)
+
+
+def _underline(  # noqa: PLR0913  (drawing needs all of it)
+    excerpt: str, offset: int, label: Label, mark: str, position: Position, width: int, language: str
+) -> str:
+    assert label.source is not None
+    line = label.source.line(position.line)
+    length = min(label.span.end - label.span.start, len(line) - position.column + 1)
+    length = max(1, min(length, len(excerpt) - offset))
+    pad = _columns(excerpt[:offset])
+    carets = mark * max(1, _columns(excerpt[offset : offset + length]))
+    note = catalogue.note(label, language)
+    return f"{' ' * width} | {' ' * pad}{carets} {note}".rstrip()
+
+
+def _columns(text: str) -> int:
+    """Return the terminal columns that `text` takes."""
+    return sum(_column(character) for character in text)
+
+
+def _column(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,0 +1,238 @@
+"""Declared tests and worked examples, compared at the precision that was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+
+from pei_dsl.algebra.display import fixed
+from pei_dsl.algebra.rounding import round_half_up
+from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of, measured
+from pei_dsl.evaluation.formulas import as_number
+from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.model.absence import Absence
+from pei_dsl.model.methodology import Color, Methodology
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import (
+    CodeExpectation,
+    CountExpectation,
+    Example,
+    ExpectedFigure,
+    Indicator,
+    Level,
+    Place,
+    Plan,
+    PlanTest,
+)
+from pei_dsl.model.units import Unit
+
+PERCENT = Unit("percentage", Fraction(100))
+
+
+@attrs.frozen
+class Check:
+    """
+    One comparison.
+
+    Attributes:
+        what: The code (or level) and the kind of figure, for people: `OEI.01 alcance`.
+        expected, found: Both sides as text, at the precision written.
+        holds: Whether they agree; for a contradiction, whether they differ, as they should.
+        contradicts: Why the figure must differ, or None.
+        place: Where the expectation is written.
+    """
+
+    what: str
+    expected: str
+    found: str
+    holds: bool
+    contradicts: str | None = None
+    place: Place = attrs.field(default=Place(), eq=False, repr=False)
+
+
+@attrs.frozen
+class TestRun:
+    """The comparisons of one `prueba` or `ejemplo`."""
+
+    __test__ = False  # not a test of pytest's
+
+    title: str
+    checks: tuple[Check, ...]
+    place: Place = attrs.field(default=Place(), eq=False, repr=False)
+
+    @property
+    def holds(self) -> bool:
+        """Whether every comparison holds."""
+        return all(check.holds for check in self.checks)
+
+
+def run_tests(plan: Plan, data: Data) -> list[TestRun]:
+    """Return the outcome of every `prueba` of `plan`, then of every `ejemplo`, in order."""
+    evaluations: dict[tuple[Period, str], Evaluation] = {}
+    runs = [_run_test(test, plan, data, evaluations) for test in plan.tests]
+    for indicator in plan.indicators.values():
+        runs.extend(run_example(example, indicator, plan) for example in indicator.examples)
+    return runs
+
+
+def _methodology(test: PlanTest, plan: Plan) -> Methodology:
+    return plan.methodologies.get(test.methodology, plan.methodology)
+
+
+def _run_test(
+    test: PlanTest, plan: Plan, data: Data, evaluations: dict[tuple[Period, str], Evaluation]
+) -> TestRun:
+    methodology = _methodology(test, plan)
+    key = (test.period, methodology.name)
+    evaluation = evaluations.get(key)
+    if evaluation is None:
+        evaluation = evaluations[key] = evaluate(plan, test.period, data, methodology)
+    checks = [check for each in test.expectations for check in _of_code(each, evaluation)]
+    checks.extend(_count(each, evaluation) for each in test.counts)
+    return TestRun(test.title, tuple(checks), test.declared_at)
+
+
+def run_example(example: Example, indicator: Indicator, plan: Plan) -> TestRun:
+    """Return the outcome of a worked example: the formula on its inputs, whatever else is known."""
+    period = example.period or _period_of(indicator, plan)
+    formulas = formulas_of(plan, Data(), plan.methodology)
+    formulas.given = {key: figure.value for key, figure in example.inputs.items()}
+    found = formulas.of_formula(indicator.code, period)
+    computed = as_number(found) if found is not None else None
+    result = measured(indicator, period, None, computed, plan.methodology, example.goal)
+    title = f"{indicator.code} «{example.title}»" if example.title else indicator.code
+    checks = tuple(_compare(indicator.code, each, result, None) for each in example.expected)
+    return TestRun(title, checks, example.declared_at)
+
+
+def _period_of(indicator: Indicator, plan: Plan) -> Period:
+    """Return the period of an example that names none: the first with a goal, else the plan's first year."""
+    if indicator.goals:
+        return min(indicator.goals)
+    return plan.period[0] if plan.period else Period.year_of(2000)
+
+
+def _of_code(expectation: CodeExpectation, evaluation: Evaluation) -> list[Check]:
+    code = expectation.code
+    result = evaluation.indicators.get(code) or evaluation.groups[code]
+    checks = [_compare(code, each, result, expectation.contradicts) for each in expectation.expected]
+    return [attrs.evolve(check, place=check.place if check.place.source else expectation.declared_at) for check in checks]
+
+
+def _compare(
+    code: str, expected: ExpectedFigure, result: IndicatorResult | GroupResult, contradicts: str | None
+) -> Check:
+    wanted, found, what = _sides(expected, result)
+    agree = wanted == found
+    holds = agree if contradicts is None else not agree
+    return Check(f"{code} {what}", wanted, found, holds, contradicts, expected.declared_at)
+
+
+_WORDS = {
+    "value": "valor",
+    "registered": "registrado",
+    "computed": "calculado",
+    "goal": "logro",
+    "achievement": "alcance",
+}
+
+
+def _sides(
+    expected: ExpectedFigure, result: IndicatorResult | GroupResult
+) -> tuple[str, str, str]:
+    """Return what is expected and what was found as text, and what is compared."""
+    if expected.kind == "color":
+        return _color(expected.color), _color(result.color), "color"
+    figure = expected.figure
+    assert figure is not None
+    if expected.kind == "absence":
+        return _absence(figure.value, result.absence), _reason(result.absence), "alcance"
+    found = _found(expected.kind, result)
+    unit = PERCENT if expected.kind == "achievement" or not isinstance(result, IndicatorResult) else result.indicator.unit
+    if isinstance(figure.value, Absence):
+        absence = found if isinstance(found, Absence) else None
+        return _absence(figure.value, absence), _reason(absence) if absence else _text(found, unit, 2), _WORDS[expected.kind]
+    return (
+        _text(figure.value, unit, figure.decimals),
+        _text(found, unit, figure.decimals),
+        _WORDS[expected.kind],
+    )
+
+
+def _color(color: Color | None) -> str:
+    return str(color) if color is not None else "ND"
+
+
+def _reason(absence: Absence | None) -> str:
+    return f"ND ({absence.reason})" if absence is not None else "con cifra"
+
+
+def _absence(wanted: Fraction | Absence, found: Absence | None) -> str:
+    """Return how to write the absence that is wanted: bare `ND` stands for whichever reason was found."""
+    assert isinstance(wanted, Absence)
+    if wanted.cause == "any" or (wanted.cause == "registered" and wanted.reason == "sin dato" and found is None):
+        return _reason(found) if found is not None else "ND"
+    return f"ND ({wanted.reason})"
+
+
+def _text(value: Fraction | Absence | None, unit: Unit, decimals: int) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, Absence):
+        return _reason(value)
+    text = fixed(round_half_up(value * unit.scale, decimals), decimals)
+    return f"{text}%" if unit.is_percentage else text
+
+
+def _found(kind: str, result: IndicatorResult | GroupResult) -> Fraction | Absence | None:
+    if isinstance(result, GroupResult):
+        reached = result.achievement
+        return reached if isinstance(reached, Absence) else reached / 100
+    match kind:
+        case "value":
+            return result.value
+        case "registered":
+            return result.registered.value if result.registered is not None else None
+        case "computed":
+            return result.computed
+        case "goal":
+            return result.goal
+        case _:
+            reached = result.achievement
+            return reached if isinstance(reached, Absence) else reached.shown / 100
+
+
+_LEVELS: Mapping[str, Level | None] = {
+    "objectives": Level.OBJECTIVE,
+    "actions": Level.ACTION,
+    "indicators": None,
+}
+_LEVEL_WORDS = {"objectives": "objetivos", "actions": "acciones", "indicators": "indicadores"}
+
+
+def _count(expected: CountExpectation, evaluation: Evaluation) -> Check:
+    found = count_colors(evaluation, _LEVELS[expected.level]).get(expected.color, 0)
+    return Check(
+        f"{_LEVEL_WORDS[expected.level]} {_color(expected.color)}",
+        str(expected.number),
+        str(found),
+        found == expected.number,
+        place=expected.declared_at,
+    )
+
+
+def count_colors(evaluation: Evaluation, level: Level | None) -> dict[Color | None, int]:
+    """Return how many groups of `level` (None: indicators) have each colour; None counts ND."""
+    results: list[GroupResult] | list[IndicatorResult]
+    if level is None:
+        results = list(evaluation.indicators.values())
+    else:
+        results = [each for each in evaluation.groups.values() if each.group.level is level]
+    counts: dict[Color | None, int] = {}
+    for result in results:
+        counts[result.color] = counts.get(result.color, 0) + 1
+    return counts
+
+

@@ -1,0 +1,265 @@
+"""How a figure came about: every input, every rounding, down to the rows; as data, for any renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from pei_dsl.algebra.values import Present, Value
+from pei_dsl.data.table import Table
+from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of
+from pei_dsl.evaluation.formulas import Formulas, references_at
+from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.evaluation.substitution import substituted
+from pei_dsl.model import expressions as m
+from pei_dsl.model.methodology import Methodology
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Definition, Figure, Plan
+
+MAX_ROWS = 10
+
+
+@attrs.frozen
+class RowTrace:
+    """A row that a figure rests on: its number, and the cells that the aggregate reads."""
+
+    number: int
+    cells: Mapping[str, Present | None]
+
+
+@attrs.frozen
+class AggregateTrace:
+    """
+    An aggregate and what it rests on.
+
+    Attributes:
+        text: As written in the formula.
+        value: What it gave.
+        period: The period that it was asked for.
+        origin: The file, or the host's data.
+        read: Rows that the time clause let in.
+        used: Rows that passed the filter and had a value.
+        rows: The first of them.
+    """
+
+    text: str
+    value: Value
+    period: Period
+    origin: str
+    read: int
+    used: int
+    rows: tuple[RowTrace, ...]
+
+
+@attrs.frozen
+class Step:
+    """
+    A definition that the figure uses.
+
+    Attributes:
+        name, title: As declared.
+        text: Its formula as written; "" for a series.
+        substitution: The formula with figures in place of names; "" for a series.
+        value: What it gave in `period`.
+        origin: Where a series' or a registered figure is written, `file:line`; "" for a formula.
+        aggregates: The aggregates in its own formula.
+        period: The period that it was asked for.
+    """
+
+    name: str
+    title: str
+    text: str
+    substitution: str
+    value: Value
+    origin: str
+    aggregates: tuple[AggregateTrace, ...]
+    period: Period
+
+
+@attrs.frozen
+class Explanation:
+    """
+    The hand calculation of an indicator.
+
+    Attributes:
+        result: Its result.
+        formula: The formula as written; "" without one.
+        substitution: The formula with figures in place of names.
+        aggregates: The aggregates in the formula itself.
+        steps: Every definition that the formula uses, what is used before what uses it.
+        registered_at: Where the registered value is written, or "".
+        group: The result of its group, or None.
+    """
+
+    evaluation: Evaluation
+    result: IndicatorResult
+    formula: str
+    substitution: str
+    aggregates: tuple[AggregateTrace, ...]
+    steps: tuple[Step, ...]
+    registered_at: str
+    group: GroupResult | None
+
+
+@attrs.frozen
+class GroupExplanation:
+    """How the figure of an objective or action follows from its own indicators."""
+
+    evaluation: Evaluation
+    result: GroupResult
+
+
+def explain(
+    plan: Plan, code: str, period: Period, data: Data, methodology: Methodology | None = None
+) -> Explanation | GroupExplanation | None:
+    """Return how the figure of `code` in `period` came about; None when the plan has no such code."""
+    evaluation = evaluate(plan, period, data, methodology)
+    if code in evaluation.groups:
+        return GroupExplanation(evaluation, evaluation.groups[code])
+    if code not in evaluation.indicators:
+        return None
+    result = evaluation.indicators[code]
+    formulas = formulas_of(plan, data, evaluation.methodology)
+    indicator = result.indicator
+    tracer = _Tracer(plan, formulas, data.tables)
+    substitution = ""
+    aggregates: tuple[AggregateTrace, ...] = ()
+    if indicator.formula is not None:
+        formulas.of_formula(code, period)
+        substitution = tracer.substitution(indicator.formula, period)
+        aggregates = tracer.aggregates(indicator.formula, period, plan.definitions[f"indicador:{code}"])
+        tracer.follow(indicator.formula, period)
+    return Explanation(
+        evaluation,
+        result,
+        indicator.formula_text,
+        substitution,
+        aggregates,
+        tuple(tracer.steps.values()),
+        _written_at(result.registered) if result.registered is not None else "",
+        evaluation.groups.get(indicator.group),
+    )
+
+
+def _written_at(figure: Figure) -> str:
+    """Return where a figure is written: a register's line, or the line of the spec."""
+    place = figure.declared_at
+    if place.source is None:
+        return figure.origin
+    return f"{place.source.name}:{place.source.position(place.span.start).line}"
+
+
+@attrs.define
+class _Tracer:
+    plan: Plan
+    formulas: Formulas
+    tables: Mapping[str, Table]
+    steps: dict[tuple[str, Period], Step] = attrs.field(factory=dict)
+
+    def follow(self, expression: m.Expression, period: Period) -> None:
+        """Add a step for every definition that `expression` uses, used ones first; without recursion."""
+        waiting = [(key, when, False) for key, when in reversed(references_at(expression, period))]
+        seen: set[tuple[str, Period]] = set()
+        while waiting:
+            key, when, ready = waiting.pop()
+            if ready:
+                self.steps.setdefault((key, when), self._step(key, when))
+                continue
+            if (key, when) in seen:
+                continue
+            seen.add((key, when))
+            waiting.append((key, when, True))
+            definition = self.plan.definitions[key]
+            if definition.expression is not None and not self._registered(key, when):
+                waiting.extend((k, w, False) for k, w in reversed(references_at(definition.expression, when)))
+
+    def _registered(self, key: str, period: Period) -> Figure | None:
+        return self.formulas.registered.get(key.removeprefix("indicador:"), {}).get(period)
+
+    def _step(self, key: str, period: Period) -> Step:
+        definition = self.plan.definitions[key]
+        value = self.formulas.computed(key, period)
+        figure = definition.figures.get(period) or self._registered(key, period)
+        expression = definition.expression
+        if figure is not None or expression is None:
+            origin = _written_at(figure) if figure is not None else ""
+            return Step(definition.name, definition.title, "", "", value, origin, (), period)
+        return Step(
+            definition.name,
+            definition.title,
+            definition.text,
+            self.substitution(expression, period),
+            value,
+            "",
+            self.aggregates(expression, period, definition),
+            period,
+        )
+
+    def substitution(self, expression: m.Expression, period: Period) -> str:
+        """Return `expression` with figures in place of names and aggregates."""
+
+        def leaf(node: m.Expression) -> Value | None:
+            if isinstance(node, m.Reference):
+                return self.formulas.computed(node.key, period)
+            if isinstance(node, m.Aggregate):
+                return self.formulas.outcome(node, period).value
+            if isinstance(node, m.Earlier):
+                return self.formulas.expression(node, period)
+            return None
+
+        return substituted(expression, leaf)
+
+    def aggregates(
+        self, expression: m.Expression, period: Period, definition: Definition
+    ) -> tuple[AggregateTrace, ...]:
+        """Return the aggregates of `expression` with the rows that each rests on."""
+        return tuple(
+            self._aggregate(node, when, definition) for node, when in _aggregates(expression, period)
+        )
+
+    def _aggregate(self, node: m.Aggregate, period: Period, definition: Definition) -> AggregateTrace:
+        outcome = self.formulas.outcome(node, period)
+        source = definition.declared_at.source
+        text = source[node.span] if source is not None else node.source
+        table = self.tables.get(node.source)
+        wanted = set(outcome.rows[:MAX_ROWS])
+        columns = _columns(node)
+        rows = tuple(
+            RowTrace(row.number, {column: row.cells.get(column) for column in columns})
+            for row in (table.rows if table is not None else ())
+            if row.number in wanted
+        )
+        return AggregateTrace(
+            " ".join(text.split()), outcome.value, period, outcome.origin, outcome.read, len(outcome.rows), rows
+        )
+
+
+def _aggregates(expression: m.Expression, period: Period) -> list[tuple[m.Aggregate, Period]]:
+    """Return the aggregates in `expression`, each with the period it is asked for, in order."""
+    found: list[tuple[m.Aggregate, Period]] = []
+    waiting: list[tuple[m.Expression, Period]] = [(expression, period)]
+    while waiting:
+        node, when = waiting.pop()
+        if isinstance(node, m.Aggregate):
+            found.append((node, when))
+            continue
+        if isinstance(node, m.Earlier):
+            before = when.earlier(node.steps)
+            if before is None:
+                continue
+            when = before
+        waiting.extend((part, when) for part in reversed(m.parts(node)))
+    return found
+
+
+def _columns(node: m.Aggregate) -> list[str]:
+    """Return the columns that an aggregate reads: those of its value, then those of its filter."""
+    found: dict[str, None] = {}
+    waiting = [part for part in (node.filter, node.value) if part is not None]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, m.ColumnValue):
+            found[part.column] = None
+        waiting.extend(reversed(m.parts(part)))
+    return list(found)

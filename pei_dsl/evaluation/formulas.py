@@ -1,0 +1,167 @@
+"""The values of definitions: each computed once per period, what it uses before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+import attrs
+
+from pei_dsl.algebra.scalar import Environment, evaluate
+from pei_dsl.algebra.values import Value
+from pei_dsl.data.aggregates import Outcome, aggregate
+from pei_dsl.data.table import Table
+from pei_dsl.model import expressions as m
+from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.methodology import EntersAs, Methodology
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Definition, Figure, Plan
+
+INDICATOR = "indicador:"
+
+
+def no_table(source: str) -> Table:
+    """Return what stands for a source of which no rows were given."""
+    return Table(source, "", unusable=Absence(Reason.NO_DATA, "no_file", {"source": source}))
+
+
+@attrs.define
+class Formulas:
+    """
+    Evaluates the definitions of a plan.
+
+    Attributes:
+        plan: The plan.
+        tables: The rows of each source by name; a source without an entry has no data.
+        registered: Registered figures by indicator and period.
+        methodology: Says which value of an indicator others see.
+        given: Values that stand instead of what definitions compute, by key: the inputs of an example.
+    """
+
+    plan: Plan
+    tables: Mapping[str, Table]
+    registered: Mapping[str, Mapping[Period, Figure]]
+    methodology: Methodology
+    given: Mapping[str, Value] = attrs.field(factory=dict)
+    _values: dict[tuple[str, Period], Value] = attrs.field(factory=dict)
+    _outcomes: dict[tuple[m.Aggregate, Period], Outcome] = attrs.field(factory=dict)
+
+    def computed(self, key: str, period: Period) -> Value:
+        """
+        Return the value of definition `key` in `period`.
+
+        Definitions are a graph without circles, however deep: an explicit stack evaluates what each one uses
+        first, so that only the depth of a single formula is recursion.
+        """
+        waiting: list[tuple[tuple[str, Period], Iterator[tuple[str, Period]]]] = []
+        start = (key, period)
+        if start not in self._values:
+            waiting.append((start, self._uses(*start)))
+        while waiting:
+            node, uses = waiting[-1]
+            following = next((each for each in uses if each not in self._values), None)
+            if following is not None:
+                waiting.append((following, self._uses(*following)))
+                continue
+            self._values[node] = self._compute(*node)
+            waiting.pop()
+        return self._values[start]
+
+    def _uses(self, key: str, period: Period) -> Iterator[tuple[str, Period]]:
+        """Return the definitions, each with its period, that the value of `key` in `period` rests on."""
+        definition = self.plan.definitions[key]
+        if key in self.given or definition.expression is None:
+            return iter(())
+        if self._seen(key, period) is not None:
+            return iter(())
+        return iter(references_at(definition.expression, period))
+
+    def _compute(self, key: str, period: Period) -> Value:
+        if key in self.given:
+            return self.given[key]
+        seen = self._seen(key, period)
+        return seen if seen is not None else self._formula(self.plan.definitions[key], period)
+
+    def _seen(self, key: str, period: Period) -> Value | None:
+        """Return the registered value that others see of an indicator, or None when the formula speaks."""
+        if not key.startswith(INDICATOR):
+            return None
+        figure = self.registered.get(key.removeprefix(INDICATOR), {}).get(period)
+        match self.methodology.enters_as:
+            case EntersAs.COMPUTED:
+                return None
+            case EntersAs.REGISTERED if figure is None:
+                return Absence(Reason.NO_DATA, "not_registered", {"period": str(period)})
+            case _:
+                return figure.value if figure is not None else None
+
+    def of_formula(self, code: str, period: Period) -> Value | None:
+        """Return what the formula of indicator `code` gives, whatever is registered; None without one."""
+        formula = self.plan.indicators[code].formula
+        if formula is None:
+            return None
+        for key, earlier in references_at(formula, period):
+            self.computed(key, earlier)
+        return self.expression(formula, period)
+
+    def _formula(self, definition: Definition, period: Period) -> Value:
+        if definition.expression is not None:
+            return self.expression(definition.expression, period)
+        if definition.key.startswith(INDICATOR):
+            params: dict[str, str | int] = {"code": definition.name, "period": str(period)}
+            return Absence(Reason.NO_DATA, "no_value", params)
+        figure = definition.figures.get(period)
+        if figure is None:
+            params = {"series": definition.name, "period": str(period)}
+            return Absence(Reason.NO_DATA, "no_figure", params)
+        return figure.value
+
+    def expression(self, expression: m.Expression, period: Period) -> Value:
+        """Return the value of `expression` in `period`; the definitions it uses must be computed or shallow."""
+        return evaluate(
+            expression,
+            Environment(
+                reference=lambda key: self.computed(key, period),
+                aggregate=lambda node: self.outcome(node, period).value,
+                earlier=lambda node: self._earlier(node, period),
+            ),
+        )
+
+    def outcome(self, node: m.Aggregate, period: Period) -> Outcome:
+        """Return what an aggregate gives in `period`, with the rows it rests on."""
+        found = self._outcomes.get((node, period))
+        if found is None:
+            source = self.plan.sources[node.source]
+            table = self.tables.get(node.source) or no_table(node.source)
+            found = self._outcomes[node, period] = aggregate(node, source, table, period)
+        return found
+
+    def _earlier(self, node: m.Earlier, period: Period) -> Value:
+        before = period.earlier(node.steps)
+        if before is None:
+            return Absence(Reason.NO_DATA, "before_calendar", {"period": str(period)})
+        return self.expression(node.value, before)
+
+
+def references_at(expression: m.Expression, period: Period) -> list[tuple[str, Period]]:
+    """Return the keys that `expression` uses, each with the period it is used in, in order."""
+    found: list[tuple[str, Period]] = []
+    waiting: list[tuple[m.Expression, Period]] = [(expression, period)]
+    while waiting:
+        node, when = waiting.pop()
+        if isinstance(node, m.Reference):
+            found.append((node.key, when))
+            continue
+        if isinstance(node, m.Earlier):
+            before = when.earlier(node.steps)
+            if before is None:
+                continue
+            when = before
+        waiting.extend((part, when) for part in reversed(m.parts(node)))
+    return found
+
+
+def as_number(value: Value) -> Fraction | Absence:
+    """Return `value`, which analysis made sure is a number or an absence."""
+    assert isinstance(value, Fraction | Absence)
+    return value

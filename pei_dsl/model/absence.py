@@ -1,0 +1,42 @@
+"""A figure that is not there, and why: never zero, never silently nothing."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+
+import attrs
+
+
+class Reason(enum.StrEnum):
+    """Why a figure is absent, from the gravest to the mildest."""
+
+    INVALID = "inválido"
+    NO_DATA = "sin dato"
+    NOT_DUE = "no vencido"
+    NOT_PROGRAMMED = "no programado"
+    NOT_APPLICABLE = "no aplica"
+
+
+GRAVITY = {reason: rank for rank, reason in enumerate(Reason)}
+
+
+@attrs.frozen
+class Absence:
+    """
+    ND with its reason.
+
+    Attributes:
+        reason: One of the five.
+        cause: Key of the catalogue's sentence (`division_by_zero`).
+        params: What the sentence mentions: source, period, indicator.
+    """
+
+    reason: Reason
+    cause: str
+    params: Mapping[str, str | int] = attrs.field(factory=dict, hash=False)
+
+
+def gravest(first: Absence, second: Absence) -> Absence:
+    """Return the graver of two absences; of equals, the first as written."""
+    return second if GRAVITY[second.reason] < GRAVITY[first.reason] else first

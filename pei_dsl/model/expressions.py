@@ -1,0 +1,242 @@
+"""Resolved expressions: every name points at what it stands for, every type is known."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from fractions import Fraction
+from typing import TypeAlias
+
+import attrs
+
+from pei_dsl.source import NOWHERE, Span
+
+
+class ValueType(enum.StrEnum):
+    """What kind of value an expression gives; UNKNOWN only where something was reported already."""
+
+    NUMBER = "número"
+    TEXT = "texto"
+    DATE = "fecha"
+    BOOLEAN = "booleano"
+    UNKNOWN = "desconocido"
+
+
+def _span() -> Span:
+    field: Span = attrs.field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+    return field
+
+
+@attrs.frozen
+class Number:
+    """An exact number; `percent` remembers that it was written with `%`."""
+
+    value: Fraction
+    percent: bool = False
+    span: Span = _span()
+
+
+@attrs.frozen
+class Text:
+    """A text."""
+
+    value: str
+    span: Span = _span()
+
+
+@attrs.frozen
+class Date:
+    """A day."""
+
+    value: datetime.date
+    span: Span = _span()
+
+
+@attrs.frozen
+class Reference:
+    """The value of a definition in the same period; `key` is its key in `Plan.definitions`."""
+
+    key: str
+    span: Span = _span()
+
+
+@attrs.frozen
+class ColumnValue:
+    """The cell of the row at hand; only inside an aggregate."""
+
+    column: str
+    span: Span = _span()
+
+
+class WindowKind(enum.StrEnum):
+    """Which rows an aggregate reads, told from the period at hand."""
+
+    PERIOD = "period"
+    CLOSING = "closing"  # the last date within the period
+    LAST = "last"  # `count` steps of `granularity` that end with the period
+    PREVIOUS = "previous"  # `count` steps of `granularity` earlier
+    CUMULATIVE = "cumulative"  # from January to the end of the period
+
+
+@attrs.frozen
+class Window:
+    """A time clause."""
+
+    kind: WindowKind = WindowKind.PERIOD
+    count: int = 1
+    granularity: str = "año"
+
+
+@attrs.frozen
+class Aggregate:
+    """
+    A figure that stands for many rows of one source.
+
+    Attributes:
+        function: `sum`, `mean`, `median`, `minimum`, `maximum`, `first`, `last`, `count`, `count_distinct`.
+        source: Name of the source.
+        value: What each row gives; None to count rows.
+        filter: Which rows count; None for all.
+        windows: The time clauses; none means the rows of the period.
+    """
+
+    function: str
+    source: str
+    value: Expression | None
+    filter: Expression | None = None
+    windows: tuple[Window, ...] = ()
+    span: Span = _span()
+
+
+@attrs.frozen
+class Call:
+    """A built-in function applied to arguments."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+    span: Span = _span()
+
+
+@attrs.frozen
+class Earlier:
+    """`anterior(x; steps)`: the value of `value` some periods ago."""
+
+    value: Expression
+    steps: int = 1
+    span: Span = _span()
+
+
+@attrs.frozen
+class Negative:
+    """`-x`."""
+
+    operand: Expression
+    span: Span = _span()
+
+
+@attrs.frozen
+class Sum:
+    """`a + b - c`: each operand with whether it is subtracted."""
+
+    operands: tuple[Expression, ...]
+    subtracted: tuple[bool, ...]
+    span: Span = _span()
+
+
+@attrs.frozen
+class Product:
+    """`a * b / c`: each operand with whether it divides."""
+
+    operands: tuple[Expression, ...]
+    divided: tuple[bool, ...]
+    span: Span = _span()
+
+
+@attrs.frozen
+class Power:
+    """`base ^ exponent`."""
+
+    base: Expression
+    exponent: Expression
+    span: Span = _span()
+
+
+@attrs.frozen
+class Comparison:
+    """`left operator right`."""
+
+    operator: str
+    left: Expression
+    right: Expression
+    span: Span = _span()
+
+
+@attrs.frozen
+class Membership:
+    """`value en (a; b)`."""
+
+    value: Expression
+    choices: tuple[Expression, ...]
+    span: Span = _span()
+
+
+@attrs.frozen
+class Not:
+    """`no x`."""
+
+    operand: Expression
+    span: Span = _span()
+
+
+@attrs.frozen
+class Logic:
+    """`a y b` (operator `y`) or `a o b` (operator `o`)."""
+
+    operator: str
+    operands: tuple[Expression, ...]
+    span: Span = _span()
+
+
+@attrs.frozen
+class Hole:
+    """A formula still to be written: it has no value."""
+
+    span: Span = _span()
+
+
+Expression: TypeAlias = (
+    Number
+    | Text
+    | Date
+    | Reference
+    | ColumnValue
+    | Aggregate
+    | Call
+    | Earlier
+    | Negative
+    | Sum
+    | Product
+    | Power
+    | Comparison
+    | Membership
+    | Not
+    | Logic
+    | Hole
+)
+
+
+def parts(expression: Expression) -> tuple[Expression, ...]:
+    """Return the direct parts of `expression`, in the order they are written."""
+    match expression:
+        case Aggregate(value=value, filter=condition):
+            return tuple(part for part in (value, condition) if part is not None)
+        case Call(arguments=found) | Sum(operands=found) | Product(operands=found) | Logic(operands=found):
+            return found
+        case Earlier(value=part) | Negative(operand=part) | Not(operand=part):
+            return (part,)
+        case Power(base=first, exponent=second) | Comparison(left=first, right=second):
+            return (first, second)
+        case Membership(value=value, choices=choices):
+            return (value, *choices)
+        case _:
+            return ()

@@ -1,0 +1,138 @@
+"""
+How a plan is measured: a methodology is data, named and versioned, not code.
+
+The profile `ceplan` follows what official reports print.  Grades of certainty stand beside
+each choice in docs/language/methodology.md.
+"""
+
+from __future__ import annotations
+
+import enum
+from fractions import Fraction
+
+import attrs
+
+
+class Color(enum.StrEnum):
+    """The colours of the semaforo."""
+
+    GREEN = "verde"
+    YELLOW = "amarillo"
+    RED = "rojo"
+
+
+class EntersAs(enum.StrEnum):
+    """Which value enters the alcance."""
+
+    REGISTERED = "registrado"
+    COMPUTED = "calculado"
+    REGISTERED_OR_COMPUTED = "calculado si no hay registrado"
+
+
+class MissingSiblings(enum.StrEnum):
+    """What an indicator without a figure does to its group when others have one."""
+
+    ZERO = "cero"
+    EXCLUDE = "excluir"
+    GROUP_MISSING = "grupo nd"
+
+
+class ZeroGoal(enum.StrEnum):
+    """What a goal of zero gives."""
+
+    NOT_PROGRAMMED = "no programado"
+    ZERO = "cero"
+    FULL_IF_MET = "cien si se cumple"
+
+
+class Weights(enum.StrEnum):
+    """How the indicators of a group weigh."""
+
+    RELEVANCE = "relevancia"
+    EQUAL = "iguales"
+
+
+class Rounding(enum.StrEnum):
+    """How a half is rounded."""
+
+    HALF_UP = "half_up"  # away from zero
+    HALF_EVEN = "half_even"
+
+
+@attrs.frozen
+class RoundingStep:
+    """A rounding that a methodology makes: to how many decimals, and where halves go."""
+
+    decimals: int
+    rounding: Rounding = Rounding.HALF_UP
+
+
+@attrs.frozen
+class Band:
+    """A band of the semaforo: the colour, from which alcance, and whether the limit itself is in."""
+
+    color: Color
+    limit: Fraction | None = None
+    strict: bool = False
+
+    def holds(self, alcance: Fraction) -> bool:
+        """Tell whether `alcance` (0 to 100) reaches this band."""
+        if self.limit is None:
+            return True
+        return alcance > self.limit if self.strict else alcance >= self.limit
+
+
+CEPLAN_BANDS = (
+    Band(Color.GREEN, Fraction(95)),
+    Band(Color.YELLOW, Fraction(75)),
+    Band(Color.RED),
+)
+
+
+@attrs.frozen
+class Methodology:
+    """
+    A profile.
+
+    Attributes:
+        name: How plans and results name it.
+        base: The profile it was made from, or "".
+        enters_as: Which value enters.
+        round_value: Whether a computed value is rounded to the indicator's `decimales` before it enters.
+        achievement_rounding: Rounding of each alcance, None for exact.
+        contribution_rounding: Rounding of each weighted contribution to its group, None for exact.
+        cap: The highest alcance, None for no cap.
+        missing_siblings: ND beside measured siblings.
+        zero_goal: Goal zero.
+        weights: Weights within a group.
+        bands: The semaforo, best first; the last has no limit.
+        overrides: What a variant says that its base does not, field by field as written.
+    """
+
+    name: str
+    base: str = ""
+    enters_as: EntersAs = EntersAs.REGISTERED_OR_COMPUTED
+    round_value: bool = True
+    achievement_rounding: RoundingStep | None = RoundingStep(2)
+    contribution_rounding: RoundingStep | None = RoundingStep(2, Rounding.HALF_EVEN)
+    cap: Fraction | None = Fraction(100)
+    missing_siblings: MissingSiblings = MissingSiblings.ZERO
+    zero_goal: ZeroGoal = ZeroGoal.NOT_PROGRAMMED
+    weights: Weights = Weights.RELEVANCE
+    bands: tuple[Band, ...] = CEPLAN_BANDS
+    overrides: tuple[tuple[str, str], ...] = ()
+
+    def color(self, alcance: Fraction) -> Color:
+        """Return the colour of `alcance` (a percentage)."""
+        return next(band.color for band in self.bands if band.holds(alcance))
+
+
+CEPLAN = Methodology("ceplan")
+EXACTA = Methodology(
+    "exacta",
+    round_value=False,
+    achievement_rounding=None,
+    contribution_rounding=None,
+    missing_siblings=MissingSiblings.GROUP_MISSING,
+)
+PROFILES = {profile.name: profile for profile in (CEPLAN, EXACTA)}

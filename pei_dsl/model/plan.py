@@ -1,0 +1,350 @@
+"""The model: a plan with every name, unit and period settled, ready to be evaluated."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+
+from pei_dsl.model.absence import Absence
+from pei_dsl.model.expressions import Expression, ValueType
+from pei_dsl.model.methodology import CEPLAN, Color, Methodology
+from pei_dsl.model.periods import Period
+from pei_dsl.model.units import NUMBER, Unit
+from pei_dsl.source import NOWHERE, Source, Span
+
+
+@attrs.frozen
+class Place:
+    """Where something is declared; no part of what it means."""
+
+    source: Source | None = None
+    span: Span = NOWHERE
+
+
+def _place() -> Place:
+    field: Place = attrs.field(default=Place(), eq=False, repr=False, kw_only=True)
+    return field
+
+
+class Direction(enum.StrEnum):
+    """Which way an indicator should move."""
+
+    ASCENDING = "ascendente"
+    DESCENDING = "descendente"
+    UNDEFINED = "no definido"
+
+
+class Relevance(enum.IntEnum):
+    """Relevance as CEPLAN ranks it; 1 weighs most."""
+
+    VERY_RELEVANT = 1
+    RELEVANT = 2
+    SLIGHTLY_RELEVANT = 3
+
+
+class Aggregation(enum.StrEnum):
+    """Whether values of several years add up."""
+
+    ADDITIVE = "agregable"
+    NOT_ADDITIVE = "no agregable"
+
+
+@attrs.frozen
+class Figure:
+    """
+    A figure that somebody wrote down.
+
+    Attributes:
+        value: Exact (`56%` is 0.56), or why there is none.
+        decimals: Digits after the point as written, in the unit's scale.
+        origin: Where it was written: `valores`, or the file and row of a register.
+        status: The register's `estado` (preliminar, rectificado), or "".
+        note: The register's `nota`, or "".
+    """
+
+    value: Fraction | Absence
+    decimals: int = 0
+    origin: str = attrs.field(default="", eq=False)
+    status: str = ""
+    note: str = ""
+    declared_at: Place = _place()
+
+
+@attrs.frozen
+class Baseline:
+    """The value before the plan: its period and figure."""
+
+    period: Period
+    figure: Figure
+
+
+@attrs.frozen
+class Definition:
+    """
+    Something with a name and a value for each period.
+
+    Attributes:
+        key: Unique in the plan: `variable:x`, `serie:x`, `donde:IND.01.OEI.01:A`, `indicador:IND.01.OEI.01`,
+            `función:f:3`.
+        name: As formulas write it.
+        title: What it stands for, in words.
+        expression: How it is computed; None for a series.
+        figures: The figures of a series by period.
+        type: What it gives.
+        unit: What it counts, where declared.
+        text: The expression as written.
+    """
+
+    key: str
+    name: str
+    title: str = ""
+    expression: Expression | None = None
+    figures: Mapping[Period, Figure] = attrs.field(factory=dict, hash=False)
+    type: ValueType = ValueType.NUMBER
+    unit: Unit | None = None
+    text: str = attrs.field(default="", eq=False)
+    declared_at: Place = _place()
+
+
+@attrs.frozen
+class Example:
+    """A worked example of an indicator: figures in, figures out."""
+
+    title: str
+    inputs: Mapping[str, Figure]
+    expected: tuple[ExpectedFigure, ...]
+    period: Period | None = None
+    goal: Figure | None = None
+    declared_at: Place = _place()
+
+
+@attrs.frozen
+class ExpectedFigure:
+    """
+    What a test or an example expects.
+
+    Attributes:
+        kind: `value`, `registered`, `computed`, `goal`, `achievement`, `color` or `absence`.
+        figure: The figure, or the absence, for kinds that have one.
+        color: The colour, for kind `color`.
+    """
+
+    kind: str
+    figure: Figure | None = None
+    color: Color | None = None
+    declared_at: Place = _place()
+
+
+@attrs.frozen
+class Indicator:
+    """
+    An indicator, ready to be evaluated.
+
+    Attributes:
+        code: `IND.02.OEI.01`.
+        group: Code of the objective or action that it belongs to.
+        formula: How its value is computed, or None when only registered values exist.
+        where: Keys of the definitions under `donde:`, in order.
+        direction, relevance, aggregation, unit, decimals: As the ficha says.
+        baseline: The value before the plan.
+        goals: Logro esperado by period; an Absence where none is programmed.
+        values: Registered values by period.
+        sources: The ficha's sources, as texts.
+        responsible, database, justification, limitations, assumptions, technical_notes, collection,
+            executing_unit, cost_center: Texts of the ficha.
+        documentation: The `##` lines above the declaration.
+        formula_text: The formula as written.
+        scale_noted: Whether the formula wrote the unit's own scale (`* 100`), which is notation.
+    """
+
+    code: str
+    title: str
+    group: str = ""
+    formula: Expression | None = None
+    where: tuple[str, ...] = ()
+    unit: Unit = NUMBER
+    decimals: int | None = None
+    direction: Direction = Direction.ASCENDING
+    relevance: Relevance | None = None
+    aggregation: Aggregation | None = None
+    baseline: Baseline | None = None
+    goals: Mapping[Period, Figure] = attrs.field(factory=dict, hash=False)
+    values: Mapping[Period, Figure] = attrs.field(factory=dict, hash=False)
+    sources: tuple[str, ...] = ()
+    responsible: str = ""
+    database: str = ""
+    justification: str = ""
+    limitations: str = ""
+    assumptions: str = ""
+    technical_notes: str = ""
+    collection: str = ""
+    executing_unit: str = ""
+    cost_center: str = ""
+    examples: tuple[Example, ...] = ()
+    documentation: str = ""
+    formula_text: str = attrs.field(default="", eq=False)
+    scale_noted: bool = attrs.field(default=False, eq=False)
+    declared_at: Place = _place()
+
+    def goal(self, period: Period) -> Figure | None:
+        """Return the goal for `period`: its own, or that of its year (a semester counts against the year)."""
+        return self.goals.get(period) or self.goals.get(Period.year_of(period.year))
+
+
+class Level(enum.StrEnum):
+    """What a group is."""
+
+    OBJECTIVE = "objetivo"
+    ACTION = "acción"
+
+
+@attrs.frozen
+class Group:
+    """An objective or an action: its figure is that of its own indicators."""
+
+    code: str
+    title: str
+    level: Level
+    parent: str = ""
+    type_class: str = ""
+    priority: int | None = None
+    responsible: str = ""
+    description: str = ""
+    aligns_with: tuple[str, ...] = ()
+    documentation: str = ""
+    declared_at: Place = _place()
+
+
+@attrs.frozen
+class Column:
+    """A column of a source: its name in the file and the type that its cells must have."""
+
+    name: str
+    type: ValueType
+    unit: Unit | None = None
+    declared_at: Place = _place()
+
+
+@attrs.frozen
+class DataSource:
+    """
+    A table of rows.
+
+    Attributes:
+        name: As formulas write it.
+        file: Path relative to the file that declares it; "" when the host hands rows over.
+        time: The column that dates each row, or "" for a table without time.
+        columns: By name.
+        separator, encoding, missing: How the file is written; `missing` are the marks for an empty cell.
+        coverage: The periods for which a lack of rows means zero.
+        folder: Folder of the declaring file, relative to the workspace.
+    """
+
+    name: str
+    title: str = ""
+    file: str = ""
+    time: str = ""
+    columns: Mapping[str, Column] = attrs.field(factory=dict, hash=False)
+    separator: str = ","
+    encoding: str = "utf-8"
+    missing: tuple[str, ...] = ()
+    coverage: tuple[Period, Period] | None = None
+    responsible: str = ""
+    description: str = ""
+    folder: str = ""
+    documentation: str = ""
+    declared_at: Place = _place()
+
+
+@attrs.frozen
+class Register:
+    """A file of registered values: columns `código`, `periodo`, `valor`, and perhaps `estado`, `nota`."""
+
+    title: str
+    file: str
+    separator: str = ","
+    encoding: str = "utf-8"
+    missing: tuple[str, ...] = ()
+    percentages: str = "signed"
+    folder: str = ""
+    declared_at: Place = _place()
+
+
+@attrs.frozen
+class CodeExpectation:
+    """What a test expects of one code; `contradicts` says why it must differ."""
+
+    code: str
+    expected: tuple[ExpectedFigure, ...]
+    contradicts: str | None = None
+    declared_at: Place = _place()
+
+
+@attrs.frozen
+class CountExpectation:
+    """How many of one level (`objectives`, `actions`, `indicators`) have a colour; None is ND."""
+
+    level: str
+    color: Color | None
+    number: int
+    declared_at: Place = _place()
+
+
+@attrs.frozen
+class PlanTest:
+    """A `prueba`: a published table that the evaluation must reproduce."""
+
+    title: str
+    period: Period
+    expectations: tuple[CodeExpectation, ...] = ()
+    counts: tuple[CountExpectation, ...] = ()
+    methodology: str = ""
+    declared_at: Place = _place()
+
+
+@attrs.frozen
+class Plan:
+    """
+    A whole plan.
+
+    Attributes:
+        title, entity, acronym, resolution: As declared; "" where not.
+        period: First and last year, or None.
+        evaluated_years: The years that the spec has goals for, or None.
+        methodology: The profile that measures it.
+        methodologies: Every profile by name: the built-in ones and those declared.
+        groups: Objectives and actions by code, in the order of their codes.
+        indicators: By code, in the order of their codes.
+        definitions: Everything that formulas name, by key.
+        sources: By name.
+    """
+
+    title: str = ""
+    entity: str = ""
+    acronym: str = ""
+    resolution: str = ""
+    period: tuple[Period, Period] | None = None
+    evaluated_years: tuple[Period, Period] | None = None
+    methodology: Methodology = CEPLAN
+    methodologies: Mapping[str, Methodology] = attrs.field(factory=dict, hash=False)
+    groups: Mapping[str, Group] = attrs.field(factory=dict, hash=False)
+    indicators: Mapping[str, Indicator] = attrs.field(factory=dict, hash=False)
+    definitions: Mapping[str, Definition] = attrs.field(factory=dict, hash=False)
+    sources: Mapping[str, DataSource] = attrs.field(factory=dict, hash=False)
+    registers: tuple[Register, ...] = ()
+    tests: tuple[PlanTest, ...] = ()
+    documentation: str = ""
+    declared_at: Place = _place()
+
+    def of_group(self, code: str) -> list[Indicator]:
+        """Return the own indicators of objective or action `code`, in the order of their codes."""
+        return [indicator for indicator in self.indicators.values() if indicator.group == code]
+
+    def contains(self, period: Period) -> bool:
+        """Tell whether `period` lies within the plan; a plan without period contains all."""
+        if self.period is None:
+            return True
+        return self.period[0].start <= period.start and period.end <= self.period[1].end

@@ -1,0 +1,54 @@
+"""Figures as Peru writes them: `99,448.58`; and what a slip was meant to be."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import attrs
+
+# Longer numerals are no figures of a plan, and Python refuses to read them past a few thousand digits.
+MAX_DIGITS = 100
+
+_PLAIN = re.compile(r"\d*\.?\d+")
+_GROUPED = re.compile(r"\d{1,3}(?:[,_\u00a0\u2009\u202f]\d{3})+(?:\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"\d+,\d+")
+_EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+
+
+@attrs.frozen
+class Numeral:
+    """What a numeral says: its exact value and how many decimals were written."""
+
+    value: Fraction
+    decimals: int
+
+
+@attrs.frozen
+class Slip:
+    """A numeral that cannot be read, and what it was probably meant to be."""
+
+    meant: tuple[str, ...]
+
+
+def read(written: str) -> Numeral | Slip:
+    """Return what `written`, digits with points and separators, says."""
+    if len(written) > MAX_DIGITS:
+        return Slip(())
+    if _PLAIN.fullmatch(written) is None and _GROUPED.fullmatch(written) is None:
+        return Slip(_meant(written))
+    digits = re.sub(r"[^\d.]", "", written)
+    _, _, decimals = digits.partition(".")
+    return Numeral(Fraction(digits), len(decimals))
+
+
+def _meant(written: str) -> tuple[str, ...]:
+    """Return the readings of a numeral written in another country's way, likeliest first."""
+    if _DECIMAL_COMMA.fullmatch(written):
+        return (written.replace(",", "."),)
+    if _EUROPEAN.fullmatch(written):
+        return (written.replace(".", "").replace(",", "."),)
+    groups = re.split(r"[,._\u00a0\u2009\u202f]", written)
+    if "." in written and written.count(".") == 1 and written.rindex(".") > written.rfind(","):
+        return ("".join(groups[:-1]) + "." + groups[-1],)
+    return ("".join(groups),)

@@ -1,0 +1,111 @@
+"""Findings kept from one run to the next, by content: an unchanged workspace is not analysed again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+import pei_dsl
+from pei_dsl.data.read import shown_path
+from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.diagnostics.json import from_json, to_json
+from pei_dsl.model.plan import Plan
+from pei_dsl.source import Source
+
+FORMAT = 1
+MAX_ENTRIES = 200
+
+
+@attrs.frozen
+class Key:
+    """What findings depend on: the program, the folder and the content of its texts."""
+
+    root: Path
+    digest: str
+
+    @classmethod
+    def of(cls, root: Path, sources: Mapping[str, Source]) -> Key:
+        """Return the key of the texts `sources` in `root`."""
+        content = hashlib.sha256(f"{FORMAT} {pei_dsl.__version__} {_program()} {sys.version}\0".encode())
+        content.update(str(root.resolve()).encode())
+        for name, source in sorted(sources.items()):
+            content.update(f"\0{name}\0{len(source.original)}\0".encode())
+            content.update(source.original.encode())
+        return cls(root, content.hexdigest())
+
+
+def _program() -> str:
+    """Return what tells one state of the program from another, in a checkout too."""
+    package = Path(__file__).parents[1]
+    states = (path.stat() for path in sorted(package.rglob("*")) if path.suffix in {".py", ".toml", ".lark"})
+    return hashlib.sha256(repr([(s.st_mtime_ns, s.st_size) for s in states]).encode()).hexdigest()
+
+
+def default_folder() -> Path:
+    """Return where caches go: `PEI_CACHE_DIR`, else the user's cache folder."""
+    given = os.environ.get("PEI_CACHE_DIR")
+    if given:
+        return Path(given)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "pei_dsl"
+    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "pei_dsl"
+
+
+@attrs.frozen
+class Cache:
+    """
+    A folder of findings.  A cache that cannot be read or written is as good as none: results never depend on it.
+    """
+
+    folder: Path
+
+    def get(self, key: Key, sources: Mapping[str, Source]) -> tuple[Diagnostic, ...] | None:
+        """Return the findings kept under `key`, unless a data file has changed since."""
+        try:
+            kept = json.loads((self.folder / f"{key.digest}.json").read_text("utf-8"))
+            if kept["data"] != _states(key.root, list(kept["data"])):
+                return None
+            return tuple(from_json(each, sources) for each in kept["findings"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def put(self, key: Key, diagnostics: Sequence[Diagnostic], plan: Plan) -> None:
+        """Keep `diagnostics` under `key`, with the state of the data files that they rest on."""
+        files = [shown_path(each.folder, each.file) for each in plan.sources.values() if each.file]
+        kept: dict[str, Any] = {
+            "data": _states(key.root, files),
+            "findings": [to_json(each) for each in diagnostics],
+        }
+        path = self.folder / f"{key.digest}.json"
+        beside = path.with_suffix(f".{os.getpid()}")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            beside.write_text(json.dumps(kept), "utf-8")
+            beside.replace(path)
+            self._forget_oldest()
+        except OSError:
+            return  # the folder cannot be written: the next run analyses again
+
+    def _forget_oldest(self) -> None:
+        entries = sorted(self.folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
+        for path in entries[:-MAX_ENTRIES]:
+            path.unlink(missing_ok=True)
+
+
+def _states(root: Path, files: Sequence[str]) -> dict[str, list[int]]:
+    """Return size and time of change of data files; a missing one has none."""
+    states = {}
+    for file in files:
+        try:
+            state = (root / file).stat()
+            states[file] = [state.st_size, state.st_mtime_ns]
+        except (OSError, ValueError):
+            states[file] = []
+    return states

@@ -1,0 +1,176 @@
+"""What a host program does with a plan: measure it, explain a figure, run its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import TypeAlias
+
+import attrs
+
+from pei_dsl.data.read import HostRows, host_table, read_table
+from pei_dsl.data.registers import read_register
+from pei_dsl.data.table import Table
+from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.evaluation import checks
+from pei_dsl.evaluation import evaluate as evaluation
+from pei_dsl.evaluation import explain as explanation
+from pei_dsl.evaluation.evaluate import Data
+from pei_dsl.evaluation.explain import Explanation, GroupExplanation
+from pei_dsl.evaluation.results import Evaluation
+from pei_dsl.model.methodology import Methodology
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Figure
+from pei_dsl.pipeline.workspace import Loaded
+
+HostData: TypeAlias = Mapping[str, HostRows]
+HostValues: TypeAlias = Mapping[str, Mapping[str | int, Fraction | int | str]]
+
+
+@attrs.frozen
+class Measured:
+    """A plan measured for a period, and what was found in its data (PEI3xx)."""
+
+    evaluation: Evaluation
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_data(
+    loaded: Loaded, data: HostData | None = None, values: HostValues | None = None
+) -> tuple[Data, list[Diagnostic]]:
+    """
+    Return all rows and registered figures of a plan, and the findings about them.
+
+    Args:
+        loaded: The plan.
+        data: Rows of a source by its name, one mapping per row; they stand instead of its file.
+        values: Registered values by indicator and period, in the scale of exact values (0.56 is 56 %);
+            they stand before those of registers.
+    """
+    found: list[Diagnostic] = []
+    tables: dict[str, Table] = {}
+    for name, source in loaded.plan.sources.items():
+        if data is not None and name in data:
+            table, problems = host_table(source, data[name])
+        else:
+            table, problems = read_table(source, loaded.root)
+        tables[name] = table
+        found.extend(problems)
+    registered: dict[str, dict[Period, Figure]] = {}
+    for register in loaded.plan.registers if loaded.root is not None else ():
+        figures, problems = read_register(register, loaded.root, loaded.plan.indicators)
+        found.extend(problems)
+        for code, by_period in figures.items():
+            registered.setdefault(code, {}).update(by_period)
+    for code, given in (values or {}).items():
+        registered.setdefault(code, {}).update(_host_figures(given))
+    return Data(tables, registered), found
+
+
+def _host_figures(
+    given: Mapping[str | int, Fraction | int | str],
+) -> Iterable[tuple[Period, Figure]]:
+    for written, value in given.items():
+        exact = Fraction(value)
+        decimals = len(value.partition(".")[2]) if isinstance(value, str) else 0
+        yield period_of(written), Figure(exact, decimals, "anfitrión")
+
+
+def period_of(written: str | int | Period) -> Period:
+    """
+    Return the period that `written` names.
+
+    Raises:
+        ValueError: There is no such period.
+    """
+    if isinstance(written, Period):
+        return written
+    period = Period.parse(str(written))
+    if period is None:
+        message = f"no such period: {written!r}; write 2024, 2024-S1, 2024-T3, 2024-07"
+        raise ValueError(message)
+    return period
+
+
+def methodology_of(loaded: Loaded, name: str | None) -> Methodology:
+    """
+    Return the methodology called `name`, or that of the plan for None.
+
+    Raises:
+        ValueError: The plan knows no such methodology.
+    """
+    if name is None:
+        return loaded.plan.methodology
+    found = loaded.plan.methodologies.get(name)
+    if found is None:
+        message = f"no such methodology: {name!r}; there are {', '.join(loaded.plan.methodologies)}"
+        raise ValueError(message)
+    return found
+
+
+def evaluate(
+    loaded: Loaded,
+    period: str | int | Period,
+    *,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    methodology: str | None = None,
+) -> Measured:
+    """
+    Return the plan measured for `period`.
+
+        >>> import pei_dsl
+        >>> loaded = pei_dsl.load_text('''
+        ... plan "PEI"
+        ...   periodo: 2024 a 2024
+        ... objetivo OEI.01 "Salud"
+        ... indicador IND.01.OEI.01 "Porcentaje de controles"
+        ...   fórmula: suma(salud.hechos) / suma(salud.previstos)
+        ...   unidad: porcentaje
+        ...   sentido: ascendente
+        ...   logros: 2024: 80%
+        ... fuente salud "Registro"
+        ...   columna hechos: número
+        ...   columna previstos: número
+        ... ''')
+        >>> rows = [{"hechos": 30, "previstos": 50}, {"hechos": 30, "previstos": 50}]
+        >>> measured = pei_dsl.evaluate(loaded, 2024, data={"salud": rows})
+        >>> measured.evaluation.indicators["IND.01.OEI.01"].value
+        Fraction(3, 5)
+        >>> measured.evaluation.groups["OEI.01"].color
+        <Color.YELLOW: 'amarillo'>
+
+    Raises:
+        ValueError: There is no such period or methodology.
+    """
+    when, profile = period_of(period), methodology_of(loaded, methodology)
+    rows, found = read_data(loaded, data, values)
+    return Measured(evaluation.evaluate(loaded.plan, when, rows, profile), tuple(found))
+
+
+def explain(
+    loaded: Loaded,
+    code: str,
+    period: str | int | Period,
+    *,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    methodology: str | None = None,
+) -> Explanation | GroupExplanation | None:
+    """
+    Return how the figure of `code` in `period` came about, or None when the plan has no such code.
+
+    Raises:
+        ValueError: There is no such period or methodology.
+    """
+    when, profile = period_of(period), methodology_of(loaded, methodology)
+    rows, _ = read_data(loaded, data, values)
+    return explanation.explain(loaded.plan, code, when, rows, profile)
+
+
+def run_tests(
+    loaded: Loaded, *, data: HostData | None = None, values: HostValues | None = None
+) -> list[checks.TestRun]:
+    """Return the outcome of every `prueba` and `ejemplo` of the plan."""
+    rows, _ = read_data(loaded, data, values)
+    return checks.run_tests(loaded.plan, rows)

@@ -1,0 +1,178 @@
+"""A folder of `.pei` files, or texts that a host holds, read into one plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import attrs
+
+from pei_dsl.analysis.analyse import analyse
+from pei_dsl.data.read import check_file
+from pei_dsl.diagnostics import Diagnostic, Label, Severity
+from pei_dsl.model.plan import Plan
+from pei_dsl.pipeline.cache import Cache, Key
+from pei_dsl.source import Source, Undecodable, decode
+from pei_dsl.syntax import tree
+from pei_dsl.syntax.parse import parse
+
+SUFFIX = ".pei"
+
+
+@attrs.frozen
+class Loaded:
+    """
+    What reading a workspace gave.
+
+    Attributes:
+        plan: The plan; of what is wrong, all that is right.
+        diagnostics: What was found, in the order of the texts.
+        root: The folder, or None for texts of a host.
+        sources: The texts by name.
+        files: Their trees.
+    """
+
+    plan: Plan
+    diagnostics: tuple[Diagnostic, ...]
+    root: Path | None
+    sources: Mapping[str, Source]
+    files: tuple[tree.File, ...] = attrs.field(repr=False)
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The findings that keep the plan from being evaluated."""
+        return tuple(each for each in self.diagnostics if each.severity is Severity.ERROR)
+
+
+def load(path: str | Path) -> Loaded:
+    """
+    Return the plan of a folder of `.pei` files (its subfolders included), or of one file.
+
+    Never raises for what the files hold, nor for files that are missing: that is among the diagnostics.
+    """
+    root, names, found = find(Path(path))
+    sources, unreadable = read_texts(root, names)
+    found.extend(unreadable)
+    return _loaded(sources, found, root)
+
+
+def load_text(text: str, name: str = "plan.pei", root: str | Path | None = None) -> Loaded:
+    """
+    Return the plan of one text.
+
+    Args:
+        text: The text.
+        name: What messages call it.
+        root: The folder that data files are looked for in; None: there are no files.
+    """
+    source = Source.of(name, text)
+    return _loaded({name: source}, [], Path(root) if root is not None else None)
+
+
+def _loaded(sources: Mapping[str, Source], found: list[Diagnostic], root: Path | None) -> Loaded:
+    files: list[tree.File] = []
+    for source in sources.values():
+        parsed = parse(source)
+        files.append(parsed.file)
+        found.extend(parsed.diagnostics)
+        if not parsed.file.declarations and not parsed.diagnostics:
+            variant = "comments" if source.text.strip() else ""
+            found.append(Diagnostic("PEI123", Label(None), variant=variant, file=source.name))
+    analysed = analyse(files)
+    found.extend(analysed.diagnostics)
+    found.sort(key=lambda each: each.place)
+    return Loaded(analysed.plan, tuple(found), root, sources, tuple(files))
+
+
+def find(path: Path) -> tuple[Path, list[str], list[Diagnostic]]:
+    """Return the root of a workspace, the names of its `.pei` files, and what keeps them from being read."""
+    if path.is_dir():
+        names = sorted(
+            each.relative_to(path).as_posix()
+            for each in path.rglob(f"*{SUFFIX}")
+            if each.is_file() and not any(part.startswith(".") for part in each.relative_to(path).parts)
+        )
+        if names:
+            return path, names, []
+        return path, [], [Diagnostic("PEI123", Label(None), variant="folder", file=str(path))]
+    if not path.exists():
+        params = {"file": str(path)}
+        missing = Diagnostic("PEI123", Label(None), params, variant="missing", file=str(path))
+        return path.parent, [], [missing]
+    return path.parent, [path.name], []
+
+
+def read_texts(
+    root: Path, names: Iterable[str]
+) -> tuple[dict[str, Source], list[Diagnostic]]:
+    """Return the texts of the files called `names`, and the findings about those that are no text."""
+    sources: dict[str, Source] = {}
+    found: list[Diagnostic] = []
+    for name in names:
+        try:
+            data = (root / name).read_bytes()
+        except OSError as error:
+            params = {"file": name, "reason": error.strerror or type(error).__name__}
+            found.append(Diagnostic("PEI123", Label(None), params, variant="unreadable", file=name))
+            continue
+        text = decode(name, data)
+        if isinstance(text, Undecodable):
+            found.append(_undecodable(name, text))
+        else:
+            sources[name] = text
+    return sources, found
+
+
+def _undecodable(name: str, problem: Undecodable) -> Diagnostic:
+    if problem.reason == "binary":
+        return Diagnostic("PEI112", Label(None), {"line": problem.line}, file=name, line=problem.line)
+    params: dict[str, str | int] = {"line": problem.line}
+    if problem.guess is None:
+        return Diagnostic("PEI110", Label(None), params, variant="plain", file=name, line=problem.line)
+    params["guess"] = problem.guess[:60]
+    return Diagnostic("PEI110", Label(None), params, file=name, line=problem.line)
+
+
+# ---- Checking ---------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Checked:
+    """What checking a workspace found: about the texts and about the heads of the data files."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    cached: bool = False
+
+
+def check(path: str | Path, cache: Cache | None = None) -> Checked:
+    """
+    Return the findings about a workspace: its texts, and that each data file is there with its columns.
+
+    With a `cache`, an unchanged workspace is not analysed again: the key is the content of every text and
+    the state of every data file.
+    """
+    root, names, found = find(Path(path))
+    sources, unreadable = read_texts(root, names)
+    found.extend(unreadable)
+    key = Key.of(root, sources) if cache is not None and not found else None
+    if cache is not None and key is not None:
+        known = cache.get(key, sources)
+        if known is not None:
+            return Checked(known, cached=True)
+    loaded = _loaded(sources, found, root)
+    diagnostics = (*loaded.diagnostics, *check_files(loaded))
+    if cache is not None and key is not None:
+        cache.put(key, diagnostics, loaded.plan)
+    return Checked(diagnostics)
+
+
+def check_files(loaded: Loaded) -> list[Diagnostic]:
+    """Return the findings about the data files that need no rows."""
+    if loaded.root is None:
+        return []
+    found = []
+    for source in loaded.plan.sources.values():
+        found.extend(check_file(source, loaded.root))
+    return found
+
+

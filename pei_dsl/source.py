@@ -1,0 +1,170 @@
+"""A text with its name: decoding, normalisation with a way back to the original, spans and lines."""
+
+from __future__ import annotations
+
+import bisect
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import attrs
+
+
+class Span(NamedTuple):
+    """A half-open range of offsets into the normalised text of one source."""
+
+    start: int
+    end: int
+
+
+NOWHERE = Span(0, 0)
+
+
+@attrs.frozen
+class Position:
+    """A place as people count: line and column start at 1, columns count characters."""
+
+    line: int
+    column: int
+
+
+@attrs.frozen
+class Undecodable:
+    """Bytes that are no text that we read: why, and the line where the first bad byte stands."""
+
+    reason: str  # "binary" | "not utf-8"
+    line: int
+    guess: str | None = None  # the line as Windows-1252 shows it, when that makes sense
+
+
+@attrs.frozen(eq=False)
+class Source:
+    """
+    A text to read.
+
+    Attributes:
+        name: What messages call it: a path relative to the workspace, or any label.
+        text: The normalised text (no byte order mark, `\\n` line ends, Unicode NFC).
+        original: The text as it came, for edits that must apply to the file.
+    """
+
+    name: str
+    text: str
+    original: str = attrs.field(repr=False)
+    _offsets: tuple[tuple[int, ...], tuple[int, ...]] | None = attrs.field(default=None, repr=False)
+    _line_starts: list[int] = attrs.field(init=False, repr=False)
+
+    @_line_starts.default
+    def _find_line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    @classmethod
+    def of(cls, name: str, original: str) -> Source:
+        """Return the source called `name` whose text, as it came, is `original`."""
+        text, offsets = normalise(original)
+        return cls(name, text, original, offsets)
+
+    def position(self, offset: int) -> Position:
+        """Return the line and column of `offset` in the normalised text."""
+        line = bisect.bisect_right(self._line_starts, offset)
+        return Position(line, offset - self._line_starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """Return line `number`, counted from 1, without its line end."""
+        start = self._line_starts[number - 1]
+        end = self._line_starts[number] - 1 if number < len(self._line_starts) else len(self.text)
+        return self.text[start:end]
+
+    def to_original(self, offset: int) -> int:
+        """Return where the character at `offset` of the normalised text begins in the original."""
+        if self._offsets is None:
+            return offset
+        here, there = self._offsets
+        index = bisect.bisect_right(here, offset) - 1
+        return there[index] + (offset - here[index])
+
+    def __getitem__(self, span: Span) -> str:
+        """Return the normalised text in `span`."""
+        return self.text[span.start : span.end]
+
+
+# One piece that normalisation may change: a line end, or a character with what combines with it.
+_PIECE = re.compile(r"\r\n?|[^\r]", re.DOTALL)
+
+
+def normalise(original: str) -> tuple[str, tuple[tuple[int, ...], tuple[int, ...]] | None]:
+    """
+    Return the normalised text and, unless it equals `original`, the offset map.
+
+    The map is two parallel tuples of offsets, here and in the original; between
+    two entries both sides advance together.
+    """
+    plain = not original.startswith("\ufeff") and "\r" not in original
+    if plain and unicodedata.is_normalized("NFC", original):
+        return original, None
+    parts: list[str] = []
+    here: list[int] = [0]
+    there: list[int] = [1 if original.startswith("\ufeff") else 0]
+    length = 0
+    for start, end in _pieces(original, there[0]):
+        raw = original[start:end]
+        part = "\n" if raw[0] == "\r" else unicodedata.normalize("NFC", raw)
+        parts.append(part)
+        length += len(part)
+        if len(part) != end - start:
+            here.append(length)
+            there.append(end)
+    return "".join(parts), (tuple(here), tuple(there))
+
+
+def _pieces(original: str, begin: int) -> Iterable[tuple[int, int]]:
+    """Yield the ranges of `original` that normalise independently of one another."""
+    start = begin
+    end = len(original)
+    while start < end:
+        stop = start + 1
+        if original[start] == "\r":
+            stop += original[start:stop + 1] == "\r\n"
+        else:
+            # NFC may also join characters of combining class 0 (Hangul vowels), hence the second test.
+            while stop < end and original[stop] != "\r" and _joins(original[stop]):
+                stop += 1
+        yield start, stop
+        start = stop
+
+
+def _joins(character: str) -> bool:
+    if character < "\u0300":
+        return False
+    return unicodedata.combining(character) != 0 or not _is_stable(character)
+
+
+def _is_stable(character: str) -> bool:
+    """Tell whether NFC never joins `character` with the one before it."""
+    return not ("\u1161" <= character <= "\u11ff") and unicodedata.category(character) != "Mc"
+
+
+def decode(name: str, data: bytes) -> Source | Undecodable:
+    """Return the source that the bytes of file `name` hold, or why they hold none."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return Source.of(name, data.decode("utf-16"))
+        except UnicodeDecodeError:
+            return Undecodable("binary", 1)
+    if b"\0" in data:
+        return Undecodable("binary", data[: data.index(b"\0")].count(b"\n") + 1)
+    try:
+        return Source.of(name, data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return Undecodable("not utf-8", line, _as_windows(data, error.start))
+
+
+def _as_windows(data: bytes, offset: int) -> str | None:
+    start = data.rfind(b"\n", 0, offset) + 1
+    end = data.find(b"\n", offset)
+    try:
+        return data[start : end if end >= 0 else len(data)].decode("cp1252").strip()
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,217 @@
+"""From a text to its tree.  Parsing never fails: it returns a tree and what was found wrong."""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+from lark.exceptions import UnexpectedInput
+from lark.utils import TextSlice
+
+from pei_dsl import vocabulary
+from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.diagnostics.finding import at, replace
+from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.source import Source, Span
+from pei_dsl.syntax import mistakes, tree
+from pei_dsl.syntax.blocks import Block, blocks
+from pei_dsl.syntax.builder import Problem
+from pei_dsl.syntax.grammar import parser
+from pei_dsl.syntax.pieces import Piece, parts_of, pieces
+
+MAX_CHARACTERS = 20_000_000
+
+
+@attrs.frozen
+class Parsed:
+    """What reading a text gave: the tree of all that could be read, and the findings, in order."""
+
+    file: tree.File
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def parse(source: Source) -> Parsed:
+    """Return the tree of `source` and the findings (PEI1xx); never raises, whatever the text."""
+    if len(source.text) > MAX_CHARACTERS:
+        finding = at(source, Span(0, 1), "PEI109", variant="file", params={"limit": MAX_CHARACTERS})
+        return Parsed(tree.File((), source=source), (finding,))
+    found: list[Diagnostic] = []
+    declarations: list[tree.Declaration] = []
+    for block in blocks(source):
+        found.extend(_stray(source, block, first=block.span.start == 0))
+        if block.header < block.span.end:
+            declaration, problems = _declaration(source, block)
+            declarations.append(declaration)
+            found.extend(problems)
+    found.sort(key=lambda finding: finding.primary.span)
+    return Parsed(tree.File(tuple(declarations), source=source), tuple(found))
+
+
+_STRAY = re.compile(r"^[ \t]*[^\s#][^\n]*", re.MULTILINE)
+
+
+def _stray(source: Source, block: Block, *, first: bool) -> list[Diagnostic]:
+    """Report indented lines that stand above the first header, and fields at column 0."""
+    found = []
+    if first:
+        match = _STRAY.search(source.text, 0, block.header)
+        if match is not None:
+            found.append(at(source, Span(*match.span()), "PEI113", note="here"))
+    for start in block.outdented:
+        end = source.text.find(":", start)
+        fix = replace(source, Span(start, start), "  ", safe=True)
+        found.append(
+            at(source, Span(start, end), "PEI113", variant="outdented", params={"word": source.text[start:end]},
+               fixes=(attrs.evolve(fix, text="  " + source.text[start : end + 1]),))
+        )
+    return found
+
+
+def _declaration(source: Source, block: Block) -> tuple[tree.Declaration, list[Diagnostic]]:
+    if not block.kind:
+        return _unknown(source, block)
+    engine, builder = parser()
+    builder.reset()
+    try:
+        header, items = engine.parse(
+            TextSlice(source.text, block.header, block.span.end), start="declaration"
+        )
+    except UnexpectedInput:
+        return _recover(source, block)
+    found = [_problem(source, problem) for problem in builder.problems]
+    declaration = _made(source, block, header, items, broken=bool(found))
+    return declaration, found
+
+
+def _made(
+    source: Source, block: Block, header: tree.Header, items: tuple[tree.Item, ...], *, broken: bool
+) -> tree.Declaration:
+    end = items[-1].span.end if items else header.span.end
+    return tree.Declaration(
+        block.kind,
+        header,
+        items,
+        block.documentation,
+        broken,
+        source=source,
+        span=Span(block.header, end),
+    )
+
+
+def _problem(source: Source, problem: Problem) -> Diagnostic:
+    fixes = tuple(replace(source, problem.span, text, safe=problem.safe) for text in problem.texts)
+    return at(
+        source,
+        problem.span,
+        problem.code,
+        variant=problem.variant,
+        params=problem.params,
+        fixes=fixes,
+    )
+
+
+# ---- Text that is no declaration -------------------------------------------------------------------
+
+_FIRST_WORD = re.compile(r"\S+")
+_CODE = re.compile(r"[A-Za-z]{2,6}(?:\.[A-Za-z0-9]+)+")
+
+
+def _unknown(source: Source, block: Block) -> tuple[tree.Declaration, list[Diagnostic]]:
+    """Report a line at column 0 that begins with no known word; keep the code that it declares."""
+    match = _FIRST_WORD.match(source.text, block.header)
+    assert match is not None
+    word = match[0].rstrip(":")
+    span = Span(match.start(), match.start() + max(1, len(word)))
+    known = nearest(word, vocabulary.DECLARATIONS.spanish())
+    fixes = tuple(replace(source, span, name, safe=True) for name in known)
+    finding = at(source, span, "PEI105", params={"word": word[:40]}, fixes=fixes, note="here")
+    header = _salvaged(source, block.header)
+    return _made(source, block, header, (), broken=True), [finding]
+
+
+def _salvaged(source: Source, start: int) -> tree.Header:
+    """Return what can be known of a header that does not parse: its code, name and title."""
+    end = source.text.find("\n", start)
+    line = source.text[start : end if end >= 0 else len(source.text)]
+    span = Span(start, start + len(line))
+    code = _CODE.search(line)
+    words = line.split()
+    second = words[1].partition("(")[0] if len(words) > 1 else ""
+    name = second if vocabulary.is_name(second) and not code else None
+    return tree.Header(
+        code[0].upper() if code else None, name, name_span=span, title_span=span, span=span
+    )
+
+
+# ---- Declarations with a mistake ---------------------------------------------------------------------
+
+
+def _recover(source: Source, block: Block) -> tuple[tree.Declaration, list[Diagnostic]]:
+    """Read a declaration piece by piece: each broken piece costs itself and one finding."""
+    found: list[Diagnostic] = []
+    head, *rest = pieces(source.text, block.header, block.span.end)
+    header = _piece(source, head, found)
+    if not isinstance(header, tree.Header):
+        header = _salvaged(source, block.header)
+    items: list[tree.Item] = []
+    for piece in rest:
+        item = _piece(source, piece, found)
+        if isinstance(item, tree.Field | tree.Figure | tree.Expectation):
+            items.append(item)
+    return _made(source, block, header, tuple(items), broken=True), found
+
+
+def _piece(source: Source, piece: Piece, found: list[Diagnostic]) -> object:
+    """Return what `piece` holds, the broken entries of a list left out, or None."""
+    made, finding, problems = _try(source, piece)
+    if finding is None:
+        found.extend(problems)
+        return made
+    entries = parts_of(source.text, piece)
+    if not entries:
+        found.append(finding)
+        return _broken_field(source, piece)
+    kept = []
+    seen = len(found)
+    for entry in entries:
+        node, wrong, problems = _try(source, entry)
+        found.extend(problems)
+        if wrong is not None:
+            found.append(wrong)
+        else:
+            kept.append(node)
+    if len(found) == seen:
+        found.append(finding)
+    return _broken_field(source, piece, tuple(kept))
+
+
+def _try(source: Source, piece: Piece) -> tuple[object, Diagnostic | None, list[Diagnostic]]:
+    engine, builder = parser()
+    builder.reset()
+    try:
+        made = engine.parse(TextSlice(source.text, piece.start, piece.end), start=piece.rule)
+    except UnexpectedInput as error:
+        return None, mistakes.explain(source, piece, error), []
+    return made, None, [_problem(source, problem) for problem in builder.problems]
+
+
+_LISTS = {"WHERE": tree.Definitions, "FIGURES": tree.Figures}
+
+
+def _broken_field(source: Source, piece: Piece, kept: tuple[object, ...] = ()) -> tree.Field | None:
+    """Return the field of a piece whose value could not be read (in full), or None for other pieces."""
+    if not piece.word:
+        return None
+    word = vocabulary.FIELDS.find(piece.word) or vocabulary.NAMED_FIELDS.find(piece.word)
+    start = source.text.find(piece.word, piece.start)
+    span = Span(start, len(source.text[: piece.end].rstrip()))
+    value: tree.Value = tree.Broken(span=span)
+    if kept and word is not None and word.kind in _LISTS:
+        value = _LISTS[word.kind](kept, span=span)  # type: ignore[arg-type]  # entries of that list
+    return tree.Field(
+        word.name if word else "",
+        value,
+        piece.word,
+        word_span=Span(start, start + len(piece.word)),
+        span=span,
+    )

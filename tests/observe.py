@@ -1,0 +1,72 @@
+"""What the project makes of a case: the only place in the corpus tests that knows its interface."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.diagnostics.finding import at
+from pei_dsl.diagnostics.text import render
+from pei_dsl.evaluation.checks import Check, run_tests
+from pei_dsl.pipeline.verbs import read_data
+from pei_dsl.pipeline.workspace import load
+from tests.markdown_cases import Case
+
+GIVEN = frozenset({"pei", "csv", "bytes"})
+"""Kinds of fences that hold what a case starts from; all others hold what is expected."""
+
+
+def observe(case: Case, folder: Path) -> dict[str, str]:
+    """Return, for each kind of expected fence in `case`, what there really is; `folder` is empty."""
+    workspace = write(case, folder)
+    observed = {}
+    for kind in {fence.kind for fence in case.fences} - GIVEN:
+        if kind not in OBSERVERS:
+            pytest.fail(f"{case.file.name}: there is no kind of fence called {kind!r}")
+        observed[kind] = f"{OBSERVERS[kind](workspace)}\n".lstrip("\n")
+    return observed
+
+
+def write(case: Case, folder: Path) -> Path:
+    """Write the files that `case` starts from into `folder`; return the path to load."""
+    for fence in case.fences:
+        if fence.kind in GIVEN:
+            file = folder / (fence.path or "caso.pei")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            content = ast.literal_eval(fence.text) if fence.kind == "bytes" else fence.text.encode()
+            if content is None:  # named on the command line, but not there
+                return file
+            file.write_bytes(content)
+    return folder
+
+
+def findings(path: Path) -> list[Diagnostic]:
+    """Return what is found in the workspace `path`: in its texts, its data and, without errors, its tests."""
+    loaded = load(path)
+    data, in_data = read_data(loaded)
+    found = [*loaded.diagnostics, *in_data]
+    if not loaded.errors:
+        runs = run_tests(loaded.plan, data)
+        found.extend(_failed(check) for run in runs for check in run.checks if not check.holds)
+    return found
+
+
+def _failed(check: Check) -> Diagnostic:
+    assert check.place.source is not None
+    params = {"what": check.what, "expected": check.expected, "found": check.found}
+    code = "PEI501" if check.contradicts is None else "PEI502"
+    return at(check.place.source, check.place.span, code, params=params, note="here")
+
+
+def diagnostics(path: Path) -> str:
+    """Return the findings as people read them."""
+    folder = path.parent if path.suffix else path
+    text = "\n\n".join(render(each) for each in findings(path))
+    return text.replace(f"{folder}/", "").replace(f"{folder}", "carpeta")
+
+
+OBSERVERS: Mapping[str, Callable[[Path], str]] = {"diagnostics": diagnostics}

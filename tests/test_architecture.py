@@ -1,0 +1,51 @@
+"""The map is current, and each library has one user."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "pei_dsl"
+LAYERS = sorted(
+    path.stem
+    for path in PACKAGE.iterdir()
+    if (path.is_dir() or path.suffix == ".py") and not path.name.startswith(("_", "."))
+)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_map_names_every_layer(layer: str) -> None:
+    """A layer stands in docs/architecture.md as code: `data/`, `source.py` or `pei_dsl.data`."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+    assert re.search(rf"(?<!\w)({layer}(/|\.py\b)|`{layer}`|pei_dsl[./]{layer}\b)", text)
+
+
+@pytest.mark.parametrize(("library", "layer"), [("lark", "syntax"), ("click", "cli")])
+def test_a_library_has_one_user(library: str, layer: str) -> None:
+    """Lark stays behind the parser, and click behind the command line."""
+    users = {
+        path.relative_to(PACKAGE).with_suffix("").parts[0]
+        for path in PACKAGE.rglob("*.py")
+        if library in imported_libraries(path)
+    }
+
+    assert users == {layer}
+
+
+def imported_libraries(path: Path) -> set[str]:
+    """Return the top names that `path` imports, also inside functions and under conditions."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        match node:
+            case ast.Import(names=aliases):
+                names |= {alias.name.partition(".")[0] for alias in aliases}
+            case ast.ImportFrom(module=str(module), level=0):
+                names.add(module.partition(".")[0])
+            case _:
+                pass
+    return names

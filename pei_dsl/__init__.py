@@ -87,7 +87,7 @@ _PUBLIC = {
     "run_tests": "pipeline.verbs",
 }
 
-__all__ = ["__version__", *_PUBLIC]
+__all__ = ["__version__", *_PUBLIC]  # noqa: PLE0604  (the keys are strings)
 
 
 def __getattr__(name: str) -> object:

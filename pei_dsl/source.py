@@ -40,12 +40,12 @@ class Undecodable:
 
 @attrs.frozen(eq=False)
 class Source:
-    """
+    r"""
     A text to read.
 
     Attributes:
         name: What messages call it: a path relative to the workspace, or any label.
-        text: The normalised text (no byte order mark, `\\n` line ends, Unicode NFC).
+        text: The normalised text (no byte order mark, `\n` line ends, Unicode NFC).
         original: The text as it came, for edits that must apply to the file.
     """
 
@@ -125,7 +125,7 @@ def _pieces(original: str, begin: int) -> Iterable[tuple[int, int]]:
     while start < end:
         stop = start + 1
         if original[start] == "\r":
-            stop += original[start:stop + 1] == "\r\n"
+            stop += original[start : stop + 1] == "\r\n"
         else:
             # NFC may also join characters of combining class 0 (Hangul vowels), hence the second test.
             while stop < end and original[stop] != "\r" and _joins(original[stop]):

@@ -50,7 +50,7 @@ def fold(word: str) -> str:
 W = TypeVar("W", bound=Word)
 
 
-class Words(tuple[W, ...]):
+class Words(tuple[W, ...]):  # noqa: SLOT001  (the look-up table is made when first used)
     """A closed list of words, with a look-up by any spelling."""
 
     @functools.cached_property
@@ -73,19 +73,21 @@ class Words(tuple[W, ...]):
 
 # ---- Declarations ---------------------------------------------------------------------------
 
-DECLARATIONS = Words((
-    Word("plan", "plan"),
-    Word("objective", "objetivo", ("objetivo estratégico", "objetivo estratégico institucional")),
-    Word("action", "acción", ("acción estratégica", "acción estratégica institucional")),
-    Word("indicator", "indicador"),
-    Word("source", "fuente", ("fuente de datos",)),
-    Word("series", "serie"),
-    Word("register", "registro"),
-    Word("methodology", "metodología"),
-    Word("test", "prueba"),
-    Word("variable", "variable"),
-    Word("function", "función"),
-))
+DECLARATIONS = Words(
+    (
+        Word("plan", "plan"),
+        Word("objective", "objetivo", ("objetivo estratégico", "objetivo estratégico institucional")),
+        Word("action", "acción", ("acción estratégica", "acción estratégica institucional")),
+        Word("indicator", "indicador"),
+        Word("source", "fuente", ("fuente de datos",)),
+        Word("series", "serie"),
+        Word("register", "registro"),
+        Word("methodology", "metodología"),
+        Word("test", "prueba"),
+        Word("variable", "variable"),
+        Word("function", "función"),
+    )
+)
 
 
 # ---- Fields ---------------------------------------------------------------------------------
@@ -101,7 +103,7 @@ class FieldWord(Word):
     of: tuple[str, ...] = ()
 
 
-def _field(  # noqa: PLR0913  (a table row)
+def _field(
     name: str,
     spanish: str,
     kind: str,
@@ -112,184 +114,240 @@ def _field(  # noqa: PLR0913  (a table row)
     return FieldWord(name, spanish, synonyms, english, kind, tuple(of.split()))
 
 
-FIELDS = Words((
-    _field("entity", "entidad", "TEXT", "plan", ("pliego", "institución")),
-    _field("acronym", "siglas", "TEXT", "plan", ("sigla",)),
-    _field("period", "periodo", "PERIODS", "plan test", ("período", "horizonte")),
-    _field("methodology", "metodología", "TEXT", "plan test"),
-    _field("evaluated_years", "años evaluados", "PERIODS", "plan", ("años con logro",)),
-    _field("resolution", "resolución", "TEXT", "plan", ("aprobado por",)),
-    _field("aligns_with", "articula", "TEXT", "plan objective action", ("se articula con",)),
-    _field("class", "clase", "TEXT", "objective action", ("tipo",)),
-    _field("priority", "prioridad", "NUMBER", "objective action"),
-    _field(
-        "responsible",
-        "responsable",
-        "TEXT",
-        "objective action indicator source series",
-        ("unidad responsable", "responsable del indicador"),
-    ),
-    _field("description", "descripción", "TEXT", "objective action source series", ("detalle",)),
-    _field("formula", "fórmula", "FORMULA", "indicator", ("método de cálculo", "formula de cálculo")),
-    _field("where", "donde", "WHERE", "indicator"),
-    _field("unit", "unidad", "TEXT", "indicator series variable", ("unidad de medida",)),
-    _field("decimals", "decimales", "NUMBER", "indicator"),
-    _field("direction", "sentido", "TEXT", "indicator", ("sentido esperado",)),
-    _field("relevance", "relevancia", "TEXT", "indicator"),
-    _field("aggregation", "agregación", "TEXT", "indicator", ("tipo de agregación",)),
-    _field("baseline", "línea de base", "FIGURES", "indicator", ("línea base",)),
-    _field("goals", "logros", "FIGURES", "indicator", ("logros esperados", "logro esperado", "metas", "meta")),
-    _field(
-        "values",
-        "valores",
-        "FIGURES",
-        "indicator series",
-        ("valores obtenidos", "valor obtenido", "valores registrados"),
-    ),
-    _field("sources", "fuentes", "TEXT", "indicator series", ("fuente de datos", "fuente")),
-    _field("database", "base de datos", "TEXT", "indicator"),
-    _field("justification", "justificación", "TEXT", "indicator"),
-    _field("limitations", "limitaciones", "TEXT", "indicator", ("limitación",)),
-    _field("assumptions", "supuestos", "TEXT", "indicator"),
-    _field("technical_notes", "especificaciones", "TEXT", "indicator", ("especificaciones técnicas",)),
-    _field("collection", "recolección", "TEXT", "indicator", ("proceso de recolección",)),
-    _field("executing_unit", "unidad ejecutora", "TEXT", "indicator", ("ue",)),
-    _field("cost_center", "centro de costo", "TEXT", "indicator"),
-    _field("file", "archivo", "TEXT", "source register"),
-    _field("time", "tiempo", "TEXT", "source"),
-    _field("separator", "separador", "TEXT", "source register"),
-    _field("encoding", "codificación", "TEXT", "source register"),
-    _field("missing", "faltantes", "TEXT", "source register", ("sin dato",)),
-    _field("coverage", "cobertura", "PERIODS", "source"),
-    _field("percentages", "porcentajes", "TEXT", "register"),
-    _field("base", "base", "TEXT", "methodology"),
-    _field("value", "valor", "TEXT", "methodology"),
-    _field("bands", "semáforo", "BANDS", "methodology"),
-    _field("cap", "tope", "TEXT", "methodology"),
-    _field("missing_siblings", "nd entre hermanos", "TEXT", "methodology"),
-    _field("zero_goal", "logro cero", "TEXT", "methodology", ("meta cero",)),
-    _field("weights", "pesos", "TEXT", "methodology"),
-    _field("year", "año", "PERIODS", "test", ("ano", "anio")),
-    _field("objectives", "objetivos", "COUNTS", "test"),
-    _field("actions", "acciones", "COUNTS", "test"),
-    _field("indicators", "indicadores", "COUNTS", "test"),
-))
+FIELDS = Words(
+    (
+        _field("entity", "entidad", "TEXT", "plan", ("pliego", "institución")),
+        _field("acronym", "siglas", "TEXT", "plan", ("sigla",)),
+        _field("period", "periodo", "PERIODS", "plan test", ("período", "horizonte")),
+        _field("methodology", "metodología", "TEXT", "plan test"),
+        _field("evaluated_years", "años evaluados", "PERIODS", "plan", ("años con logro",)),
+        _field("resolution", "resolución", "TEXT", "plan", ("aprobado por",)),
+        _field("aligns_with", "articula", "TEXT", "plan objective action", ("se articula con",)),
+        _field("class", "clase", "TEXT", "objective action", ("tipo",)),
+        _field("priority", "prioridad", "NUMBER", "objective action"),
+        _field(
+            "responsible",
+            "responsable",
+            "TEXT",
+            "objective action indicator source series",
+            ("unidad responsable", "responsable del indicador"),
+        ),
+        _field("description", "descripción", "TEXT", "objective action source series", ("detalle",)),
+        _field(
+            "formula",
+            "fórmula",
+            "FORMULA",
+            "indicator",
+            ("método de cálculo", "formula de cálculo"),
+        ),
+        _field("where", "donde", "WHERE", "indicator"),
+        _field("unit", "unidad", "TEXT", "indicator series variable", ("unidad de medida",)),
+        _field("decimals", "decimales", "NUMBER", "indicator"),
+        _field("direction", "sentido", "TEXT", "indicator", ("sentido esperado",)),
+        _field("relevance", "relevancia", "TEXT", "indicator"),
+        _field("aggregation", "agregación", "TEXT", "indicator", ("tipo de agregación",)),
+        _field("baseline", "línea de base", "FIGURES", "indicator", ("línea base",)),
+        _field(
+            "goals",
+            "logros",
+            "FIGURES",
+            "indicator",
+            ("logros esperados", "logro esperado", "metas", "meta"),
+        ),
+        _field(
+            "values",
+            "valores",
+            "FIGURES",
+            "indicator series",
+            ("valores obtenidos", "valor obtenido", "valores registrados"),
+        ),
+        _field("sources", "fuentes", "TEXT", "indicator series", ("fuente de datos", "fuente")),
+        _field("database", "base de datos", "TEXT", "indicator"),
+        _field("justification", "justificación", "TEXT", "indicator"),
+        _field("limitations", "limitaciones", "TEXT", "indicator", ("limitación",)),
+        _field("assumptions", "supuestos", "TEXT", "indicator"),
+        _field(
+            "technical_notes",
+            "especificaciones",
+            "TEXT",
+            "indicator",
+            ("especificaciones técnicas",),
+        ),
+        _field("collection", "recolección", "TEXT", "indicator", ("proceso de recolección",)),
+        _field("executing_unit", "unidad ejecutora", "TEXT", "indicator", ("ue",)),
+        _field("cost_center", "centro de costo", "TEXT", "indicator"),
+        _field("file", "archivo", "TEXT", "source register"),
+        _field("time", "tiempo", "TEXT", "source"),
+        _field("separator", "separador", "TEXT", "source register"),
+        _field("encoding", "codificación", "TEXT", "source register"),
+        _field("missing", "faltantes", "TEXT", "source register", ("sin dato",)),
+        _field("coverage", "cobertura", "PERIODS", "source"),
+        _field("percentages", "porcentajes", "TEXT", "register"),
+        _field("base", "base", "TEXT", "methodology"),
+        _field("value", "valor", "TEXT", "methodology"),
+        _field("bands", "semáforo", "BANDS", "methodology"),
+        _field("cap", "tope", "TEXT", "methodology"),
+        _field("missing_siblings", "nd entre hermanos", "TEXT", "methodology"),
+        _field("zero_goal", "logro cero", "TEXT", "methodology", ("meta cero",)),
+        _field("weights", "pesos", "TEXT", "methodology"),
+        _field("year", "año", "PERIODS", "test", ("ano", "anio")),
+        _field("objectives", "objetivos", "COUNTS", "test"),
+        _field("actions", "acciones", "COUNTS", "test"),
+        _field("indicators", "indicadores", "COUNTS", "test"),
+    )
+)
 
 # Fields whose word is followed by something before the colon; the grammar knows them by name.
-NAMED_FIELDS = Words((
-    FieldWord("column", "columna", kind="COLUMN", of=("source",)),
-    FieldWord("example", "ejemplo", kind="EXAMPLE", of=("indicator",)),
-))
+NAMED_FIELDS = Words(
+    (
+        FieldWord("column", "columna", kind="COLUMN", of=("source",)),
+        FieldWord("example", "ejemplo", kind="EXAMPLE", of=("indicator",)),
+    )
+)
 
 
 # ---- Words that stand as values ---------------------------------------------------------------
 
-DIRECTIONS = Words((
-    Word("ascending", "ascendente", ("creciente",)),
-    Word("descending", "descendente", ("decreciente",)),
-    Word("undefined", "no definido"),
-))
+DIRECTIONS = Words(
+    (
+        Word("ascending", "ascendente", ("creciente",)),
+        Word("descending", "descendente", ("decreciente",)),
+        Word("undefined", "no definido"),
+    )
+)
 
-RELEVANCES = Words((
-    Word("very_relevant", "muy relevante"),
-    Word("relevant", "relevante"),
-    Word("slightly_relevant", "poco relevante"),
-))
+RELEVANCES = Words(
+    (
+        Word("very_relevant", "muy relevante"),
+        Word("relevant", "relevante"),
+        Word("slightly_relevant", "poco relevante"),
+    )
+)
 
-AGGREGATIONS = Words((
-    Word("additive", "agregable"),
-    Word("not_additive", "no agregable"),
-))
+AGGREGATIONS = Words(
+    (
+        Word("additive", "agregable"),
+        Word("not_additive", "no agregable"),
+    )
+)
 
-CLASSES = Words((
-    Word("type_1", "tipo I", ("I", "tipo 1", "1"), "type I"),
-    Word("type_2", "tipo II", ("II", "tipo 2", "2"), "type II"),
-))
+CLASSES = Words(
+    (
+        Word("type_1", "tipo I", ("I", "tipo 1", "1"), "type I"),
+        Word("type_2", "tipo II", ("II", "tipo 2", "2"), "type II"),
+    )
+)
 
-COLORS = Words((
-    Word("green", "verde"),
-    Word("yellow", "amarillo", ("ámbar",)),
-    Word("red", "rojo"),
-))
+COLORS = Words(
+    (
+        Word("green", "verde"),
+        Word("yellow", "amarillo", ("ámbar",)),
+        Word("red", "rojo"),
+    )
+)
 
-COLUMN_TYPES = Words((
-    Word("number", "número", ("cantidad",)),
-    Word("text", "texto"),
-    Word("date", "fecha", ("periodo", "mes", "año")),
-    Word("boolean", "booleano", ("sí o no",)),
-))
+COLUMN_TYPES = Words(
+    (
+        Word("number", "número", ("cantidad",)),
+        Word("text", "texto"),
+        Word("date", "fecha", ("periodo", "mes", "año")),
+        Word("boolean", "booleano", ("sí o no",)),
+    )
+)
 
-UNITS = Words((
-    Word("number", "número"),
-    Word("quantity", "cantidad"),
-    Word("percentage", "porcentaje"),
-    Word("ratio", "ratio", ("razón",)),
-    Word("rate", "tasa"),
-    Word("index", "índice"),
-    Word("rate_of_change", "tasa de variación"),
-))
+UNITS = Words(
+    (
+        Word("number", "número"),
+        Word("quantity", "cantidad"),
+        Word("percentage", "porcentaje"),
+        Word("ratio", "ratio", ("razón",)),
+        Word("rate", "tasa"),
+        Word("index", "índice"),
+        Word("rate_of_change", "tasa de variación"),
+    )
+)
 
-ABSENCES = Words((
-    Word("no_data", "sin dato", ("ND", "s/d", "nd")),
-    Word("not_programmed", "no programado", ("no programada",)),
-    Word("not_due", "no vencido"),
-    Word("not_applicable", "no aplica"),
-    Word("invalid", "inválido"),
-))
+ABSENCES = Words(
+    (
+        Word("no_data", "sin dato", ("ND", "s/d", "nd")),
+        Word("not_programmed", "no programado", ("no programada",)),
+        Word("not_due", "no vencido"),
+        Word("not_applicable", "no aplica"),
+        Word("invalid", "inválido"),
+    )
+)
 
-FIGURE_KINDS = Words((
-    Word("value", "valor"),
-    Word("registered", "registrado", ("valor registrado",)),
-    Word("computed", "calculado", ("valor calculado",)),
-    Word("goal", "logro", ("meta", "logro esperado")),
-    Word("achievement", "alcance"),
-    Word("color", "color"),
-    Word("year", "año"),
-))
+FIGURE_KINDS = Words(
+    (
+        Word("value", "valor"),
+        Word("registered", "registrado", ("valor registrado",)),
+        Word("computed", "calculado", ("valor calculado",)),
+        Word("goal", "logro", ("meta", "logro esperado")),
+        Word("achievement", "alcance"),
+        Word("color", "color"),
+        Word("year", "año"),
+    )
+)
 
-VALUE_POLICIES = Words((
-    Word("registered", "registrado"),
-    Word("computed", "calculado"),
-    Word("registered_or_computed", "calculado si no hay registrado", english="computed if not registered"),
-))
+VALUE_POLICIES = Words(
+    (
+        Word("registered", "registrado"),
+        Word("computed", "calculado"),
+        Word(
+            "registered_or_computed",
+            "calculado si no hay registrado",
+            english="computed if not registered",
+        ),
+    )
+)
 
-MISSING_SIBLING_POLICIES = Words((
-    Word("zero", "cero"),
-    Word("exclude", "excluir"),
-    Word("group_missing", "grupo nd"),
-))
+MISSING_SIBLING_POLICIES = Words(
+    (
+        Word("zero", "cero"),
+        Word("exclude", "excluir"),
+        Word("group_missing", "grupo nd"),
+    )
+)
 
-ZERO_GOAL_POLICIES = Words((
-    Word("not_programmed", "no programado"),
-    Word("zero", "cero"),
-    Word("full_if_met", "cien si se cumple"),
-))
+ZERO_GOAL_POLICIES = Words(
+    (
+        Word("not_programmed", "no programado"),
+        Word("zero", "cero"),
+        Word("full_if_met", "cien si se cumple"),
+    )
+)
 
-WEIGHT_POLICIES = Words((
-    Word("relevance", "relevancia"),
-    Word("equal", "iguales"),
-))
+WEIGHT_POLICIES = Words(
+    (
+        Word("relevance", "relevancia"),
+        Word("equal", "iguales"),
+    )
+)
 
-PERCENT_SCALES = Words((
-    Word("signed", "con signo"),
-    Word("points", "en puntos", ("puntos",)),
-    Word("ratio", "como razón", ("razón",)),
-))
+PERCENT_SCALES = Words(
+    (
+        Word("signed", "con signo"),
+        Word("points", "en puntos", ("puntos",)),
+        Word("ratio", "como razón", ("razón",)),
+    )
+)
 
 CAPS = Words((Word("hundred", "100%", ("100", "cien")), Word("none", "no", ("sin tope",))))
 
 # The words inside time clauses, and the operators in words.
-TIME_WORDS = Words((
-    Word("closing", "cierre", ("cierre del periodo",), "close"),
-    Word("cumulative", "acumulado", ("acumulada",)),
-    Word("last", "últimos", ("últimas", "último", "última")),
-    Word("previous", "anterior"),
-    Word("year", "año", ("años", "year", "years")),
-    Word("semester", "semestre", ("semestres", "semesters")),
-    Word("quarter", "trimestre", ("trimestres", "quarters")),
-    Word("month", "mes", ("meses", "months")),
-    Word("period", "periodo", ("período",)),
-))
+TIME_WORDS = Words(
+    (
+        Word("closing", "cierre", ("cierre del periodo",), "close"),
+        Word("cumulative", "acumulado", ("acumulada",)),
+        Word("last", "últimos", ("últimas", "último", "última")),
+        Word("previous", "anterior"),
+        Word("year", "año", ("años", "year", "years")),
+        Word("semester", "semestre", ("semestres", "semesters")),
+        Word("quarter", "trimestre", ("trimestres", "quarters")),
+        Word("month", "mes", ("meses", "months")),
+        Word("period", "periodo", ("período",)),
+    )
+)
 
 # Only these cannot be names.  The grammar's terminals hold the same words; a test compares them.
 RESERVED = ("si", "en", "al", "y", "o", "no", "if", "in", "at", "and", "or", "not")

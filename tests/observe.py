@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from pei_dsl.diagnostics import Diagnostic
-from pei_dsl.diagnostics.finding import at
 from pei_dsl.diagnostics.text import render
-from pei_dsl.evaluation.checks import Check, run_tests
+from pei_dsl.evaluation.checks import run_tests
 from pei_dsl.pipeline.verbs import read_data
 from pei_dsl.pipeline.workspace import load
+from pei_dsl.reports.tests import findings as failures
 from tests.markdown_cases import Case
 
 GIVEN = frozenset({"pei", "csv", "bytes"})
@@ -50,16 +50,8 @@ def findings(path: Path) -> list[Diagnostic]:
     data, in_data = read_data(loaded)
     found = [*loaded.diagnostics, *in_data]
     if not loaded.errors:
-        runs = run_tests(loaded.plan, data)
-        found.extend(_failed(check) for run in runs for check in run.checks if not check.holds)
+        found.extend(failures(run_tests(loaded.plan, data)))
     return found
-
-
-def _failed(check: Check) -> Diagnostic:
-    assert check.place.source is not None
-    params = {"what": check.what, "expected": check.expected, "found": check.found}
-    code = "PEI501" if check.contradicts is None else "PEI502"
-    return at(check.place.source, check.place.span, code, params=params, note="here")
 
 
 def diagnostics(path: Path) -> str:

@@ -90,9 +90,9 @@ def root(radicand: Fraction, degree: int) -> Value:
 
 def _integer_root(radicand: int, degree: int) -> int:
     """Return the largest integer whose `degree`-th power is not above `radicand` (Newton's method)."""
-    if radicand < 2:  # noqa: PLR2004
+    if radicand < 2:
         return radicand
-    if degree == 2:  # noqa: PLR2004
+    if degree == 2:
         return isqrt(radicand)
     guess = 1 << -(-radicand.bit_length() // degree)
     while True:

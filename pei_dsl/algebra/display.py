@@ -19,7 +19,7 @@ def is_decimal(number: Fraction) -> bool:
 
 
 def exact(number: Fraction) -> str:
-    """Return `number` as a decimal string (`0.0223`), or as a fraction (`1275/57251`) where no decimal holds it."""
+    """Return `number` as a decimal string (`0.0223`), or as a fraction where none holds it (`1275/57251`)."""
     if not is_decimal(number):
         return f"{number.numerator}/{number.denominator}"
     decimals = 0
@@ -65,7 +65,7 @@ def shown(number: Fraction, decimals: int | None = None) -> str:
             return grouped(number, digits)
     # Very small numbers would show as 0.0000: then show their first significant digits.
     digits = SHOWN_DECIMALS
-    while digits < 2 * SHOWN_DECIMALS and abs(number) * 10**digits < 100:  # noqa: PLR2004
+    while digits < 2 * SHOWN_DECIMALS and abs(number) * 10**digits < 100:
         digits += 1
     return f"{grouped(_truncated(number, digits), digits)}…"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import reduce
 from typing import TypeAlias
 
 from pei_dsl.algebra import arithmetic
@@ -50,7 +49,10 @@ def _remainder(dividend: Fraction, divisor: Fraction) -> Value:
 
 
 def _sum(*numbers: Value) -> Value:
-    return reduce(arithmetic.add, numbers, Fraction(0))
+    total: Value = Fraction(0)
+    for number in numbers:
+        total = arithmetic.add(total, number)
+    return total
 
 
 def _mean(*numbers: Value) -> Value:

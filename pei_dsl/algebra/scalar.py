@@ -37,7 +37,7 @@ class Environment:
     earlier: Callable[[m.Earlier], Value] = _nothing
 
 
-def evaluate(expression: m.Expression, environment: Environment) -> Value:  # noqa: C901, PLR0911, PLR0912
+def evaluate(expression: m.Expression, environment: Environment) -> Value:
     """
     Return the value of `expression`, or the reason why it has none.
 
@@ -70,9 +70,7 @@ def evaluate(expression: m.Expression, environment: Environment) -> Value:  # no
         case m.Power(base=base, exponent=exponent):
             return arithmetic.power(evaluate(base, environment), evaluate(exponent, environment))
         case m.Comparison(operator=operator, left=left, right=right):
-            return arithmetic.compare(
-                operator, evaluate(left, environment), evaluate(right, environment)
-            )
+            return arithmetic.compare(operator, evaluate(left, environment), evaluate(right, environment))
         case m.Membership(value=member, choices=choices):
             found = evaluate(member, environment)
             return arithmetic.disjunction(

@@ -86,9 +86,7 @@ def _plan(symbols: Symbols, methodologies: Mapping[str, Methodology], findings: 
     )
 
 
-def _methodology(
-    fields: Fields, methodologies: Mapping[str, Methodology], findings: Findings
-) -> Methodology:
+def _methodology(fields: Fields, methodologies: Mapping[str, Methodology], findings: Findings) -> Methodology:
     name = fields.text("methodology")
     if not name:
         return CEPLAN
@@ -99,7 +97,10 @@ def _methodology(
 
 def _warn_no_plan(symbols: Symbols, findings: Findings) -> None:
     """Warn that nothing says which plan the indicators are of."""
-    declarations: Iterable[tree.Declaration] = (*symbols.groups.values(), *symbols.indicators.values())
+    declarations: Iterable[tree.Declaration] = (
+        *symbols.groups.values(),
+        *symbols.indicators.values(),
+    )
     first = next(iter(declarations), None)
     if first is not None:
         span = Span(first.header.span.start, first.header.span.start + len(first.header.keyword))
@@ -120,7 +121,7 @@ def _resolve(
     resolver = Resolver(symbols, tables, findings, keys)
     _check_functions(symbols, resolver, findings)
     definitions: dict[str, Definition] = {}
-    for name, each in symbols.values.items():
+    for each in symbols.values.values():
         if each.kind == "series":
             series = indicators.read_series(each, findings)
             definitions[series.key] = series
@@ -206,8 +207,12 @@ def _break_circles(
         place = definitions[turned[0]].declared_at
         assert place.source is not None
         related = tuple(
-            Label(definitions[key].declared_at.source, definitions[key].declared_at.span, "uses",
-                  {"name": definitions[after].name})
+            Label(
+                definitions[key].declared_at.source,
+                definitions[key].declared_at.span,
+                "uses",
+                {"name": definitions[after].name},
+            )
             for key, after in zip(turned[1:6], (*turned[2:6], turned[0]), strict=False)
         )
         findings.add(place.source, place.span, "PEI205", params={"path": path}, note="here", related=related)

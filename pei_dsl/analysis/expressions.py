@@ -9,6 +9,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.analysis import windows
+from pei_dsl.analysis.fields import unknown_fields
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.symbols import Symbols
 from pei_dsl.diagnostics import Fix, Label
@@ -64,7 +65,7 @@ class Scope:
         source: The text, for excerpts.
         owner: What contains the formula: an indicator's code, a variable's name.
         locals: Definitions under `donde:`, name to key.
-        broken: Names under `donde:` that could not be read.
+        open: Whether `donde:` could not be read in full: a name that is not known may be one of its own.
         parameters: The arguments that a function was called with, by parameter.
         rows: The source whose rows are at hand inside an aggregate, or None.
     """
@@ -72,7 +73,7 @@ class Scope:
     source: Source
     owner: str = ""
     locals: Mapping[str, str] = attrs.field(factory=dict)
-    broken: frozenset[str] = frozenset()
+    open: bool = False
     parameters: Mapping[str, Typed] = attrs.field(factory=dict)
     rows: DataSource | None = None
 
@@ -95,9 +96,10 @@ class Resolver:
     circular: set[str] = attrs.field(factory=set)  # functions that call themselves
     instances: dict[tuple[object, ...], tuple[str, Typed]] = attrs.field(factory=dict)
     definitions: dict[str, Definition] = attrs.field(factory=dict)
+    overflowed: bool = False  # there were too many instances, and that was said
     _kept: list[m.Expression] = attrs.field(factory=list)  # arguments whose identity keys an instance
 
-    def resolve(self, node: tree.Expression, scope: Scope) -> Typed:  # noqa: C901, PLR0911, PLR0912
+    def resolve(self, node: tree.Expression, scope: Scope) -> Typed:
         """Return what `node` means in `scope`; report what is wrong in it."""
         match node:
             case tree.Number(value=value, percent=percent):
@@ -143,7 +145,11 @@ class Resolver:
         typed = self.resolve(node, scope)
         if UNKNOWN in (typed.type, wanted) or typed.type is wanted:
             return typed
-        params = {"found": str(typed.type), "wanted": str(wanted), "written": _short(scope.source[node.span])}
+        params = {
+            "found": str(typed.type),
+            "wanted": str(wanted),
+            "written": _short(scope.source[node.span]),
+        }
         self.findings.add(scope.source, node.span, "PEI207", params=params, note="gives")
         return unknown(node.span)
 
@@ -154,7 +160,9 @@ class Resolver:
         try:
             date = datetime.date(year, month, day)
         except ValueError:
-            self.findings.add(scope.source, node.span, "PEI122", params={"written": node.written}, note="here")
+            self.findings.add(
+                scope.source, node.span, "PEI122", params={"written": node.written}, note="here"
+            )
             return unknown(node.span)
         return Typed(m.Date(date, span=node.span), DATE)
 
@@ -201,7 +209,11 @@ class Resolver:
         right = self.resolve(node.right, scope)
         self._check_same(left, right, node.left.span, node.right.span, scope)
         if left.type is BOOLEAN and right.type is BOOLEAN and node.operator not in {"=", "<>"}:
-            params = {"found": "booleano", "wanted": "número", "written": _short(scope.source[node.left.span])}
+            params = {
+                "found": "booleano",
+                "wanted": "número",
+                "written": _short(scope.source[node.left.span]),
+            }
             self.findings.add(scope.source, node.left.span, "PEI207", params=params, note="gives")
         return Typed(m.Comparison(node.operator, left.node, right.node, span=node.span), BOOLEAN)
 
@@ -235,11 +247,10 @@ class Resolver:
         if key is not None:
             type_ = self.types.get(key, NUMBER)
             return Typed(m.Reference(key, span=node.span), type_, self.kinds.get(key, ""))
-        if node.name in scope.broken or node.name in self.symbols.broken:
-            return unknown(node.span)
         if node.name in self.sources:
             return self._outside(node, scope)
-        self._unknown_name(node, scope)
+        if not scope.open and node.name not in self.symbols.broken:
+            self._unknown_name(node, scope)
         return unknown(node.span)
 
     def _unknown_name(self, node: tree.Name, scope: Scope) -> None:
@@ -267,7 +278,13 @@ class Resolver:
         fixes = tuple(replace(scope.source, node.span, text) for text in texts)
         variant = "" if node.column else "source"
         self.findings.add(
-            scope.source, node.span, "PEI211", variant, params={"name": written}, note="many_rows", fixes=fixes
+            scope.source,
+            node.span,
+            "PEI211",
+            variant,
+            params={"name": written},
+            note="many_rows",
+            fixes=fixes,
         )
         return unknown(node.span)
 
@@ -285,14 +302,15 @@ class Resolver:
         if column in source.columns:
             return True
         declaration = self.symbols.sources.get(source.name)
-        if declaration is not None and declaration.broken:
+        if declaration is not None and (declaration.broken or unknown_fields(declaration)):
             return False
-        near = nearest(column, source.columns)
         place = Span(span.end - len(column), span.end)
-        fixes = tuple(replace(scope.source, place, text) for text in near)
+        plain = scope.source[place] == column  # not in brackets
+        near = nearest(column, source.columns) if plain else []
         params = {"name": column, "source": source.name, "known": ", ".join(source.columns) or "—"}
+        fixes = tuple(replace(scope.source, place, text) for text in near)
         self.findings.add(
-            scope.source, span, "PEI201", "column", params=params, note="here", fixes=fixes if scope.source[place] == column else ()
+            scope.source, place if plain else span, "PEI201", "column", params=params, note="here", fixes=fixes
         )
         return False
 
@@ -310,9 +328,7 @@ class Resolver:
             else:
                 self._unknown_source(node.name, node.span, scope)
             return unknown(node.span)
-        if name not in rows.columns and node.column is None and (
-            name in scope.locals or name in self.keys
-        ):
+        if name not in rows.columns and node.column is None and (name in scope.locals or name in self.keys):
             params = {"name": name, "source": rows.name}
             self.findings.add(scope.source, node.span, "PEI211", "row", params=params, note="here")
             return unknown(node.span)
@@ -331,7 +347,13 @@ class Resolver:
         near = nearest(node.code, self.symbols.indicators) if variant == "code" else []
         fixes = tuple(replace(scope.source, node.span, text) for text in near)
         self.findings.add(
-            scope.source, node.span, "PEI201", variant, params={"name": node.code}, note="here", fixes=fixes
+            scope.source,
+            node.span,
+            "PEI201",
+            variant,
+            params={"name": node.code},
+            note="here",
+            fixes=fixes,
         )
         return unknown(node.span)
 
@@ -351,11 +373,20 @@ class Resolver:
             return self._function(node, function, scope)
         if node.function not in self.symbols.broken:
             known = [*functions.FUNCTIONS.spanish(), *functions.AGGREGATES.spanish()]
-            near = nearest(node.function, [*self.symbols.functions, *known, *functions.TIME_FUNCTIONS.spanish()])
+            near = nearest(
+                node.function,
+                [*self.symbols.functions, *known, *functions.TIME_FUNCTIONS.spanish()],
+            )
             fixes = tuple(replace(scope.source, node.name_span, text) for text in near)
             params = {"name": node.function}
             self.findings.add(
-                scope.source, node.name_span, "PEI201", "function", params=params, note="here", fixes=fixes
+                scope.source,
+                node.name_span,
+                "PEI201",
+                "function",
+                params=params,
+                note="here",
+                fixes=fixes,
             )
         return unknown(node.span)
 
@@ -385,8 +416,8 @@ class Resolver:
         count = len(node.arguments)
         if least <= count and (most is None or count <= most):
             return True
-        expected = str(least) if most == least else f"{least} o más" if most is None else f"{least} o {most}"
-        params = {"name": node.function, "found": count, "expected": expected}
+        expected = str(least) if most == least else f"≥ {least}" if most is None else f"{least}-{most}"
+        params: dict[str, str | int] = {"name": node.function, "found": count, "expected": expected}
         self.findings.add(scope.source, node.span, "PEI206", params=params, note="here")
         return False
 
@@ -397,7 +428,10 @@ class Resolver:
         most = None if function.repeats else len(function.takes)
         if not self._arity(node, least, most, scope):
             return unknown(node.span)
-        takes = [*function.takes, *[function.takes[-1]] * (len(node.arguments) - len(function.takes))]
+        takes = [
+            *function.takes,
+            *[function.takes[-1]] * (len(node.arguments) - len(function.takes)),
+        ]
         typed = [
             self._expect(argument.expression, scope, wanted)
             for argument, wanted in zip(node.arguments, takes[: len(node.arguments)], strict=True)
@@ -413,7 +447,14 @@ class Resolver:
 
     def _earlier(self, node: tree.Call, function: functions.Function, scope: Scope) -> Typed:
         if scope.rows is not None:
-            self.findings.add(scope.source, node.name_span, "PEI211", "nested", params={"name": node.function}, note="here")
+            self.findings.add(
+                scope.source,
+                node.name_span,
+                "PEI211",
+                "nested",
+                params={"name": node.function},
+                note="here",
+            )
             return unknown(node.span)
         self._no_clauses(node, scope)
         if not self._arity(node, 1, 1 + function.optional, scope):
@@ -433,7 +474,14 @@ class Resolver:
         written = node.arguments[1].expression
         value = written.value if isinstance(written, tree.Number) else None
         if value is None or value.denominator != 1 or not 1 <= value <= MAX_STEPS:
-            self.findings.add(scope.source, written.span, "PEI213", "steps", params={"highest": MAX_STEPS}, note="here")
+            self.findings.add(
+                scope.source,
+                written.span,
+                "PEI213",
+                "steps",
+                params={"highest": MAX_STEPS},
+                note="here",
+            )
             return 1
         return int(value)
 
@@ -441,7 +489,14 @@ class Resolver:
 
     def _aggregate(self, node: tree.Call, function: functions.AggregateFunction, scope: Scope) -> Typed:
         if scope.rows is not None:
-            self.findings.add(scope.source, node.name_span, "PEI211", "nested", params={"name": node.function}, note="here")
+            self.findings.add(
+                scope.source,
+                node.name_span,
+                "PEI211",
+                "nested",
+                params={"name": node.function},
+                note="here",
+            )
             return unknown(node.span)
         if not self._arity(node, 1, 1, scope):
             return unknown(node.span)
@@ -450,8 +505,10 @@ class Resolver:
         if source is None:
             return unknown(node.span)
         inner = attrs.evolve(scope, rows=source)
-        whole = isinstance(argument.expression, tree.Name) and argument.expression.column is None and (
-            argument.expression.name == source.name
+        whole = (
+            isinstance(argument.expression, tree.Name)
+            and argument.expression.column is None
+            and (argument.expression.name == source.name)
         )
         if whole and not function.counts_rows:
             self._needs_column(node, argument, function, source, scope)
@@ -471,7 +528,14 @@ class Resolver:
             span=node.span,
         )
         kind = "count:filas" if function.name.startswith("count") else ""
-        if value is not None and function.name in {"sum", "first", "last", "minimum", "maximum", "mean"}:
+        if value is not None and function.name in {
+            "sum",
+            "first",
+            "last",
+            "minimum",
+            "maximum",
+            "mean",
+        }:
             kind = value.kind
         if value is not None and value.type is UNKNOWN:
             return unknown(node.span)
@@ -499,16 +563,25 @@ class Resolver:
 
     def _no_source(self, argument: tree.Argument, node: tree.Call, scope: Scope) -> None:
         names = names_in(argument.expression)
-        if any(name.name in self.symbols.broken or name.name in scope.broken for name in names):
+        if any(scope.open or name.name in self.symbols.broken for name in names):
             return
         if any(name.name in self.symbols.sources for name in names):
             return
-        known = [*self.sources, *(f"{s.name}.{c}" for s in self.sources.values() for c in s.columns)]
+        known = [
+            *self.sources,
+            *(f"{s.name}.{c}" for s in self.sources.values() for c in s.columns),
+        ]
         near = nearest(names[0].name, known) if names else []
         fixes = tuple(replace(scope.source, names[0].span, text) for text in near)
         params = {"name": node.function, "written": _short(scope.source[argument.span])}
         self.findings.add(
-            scope.source, argument.expression.span, "PEI201", "source_of", params=params, note="here", fixes=fixes
+            scope.source,
+            argument.expression.span,
+            "PEI201",
+            "source_of",
+            params=params,
+            note="here",
+            fixes=fixes,
         )
 
     def _needs_column(
@@ -524,7 +597,13 @@ class Resolver:
         fixes = tuple(replace(scope.source, argument.expression.span, text) for text in texts)
         params = {"name": node.function, "source": source.name}
         self.findings.add(
-            scope.source, argument.expression.span, "PEI211", "column", params=params, note="here", fixes=fixes
+            scope.source,
+            argument.expression.span,
+            "PEI211",
+            "column",
+            params=params,
+            note="here",
+            fixes=fixes,
         )
 
     def _filter(self, argument: tree.Argument, inner: Scope) -> m.Expression | None:
@@ -538,7 +617,7 @@ class Resolver:
     # ---- Functions that the plan declares
 
     def _own_function(self, node: tree.Call, scope: Scope) -> Typed:
-        """Return an instance of a declared function: its body with the arguments in place of the parameters."""
+        """Return an instance of a declared function: its body with arguments for parameters."""
         declaration = self.symbols.functions[node.function]
         header = declaration.header
         self._no_clauses(node, scope)
@@ -549,12 +628,18 @@ class Resolver:
             return unknown(node.span)
         if any(argument.type is UNKNOWN for argument in arguments):
             return unknown(node.span)
-        identity = (node.function, *(_identity(argument.node) for argument in arguments), scope.rows and scope.rows.name)
+        identity = (
+            node.function,
+            *(_identity(argument.node) for argument in arguments),
+            scope.rows and scope.rows.name,
+        )
         found = self.instances.get(identity)
         if found is None:
             if len(self.instances) >= MAX_INSTANCES:
-                params = {"limit": MAX_INSTANCES}
-                self.findings.add(scope.source, node.span, "PEI109", "instances", params=params)
+                if not self.overflowed:
+                    params = {"limit": MAX_INSTANCES}
+                    self.findings.add(scope.source, node.span, "PEI109", "instances", params=params)
+                    self.overflowed = not self.findings.muted
                 return unknown(node.span)
             found = self._instance(declaration, arguments, node, scope)
             self.instances[identity] = found
@@ -583,7 +668,13 @@ class Resolver:
             params = {"name": node.function}
             related = (Label(declaration.source, header.name_span, "declared"),)
             self.findings.add(
-                scope.source, node.span, "PEI207", "function", params=params, note="here", related=related
+                scope.source,
+                node.span,
+                "PEI207",
+                "function",
+                params=params,
+                note="here",
+                related=related,
             )
         self.definitions[key] = Definition(
             key,
@@ -635,7 +726,7 @@ def names_in(node: tree.Expression) -> list[tree.Name]:
     return found
 
 
-def tree_parts(node: tree.Expression) -> list[tree.Expression]:  # noqa: PLR0911
+def tree_parts(node: tree.Expression) -> list[tree.Expression]:
     """Return the direct parts of a tree node, filters included."""
     match node:
         case tree.Call(arguments=arguments):
@@ -666,6 +757,4 @@ def calls_in(node: tree.Expression) -> list[tree.Call]:
 
 def _short(text: str) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004
-
-
+    return text if len(text) <= 40 else text[:39] + "…"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TypeVar
 
 import attrs
@@ -19,7 +21,7 @@ from pei_dsl.model.plan import Figure, Place
 from pei_dsl.model.units import Unit
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
-from pei_dsl.vocabulary import Word, Words
+from pei_dsl.vocabulary import FieldWord, Word, Words
 
 W = TypeVar("W", bound=Word)
 V = TypeVar("V")
@@ -91,7 +93,11 @@ class Fields:
             return None
         value = amount.value
         if value is None or value.denominator != 1 or not 0 <= value <= highest or amount.percent:
-            params = {"written": self.source[amount.span], "field": self.single[name].word, "highest": highest}
+            params: dict[str, str | int] = {
+                "written": self.source[amount.span],
+                "field": self.single[name].word,
+                "highest": highest,
+            }
             self.findings.add(self.source, amount.span, "PEI104", "whole_field", params=params)
             return None
         return int(value)
@@ -152,7 +158,7 @@ class Fields:
     def _missing_percent(self, amount: tree.Amount, unit: Unit) -> None:
         """Offer both readings of a bare number where a percentage belongs: 0.56 may be 0.56 % or 56 %."""
         written = self.source[amount.span]
-        times_hundred = (amount.value or 0) * 100
+        times_hundred = (amount.value or Fraction(0)) * 100
         decimals = max(0, amount.decimals - 2)
         readings = [f"{written}%", f"{grouped(times_hundred, decimals)}%"]
         fixes = tuple(replace(self.source, amount.span, text) for text in readings)
@@ -174,7 +180,13 @@ class Fields:
                 related = (Label(self.source, spans[period], "first"),)
                 params = {"period": str(period)}
                 self.findings.add(
-                    self.source, item.period.span, "PEI118", "period", params=params, note="second", related=related
+                    self.source,
+                    item.period.span,
+                    "PEI118",
+                    "period",
+                    params=params,
+                    note="second",
+                    related=related,
                 )
                 continue
             spans[period] = item.period.span
@@ -186,10 +198,14 @@ class Fields:
 def read_fields(declaration: tree.Declaration, findings: Findings) -> Fields:
     """Return the fields of `declaration`; report unknown, repeated and misplaced ones."""
     fields = Fields(declaration, findings)
+    unknown = False  # the lines below an unknown word are its own, except in a series
     for item in declaration.items:
         match item:
             case tree.Field():
+                unknown = not item.name and declaration.kind != "series"
                 _add_field(fields, item)
+            case tree.Figure() if unknown:
+                pass
             case tree.Figure():
                 fields.figures.append(item)
             case tree.Expectation():
@@ -200,7 +216,7 @@ def read_fields(declaration: tree.Declaration, findings: Findings) -> Fields:
 
 def _add_field(fields: Fields, field: tree.Field) -> None:
     kind = fields.declaration.kind
-    allowed = [word for word in _ALL_FIELDS if kind in word.of]
+    allowed = _allowed(kind)
     if not field.name:
         near = nearest(field.word, [word.spanish for word in allowed])
         fixes = tuple(replace(fields.source, field.word_span, text, safe=True) for text in near)
@@ -220,11 +236,22 @@ def _add_field(fields: Fields, field: tree.Field) -> None:
     if first is not field:
         related = (Label(fields.source, first.word_span, "first"),)
         fields.findings.add(
-            fields.source, field.word_span, "PEI118", params={"word": field.word}, note="second", related=related
+            fields.source,
+            field.word_span,
+            "PEI118",
+            params={"word": field.word},
+            note="second",
+            related=related,
         )
 
 
 _ALL_FIELDS = (*vocabulary.FIELDS, *vocabulary.NAMED_FIELDS)
+
+
+@functools.cache
+def _allowed(kind: str) -> tuple[FieldWord, ...]:
+    """Return the fields of a declaration of `kind`."""
+    return tuple(word for word in _ALL_FIELDS if kind in word.of)
 
 
 def _check_items(fields: Fields) -> None:
@@ -239,11 +266,21 @@ def _check_items(fields: Fields) -> None:
         fields.findings.add(fields.source, line.span, "PEI119", "expectation", params=params, note="here")
 
 
+def unknown_fields(declaration: tree.Declaration) -> list[tree.Field]:
+    """Return the fields whose word is none: what they were meant to declare is not known."""
+    return [item for item in declaration.items if isinstance(item, tree.Field) and not item.name]
+
+
 def require(fields: Fields, name: str) -> None:
     """Report that field `name` is missing, unless the declaration is broken anyway."""
     if name in fields.single or fields.declaration.broken:
         return
     word = next(word for word in _ALL_FIELDS if word.name == name)
+    if any(nearest(field.word, [word.spanish]) for field in unknown_fields(fields.declaration)):
+        return  # it is there, misspelt, and that was reported
     header = fields.declaration.header
-    params: Mapping[str, str] = {"field": word.spanish, "what": header.code or header.name or header.title or ""}
+    params: Mapping[str, str] = {
+        "field": word.spanish,
+        "what": header.code or header.name or header.title or "",
+    }
     fields.findings.add(fields.source, header.span, "PEI120", params=params, note="here")

@@ -19,7 +19,7 @@ class Findings:
     muted: int = 0
     missed: int = 0
 
-    def add(  # noqa: PLR0913
+    def add(
         self,
         source: Source,
         span: Span,

@@ -44,10 +44,12 @@ def _aligned(fields: Fields, symbols: Symbols) -> tuple[str, ...]:
 
     The plans it points to need not be in this workspace; when one of their family is, the code must be too.
     """
-    codes = tuple(code.strip().upper() for text in fields.texts("aligns_with") for code in re.split(r"[;,]", text))
+    codes = tuple(
+        code.strip().upper() for text in fields.texts("aligns_with") for code in re.split(r"[;,]", text)
+    )
     families = {code.partition(".")[0] for code in symbols.groups}
     for code in codes:
-        if code.partition(".")[0] in families and code not in symbols.groups | {c: None for c in symbols.broken}:
+        if code.partition(".")[0] in families and code not in symbols.groups | dict.fromkeys(symbols.broken):
             value = fields.value("aligns_with", tree.Texts)
             span = value.span if value else fields.declaration.header.span
             fields.findings.add(fields.source, span, "PEI201", "code", params={"name": code}, note="here")
@@ -63,16 +65,30 @@ def check_tree(symbols: Symbols, findings: Findings) -> None:
         _check_parent(declaration, group_of(code), symbols, findings)
 
 
-def _check_parent(
-    declaration: tree.Declaration, parent: str, symbols: Symbols, findings: Findings
-) -> None:
+def _check_parent(declaration: tree.Declaration, parent: str, symbols: Symbols, findings: Findings) -> None:
     if parent in symbols.groups or parent in symbols.broken:
         return
     code = declaration.header.code or ""
     near = [each for each in nearest(parent, symbols.groups) if each[0] == parent[0]]
-    texts = [code.replace(parent, each) for each in near]
-    fixes = tuple(replace(declaration.source, declaration.header.name_span, text) for text in texts)
+    texts = [_moved(code, parent, each) for each in near]
+    fixes = tuple(
+        replace(declaration.source, declaration.header.name_span, text)
+        for text in texts
+        if text not in symbols.groups and text not in symbols.indicators
+    )
     params = {"code": code, "parent": parent}
     findings.add(
-        declaration.source, declaration.header.name_span, "PEI204", params=params, note="here", fixes=fixes
+        declaration.source,
+        declaration.header.name_span,
+        "PEI204",
+        params=params,
+        note="here",
+        fixes=fixes,
     )
+
+
+def _moved(code: str, parent: str, other: str) -> str:
+    """Return the code that the child `code` of `parent` would have under `other`."""
+    if code.endswith(parent):
+        return code.removesuffix(parent) + other
+    return f"{code.partition('.')[0]}.{other.partition('.')[2]}.{code.rpartition('.')[2]}"

@@ -9,7 +9,7 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.analysis import notation
 from pei_dsl.analysis.expressions import Resolver, Scope, Typed, names_in
-from pei_dsl.analysis.fields import Fields, read_fields, require
+from pei_dsl.analysis.fields import Fields, read_fields, require, unknown_fields
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.symbols import group_of
 from pei_dsl.diagnostics import Label, Severity
@@ -32,7 +32,6 @@ from pei_dsl.model.plan import (
 )
 from pei_dsl.model.units import NUMBER, Unit, parse_unit
 from pei_dsl.syntax import tree
-from pei_dsl.vocabulary import fold
 
 MAX_DECIMALS = 12
 
@@ -57,6 +56,17 @@ def read_unit(fields: Fields) -> Unit | None:
     return unit
 
 
+def has_unit(declaration: tree.Declaration) -> bool:
+    """Tell whether `declaration` has a unit to read figures in."""
+    return any(
+        isinstance(item, tree.Field)
+        and item.name == "unit"
+        and isinstance(item.value, tree.Texts)
+        and any(parse_unit(text.value) for text in item.value.items[:1])
+        for item in declaration.items
+    )
+
+
 def draft_indicator(declaration: tree.Declaration, findings: Findings) -> Draft:
     """Return the fields of an indicator; report what it lacks."""
     fields = read_fields(declaration, findings)
@@ -75,7 +85,14 @@ def local_definitions(draft: Draft, findings: Findings) -> dict[str, tree.Defini
             source = draft.declaration.source
             related = (Label(source, first.name_span, "first"),)
             params = {"name": definition.name}
-            findings.add(source, definition.name_span, "PEI202", params=params, note="second", related=related)
+            findings.add(
+                source,
+                definition.name_span,
+                "PEI202",
+                params=params,
+                note="second",
+                related=related,
+            )
     return found
 
 
@@ -95,11 +112,14 @@ def resolve_indicator(
         declaration.source,
         code,
         {name: local_key(code, name) for name in names},
-        broken=_broken_names(draft),
+        open=_is_open(draft),
     )
     definitions = _resolve_locals(names, code, scope, resolver, fields)
     formula, text, noted = _formula(draft, scope, resolver, findings)
     unit = draft.unit or NUMBER
+    direction = fields.word("direction", vocabulary.DIRECTIONS)
+    relevance = fields.word("relevance", vocabulary.RELEVANCES)
+    aggregation = fields.word("aggregation", vocabulary.AGGREGATIONS)
     indicator = Indicator(
         code=code,
         title=declaration.header.title or "",
@@ -108,12 +128,22 @@ def resolve_indicator(
         where=tuple(definition.key for definition in definitions),
         unit=unit,
         decimals=fields.whole("decimals", MAX_DECIMALS),
-        **_words(fields),
+        direction=Direction(direction.spanish) if direction else Direction.UNDEFINED,
+        relevance=Relevance[relevance.name.upper()] if relevance else None,
+        aggregation=Aggregation(aggregation.spanish) if aggregation else None,
         baseline=_baseline(draft),
         goals=_figures(draft, "goals"),
         values=_figures(draft, "values"),
         sources=fields.texts("sources"),
-        **{name: fields.text(name) for name in _TEXTS},
+        responsible=fields.text("responsible"),
+        database=fields.text("database"),
+        justification=fields.text("justification"),
+        limitations=fields.text("limitations"),
+        assumptions=fields.text("assumptions"),
+        technical_notes=fields.text("technical_notes"),
+        collection=fields.text("collection"),
+        executing_unit=fields.text("executing_unit"),
+        cost_center=fields.text("cost_center"),
         examples=tuple(_examples(draft, names, resolver)),
         documentation=declaration.documentation,
         formula_text=text,
@@ -132,44 +162,18 @@ def resolve_indicator(
     return indicator, [*definitions, own]
 
 
-_TEXTS = (
-    "responsible",
-    "database",
-    "justification",
-    "limitations",
-    "assumptions",
-    "technical_notes",
-    "collection",
-    "executing_unit",
-    "cost_center",
-)
-
-
-def _words(fields: Fields) -> dict[str, object]:
-    direction = fields.word("direction", vocabulary.DIRECTIONS)
-    relevance = fields.word("relevance", vocabulary.RELEVANCES)
-    aggregation = fields.word("aggregation", vocabulary.AGGREGATIONS)
-    return {
-        "direction": Direction(direction.spanish) if direction else Direction.UNDEFINED,
-        "relevance": Relevance[relevance.name.upper()] if relevance else None,
-        "aggregation": Aggregation(aggregation.spanish) if aggregation else None,
-    }
-
-
-def _broken_names(draft: Draft) -> frozenset[str]:
-    """Return names that a broken `donde:` may have declared: nothing is said about them."""
-    if not draft.declaration.broken:
-        return frozenset()
-    field = draft.fields.single.get("where")
-    if field is None:
-        return frozenset()
-    lines = draft.declaration.source[field.span].splitlines()
-    words = {line.split("=")[0].split('"')[0].split("“")[0].strip() for line in lines}
-    return frozenset(words | {word for line in words for word in line.split()[-1:]})
+def _is_open(draft: Draft) -> bool:
+    """Tell whether `donde:` may declare more than what could be read of it."""
+    declaration = draft.declaration
+    return bool(declaration.broken and "where" in draft.fields.single or unknown_fields(declaration))
 
 
 def _resolve_locals(
-    names: Mapping[str, tree.Definition], code: str, scope: Scope, resolver: Resolver, fields: Fields
+    names: Mapping[str, tree.Definition],
+    code: str,
+    scope: Scope,
+    resolver: Resolver,
+    fields: Fields,
 ) -> list[Definition]:
     """Return the definitions under `donde:`; one may use another, so the order follows the uses."""
     made: dict[str, Definition] = {}
@@ -219,7 +223,8 @@ def _formula(
         return None, "", False
     written = field.value
     assert not isinstance(
-        written, tree.Texts | tree.Figures | tree.Definitions | tree.Periods | tree.Bands | tree.Counts
+        written,
+        tree.Texts | tree.Figures | tree.Definitions | tree.Periods | tree.Bands | tree.Counts,
     )
     assert not isinstance(written, tree.Column | tree.Example | tree.Amount)
     source = draft.declaration.source
@@ -232,9 +237,7 @@ def _formula(
     return typed, source[field.value.span], noted
 
 
-def _answer_hole(
-    draft: Draft, hole: tree.Hole, scope: Scope, resolver: Resolver, findings: Findings
-) -> None:
+def _answer_hole(draft: Draft, hole: tree.Hole, scope: Scope, resolver: Resolver, findings: Findings) -> None:
     """Tell what fits a formula that is still to be written."""
     names = [*scope.locals, *resolver.keys]
     sources = [f"{s.name} ({', '.join(s.columns)})" for s in resolver.sources.values()]
@@ -244,7 +247,12 @@ def _answer_hole(
         "sources": "; ".join(sources[:6]) or "—",
     }
     findings.add(
-        draft.declaration.source, hole.span, "PEI219", params=params, note="here", severity=Severity.NOTE
+        draft.declaration.source,
+        hole.span,
+        "PEI219",
+        params=params,
+        note="here",
+        severity=Severity.NOTE,
     )
 
 
@@ -254,7 +262,9 @@ def _baseline(draft: Draft) -> Baseline | None:
         return None
     found = draft.fields.by_period(value.items, draft.unit)
     if len(found) > 1:
-        draft.fields.findings.add(draft.declaration.source, value.span, "PEI118", "baseline", note="here")
+        draft.fields.findings.add(
+            draft.declaration.source, value.items[-1].span, "PEI118", "baseline", note="second"
+        )
     return next((Baseline(period, figure) for period, figure in found.items()), None)
 
 
@@ -268,14 +278,12 @@ def _figures(draft: Draft, name: str) -> dict[Period, Figure]:
 # ---- Examples ----------------------------------------------------------------------------------------
 
 
-def _examples(
-    draft: Draft, names: Mapping[str, tree.Definition], resolver: Resolver
-) -> list[Example]:
-    made = []
-    for field in draft.fields.repeated.get("example", ()):
-        if isinstance(field.value, tree.Example):
-            made.append(_example(draft, field.value, names, resolver))
-    return made
+def _examples(draft: Draft, names: Mapping[str, tree.Definition], resolver: Resolver) -> list[Example]:
+    return [
+        _example(draft, field.value, names, resolver)
+        for field in draft.fields.repeated.get("example", ())
+        if isinstance(field.value, tree.Example)
+    ]
 
 
 def _example(
@@ -313,13 +321,19 @@ def _example(
 def _unknown_input(
     draft: Draft, item: tree.Assignment, names: Mapping[str, tree.Definition], resolver: Resolver
 ) -> None:
-    if draft.declaration.broken:
+    if draft.declaration.broken or _is_open(draft):
         return
     near = nearest(item.name, [*names, *resolver.keys, "valor", "alcance", "color", "logro", "año"])
     fixes = tuple(replace(draft.fields.source, item.name_span, text) for text in near)
     params = {"name": item.name}
     draft.fields.findings.add(
-        draft.fields.source, item.name_span, "PEI201", "input", params=params, note="here", fixes=fixes
+        draft.fields.source,
+        item.name_span,
+        "PEI201",
+        "input",
+        params=params,
+        note="here",
+        fixes=fixes,
     )
 
 
@@ -329,7 +343,9 @@ def expected_figure(
     """Return what `amount` expects of `kind`; report words that are neither a colour nor an absence."""
     place = fields.place(amount.span)
     if kind == "color":
-        word = fields.find(vocabulary.COLORS, amount.words or fields.source[amount.span], amount.span, "color")
+        word = fields.find(
+            vocabulary.COLORS, amount.words or fields.source[amount.span], amount.span, "color"
+        )
         return ExpectedFigure("color", color=Color(word.spanish), declared_at=place) if word else None
     if kind == "achievement":
         if amount.words:
@@ -356,7 +372,14 @@ def read_series(declaration: tree.Declaration, findings: Findings) -> Definition
     items = [*fields.figures, *(value.items if value else ())]
     if not items and not declaration.broken:
         params = {"name": declaration.header.name or ""}
-        findings.add(declaration.source, declaration.header.span, "PEI120", "series", params=params, note="here")
+        findings.add(
+            declaration.source,
+            declaration.header.span,
+            "PEI120",
+            "series",
+            params=params,
+            note="here",
+        )
     # Without a unit a series may hold percentages as they are written.
     figures = fields.by_period(items, unit)
     return Definition(
@@ -370,9 +393,7 @@ def read_series(declaration: tree.Declaration, findings: Findings) -> Definition
     )
 
 
-def resolve_variable(
-    declaration: tree.Declaration, resolver: Resolver, findings: Findings
-) -> Definition:
+def resolve_variable(declaration: tree.Declaration, resolver: Resolver, findings: Findings) -> Definition:
     """Return the definition that a `variable` declares."""
     fields = read_fields(declaration, findings)
     header = declaration.header

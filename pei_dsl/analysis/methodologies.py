@@ -36,8 +36,14 @@ def read_methodologies(symbols: Symbols, findings: Findings) -> dict[str, Method
     for cycle in find_cycles({n: [b] for n, b in bases.items()}):
         first = fields[cycle[0]]
         path = " → ".join([*cycle, cycle[0]])
-        findings.add(first.source, first.declaration.header.name_span, "PEI205", params={"path": path}, note="here")
-    for name, each in fields.items():
+        findings.add(
+            first.source,
+            first.declaration.header.name_span,
+            "PEI205",
+            params={"path": path},
+            note="here",
+        )
+    for name in fields:
         chain = [name]
         while name not in circular and chain[-1] in fields and bases[chain[-1]] not in chain:
             chain.append(bases[chain[-1]])
@@ -45,7 +51,9 @@ def read_methodologies(symbols: Symbols, findings: Findings) -> dict[str, Method
             if step in fields and step not in found:
                 base = found.get(bases[step])
                 if base is None:
-                    unknown_methodology(each, "base", found, fields, findings)
+                    others = {other: None for other in fields if other != step}
+                    if step not in circular:
+                        unknown_methodology(fields[step], "base", found, others, findings)
                     base = CEPLAN
                 found[step] = _variant(step, base, fields[step])
     return found
@@ -113,7 +121,7 @@ def _bands(fields: Fields) -> tuple[Band, ...]:
             limit = limit * 100 if item.limit.percent else limit
         strict = item.operator == ">"
         good = item.operator in {"", ">", ">="} and (item.limit is None or limit is not None)
-        falls = not bands or bands[-1].limit is not None and (limit is None or limit < bands[-1].limit)
+        falls = not bands or (bands[-1].limit is not None and (limit is None or limit < bands[-1].limit))
         if not good or not falls or any(band.color == word.spanish for band in bands):
             fields.findings.add(fields.source, item.span, "PEI218", note="here")
             return ()

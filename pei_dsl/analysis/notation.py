@@ -1,4 +1,4 @@
-"""The unit's own scale in a formula: `(A / B) * 100` under `porcentaje` is how fichas write it, no arithmetic."""
+"""The unit's own scale in a formula: `(A / B) * 100` under `porcentaje` is how fichas write it."""
 
 from __future__ import annotations
 

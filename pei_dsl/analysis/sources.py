@@ -57,7 +57,14 @@ def _columns(fields: Fields) -> dict[str, Column]:
         if first is not None:
             related = (Label(fields.source, first.declared_at.span, "first"),)
             params = {"name": value.name}
-            fields.findings.add(fields.source, value.name_span, "PEI202", params=params, note="second", related=related)
+            fields.findings.add(
+                fields.source,
+                value.name_span,
+                "PEI202",
+                params=params,
+                note="second",
+                related=related,
+            )
             continue
         place = fields.place(value.name_span)
         columns[value.name] = Column(value.name, type_, unit, declared_at=place)
@@ -88,7 +95,9 @@ def _time(fields: Fields, columns: dict[str, Column]) -> str:
         fixes = tuple(replace(fields.source, value.span, text, safe=True) for text in near)
         known = ", ".join(columns) or "—"
         params = {"name": name, "source": fields.declaration.header.name or "", "known": known}
-        fields.findings.add(fields.source, value.span, "PEI201", "column", params=params, note="here", fixes=fixes)
+        fields.findings.add(
+            fields.source, value.span, "PEI201", "column", params=params, note="here", fixes=fixes
+        )
     return ""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import attrs
 
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.diagnostics import Label, Severity
+from pei_dsl.diagnostics import Fix, Label, Severity
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model import functions
 from pei_dsl.syntax import tree
@@ -88,9 +88,7 @@ def _place(symbols: Symbols, declaration: tree.Declaration, findings: Findings) 
             _place_name(symbols, declaration, findings)
 
 
-def _check_single_plan(
-    symbols: Symbols, declaration: tree.Declaration, findings: Findings
-) -> None:
+def _check_single_plan(symbols: Symbols, declaration: tree.Declaration, findings: Findings) -> None:
     if symbols.plans:
         first = symbols.plans[0]
         findings.add(
@@ -119,7 +117,7 @@ def _place_code(symbols: Symbols, declaration: tree.Declaration, findings: Findi
         return
     if pattern.fullmatch(header.code) is None:
         right = next((kind for kind, (each, _) in _FITS.items() if each.fullmatch(header.code)), "")
-        fixes = ()
+        fixes: tuple[Fix, ...] = ()
         if right:
             start = header.span.start
             span = type(header.span)(start, start + len(header.keyword))
@@ -130,7 +128,14 @@ def _place_code(symbols: Symbols, declaration: tree.Declaration, findings: Findi
         symbols.broken.add(header.code)
         return
     if header.title is None and not declaration.broken:
-        findings.add(declaration.source, header.span, "PEI121", "title", params={"code": header.code}, note="here")
+        findings.add(
+            declaration.source,
+            header.span,
+            "PEI121",
+            "title",
+            params={"code": header.code},
+            note="here",
+        )
     table = symbols.indicators if declaration.kind == "indicator" else symbols.groups
     _add(table, header.code, declaration, findings)
 
@@ -163,9 +168,7 @@ def _built_in(name: str) -> bool:
     )
 
 
-def _add(
-    table: Declarations, name: str, declaration: tree.Declaration, findings: Findings
-) -> None:
+def _add(table: Declarations, name: str, declaration: tree.Declaration, findings: Findings) -> None:
     first = table.setdefault(name, declaration)
     if first is not declaration:
         findings.add(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pei_dsl import vocabulary
 from pei_dsl.analysis.fields import Fields, read_fields, require
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.analysis.indicators import expected_figure
+from pei_dsl.analysis.indicators import expected_figure, has_unit
 from pei_dsl.analysis.methodologies import unknown_methodology
 from pei_dsl.analysis.symbols import Symbols
+from pei_dsl.diagnostics import Fix
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.absence import Absence, Reason
@@ -41,9 +42,7 @@ def read_test(
     if methodology and methodology not in methodologies:
         unknown_methodology(fields, "methodology", methodologies, {}, findings)
         methodology = ""
-    expectations = [
-        _expectation(each, fields, symbols, indicators) for each in fields.expectations
-    ]
+    expectations = [_expectation(each, fields, symbols, indicators) for each in fields.expectations]
     counts = [count for level in LEVELS for count in _counts(level, fields)]
     if periods is None:
         return None
@@ -67,10 +66,18 @@ def _expectation(
             fixes = tuple(replace(fields.source, written.code_span, text) for text in near)
             params = {"name": code}
             fields.findings.add(
-                fields.source, written.code_span, "PEI201", "code", params=params, note="here", fixes=fixes
+                fields.source,
+                written.code_span,
+                "PEI201",
+                "code",
+                params=params,
+                note="here",
+                fixes=fixes,
             )
         return None
     indicator = indicators.get(code)
+    if indicator is not None and not has_unit(symbols.indicators[code]):
+        return None  # that was reported, and figures cannot be read without it
     expected = [_expected(item, fields, indicator) for item in written.items]
     return CodeExpectation(
         code,
@@ -80,9 +87,7 @@ def _expectation(
     )
 
 
-def _expected(
-    item: tree.Expected, fields: Fields, indicator: Indicator | None
-) -> ExpectedFigure | None:
+def _expected(item: tree.Expected, fields: Fields, indicator: Indicator | None) -> ExpectedFigure | None:
     place = fields.place(item.span)
     if item.amount is None:
         color = vocabulary.COLORS.find(item.words)
@@ -127,11 +132,15 @@ def _unknown(item: tree.Expected, fields: Fields) -> None:
     known = [*vocabulary.FIGURE_KINDS.spanish()[:6], *vocabulary.COLORS.spanish(), "ND"]
     near = nearest(item.words, known) if item.words else []
     span = item.span
-    fixes = ()
+    fixes: tuple[Fix, ...] = ()
     if near:
         word_span = type(span)(span.start, span.start + len(item.words))
         fixes = (replace(fields.source, word_span, near[0], safe=True),)
-    params = {"written": item.words or fields.source[span], "field": "prueba", "known": ", ".join(known)}
+    params = {
+        "written": item.words or fields.source[span],
+        "field": "prueba",
+        "known": ", ".join(known),
+    }
     fields.findings.add(fields.source, span, "PEI117", params=params, note="here", fixes=fixes)
 
 

@@ -58,7 +58,14 @@ def resolve(
             params = {"written": clause.words, "source": owner.name}
             findings.add(source, clause.span, "PEI213", "no_time", params=params, note="here")
         elif any(window.kind is other.kind for other in found):
-            findings.add(source, clause.span, "PEI213", "twice", params={"written": clause.words}, note="here")
+            findings.add(
+                source,
+                clause.span,
+                "PEI213",
+                "twice",
+                params={"written": clause.words},
+                note="here",
+            )
         else:
             found.append(window)
     return tuple(found)

@@ -39,9 +39,10 @@ def aggregate(node: Aggregate, source: DataSource, table: Table, period: Period)
     """
     Return the value of `node` over `table` for `period`.
 
-    Rows of the window are kept where the filter is true (not where it is false or absent).  Empty cells do not
-    count.  A window without rows is `sin dato`, unless the source declares `cobertura:` for it; then, and when
-    no row passes the filter, `contar`, `contar_distintos` and `suma` give 0.  The other aggregates need a value.
+    Rows of the window are kept where the filter is true (not where it is false or absent).  Empty cells
+    do not count.  A window without rows is `sin dato`, unless the source declares `cobertura:` for it; then,
+    and when no row passes the filter, `contar`, `contar_distintos` and `suma` give 0.  The other aggregates
+    need a value.
     """
     if table.unusable is not None:
         return Outcome(table.unusable, origin=table.origin)
@@ -125,11 +126,11 @@ def _order(value: Present) -> Fraction | str | int:
 
 
 def _minimum(present: Sequence[tuple[Present, Row]]) -> Value:
-    return min((value for value, _ in present), key=_order)  # type: ignore[arg-type, return-value]  # one type
+    return min((value for value, _ in present), key=_order)
 
 
 def _maximum(present: Sequence[tuple[Present, Row]]) -> Value:
-    return max((value for value, _ in present), key=_order)  # type: ignore[arg-type, return-value]  # one type
+    return max((value for value, _ in present), key=_order)
 
 
 def _when(row: Row) -> tuple[datetime.date, int]:
@@ -201,13 +202,11 @@ def _back(day: datetime.date, months: int) -> datetime.date | None:
     if not 1 < year < datetime.MAXYEAR:
         return None
     first = datetime.date(year, month + 1, 1)
-    following = datetime.date(year + (month == 11), (month + 1) % 12 + 1, 1)  # noqa: PLR2004
+    following = datetime.date(year + (month == 11), (month + 1) % 12 + 1, 1)
     return first.replace(day=min(day.day, (following - first).days))
 
 
-def rows_of_window(
-    rows: Sequence[Row], windows: Sequence[Window], period: Period
-) -> list[Row] | None:
+def rows_of_window(rows: Sequence[Row], windows: Sequence[Window], period: Period) -> list[Row] | None:
     """Return the rows that the time clauses let in; a table without time lets all in."""
     span = window_of(windows, period)
     if span is None:
@@ -226,5 +225,3 @@ def _covered(source: DataSource, windows: Sequence[Window], period: Period) -> b
         return False
     first, last = source.coverage
     return first.start <= span.start and span.end <= last.end
-
-

@@ -10,10 +10,10 @@ from fractions import Fraction
 
 import attrs
 
+from pei_dsl import numerals
 from pei_dsl.algebra.values import Present
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
-from pei_dsl import numerals
 from pei_dsl.vocabulary import fold
 
 
@@ -28,7 +28,7 @@ TRUE = frozenset({"si", "verdadero", "true", "1", "x"})
 FALSE = frozenset({"no", "falso", "false", "0"})
 
 
-def read_text(written: str, wanted: ValueType, missing: tuple[str, ...]) -> Present | None | BadCell:
+def read_text(written: str, wanted: ValueType, missing: tuple[str, ...]) -> Present | BadCell | None:
     """Return the value of a cell of a text file: None when it is empty or a declared mark of absence."""
     text = written.strip()
     if not text or text in missing:
@@ -69,7 +69,7 @@ _READERS: dict[ValueType, Callable[[str], Present | BadCell]] = {
 }
 
 
-def read_object(given: object, wanted: ValueType, missing: tuple[str, ...]) -> Present | None | BadCell:  # noqa: PLR0911
+def read_object(given: object, wanted: ValueType, missing: tuple[str, ...]) -> Present | BadCell | None:
     """
     Return the value of a cell that a host program gives.
 
@@ -93,7 +93,7 @@ def read_object(given: object, wanted: ValueType, missing: tuple[str, ...]) -> P
     return BadCell(repr(given))
 
 
-def _object_number(given: object) -> Fraction | None | BadCell:
+def _object_number(given: object) -> Fraction | BadCell | None:
     match given:
         case Fraction():
             return given

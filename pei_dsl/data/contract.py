@@ -28,7 +28,7 @@ class Findings:
     items: list[Diagnostic] = attrs.field(factory=list)
     count: int = 0
 
-    def add(self, code: str, line: int = 0, variant: str = "", **params: str | int) -> None:
+    def add(self, code: str, line: int = 0, variant: str = "", /, **params: str | int) -> None:
         """Add a finding at `line` of the file."""
         self.count += 1
         if self.count <= MAX_FINDINGS:
@@ -83,7 +83,7 @@ def read_rows(
 
     Every cell that breaks the contract is reported; then the table is unusable.
     """
-    read: Callable[..., Present | None | BadCell] = read_text if from_file else read_object
+    read: Callable[..., Present | BadCell | None] = read_text if from_file else read_object
     rows = []
     for number, cells in raw:
         values: dict[str, Present | None] = {}
@@ -91,7 +91,11 @@ def read_rows(
             value = read(cells.get(column.name), column.type, source.missing)
             if isinstance(value, BadCell):
                 findings.add(
-                    "PEI303", number, column.type.name.lower(), column=column.name, cell=value.written[:60]
+                    "PEI303",
+                    number,
+                    column.type.name.lower(),
+                    column=column.name,
+                    cell=value.written[:60],
                 )
                 value = None
             values[column.name] = value
@@ -119,6 +123,8 @@ def _period(
         day = values.get(source.time)
         if day is not None and not isinstance(day, str | bool) and hasattr(day, "toordinal"):
             period = Period(day, day, Granularity.DAY)  # type: ignore[arg-type]  # a date
-    if period is None and (source.columns[source.time].type is not ValueType.DATE or values.get(source.time) is None):
+    if period is None and (
+        source.columns[source.time].type is not ValueType.DATE or values.get(source.time) is None
+    ):
         findings.add("PEI304", number, column=source.time, cell=str(written or "")[:60])
     return period

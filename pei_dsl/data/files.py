@@ -15,7 +15,14 @@ from pei_dsl.vocabulary import fold
 
 # A file of this many bytes is for the data engine, not for the reader in plain Python.
 MAX_BYTES = 512 * 1024 * 1024
-SEPARATORS = {"coma": ",", "comma": ",", "punto y coma": ";", "semicolon": ";", "tabulador": "\t", "tab": "\t"}
+SEPARATORS = {
+    "coma": ",",
+    "comma": ",",
+    "punto y coma": ";",
+    "semicolon": ";",
+    "tabulador": "\t",
+    "tab": "\t",
+}
 ENCODINGS = {"windows-1252": "cp1252", "ansi": "cp1252", "latin-1": "latin-1", "utf-8": "utf-8-sig"}
 
 

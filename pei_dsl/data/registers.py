@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from pathlib import Path
 
-from pei_dsl import vocabulary
+import attrs
+
+from pei_dsl import numerals, vocabulary
 from pei_dsl.data.contract import Findings
 from pei_dsl.data.files import open_csv
 from pei_dsl.data.read import shown_path
@@ -16,7 +17,6 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Indicator, Register
 from pei_dsl.model.units import Unit
-from pei_dsl import numerals
 from pei_dsl.vocabulary import fold
 
 COLUMNS = ("código", "periodo", "valor")
@@ -79,52 +79,43 @@ def _indicator(
     return indicator
 
 
-def _figure(
-    row: Mapping[str, str], unit: Unit, register: Register, line: int, findings: Findings
-) -> Figure:
+def _figure(row: Mapping[str, str], unit: Unit, register: Register, line: int, findings: Findings) -> Figure:
     written = row["valor"]
     origin = f"{findings.file}:{line}"
-    extra = {"status": row.get("estado", ""), "note": row.get("nota", "")}
+    blank = Figure(
+        _invalid("bad_register", row["codigo"]),
+        origin=origin,
+        status=row.get("estado", ""),
+        note=row.get("nota", ""),
+    )
     if not written or written in register.missing:
         absence = Absence(Reason.NO_DATA, "empty_register", {"file": findings.file, "line": line})
-        return Figure(absence, origin=origin, **extra)
+        return attrs.evolve(blank, value=absence)
     word = vocabulary.ABSENCES.find(written)
     if word is not None:
         reason = Reason[word.name.upper()]
-        return Figure(Absence(reason, "registered", {"reason": str(reason)}), origin=origin, **extra)
+        return attrs.evolve(blank, value=Absence(reason, "registered", {"reason": str(reason)}))
     digits = written.removesuffix("%").strip()
     negative = digits[:1] in {"-", "−"}
     body = digits[1:].strip() if negative else digits
     numeral = numerals.read(body) if body[:1].isdigit() or body[:1] == "." else None
     if not isinstance(numeral, numerals.Numeral):
         findings.add("PEI303", line, "number", column="valor", cell=written[:60])
-        return Figure(_invalid("bad_register", row["codigo"]), origin=origin, **extra)
+        return blank
     value = -numeral.value if negative else numeral.value
     percent = written.endswith("%")
-    if unit.is_percentage and not _scaled(register, percent):
+    if unit.is_percentage and not _scaled(register, percent=percent):
         findings.add("PEI310", line, code=row["codigo"], cell=written[:60], as_points=f"{written}%")
-        return Figure(_invalid("bad_register", row["codigo"]), origin=origin, **extra)
+        return blank
     if percent and not unit.is_percentage:
         findings.add("PEI310", line, "unexpected", code=row["codigo"], cell=written[:60], unit=str(unit))
-        return Figure(_invalid("bad_register", row["codigo"]), origin=origin, **extra)
-    return _read(value, numeral.decimals, unit, register, percent=percent, origin=origin, extra=extra)
+        return blank
+    decimals = numeral.decimals
+    if unit.is_percentage and not percent and register.percentages == "ratio":
+        return attrs.evolve(blank, value=value, decimals=max(0, decimals - 2))
+    return attrs.evolve(blank, value=value / unit.scale, decimals=decimals)
 
 
-def _scaled(register: Register, percent: bool) -> bool:  # noqa: FBT001
+def _scaled(register: Register, *, percent: bool) -> bool:
     """Tell whether the scale of a percentage is certain: it has its sign, or the register declares it."""
     return percent or register.percentages in {"points", "ratio"}
-
-
-def _read(  # noqa: PLR0913
-    value: Fraction,
-    decimals: int,
-    unit: Unit,
-    register: Register,
-    *,
-    percent: bool,
-    origin: str,
-    extra: Mapping[str, str],
-) -> Figure:
-    if unit.is_percentage and not percent and register.percentages == "ratio":
-        return Figure(value, max(0, decimals - 2), origin, **extra)
-    return Figure(value / unit.scale, decimals, origin, **extra)

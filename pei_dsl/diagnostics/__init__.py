@@ -6,6 +6,8 @@ prose.  The prose lives in `catalogues/`, in Spanish and English; `text` and
 `json` are siblings that render the same data.
 """
 
+from __future__ import annotations
+
 from pei_dsl.diagnostics.finding import Diagnostic, Edit, Fix, Label, Severity
 
 __all__ = ["Diagnostic", "Edit", "Fix", "Label", "Severity"]

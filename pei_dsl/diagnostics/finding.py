@@ -98,7 +98,7 @@ class Diagnostic:
         return self.primary.source.name, self.primary.span.start
 
 
-def at(  # noqa: PLR0913  (keywords only; each has its default)
+def at(
     source: Source,
     span: Span,
     code: str,
@@ -113,9 +113,7 @@ def at(  # noqa: PLR0913  (keywords only; each has its default)
     """Return the finding `code` at `span` of `source`; the label shares the finding's parameters."""
     params = params or {}
     label = Label(source, span, note, params)
-    return Diagnostic(
-        code, label, params, related, fixes, variant, file=source.name, severity=severity
-    )
+    return Diagnostic(code, label, params, related, fixes, variant, file=source.name, severity=severity)
 
 
 def replace(source: Source, span: Span, text: str, *, safe: bool = False) -> Fix:

@@ -21,15 +21,18 @@ def to_json(diagnostic: Diagnostic, language: str = "es") -> dict[str, Any]:
         "linea": diagnostic.line,
         "variante": diagnostic.variant,
         "parametros": dict(diagnostic.params),
-        "lugares": [
-            _label_to_json(label, language) for label in (diagnostic.primary, *diagnostic.related)
-        ],
+        "lugares": [_label_to_json(label, language) for label in (diagnostic.primary, *diagnostic.related)],
         "arreglos": [
             {
                 "texto": fix.text,
                 "seguro": fix.safe,
                 "cambios": [
-                    {"archivo": edit.source.name, "inicio": edit.span.start, "fin": edit.span.end, "texto": edit.text}
+                    {
+                        "archivo": edit.source.name,
+                        "inicio": edit.span.start,
+                        "fin": edit.span.end,
+                        "texto": edit.text,
+                    }
                     for edit in fix.edits
                 ],
             }

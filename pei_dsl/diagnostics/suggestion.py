@@ -21,7 +21,7 @@ def nearest(written: str, known: Iterable[str], limit: int = 1) -> list[str]:
     if written_fold in by_fold:
         return [by_fold[written_fold]]
     # Very long names are no slips, and difflib is quadratic in their length.
-    if len(written_fold) > 80:  # noqa: PLR2004
+    if len(written_fold) > 80:
         return []
     close = difflib.get_close_matches(written_fold, by_fold, n=limit, cutoff=0.72)
     return [by_fold[match] for match in close]

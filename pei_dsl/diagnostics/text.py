@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from collections.abc import Iterable
 
@@ -19,17 +20,27 @@ _OR = {"es": " o ", "en": " or "}
 _EXCERPT_WIDTH = 96
 
 
-def render(diagnostic: Diagnostic, language: str = "es") -> str:
-    """Return the full rendering of `diagnostic`, several lines, no line end."""
-    lines = [_headline(diagnostic, language)]
+def render(diagnostic: Diagnostic, language: str = "es", width: int = 0) -> str:
+    """Return the full rendering of `diagnostic`, several lines, no line end; sentences in `width` columns, if given."""
+    lines = [*_wrapped(_headline(diagnostic, language), width)]
     source = diagnostic.primary.source
     if source is None:
         if diagnostic.file:
             lines.append(f" --> {_plain_place(diagnostic)}")
     else:
         lines.extend(_excerpts(diagnostic, source, language))
-    lines.extend(f"  = {_HELP[language]}: {text}" for text in _remedies(diagnostic, language))
+    for text in _remedies(diagnostic, language):
+        lines.extend(_wrapped(f"  = {_HELP[language]}: {text}", width))
     return "\n".join(lines)
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """Return `line` in lines of at most `width` columns, where a word is not longer; 0 is boundless."""
+    if len(line) <= width or not width:
+        return [line]
+    return textwrap.wrap(
+        line, width, subsequent_indent=" " * 4, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def render_concise(diagnostic: Diagnostic, language: str = "es") -> str:
@@ -72,9 +83,7 @@ def _excerpts(diagnostic: Diagnostic, source: Source, language: str) -> Iterable
     for label in labels:
         if label.source is not None and label.source not in sources:
             sources.append(label.source)
-    width = max(
-        len(str(label.source.position(label.span.start).line)) for label in labels if label.source
-    )
+    width = max(len(str(label.source.position(label.span.start).line)) for label in labels if label.source)
     for each in sources:
         anchor = next(label for label in labels if label.source is each)
         position = each.position(anchor.span.start)
@@ -115,8 +124,14 @@ def _clip(line: str, column: int) -> tuple[str, int]:
     return f"{head}{piece}{tail}", column - start + len(head)
 
 
-def _underline(  # noqa: PLR0913  (drawing needs all of it)
-    excerpt: str, offset: int, label: Label, mark: str, position: Position, width: int, language: str
+def _underline(
+    excerpt: str,
+    offset: int,
+    label: Label,
+    mark: str,
+    position: Position,
+    width: int,
+    language: str,
 ) -> str:
     assert label.source is not None
     line = label.source.line(position.line)

@@ -1,4 +1,4 @@
-"""The alcance of an indicator (Avance Tipo I of CEPLAN's form B-7): a total function, with a table of its own."""
+"""The alcance of an indicator (Avance Tipo I of CEPLAN's form B-7): a total function."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def achievement(
     """
     Return how far `value` (valor obtenido) reaches `goal` (logro esperado), in percent.
 
-    Ascending: value / goal; descending: goal / value; capped.  The baseline plays no part.  The outcome of every
-    combination of missing, negative, zero and positive stands in docs/language/methodology.md.
+    Ascending: value / goal; descending: goal / value; capped.  The baseline plays no part.  The outcome of
+    every combination of missing, negative, zero and positive stands in docs/language/methodology.md.
 
         >>> achievement(Direction.DESCENDING, Fraction("2.23"), Fraction("0.72")).shown
         Fraction(3229, 100)

@@ -118,11 +118,17 @@ def _of_code(expectation: CodeExpectation, evaluation: Evaluation) -> list[Check
     code = expectation.code
     result = evaluation.indicators.get(code) or evaluation.groups[code]
     checks = [_compare(code, each, result, expectation.contradicts) for each in expectation.expected]
-    return [attrs.evolve(check, place=check.place if check.place.source else expectation.declared_at) for check in checks]
+    return [
+        attrs.evolve(check, place=check.place if check.place.source else expectation.declared_at)
+        for check in checks
+    ]
 
 
 def _compare(
-    code: str, expected: ExpectedFigure, result: IndicatorResult | GroupResult, contradicts: str | None
+    code: str,
+    expected: ExpectedFigure,
+    result: IndicatorResult | GroupResult,
+    contradicts: str | None,
 ) -> Check:
     wanted, found, what = _sides(expected, result)
     agree = wanted == found
@@ -139,9 +145,7 @@ _WORDS = {
 }
 
 
-def _sides(
-    expected: ExpectedFigure, result: IndicatorResult | GroupResult
-) -> tuple[str, str, str]:
+def _sides(expected: ExpectedFigure, result: IndicatorResult | GroupResult) -> tuple[str, str, str]:
     """Return what is expected and what was found as text, and what is compared."""
     if expected.kind == "color":
         return _color(expected.color), _color(result.color), "color"
@@ -150,10 +154,18 @@ def _sides(
     if expected.kind == "absence":
         return _absence(figure.value, result.absence), _reason(result.absence), "alcance"
     found = _found(expected.kind, result)
-    unit = PERCENT if expected.kind == "achievement" or not isinstance(result, IndicatorResult) else result.indicator.unit
+    unit = (
+        PERCENT
+        if expected.kind == "achievement" or not isinstance(result, IndicatorResult)
+        else result.indicator.unit
+    )
     if isinstance(figure.value, Absence):
         absence = found if isinstance(found, Absence) else None
-        return _absence(figure.value, absence), _reason(absence) if absence else _text(found, unit, 2), _WORDS[expected.kind]
+        return (
+            _absence(figure.value, absence),
+            _reason(absence) if absence else _text(found, unit, 2),
+            _WORDS[expected.kind],
+        )
     return (
         _text(figure.value, unit, figure.decimals),
         _text(found, unit, figure.decimals),
@@ -172,7 +184,9 @@ def _reason(absence: Absence | None) -> str:
 def _absence(wanted: Fraction | Absence, found: Absence | None) -> str:
     """Return how to write the absence that is wanted: bare `ND` stands for whichever reason was found."""
     assert isinstance(wanted, Absence)
-    if wanted.cause == "any" or (wanted.cause == "registered" and wanted.reason == "sin dato" and found is None):
+    if wanted.cause == "any" or (
+        wanted.cause == "registered" and wanted.reason == "sin dato" and found is None
+    ):
         return _reason(found) if found is not None else "ND"
     return f"ND ({wanted.reason})"
 
@@ -188,8 +202,8 @@ def _text(value: Fraction | Absence | None, unit: Unit, decimals: int) -> str:
 
 def _found(kind: str, result: IndicatorResult | GroupResult) -> Fraction | Absence | None:
     if isinstance(result, GroupResult):
-        reached = result.achievement
-        return reached if isinstance(reached, Absence) else reached / 100
+        figure = result.achievement
+        return figure if isinstance(figure, Absence) else figure / 100
     match kind:
         case "value":
             return result.value
@@ -234,5 +248,3 @@ def count_colors(evaluation: Evaluation, level: Level | None) -> dict[Color | No
     for result in results:
         counts[result.color] = counts.get(result.color, 0) + 1
     return counts
-
-

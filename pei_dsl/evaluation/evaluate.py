@@ -59,13 +59,10 @@ def evaluate(
     methodology = methodology or plan.methodology
     formulas = formulas_of(plan, data or Data(), methodology)
     indicators = {
-        code: indicator_result(indicator, period, formulas)
-        for code, indicator in plan.indicators.items()
+        code: indicator_result(indicator, period, formulas) for code, indicator in plan.indicators.items()
     }
     groups = {
-        code: group_result(
-            group, [indicators[each.code] for each in members.get(code, ())], methodology
-        )
+        code: group_result(group, [indicators[each.code] for each in members.get(code, ())], methodology)
         for members in [_members(plan)]
         for code, group in plan.groups.items()
     }
@@ -87,7 +84,7 @@ def indicator_result(indicator: Indicator, period: Period, formulas: Formulas) -
     return measured(indicator, period, registered, computed, formulas.methodology)
 
 
-def measured(  # noqa: PLR0913
+def measured(
     indicator: Indicator,
     period: Period,
     registered: Figure | None,

@@ -231,7 +231,13 @@ class _Tracer:
             if row.number in wanted
         )
         return AggregateTrace(
-            " ".join(text.split()), outcome.value, period, outcome.origin, outcome.read, len(outcome.rows), rows
+            " ".join(text.split()),
+            outcome.value,
+            period,
+            outcome.origin,
+            outcome.read,
+            len(outcome.rows),
+            rows,
         )
 
 

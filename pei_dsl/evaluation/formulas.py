@@ -117,7 +117,7 @@ class Formulas:
         return figure.value
 
     def expression(self, expression: m.Expression, period: Period) -> Value:
-        """Return the value of `expression` in `period`; the definitions it uses must be computed or shallow."""
+        """Return the value of `expression` in `period`; what it uses must be computed or shallow."""
         return evaluate(
             expression,
             Environment(

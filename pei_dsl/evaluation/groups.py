@@ -37,12 +37,12 @@ def group_result(
     """
     Return the figure of `group` from the results of its own indicators.
 
-    An indicator from which nothing was due leaves the mean.  One that is ND otherwise counts as the methodology
-    says beside measured siblings; when all are ND, so is the group, for the gravest of their reasons.
+    An indicator from which nothing was due leaves the mean.  One that is ND otherwise counts as the
+    methodology says beside measured siblings; when all are ND, so is the group, for their gravest reason.
     """
     if not results:
-        absence = Absence(Reason.NOT_APPLICABLE, "no_indicators", {"code": group.code})
-        return GroupResult(group, (), absence, None, None)
+        nothing = Absence(Reason.NOT_APPLICABLE, "no_indicators", {"code": group.code})
+        return GroupResult(group, (), nothing, None, None)
     counting = [result for result in results if not _leaves(result, methodology)]
     shares = dict(
         zip(
@@ -68,7 +68,9 @@ def _leaves(result: IndicatorResult, methodology: Methodology) -> bool:
 
 
 def _group_absence(
-    results: Sequence[IndicatorResult], counting: Sequence[IndicatorResult], methodology: Methodology
+    results: Sequence[IndicatorResult],
+    counting: Sequence[IndicatorResult],
+    methodology: Methodology,
 ) -> Absence | None:
     """Return why the whole group is ND, or None when it has a figure."""
     missing = [result.absence for result in results if result.absence is not None]

@@ -44,7 +44,7 @@ def substituted(expression: m.Expression, leaf: Callable[[m.Expression], Value |
 Written = tuple[str, int]
 
 
-def _written(expression: m.Expression, leaf: Callable[[m.Expression], Value | None]) -> Written:  # noqa: C901, PLR0911, PLR0912
+def _written(expression: m.Expression, leaf: Callable[[m.Expression], Value | None]) -> Written:
     value = leaf(expression)
     if value is not None:
         text = value_text(value)
@@ -94,9 +94,7 @@ def _written(expression: m.Expression, leaf: Callable[[m.Expression], Value | No
             assert_never(expression)
 
 
-def _inside(
-    expression: m.Expression, leaf: Callable[[m.Expression], Value | None], least: int
-) -> str:
+def _inside(expression: m.Expression, leaf: Callable[[m.Expression], Value | None], least: int) -> str:
     text, strength = _written(expression, leaf)
     return text if strength >= least else f"({text})"
 
@@ -108,7 +106,7 @@ def _chain(
     leaf: Callable[[m.Expression], Value | None],
     level: int,
 ) -> str:
-    """Write operands of one level; the first may bind as loosely as the chain, later ones must bind tighter."""
+    """Write operands of one level; the first may bind as loosely as the chain, the others tighter."""
     parts = [_inside(operands[0], leaf, level)]
     for operand, second in zip(operands[1:], flags[1:], strict=True):
         parts.append(signs[second])

@@ -51,9 +51,7 @@ class Period:
         months = 12 // PER_YEAR[granularity]
         last = number * months
         day = calendar.monthrange(year, last)[1]
-        return cls(
-            datetime.date(year, last - months + 1, 1), datetime.date(year, last, day), granularity
-        )
+        return cls(datetime.date(year, last - months + 1, 1), datetime.date(year, last, day), granularity)
 
     @classmethod
     def year_of(cls, year: int) -> Period:

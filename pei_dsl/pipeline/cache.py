@@ -48,20 +48,12 @@ def _program() -> str:
     return hashlib.sha256(repr([(s.st_mtime_ns, s.st_size) for s in states]).encode()).hexdigest()
 
 
-def default_folder() -> Path:
-    """Return where caches go: `PEI_CACHE_DIR`, else the user's cache folder."""
-    given = os.environ.get("PEI_CACHE_DIR")
-    if given:
-        return Path(given)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "pei_dsl"
-    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "pei_dsl"
-
-
 @attrs.frozen
 class Cache:
     """
-    A folder of findings.  A cache that cannot be read or written is as good as none: results never depend on it.
+    A folder of findings.
+
+    A cache that cannot be read or written is as good as none: results never depend on it.
     """
 
     folder: Path

@@ -57,7 +57,9 @@ def read_data(
         tables[name] = table
         found.extend(problems)
     registered: dict[str, dict[Period, Figure]] = {}
-    for register in loaded.plan.registers if loaded.root is not None else ():
+    for register in loaded.plan.registers:
+        if loaded.root is None:
+            break  # a text of a host has no files beside it
         figures, problems = read_register(register, loaded.root, loaded.plan.indicators)
         found.extend(problems)
         for code, by_period in figures.items():

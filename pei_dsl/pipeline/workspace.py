@@ -69,6 +69,15 @@ def load_text(text: str, name: str = "plan.pei", root: str | Path | None = None)
     return _loaded({name: source}, [], Path(root) if root is not None else None)
 
 
+def load_bytes(data: bytes, name: str = "plan.pei", root: str | Path | None = None) -> Loaded:
+    """Return the plan of one text that came as bytes, which may be no text at all; see `load_text`."""
+    text = decode(name, data)
+    where = Path(root) if root is not None else None
+    if isinstance(text, Undecodable):
+        return _loaded({}, [_undecodable(name, text)], where)
+    return _loaded({name: text}, [], where)
+
+
 def _loaded(sources: Mapping[str, Source], found: list[Diagnostic], root: Path | None) -> Loaded:
     files: list[tree.File] = []
     for source in sources.values():
@@ -86,25 +95,25 @@ def _loaded(sources: Mapping[str, Source], found: list[Diagnostic], root: Path |
 
 def find(path: Path) -> tuple[Path, list[str], list[Diagnostic]]:
     """Return the root of a workspace, the names of its `.pei` files, and what keeps them from being read."""
-    if path.is_dir():
-        names = sorted(
-            each.relative_to(path).as_posix()
-            for each in path.rglob(f"*{SUFFIX}")
-            if each.is_file() and not any(part.startswith(".") for part in each.relative_to(path).parts)
-        )
-        if names:
-            return path, names, []
-        return path, [], [Diagnostic("PEI123", Label(None), variant="folder", file=str(path))]
-    if not path.exists():
+    try:
+        path.stat()
+    except (OSError, ValueError):  # not there, too long for a name, behind a folder that may not be read
         params = {"file": str(path)}
         missing = Diagnostic("PEI123", Label(None), params, variant="missing", file=str(path))
         return path.parent, [], [missing]
-    return path.parent, [path.name], []
+    if not path.is_dir():
+        return path.parent, [path.name], []
+    names = sorted(
+        each.relative_to(path).as_posix()
+        for each in path.rglob(f"*{SUFFIX}")
+        if each.is_file() and not any(part.startswith(".") for part in each.relative_to(path).parts)
+    )
+    if names:
+        return path, names, []
+    return path, [], [Diagnostic("PEI123", Label(None), variant="folder", file=str(path))]
 
 
-def read_texts(
-    root: Path, names: Iterable[str]
-) -> tuple[dict[str, Source], list[Diagnostic]]:
+def read_texts(root: Path, names: Iterable[str]) -> tuple[dict[str, Source], list[Diagnostic]]:
     """Return the texts of the files called `names`, and the findings about those that are no text."""
     sources: dict[str, Source] = {}
     found: list[Diagnostic] = []
@@ -174,5 +183,3 @@ def check_files(loaded: Loaded) -> list[Diagnostic]:
     for source in loaded.plan.sources.values():
         found.extend(check_file(source, loaded.root))
     return found
-
-

@@ -52,8 +52,8 @@ def blocks(source: Source) -> Iterator[Block]:
     for index, (start, kind, outdented) in enumerate(headers):
         end = headers[index + 1][0] if index + 1 < len(headers) else len(text)
         if index + 1 < len(headers):
-            end = _before_comments(text, start, end)
-        comments = text[_before_comments(text, begin, start) : start]
+            end = before_comments(text, start, end)
+        comments = text[before_comments(text, begin, start) : start]
         yield Block(Span(begin, end), start, kind, _documentation(comments), tuple(outdented))
         begin = end
     if not headers and text:
@@ -81,7 +81,7 @@ def _is_field(text: str, start: int) -> bool:
     return bool(named) or vocabulary.FIELDS.find(match[1]) is not None
 
 
-def _before_comments(text: str, start: int, end: int) -> int:
+def before_comments(text: str, start: int, end: int) -> int:
     """Return where the comment lines directly above `end` begin, not before `start`, or `end`."""
     first = end
     while first > start:
@@ -93,5 +93,5 @@ def _before_comments(text: str, start: int, end: int) -> int:
 
 
 def _documentation(comments: str) -> str:
-    lines = [line[2:].strip() for line in comments.splitlines() if line.startswith("##")]
+    lines = [line[2:].strip() for line in comments.split("\n") if line.startswith("##")]
     return "\n".join(lines)

@@ -9,9 +9,8 @@ from typing import Any, TypeAlias
 import attrs
 from lark import Token
 
-from pei_dsl import vocabulary
+from pei_dsl import numerals, vocabulary
 from pei_dsl.source import Span
-from pei_dsl import numerals
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import fold
 
@@ -38,6 +37,12 @@ _MINUS = "-−–—‐‑"
 _DIVIDE = "/÷∕⁄"
 
 
+def _has_code(keyword: str) -> bool:
+    """Tell whether the declarations that begin with `keyword` have a code; `plan PEI 2025-2030` has none."""
+    word = vocabulary.DECLARATIONS.find(keyword)
+    return word is not None and word.name in {"objective", "action", "indicator"}
+
+
 def field_callback(token: Token) -> Token:
     """Give a FIELD the type that says how its value is written; an unknown word stays a FIELD."""
     word = vocabulary.FIELDS.find(str(token)[:-1].strip())
@@ -47,8 +52,8 @@ def field_callback(token: Token) -> Token:
 
 
 def _span(first: Part, last: Part) -> Span:
-    start = first.start_pos if isinstance(first, Token) else first.span[0]
-    end = last.end_pos if isinstance(last, Token) else last.span[1]
+    start: int = first.start_pos if isinstance(first, Token) else first.span[0]  # type: ignore[assignment]  # lexed tokens have places
+    end: int = last.end_pos if isinstance(last, Token) else last.span[1]  # type: ignore[assignment]  # as above
     return Span(start, end)
 
 
@@ -87,11 +92,15 @@ class Builder:
         """`indicador IND.01.OEI.01 "Porcentaje de ..."`."""
         keyword = parts[0]
         values: dict[str, Any] = {}
-        span = name_span = title_span = _span(parts[0], parts[-1])
+        last = [part for part in parts if not isinstance(part, tuple)][-1]  # parameters have no span
+        span = name_span = title_span = _span(parts[0], last)
         for part in parts[1:]:
             if not isinstance(part, Token):
                 key = "parameters" if isinstance(part, tuple) else "expression"
                 values[key] = part
+            elif part.type == "HEADER_CODE" and not _has_code(keyword):
+                texts = (f'"{part}"',) if part is parts[-1] else ()
+                self._report("PEI102", _of(part), "header", written=str(part), texts=texts, safe=True)
             elif part.type == "HEADER_CODE":
                 values["code"] = self._code(part)
                 name_span = _of(part)
@@ -264,7 +273,7 @@ class Builder:
             if isinstance(part, tree.Amount):
                 items.append(self._expected(words, part))
                 words = []
-            elif part.type == "NAME":
+            elif part.type in {"NAME", "NOT"}:  # `no aplica`
                 if fold(part) in {"contradice", "contradicts"}:
                     self._close(words, items)
                     words = [part]
@@ -373,7 +382,7 @@ class Builder:
         span = _span(parts[0], parts[-1])
         base, exponent, *more = _nodes(parts)
         if more:
-            self._report("PEI115", span, "chain")
+            self._report("PEI115", span)
             return tree.Broken(span=span)
         return self._deep(tree.Power(base, exponent, span=span), parts)
 
@@ -423,9 +432,7 @@ class Builder:
         expression, *clauses = parts
         filters = tuple(part for part in clauses if not isinstance(part, tree.Window))
         windows = tuple(part for part in clauses if isinstance(part, tree.Window))
-        argument = tree.Argument(
-            expression, filters, windows, span=_span(parts[0], parts[-1])
-        )
+        argument = tree.Argument(expression, filters, windows, span=_span(parts[0], parts[-1]))
         depth = max(self._depth(part) for part in (expression, *filters))
         if depth:
             self.depths[id(argument)] = (depth, argument)  # type: ignore[assignment]  # keeps the id alive
@@ -469,7 +476,7 @@ class Builder:
         self.depths[id(node)] = (depth, node)
         return node
 
-    def _report(  # noqa: PLR0913
+    def _report(
         self,
         code: str,
         span: Span,

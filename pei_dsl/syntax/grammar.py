@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
 import lark
+from lark.lexer import Lexer, LexerState, LexerThread, LineCounter
+from lark.utils import TextSlice
 
 from pei_dsl.syntax.builder import Builder, field_callback
 
@@ -13,6 +16,24 @@ from pei_dsl.syntax.builder import Builder, field_callback
 STARTS = ("declaration", "header", "field", "definition", "figure", "expectation", "assignment")
 
 _loaded = threading.local()
+
+
+class _Offsets(LineCounter):
+    """Counts characters only: lines are found from offsets when somebody asks."""
+
+    def feed(self, token: TextSlice[str] | str, test_newline: bool = True) -> None:  # noqa: ARG002, FBT001, FBT002  (Lark's signature)
+        self.char_pos += len(token)
+
+
+class _BlockThread(LexerThread):
+    """Starts lexing within a text; Lark's own would count the lines before each block, in all n² of them."""
+
+    @classmethod
+    def from_text(cls, lexer: Lexer, text_or_slice: TextSlice[str] | str) -> _BlockThread:
+        text = TextSlice.cast_from(text_or_slice)
+        offsets = _Offsets("\n")  # type: ignore[no-untyped-call]  # Lark's initialiser has no types
+        offsets.char_pos = text.start
+        return cls(lexer, LexerState(text, offsets))
 
 
 def path() -> Path:
@@ -44,4 +65,17 @@ def load(transformer: Builder | None = None) -> lark.Lark:
         maybe_placeholders=False,
         transformer=transformer,
         lexer_callbacks={"FIELD": field_callback},
+        cache=_table_file(),
+        _plugins={"LexerThread": _BlockThread},
     )
+
+
+def _table_file() -> str | bool:
+    """
+    Return the file that keeps the parse table from one process to the next, or False.
+
+    Only where `PEI_CACHE_DIR` names a folder (the command sets it): a library writes no files unasked.  Lark
+    checks the file against the grammar, its options and the versions, and builds anew when it does not fit.
+    """
+    folder = os.environ.get("PEI_CACHE_DIR")
+    return str(Path(folder) / "grammar.table") if folder and Path(folder).is_dir() else False

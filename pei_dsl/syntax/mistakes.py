@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic
-from pei_dsl.diagnostics.finding import Fix, Edit, at, replace
+from pei_dsl.diagnostics.finding import Edit, Fix, at, replace
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax.pieces import Piece
 
@@ -35,7 +34,7 @@ _FOREIGN = {
     "}": ")",
 }
 _FIELD_WORDS = re.compile(r"[^\W\d]\w*(?:[ \t]+[^\W\d]\w*){0,5}")
-_QUOTES = "\"“”„«"
+_QUOTES = '"“”„«'
 _WORD_OR_SIGN = re.compile(r"\w+|[=!<>&|*:]{2}|\S")
 _STRING_OR_COMMENT = re.compile(r'"[^"\n]*"|[“”„][^“”\n]*[“”]|«[^»\n]*»|#[^\n]*')
 
@@ -64,12 +63,12 @@ def _offset(source: Source, piece: Piece, error: UnexpectedInput) -> int:
     """Return where the text stops making sense; the end of the piece when it just stops."""
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
         return piece.end
+    offset = piece.start
     if isinstance(error, UnexpectedCharacters):
-        offset = error.pos_in_stream
-    elif isinstance(error, UnexpectedToken) and isinstance(error.token, Token):
+        # Lark declares the place as None in the base class.
+        offset = getattr(error, "pos_in_stream", None) or piece.start
+    elif isinstance(error, UnexpectedToken):
         offset = error.token.start_pos or piece.start
-    else:
-        offset = piece.start
     text = source.text
     while offset < piece.end and text[offset].isspace():
         offset += 1
@@ -99,9 +98,7 @@ def _open_quote(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
 
 def _parenthesis(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find a parenthesis without its pair, up to where reading stopped."""
-    blanked = _STRING_OR_COMMENT.sub(
-        lambda match: " " * len(match[0]), source.text[piece.start : piece.end]
-    )
+    blanked = _STRING_OR_COMMENT.sub(lambda match: " " * len(match[0]), source.text[piece.start : piece.end])
     reached = min(offset + 1, piece.end) - piece.start
     unclosed: list[int] = []
     for match in re.finditer(r"[()]", blanked[:reached]):
@@ -123,7 +120,13 @@ def _parenthesis(source: Source, piece: Piece, offset: int) -> Diagnostic | None
         (Edit(source, Span(end, end), ")" * len(unclosed)),),
         safe=True,
     )
-    return at(source, Span(start, start + 1), "PEI108", fixes=(fix,) if end - start < 120 else (), note="never_closed")  # noqa: PLR2004
+    return at(
+        source,
+        Span(start, start + 1),
+        "PEI108",
+        fixes=(fix,) if end - start < 120 else (),
+        note="never_closed",
+    )
 
 
 def _ending(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
@@ -131,7 +134,7 @@ def _ending(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     if offset < _end_of(source, piece):
         return None
     end = _end_of(source, piece)
-    variant = piece.rule if piece.rule == "header" else ""
+    variant = "header" if _in_header(source, piece, end) else ""
     return at(source, Span(end, end), "PEI101", variant=variant, note="missing")
 
 
@@ -153,9 +156,7 @@ def _colon(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
         if vocabulary.FIELDS.find(words[0]) is not None:
             span = Span(*words.span())
             fix = Fix(f"{words[0]}:", (Edit(source, Span(span.end, span.end), ":"),), safe=True)
-            return at(
-                source, span, "PEI102", variant="colon", params={"written": words[0]}, fixes=(fix,)
-            )
+            return at(source, span, "PEI102", variant="colon", params={"written": words[0]}, fixes=(fix,))
         shorter = words[0].rpartition(" ")[0].rstrip()
         end = offset + len(shorter)
         words = _FIELD_WORDS.match(source.text, offset, end) if shorter else None
@@ -180,10 +181,33 @@ def _foreign(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
 
 def _second_title(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find a header whose title goes on in the next line, or was never quoted."""
-    if piece.rule != "header":
+    if not _in_header(source, piece, offset):
         return None
     span = _word_at(source, offset, piece.end)
-    return at(source, span, "PEI102", variant="header", params={"written": _short(source[span])}, note="here")
+    params = {"written": _short(source[span])}
+    fixes = _quoted(source, piece, offset)
+    return at(source, span, "PEI102", variant="header", params=params, fixes=fixes, note="here")
+
+
+_BARE_TITLE = re.compile(r"[^\W\d][^\n#\"“”„«»]*[^\s#\"“”„«»]")
+
+
+def _quoted(source: Source, piece: Piece, offset: int) -> tuple[Fix, ...]:
+    """Offer quotes for a title that has none: it goes from `offset`, or from after `plan`, to the end of the line."""
+    kind = vocabulary.DECLARATIONS.find(source.text[piece.start : piece.end].split()[0])
+    start = offset
+    if kind is not None and kind.name in {"plan", "register", "test"}:
+        start = piece.start + len(source.text[piece.start : offset].split()[0]) + 1
+    title = _BARE_TITLE.match(source.text, start, piece.end)
+    if title is None or source.text[title.end() : title.end() + 1] not in {"", "\n"}:
+        return ()
+    return (replace(source, Span(*title.span()), f'"{title[0]}"', safe=True),)
+
+
+def _in_header(source: Source, piece: Piece, offset: int) -> bool:
+    """Tell whether `offset` is in a header proper, not in the formula after its `=`."""
+    written = _STRING_OR_COMMENT.sub("", source.text[piece.start : offset])
+    return piece.rule == "header" and "=" not in written
 
 
 def _word_at(source: Source, offset: int, end: int) -> Span:
@@ -192,4 +216,4 @@ def _word_at(source: Source, offset: int, end: int) -> Span:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004
+    return text if len(text) <= 40 else text[:39] + "…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import attrs
 from lark.exceptions import UnexpectedInput
@@ -61,8 +62,14 @@ def _stray(source: Source, block: Block, *, first: bool) -> list[Diagnostic]:
         end = source.text.find(":", start)
         fix = replace(source, Span(start, start), "  ", safe=True)
         found.append(
-            at(source, Span(start, end), "PEI113", variant="outdented", params={"word": source.text[start:end]},
-               fixes=(attrs.evolve(fix, text="  " + source.text[start : end + 1]),))
+            at(
+                source,
+                Span(start, end),
+                "PEI113",
+                variant="outdented",
+                params={"word": source.text[start:end]},
+                fixes=(attrs.evolve(fix, text="  " + source.text[start : end + 1]),),
+            )
         )
     return found
 
@@ -73,14 +80,13 @@ def _declaration(source: Source, block: Block) -> tuple[tree.Declaration, list[D
     engine, builder = parser()
     builder.reset()
     try:
-        header, items = engine.parse(
-            TextSlice(source.text, block.header, block.span.end), start="declaration"
-        )
+        # With a transformer, Lark returns what the builder made of the start rule.
+        made: Any = engine.parse(TextSlice(source.text, block.header, block.span.end), start="declaration")
     except UnexpectedInput:
         return _recover(source, block)
     found = [_problem(source, problem) for problem in builder.problems]
-    declaration = _made(source, block, header, items, broken=bool(found))
-    return declaration, found
+    header, items = made
+    return _made(source, block, header, items, broken=bool(found)), found
 
 
 def _made(
@@ -139,7 +145,12 @@ def _salvaged(source: Source, start: int) -> tree.Header:
     second = words[1].partition("(")[0] if len(words) > 1 else ""
     name = second if vocabulary.is_name(second) and not code else None
     return tree.Header(
-        code[0].upper() if code else None, name, name_span=span, title_span=span, span=span
+        code[0].upper() if code else None,
+        name,
+        keyword=words[0] if words else "",
+        name_span=span,
+        title_span=span,
+        span=span,
     )
 
 
@@ -198,16 +209,16 @@ def _try(source: Source, piece: Piece) -> tuple[object, Diagnostic | None, list[
 _LISTS = {"WHERE": tree.Definitions, "FIGURES": tree.Figures}
 
 
-def _broken_field(source: Source, piece: Piece, kept: tuple[object, ...] = ()) -> tree.Field | None:
+def _broken_field(source: Source, piece: Piece, kept: tuple[Any, ...] = ()) -> tree.Field | None:
     """Return the field of a piece whose value could not be read (in full), or None for other pieces."""
     if not piece.word:
         return None
     word = vocabulary.FIELDS.find(piece.word) or vocabulary.NAMED_FIELDS.find(piece.word)
     start = source.text.find(piece.word, piece.start)
-    span = Span(start, len(source.text[: piece.end].rstrip()))
+    span = Span(start, start + len(source.text[start : piece.end].rstrip()))
     value: tree.Value = tree.Broken(span=span)
     if kept and word is not None and word.kind in _LISTS:
-        value = _LISTS[word.kind](kept, span=span)  # type: ignore[arg-type]  # entries of that list
+        value = _LISTS[word.kind](kept, span=span)
     return tree.Field(
         word.name if word else "",
         value,

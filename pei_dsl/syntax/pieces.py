@@ -66,6 +66,8 @@ def parts_of(text: str, piece: Piece) -> list[Piece]:
         return []
     begin = text.index(":", piece.start) + 1
     starts = [match.end() for match in pattern.finditer(text, begin, piece.end)]
+    if not starts:
+        return []
     ends = [*starts[1:], piece.end]
     entries = []
     for start, end in zip(starts, ends, strict=True):

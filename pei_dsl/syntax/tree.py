@@ -346,16 +346,7 @@ class Example:
 
 
 Value: TypeAlias = (
-    Texts
-    | Amount
-    | Expression
-    | Figures
-    | Definitions
-    | Periods
-    | Bands
-    | Counts
-    | Column
-    | Example
+    Texts | Amount | Expression | Figures | Definitions | Periods | Bands | Counts | Column | Example
 )
 
 

@@ -1,0 +1,134 @@
+"""click's commands, options and arguments, with their help in two languages and other spellings of names."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import click
+
+from pei_dsl.cli.language import LANGUAGES, Both, say
+
+WIDTH = 100
+
+# Other ways to write the names of commands, options and formats; help shows the Spanish ones only.
+SPELLINGS = {
+    "check": "revisar",
+    "evaluate": "evaluar",
+    "eval": "evaluar",
+    "explain": "explicar",
+    "test": "probar",
+    "period": "periodo",
+    "período": "periodo",
+    "year": "año",
+    "anio": "año",
+    "methodology": "metodología",
+    "metodologia": "metodología",
+    "format": "formato",
+    "output": "salida",
+    "sin-cache": "sin-caché",
+    "no-cache": "sin-caché",
+    "help": "ayuda",
+    "table": "tabla",
+    "full": "completo",
+    "concise": "conciso",
+}
+
+
+def spelled(name: str) -> str:
+    """Return the canonical spelling of a command, option or format, whatever its case and language."""
+    name = unicodedata.normalize("NFC", name).lower()
+    return SPELLINGS.get(name, name)
+
+
+class Option(click.Option):
+    """An option whose help and metavar have two languages."""
+
+    def __init__(
+        self, *args: Any, texts: Both = ("", ""), metavars: Both | None = None, **extra: Any
+    ) -> None:
+        super().__init__(*args, **extra)
+        self.texts = texts
+        self.metavars = metavars
+
+    def speak(self) -> None:
+        """Put what help shows into the language of the running command."""
+        self.help = say(*self.texts)
+        if self.metavars is not None:
+            self.metavar = say(*self.metavars)
+
+
+class Argument(click.Argument):
+    """An argument whose metavar has two languages."""
+
+    def __init__(self, *args: Any, metavars: Both, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.metavars = metavars
+
+    def speak(self) -> None:
+        """Put what help shows into the language of the running command."""
+        self.metavar = say(*self.metavars)
+
+
+class Command(click.Command):
+    """A command whose help has two languages and ends with examples."""
+
+    def __init__(
+        self,
+        *args: Any,
+        texts: Both = ("", ""),
+        examples: tuple[str, ...] = (),
+        **extra: Any,
+    ) -> None:
+        super().__init__(*args, **extra)
+        self.texts = texts
+        self.examples = examples
+        if not any("--lang" in parameter.opts for parameter in self.params):
+            self.params.append(language_option(hidden=True))
+
+    def speak(self) -> None:
+        """Put what help shows into the language of the running command."""
+        self.help = say(*self.texts)
+        self.options_metavar = say("[OPCIONES]", "[OPTIONS]")
+        for parameter in self.params:
+            if isinstance(parameter, Option | Argument):
+                parameter.speak()
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Choose the language before click reads anything, since help is printed while it reads."""
+        self.speak()
+        return super().make_context(info_name, args, parent, **extra)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the help option in the language of now: click keeps it from one run to the next."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.opts = list(ctx.help_option_names)
+            option.help = say("Muestra esta ayuda y termina.", "Show this message and exit.")
+        return option
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        if self.examples:
+            with formatter.section(say("Ejemplos", "Examples")):
+                for example in self.examples:
+                    formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
+        super().format_epilog(ctx, formatter)
+
+
+def language_option(*, hidden: bool = False) -> Option:
+    """Return `--lang`; the language itself is read from the command line before click reads it."""
+    return Option(
+        ["--lang"],
+        type=click.Choice(LANGUAGES),
+        is_eager=True,
+        expose_value=False,
+        hidden=hidden,
+        texts=("Idioma de los mensajes.", "Language of messages."),
+    )

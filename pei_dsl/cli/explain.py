@@ -1,0 +1,109 @@
+"""`pei explicar`: how a figure came about; or what a diagnostic means."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from pei_dsl.cli import shared
+from pei_dsl.cli.bilingual import WIDTH
+from pei_dsl.cli.language import current, say
+
+_DIAGNOSTIC = re.compile(r"PEI\d{3}", re.IGNORECASE | re.ASCII)
+
+
+@shared.command(
+    texts=(
+        "Muestra el cálculo de una cifra paso a paso, o explica un mensaje PEI.\n\n"
+        "RUTA es la carpeta de un plan o uno de sus archivos .pei; CÓDIGO, el de un indicador, un objetivo o "
+        "una acción. PEInnn es el código de un mensaje, como PEI203.",
+        "Show how a figure was computed, or explain a PEI message.\n\n"
+        "PATH is the folder of a plan or one of its .pei files; CODE, that of an indicator, an objective or an "
+        "action. PEInnn is the code of a message, as PEI203.",
+    ),
+    examples=("pei explicar mi-plan IND.01.OEI.01 --periodo 2024", "pei explicar PEI203"),
+)
+@shared.argument("target", metavars=("RUTA|PEInnn", "PATH|PEInnn"))
+@shared.argument("code", metavars=("[CÓDIGO]", "[CODE]"), required=False)
+@shared.period_option(("Periodo que se explica", "Period to explain"), required=False)
+@shared.methodology_option
+@click.pass_context
+def command(
+    context: click.Context,
+    target: str,
+    code: str | None,
+    period: str | None,
+    methodology: str | None,
+) -> None:
+    """Print the hand calculation of `code` in the plan at `target`, or the page of diagnostic `target`."""
+    if code is None and _DIAGNOSTIC.fullmatch(target):
+        click.echo(_page(target.upper()))
+        return
+    if code is None:
+        raise click.UsageError(
+            say(
+                "faltan la ruta o el código: pei explicar RUTA CÓDIGO --periodo 2024.",
+                "Path or code is missing: pei explicar PATH CODE --periodo 2024.",
+            ),
+            context,
+        )
+    if period is None:
+        raise click.UsageError(
+            say(
+                "falta el periodo, por ejemplo --periodo 2024.",
+                "The period is missing, as in --periodo 2024.",
+            ),
+            context,
+        )
+    _explain(context, Path(target), code.upper(), period, methodology)
+
+
+def _explain(context: click.Context, path: Path, code: str, period: str, methodology: str | None) -> None:
+    from pei_dsl.evaluation.explain import explain
+    from pei_dsl.pipeline.verbs import methodology_of, read_data
+    from pei_dsl.reports.explanation import render
+
+    loaded = shared.load_or_exit(path)
+    when = shared.period_or_exit(period, loaded)
+    shared.methodology_or_exit(methodology, loaded)
+    known = [*loaded.plan.indicators, *loaded.plan.groups]
+    if code not in known:
+        shared.refuse("PEI201", {"name": code}, "code", shared.suggestions(code, known))
+    data, problems = read_data(loaded)
+    explanation = explain(loaded.plan, code, when, data, methodology_of(loaded, methodology))
+    assert explanation is not None
+    click.echo(render(explanation, current()))
+    if problems:
+        shared.report(problems)
+        context.exit(shared.DATA)
+
+
+def _page(code: str) -> str:
+    """Return the page of a diagnostic: in Spanish, or its English part."""
+    from pei_dsl.diagnostics import pages
+
+    page = pages.page(code, current())
+    if page is None:
+        raise click.UsageError(
+            say(
+                f"no hay ningún mensaje {code}; el código de un mensaje va entre corchetes, como error[PEI203].",
+                f"There is no message {code}; a message has its code in brackets, as error[PEI203].",
+            ),
+            click.get_current_context(),
+        )
+    return "\n".join(_fitted(page.splitlines()))
+
+
+def _fitted(lines: Iterable[str]) -> Iterable[str]:
+    """Yield the lines of a page, those of running text in as many as fit; examples stand as they are."""
+    fenced = False
+    for line in lines:
+        fenced ^= line.startswith("```")
+        if fenced or len(line) <= WIDTH:
+            yield line
+        else:
+            yield from textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False)

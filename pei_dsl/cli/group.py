@@ -1,0 +1,183 @@
+"""The group of commands: one canonical Spanish name each, help in both languages, bugs told as bugs."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from pei_dsl import __version__
+from pei_dsl.cli import language
+from pei_dsl.cli.bilingual import WIDTH, Command, Option, language_option, spelled
+from pei_dsl.cli.language import Both, say
+
+# Module and help by name.  The names never change with the language.
+COMMANDS: dict[str, tuple[str, Both]] = {
+    "revisar": (
+        "check",
+        (
+            "Busca errores en un plan y dice cómo corregirlos.",
+            "Find mistakes in a plan and say how to mend them.",
+        ),
+    ),
+    "evaluar": (
+        "evaluate",
+        (
+            "Calcula valores, alcances y colores de un periodo.",
+            "Compute values, alcances and colours of a period.",
+        ),
+    ),
+    "explicar": (
+        "explain",
+        (
+            "Muestra el cálculo de una cifra paso a paso, o explica un mensaje PEI.",
+            "Show how a figure was computed, or explain a PEI message.",
+        ),
+    ),
+    "probar": (
+        "test",
+        (
+            "Comprueba las pruebas y los ejemplos del plan.",
+            "Run the plan's tests and worked examples.",
+        ),
+    ),
+}
+HELP = (
+    "Indicadores de planes estratégicos institucionales: textos que se revisan, se calculan y se explican.",
+    "Indicators of institutional strategic plans: texts that are checked, computed and explained.",
+)
+EXIT_CODES = (
+    "Termina con 0 si todo está bien, 1 si hay algo que corregir en el plan, 2 si la orden está mal escrita, "
+    "3 si hay algo que corregir en los datos y 4 si falla el programa.",
+    "Exits with 0 when all is well, 1 when the plan needs mending, 2 when the command is wrong, "
+    "3 when the data need mending and 4 when the program fails.",
+)
+INTERNAL_ERROR = 4
+
+
+class PeiGroup(Command, click.Group):
+    """Finds commands by any spelling, imports them when called, and turns bugs into one clear message."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+        """Return the canonical names, in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return the command called `cmd_name`, in any spelling."""
+        name = spelled(cmd_name)
+        if name not in COMMANDS:
+            return None
+        module, _ = COMMANDS[name]
+        command: click.Command = importlib.import_module(f"pei_dsl.cli.{module}").command
+        command.name = name
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command with its canonical name, so that help never shows another spelling."""
+        command = self.get_command(ctx, args[0])
+        if command is None:
+            ctx.fail(_no_such_command(args[0]))
+        return command.name, command, args[1:]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands without importing any of them."""
+        with formatter.section(say("Órdenes", "Commands")):
+            formatter.write_dl([(name, say(*summary)) for name, (_, summary) in COMMANDS.items()])
+
+    def speak(self) -> None:
+        """Put what help shows into the language of the running command."""
+        super().speak()
+        self.subcommand_metavar = say("ORDEN [ARGUMENTOS]…", "COMMAND [ARGUMENTS]…")
+        self.epilog = say(*EXIT_CODES)
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Set what all commands inherit: the width of help, its name, and other spellings of options."""
+        settings: dict[str, Any] = {
+            "help_option_names": ["-h", say("--ayuda", "--help")],
+            "max_content_width": WIDTH,
+            "token_normalize_func": spelled,
+        }
+        return super().make_context(info_name, args, parent, **{**settings, **extra})
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:  # type: ignore[override]
+        """Run; a bug ends in exit code 4 and one message, with the details only on demand."""
+        arguments = sys.argv[1:] if args is None else list(args)
+        with language.speaking(language.chosen(arguments)):
+            try:
+                return super().main(args, prog_name, **extra)
+            except (click.ClickException, click.Abort, click.exceptions.Exit):
+                raise
+            except Exception as error:  # noqa: BLE001  (the outermost place: nothing may reach a planner raw)
+                _internal(error)
+
+
+def _no_such_command(written: str) -> str:
+    """Say that there is no such command, and which one may be meant."""
+    import difflib
+
+    near = difflib.get_close_matches(spelled(written), COMMANDS, n=1)
+    if near:
+        return say(
+            f"no existe la orden «{written}». ¿Quiso decir «{near[0]}»?",
+            f"No such command “{written}”. Did you mean “{near[0]}”?",
+        )
+    known = ", ".join(COMMANDS)
+    return say(
+        f"no existe la orden «{written}»; las órdenes son: {known}.",
+        f"No such command “{written}”; there are: {known}.",
+    )
+
+
+def _internal(error: Exception) -> None:
+    """Report a bug as one."""
+    import os
+    import traceback
+
+    from pei_dsl.cli.shared import report
+    from pei_dsl.diagnostics import Diagnostic, Label
+
+    report([Diagnostic("PEI901", Label(None), {"error": f"{type(error).__name__}: {error}"})])
+    if os.environ.get("PEI_DEBUG"):
+        traceback.print_exception(error)
+    sys.exit(INTERNAL_ERROR)
+
+
+def _version(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"pei {__version__}")
+        context.exit()
+
+
+pei = PeiGroup(
+    name="pei",
+    texts=HELP,
+    examples=(
+        "pei revisar mi-plan",
+        "pei evaluar mi-plan --periodo 2024",
+        "pei explicar mi-plan IND.01.OEI.01 --periodo 2024",
+        "pei probar mi-plan",
+    ),
+    params=[
+        language_option(),
+        Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            texts=("Muestra la versión y termina.", "Show the version and exit."),
+        ),
+    ],
+    no_args_is_help=True,
+)

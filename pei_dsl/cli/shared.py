@@ -1,0 +1,247 @@
+"""What several commands do alike: read the plan, read the period, report findings, write the output."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from pei_dsl.cli.bilingual import WIDTH, Argument, Command, Option
+from pei_dsl.cli.language import Both, current, say
+
+if TYPE_CHECKING:
+    from pei_dsl.diagnostics import Diagnostic
+    from pei_dsl.diagnostics.finding import Fix
+    from pei_dsl.model.periods import Period
+    from pei_dsl.pipeline.workspace import Loaded
+
+FINDINGS, USAGE, DATA = 1, 2, 3
+STDIN = "-"
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def command(texts: Both, examples: tuple[str, ...]) -> Callable[[Callable[..., Any]], Command]:
+    """Return the decorator that makes a command with help in two languages."""
+    return click.command(cls=Command, texts=texts, examples=examples)
+
+
+def option(*names: str, texts: Both, **extra: Any) -> Decorator:
+    """Return click's option decorator with help in two languages."""
+    return click.option(*names, cls=Option, texts=texts, **extra)
+
+
+def argument(*names: str, metavars: Both, **extra: Any) -> Decorator:
+    """Return click's argument decorator with a metavar in two languages."""
+    return click.argument(*names, cls=Argument, metavars=metavars, **extra)
+
+
+path_argument = argument(
+    "path", metavars=("RUTA", "PATH"), type=click.Path(path_type=Path, allow_dash=True)
+)
+PATH_HELP = (
+    "RUTA es la carpeta de un plan o uno de sus archivos .pei; «-» es la entrada estándar.",
+    "PATH is the folder of a plan or one of its .pei files; “-” is standard input.",
+)
+
+
+def period_option(texts: Both, *, required: bool) -> Decorator:
+    """Return the option `--periodo`, also called `--año`."""
+    forms = say_both(texts, (": 2024, 2024-S1, 2024-T3 o 2024-07.", ": 2024, 2024-S1, 2024-T3 or 2024-07."))
+    return option(
+        "--periodo",
+        "--año",
+        "period",
+        required=required,
+        metavars=("PERIODO", "PERIOD"),
+        texts=forms,
+    )
+
+
+def say_both(first: Both, second: Both) -> Both:
+    """Return two texts one after the other, in each language."""
+    return first[0] + second[0], first[1] + second[1]
+
+
+methodology_option = option(
+    "--metodología",
+    "methodology",
+    metavars=("NOMBRE", "NAME"),
+    texts=(
+        "Metodología que se usa en lugar de la del plan: ceplan, exacta o una que el plan declara.",
+        "Methodology to use instead of the plan's: ceplan, exacta or one that the plan declares.",
+    ),
+)
+output_option = option(
+    "-o",
+    "--salida",
+    "output",
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+    metavars=("ARCHIVO", "FILE"),
+    texts=(
+        "Archivo en que se escribe, en lugar de la pantalla.",
+        "File to write to instead of the screen.",
+    ),
+)
+
+
+# ---- Reading ----------------------------------------------------------------------------------------------
+
+
+def read(path: Path) -> Loaded:
+    """Return the plan at `path`, or on standard input; then its data are looked for in the current folder."""
+    from pei_dsl.pipeline import workspace
+
+    if str(path) == STDIN:
+        data = click.get_binary_stream("stdin").read()
+        return workspace.load_bytes(data, say("<entrada>", "<input>"), Path())
+    return workspace.load(path)
+
+
+def load_or_exit(path: Path) -> Loaded:
+    """Return the plan at `path`; a plan with errors is not computed: report them and exit."""
+    loaded = read(path)
+    if loaded.errors:
+        report(loaded.diagnostics)
+        code = exit_code(loaded.diagnostics)
+        if code != USAGE:
+            click.echo(
+                say("No se calcula un plan con errores.", "A plan with errors is not computed."),
+                err=True,
+            )
+        raise click.exceptions.Exit(code)
+    return loaded
+
+
+def exit_code(found: Iterable[Diagnostic]) -> int:
+    """
+    Return what the findings `found` end in.
+
+    That is 0 for nothing to mend (notes are no findings), 2 when the path leads to nothing that could be read,
+    3 when only data are wrong, else 1.
+    """
+    from pei_dsl.diagnostics import Severity
+
+    counting = [each for each in found if each.severity is not Severity.NOTE]
+    if not counting:
+        return 0
+    if any(each.code == "PEI123" and each.variant in {"missing", "folder"} for each in counting):
+        return USAGE
+    return DATA if all(each.code.startswith("PEI3") for each in counting) else FINDINGS
+
+
+def period_or_exit(written: str, loaded: Loaded) -> Period:
+    """Return the period that was asked for; one that does not exist or lies outside the plan is a wrong usage."""
+    from pei_dsl.model.periods import Period
+
+    period = Period.parse(written)
+    if period is None:
+        refuse("PEI116", {"written": written})
+    if not loaded.plan.contains(period):
+        assert loaded.plan.period is not None
+        first, last = loaded.plan.period
+        refuse("PEI216", {"period": str(period), "first": str(first), "last": str(last)})
+    return period
+
+
+def methodology_or_exit(name: str | None, loaded: Loaded) -> None:
+    """Refuse a methodology that the plan does not know."""
+    if name is not None and name not in loaded.plan.methodologies:
+        known = ", ".join(loaded.plan.methodologies)
+        refuse("PEI201", {"name": name, "known": known}, "methodology", suggestions(name, loaded.plan.methodologies))
+
+
+def suggestions(written: str, known: Iterable[str]) -> tuple[Fix, ...]:
+    """Return what of `known` may be meant by `written`."""
+    from pei_dsl.diagnostics.finding import Fix
+    from pei_dsl.diagnostics.suggestion import nearest
+
+    return tuple(Fix(text) for text in nearest(written, known, 3))
+
+
+# ---- Telling ----------------------------------------------------------------------------------------------
+
+
+def report(findings: Iterable[Diagnostic]) -> None:
+    """Print findings in full to standard error."""
+    from pei_dsl.diagnostics.text import render
+
+    for finding in findings:
+        click.echo(f"{render(finding, current(), WIDTH)}\n", err=True)
+
+
+def refuse(
+    code: str, params: dict[str, str | int], variant: str = "", fixes: tuple[Fix, ...] = ()
+) -> NoReturn:
+    """Report that the command asks for something that is not there, and exit with 2."""
+    from pei_dsl.diagnostics import Diagnostic, Label
+
+    report([Diagnostic(code, Label(None), params, variant=variant, fixes=fixes)])
+    raise click.exceptions.Exit(USAGE)
+
+
+# ---- Writing ----------------------------------------------------------------------------------------------
+
+_REASONS: dict[int, Both] = {
+    errno.ENOENT: ("no existe la carpeta", "there is no such folder"),
+    errno.ENOTDIR: ("no existe la carpeta", "there is no such folder"),
+    errno.EACCES: ("falta el permiso de escritura", "the permission to write is missing"),
+    errno.EPERM: ("falta el permiso de escritura", "the permission to write is missing"),
+    errno.EROFS: ("la unidad es de solo lectura", "the drive is read-only"),
+    errno.ENOSPC: ("no queda espacio", "there is no space left"),
+    errno.ENAMETOOLONG: ("el nombre es demasiado largo", "the name is too long"),
+}
+
+
+def write(text: str, output: Path | None) -> None:
+    """Print `text`, or write it to a file that is never half-written."""
+    if output is None or str(output) == STDIN:
+        click.echo(text, color=paints())
+        return
+    try:
+        _put(output.resolve(), f"{text}\n")
+    except OSError as error:
+        told = _REASONS.get(error.errno or 0)
+        reason = say(*told) if told else error.strerror
+        raise click.BadParameter(
+            say(f"no se puede escribir «{output}»: {reason}.", f"“{output}” cannot be written: {reason}."),
+            param_hint="--salida",
+        ) from error
+    click.echo(say(f"Escrito en {output}", f"Written to {output}"), err=True)
+
+
+def _put(path: Path, text: str) -> None:
+    if path.exists() and not path.is_file():
+        path.write_text(text, "utf-8")  # a device or a pipe: written to, never replaced
+        return
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, "utf-8")
+        beside.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def paints() -> bool:
+    """Tell whether to paint: only on a terminal, never with NO_COLOR, always with FORCE_COLOR."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """Return how wide the output may be: the terminal, up to 140 columns, or 100 when piped."""
+    if not sys.stdout.isatty():
+        return WIDTH
+    return min(140, shutil.get_terminal_size((WIDTH, 24)).columns)

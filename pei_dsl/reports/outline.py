@@ -1,0 +1,56 @@
+"""The rows of a report in the order of the plan's tree: each objective with its indicators and actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.model.plan import Level
+
+
+@attrs.frozen
+class Line:
+    """A row: a group or an indicator, and how deep it stands in the tree."""
+
+    depth: int
+    result: GroupResult | IndicatorResult
+
+    @property
+    def code(self) -> str:
+        """The code of what the row shows."""
+        result = self.result
+        return result.group.code if isinstance(result, GroupResult) else result.indicator.code
+
+    @property
+    def title(self) -> str:
+        """The title of what the row shows."""
+        result = self.result
+        return result.group.title if isinstance(result, GroupResult) else result.indicator.title
+
+
+def outline(evaluation: Evaluation) -> Iterator[Line]:
+    """Yield the rows of `evaluation`; what has no parent in the plan comes last."""
+    shown: set[str] = set()
+    actions = [each for each in evaluation.groups.values() if each.group.level is Level.ACTION]
+    for objective in evaluation.groups.values():
+        if objective.group.level is Level.OBJECTIVE:
+            yield from _group(objective, 0, evaluation, shown)
+            for action in actions:
+                if action.group.parent == objective.group.code:
+                    yield from _group(action, 1, evaluation, shown)
+    for action in actions:
+        if action.group.code not in shown:
+            yield from _group(action, 0, evaluation, shown)
+    for code, result in evaluation.indicators.items():
+        if code not in shown:
+            yield Line(0, result)
+
+
+def _group(group: GroupResult, depth: int, evaluation: Evaluation, shown: set[str]) -> Iterator[Line]:
+    shown.add(group.group.code)
+    yield Line(depth, group)
+    for contribution in group.contributions:
+        shown.add(contribution.code)
+        yield Line(depth + 1, evaluation.indicators[contribution.code])

@@ -1,0 +1,124 @@
+"""The evaluation as rows: CSV for spreadsheets and programs, Markdown for documents."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from pei_dsl.algebra import display
+from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.model.absence import Absence
+from pei_dsl.reports import words
+from pei_dsl.reports.outline import Line, outline
+from pei_dsl.reports.table import render_goal, render_value
+
+CSV_COLUMNS = (
+    "código",
+    "título",
+    "nivel",
+    "periodo",
+    "sentido",
+    "unidad",
+    "logro",
+    "valor",
+    "origen",
+    "alcance",
+    "color",
+    "nd",
+    "detalle",
+)
+
+
+def render_csv(evaluation: Evaluation, language: str = "es") -> str:
+    """
+    Return `evaluation` as CSV: a row for each group and indicator, numbers as plain decimals.
+
+    `logro` and `valor` are in the unit's scale; the columns are named in Spanish in every language.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for line in outline(evaluation):
+        writer.writerow(_csv_row(line, evaluation, language))
+    return buffer.getvalue().rstrip("\n")
+
+
+def _csv_row(line: Line, evaluation: Evaluation, language: str) -> list[str]:
+    result = line.result
+    absence = result.absence
+    reached = "" if absence is not None else words.alcance(result).replace(",", "")
+    ending = [
+        reached,
+        str(result.color) if result.color else "",
+        str(absence.reason) if absence else "",
+        words.detail(absence, language) if absence else "",
+    ]
+    head = [line.code, line.title]
+    if isinstance(result, GroupResult):
+        return [*head, str(result.group.level), str(evaluation.period), "", "", "", "", "", *ending]
+    indicator = result.indicator
+    return [
+        *head,
+        "indicador",
+        str(evaluation.period),
+        str(indicator.direction),
+        str(indicator.unit),
+        _plain(result.goal, result, result.goal_decimals),
+        _plain(result.value, result, result.decimals),
+        result.origin,
+        *ending,
+    ]
+
+
+def _plain(value: object, result: IndicatorResult, decimals: int | None) -> str:
+    if isinstance(value, Absence):
+        return ""
+    assert not isinstance(value, str)
+    scaled = value * result.indicator.unit.scale  # type: ignore[operator]  # a Fraction
+    return display.fixed(scaled, display.SHOWN_DECIMALS if decimals is None else decimals)
+
+
+def render_markdown(evaluation: Evaluation, language: str = "es") -> str:
+    """Return `evaluation` as a Markdown table, with the reasons of every ND below."""
+    names = ("code", "title", "direction", "goal", "value", "achievement", "color")
+    rows = [[words.word(name, language) for name in names]]
+    absences = []
+    for line in outline(evaluation):
+        rows.append(_markdown_row(line, language))
+        absence = line.result.absence
+        if absence is not None:
+            reason = f"{words.reason(absence, language)}: {words.detail(absence, language)}"
+            absences.append(f"- ○ **{line.code}** {reason}")
+    head, *body = [f"| {' | '.join(row)} |" for row in rows]
+    ruler = "|---|---|---|---:|---:|---:|---|"
+    plan = evaluation.plan
+    name, period = plan.title or words.word("plan", language), words.word("period", language).lower()
+    title = f"## {name}: {period} {evaluation.period}"
+    below = ["", f"{words.word('absences', language)}:", "", *absences] if absences else []
+    return "\n".join((title, "", head, ruler, *body, *below))
+
+
+def _markdown_row(line: Line, language: str) -> list[str]:
+    result = line.result
+    title = line.title.replace("|", "\\|")
+    mark = words.color_word(result.color, language)
+    if isinstance(result, GroupResult):
+        return [
+            f"**{line.code}**",
+            f"**{title}**",
+            "",
+            "",
+            "",
+            f"**{words.alcance(result)}**",
+            mark,
+        ]
+    direction = words.word(result.indicator.direction.name.lower(), language)
+    return [
+        line.code,
+        title,
+        direction,
+        render_goal(result),
+        render_value(result),
+        words.alcance(result),
+        mark,
+    ]

@@ -1,0 +1,368 @@
+"""The tables of the language reference, run row by row: each function returns what it finds for a row."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import cache
+
+from pei_dsl import numerals
+from pei_dsl.algebra import rounding
+from pei_dsl.algebra.display import exact, shown
+from pei_dsl.analysis import windows
+from pei_dsl.analysis.symbols import group_of, objective_of
+from pei_dsl.data.aggregates import window_of
+from pei_dsl.data.cells import BadCell, read_text
+from pei_dsl.evaluation.evaluate import Data, formulas_of
+from pei_dsl.evaluation.results import IndicatorResult
+from pei_dsl.evaluation.substitution import value_text
+from pei_dsl.model.absence import Absence
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.methodology import CEPLAN, EXACTA, RoundingStep
+from pei_dsl.model.periods import Period
+from pei_dsl.model.units import parse_unit
+from pei_dsl.pipeline.verbs import evaluate
+from pei_dsl.pipeline.workspace import Loaded, load_text
+
+Row = Mapping[str, str]
+
+CONTEXT = """
+plan "Plan de los ejemplos"
+  periodo: 2020 a 2030
+  años evaluados: 2024
+objetivo OEI.01 "Objetivo de los ejemplos"
+acción AEI.01.01 "Acción de los ejemplos"
+"""
+
+# A figure of each absence, and some that are there: the names that formulas of the tables may use.
+NAMES = """
+serie inválido
+  2024: inválido
+serie sin_dato
+  2024: sin dato
+serie no_vencido
+  2024: no vencido
+serie no_programado
+  2024: no programado
+serie no_aplica
+  2024: no aplica
+serie a
+  2022: 8
+  2023: 10
+  2024: 12
+serie cero
+  2024: 0
+"""
+
+
+def absence_text(value: Absence) -> str:
+    """Return an absence as the tables write it: `ND (sin dato)`."""
+    return f"ND ({value.reason})"
+
+
+def result_text(value: object) -> str:
+    """Return a value as the tables write it."""
+    if isinstance(value, Absence):
+        return absence_text(value)
+    return value_text(value)  # type: ignore[arg-type]  # what a definition gives is a value
+
+
+def codes(loaded: Loaded) -> str:
+    """Return the codes of what was found."""
+    return ", ".join(each.code for each in loaded.diagnostics)
+
+
+def formula_value(formula: str) -> str:
+    """Return the value of `formula` in 2024, or the code of what is wrong with it."""
+    loaded = load_text(f"{CONTEXT}{NAMES}\nvariable resultado = {formula}\n")
+    if loaded.diagnostics:
+        return codes(loaded)
+    formulas = formulas_of(loaded.plan, Data(), loaded.plan.methodology)
+    return result_text(formulas.computed("variable:resultado", Period.year_of(2024)))
+
+
+def formula(row: Row) -> Row:
+    """`| formula | value |`: what a formula gives, or the code of what is wrong with it."""
+    return {"value": formula_value(row["formula"])}
+
+
+def numeral(row: Row) -> Row:
+    """`| written | value |`: what a numeral says; `PEI104, 48.3` is what to write instead."""
+    read = numerals.read(row["written"])
+    if isinstance(read, numerals.Slip):
+        return {"value": ", ".join((formula_value(row["written"]), *read.meant))}
+    return {"value": exact(read.value)}
+
+
+def amount(row: Row) -> Row:
+    """`| unit | written | exact value |`: a goal in the scale of its unit."""
+    loaded = load_text(_indicator("ascendente", row["written"], "", unit=row["unit"]))
+    if loaded.diagnostics:
+        offered = [fix.text for each in loaded.diagnostics for fix in each.fixes]
+        return {"exact value": ", ".join((codes(loaded), *offered))}
+    goal = loaded.plan.indicators["IND.01.OEI.01"].goals[Period.year_of(2024)].value
+    return {"exact value": absence_text(goal) if isinstance(goal, Absence) else exact(goal)}
+
+
+def unit(row: Row) -> Row:
+    """`| unit | identifier | shows 0.5 as |`."""
+    parsed = parse_unit(row["unit"])
+    if parsed is None:
+        return {"identifier": "none"}
+    sign = "%" if parsed.is_percentage else ""
+    return {"identifier": parsed.kind, "shows 0.5 as": f"{shown(parsed.scale / 2)}{sign}"}
+
+
+def notation(row: Row) -> Row:
+    """`| unit | formula | value |`: what the unit's own scale does in a formula."""
+    goal = "1%" if "porcentaje" in row["unit"] else "1"
+    text = _indicator("ascendente", goal, "", unit=row["unit"])
+    loaded = load_text(f"{text}  fórmula: {row['formula']}\n{NAMES}")
+    if loaded.diagnostics:
+        return {"value": codes(loaded)}
+    computed = evaluate(loaded, 2024).evaluation.indicators["IND.01.OEI.01"].computed
+    return {"value": result_text(computed)}
+
+
+def period(row: Row) -> Row:
+    """`| written | first day | last day |`."""
+    parsed = Period.parse(row["written"])
+    if parsed is None:
+        text = _indicator("ascendente", "1", "").replace("2024: 1", f"{row['written']}: 1")
+        return {"first day": codes(load_text(text))}
+    return {"first day": parsed.start.isoformat(), "last day": parsed.end.isoformat()}
+
+
+def window(row: Row) -> Row:
+    """`| clause | for | first day | last day |`; clauses that stand together are joined by `+`."""
+    asked = Period.parse(row["for"])
+    clauses = [windows.parse(words.strip()) for words in row["clause"].split("+")]
+    known = [clause for clause in clauses if clause is not None]
+    if asked is None or len(known) != len(clauses):
+        return {"first day": "PEI213"}
+    days = window_of(known, asked)
+    assert days is not None
+    return {"first day": days.start.isoformat(), "last day": days.end.isoformat()}
+
+
+def cell(row: Row) -> Row:
+    """`| type | cell | value |`: a cell of a CSV file."""
+    value = read_text(row["cell"], ValueType(row["type"]), ("s/d",))
+    if isinstance(value, BadCell):
+        return {"value": "PEI303"}
+    return {"value": "empty" if value is None else value_text(value)}
+
+
+def code(row: Row) -> Row:
+    """`| code | declared as | belongs to |`."""
+    text = f'{row["declared as"]} {row["code"]} "Título"\n  unidad: número\n  sentido: ascendente\n'
+    if "PEI217" in codes(load_text(text)):
+        return {"belongs to": "PEI217"}
+    return {"belongs to": group_of(row["code"]) or objective_of(row["code"]) or "the plan"}
+
+
+def rounded(row: Row) -> Row:
+    """`| number | decimals | half up | half even |`."""
+    number, decimals = Fraction(row["number"]), int(row["decimals"])
+    return {
+        "half up": exact(rounding.round_half_up(number, decimals)),
+        "half even": exact(rounding.round_half_even(number, decimals)),
+    }
+
+
+def limit(row: Row) -> Row:
+    """`| limit | number | where |`: `where` is the name in the code."""
+    module, _, name = row["where"].rpartition(".")
+    value = getattr(importlib.import_module(module), name)
+    return {"number": f"{value:,}"}
+
+
+# ---- Methodology -----------------------------------------------------------------------------------------
+
+
+def _figure(value: object) -> str:
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case RoundingStep():
+            return f"{value.decimals} decimals, {value.rounding.replace('_', ' ')}"
+        case tuple():
+            return "; ".join(
+                f"{band.color} >= {shown(band.limit)}%" if band.limit is not None else str(band.color)
+                for band in value
+            )
+        case Fraction():
+            return f"{shown(value)}%"
+        case _:
+            return str(value)
+
+
+def profile(row: Row) -> Row:
+    """`| choice | ceplan | exacta | … |`: a field of both built-in profiles."""
+    return {each.name: _figure(getattr(each, row["choice"])) for each in (CEPLAN, EXACTA)}
+
+
+DIRECTIONS = ("ascendente", "descendente", "no definido")
+VALUES = ("missing", "negative", "zero", "below", "equal", "above")
+GOALS = ("missing", "negative", "zero", "positive")
+BASELINES = ("missing", "zero", "equal to goal", "other")
+
+# Figures of each class.  A value is below, equal or above a positive goal of 50; beside any other goal it is positive.
+_VALUES = {"missing": "", "negative": "-5", "zero": "0", "below": "40", "equal": "50", "above": "60"}
+_GOALS = {"missing": "", "negative": "-50", "zero": "0", "positive": "50"}
+_BASELINES = {"missing": "", "zero": "0", "other": "45"}
+
+
+def chosen(cell_: str, all_: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the classes that a cell names: `any`, or some of them."""
+    return all_ if cell_ == "any" else tuple(re.split(r", | or ", cell_))
+
+
+def combinations(row: Row) -> list[tuple[str, str, str]]:
+    """Return the combinations of direction, value and goal that a row of the table of outcomes covers."""
+    return [
+        (direction, value, goal)
+        for direction in chosen(row["direction"], DIRECTIONS)
+        for value in chosen(row["value"], VALUES)
+        for goal in chosen(row["goal"], GOALS)
+    ]
+
+
+def _indicator(direction: str, goal: str, value: str, *, baseline: str = "", unit: str = "número") -> str:
+    lines = [
+        CONTEXT,
+        'indicador IND.01.OEI.01 "Indicador"',
+        f"  unidad: {unit}",
+        f"  sentido: {direction}",
+        f"  logros: 2024: {goal}" if goal else "  logros: 2023: no programado",
+        f"  valores: 2024: {value}" if value else "",
+        f"  línea de base: 2020: {baseline}" if baseline else "",
+    ]
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+@cache
+def outcome(direction: str, value: str, goal: str, baseline: str, methodology: str = "ceplan") -> str:
+    """Return the alcance of an indicator with figures of these classes, or why there is none."""
+    goal_figure = _GOALS[goal]
+    start = (goal_figure or "50") if baseline == "equal to goal" else _BASELINES[baseline]
+    text = _indicator(direction, goal_figure, _VALUES[value], baseline=start)
+    variants = """
+metodología sin_tope
+  base: exacta
+  tope: no
+metodología cero_es_cero
+  logro cero: cero
+metodología cero_es_cien
+  logro cero: cien si se cumple
+"""
+    measured = evaluate(load_text(text + variants), 2024, methodology=methodology)
+    return _outcome(measured.evaluation.indicators["IND.01.OEI.01"])
+
+
+def _outcome(result: IndicatorResult) -> str:
+    reached = result.achievement
+    return absence_text(reached) if isinstance(reached, Absence) else shown(reached.shown)
+
+
+# Quotients that the words of the table of outcomes stand for, with the figures above.
+_QUOTIENTS = {
+    ("ascendente", "below"): "80",
+    ("descendente", "above"): "83.33",
+}
+
+
+def achievement(row: Row) -> Row:
+    """`| direction | value | goal | outcome |`: whatever the baseline."""
+    expected = {
+        "value / goal × 100": _QUOTIENTS.get((row["direction"], row["value"])),
+        "goal / value × 100": _QUOTIENTS.get((row["direction"], row["value"])),
+    }.get(row["outcome"], row["outcome"])
+    found = {
+        outcome(direction, value, goal, baseline)
+        for direction, value, goal in combinations(row)
+        for baseline in BASELINES
+    }
+    return {"outcome": row["outcome"] if found == {expected} else ", ".join(sorted(found))}
+
+
+def zero_goal(row: Row) -> Row:
+    """`| policy | direction | value | outcome |`: a goal of zero under each policy."""
+    methodology = {"no programado": "ceplan", "cero": "cero_es_cero", "cien si se cumple": "cero_es_cien"}
+    found = {
+        outcome(direction, value.replace("positive", "below"), "zero", "missing", methodology[row["policy"]])
+        for direction in chosen(row["direction"], DIRECTIONS)
+        for value in chosen(row["value"], ("missing", "negative", "zero", "positive"))
+    }
+    return {"outcome": ", ".join(sorted(found))}
+
+
+def uncapped(row: Row) -> Row:
+    """`| direction | value | outcome |`: a positive goal of 50 without a cap, nothing rounded."""
+    return {"outcome": outcome(row["direction"], row["value"], "positive", "missing", "sin_tope")}
+
+
+def group_figure(figures: list[str], relevances: list[str], methodology: str) -> str:
+    """Return the figure of a group whose indicators have these alcances."""
+    lines = [CONTEXT]
+    words = {"1": "muy relevante", "2": "relevante", "3": "poco relevante"}
+    for index, figure in enumerate(figures, start=1):
+        lines += [
+            f'indicador IND.{index:02}.OEI.01 "Indicador"',
+            "  unidad: número\n  sentido: ascendente\n  logros: 2024: 100",
+            f"  valores: 2024: {figure}",
+        ]
+        if relevances:
+            lines.append(f"  relevancia: {words[relevances[index - 1]]}")
+    loaded = load_text("\n".join(lines))
+    assert not loaded.diagnostics
+    found = evaluate(loaded, 2024, methodology=methodology).evaluation.groups["OEI.01"].achievement
+    return absence_text(found) if isinstance(found, Absence) else shown(found)
+
+
+def group(row: Row) -> Row:
+    """`| alcances | relevances | ceplan | exacta |`: the figure of a group."""
+    figures, relevances = row["alcances"].split(", "), re.findall(r"\d", row["relevances"])
+    return {each.name: group_figure(figures, relevances, each.name) for each in (CEPLAN, EXACTA)}
+
+
+def weight(row: Row) -> Row:
+    """`| relevances | weights |`: 100 from one indicator and 0 from the others gives its weight."""
+    relevances = re.findall(r"\d", row["relevances"])
+    weights = []
+    for index in range(len(relevances)):
+        figures = ["100" if each == index else "0" for each in range(len(relevances))]
+        weights.append(group_figure(figures, relevances, "exacta"))
+    return {"weights": ", ".join(weights)}
+
+
+def color(row: Row) -> Row:
+    """`| alcance | color |`: the semaforo of both profiles."""
+    found = {str(each.color(Fraction(row["alcance"]))) for each in (CEPLAN, EXACTA)}
+    return {"color": ", ".join(sorted(found))}
+
+
+EXECUTORS: Mapping[str, Callable[[Row], Row]] = {
+    "achievement": achievement,
+    "amount": amount,
+    "cell": cell,
+    "code": code,
+    "color": color,
+    "formula": formula,
+    "group": group,
+    "limit": limit,
+    "notation": notation,
+    "numeral": numeral,
+    "period": period,
+    "profile": profile,
+    "rounding": rounded,
+    "uncapped": uncapped,
+    "unit": unit,
+    "weight": weight,
+    "window": window,
+    "zero-goal": zero_goal,
+}

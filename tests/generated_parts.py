@@ -1,0 +1,167 @@
+"""The parts of documents that follow from the code: written by `python3 dev.py accept`, checked by every test run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from pei_dsl import vocabulary
+from pei_dsl.diagnostics import catalogue
+from pei_dsl.model import functions
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.vocabulary import FieldWord, Word, Words
+from tests.documents import cells, table
+
+UNWRITTEN = "?"
+"""Stands where a person has to write what a word means; a test refuses it."""
+
+
+def _meanings(text: str) -> dict[str, str]:
+    """Return the last cell of each row of the table in `text` by the first one: what a person wrote."""
+    lines = [line for line in text.splitlines() if line.startswith("|")][2:]
+    raw = {cells(line)[0]: line.strip()[1:-1].rpartition(" | ")[2].strip() for line in lines}
+    return {word.strip("`"): meaning for word, meaning in raw.items()}
+
+
+def _code(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words) or "–"
+
+
+_KINDS = {
+    "TEXT": "text",
+    "NUMBER": "whole number",
+    "FORMULA": "formula, or `?`",
+    "FIGURES": "figures by period",
+    "WHERE": "definitions",
+    "PERIODS": "period, or first `a` last",
+    "BANDS": "bands",
+    "COUNTS": "counts by colour",
+    "COLUMN": "type",
+    "EXAMPLE": "inputs and results",
+}
+
+
+def fields(declaration: str, text: str) -> str:
+    """Return the table of the fields of a declaration, with the meanings that `text` gives."""
+    meanings = _meanings(text)
+    body = [
+        [
+            f"`{_shown(word)}`",
+            _code(word.synonyms),
+            f"`{word.english_form}`",
+            _KINDS[word.kind],
+            meanings.get(_shown(word), UNWRITTEN),
+        ]
+        for word in (*vocabulary.FIELDS, *vocabulary.NAMED_FIELDS)
+        if declaration in word.of
+    ]
+    return table(["field", "also", "English", "value", "meaning"], body)
+
+
+def _shown(word: FieldWord) -> str:
+    """Return a field as it is written; two of them have something between word and colon."""
+    return {"column": "columna NOMBRE", "example": "ejemplo"}.get(word.name, word.spanish)
+
+
+def words(name: str, text: str) -> str:
+    """Return the table of a closed list of words, with the meanings that `text` gives."""
+    found: Words[Word] = getattr(vocabulary, name)
+    meanings = _meanings(text)
+    body = [
+        [
+            f"`{word.name}`",
+            f"`{word.spanish}`",
+            _code(word.synonyms),
+            f"`{word.english_form}`",
+            meanings.get(word.name, UNWRITTEN),
+        ]
+        for word in found
+    ]
+    return table(["identifier", "Spanish", "also", "English", "meaning"], body)
+
+
+def reserved(_argument: str, _text: str) -> str:
+    """Return the words that cannot be names."""
+    return " ".join(f"`{word}`" for word in vocabulary.RESERVED) + "\n"
+
+
+def diagnostics(family: str, text: str) -> str:
+    """Return the table of the diagnostics whose codes begin with `family`."""
+    del text
+    body = [
+        [
+            f"[{code}](../diagnostics/{code}.md)",
+            catalogue.title(code, "en"),
+            catalogue.title(code, "es"),
+        ]
+        for code in catalogue.codes()
+        if code.startswith(f"PEI{family}")
+    ]
+    return table(["code", "what", "as planners read it"], body)
+
+
+# ---- Functions ---------------------------------------------------------------------------------------------
+
+
+def _type(value_type: ValueType) -> str:
+    return "cualquiera" if value_type is ValueType.UNKNOWN else str(value_type)
+
+
+def _signature(function: functions.Function) -> str:
+    takes = [_type(each) for each in function.takes]
+    least = len(takes) - function.optional
+    takes[least:] = [f"[{each}]" for each in takes[least:]]
+    more = "; …" if function.repeats else ""
+    gives = f"la del argumento {function.like + 1}" if function.gives is ValueType.UNKNOWN else function.gives
+    if function.gives is ValueType.UNKNOWN:
+        gives = f"del tipo del argumento {function.like + 1}"
+    return f"`{function.spanish}({'; '.join(takes)}{more})` → {gives}"
+
+
+def _also(word: Word) -> str:
+    spellings = [*word.synonyms, word.english_form]
+    return f"También: {_code(dict.fromkeys(each for each in spellings if each != word.spanish))}."
+
+
+def functions_(_argument: str, _text: str) -> str:
+    """Return the reference of functions of numbers, texts and dates."""
+    parts = [
+        f"### {each.spanish}\n\n{_signature(each)}\n\n{each.summary}\n*{each.summary_en}*\n\n"
+        f"{_also(each)}\n\n    {each.example}\n"
+        for each in functions.FUNCTIONS
+    ]
+    return "\n" + "\n".join(parts) + "\n"
+
+
+def time_functions(_argument: str, _text: str) -> str:
+    """Return the reference of functions that look at other periods."""
+    parts = [
+        f"### {each.spanish}\n\n{_signature(each)}\n\n{each.summary}\n*{each.summary_en}*\n\n{_also(each)}\n"
+        for each in functions.TIME_FUNCTIONS
+    ]
+    return "\n" + "\n".join(parts) + "\n"
+
+
+def aggregates(_argument: str, _text: str) -> str:
+    """Return the table of aggregates."""
+    body = [
+        [
+            f"`{each.spanish}`",
+            _code([*each.synonyms, each.english_form]),
+            "fuente o columna" if each.counts_rows else f"columna de tipo {_type(each.takes)}",
+            each.summary,
+            each.summary_en,
+        ]
+        for each in functions.AGGREGATES
+    ]
+    return table(["función", "también", "resume", "qué da", "what it gives"], body)
+
+
+GENERATORS: Mapping[str, Callable[[str, str], str]] = {
+    "aggregates": aggregates,
+    "diagnostics": diagnostics,
+    "fields": fields,
+    "functions": functions_,
+    "reserved": reserved,
+    "time-functions": time_functions,
+    "words": words,
+}

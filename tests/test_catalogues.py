@@ -1,0 +1,225 @@
+"""The catalogues agree with each other, with the code that uses them, with the pages and with the cases."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+import string
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from pei_dsl.diagnostics.catalogue import LANGUAGES, catalogue, codes
+from pei_dsl.diagnostics.finding import Diagnostic
+from pei_dsl.diagnostics.text import render
+from tests.markdown_cases import Case, read_cases
+from tests.observe import findings, write
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "docs" / "diagnostics"
+MODULES = {path: ast.parse(path.read_bytes()) for path in sorted((ROOT / "pei_dsl").rglob("*.py"))}
+CODE = re.compile(r"PEI\d{3}")
+
+FORBIDDEN = {
+    "es": r"\b(token|parser|EOF|AST|nodo|excepci[oó]n|null|nulo)\b",
+    "en": r"\b(token|parser|EOF|AST|node|exception|null)\b",
+}
+
+# Wordings that no case in Markdown can show, and why.
+NOT_SHOWN = {
+    ("PEI109", "message_file"): "takes twenty million characters",
+    ("PEI121", "message"): "stands for its variants",
+    ("PEI123", "message_unreadable"): "takes a file without permission",
+    ("PEI301", "message_unreadable"): "takes a file without permission",
+    ("PEI303", "message"): "stands for its variants",
+    ("PEI303", "message_text"): "takes rows of a host program",
+    ("PEI303", "message_unknown"): "takes rows of a host program",
+    ("PEI309", "message_large"): "takes half a gigabyte",
+    ("PEI901", "message"): "takes a fault of the program",
+}
+
+
+# ---- One catalogue and the other ------------------------------------------------------------------
+
+
+def test_the_languages_have_the_same_texts_with_the_same_parameters() -> None:
+    spanish, english = (dict(texts(catalogue(language))) for language in LANGUAGES)
+
+    assert spanish.keys() == english.keys()
+    assert {key: parameters(text) for key, text in spanish.items()} == {
+        key: parameters(text) for key, text in english.items()
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_speaks_of_the_program(language: str) -> None:
+    found = {
+        key: text
+        for key, text in texts(catalogue(language))
+        if re.search(FORBIDDEN[language], text, re.IGNORECASE)
+    }
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("code", codes())
+def test_an_entry_is_complete(code: str) -> None:
+    """It has a title and a message, and each help belongs to a message or to all."""
+    entry = catalogue("es")[code]
+    variants = {key.removeprefix("message") for key in entry if key.startswith("message")}
+    helps = {key.removeprefix("help") for key in entry if key.startswith("help")}
+
+    assert {"title", "message"} <= entry.keys()
+    assert helps <= variants
+
+
+def texts(part: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in part.items():
+        if isinstance(value, Mapping):
+            yield from texts(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
+
+
+def parameters(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+# ---- The catalogues and the code -------------------------------------------------------------------
+
+
+def test_the_code_uses_every_code_and_no_other() -> None:
+    used = {
+        node.value
+        for module in MODULES.values()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and CODE.fullmatch(node.value)
+    }
+
+    assert used == set(codes())
+
+
+def test_every_wording_that_the_code_asks_for_exists() -> None:
+    """Variants, notes of labels, reasons of absences and words of reports, as far as they are literals."""
+    entries = catalogue("es")
+    missing = []
+    for path, module in MODULES.items():
+        for section, key in wanted(module):
+            if key not in entries[section]:
+                missing.append(f"{path.relative_to(ROOT)}: {section}.{key}")
+
+    assert missing == []
+
+
+def wanted(module: ast.Module) -> Iterator[tuple[str, str]]:
+    functions = (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef))
+    for function in functions:
+        values = assigned(function)
+        for call in ast.walk(function):
+            if isinstance(call, ast.Call):
+                yield from wanted_by(call, values)
+
+
+def wanted_by(call: ast.Call, values: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    keywords = {each.arg: each.value for each in call.keywords}
+    literals = [literal(each) for each in call.args]
+    code = next((each for each in literals if each and CODE.fullmatch(each)), None)
+    if code:
+        after = call.args[literals.index(code) + 1 :]
+        candidates = [each for each in (*after, keywords.get("variant")) if each is not None]
+        for variant in (each for node in candidates for each in possible(node, values)):
+            yield code, f"message_{variant}" if variant else "message"
+    if name == "Label" and len(call.args) > 2:
+        yield from (("labels", each) for each in possible(call.args[2], values) if each)
+    if "note" in keywords and code:
+        yield from (("labels", each) for each in possible(keywords["note"], values) if each)
+    if name == "Absence" and len(call.args) > 1:
+        yield from (("absences", each) for each in possible(call.args[1], values))
+    if name == "phrase" and len(literals) > 1 and literals[0]:
+        yield from ((literals[0], each) for each in possible(call.args[1], values))
+    if name == "word" and getattr(getattr(call.func, "value", None), "id", "") == "words":
+        yield from (("words", each) for each in possible(call.args[0], values))
+
+
+def literal(node: ast.expr) -> str | None:
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return node.value if is_text else None  # type: ignore[attr-defined]  # a Constant, as just asked
+
+
+def possible(node: ast.expr, values: Mapping[str, set[str]]) -> set[str]:
+    """Return the literals that `node` may stand for."""
+    match node:
+        case ast.Constant(value=str(value)):
+            return {value}
+        case ast.IfExp(body=body, orelse=orelse):
+            return possible(body, values) | possible(orelse, values)
+        case ast.Name(id=name):
+            return values.get(name, set())
+        case _:
+            return set()
+
+
+def assigned(function: ast.FunctionDef) -> dict[str, set[str]]:
+    values: dict[str, set[str]] = {}
+    for node in ast.walk(function):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                values.setdefault(name, set()).update(possible(value, {}))
+            case _:
+                pass
+    return values
+
+
+# ---- The catalogues and the pages ------------------------------------------------------------------
+
+
+def test_every_code_has_its_page() -> None:
+    headings = {
+        page.stem: page.read_text(encoding="utf-8").splitlines()[0]
+        for page in PAGES.glob("PEI*.md")
+    }
+
+    assert headings == {code: f"# {code}: {catalogue('es')[code]['title']}" for code in codes()}
+
+
+# ---- The catalogues and the cases ------------------------------------------------------------------
+
+
+def test_every_wording_has_a_case(found_in_cases: list[Diagnostic]) -> None:
+    shown = {
+        (each.code, f"message_{each.variant}" if each.variant else "message")
+        for each in found_in_cases
+    }
+    every = {
+        (code, key) for code in codes() for key in catalogue("es")[code] if key.startswith("message")
+    }
+
+    assert sorted(every - shown) == sorted(NOT_SHOWN)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_of_the_cases_can_be_told(
+    found_in_cases: list[Diagnostic], language: str
+) -> None:
+    for each in found_in_cases:
+        assert render(each, language), each
+
+
+@pytest.fixture(scope="module")
+def found_in_cases(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
+    return [
+        finding
+        for case in cases()
+        for finding in findings(write(case, tmp_path_factory.mktemp("case")))
+    ]
+
+
+@functools.cache
+def cases() -> Iterable[Case]:
+    documents = [*sorted(PAGES.glob("*.md")), *sorted((ROOT / "tests" / "corpus").rglob("*.md"))]
+    return [case for document in documents for case in read_cases(document)]

@@ -127,7 +127,6 @@ def _pieces(original: str, begin: int) -> Iterable[tuple[int, int]]:
         if original[start] == "\r":
             stop += original[start : stop + 1] == "\r\n"
         else:
-            # NFC may also join characters of combining class 0 (Hangul vowels), hence the second test.
             while stop < end and original[stop] != "\r" and _joins(original[stop]):
                 stop += 1
         yield start, stop
@@ -135,14 +134,11 @@ def _pieces(original: str, begin: int) -> Iterable[tuple[int, int]]:
 
 
 def _joins(character: str) -> bool:
+    """Tell whether NFC may join `character` with what stands before it, or reorder the two."""
     if character < "\u0300":
         return False
-    return unicodedata.combining(character) != 0 or not _is_stable(character)
-
-
-def _is_stable(character: str) -> bool:
-    """Tell whether NFC never joins `character` with the one before it."""
-    return not ("\u1161" <= character <= "\u11ff") and unicodedata.category(character) != "Mc"
+    # Hangul vowels and final consonants are letters; all others are marks, some of combining class 0.
+    return unicodedata.category(character)[0] == "M" or "\u1161" <= character <= "\u11ff"
 
 
 def decode(name: str, data: bytes) -> Source | Undecodable:

@@ -183,7 +183,7 @@ def _compound(nodes: st.SearchStrategy[tree.Expression]) -> st.SearchStrategy[tr
         many(_arguments(nodes)),
     )
     return st.one_of(
-        nodes.filter(lambda node: not isinstance(node, tree.Group)).map(lambda n: tree.Group(n, span=ANYWHERE)),
+        nodes.map(lambda n: n if isinstance(n, tree.Group) else tree.Group(n, span=ANYWHERE)),
         st.builds(_signed, signs, nodes),
         _chains(nodes, "+-", _PRODUCT),
         _chains(nodes, "*/", _SIGN),
@@ -329,13 +329,10 @@ def _separate(items: Sequence[tree.Item]) -> tuple[tree.Item, ...]:
     """Leave out a bare figure that the list before it would swallow."""
     kept: list[tree.Item] = []
     for item in items:
-        after = kept[-1] if kept else None
-        while isinstance(after, tree.Figure) and len(kept) > 1:
-            after = next((each for each in reversed(kept) if not isinstance(each, tree.Figure)), None)
-            break
-        if isinstance(item, tree.Figure) and isinstance(after, tree.Field) and isinstance(after.value, tree.Figures):
-            continue
-        kept.append(item)
+        after = next((each for each in reversed(kept) if not isinstance(each, tree.Figure)), None)
+        in_list = isinstance(after, tree.Field) and isinstance(after.value, tree.Figures)
+        if not (isinstance(item, tree.Figure) and in_list):
+            kept.append(item)
     return tuple(kept)
 
 
@@ -444,3 +441,184 @@ time_clauses = st.lists(
     max_size=2,
     unique_by=lambda window: window.kind,
 ).map(tuple)
+
+
+# ---- Plans with their data -------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Project:
+    """
+    A plan without mistakes, as its declarations, and what a host hands over.
+
+    Attributes:
+        declarations: Texts; their order means nothing.
+        rows: Rows by source.
+        values: Registered values by indicator and year.
+    """
+
+    declarations: tuple[str, ...]
+    rows: Mapping[str, Sequence[Mapping[str, object]]] = attrs.field(factory=dict)
+    values: Mapping[str, Mapping[int, Fraction]] = attrs.field(factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The plan as one text."""
+        return "\n".join(self.declarations)
+
+
+@attrs.frozen
+class _Known:
+    """What a formula may name: numbers by any spelling, sources, functions of two parameters."""
+
+    numbers: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    strict: bool = False
+
+
+YEARS = (2022, 2023, 2024)
+SOURCES = ("atenciones", "locales")
+_literals = st.sampled_from(["0", "1", "2", "100", "0.5", "3.75", "12%"])
+_clauses = st.sampled_from(
+    ["", " al cierre", " acumulado", " en últimos 2 años", " en año anterior", " en últimos 6 meses"]
+)
+
+
+@st.composite
+def row_conditions(draw: st.DrawFn, depth: int = 2) -> str:
+    """Conditions on a row of a source of a project."""
+    shapes = ["cantidad > 1", "cantidad <= 2.5", 'sede = "Lima"', 'sede en ("Lima"; "Cusco")', "urbano", "es_nd(cantidad)"]
+    if depth and draw(st.booleans()):
+        first, second = draw(row_conditions(depth - 1)), draw(row_conditions(depth - 1))
+        return f"({first} {draw(st.sampled_from(['y', 'o']))} {second})"
+    return draw(st.sampled_from([*shapes, f"no {draw(st.sampled_from(shapes))}"]))
+
+
+@st.composite
+def _aggregates(draw: st.DrawFn, source: str) -> str:
+    function = draw(st.sampled_from(["suma", "promedio", "mediana", "mínimo", "máximo", "primero", "último"]))
+    value = draw(st.sampled_from([f"{source}.cantidad", f"{source}.cantidad * 2", f"1 / {source}.cantidad"]))
+    whole = draw(st.sampled_from([f"contar({source}", f"contar_distintos({source}.sede", f"{function}({value}"]))
+    condition = f" si {draw(row_conditions())}" if draw(st.booleans()) else ""
+    return f"{whole}{condition}{draw(_clauses)})"
+
+
+@st.composite
+def formulas(draw: st.DrawFn, known: _Known, depth: int = 3) -> str:
+    """Formulas that give a number; with `strict` none that turns an absence or a row into something else."""
+    leaves = [*known.numbers, draw(_literals)]
+    if known.sources and not known.strict:
+        leaves.append(draw(_aggregates(draw(st.sampled_from(known.sources)))))
+    if not depth or not draw(st.integers(0, 2)):
+        return draw(st.sampled_from(leaves))
+    inner = functools.partial(formulas, known, depth - 1)
+    first, second = draw(inner()), draw(inner())
+    condition = f"{first} {draw(st.sampled_from(['<', '>=', '=']))} {second}"
+    shapes = [
+        *(f"({first} {sign} {second})" for sign in "+-*/"),
+        *(f"-({first})", f"({first}) ^ 2", f"redondear({first}; 1)", f"máx({first}; {second})", f"abs({first})"),
+        f"si({condition}; {first}; {second})",
+        *(f"{function}({first}; {second})" for function in known.functions),
+    ]
+    if not known.strict:
+        shapes += [
+            *(f"si_falta({first}; {second})", f"si(es_nd({first}) y {condition}; 1; {second})"),
+            *(f"anterior({first})", f"variación({first})", f"promedio({first}; {second})", f"raíz({first})"),
+        ]
+    return draw(st.sampled_from(shapes))
+
+
+_digits = st.sampled_from(["1", "2.5", "48.3", "100", "1,250.75", "0"])
+_often = st.sampled_from([True, True, True, False])
+
+
+@st.composite
+def _written_figures(draw: st.DrawFn, sign: str, words: Sequence[str]) -> list[str]:
+    lines = []
+    for year in YEARS:
+        if draw(_often):
+            figure = f"{draw(_digits)}{sign}" if draw(_often) else draw(st.sampled_from(words))
+            lines.append(f"    {year}: {figure}")
+    return lines
+
+
+@st.composite
+def _indicators(draw: st.DrawFn, code: str, known: _Known) -> str:
+    unit = draw(st.sampled_from(["porcentaje", "número de personas", "tasa por 1000", "ratio"]))
+    sign = "%" if unit == "porcentaje" else ""
+    lines = [f'indicador {code} "T"', f"  unidad: {unit}"]
+    lines.append(f"  sentido: {draw(st.sampled_from(['ascendente', 'ascendente', 'descendente', 'no definido', 'ascendente']))}")
+    if draw(_often):
+        names = [*known.numbers]
+        lines.append("  donde:")
+        for name in ("A", "B"):
+            lines.append(f"    {name} = {draw(formulas(attrs.evolve(known, numbers=tuple(names)), 2))}")
+            names.append(name)
+        lines.append(f"  fórmula: {draw(formulas(attrs.evolve(known, numbers=('A', 'B')), 2))}")
+    for field, of in (("relevancia", ["muy relevante", "relevante", "poco relevante"]), ("decimales", list("012"))):
+        if draw(_often):
+            lines.append(f"  {field}: {draw(st.sampled_from(of))}")
+    for field, words in (("logros", ["no programado"]), ("valores", ["ND", "no aplica"])):
+        found = draw(_written_figures(sign, words)) if field == "logros" or draw(st.booleans()) else []
+        lines.extend([f"  {field}:", *found] if found else [])
+    return "\n".join(lines) + "\n"
+
+
+_cells = st.fixed_dictionaries(
+    {
+        "fecha": st.sampled_from(["2022-05-01", "2023", "2023-12", "2024-01", "2024-06-30", "2024-12", "2024-12-31"]),
+        "cantidad": st.none() | st.integers(-2, 5) | st.sampled_from(["2.5", "", Fraction(1, 3), 0.25]),
+        "sede": st.sampled_from(["Lima", "Cusco", "lima", "", None]),
+        "urbano": st.none() | st.booleans(),
+    }
+)
+_POLICIES = {
+    "valor": [word.spanish for word in vocabulary.VALUE_POLICIES],
+    "nd entre hermanos": [word.spanish for word in vocabulary.MISSING_SIBLING_POLICIES],
+    "logro cero": [word.spanish for word in vocabulary.ZERO_GOAL_POLICIES],
+    "pesos": [word.spanish for word in vocabulary.WEIGHT_POLICIES],
+    "tope": ["100%", "sin tope"],
+    "base": ["ceplan", "exacta"],
+}
+
+
+@st.composite
+def projects(draw: st.DrawFn, *, strict: bool = False) -> Project:
+    """Plans with everything a plan may have; `strict` ones rest on series and registered values alone."""
+    policies = {field: draw(st.sampled_from(of)) for field, of in _POLICIES.items()}
+    made = [
+        'plan "P"\n  periodo: 2022 a 2024\n  metodología: propia\n',
+        "metodología propia\n" + "".join(f"  {field}: {word}\n" for field, word in policies.items()),
+    ]
+    rows: dict[str, list[Mapping[str, object]]] = {}
+    for source in SOURCES[: 0 if strict else draw(st.integers(0, 2))]:
+        coverage = draw(st.sampled_from(["", "  cobertura: 2022 a 2024\n"]))
+        made.append(
+            f"fuente {source}\n  tiempo: fecha\n{coverage}"
+            "  columna fecha: fecha\n  columna cantidad: número\n  columna sede: texto\n  columna urbano: booleano\n"
+        )
+        rows[source] = draw(st.lists(_cells, max_size=6))
+    known = _Known((), tuple(rows), (), strict)
+    for series in ("población", "meta_anual")[: draw(st.integers(1, 2))]:
+        figures = draw(_written_figures("", ["ND"])) or ["    2024: 7"]
+        made.append(f"serie {series}\n" + "".join(f"{line}\n" for line in figures))
+        known = attrs.evolve(known, numbers=(*known.numbers, series))
+    for function in ("por_mil", "mezcla")[: draw(st.integers(0, 2))]:
+        body = draw(formulas(_Known(("a", "b"), (), known.functions, strict), 2))
+        made.append(f"función {function}(a; b) = {body}\n")
+        known = attrs.evolve(known, functions=(*known.functions, function))
+    for variable in ("tasa", "cobertura")[: draw(st.integers(0, 2))]:
+        made.append(f"variable {variable} = {draw(formulas(known, 2))}\n")
+        known = attrs.evolve(known, numbers=(*known.numbers, variable))
+    values: dict[str, dict[int, Fraction]] = {}
+    for group in ("OEI.01", "AEI.01.01", "AEI.01.02")[: draw(st.integers(1, 3))]:
+        made.append(f'{"objetivo" if group[0] == "O" else "acción"} {group} "T"\n')
+        for number in range(1, draw(st.integers(0, 4)) + 1):
+            code = f"IND.{number:02}.{group}"
+            made.append(draw(_indicators(code, known)))
+            if not draw(_often):
+                values[code] = {2024: draw(positive_fractions)}
+            if not strict:
+                known = attrs.evolve(known, numbers=(*known.numbers, code))
+    return Project(tuple(made), rows, values)

@@ -95,9 +95,7 @@ def test_the_code_uses_every_code_and_no_other() -> None:
         node.value
         for module in MODULES.values()
         for node in ast.walk(module)
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and CODE.fullmatch(node.value)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value)
     }
 
     assert used == set(codes())
@@ -179,10 +177,7 @@ def assigned(function: ast.FunctionDef) -> dict[str, set[str]]:
 
 
 def test_every_code_has_its_page() -> None:
-    headings = {
-        page.stem: page.read_text(encoding="utf-8").splitlines()[0]
-        for page in PAGES.glob("PEI*.md")
-    }
+    headings = {page.stem: page.read_text(encoding="utf-8").splitlines()[0] for page in PAGES.glob("PEI*.md")}
 
     assert headings == {code: f"# {code}: {catalogue('es')[code]['title']}" for code in codes()}
 
@@ -191,32 +186,21 @@ def test_every_code_has_its_page() -> None:
 
 
 def test_every_wording_has_a_case(found_in_cases: list[Diagnostic]) -> None:
-    shown = {
-        (each.code, f"message_{each.variant}" if each.variant else "message")
-        for each in found_in_cases
-    }
-    every = {
-        (code, key) for code in codes() for key in catalogue("es")[code] if key.startswith("message")
-    }
+    shown = {(each.code, f"message_{each.variant}" if each.variant else "message") for each in found_in_cases}
+    every = {(code, key) for code in codes() for key in catalogue("es")[code] if key.startswith("message")}
 
     assert sorted(every - shown) == sorted(NOT_SHOWN)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_finding_of_the_cases_can_be_told(
-    found_in_cases: list[Diagnostic], language: str
-) -> None:
+def test_every_finding_of_the_cases_can_be_told(found_in_cases: list[Diagnostic], language: str) -> None:
     for each in found_in_cases:
         assert render(each, language), each
 
 
 @pytest.fixture(scope="module")
 def found_in_cases(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
-    return [
-        finding
-        for case in cases()
-        for finding in findings(write(case, tmp_path_factory.mktemp("case")))
-    ]
+    return [finding for case in cases() for finding in findings(write(case, tmp_path_factory.mktemp("case")))]
 
 
 @functools.cache

@@ -24,11 +24,7 @@ CASES = {
 
 
 def cases(heading: str) -> list[object]:
-    return [
-        pytest.param(code, case, id=code)
-        for (code, under), case in CASES.items()
-        if under == heading
-    ]
+    return [pytest.param(code, case, id=code) for (code, under), case in CASES.items() if under == heading]
 
 
 @pytest.mark.parametrize(("code", "case"), cases("Mal"))

@@ -23,7 +23,7 @@ import json
 import re
 import shlex
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
 
@@ -62,6 +62,7 @@ class Text:
     file: Path
     pei: Fence
     about: tuple[Fence, ...]
+    numbers: Mapping[Fence, int] = attrs.field(repr=False)
 
     @property
     def id(self) -> str:
@@ -72,16 +73,17 @@ def texts() -> Iterator[Text]:
     for file in DOCUMENTS:
         pei_: Fence | None = None
         about: list[Fence] = []
-        for fence in documents.fences(file):
+        numbers = {fence: number for number, fence in enumerate(documents.fences(file))}
+        for fence in numbers:
             if fence.kind in ABOUT_A_TEXT:
                 assert pei_ is not None, f"{name_of(file)}:{fence.line} is about no text"
                 about.append(fence)
                 continue
             if pei_ is not None:
-                yield Text(file, pei_, tuple(about))
+                yield Text(file, pei_, tuple(about), numbers)
             pei_, about = (fence if fence.kind == "pei" else None), []
         if pei_ is not None:
-            yield Text(file, pei_, tuple(about))
+            yield Text(file, pei_, tuple(about), numbers)
 
 
 def write(text: Text, folder: Path) -> None:
@@ -125,8 +127,8 @@ def test_texts(text: Text, tmp_path: Path, pytestconfig: pytest.Config) -> None:
 
 
 def replace(text: Text, fence: Fence, seen: str) -> None:
-    """Write `seen` into `fence`, wherever it is by now."""
-    [here] = [each for each in documents.fences(text.file) if (each.kind, each.text) == (fence.kind, fence.text)]
+    """Write `seen` into `fence`, whose line may have moved since, but not its place among all."""
+    here = documents.fences(text.file)[text.numbers[fence]]
     documents.replace_fences(text.file, {here.line: seen})
 
 
@@ -339,7 +341,7 @@ def test_generated_parts(region: Region, pytestconfig: pytest.Config) -> None:
 def test_examples_of_functions(function: functions.Function) -> None:
     call, _, value = function.example.rpartition(" = ")
 
-    assert executed_tables.formula_value(call) == value
+    assert executed_tables.formula_value(call) == executed_tables.formula_value(value)
 
 
 def test_every_declaration_has_its_table() -> None:

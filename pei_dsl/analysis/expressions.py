@@ -249,7 +249,7 @@ class Resolver:
             return Typed(m.Reference(key, span=node.span), type_, self.kinds.get(key, ""))
         if node.name in self.sources:
             return self._outside(node, scope)
-        if not scope.open and node.name not in self.symbols.broken:
+        if not scope.open and not self.symbols.may_declare(node.name, "variable", "series"):
             self._unknown_name(node, scope)
         return unknown(node.span)
 
@@ -289,7 +289,7 @@ class Resolver:
         return unknown(node.span)
 
     def _unknown_source(self, name: str, span: Span, scope: Scope) -> None:
-        if name in self.symbols.broken or name in self.symbols.sources:
+        if self.symbols.may_declare(name, "source") or name in self.symbols.sources:
             return
         near = nearest(name, self.sources)
         start = Span(span.start, span.start + len(name))
@@ -310,7 +310,13 @@ class Resolver:
         params = {"name": column, "source": source.name, "known": ", ".join(source.columns) or "—"}
         fixes = tuple(replace(scope.source, place, text) for text in near)
         self.findings.add(
-            scope.source, place if plain else span, "PEI201", "column", params=params, note="here", fixes=fixes
+            scope.source,
+            place if plain else span,
+            "PEI201",
+            "column",
+            params=params,
+            note="here",
+            fixes=fixes,
         )
         return False
 
@@ -341,7 +347,7 @@ class Resolver:
     def _code(self, node: tree.Code, scope: Scope) -> Typed:
         if node.code in self.symbols.indicators:
             return Typed(m.Reference(f"indicador:{node.code}", span=node.span), NUMBER)
-        if node.code in self.symbols.broken:
+        if self.symbols.may_declare(node.code, "indicator"):
             return unknown(node.span)
         variant = "group" if node.code in self.symbols.groups else "code"
         near = nearest(node.code, self.symbols.indicators) if variant == "code" else []
@@ -371,7 +377,7 @@ class Resolver:
             return self._aggregate(node, aggregate, scope)
         if function is not None:
             return self._function(node, function, scope)
-        if node.function not in self.symbols.broken:
+        if not self.symbols.may_declare(node.function, "function"):
             known = [*functions.FUNCTIONS.spanish(), *functions.AGGREGATES.spanish()]
             near = nearest(
                 node.function,
@@ -563,7 +569,7 @@ class Resolver:
 
     def _no_source(self, argument: tree.Argument, node: tree.Call, scope: Scope) -> None:
         names = names_in(argument.expression)
-        if any(scope.open or name.name in self.symbols.broken for name in names):
+        if any(scope.open or self.symbols.may_declare(name.name, "source") for name in names):
             return
         if any(name.name in self.symbols.sources for name in names):
             return

@@ -47,9 +47,10 @@ def _aligned(fields: Fields, symbols: Symbols) -> tuple[str, ...]:
     codes = tuple(
         code.strip().upper() for text in fields.texts("aligns_with") for code in re.split(r"[;,]", text)
     )
-    families = {code.partition(".")[0] for code in symbols.groups}
+    families = {code.partition(".")[0] for code in symbols.groups} if codes else set()
     for code in codes:
-        if code.partition(".")[0] in families and code not in symbols.groups | dict.fromkeys(symbols.broken):
+        known = code in symbols.groups or symbols.may_declare(code, "objective", "action")
+        if code.partition(".")[0] in families and not known:
             value = fields.value("aligns_with", tree.Texts)
             span = value.span if value else fields.declaration.header.span
             fields.findings.add(fields.source, span, "PEI201", "code", params={"name": code}, note="here")
@@ -66,7 +67,7 @@ def check_tree(symbols: Symbols, findings: Findings) -> None:
 
 
 def _check_parent(declaration: tree.Declaration, parent: str, symbols: Symbols, findings: Findings) -> None:
-    if parent in symbols.groups or parent in symbols.broken:
+    if parent in symbols.groups or symbols.may_declare(parent, "objective", "action"):
         return
     code = declaration.header.code or ""
     near = [each for each in nearest(parent, symbols.groups) if each[0] == parent[0]]

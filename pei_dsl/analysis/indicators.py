@@ -165,7 +165,8 @@ def resolve_indicator(
 def _is_open(draft: Draft) -> bool:
     """Tell whether `donde:` may declare more than what could be read of it."""
     declaration = draft.declaration
-    return bool(declaration.broken and "where" in draft.fields.single or unknown_fields(declaration))
+    partial = declaration.broken and "where" in draft.fields.single
+    return partial or bool(unknown_fields(declaration))
 
 
 def _resolve_locals(

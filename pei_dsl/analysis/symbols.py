@@ -28,6 +28,7 @@ class Symbols:
         functions, sources, methodologies: By name; each kind has its own names.
         plans, registers, tests: In order.
         broken: Codes and names of declarations that could not be read: known, but nothing is known of them.
+        nameless: Kinds of declarations whose header lacks its code or name.
     """
 
     groups: Declarations = attrs.field(factory=dict)
@@ -40,6 +41,11 @@ class Symbols:
     registers: list[tree.Declaration] = attrs.field(factory=list)
     tests: list[tree.Declaration] = attrs.field(factory=list)
     broken: set[str] = attrs.field(factory=set)
+    nameless: set[str] = attrs.field(factory=set)
+
+    def may_declare(self, name: str, *kinds: str) -> bool:
+        """Tell whether `name` may be that of a declaration that is broken, or whose header lacks its name."""
+        return name in self.broken or not self.nameless.isdisjoint(kinds)
 
 
 _INDICATOR_CODE = re.compile(r"IND\.\d+\.(?P<group>[A-Z]+(?:\.\d+)+)")
@@ -112,6 +118,7 @@ def _place_code(symbols: Symbols, declaration: tree.Declaration, findings: Findi
     pattern, example = _FITS[declaration.kind]
     params = {"keyword": header.keyword, "example": example}
     if header.code is None:
+        symbols.nameless.add(declaration.kind)
         if not declaration.broken:
             findings.add(declaration.source, header.span, "PEI121", "code", params=params, note="here")
         return
@@ -143,6 +150,7 @@ def _place_code(symbols: Symbols, declaration: tree.Declaration, findings: Findi
 def _place_name(symbols: Symbols, declaration: tree.Declaration, findings: Findings) -> None:
     header = declaration.header
     if header.name is None:
+        symbols.nameless.add(declaration.kind)
         if not declaration.broken:
             params = {"keyword": header.keyword}
             findings.add(declaration.source, header.span, "PEI121", "name", params=params, note="here")

@@ -61,7 +61,7 @@ def _expectation(
 ) -> CodeExpectation | None:
     code = written.code
     if code not in symbols.indicators and code not in symbols.groups:
-        if code not in symbols.broken:
+        if not symbols.may_declare(code, "objective", "action", "indicator"):
             near = nearest(code, [*symbols.indicators, *symbols.groups])
             fixes = tuple(replace(fields.source, written.code_span, text) for text in near)
             params = {"name": code}

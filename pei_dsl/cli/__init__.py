@@ -1,7 +1,7 @@
 """
 The command `pei`: thin over the library.
 
-The layer's promise: each command reads its arguments, calls one verb, prints what a renderer returns and exits.
+The layer's promise: each command reads its arguments, calls one verb, prints what a renderer returns, exits.
 Commands are imported when called, so that `pei --help` waits for nothing but click.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import unicodedata
 from typing import Any
 
@@ -77,18 +78,20 @@ class Command(click.Command):
         self,
         *args: Any,
         texts: Both = ("", ""),
+        details: Both = ("", ""),
         examples: tuple[str, ...] = (),
         **extra: Any,
     ) -> None:
         super().__init__(*args, **extra)
         self.texts = texts
+        self.details = details
         self.examples = examples
         if not any("--lang" in parameter.opts for parameter in self.params):
             self.params.append(language_option(hidden=True))
 
     def speak(self) -> None:
         """Put what help shows into the language of the running command."""
-        self.help = say(*self.texts)
+        self.help = f"{say(*self.texts)}\n\n{inspect.cleandoc(say(*self.details))}"
         self.options_metavar = say("[OPCIONES]", "[OPTIONS]")
         for parameter in self.params:
             if isinstance(parameter, Option | Argument):

@@ -22,9 +22,11 @@ FORMATS = ("completo", "conciso", "json")
 
 @shared.command(
     texts=(
-        "Busca errores en un plan y dice cómo corregirlos.\n\n"
+        "Busca errores en un plan y dice cómo corregirlos.",
+        "Find mistakes in a plan and say how to mend them.",
+    ),
+    details=(
         "Cada RUTA es la carpeta de un plan o uno de sus archivos .pei; «-» es la entrada estándar.",
-        "Find mistakes in a plan and say how to mend them.\n\n"
         "Each PATH is the folder of a plan or one of its .pei files; “-” is standard input.",
     ),
     examples=("pei revisar mi-plan", "pei revisar mi-plan --formato conciso"),

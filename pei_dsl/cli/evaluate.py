@@ -18,13 +18,11 @@ FORMATS = ("tabla", "json", "csv", "markdown")
 
 
 @shared.command(
-    texts=shared.say_both(
-        (
-            "Calcula valores, alcances y colores de un periodo.\n\n",
-            "Compute values, alcances and colours of a period.\n\n",
-        ),
-        shared.PATH_HELP,
+    texts=(
+        "Calcula valores, alcances y colores de un periodo.",
+        "Compute values, alcances and colours of a period.",
     ),
+    details=shared.PATH_HELP,
     examples=(
         "pei evaluar mi-plan --periodo 2024",
         "pei evaluar mi-plan --periodo 2024-S1 --formato csv -o semestre.csv",

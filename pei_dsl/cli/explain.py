@@ -18,12 +18,18 @@ _DIAGNOSTIC = re.compile(r"PEI\d{3}", re.IGNORECASE | re.ASCII)
 
 @shared.command(
     texts=(
-        "Muestra el cálculo de una cifra paso a paso, o explica un mensaje PEI.\n\n"
-        "RUTA es la carpeta de un plan o uno de sus archivos .pei; CÓDIGO, el de un indicador, un objetivo o "
-        "una acción. PEInnn es el código de un mensaje, como PEI203.",
-        "Show how a figure was computed, or explain a PEI message.\n\n"
-        "PATH is the folder of a plan or one of its .pei files; CODE, that of an indicator, an objective or an "
-        "action. PEInnn is the code of a message, as PEI203.",
+        "Muestra el cálculo de una cifra paso a paso, o explica un mensaje PEI.",
+        "Show how a figure was computed, or explain a PEI message.",
+    ),
+    details=(
+        """
+        RUTA es la carpeta de un plan o uno de sus archivos .pei; CÓDIGO, el de un indicador, un objetivo o
+        una acción. PEInnn es el código de un mensaje, como PEI203.
+        """,
+        """
+        PATH is the folder of a plan or one of its .pei files; CODE, that of an indicator, an objective or an
+        action. PEInnn is the code of a message, as PEI203.
+        """,
     ),
     examples=("pei explicar mi-plan IND.01.OEI.01 --periodo 2024", "pei explicar PEI203"),
 )
@@ -90,8 +96,8 @@ def _page(code: str) -> str:
     if page is None:
         raise click.UsageError(
             say(
-                f"no hay ningún mensaje {code}; el código de un mensaje va entre corchetes, como error[PEI203].",
-                f"There is no message {code}; a message has its code in brackets, as error[PEI203].",
+                f"no hay ningún mensaje {code}; cada mensaje lleva su código, como error[PEI203].",
+                f"There is no message {code}; each message bears its code, as error[PEI203].",
             ),
             click.get_current_context(),
         )

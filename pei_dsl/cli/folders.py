@@ -19,7 +19,7 @@ def default_folder() -> Path:
 
 
 def prepare() -> Path:
-    """Make the cache folder, for this user only, and tell the library of it; one that cannot be made is no loss."""
+    """Make the cache folder, for this user only, and tell the library of it; having none is no loss."""
     folder = default_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

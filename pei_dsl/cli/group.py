@@ -50,10 +50,14 @@ HELP = (
     "Indicators of institutional strategic plans: texts that are checked, computed and explained.",
 )
 EXIT_CODES = (
-    "Termina con 0 si todo está bien, 1 si hay algo que corregir en el plan, 2 si la orden está mal escrita, "
-    "3 si hay algo que corregir en los datos y 4 si falla el programa.",
-    "Exits with 0 when all is well, 1 when the plan needs mending, 2 when the command is wrong, "
-    "3 when the data need mending and 4 when the program fails.",
+    """
+    Termina con 0 si todo está bien, 1 si hay algo que corregir en el plan, 2 si la orden está mal escrita, 3
+    si hay algo que corregir en los datos y 4 si falla el programa.
+    """,
+    """
+    Exits with 0 when all is well, 1 when the plan needs mending, 2 when the command is wrong, 3 when the data
+    need mending and 4 when the program fails.
+    """,
 )
 INTERNAL_ERROR = 4
 
@@ -110,7 +114,9 @@ class PeiGroup(Command, click.Group):
         }
         return super().make_context(info_name, args, parent, **{**settings, **extra})
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:  # type: ignore[override]
+    def main(  # type: ignore[override]  # click overloads it
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> Any:
         """Run; a bug ends in exit code 4 and one message, with the details only on demand."""
         arguments = sys.argv[1:] if args is None else list(args)
         with language.speaking(language.chosen(arguments)):

@@ -7,7 +7,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -28,9 +28,11 @@ STDIN = "-"
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def command(texts: Both, examples: tuple[str, ...]) -> Callable[[Callable[..., Any]], Command]:
+def command(
+    *, texts: Both, details: Both, examples: tuple[str, ...]
+) -> Callable[[Callable[..., Any]], Command]:
     """Return the decorator that makes a command with help in two languages."""
-    return click.command(cls=Command, texts=texts, examples=examples)
+    return click.command(cls=Command, texts=texts, details=details, examples=examples)
 
 
 def option(*names: str, texts: Both, **extra: Any) -> Decorator:
@@ -43,9 +45,7 @@ def argument(*names: str, metavars: Both, **extra: Any) -> Decorator:
     return click.argument(*names, cls=Argument, metavars=metavars, **extra)
 
 
-path_argument = argument(
-    "path", metavars=("RUTA", "PATH"), type=click.Path(path_type=Path, allow_dash=True)
-)
+path_argument = argument("path", metavars=("RUTA", "PATH"), type=click.Path(path_type=Path, allow_dash=True))
 PATH_HELP = (
     "RUTA es la carpeta de un plan o uno de sus archivos .pei; «-» es la entrada estándar.",
     "PATH is the folder of a plan or one of its .pei files; “-” is standard input.",
@@ -54,20 +54,18 @@ PATH_HELP = (
 
 def period_option(texts: Both, *, required: bool) -> Decorator:
     """Return the option `--periodo`, also called `--año`."""
-    forms = say_both(texts, (": 2024, 2024-S1, 2024-T3 o 2024-07.", ": 2024, 2024-S1, 2024-T3 or 2024-07."))
+    spanish, english = texts
     return option(
         "--periodo",
         "--año",
         "period",
         required=required,
         metavars=("PERIODO", "PERIOD"),
-        texts=forms,
+        texts=(
+            f"{spanish}: 2024, 2024-S1, 2024-T3 o 2024-07.",
+            f"{english}: 2024, 2024-S1, 2024-T3 or 2024-07.",
+        ),
     )
-
-
-def say_both(first: Both, second: Both) -> Both:
-    """Return two texts one after the other, in each language."""
-    return first[0] + second[0], first[1] + second[1]
 
 
 methodology_option = option(
@@ -100,8 +98,7 @@ def read(path: Path) -> Loaded:
     from pei_dsl.pipeline import workspace
 
     if str(path) == STDIN:
-        data = click.get_binary_stream("stdin").read()
-        return workspace.load_bytes(data, say("<entrada>", "<input>"), Path())
+        return workspace.load_bytes(sys.stdin.buffer.read(), say("<entrada>", "<input>"), Path())
     return workspace.load(path)
 
 
@@ -124,8 +121,8 @@ def exit_code(found: Iterable[Diagnostic]) -> int:
     """
     Return what the findings `found` end in.
 
-    That is 0 for nothing to mend (notes are no findings), 2 when the path leads to nothing that could be read,
-    3 when only data are wrong, else 1.
+    That is 0 for nothing to mend (notes are no findings), 2 when the path leads to nothing that could be
+    read, 3 when only data are wrong, else 1.
     """
     from pei_dsl.diagnostics import Severity
 
@@ -138,7 +135,7 @@ def exit_code(found: Iterable[Diagnostic]) -> int:
 
 
 def period_or_exit(written: str, loaded: Loaded) -> Period:
-    """Return the period that was asked for; one that does not exist or lies outside the plan is a wrong usage."""
+    """Return the period that was asked for; one that is none or lies outside the plan is a wrong usage."""
     from pei_dsl.model.periods import Period
 
     period = Period.parse(written)
@@ -154,8 +151,9 @@ def period_or_exit(written: str, loaded: Loaded) -> Period:
 def methodology_or_exit(name: str | None, loaded: Loaded) -> None:
     """Refuse a methodology that the plan does not know."""
     if name is not None and name not in loaded.plan.methodologies:
-        known = ", ".join(loaded.plan.methodologies)
-        refuse("PEI201", {"name": name, "known": known}, "methodology", suggestions(name, loaded.plan.methodologies))
+        known = list(loaded.plan.methodologies)
+        params = {"name": name, "known": ", ".join(known)}
+        refuse("PEI201", params, "methodology", suggestions(name, known))
 
 
 def suggestions(written: str, known: Iterable[str]) -> tuple[Fix, ...]:
@@ -178,7 +176,7 @@ def report(findings: Iterable[Diagnostic]) -> None:
 
 
 def refuse(
-    code: str, params: dict[str, str | int], variant: str = "", fixes: tuple[Fix, ...] = ()
+    code: str, params: Mapping[str, str | int], variant: str = "", fixes: tuple[Fix, ...] = ()
 ) -> NoReturn:
     """Report that the command asks for something that is not there, and exit with 2."""
     from pei_dsl.diagnostics import Diagnostic, Label

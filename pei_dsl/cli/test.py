@@ -11,19 +11,17 @@ from pei_dsl.cli.language import current
 
 
 @shared.command(
-    texts=shared.say_both(
-        (
-            "Comprueba las pruebas y los ejemplos del plan.\n\n",
-            "Run the plan's tests and worked examples.\n\n",
-        ),
-        shared.PATH_HELP,
+    texts=(
+        "Comprueba las pruebas y los ejemplos del plan.",
+        "Run the plan's tests and worked examples.",
     ),
+    details=shared.PATH_HELP,
     examples=("pei probar mi-plan",),
 )
 @shared.path_argument
 @click.pass_context
 def command(context: click.Context, path: Path) -> None:
-    """Run the tests of the plan at `path`; exit with 1 if one does not hold, with 3 if its data have errors."""
+    """Run the tests of the plan at `path`; exit with 1 if one does not hold, with 3 if data have errors."""
     from pei_dsl.evaluation.checks import run_tests
     from pei_dsl.pipeline.verbs import read_data
     from pei_dsl.reports.tests import render

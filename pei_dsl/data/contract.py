@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
@@ -12,7 +13,6 @@ from pei_dsl.data.table import Row, Table
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import DataSource
 
@@ -53,6 +53,9 @@ def unusable(source: DataSource, file: str) -> Absence:
 def check_header(source: DataSource, header: Sequence[str], findings: Findings) -> bool:
     """Tell whether all declared columns are in `header`; report those that are not."""
     present = [name.strip() for name in header]
+    if not any(present):
+        findings.add("PEI302", 1, "empty")
+        return False
     complete = True
     for column in source.columns.values():
         if column.name in present:
@@ -90,13 +93,9 @@ def read_rows(
         for column in source.columns.values():
             value = read(cells.get(column.name), column.type, source.missing)
             if isinstance(value, BadCell):
-                findings.add(
-                    "PEI303",
-                    number,
-                    column.type.name.lower(),
-                    column=column.name,
-                    cell=value.written[:60],
-                )
+                if column.name != source.time:  # what is wrong with a time cell is told by `_period`
+                    cell = value.written[:60]
+                    findings.add("PEI303", number, column.type.name.lower(), column=column.name, cell=cell)
                 value = None
             values[column.name] = value
         period = _period(source, cells, values, number, findings)
@@ -115,16 +114,14 @@ def _period(
     """Return the period of a row: as long as its time cell says (`2024-12` is a month)."""
     if not source.time:
         return None
-    written = cells.get(source.time)
+    written, day = cells.get(source.time), values.get(source.time)
     if isinstance(written, str | int):
         period = Period.parse(str(written).strip())
+    elif isinstance(day, datetime.date):
+        period = Period(day, day, Granularity.DAY)
     else:
         period = None
-        day = values.get(source.time)
-        if day is not None and not isinstance(day, str | bool) and hasattr(day, "toordinal"):
-            period = Period(day, day, Granularity.DAY)  # type: ignore[arg-type]  # a date
-    if period is None and (
-        source.columns[source.time].type is not ValueType.DATE or values.get(source.time) is None
-    ):
-        findings.add("PEI304", number, column=source.time, cell=str(written or "")[:60])
+    if period is None:
+        cell = str(written or "").strip()[:60]
+        findings.add("PEI304", number, "" if cell else "empty", column=source.time, cell=cell)
     return period

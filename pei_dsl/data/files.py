@@ -88,16 +88,15 @@ def _text(owner: DataSource | Register, root: Path, findings: Findings) -> str |
             return None
         data = path.read_bytes()
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else ""
         variant = "" if isinstance(error, FileNotFoundError) else "unreadable"
-        findings.add("PEI301", 0, variant, file=owner.file, reason=reason or "")
+        findings.add("PEI301", 0, variant, file=owner.file)
         return None
     encoding = ENCODINGS.get(fold(owner.encoding), owner.encoding)
     try:
         return data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        findings.add("PEI309", line, encoding=owner.encoding)
+        findings.add("PEI309", line, line=line, encoding=owner.encoding)
     except LookupError:
         findings.add("PEI309", 0, "unknown", encoding=owner.encoding)
     return None

@@ -39,6 +39,9 @@ def read_register(
     if file is None:
         return found, findings.all()
     names = {fold(name): name for name in file.header}
+    if not any(names):
+        findings.add("PEI302", 1, "empty")
+        return found, findings.all()
     missing = [column for column in COLUMNS if fold(column) not in names]
     for column in missing:
         shown = ", ".join(f"«{name}»" for name in file.header[:12])

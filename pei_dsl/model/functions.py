@@ -57,7 +57,7 @@ FUNCTIONS: Words[Function] = Words(
             gives=_ANY,
             summary="Da el primer argumento o, cuando es ND, el segundo.",
             summary_en="Gives the first argument or, when it is absent, the second.",
-            example="si_falta(1 / 0; 7) = 7",
+            example="si_falta(raíz(-1); 7) = 7",
         ),
         Function(
             "is_missing",
@@ -67,7 +67,7 @@ FUNCTIONS: Words[Function] = Words(
             gives=_B,
             summary="Dice si el argumento es ND.",
             summary_en="Tells whether the argument is absent.",
-            example="si(es_nd(1 / 0); 1; 0) = 1",
+            example="si(es_nd(raíz(-1)); 1; 0) = 1",
         ),
         Function(
             "round",

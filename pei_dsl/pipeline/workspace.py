@@ -120,8 +120,8 @@ def read_texts(root: Path, names: Iterable[str]) -> tuple[dict[str, Source], lis
     for name in names:
         try:
             data = (root / name).read_bytes()
-        except OSError as error:
-            params = {"file": name, "reason": error.strerror or type(error).__name__}
+        except OSError:
+            params = {"file": name}
             found.append(Diagnostic("PEI123", Label(None), params, variant="unreadable", file=name))
             continue
         text = decode(name, data)

@@ -35,7 +35,7 @@ _FOREIGN = {
 }
 _FIELD_WORDS = re.compile(r"[^\W\d]\w*(?:[ \t]+[^\W\d]\w*){0,5}")
 _QUOTES = '"“”„«'
-_WORD_OR_SIGN = re.compile(r"\w+|[=!<>&|*:]{2}|\S")
+_WORD_OR_SIGN = re.compile(r'"[^"\n]*"|«[^»\n]*»|\w+|[=!<>&|*:]{2}|\S')
 _STRING_OR_COMMENT = re.compile(r'"[^"\n]*"|[“”„][^“”\n]*[“”]|«[^»\n]*»|#[^\n]*')
 
 
@@ -87,6 +87,8 @@ def _end_of(source: Source, piece: Piece) -> int:
 def _open_quote(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find a quote that is never closed on its line."""
     if offset >= piece.end or source.text[offset] not in _QUOTES:
+        return None
+    if _STRING_OR_COMMENT.match(source.text, offset, piece.end):
         return None
     end = source.text.find("\n", offset, piece.end)
     end = end if end >= 0 else piece.end
@@ -193,7 +195,7 @@ _BARE_TITLE = re.compile(r"[^\W\d][^\n#\"“”„«»]*[^\s#\"“”„«»]")
 
 
 def _quoted(source: Source, piece: Piece, offset: int) -> tuple[Fix, ...]:
-    """Offer quotes for a title that has none: it goes from `offset`, or from after `plan`, to the end of the line."""
+    """Offer quotes for a title that has none: from `offset`, or from after `plan`, to the end of the line."""
     kind = vocabulary.DECLARATIONS.find(source.text[piece.start : piece.end].split()[0])
     start = offset
     if kind is not None and kind.name in {"plan", "register", "test"}:

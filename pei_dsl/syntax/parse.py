@@ -18,7 +18,7 @@ from pei_dsl.syntax import mistakes, tree
 from pei_dsl.syntax.blocks import Block, blocks
 from pei_dsl.syntax.builder import Problem
 from pei_dsl.syntax.grammar import parser
-from pei_dsl.syntax.pieces import Piece, parts_of, pieces
+from pei_dsl.syntax.pieces import Piece, parts_of, pieces, starts_entry
 
 MAX_CHARACTERS = 20_000_000
 
@@ -86,7 +86,25 @@ def _declaration(source: Source, block: Block) -> tuple[tree.Declaration, list[D
         return _recover(source, block)
     found = [_problem(source, problem) for problem in builder.problems]
     header, items = made
+    if any(_swallows(source, item) for item in items):
+        return _recover(source, block)
     return _made(source, block, header, items, broken=bool(found)), found
+
+
+def _swallows(source: Source, item: tree.Item) -> bool:
+    """
+    Tell whether a definition under `donde:` has swallowed the next one: `a = 3 +` and below it `b = 4`.
+
+    Read together they are the comparison `3 + b = 4`; each on its line they are a slip and a definition.
+    """
+    if not isinstance(item, tree.Field) or not isinstance(item.value, tree.Definitions):
+        return False
+    for definition in item.value.items:
+        written = definition.expression
+        if isinstance(written, tree.Comparison) and written.operator == "=":
+            if starts_entry(source.text, written.left.span.start, written.right.span.start):
+                return True
+    return False
 
 
 def _made(
@@ -175,11 +193,12 @@ def _recover(source: Source, block: Block) -> tuple[tree.Declaration, list[Diagn
 def _piece(source: Source, piece: Piece, found: list[Diagnostic]) -> object:
     """Return what `piece` holds, the broken entries of a list left out, or None."""
     made, finding, problems = _try(source, piece)
-    if finding is None:
+    swallows = finding is None and isinstance(made, tree.Field) and _swallows(source, made)
+    if finding is None and not swallows:
         found.extend(problems)
         return made
     entries = parts_of(source.text, piece)
-    if not entries:
+    if not entries and finding is not None:
         found.append(finding)
         return _broken_field(source, piece)
     kept = []

@@ -74,3 +74,8 @@ def parts_of(text: str, piece: Piece) -> list[Piece]:
         stop = len(text[start:end].rstrip(" \t\n;,")) + start
         entries.append(Piece(_ENTRY_RULE[piece.kind], start, stop))
     return entries
+
+
+def starts_entry(text: str, start: int, end: int) -> bool:
+    """Tell whether a line of `text[start:end]` begins as a definition does, with a name and `=`."""
+    return _ENTRY_START["WHERE"].search(text, start, end) is not None

@@ -26,7 +26,9 @@ def write(file: tree.File) -> str:
 
 
 def _declaration(declaration: tree.Declaration) -> str:
-    lines = [f"## {line}".rstrip() for line in declaration.documentation.split("\n") if declaration.documentation]
+    lines = [
+        f"## {line}".rstrip() for line in declaration.documentation.split("\n") if declaration.documentation
+    ]
     lines.append(_Writer(declaration).header())
     for item in declaration.items:
         lines.extend(INDENT + line for line in _Writer(declaration).item(item))
@@ -124,7 +126,9 @@ class _Writer:
             case tree.Amount():
                 return [f"{head} {self.amount(value)}"]
             case tree.Periods(first=first, last=last):
-                return [f"{head} {first.written}" if first == last else f"{head} {first.written} a {last.written}"]
+                return [
+                    f"{head} {first.written}" if first == last else f"{head} {first.written} a {last.written}"
+                ]
             case tree.Bands():
                 return [f"{head} {'; '.join(self.band(each) for each in value.items)}"]
             case tree.Counts():

@@ -1,0 +1,117 @@
+"""`pei explicar`: the hand calculation of a figure, and the page of a message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import pei_dsl
+from pei_dsl.diagnostics import catalogue
+from tests.cli.plans import GOOD, GOOD_CSV, GOOD_FILES, INPE, SPECS
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run, Write
+
+
+def test_the_calculation_of_an_indicator(run: Run) -> None:
+    done = run("explicar", INPE, "IND.02.OEI.01", "--periodo", "2024")
+
+    assert (done.code, done.err) == (0, "")
+    for part in (
+        "= 1,275 / 57,251",
+        "0.72 / 2.23 × 100",
+        "→ 32.29 %",
+        "■ rojo   (menos de 75 %)",
+        "En OEI.01: ",
+        "13.53 + 10.76 + 33.33 = 57.62 %",
+    ):
+        assert part in done.out
+
+
+def test_the_calculation_of_a_group(run: Run) -> None:
+    done = run("explicar", INPE, "OEI.01", "--periodo", "2024")
+
+    assert (done.code, done.err) == (0, "")
+    assert "13.53 + 10.76 + 33.33 = 57.62 %" in done.out
+
+
+def test_down_to_the_rows_of_the_source(run: Run, write: Write) -> None:
+    done = run("explicar", write(GOOD_FILES), "IND.01.OEI.01", "--periodo", "2024-S1")
+
+    assert done.code == 0
+    assert "1 de 2 filas de datos/salud.csv" in done.out
+    assert "fila 2: hechos = 30" in done.out
+
+
+def test_a_code_may_be_in_lower_case(run: Run) -> None:
+    assert run("explicar", INPE, "ind.02.oei.01", "--año", "2024") == run(
+        "explicar", INPE, "IND.02.OEI.01", "--año", "2024"
+    )
+
+
+@pytest.mark.parametrize("plan", ["inpe-2019-2027", "ejemplos/ausencias", "ejemplos/stock-y-ventana"])
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_every_code_is_explained_within_the_screen(plan: str, lang: str, run: Run) -> None:
+    loaded = pei_dsl.load(SPECS / plan)
+
+    for code in [*loaded.plan.indicators, *loaded.plan.groups]:
+        done = run("--lang", lang, "explicar", SPECS / plan, code, "--periodo", "2024")
+
+        assert (done.code, done.err) == (0, "")
+        assert done.out.startswith(code)
+        assert max(map(len, done.out.splitlines())) <= 100
+
+
+def test_data_with_errors(run: Run, write: Write) -> None:
+    folder = write({"plan.pei": GOOD, "datos/salud.csv": GOOD_CSV + "2024-10-01,s/d,5\n"})
+
+    done = run("explicar", folder, "IND.01.OEI.01", "--periodo", "2024")
+
+    assert done.code == 3
+    assert "ND (inválido)" in done.out
+    assert "error[PEI303]" in done.err
+
+
+def test_without_period(run: Run) -> None:
+    done = run("explicar", INPE, "OEI.01")
+
+    assert (done.code, done.out) == (2, "")
+    assert "Uso: pei explicar " in done.err
+    assert "Error: falta el periodo, por ejemplo --periodo 2024.\n" in done.err
+
+
+@pytest.mark.parametrize("target", [str(INPE), "IND.01.OEI.01", "PEI20", "PEI2033"])
+def test_without_path_or_code(target: str, run: Run) -> None:
+    done = run("explicar", target)
+
+    assert (done.code, done.out) == (2, "")
+    assert "Error: faltan la ruta o el código: pei explicar RUTA CÓDIGO --periodo 2024.\n" in done.err
+
+
+# ---- Messages ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", catalogue.codes())
+def test_every_message_has_its_page(code: str, run: Run) -> None:
+    done = run("explicar", code)
+    english = run("--lang", "en", "explicar", code)
+
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"# {code}: {catalogue.title(code, 'es')}\n")
+    assert (english.code, english.err) == (0, "")
+    assert english.out.startswith(f"# {code}: {catalogue.title(code, 'en')}\n")
+    assert "## Qué significa" not in english.out
+    assert "## In English" not in done.out
+
+
+def test_a_message_in_lower_case(run: Run) -> None:
+    assert run("explicar", "pei203") == run("explicar", "PEI203")
+
+
+def test_running_text_fits_the_screen_and_examples_stand(run: Run) -> None:
+    for code in catalogue.codes():
+        fenced = False
+        for line in run("explicar", code).out.splitlines():
+            fenced ^= line.startswith("```")
+            assert fenced or len(line) <= 100

@@ -76,7 +76,9 @@ def source(columns: Mapping[str, ValueType], time: str = "", **more: object) -> 
 def table(rows: Iterable[tuple[str | datetime.date, Mapping[str, Present | None]]]) -> Table:
     """Return the table of source `s`: the period of each row and its cells."""
     return Table(
-        "s", "prueba", tuple(Row(cells, period(str(when)), number) for number, (when, cells) in enumerate(rows, 1))
+        "s",
+        "prueba",
+        tuple(Row(cells, period(str(when)), number) for number, (when, cells) in enumerate(rows, 1)),
     )
 
 

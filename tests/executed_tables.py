@@ -88,6 +88,11 @@ def formula(row: Row) -> Row:
     return {"value": formula_value(row["formula"])}
 
 
+def formula_for_planners(row: Row) -> Row:
+    """`| fórmula | da |`: the same in Spanish."""
+    return {"da": formula_value(row["fórmula"])}
+
+
 def numeral(row: Row) -> Row:
     """`| written | value |`: what a numeral says; `PEI104, 48.3` is what to write instead."""
     read = numerals.read(row["written"])
@@ -353,6 +358,7 @@ EXECUTORS: Mapping[str, Callable[[Row], Row]] = {
     "code": code,
     "color": color,
     "formula": formula,
+    "fórmula": formula_for_planners,
     "group": group,
     "limit": limit,
     "notation": notation,

@@ -111,14 +111,15 @@ def _signature(function: functions.Function) -> str:
     least = len(takes) - function.optional
     takes[least:] = [f"[{each}]" for each in takes[least:]]
     more = "; …" if function.repeats else ""
-    gives = f"la del argumento {function.like + 1}" if function.gives is ValueType.UNKNOWN else function.gives
+    gives = str(function.gives)
     if function.gives is ValueType.UNKNOWN:
         gives = f"del tipo del argumento {function.like + 1}"
     return f"`{function.spanish}({'; '.join(takes)}{more})` → {gives}"
 
 
 def _also(word: Word) -> str:
-    spellings = [*word.synonyms, word.english_form]
+    english = word.english_form if vocabulary.is_name(word.english_form) else word.name
+    spellings = [*word.synonyms, english]
     return f"También: {_code(dict.fromkeys(each for each in spellings if each != word.spanish))}."
 
 
@@ -146,7 +147,7 @@ def aggregates(_argument: str, _text: str) -> str:
     body = [
         [
             f"`{each.spanish}`",
-            _code([*each.synonyms, each.english_form]),
+            _code([*each.synonyms, each.english or each.name]),
             "fuente o columna" if each.counts_rows else f"columna de tipo {_type(each.takes)}",
             each.summary,
             each.summary_en,

@@ -56,9 +56,9 @@ def is_nfc(text: str) -> bool:
 # ---- Words, codes, figures ---------------------------------------------------------------------------
 
 _LETTERS = "abdkxzABZñáéíóúüÑÁß_Ωж"
-names = st.builds(
-    str.__add__, st.sampled_from(_LETTERS), st.text(_LETTERS + "019", max_size=7)
-).filter(vocabulary.is_name) | st.sampled_from(
+names = st.builds(str.__add__, st.sampled_from(_LETTERS), st.text(_LETTERS + "019", max_size=7)).filter(
+    vocabulary.is_name
+) | st.sampled_from(
     ["A", "B", "población", "año", "mes", "plan", "valor", "suma", "a", "e", "de", "institucional", "nombre"]
 )
 
@@ -166,7 +166,9 @@ def _signed(operator: str, operand: tree.Expression) -> tree.Expression:
 
 
 def _arguments(nodes: st.SearchStrategy[tree.Expression]) -> st.SearchStrategy[tree.Argument]:
-    clauses = st.just(()) | st.builds(lambda first, rest: (first, *rest), _first_windows, st.lists(windows, max_size=1))
+    clauses = st.just(()) | st.builds(
+        lambda first, rest: (first, *rest), _first_windows, st.lists(windows, max_size=1)
+    )
     return _at(tree.Argument, nodes, st.lists(nodes, max_size=2).map(tuple), clauses)
 
 
@@ -197,7 +199,9 @@ def _compound(nodes: st.SearchStrategy[tree.Expression]) -> st.SearchStrategy[tr
     )
 
 
-atoms: st.SearchStrategy[tree.Expression] = st.one_of(numbers, references, texts, dates, _at(tree.Code, codes))
+atoms: st.SearchStrategy[tree.Expression] = st.one_of(
+    numbers, references, texts, dates, _at(tree.Code, codes)
+)
 expressions: st.SearchStrategy[tree.Expression] = st.recursive(atoms, _compound, max_leaves=8)
 
 
@@ -233,16 +237,12 @@ def _amount(drawn: tuple[Fraction, int], negative: bool, percent: bool) -> tree.
 
 positive_amounts = st.builds(_amount, exact_decimals, st.just(False), st.booleans())
 figures_as_written = st.builds(_amount, exact_decimals, st.booleans(), st.booleans())
-amounts = figures_as_written | absence_words.map(
-    lambda words: tree.Amount(None, words=words, span=ANYWHERE)
-)
+amounts = figures_as_written | absence_words.map(lambda words: tree.Amount(None, words=words, span=ANYWHERE))
 _years = st.integers(1000, 9999).map(str)
 _suffixes = st.sampled_from(["", "-S1", "-T4", "-07"])
 periods_as_written = _at(tree.Period, st.builds(str.__add__, _years, _suffixes))
 figures = _at(tree.Figure, periods_as_written, amounts)
-definitions = _at(
-    tree.Definition, names, st.just("") | quotable, expressions, name_span=st.just(ANYWHERE)
-)
+definitions = _at(tree.Definition, names, st.just("") | quotable, expressions, name_span=st.just(ANYWHERE))
 assignments = _at(tree.Assignment, names | codes, amounts, name_span=st.just(ANYWHERE))
 _limits = st.sampled_from(["<", "<=", ">", ">=", "=", "<>"])
 bands = _at(tree.Band, names) | _at(tree.Band, names, _limits, positive_amounts)
@@ -287,7 +287,9 @@ VALUES: Mapping[str, st.SearchStrategy[tree.Value]] = {
 
 def fields_of(word: vocabulary.FieldWord) -> st.SearchStrategy[tree.Field]:
     """Fields called `word`."""
-    return _at(tree.Field, st.just(word.name), VALUES[word.kind], st.just(word.spanish), word_span=st.just(ANYWHERE))
+    return _at(
+        tree.Field, st.just(word.name), VALUES[word.kind], st.just(word.spanish), word_span=st.just(ANYWHERE)
+    )
 
 
 fields = st.sampled_from([*vocabulary.FIELDS, *vocabulary.NAMED_FIELDS]).flatmap(fields_of)
@@ -352,15 +354,125 @@ files = st.lists(declarations(), max_size=4).map(lambda found: tree.File(tuple(f
 # ---- Hostile texts ---------------------------------------------------------------------------------------
 
 PIECES = [
-    *("plan", "objetivo", "acción", "indicador", "fuente", "serie", "variable", "función", "prueba", "registro"),
-    *("metodología", " OEI.01", " IND.01.OEI.01", " AEI 01.05", " f(a; b)", " x", ' "T"', " = ", "\n", "\n\n", "\n  "),
-    *("  fórmula: ", "  donde:\n    A = ", "  logros:\n", "    2024: 5%\n", "  unidad: porcentaje\n", "  ejemplo: A = 1"),
-    *("  columna c: número", "  columna [a b]: fecha", "  2024: ND", "  periodo: 2024 a 2027", "  semáforo: verde > 95%"),
-    *("A", "1", "99,448", "48,3", "1.2.3", "%", "+", "-", "*", "/", "^", "(", ")", ";", ",", ":", "=", "<", "<>", "?"),
-    *("suma(", "contar(s si ", " al cierre", " en últimos 5 años", "si(", " y ", " o ", "no ", " en (", "anterior("),
-    *('"', "“", "”", "«", "»", "„", "#", "##", " # c\n", "## d\n", "[", "]", ".", "..", "&&", "==", "{", "²", "≤", "−"),
-    *("\t", "\u00a0", "\u200b", "\ufeff", "\r", "\r\n", "\0", "\u0301", "e\u0301", "\u2028", "\x0c", "\x85", "\u1161"),
-    *("  OEI.01: verde, alcance 5%", ' contradice "t"', "  campo raro: x", "x: y\n", "unidad: número\n", "9" * 120),
+    *(
+        "plan",
+        "objetivo",
+        "acción",
+        "indicador",
+        "fuente",
+        "serie",
+        "variable",
+        "función",
+        "prueba",
+        "registro",
+    ),
+    *(
+        "metodología",
+        " OEI.01",
+        " IND.01.OEI.01",
+        " AEI 01.05",
+        " f(a; b)",
+        " x",
+        ' "T"',
+        " = ",
+        "\n",
+        "\n\n",
+        "\n  ",
+    ),
+    *(
+        "  fórmula: ",
+        "  donde:\n    A = ",
+        "  logros:\n",
+        "    2024: 5%\n",
+        "  unidad: porcentaje\n",
+        "  ejemplo: A = 1",
+    ),
+    *(
+        "  columna c: número",
+        "  columna [a b]: fecha",
+        "  2024: ND",
+        "  periodo: 2024 a 2027",
+        "  semáforo: verde > 95%",
+    ),
+    *(
+        "A",
+        "1",
+        "99,448",
+        "48,3",
+        "1.2.3",
+        "%",
+        "+",
+        "-",
+        "*",
+        "/",
+        "^",
+        "(",
+        ")",
+        ";",
+        ",",
+        ":",
+        "=",
+        "<",
+        "<>",
+        "?",
+    ),
+    *(
+        "suma(",
+        "contar(s si ",
+        " al cierre",
+        " en últimos 5 años",
+        "si(",
+        " y ",
+        " o ",
+        "no ",
+        " en (",
+        "anterior(",
+    ),
+    *(
+        '"',
+        "“",
+        "”",
+        "«",
+        "»",
+        "„",
+        "#",
+        "##",
+        " # c\n",
+        "## d\n",
+        "[",
+        "]",
+        ".",
+        "..",
+        "&&",
+        "==",
+        "{",
+        "²",
+        "≤",
+        "−",
+    ),
+    *(
+        "\t",
+        "\u00a0",
+        "\u200b",
+        "\ufeff",
+        "\r",
+        "\r\n",
+        "\0",
+        "\u0301",
+        "e\u0301",
+        "\u2028",
+        "\x0c",
+        "\x85",
+        "\u1161",
+    ),
+    *(
+        "  OEI.01: verde, alcance 5%",
+        ' contradice "t"',
+        "  campo raro: x",
+        "x: y\n",
+        "unidad: número\n",
+        "9" * 120,
+    ),
 ]
 glued = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
@@ -407,7 +519,12 @@ positive_fractions = st.builds(Fraction, st.integers(1, 10**6), st.integers(1, 1
 absences = st.builds(Absence, st.sampled_from(Reason), st.sampled_from(["a", "b"]))
 truths = st.booleans() | absences
 values: st.SearchStrategy[Value] = st.one_of(
-    fractions, st.integers(-3, 3).map(Fraction), absences, st.booleans(), st.dates(), st.text("ab", max_size=2)
+    fractions,
+    st.integers(-3, 3).map(Fraction),
+    absences,
+    st.booleans(),
+    st.dates(),
+    st.text("ab", max_size=2),
 )
 
 
@@ -435,8 +552,18 @@ methodologies = st.sampled_from([CEPLAN, EXACTA]) | st.builds(
     weights=st.sampled_from(Weights),
 )
 time_clauses = st.lists(
-    st.builds(Window, st.just(WindowKind.LAST), st.integers(1, 6), st.sampled_from(["año", "semestre", "trimestre", "mes"]))
-    | st.builds(Window, st.just(WindowKind.PREVIOUS), st.just(1), st.sampled_from(["año", "semestre", "trimestre", "mes"]))
+    st.builds(
+        Window,
+        st.just(WindowKind.LAST),
+        st.integers(1, 6),
+        st.sampled_from(["año", "semestre", "trimestre", "mes"]),
+    )
+    | st.builds(
+        Window,
+        st.just(WindowKind.PREVIOUS),
+        st.just(1),
+        st.sampled_from(["año", "semestre", "trimestre", "mes"]),
+    )
     | st.sampled_from([Window(WindowKind.CLOSING), Window(WindowKind.CUMULATIVE)]),
     max_size=2,
     unique_by=lambda window: window.kind,
@@ -488,7 +615,14 @@ _clauses = st.sampled_from(
 @st.composite
 def row_conditions(draw: st.DrawFn, depth: int = 2) -> str:
     """Conditions on a row of a source of a project."""
-    shapes = ["cantidad > 1", "cantidad <= 2.5", 'sede = "Lima"', 'sede en ("Lima"; "Cusco")', "urbano", "es_nd(cantidad)"]
+    shapes = [
+        "cantidad > 1",
+        "cantidad <= 2.5",
+        'sede = "Lima"',
+        'sede en ("Lima"; "Cusco")',
+        "urbano",
+        "es_nd(cantidad)",
+    ]
     if depth and draw(st.booleans()):
         first, second = draw(row_conditions(depth - 1)), draw(row_conditions(depth - 1))
         return f"({first} {draw(st.sampled_from(['y', 'o']))} {second})"
@@ -499,7 +633,9 @@ def row_conditions(draw: st.DrawFn, depth: int = 2) -> str:
 def _aggregates(draw: st.DrawFn, source: str) -> str:
     function = draw(st.sampled_from(["suma", "promedio", "mediana", "mínimo", "máximo", "primero", "último"]))
     value = draw(st.sampled_from([f"{source}.cantidad", f"{source}.cantidad * 2", f"1 / {source}.cantidad"]))
-    whole = draw(st.sampled_from([f"contar({source}", f"contar_distintos({source}.sede", f"{function}({value}"]))
+    whole = draw(
+        st.sampled_from([f"contar({source}", f"contar_distintos({source}.sede", f"{function}({value}"])
+    )
     condition = f" si {draw(row_conditions())}" if draw(st.booleans()) else ""
     return f"{whole}{condition}{draw(_clauses)})"
 
@@ -516,8 +652,15 @@ def formulas(draw: st.DrawFn, known: _Known, depth: int = 3) -> str:
     first, second = draw(inner()), draw(inner())
     condition = f"{first} {draw(st.sampled_from(['<', '>=', '=']))} {second}"
     shapes = [
-        *(f"({first} {sign} {second})" for sign in "+-*/"),
-        *(f"-({first})", f"({first}) ^ 2", f"redondear({first}; 1)", f"máx({first}; {second})", f"abs({first})"),
+        *(f"({first} {sign} {second})" for sign in "+-*"),
+        f"({first} / {'(1 - 1)' if second == '0' else second})",  # a written zero is an error already
+        *(
+            f"-({first})",
+            f"({first}) ^ 2",
+            f"redondear({first}; 1)",
+            f"máx({first}; {second})",
+            f"abs({first})",
+        ),
         f"si({condition}; {first}; {second})",
         *(f"{function}({first}; {second})" for function in known.functions),
     ]
@@ -548,7 +691,9 @@ def _indicators(draw: st.DrawFn, code: str, known: _Known) -> str:
     unit = draw(st.sampled_from(["porcentaje", "número de personas", "tasa por 1000", "ratio"]))
     sign = "%" if unit == "porcentaje" else ""
     lines = [f'indicador {code} "T"', f"  unidad: {unit}"]
-    lines.append(f"  sentido: {draw(st.sampled_from(['ascendente', 'ascendente', 'descendente', 'no definido', 'ascendente']))}")
+    lines.append(
+        f"  sentido: {draw(st.sampled_from(['ascendente', 'ascendente', 'descendente', 'no definido', 'ascendente']))}"
+    )
     if draw(_often):
         names = [*known.numbers]
         lines.append("  donde:")
@@ -556,7 +701,10 @@ def _indicators(draw: st.DrawFn, code: str, known: _Known) -> str:
             lines.append(f"    {name} = {draw(formulas(attrs.evolve(known, numbers=tuple(names)), 2))}")
             names.append(name)
         lines.append(f"  fórmula: {draw(formulas(attrs.evolve(known, numbers=('A', 'B')), 2))}")
-    for field, of in (("relevancia", ["muy relevante", "relevante", "poco relevante"]), ("decimales", list("012"))):
+    for field, of in (
+        ("relevancia", ["muy relevante", "relevante", "poco relevante"]),
+        ("decimales", list("012")),
+    ):
         if draw(_often):
             lines.append(f"  {field}: {draw(st.sampled_from(of))}")
     for field, words in (("logros", ["no programado"]), ("valores", ["ND", "no aplica"])):
@@ -567,7 +715,9 @@ def _indicators(draw: st.DrawFn, code: str, known: _Known) -> str:
 
 _cells = st.fixed_dictionaries(
     {
-        "fecha": st.sampled_from(["2022-05-01", "2023", "2023-12", "2024-01", "2024-06-30", "2024-12", "2024-12-31"]),
+        "fecha": st.sampled_from(
+            ["2022-05-01", "2023", "2023-12", "2024-01", "2024-06-30", "2024-12", "2024-12-31"]
+        ),
         "cantidad": st.none() | st.integers(-2, 5) | st.sampled_from(["2.5", "", Fraction(1, 3), 0.25]),
         "sede": st.sampled_from(["Lima", "Cusco", "lima", "", None]),
         "urbano": st.none() | st.booleans(),

@@ -11,13 +11,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 WHERE_THE_PACKAGE_LIES = """
 import importlib.resources
-for part in ("syntax/pei.lark", "diagnostics/pages/PEI203.md"):
+for part in (
+    "syntax/pei.lark",
+    "diagnostics/pages/PEI203.md",
+    "reports/evaluacion.schema.json",
+    "cli/locale/es/LC_MESSAGES/pei_dsl.mo",
+):
     print(importlib.resources.files("pei_dsl").joinpath(part).resolve(strict=True))
 """
 
 
 def test_the_wheel_works_without_the_checkout(tmp_path: Path) -> None:
-    """The grammar and the pages of the diagnostics travel with the package."""
+    """What the package reads travels with it: grammar, pages of the diagnostics, schema, messages of click."""
     elsewhere = tmp_path / "elsewhere"
     shutil.copytree(ROOT / "specs" / "plantilla-2025-2030", elsewhere / "plantilla")
     run(ROOT, sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path)
@@ -50,9 +55,7 @@ def run(folder: Path, *command: str | Path) -> str:
     """Return what `command` prints when run in `folder`, where it must succeed."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     clean["PYTHONUTF8"] = "1"
-    done = subprocess.run(
-        command, cwd=folder, env=clean, capture_output=True, encoding="utf-8", check=False
-    )
+    done = subprocess.run(command, cwd=folder, env=clean, capture_output=True, encoding="utf-8", check=False)
 
     assert done.returncode == 0, (command, done.stdout, done.stderr)
     return done.stdout

@@ -7,6 +7,7 @@ import posixpath
 from pei_dsl import vocabulary
 from pei_dsl.analysis.fields import Fields, read_fields, require
 from pei_dsl.analysis.findings import Findings
+from pei_dsl.data.files import SEPARATORS
 from pei_dsl.diagnostics import Label
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
@@ -14,6 +15,7 @@ from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource, Register
 from pei_dsl.model.units import parse_unit
 from pei_dsl.syntax import tree
+from pei_dsl.vocabulary import fold
 
 _TYPES = {
     "number": ValueType.NUMBER,
@@ -34,7 +36,7 @@ def read_source(declaration: tree.Declaration, findings: Findings) -> DataSource
         file=fields.text("file"),
         time=_time(fields, columns),
         columns=columns,
-        separator=fields.text("separator") or ",",
+        separator=_separator(fields),
         encoding=fields.text("encoding") or "utf-8",
         missing=fields.texts("missing"),
         coverage=fields.periods("coverage"),
@@ -44,6 +46,18 @@ def read_source(declaration: tree.Declaration, findings: Findings) -> DataSource
         documentation=declaration.documentation,
         declared_at=fields.place(header.span),
     )
+
+
+def _separator(fields: Fields) -> str:
+    """Return what stands between cells: a sign, or the word for one."""
+    written = fields.text("separator")
+    if not written or fold(written) in SEPARATORS or (len(written) == 1 and written not in '"\r\n'):
+        return written or ","
+    value = fields.value("separator", tree.Texts)
+    assert value is not None
+    params = {"written": written[:60], "field": "separador", "known": "coma, punto y coma, tabulador"}
+    fields.findings.add(fields.source, value.span, "PEI117", params=params, note="here")
+    return ","
 
 
 def _columns(fields: Fields) -> dict[str, Column]:
@@ -111,7 +125,7 @@ def read_register(declaration: tree.Declaration, findings: Findings) -> Register
     return Register(
         title=declaration.header.title or "",
         file=fields.text("file"),
-        separator=fields.text("separator") or ",",
+        separator=_separator(fields),
         encoding=fields.text("encoding") or "utf-8",
         missing=fields.texts("missing"),
         percentages=percentages.name if percentages else "signed",

@@ -38,6 +38,8 @@ SPELLINGS = {
 
 def spelled(name: str) -> str:
     """Return the canonical spelling of a command, option or format, whatever its case and language."""
+    # In a C locale, arguments come with their bytes escaped.
+    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     name = unicodedata.normalize("NFC", name).lower()
     return SPELLINGS.get(name, name)
 

@@ -97,6 +97,6 @@ def _text(owner: DataSource | Register, root: Path, findings: Findings) -> str |
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         findings.add("PEI309", line, line=line, encoding=owner.encoding)
-    except LookupError:
+    except (LookupError, UnicodeError):  # a codec, but none of texts
         findings.add("PEI309", 0, "unknown", encoding=owner.encoding)
     return None

@@ -21,7 +21,7 @@ _EXCERPT_WIDTH = 96
 
 
 def render(diagnostic: Diagnostic, language: str = "es", width: int = 0) -> str:
-    """Return the full rendering of `diagnostic`, several lines, no line end; sentences in `width` columns, if given."""
+    """Return the full rendering of `diagnostic`, several lines, no line end; sentences fit `width`, if any."""
     lines = [*_wrapped(_headline(diagnostic, language), width)]
     source = diagnostic.primary.source
     if source is None:

@@ -34,10 +34,10 @@ class Key:
     def of(cls, root: Path, sources: Mapping[str, Source]) -> Key:
         """Return the key of the texts `sources` in `root`."""
         content = hashlib.sha256(f"{FORMAT} {pei_dsl.__version__} {_program()} {sys.version}\0".encode())
-        content.update(str(root.resolve()).encode())
+        content.update(str(root.resolve()).encode(errors="surrogatepass"))
         for name, source in sorted(sources.items()):
-            content.update(f"\0{name}\0{len(source.original)}\0".encode())
-            content.update(source.original.encode())
+            content.update(f"\0{name}\0{len(source.original)}\0".encode(errors="surrogatepass"))
+            content.update(source.original.encode(errors="surrogatepass"))
         return cls(root, content.hexdigest())
 
 

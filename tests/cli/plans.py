@@ -47,4 +47,6 @@ def indicator(*fields: str) -> str:
     own = {field.partition(":")[0] for field in fields}
     usual = ("unidad: porcentaje", "sentido: ascendente", "logros: 2024: 80%")
     lines = [*fields, *(field for field in usual if field.partition(":")[0] not in own)]
-    return HEAD + "".join(f"{line}\n" for line in ('indicador IND.01.OEI.01 "Controles"', *(f"  {each}" for each in lines)))
+    return HEAD + "".join(
+        f"{line}\n" for line in ('indicador IND.01.OEI.01 "Controles"', *(f"  {each}" for each in lines))
+    )

@@ -41,13 +41,32 @@ CASES = [
     Case("empty folder", {}, "PEI123", 2, 2),
     Case("folder without plans", {"matriz.xlsx": b"PK"}, "PEI123", 2, 2),
     Case("two plans in one folder", {"uno.pei": HEAD, "dos.pei": 'plan "Otro"\n'}, "PEI215", 1, 1),
-    Case("code without parent", {"plan.pei": indicator().replace("OEI.01 \"Mej", "OEI.02 \"Mej")}, "PEI204", 1, 1),
+    Case(
+        "code without parent", {"plan.pei": indicator().replace('OEI.01 "Mej', 'OEI.02 "Mej')}, "PEI204", 1, 1
+    ),
     Case("unknown word as field", {"plan.pei": indicator("frecuencia: anual")}, "PEI114", 1, 1),
     Case("goal without %", {"plan.pei": indicator("logros: 2024: 80")}, "PEI208", 1, 1),
     Case("decimal comma", {"plan.pei": indicator("logros: 2024: 48,3%")}, "PEI104", 1, 1),
     Case("unit nonsense", {"plan.pei": indicator("unidad: bananas")}, "PEI117", 1, 1),
     Case("formula with text", {"plan.pei": indicator('fórmula: "mucho" / 2')}, "PEI207", 1, 1),
     Case("division by a written zero", {"plan.pei": indicator("fórmula: 5 / 0")}, "PEI212", 1, 1),
+    Case(
+        "separator of two signs",
+        {**GOOD_FILES, "plan.pei": GOOD.replace("  tiempo:", '  separador: ";;"\n  tiempo:')},
+        "PEI117",
+        1,
+        1,
+    ),
+    *(
+        Case(
+            f"encoding {encoding}",
+            {**GOOD_FILES, "plan.pei": GOOD.replace("  tiempo:", f"  codificación: {encoding}\n  tiempo:")},
+            "PEI309",
+            3,
+            3,
+        )
+        for encoding in ("klingon", "base64", "undefined", "utf-16")
+    ),
     Case("goal outside the plan", {"plan.pei": indicator("logros: 2031: 80%")}, "PEI216", 1, 1),
     Case("no data file", {"plan.pei": GOOD}, "PEI301", 3, 3),
     Case("data file is a folder", {"plan.pei": GOOD, "datos/salud.csv/x": b""}, "PEI301", 3, 3),
@@ -59,7 +78,9 @@ CASES = [
         3,
     ),
     Case("empty CSV", {**GOOD_FILES, "datos/salud.csv": b""}, "PEI302", 3, 3),
-    Case("s/d in a number", {**GOOD_FILES, "datos/salud.csv": GOOD_CSV + "2024-10-01,s/d,5\n"}, "PEI303", 0, 3),
+    Case(
+        "s/d in a number", {**GOOD_FILES, "datos/salud.csv": GOOD_CSV + "2024-10-01,s/d,5\n"}, "PEI303", 0, 3
+    ),
     Case("row without a date", {**GOOD_FILES, "datos/salud.csv": GOOD_CSV + ",4,5\n"}, "PEI304", 0, 3),
     Case(
         "two rows for one registered value",
@@ -78,7 +99,9 @@ CASES = [
         3,
         3,
     ),
-    Case("data in Windows-1252", {**GOOD_FILES, "datos/salud.csv": GOOD_CSV.encode() + b"\xf1"}, "PEI309", 3, 3),
+    Case(
+        "data in Windows-1252", {**GOOD_FILES, "datos/salud.csv": GOOD_CSV.encode() + b"\xf1"}, "PEI309", 3, 3
+    ),
 ]
 
 
@@ -98,7 +121,9 @@ def test_revisar_says_what_is_wrong(case: Case, run: Run, write: Write) -> None:
         holds(done.out, case.code)
 
 
-@pytest.mark.parametrize("order", [("evaluar", "plan", "--periodo", "2024"), ("probar", "plan")], ids=lambda o: o[0])
+@pytest.mark.parametrize(
+    "order", [("evaluar", "plan", "--periodo", "2024"), ("probar", "plan")], ids=lambda o: o[0]
+)
 def test_nothing_wrong_is_computed(order: tuple[str, ...], case: Case, run: Run, write: Write) -> None:
     """Findings go to standard error; what data leave unhurt is still computed."""
     write(case.files)
@@ -127,7 +152,9 @@ def holds(told: str, code: str) -> None:
     [("revisar",), ("evaluar", "--periodo", "2024"), ("probar",), ("explicar", "--periodo", "2024")],
     ids=lambda order: order[0],
 )
-def test_a_path_that_leads_nowhere_is_a_wrong_usage(order: tuple[str, ...], path: str, run: Run, tmp_path: Path) -> None:
+def test_a_path_that_leads_nowhere_is_a_wrong_usage(
+    order: tuple[str, ...], path: str, run: Run, tmp_path: Path
+) -> None:
     (tmp_path / "archivo").write_text("x")
     code = ["OEI.01"] if order[0] == "explicar" else []
 
@@ -261,7 +288,9 @@ def test_an_unknown_message(run: Run) -> None:
         ("y" * 300, "el nombre es demasiado largo."),
     ],
 )
-def test_an_output_that_cannot_be_written(output: str, told: str, run: Run, write: Write, tmp_path: Path) -> None:
+def test_an_output_that_cannot_be_written(
+    output: str, told: str, run: Run, write: Write, tmp_path: Path
+) -> None:
     write(GOOD_FILES)
     before = sorted(path for path in tmp_path.rglob("*") if ".cache" not in path.parts)
 
@@ -279,7 +308,12 @@ def test_an_output_that_cannot_be_written(output: str, told: str, run: Run, writ
 
 @pytest.mark.parametrize(
     ("given", "code"),
-    [(b"", "PEI123"), (b"\x00\x01", "PEI112"), ('plan "Gesti\xf3n"'.encode("cp1252"), "PEI110"), (b"hola", "PEI105")],
+    [
+        (b"", "PEI123"),
+        (b"\x00\x01", "PEI112"),
+        ('plan "Gesti\xf3n"'.encode("cp1252"), "PEI110"),
+        (b"hola", "PEI105"),
+    ],
     ids=["empty", "binary", "Windows-1252", "nonsense"],
 )
 def test_bad_standard_input(given: bytes, code: str, run: Run) -> None:
@@ -322,7 +356,9 @@ def test_a_bug_is_told_in_english(run: Run, write: Write, monkeypatch: pytest.Mo
     assert "internal error" in done.err
 
 
-def test_whoever_mends_a_bug_sees_where_it_is(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whoever_mends_a_bug_sees_where_it_is(
+    run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = write(GOOD_FILES)
     monkeypatch.setattr("pei_dsl.pipeline.verbs.evaluate", broken)
 

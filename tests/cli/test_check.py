@@ -52,8 +52,7 @@ def test_a_finding_on_one_line(run: Run, write: Write) -> None:
 
     assert done.code == 1
     assert (
-        done.out
-        == "plan.pei:8:17: PEI208 «80» no dice si es porcentaje o razón, y la unidad es porcentaje\n"
+        done.out == "plan.pei:8:17: PEI208 «80» no dice si es porcentaje o razón, y la unidad es porcentaje\n"
     )
 
 

@@ -40,8 +40,9 @@ def test_down_to_the_rows_of_the_source(run: Run, write: Write) -> None:
     done = run("explicar", write(GOOD_FILES), "IND.01.OEI.01", "--periodo", "2024-S1")
 
     assert done.code == 0
-    assert "1 de 2 filas de datos/salud.csv" in done.out
+    assert "datos/salud.csv:\n" in done.out
     assert "fila 2: hechos = 30" in done.out
+    assert "fila 3" not in done.out
 
 
 def test_a_code_may_be_in_lower_case(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -34,7 +35,7 @@ def test_what_is_written_is_read_back(file: tree.File) -> None:
     assert write(parsed.file) == text
 
 
-@pytest.mark.parametrize("text", strategies.SPECS)
+@pytest.mark.parametrize("text", strategies.SPECS, ids=range(len(strategies.SPECS)))
 def test_real_plans_survive_being_written(text: str) -> None:
     """The canonical form of a plan says what the plan says."""
     parsed = read(text)
@@ -123,22 +124,12 @@ def test_comments_stand_where_the_parser_skips_them(text: str) -> None:
     """In all that can be read, the comments among the parts are those that the parser leaves out."""
     source = Source.of("cualquiera.pei", text)
     found = parts(parse(source).file)
-    skipped: list[Span] = []
-    engine = lark.Lark(
-        grammar.path().read_text("utf-8"),
-        parser="lalr",
-        start="declaration",
-        lexer_callbacks={"FIELD": field_callback, "COMMENT": lambda token: note(token, skipped)},
-    )
     for block in blocks(source):
-        seen = len(skipped)
-        try:
-            engine.parse(TextSlice(source.text, block.header, block.span.end))
-        except UnexpectedInput:
-            del skipped[seen:]
+        skipped = skipped_comments(source, Span(block.header, block.span.end))
+        if skipped is None:
             continue
         unread = [part.span for part in found if part.kind is Kind.UNREAD]
-        expected = {span for span in skipped[seen:] if not any(u.start <= span.start < u.end for u in unread)}
+        expected = {span for span in skipped if not any(u.start <= span.start < u.end for u in unread)}
         here = {
             part.span
             for part in found
@@ -147,10 +138,29 @@ def test_comments_stand_where_the_parser_skips_them(text: str) -> None:
         assert here == expected
 
 
-def note(token: lark.Token, into: list[Span]) -> lark.Token:
-    """Keep the place of a comment."""
-    into.append(Span(token.start_pos or 0, token.end_pos or 0))
-    return token
+@functools.cache
+def listening_parser() -> tuple[lark.Lark, list[Span]]:
+    """Return the grammar's parser, and the list that it adds the place of every skipped comment to."""
+    skipped: list[Span] = []
+
+    def note(token: lark.Token) -> lark.Token:
+        skipped.append(Span(token.start_pos or 0, token.end_pos or 0))
+        return token
+
+    callbacks = {"FIELD": field_callback, "COMMENT": note}
+    text = grammar.path().read_text("utf-8")
+    return lark.Lark(text, parser="lalr", start="declaration", lexer_callbacks=callbacks), skipped
+
+
+def skipped_comments(source: Source, span: Span) -> list[Span] | None:
+    """Return the comments that the parser skips in a declaration, or None when it cannot read it."""
+    engine, skipped = listening_parser()
+    skipped.clear()
+    try:
+        engine.parse(TextSlice(source.text, *span))
+    except UnexpectedInput:
+        return None
+    return skipped
 
 
 BROKEN = [

@@ -1,0 +1,316 @@
+"""The command speaks one language at a time: Spanish unless it is told otherwise."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import re
+import string
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from pei_dsl.cli.bilingual import SPELLINGS
+from pei_dsl.cli.group import COMMANDS
+from pei_dsl.cli.language import DOMAIN, LOCALE, speaking
+from tests.cli.plans import GOOD_FILES
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run, Write
+
+CATALOGUE = LOCALE / "es" / "LC_MESSAGES"
+# The word for what a path leads to needs its article in Spanish, so some sentences leave it out.
+MAY_BE_LEFT_OUT = {"name"}
+
+
+# ---- The catalogue of click's messages -----------------------------------------------------------
+
+
+def spanish() -> Catalog:
+    with (CATALOGUE / f"{DOMAIN}.po").open("rb") as file:
+        return read_po(file, locale="es", domain=DOMAIN, abort_invalid=True)
+
+
+def read_mo(path: Path) -> dict[object, str]:
+    """Return the messages of a compiled catalogue, without its heading, which names the compiler."""
+    with path.open("rb") as file:
+        messages: dict[object, str] = dict(gettext.GNUTranslations(file)._catalog)  # type: ignore[attr-defined]
+    return {key: text for key, text in messages.items() if key}
+
+
+def test_what_is_compiled_is_what_is_written(tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh.mo"
+    with fresh.open("wb") as file:
+        write_mo(file, spanish())
+
+    assert read_mo(CATALOGUE / f"{DOMAIN}.mo") == read_mo(fresh), (
+        "pybabel compile -D pei_dsl -d pei_dsl/cli/locale"
+    )
+
+
+def test_every_message_of_click_is_there_and_no_other() -> None:
+    used = {message for _, _, message, _, _ in extract_from_dir(Path(click.__file__).parent)}
+    written = {
+        message.id if isinstance(message.id, str) else tuple(message.id)
+        for message in spanish()
+        if message.id
+    }
+
+    assert used == written
+
+
+def test_every_message_is_translated() -> None:
+    for message in spanish():
+        assert all(texts(message.string)), message.id
+        assert not message.fuzzy, message.id
+
+
+def test_placeholders_agree() -> None:
+    for message in spanish():
+        if not message.id:
+            continue
+        given = set().union(*(placeholders(text) for text in texts(message.id)))
+        for text in texts(message.string):
+            assert placeholders(text) <= given, text
+        kept = set().union(*(placeholders(text) for text in texts(message.string)))
+        assert given - kept <= MAY_BE_LEFT_OUT, message.id
+
+
+def texts(written: object) -> list[str]:
+    if isinstance(written, str):
+        return [written]
+    assert isinstance(written, (list, tuple))
+    return [str(each) for each in written]
+
+
+def placeholders(text: str) -> set[str]:
+    named = {field for _, field, _, _ in string.Formatter().parse(text) if field}
+    return named | set(re.findall(r"%\((\w+)\)", text))
+
+
+# ---- Help ---------------------------------------------------------------------------------------
+
+ENGLISH = re.compile(
+    r"(?i)\b(usage|options?|arguments?|commands?|required|default|try|help|show|error:? (no|missing|invalid)|missing|"
+    r"invalid|such|did you mean|choose|the|path|file|directory|is not|does not|exit)\b"
+)
+SPANISH = re.compile(
+    r"(?i)\b(uso|opciones|argumentos|órdenes|obligatorio|ayuda|muestra|falta|inválido|existe|ruta|archivo|"
+    r"código|si no se indica|el|los|para|que)\b|[áéíóúñ¿«]"
+)
+# Names are the same in every language.
+NAMES = re.compile(
+    r"--?[\w-]+|\bpei \w+[^\n]*|\b(revisar|evaluar|explicar|probar|completo|conciso|tabla|markdown|json|csv)\b"
+)
+HELPS = [(), *((name,) for name in COMMANDS)]
+
+
+@pytest.mark.parametrize("order", HELPS, ids=lambda order: order[0] if order else "pei")
+def test_help_speaks_one_language(order: tuple[str, ...], run: Run) -> None:
+    for lang, foreign, flag in (("es", ENGLISH, "--ayuda"), ("en", SPANISH, "--help")):
+        done = run("--lang", lang, *order, flag)
+
+        assert (done.code, done.err) == (0, "")
+        assert not foreign.search(NAMES.sub("", done.out)), done.out
+
+
+@pytest.mark.parametrize("order", HELPS, ids=lambda order: order[0] if order else "pei")
+def test_help_has_three_names_and_shows_two(order: tuple[str, ...], run: Run) -> None:
+    for lang, shown, hidden in (("es", "--ayuda", "--help"), ("en", "--help", "--ayuda")):
+        outs = {run("--lang", lang, *order, flag).out for flag in ("--ayuda", "--help", "-h")}
+
+        [out] = outs
+        assert shown in out
+        assert hidden not in out
+
+
+def test_the_help_of_evaluar_in_spanish(run: Run) -> None:
+    out = run("evaluar", "--ayuda").out
+
+    assert out.startswith("Uso: pei evaluar [OPCIONES] RUTA\n")
+    assert "  --periodo, --año PERIODO " in out
+    assert "[obligatorio]" in out
+    assert "  -o, --salida ARCHIVO " in out
+    assert "\nEjemplos:\n  pei evaluar mi-plan --periodo 2024\n" in out
+
+
+def test_the_help_of_evaluar_in_english(run: Run) -> None:
+    out = run("--lang", "en", "evaluar", "--help").out
+
+    assert out.startswith("Usage: pei evaluar [OPTIONS] PATH\n")
+    assert "  --periodo, --año PERIOD " in out
+    assert "[required]" in out
+
+
+def test_no_order_at_all_shows_help(run: Run) -> None:
+    done = run()
+
+    assert done.code == 2
+    assert done.all == run("--ayuda").out
+
+
+# ---- Other spellings ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("alias", "name"),
+    [
+        ("check", "revisar"),
+        ("evaluate", "evaluar"),
+        ("eval", "evaluar"),
+        ("explain", "explicar"),
+        ("test", "probar"),
+    ],
+)
+def test_orders_have_hidden_english_names(alias: str, name: str, run: Run) -> None:
+    assert run(alias, "--help") == run(name, "--help")
+    assert run(alias.upper(), "--help") == run(name, "--help")
+    assert f"pei {name} " in run(alias, "--help").out
+    for lang in ("es", "en"):
+        assert not re.search(rf"^  {alias}\b", run("--lang", lang, "--help").out, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_other_spelling_of_an_option_is_shown(name: str, run: Run) -> None:
+    out = run("--lang", "es", name, "--ayuda").out
+
+    for alias in SPELLINGS:
+        assert f"--{alias} " not in out
+
+
+@pytest.mark.parametrize("format_", ["conciso", "concise", "CONCISO", "json"])
+def test_formats_have_other_spellings(format_: str, run: Run, write: Write) -> None:
+    assert run("check", write(GOOD_FILES), "--format", format_, "--no-cache").code == 0
+
+
+# ---- Wrong usage ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("order", "spanish_text", "english_text"),
+    [
+        (("frobnicar",), "no existe la orden «frobnicar»", "No such command “frobnicar”"),
+        (("evalar",), "¿Quiso decir «evaluar»?", "Did you mean “evaluar”?"),
+        (("revisar",), "falta el argumento 'RUTA…'.", "Missing argument 'PATH…'."),
+        (("evaluar", "x"), "falta la opción '--periodo' / '--año'.", "Missing option '--periodo' / '--año'."),
+        (
+            ("evaluar", "x", "--periodo"),
+            "a la opción '--periodo' le falta su valor.",
+            "requires an argument.",
+        ),
+        (
+            ("evaluar", "x", "--peridoo", "1"),
+            "no existe la opción '--peridoo'.",
+            "No such option '--peridoo'.",
+        ),
+        (
+            ("revisar", "x", "--formato", "pdf"),
+            "'pdf' no está entre 'completo',",
+            "'pdf' is not one of 'completo',",
+        ),
+        (("probar", "x", "y"), "sobra un argumento (y)", "unexpected extra argument (y)"),
+        (("probar", "x", "y", "z"), "sobran argumentos (y z)", "unexpected extra arguments (y z)"),
+        (("explicar", "PEI999"), "no hay ningún mensaje PEI999", "There is no message PEI999"),
+        (("explicar", "x"), "faltan la ruta o el código", "Path or code is missing"),
+        (("explicar", "x", "OEI.01"), "falta el periodo", "The period is missing"),
+        (("--lang", "fr", "revisar"), "'fr' no está entre 'es', 'en'.", "'fr' is not one of 'es', 'en'."),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_wrong_usage_is_told_in_one_language(
+    order: tuple[str, ...], spanish_text: str, english_text: str, run: Run
+) -> None:
+    for lang, text, foreign, usage in (
+        ("es", spanish_text, ENGLISH, "Uso: pei "),
+        ("en", english_text, SPANISH, "Usage: pei "),
+    ):
+        done = run(*order, PEI_LANG=lang)
+        told = re.sub(r"'[^']*'", "", NAMES.sub("", done.err))
+
+        assert (done.code, done.out) == (2, "")
+        assert text in done.err
+        assert done.err.startswith((usage, "Error: "))
+        assert re.search(r"^Error: ", done.err, re.MULTILINE)
+        assert not foreign.search(told.replace("Error: ", "")), told
+        assert max(map(len, done.err.splitlines())) <= 100
+
+
+# ---- Which language ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("env", "language"),
+    [
+        ({}, "es"),
+        ({"LANG": "C.UTF-8"}, "es"),
+        ({"LC_ALL": "C"}, "es"),
+        ({"LANG": "qu_PE.UTF-8"}, "es"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "es_PE.UTF-8"}, "es"),
+        ({"LANG": "es_PE.UTF-8", "LANGUAGE": "en"}, "en"),
+        ({"LANG": "en_US.UTF-8", "PEI_LANG": "es"}, "es"),
+        ({"PEI_LANG": "EN"}, "en"),
+        ({"PEI_LANG": "fr"}, "es"),
+    ],
+)
+def test_the_environment_tells_the_language(env: dict[str, str], language: str, run: Run) -> None:
+    out = run("--help", **env).out
+
+    assert out.startswith({"es": "Uso:", "en": "Usage:"}[language])
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ("--lang", "en", "revisar", "--help"),
+        ("--lang=en", "revisar", "--help"),
+        ("--LANG", "EN", "revisar", "--help"),
+        ("revisar", "--lang", "en", "--help"),
+        ("revisar", "--help", "--lang=en"),
+    ],
+    ids=" ".join,
+)
+def test_the_order_tells_the_language_before_the_environment(order: tuple[str, ...], run: Run) -> None:
+    assert run(*order, PEI_LANG="es").out.startswith("Usage: pei revisar ")
+
+
+def test_lang_may_stand_after_the_order(run: Run, write: Write) -> None:
+    folder = write(GOOD_FILES)
+
+    assert run("revisar", folder, "--lang", "en").out == "No errors, no warnings.\n"
+
+
+def test_languages_take_turns_in_one_process(run: Run) -> None:
+    orders: list[tuple[str, ...]] = [("evaluar", "--help"), ("evaluar",), ("--help",), ("xyz",)]
+    first = {lang: [run("--lang", lang, *order) for order in orders] for lang in ("es", "en")}
+
+    for lang in ("en", "es", "es", "en"):
+        assert [run("--lang", lang, *order) for order in orders] == first[lang]
+    assert run("evaluar") == first["es"][1]
+
+
+def test_what_the_process_spoke_before_is_put_back(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "qu")
+    before = gettext.textdomain()
+
+    run("--lang", "en", "--help")
+    run("--lang", "es", "frobnicar")
+
+    assert gettext.textdomain() == before
+    assert os.environ["LANGUAGE"] == "qu"
+
+
+def test_english_stays_as_click_wrote_it() -> None:
+    with speaking("es"):
+        assert gettext.gettext("Missing command.") == "falta la orden."
+        with speaking("en"):
+            assert gettext.gettext("Missing command.") == "Missing command."
+        assert gettext.ngettext(
+            "{value!r} is not {choice}.", "{value!r} is not one of {choices}.", 2
+        ).startswith("{value!r} no")

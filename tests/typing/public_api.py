@@ -1,0 +1,87 @@
+"""Read by mypy only: the public names keep their types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, assert_type
+
+import pei_dsl
+
+# ---- Reading a plan
+
+loaded = pei_dsl.load("specs/inpe-2019-2027")
+assert_type(loaded, pei_dsl.Loaded)
+assert_type(pei_dsl.load(Path("specs/inpe-2019-2027")), pei_dsl.Loaded)
+assert_type(pei_dsl.load_text('plan "PEI"', name="plan.pei", root=None), pei_dsl.Loaded)
+assert_type(pei_dsl.check("specs/inpe-2019-2027"), pei_dsl.Checked)
+assert_type(pei_dsl.__version__, str)
+
+for diagnostic in (*loaded.errors, *loaded.diagnostics, *pei_dsl.check("specs").diagnostics):
+    assert_type(diagnostic, pei_dsl.Diagnostic)
+    assert_type(diagnostic.code, str)
+    assert_type(diagnostic.severity, pei_dsl.Severity)
+
+# ---- The plan
+
+plan = loaded.plan
+assert_type(plan, pei_dsl.Plan)
+assert_type(plan.period, tuple[pei_dsl.Period, pei_dsl.Period] | None)
+assert_type(plan.groups, Mapping[str, pei_dsl.Group])
+assert_type(plan.sources, Mapping[str, pei_dsl.DataSource])
+assert_type(plan.methodology, pei_dsl.Methodology)
+
+indicator = plan.indicators["IND.02.OEI.01"]
+assert_type(indicator, pei_dsl.Indicator)
+assert_type(indicator.direction, pei_dsl.Direction)
+assert_type(indicator.decimals, int | None)
+assert_type(indicator.sources, tuple[str, ...])
+
+# ---- Measuring it
+
+measured = pei_dsl.evaluate(loaded, 2024)
+assert_type(measured, pei_dsl.Measured)
+assert_type(measured.diagnostics, tuple[pei_dsl.Diagnostic, ...])
+assert_type(measured.evaluation, pei_dsl.Evaluation)
+assert_type(
+    pei_dsl.evaluate(
+        loaded,
+        "2024-S1",
+        data={"población": [{"mes": "2024-06", "personas": 99_448}]},
+        values={"IND.02.OEI.01": {2024: Fraction(223, 10_000), "2023": "0.0251"}},
+        methodology="exacta",
+    ),
+    pei_dsl.Measured,
+)
+
+result = measured.evaluation.indicators["IND.02.OEI.01"]
+assert_type(result, pei_dsl.IndicatorResult)
+assert_type(result.value, Fraction | pei_dsl.Absence)
+assert_type(result.achievement, pei_dsl.Achievement | pei_dsl.Absence)
+assert_type(result.color, pei_dsl.Color | None)
+assert_type(result.absence, pei_dsl.Absence | None)
+
+group = measured.evaluation.groups["OEI.01"]
+assert_type(group, pei_dsl.GroupResult)
+assert_type(group.achievement, Fraction | pei_dsl.Absence)
+assert_type(group.exact, Fraction | None)
+
+reached = pei_dsl.achievement(pei_dsl.Direction.ASCENDING, Fraction(1), Fraction(2))
+assert_type(reached, pei_dsl.Achievement | pei_dsl.Absence)
+if isinstance(reached, pei_dsl.Absence):
+    assert_type(reached.reason, pei_dsl.Reason)
+else:
+    assert_type(reached.shown, Fraction)
+
+# ---- Explaining and testing it
+
+explained = pei_dsl.explain(loaded, "OEI.01", 2024)
+assert_type(explained, pei_dsl.Explanation | pei_dsl.GroupExplanation | None)
+
+for run in pei_dsl.run_tests(loaded):
+    assert_type(run, pei_dsl.TestRun)
+    assert_type(run.holds, bool)
+    assert_type(run.checks, tuple[pei_dsl.Check, ...])
+
+assert_type(pei_dsl.evaluation_to_json(measured.evaluation), dict[str, Any])

@@ -648,28 +648,30 @@ def formulas(draw: st.DrawFn, known: _Known, depth: int = 3) -> str:
         leaves.append(draw(_aggregates(draw(st.sampled_from(known.sources)))))
     if not depth or not draw(st.integers(0, 2)):
         return draw(st.sampled_from(leaves))
-    inner = functools.partial(formulas, known, depth - 1)
-    first, second = draw(inner()), draw(inner())
-    condition = f"{first} {draw(st.sampled_from(['<', '>=', '=']))} {second}"
-    shapes = [
-        *(f"({first} {sign} {second})" for sign in "+-*"),
-        f"({first} / {'(1 - 1)' if second == '0' else second})",  # a written zero is an error already
-        *(
-            f"-({first})",
-            f"({first}) ^ 2",
-            f"redondear({first}; 1)",
-            f"máx({first}; {second})",
-            f"abs({first})",
-        ),
-        f"si({condition}; {first}; {second})",
-        *(f"{function}({first}; {second})" for function in known.functions),
-    ]
-    if not known.strict:
-        shapes += [
-            *(f"si_falta({first}; {second})", f"si(es_nd({first}) y {condition}; 1; {second})"),
-            *(f"anterior({first})", f"variación({first})", f"promedio({first}; {second})", f"raíz({first})"),
-        ]
-    return draw(st.sampled_from(shapes))
+    shape = draw(
+        st.sampled_from([*_SHAPES, *([] if known.strict else _LOOSE), *_CALLS[: len(known.functions)]])
+    )
+    first, second = (draw(formulas(known, depth - 1)) if part in shape else "" for part in ("{0}", "{1}"))
+    if second == "0" and "/" in shape:
+        second = "(1 - 1)"  # to divide by a written zero is an error already
+    return shape.format(first, second)
+
+
+_COMPARISONS = ("{0} < {1}", "{0} >= {1}", "{0} = {1}")
+_SHAPES = [
+    *("({0} + {1})", "({0} - {1})", "({0} * {1})", "({0} / {1})", "-({0})", "({0}) ^ 2"),
+    *(
+        "redondear({0}; 1)",
+        "máx({0}; {1})",
+        "abs({0})",
+        *(f"si({each}; {{0}}; {{1}})" for each in _COMPARISONS),
+    ),
+]
+_LOOSE = [
+    *("si_falta({0}; {1})", "anterior({0})", "variación({0})", "promedio({0}; {1})", "raíz({0})"),
+    *(f"si(es_nd({{0}}) o {each}; 1; {{1}})" for each in _COMPARISONS),
+]
+_CALLS = ["por_mil({0}; {1})", "mezcla({0}; {1})"]
 
 
 _digits = st.sampled_from(["1", "2.5", "48.3", "100", "1,250.75", "0"])

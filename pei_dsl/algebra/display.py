@@ -9,33 +9,52 @@ from pei_dsl.algebra.rounding import round_half_up
 SHOWN_DECIMALS = 4
 
 
+# Python turns longer integers into digits only when told to.
+_DIGITS_AT_ONCE = 4000
+
+
 def is_decimal(number: Fraction) -> bool:
     """Tell whether finitely many decimals hold `number` exactly."""
+    return _decimals(number) is not None
+
+
+def _decimals(number: Fraction) -> int | None:
+    """Return how many decimals hold `number` exactly, or None where none do."""
     rest = number.denominator
+    counts = []
     for prime in (2, 5):
+        count = 0
         while rest % prime == 0:
             rest //= prime
-    return rest == 1
+            count += 1
+        counts.append(count)
+    return max(counts) if rest == 1 else None
 
 
 def exact(number: Fraction) -> str:
     """Return `number` as a decimal string (`0.0223`), or as a fraction where none holds it (`1275/57251`)."""
-    if not is_decimal(number):
-        return f"{number.numerator}/{number.denominator}"
-    decimals = 0
-    rest = number
-    while rest.denominator != 1:
-        rest *= 10
-        decimals += 1
-    return fixed(number, decimals)
+    decimals = _decimals(number)
+    if decimals is not None:
+        return fixed(number, decimals)
+    sign = "-" if number < 0 else ""
+    return f"{sign}{_digits(abs(number.numerator))}/{_digits(number.denominator)}"
 
 
 def fixed(number: Fraction, decimals: int) -> str:
     """Return `number` rounded half up to exactly `decimals` decimals, without thousands marks."""
     rounded = round_half_up(number, decimals)
-    digits = str(abs(rounded.numerator * 10**decimals // rounded.denominator)).rjust(decimals + 1, "0")
+    digits = _digits(abs(rounded.numerator * 10**decimals // rounded.denominator)).rjust(decimals + 1, "0")
     text = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
     return f"-{text}" if rounded < 0 else text
+
+
+def _digits(whole: int) -> str:
+    """Return the digits of `whole`, which is not negative and may be very long."""
+    parts = []
+    while whole >= 10**_DIGITS_AT_ONCE:
+        whole, low = divmod(whole, 10**_DIGITS_AT_ONCE)
+        parts.append(str(low).rjust(_DIGITS_AT_ONCE, "0"))
+    return "".join([str(whole), *reversed(parts)])
 
 
 def grouped(number: Fraction, decimals: int) -> str:

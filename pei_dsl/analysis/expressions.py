@@ -32,6 +32,8 @@ NUMBER, TEXT, DATE, BOOLEAN, UNKNOWN = (
 
 # More instances of functions than this come from functions that call each other many times over.
 MAX_INSTANCES = 10_000
+# So deep may the bodies of functions that call one another lie in each other, all their levels together.
+MAX_LEVELS = 100
 MAX_STEPS = 200
 
 
@@ -97,6 +99,7 @@ class Resolver:
     instances: dict[tuple[object, ...], tuple[str, Typed]] = attrs.field(factory=dict)
     definitions: dict[str, Definition] = attrs.field(factory=dict)
     overflowed: bool = False  # there were too many instances, and that was said
+    level: int = 0  # how deep the body at hand lies in those of functions that call it
     _kept: list[m.Expression] = attrs.field(factory=list)  # arguments whose identity keys an instance
 
     def resolve(self, node: tree.Expression, scope: Scope) -> Typed:
@@ -190,6 +193,21 @@ class Resolver:
     def _check_kinds(self, node: tree.Chain, operands: list[Typed], scope: Scope) -> None:
         """Report a percentage added to a count: `%` says how a ratio is shown, it counts nothing."""
         percent = next((i for i, each in enumerate(operands) if each.kind == "percent"), None)
+        bare = next((each.node for each in operands if _is_bare(each.node)), None)
+        if percent is not None and bare is not None:
+            written = scope.source[node.operands[percent].span]
+            params = {"percent": written, "number": scope.source[bare.span]}
+            related = (Label(scope.source, bare.span, "a_number"),)
+            self.findings.add(
+                scope.source,
+                node.operands[percent].span,
+                "PEI203",
+                "number",
+                params=params,
+                note="a_percentage",
+                related=related,
+            )
+            return
         count = next((i for i, each in enumerate(operands) if each.kind.startswith("count:")), None)
         if percent is None or count is None:
             return
@@ -324,7 +342,7 @@ class Resolver:
         """Resolve a name inside an aggregate: a column of the rows at hand."""
         if node.column is None and node.name in scope.parameters:
             given = scope.parameters[node.name]
-            if isinstance(given.node, m.Number | m.Text | m.Date):
+            if _is_of_rows(given.node):
                 return given
         name = node.name if node.column is None else node.column
         if node.column is not None and node.name != rows.name:
@@ -641,21 +659,32 @@ class Resolver:
         )
         found = self.instances.get(identity)
         if found is None:
+            levels = _levels(header.expression)
+            if self.level + levels > MAX_LEVELS:
+                return self._overflow(node, scope, MAX_LEVELS)
             if len(self.instances) >= MAX_INSTANCES:
-                if not self.overflowed:
-                    params = {"limit": MAX_INSTANCES}
-                    self.findings.add(scope.source, node.span, "PEI109", "instances", params=params)
-                    self.overflowed = not self.findings.muted
-                return unknown(node.span)
+                return self._overflow(node, scope, MAX_INSTANCES)
+            self.level += levels
             found = self._instance(declaration, arguments, node, scope)
+            self.level -= levels
             self.instances[identity] = found
             self._kept.extend(argument.node for argument in arguments)
         key, body = found
         if body.type is UNKNOWN:
             return unknown(node.span)
         if scope.rows is not None:
-            return body
+            # No definition has a value for each row, so the body stands in place of the call.
+            return self._overflow(node, scope, MAX_INSTANCES) if _size(body.node) > MAX_INSTANCES else body
         return Typed(m.Reference(key, span=node.span), body.type, body.kind)
+
+    def _overflow(self, node: tree.Call, scope: Scope, limit: int) -> Typed:
+        """Report, once and even from inside a body, that functions call one another too often or too deep."""
+        if not self.overflowed:
+            self.overflowed = True
+            muted, self.findings.muted = self.findings.muted, 0
+            self.findings.add(scope.source, node.span, "PEI109", "instances", params={"limit": limit})
+            self.findings.muted = muted
+        return unknown(node.span)
 
     def _instance(
         self, declaration: tree.Declaration, arguments: list[Typed], node: tree.Call, scope: Scope
@@ -713,11 +742,55 @@ class Resolver:
         self.resolve(header.expression, Scope(declaration.source, header.name or "", parameters=anything))
 
 
+def _is_bare(node: m.Expression) -> bool:
+    """Tell whether `node` is a plain number that no percentage is added to; to 1 it is, as in `1 + 5%`."""
+    return isinstance(node, m.Number) and not node.percent and node.value not in {0, 1}
+
+
 def _identity(node: m.Expression) -> object:
     """Return what makes two arguments the same: equal leaves, or one and the same node."""
     if isinstance(node, m.Number | m.Text | m.Date | m.Reference | m.ColumnValue):
         return node
     return id(node)
+
+
+def _is_of_rows(node: m.Expression) -> bool:
+    """Tell whether `node` has a value for a row at hand: nothing in it stands for many rows or for a period."""
+    return not any(isinstance(each, m.Reference | m.Aggregate | m.Earlier) for each in _distinct(node))
+
+
+def _distinct(node: m.Expression) -> list[m.Expression]:
+    """Return the parts of `node` and itself, parts before what they are parts of, a shared one once."""
+    found: dict[int, m.Expression] = {}
+    waiting = [(node, False)]
+    while waiting:
+        each, ready = waiting.pop()
+        if id(each) in found:
+            continue
+        if ready:
+            found[id(each)] = each
+        else:
+            waiting.append((each, True))
+            waiting.extend((part, False) for part in m.parts(each))
+    return list(found.values())
+
+
+def _size(node: m.Expression) -> int:
+    """Return how many parts are computed for the value of `node`, a shared one each time it is used."""
+    sizes: dict[int, int] = {}
+    for each in _distinct(node):
+        sizes[id(each)] = 1 + sum(sizes[id(part)] for part in m.parts(each))
+    return sizes[id(node)]
+
+
+def _levels(node: tree.Expression) -> int:
+    """Return how many levels of parts `node` has."""
+    levels = 0
+    layer = [node]
+    while layer:
+        levels += 1
+        layer = [part for each in layer for part in tree_parts(each)]
+    return levels
 
 
 def names_in(node: tree.Expression) -> list[tree.Name]:

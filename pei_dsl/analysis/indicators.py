@@ -15,6 +15,7 @@ from pei_dsl.analysis.symbols import group_of
 from pei_dsl.diagnostics import Label, Severity
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.methodology import Color
 from pei_dsl.model.periods import Period
@@ -338,6 +339,17 @@ def _unknown_input(
     )
 
 
+def is_bare(words: str) -> bool:
+    """Tell whether `words` say that a figure is absent without saying why: `ND`."""
+    return vocabulary.fold(words) in {"nd", "s/d"}
+
+
+def any_absence(place: Place) -> Figure:
+    """Return the expectation of an absence for whatever reason."""
+    absence = Absence(Reason.NO_DATA, "any", {"reason": str(Reason.NO_DATA)})
+    return Figure(absence, declared_at=place)
+
+
 def expected_figure(
     fields: Fields, kind: str, amount: tree.Amount, unit: Unit | None
 ) -> ExpectedFigure | None:
@@ -348,7 +360,9 @@ def expected_figure(
             vocabulary.COLORS, amount.words or fields.source[amount.span], amount.span, "color"
         )
         return ExpectedFigure("color", color=Color(word.spanish), declared_at=place) if word else None
-    if kind == "achievement":
+    if amount.words and is_bare(amount.words):
+        figure: Figure | None = any_absence(place)
+    elif kind == "achievement":
         if amount.words:
             figure = fields.figure(amount, None)
         elif amount.value is None:

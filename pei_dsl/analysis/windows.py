@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pei_dsl import vocabulary
 from pei_dsl.analysis.findings import Findings
@@ -45,13 +46,24 @@ def parse(words: str) -> Window | None:
             return None
 
 
+def _read(argument: tree.Argument) -> Iterator[tuple[tree.Window, Window | None]]:
+    """Yield each clause with its window; two written in a row (`en año anterior acumulado`) are two."""
+    for clause in argument.windows:
+        whole = parse(clause.words)
+        words = clause.words.split()
+        cuts = () if whole else range(1, len(words))
+        pairs = ((parse(" ".join(words[:cut])), parse(" ".join(words[cut:]))) for cut in cuts)
+        two = next(((first, second) for first, second in pairs if first and second), None)
+        for window in two or (whole,):
+            yield clause, window
+
+
 def resolve(
     argument: tree.Argument, owner: DataSource, source: Source, findings: Findings
 ) -> tuple[Window, ...]:
     """Return the windows of an aggregate's argument; report clauses that mean nothing here."""
     found: list[Window] = []
-    for clause in argument.windows:
-        window = parse(clause.words)
+    for clause, window in _read(argument):
         if window is None:
             findings.add(source, clause.span, "PEI213", params={"written": clause.words}, note="here")
         elif not owner.time:

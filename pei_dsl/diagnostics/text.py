@@ -21,7 +21,7 @@ _EXCERPT_WIDTH = 96
 
 
 def render(diagnostic: Diagnostic, language: str = "es", width: int = 0) -> str:
-    """Return the full rendering of `diagnostic`, several lines, no line end; sentences fit `width`, if any."""
+    """Return the full rendering of `diagnostic`, several lines without end; sentences fit `width`."""
     lines = [*_wrapped(_headline(diagnostic, language), width)]
     source = diagnostic.primary.source
     if source is None:

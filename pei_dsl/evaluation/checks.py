@@ -13,7 +13,7 @@ from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of, measured
 from pei_dsl.evaluation.formulas import as_number
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.methodology import Color, Methodology
+from pei_dsl.model.methodology import Color, EntersAs, Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import (
     CodeExpectation,
@@ -97,11 +97,13 @@ def _run_test(
 def run_example(example: Example, indicator: Indicator, plan: Plan) -> TestRun:
     """Return the outcome of a worked example: the formula on its inputs, whatever else is known."""
     period = example.period or _period_of(indicator, plan)
-    formulas = formulas_of(plan, Data(), plan.methodology)
+    # An example is about the formula, whatever the methodology lets in.
+    methodology = attrs.evolve(plan.methodology, enters_as=EntersAs.COMPUTED)
+    formulas = formulas_of(plan, Data(), methodology)
     formulas.given = {key: figure.value for key, figure in example.inputs.items()}
     found = formulas.of_formula(indicator.code, period)
     computed = as_number(found) if found is not None else None
-    result = measured(indicator, period, None, computed, plan.methodology, example.goal)
+    result = measured(indicator, period, None, computed, methodology, example.goal)
     title = f"{indicator.code} «{example.title}»" if example.title else indicator.code
     checks = tuple(_compare(indicator.code, each, result, None) for each in example.expected)
     return TestRun(title, checks, example.declared_at)

@@ -11,8 +11,17 @@ _N, _T, _D, _B = ValueType.NUMBER, ValueType.TEXT, ValueType.DATE, ValueType.BOO
 _ANY = ValueType.UNKNOWN
 
 
+class _Name(Word):
+    """The name of a function, which holds no blanks in any language."""
+
+    @property
+    def english_form(self) -> str:
+        """The name in English."""
+        return self.english or self.name
+
+
 @attrs.frozen
-class Function(Word):
+class Function(_Name):
     """
     A built-in function.
 
@@ -228,7 +237,7 @@ TIME_FUNCTIONS: Words[Function] = Words(
 
 
 @attrs.frozen
-class AggregateFunction(Word):
+class AggregateFunction(_Name):
     """
     An aggregate over the rows of a source.
 

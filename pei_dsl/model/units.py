@@ -42,7 +42,7 @@ class Unit:
 NUMBER = Unit("number")
 PERCENTAGE = Unit("percentage", Fraction(100))
 
-_RATE = re.compile(r"(?:tasa|rate) (?:por|per) (?:cada )?(\d[\d,_]*)(?: (.+))?")
+_RATE = re.compile(r"(?:tasa|rate) (?:por|per) (?:cada )?(\d[\d,_]{0,30})(?: (.+))?")
 _COUNTED = re.compile(r"(numero|number|cantidad|quantity) (?:de|of) (.+)")
 
 

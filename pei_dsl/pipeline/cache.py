@@ -12,7 +12,6 @@ from typing import Any
 
 import attrs
 
-import pei_dsl
 from pei_dsl.data.read import shown_path
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.json import from_json, to_json
@@ -33,7 +32,7 @@ class Key:
     @classmethod
     def of(cls, root: Path, sources: Mapping[str, Source]) -> Key:
         """Return the key of the texts `sources` in `root`."""
-        content = hashlib.sha256(f"{FORMAT} {pei_dsl.__version__} {_program()} {sys.version}\0".encode())
+        content = hashlib.sha256(f"{FORMAT} {_program()} {sys.version}\0".encode())
         content.update(str(root.resolve()).encode(errors="surrogatepass"))
         for name, source in sorted(sources.items()):
             content.update(f"\0{name}\0{len(source.original)}\0".encode(errors="surrogatepass"))
@@ -70,7 +69,8 @@ class Cache:
 
     def put(self, key: Key, diagnostics: Sequence[Diagnostic], plan: Plan) -> None:
         """Keep `diagnostics` under `key`, with the state of the data files that they rest on."""
-        files = [shown_path(each.folder, each.file) for each in plan.sources.values() if each.file]
+        owners = (*plan.sources.values(), *plan.registers)
+        files = [shown_path(each.folder, each.file) for each in owners if each.file]
         kept: dict[str, Any] = {
             "data": _states(key.root, files),
             "findings": [to_json(each) for each in diagnostics],

@@ -24,7 +24,9 @@ from pei_dsl.model.plan import Figure
 from pei_dsl.pipeline.workspace import Loaded
 
 HostData: TypeAlias = Mapping[str, HostRows]
-HostValues: TypeAlias = Mapping[str, Mapping[str | int, Fraction | int | str]]
+HostFigure: TypeAlias = Fraction | int | str
+HostFigures: TypeAlias = Mapping[str, HostFigure] | Mapping[int, HostFigure]
+HostValues: TypeAlias = Mapping[str, HostFigures]
 
 
 @attrs.frozen
@@ -69,9 +71,7 @@ def read_data(
     return Data(tables, registered), found
 
 
-def _host_figures(
-    given: Mapping[str | int, Fraction | int | str],
-) -> Iterable[tuple[Period, Figure]]:
+def _host_figures(given: HostFigures) -> Iterable[tuple[Period, Figure]]:
     for written, value in given.items():
         exact = Fraction(value)
         decimals = len(value.partition(".")[2]) if isinstance(value, str) else 0

@@ -9,6 +9,7 @@ import attrs
 
 from pei_dsl.analysis.analyse import analyse
 from pei_dsl.data.read import check_file
+from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model.plan import Plan
 from pei_dsl.pipeline.cache import Cache, Key
@@ -176,10 +177,13 @@ def check(path: str | Path, cache: Cache | None = None) -> Checked:
 
 
 def check_files(loaded: Loaded) -> list[Diagnostic]:
-    """Return the findings about the data files that need no rows."""
+    """Return the findings about data files: the heads of tables, and registers."""
     if loaded.root is None:
         return []
     found = []
     for source in loaded.plan.sources.values():
         found.extend(check_file(source, loaded.root))
+    # A register is small, a line for each indicator and period: it is read whole.
+    for register in loaded.plan.registers:
+        found.extend(read_register(register, loaded.root, loaded.plan.indicators)[1])
     return found

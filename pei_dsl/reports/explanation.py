@@ -172,7 +172,7 @@ def _aggregate(
     if not trace.read:
         return
     params = {"used": f"{trace.used:,}", "read": f"{trace.read:,}", "origin": trace.origin}
-    key = "rows_all" if trace.used == trace.read else "rows"
+    key = "rows" if trace.used != trace.read else "rows_all" if trace.used > 1 else "rows_one"
     if named:
         sheet.add("", f"{indent}{trace.text} = {value_text(trace.value)}")
     sheet.add("", f"{indent}  ← {catalogue.phrase('words', key, language, params)}:")
@@ -227,7 +227,10 @@ def _achievement(result: IndicatorResult, evaluation: Evaluation, sheet: _Sheet,
     direction = words.word(result.indicator.direction.name.lower(), language)
     goal = words.in_unit(result.goal, unit, result.goal_decimals)
     name = catalogue.phrase("words", "goal_long", language, {"period": str(evaluation.period)})
-    sheet.add(name, f"{goal}   ({direction})")
+    notes = [direction]
+    if evaluation.period not in result.indicator.goals and not isinstance(result.goal, Absence):
+        notes.append(words.word("goal_of_year", language))
+    sheet.add(name, f"{goal}   ({'; '.join(notes)})")
     reached = result.achievement
     if isinstance(reached, Absence):
         reason = f"{words.reason(reached, language)}: {words.detail(reached, language)}"

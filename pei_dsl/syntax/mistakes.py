@@ -47,6 +47,7 @@ def explain(source: Source, piece: Piece, error: UnexpectedInput) -> Diagnostic:
         _parenthesis,
         _ending,
         _separator,
+        _reserved,
         _colon,
         _foreign,
         _second_title,
@@ -140,12 +141,21 @@ def _ending(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     return at(source, Span(end, end), "PEI101", variant=variant, note="missing")
 
 
-def _separator(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
+def _separator(source: Source, _: Piece, offset: int) -> Diagnostic | None:
     """Find a comma between arguments."""
     if not source.text.startswith(",", offset):
         return None
     fix = replace(source, Span(offset, offset + 1), ";", safe=True)
     return at(source, Span(offset, offset + 1), "PEI107", fixes=(fix,))
+
+
+def _reserved(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
+    """Find a little word of formulas where a name belongs: `variable y = 2`."""
+    span = _word_at(source, offset, piece.end)
+    names = piece.rule in {"header", "definition"} and "=" not in source.text[piece.start : offset]
+    if not names or source[span].casefold() not in vocabulary.RESERVED:
+        return None
+    return at(source, span, "PEI102", variant="reserved", params={"written": source[span]}, note="here")
 
 
 def _colon(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
@@ -165,7 +175,7 @@ def _colon(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     return None
 
 
-def _foreign(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
+def _foreign(source: Source, _: Piece, offset: int) -> Diagnostic | None:
     """Find a sign of another language, here or begun just before (`==` stops at its second half)."""
     for start in (offset - 1, offset):
         for length in (2, 1):

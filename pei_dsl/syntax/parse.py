@@ -101,9 +101,10 @@ def _swallows(source: Source, item: tree.Item) -> bool:
         return False
     for definition in item.value.items:
         written = definition.expression
-        if isinstance(written, tree.Comparison) and written.operator == "=":
-            if starts_entry(source.text, written.left.span.start, written.right.span.start):
-                return True
+        if not isinstance(written, tree.Comparison) or written.operator != "=":
+            continue
+        if starts_entry(source.text, written.left.span.start, written.right.span.start):
+            return True
     return False
 
 
@@ -187,7 +188,7 @@ def _recover(source: Source, block: Block) -> tuple[tree.Declaration, list[Diagn
         item = _piece(source, piece, found)
         if isinstance(item, tree.Field | tree.Figure | tree.Expectation):
             items.append(item)
-    return _made(source, block, header, tuple(items), broken=True), found
+    return _made(source, block, header, tuple(items), broken=bool(found)), found
 
 
 def _piece(source: Source, piece: Piece, found: list[Diagnostic]) -> object:
@@ -210,7 +211,7 @@ def _piece(source: Source, piece: Piece, found: list[Diagnostic]) -> object:
             found.append(wrong)
         else:
             kept.append(node)
-    if len(found) == seen:
+    if len(found) == seen and finding is not None:
         found.append(finding)
     return _broken_field(source, piece, tuple(kept))
 

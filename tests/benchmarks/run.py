@@ -87,7 +87,9 @@ def raw_parser() -> lark.Lark:
     text = text.replace("declaration: header item*", "start: declaration+\ndeclaration: header item*")
     text = text.replace("KEYWORD: /", r"KEYWORD.11: /(?:(?<=\n)|^)")
     callbacks = {"FIELD": field_callback}
-    return lark.Lark(text, parser="lalr", lexer="contextual", maybe_placeholders=False, lexer_callbacks=callbacks)
+    return lark.Lark(
+        text, parser="lalr", lexer="contextual", maybe_placeholders=False, lexer_callbacks=callbacks
+    )
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -105,7 +107,9 @@ def process(*command: str) -> Callable[[], object]:
     )
 
 
-def ratio(name: str, first: Callable[[], object], second: Callable[[], object], rounds: int, target: str) -> None:
+def ratio(
+    name: str, first: Callable[[], object], second: Callable[[], object], rounds: int, target: str
+) -> None:
     """Print the median ratio of two actions measured in turn."""
     pairs = [(seconds(first), seconds(second)) for _ in range(rounds)]
     ratios = [one / other for one, other in pairs]
@@ -121,7 +125,9 @@ def ratio(name: str, first: Callable[[], object], second: Callable[[], object], 
 def main() -> None:
     """Print every figure."""
     text = large_plan(INDICATORS)
-    print(f"{INDICATORS:,} indicators, {text.count(chr(10)):,} lines; Python {sys.version.split()[0]}, lark {lark.__version__}")
+    print(
+        f"{INDICATORS:,} indicators, {text.count(chr(10)):,} lines; Python {sys.version.split()[0]}, lark {lark.__version__}"
+    )
     raw = raw_parser()
     source = Source.of("grande.pei", text)
     assert not parse(source).diagnostics
@@ -141,8 +147,10 @@ def main() -> None:
         first = seconds(lambda: check(workspace, cache))
         again = statistics.median(seconds(lambda: check(workspace, cache)) for _ in range(5))
         assert check(workspace, cache).cached
-        print(f"{'second check of an unchanged folder / first':<58} {again / first:6.3f}   "
-              f"({again:.3f} s / {first:.3f} s; target <= 0.15)")
+        print(
+            f"{'second check of an unchanged folder / first':<58} {again / first:6.3f}   "
+            f"({again:.3f} s / {first:.3f} s; target <= 0.15)"
+        )
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PEI_CACHE_DIR"] = folder
         help_, click = process("-m", "pei_dsl", "--help"), process("-c", "import click")
@@ -151,8 +159,10 @@ def main() -> None:
         run = process("-m", "pei_dsl", "evaluar", str(INPE), "--periodo", "2024")
         run()
         times = sorted(seconds(run) for _ in range(15))
-        print(f"{'pei evaluar of the INPE plan, seconds':<58} {statistics.median(times):6.2f}   "
-              f"(best {times[0]:.2f}; target < 0.4 on an idle machine)")
+        print(
+            f"{'pei evaluar of the INPE plan, seconds':<58} {statistics.median(times):6.2f}   "
+            f"(best {times[0]:.2f}; target < 0.4 on an idle machine)"
+        )
 
 
 if __name__ == "__main__":

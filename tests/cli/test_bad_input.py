@@ -89,7 +89,7 @@ CASES = [
             "valores.csv": REGISTER,
         },
         "PEI305",
-        0,
+        3,
         3,
     ),
     Case(

@@ -51,7 +51,9 @@ def test_weights_sum_to_one(drawn: list[Relevance | None], methodology: Methodol
     assert sum(shares) == 1
     assert all(share > 0 for share in shares)
     ranks = [int(relevance or Relevance.RELEVANT) for relevance in drawn]
-    ordered = [share for _, share in sorted(zip(ranks, shares, strict=True), key=lambda pair: (pair[0], -pair[1]))]
+    ordered = [
+        share for _, share in sorted(zip(ranks, shares, strict=True), key=lambda pair: (pair[0], -pair[1]))
+    ]
     assert ordered == sorted(ordered, reverse=True)
 
 
@@ -61,7 +63,9 @@ def test_the_order_of_indicators_does_not_matter(data: st.DataObject, methodolog
     found = data.draw(results(methodology))
     shuffled = data.draw(st.permutations(found))
 
-    assert figure(group_result(GROUP, found, methodology)) == figure(group_result(GROUP, shuffled, methodology))
+    assert figure(group_result(GROUP, found, methodology)) == figure(
+        group_result(GROUP, shuffled, methodology)
+    )
 
 
 @given(st.data(), strategies.methodologies)

@@ -19,11 +19,29 @@ from pei_dsl.vocabulary import fold
 from tests import strategies
 from tests.builders import read, summary
 
-NAMES = ("población", "meta_anual", "por_mil", "mezcla", "tasa", "cobertura", "atenciones", "locales", "A", "B", "a", "b")
+NAMES = (
+    "población",
+    "meta_anual",
+    "por_mil",
+    "mezcla",
+    "tasa",
+    "cobertura",
+    "atenciones",
+    "locales",
+    "A",
+    "B",
+    "a",
+    "b",
+)
 new_names = st.lists(
     strategies.names.map("x_{}".format), min_size=len(NAMES), max_size=len(NAMES), unique_by=fold
 ).map(lambda drawn: dict(zip(NAMES, drawn, strict=True)))
-NAMING = {tree.Name: ("name",), tree.Call: ("function",), tree.Header: ("name", "parameters"), tree.Definition: ("name",)}
+NAMING = {
+    tree.Name: ("name",),
+    tree.Call: ("function",),
+    tree.Header: ("name", "parameters"),
+    tree.Definition: ("name",),
+}
 
 
 def renamed(node: object, names: Mapping[str, str]) -> object:
@@ -79,7 +97,9 @@ def test_what_nothing_uses_does_not_matter(project: strategies.Project, data: st
     """A variable, a function and a series that no formula names change no figure."""
     idle = "variable ociosa = 1 / 0.5\nfunción inútil(p) = p\nserie sola\n  2024: 3\n"
     first = pei_dsl.evaluate(pei_dsl.load_text(project.text), 2024, data=project.rows, values=project.values)
-    second = pei_dsl.evaluate(pei_dsl.load_text(f"{project.text}\n{idle}"), 2024, data=project.rows, values=project.values)
+    second = pei_dsl.evaluate(
+        pei_dsl.load_text(f"{project.text}\n{idle}"), 2024, data=project.rows, values=project.values
+    )
 
     assert summary(first.evaluation) == summary(second.evaluation)
 
@@ -94,7 +114,11 @@ def test_removing_a_figure_never_creates_one(project: strategies.Project, data: 
     """
     lines = project.text.split("\n")
     removable = [number for number, line in enumerate(lines) if line.startswith("    202")]
-    keeps = [line for number, line in enumerate(lines) if number != (data.draw(st.sampled_from(removable)) if removable else -1)]
+    keeps = [
+        line
+        for number, line in enumerate(lines)
+        if number != (data.draw(st.sampled_from(removable)) if removable else -1)
+    ]
     before = pei_dsl.evaluate(pei_dsl.load_text(project.text), 2024).evaluation
     after = pei_dsl.evaluate(pei_dsl.load_text("\n".join(keeps)), 2024).evaluation
 

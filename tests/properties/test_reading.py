@@ -61,7 +61,7 @@ def test_every_text_gets_a_tree_whose_parts_are_the_text(text: str) -> None:
 
 
 @given(strategies.hostile_texts)
-@example("\ufeffplan \"e\u0301\"\r\n  # a\r  siglas: n\u0303\r\n")
+@example('\ufeffplan "e\u0301"\r\n  # a\r  siglas: n\u0303\r\n')
 def test_the_parts_are_the_text_as_it_came(text: str) -> None:
     """Through the offset map the parts give back byte order mark, CRLF and decomposed letters."""
     source = Source.of("cualquiera.pei", text)
@@ -108,7 +108,9 @@ def test_places_hold_what_they_are_places_of(file: tree.File) -> None:
             assert source[span] == node.written
 
 
-COMMENTS = st.lists(st.sampled_from(["", " # nota", "# nota", " ## otra", '  # "x', "\n  # sola", "\n\n"]), max_size=60)
+COMMENTS = st.lists(
+    st.sampled_from(["", " # nota", "# nota", " ## otra", '  # "x', "\n  # sola", "\n\n"]), max_size=60
+)
 
 
 def commented(text: str, comments: list[str]) -> str:
@@ -133,7 +135,8 @@ def test_comments_stand_where_the_parser_skips_them(text: str) -> None:
         here = {
             part.span
             for part in found
-            if part.kind in {Kind.COMMENT, Kind.DOCUMENTATION} and block.header <= part.span.start < block.span.end
+            if part.kind in {Kind.COMMENT, Kind.DOCUMENTATION}
+            and block.header <= part.span.start < block.span.end
         }
         assert here == expected
 

@@ -13,7 +13,9 @@ from tests import strategies
 
 # Letters that take part in composition, each in its own way.
 COMPOSING = "aeñé\u0301\u0323\u0302\u1100\u1161\u11a8\uac00\u1025\u102e\u0b47\u0b56\u0b57\u0958\u0f71\u0f72\u0f73\u212b"
-soups = st.text(st.sampled_from(COMPOSING + "\r\n x\ufeff") | st.characters(exclude_categories=["Cs"]), max_size=20)
+soups = st.text(
+    st.sampled_from(COMPOSING + "\r\n x\ufeff") | st.characters(exclude_categories=["Cs"]), max_size=20
+)
 
 
 @given(soups | strategies.hostile_texts)
@@ -50,7 +52,9 @@ def test_places_count_lines_and_columns(text: str) -> None:
         assert f"{source.line(place.line)}\n"[place.column - 1] == letter
 
 
-@given(st.binary(max_size=40) | st.text(st.characters(exclude_categories=["Cs"]), max_size=20).map(str.encode))
+@given(
+    st.binary(max_size=40) | st.text(st.characters(exclude_categories=["Cs"]), max_size=20).map(str.encode)
+)
 def test_any_bytes_are_a_text_or_say_why_not(data: bytes) -> None:
     """Decoding never raises; what is UTF-8 without zeros is a text."""
     found = decode("x", data)

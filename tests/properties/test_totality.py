@@ -45,7 +45,9 @@ def loaded(texts: list[str]) -> Loaded:
 def rows_for(plan: Plan, data: st.DataObject) -> dict[str, list[dict[str, object]]]:
     """Draw rows for every source of `plan`, cells of any kind."""
     return {
-        name: data.draw(st.lists(st.fixed_dictionaries({column: cells for column in source.columns}), max_size=3))
+        name: data.draw(
+            st.lists(st.fixed_dictionaries({column: cells for column in source.columns}), max_size=3)
+        )
         for name, source in plan.sources.items()
     }
 
@@ -57,12 +59,19 @@ def test_every_text_is_analysed_and_every_plan_evaluated(texts: list[str], data:
     for finding in plan.diagnostics:
         assert render(finding)
         if finding.primary.source is not None:
-            assert 0 <= finding.primary.span.start <= finding.primary.span.end <= len(finding.primary.source.text)
+            assert (
+                0
+                <= finding.primary.span.start
+                <= finding.primary.span.end
+                <= len(finding.primary.source.text)
+            )
 
     rows = rows_for(plan.plan, data)
     values = {code: {2024: data.draw(strategies.fractions)} for code in plan.plan.indicators}
     for period in (data.draw(strategies.periods()), 2024):
-        measured = pei_dsl.evaluate(plan, period, data=rows, values=values if data.draw(st.booleans()) else None)
+        measured = pei_dsl.evaluate(
+            plan, period, data=rows, values=values if data.draw(st.booleans()) else None
+        )
         assert set(measured.evaluation.groups) == set(plan.plan.groups)
         for code in [*plan.plan.indicators, *plan.plan.groups][:5]:
             assert pei_dsl.explain(plan, code, period, data=rows) is not None
@@ -87,7 +96,9 @@ def test_results_are_exact(project: strategies.Project, period: pei_dsl.Period) 
 def test_a_plan_is_a_value(project: strategies.Project) -> None:
     """The same text gives an equal plan, and the same plan and rows equal results."""
     first, second = pei_dsl.load_text(project.text), pei_dsl.load_text(project.text)
-    results = [pei_dsl.evaluate(plan, 2024, data=project.rows, values=project.values) for plan in (first, second)]
+    results = [
+        pei_dsl.evaluate(plan, 2024, data=project.rows, values=project.values) for plan in (first, second)
+    ]
 
     assert attrs.evolve(first.plan) == second.plan
     assert results[0] == results[1]

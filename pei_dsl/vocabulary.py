@@ -353,8 +353,9 @@ TIME_WORDS = Words(
 RESERVED = ("si", "en", "al", "y", "o", "no", "if", "in", "at", "and", "or", "not")
 
 NAME = re.compile(r"[^\W\d]\w*")
+_RESERVED = re.compile("|".join(RESERVED), re.IGNORECASE)
 
 
 def is_name(text: str) -> bool:
     """Tell whether `text` can name a variable, a source, a series or a column without brackets."""
-    return NAME.fullmatch(text) is not None and text.casefold() not in RESERVED
+    return NAME.fullmatch(text) is not None and _RESERVED.fullmatch(text) is None

@@ -67,10 +67,12 @@ def result(
     return measured(of, Y2024, registered, None, methodology)
 
 
-def source(columns: Mapping[str, ValueType], time: str = "", **more: object) -> DataSource:
+def source(
+    columns: Mapping[str, ValueType], time: str = "", coverage: tuple[Period, Period] | None = None
+) -> DataSource:
     """Return a source called `s` with `columns`."""
-    made = DataSource("s", time=time, columns={name: Column(name, type_) for name, type_ in columns.items()})
-    return attrs.evolve(made, **more)
+    made = {name: Column(name, type_) for name, type_ in columns.items()}
+    return DataSource("s", time=time, columns=made, coverage=coverage)
 
 
 def table(rows: Iterable[tuple[str | datetime.date, Mapping[str, Present | None]]]) -> Table:
@@ -102,11 +104,12 @@ def leaves(value: object) -> Iterator[object]:
     waiting, seen = [value], set()
     while waiting:
         each = waiting.pop()
+        kind = type(each)
         if isinstance(each, Source) or id(each) in seen:
             continue
-        if attrs.has(type(each)):
+        if attrs.has(kind):
             seen.add(id(each))
-            waiting.extend(getattr(each, field.name) for field in attrs.fields(type(each)))
+            waiting.extend(getattr(each, field.name) for field in attrs.fields(kind))
         elif isinstance(each, Mapping):
             waiting.extend([*each.keys(), *each.values()])
         elif isinstance(each, Sequence) and not isinstance(each, str):

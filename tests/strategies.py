@@ -27,7 +27,6 @@ from pei_dsl.model.methodology import (
     CEPLAN,
     EXACTA,
     EntersAs,
-    Methodology,
     MissingSiblings,
     Rounding,
     RoundingStep,
@@ -35,6 +34,7 @@ from pei_dsl.model.methodology import (
     ZeroGoal,
 )
 from pei_dsl.model.periods import FIRST_YEAR, LAST_YEAR, PER_YEAR, Granularity, Period
+from pei_dsl.pipeline.verbs import HostValues
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 
@@ -101,8 +101,8 @@ bracketed = st.text("abñ .#:;-0", min_size=1, max_size=8).map(str.strip).filter
 references = (
     _at(tree.Name, names)
     | _at(tree.Name, names, names)
-    | _at(tree.Name, bracketed, st.none(), st.just(True))
-    | _at(tree.Name, names, bracketed, st.just(True))
+    | _at(tree.Name, bracketed, st.none(), st.just(value=True))
+    | _at(tree.Name, names, bracketed, st.just(value=True))
 )
 _window_words = st.lists(names | st.integers(0, 99).map(str), max_size=3)
 _named_windows = st.builds(
@@ -235,7 +235,7 @@ def _amount(drawn: tuple[Fraction, int], negative: bool, percent: bool) -> tree.
     return tree.Amount(value / 100 if percent else value, percent, places, span=ANYWHERE)
 
 
-positive_amounts = st.builds(_amount, exact_decimals, st.just(False), st.booleans())
+positive_amounts = st.builds(_amount, exact_decimals, st.just(value=False), st.booleans())
 figures_as_written = st.builds(_amount, exact_decimals, st.booleans(), st.booleans())
 amounts = figures_as_written | absence_words.map(lambda words: tree.Amount(None, words=words, span=ANYWHERE))
 _years = st.integers(1000, 9999).map(str)
@@ -257,7 +257,7 @@ columns = _at(
     tree.Column,
     bracketed,
     st.just("número"),
-    st.just(True),
+    st.just(value=True),
     name_span=st.just(ANYWHERE),
     type_span=st.just(ANYWHERE),
 )
@@ -269,7 +269,7 @@ def _tuples(items: st.SearchStrategy[T], least: int = 1) -> st.SearchStrategy[tu
 
 quoted_texts = _at(tree.Texts, _tuples(texts, 0))
 text_values = quoted_texts | _at(
-    tree.Texts, bare_texts.map(lambda text: (tree.Text(text, span=ANYWHERE),)), st.just(True)
+    tree.Texts, bare_texts.map(lambda text: (tree.Text(text, span=ANYWHERE),)), st.just(value=True)
 )
 VALUES: Mapping[str, st.SearchStrategy[tree.Value]] = {
     "TEXT": text_values,
@@ -586,7 +586,7 @@ class Project:
 
     declarations: tuple[str, ...]
     rows: Mapping[str, Sequence[Mapping[str, object]]] = attrs.field(factory=dict)
-    values: Mapping[str, Mapping[int, Fraction]] = attrs.field(factory=dict)
+    values: HostValues = attrs.field(factory=dict)
 
     @property
     def text(self) -> str:
@@ -606,7 +606,7 @@ class _Known:
 
 YEARS = (2022, 2023, 2024)
 SOURCES = ("atenciones", "locales")
-_literals = st.sampled_from(["0", "1", "2", "100", "0.5", "3.75", "12%"])
+_literals = st.sampled_from(["0", "1", "2", "100", "0.5", "3.75", "(12% * 2)"])
 _clauses = st.sampled_from(
     ["", " al cierre", " acumulado", " en últimos 2 años", " en año anterior", " en últimos 6 meses"]
 )
@@ -763,7 +763,7 @@ def projects(draw: st.DrawFn, *, strict: bool = False) -> Project:
     for variable in ("tasa", "cobertura")[: draw(st.integers(0, 2))]:
         made.append(f"variable {variable} = {draw(formulas(known, 2))}\n")
         known = attrs.evolve(known, numbers=(*known.numbers, variable))
-    values: dict[str, dict[int, Fraction]] = {}
+    values: dict[str, dict[int, Fraction | int | str]] = {}
     for group in ("OEI.01", "AEI.01.01", "AEI.01.02")[: draw(st.integers(1, 3))]:
         made.append(f'{"objetivo" if group[0] == "O" else "acción"} {group} "T"\n')
         for number in range(1, draw(st.integers(0, 4)) + 1):

@@ -13,7 +13,6 @@ from pei_dsl.model.absence import Absence
 # Irrational results are correct to this many decimals, rounded half to even.
 IRRATIONAL_DECIMALS = 40
 _MAX_ROOT = 1000
-_GUARD_DECIMALS = 5
 
 
 def number(value: Value) -> Fraction | Absence:
@@ -67,11 +66,16 @@ def power(left: Value, right: Value) -> Value:
         return absent(base, exponent) or base
     if base == 0 and exponent <= 0:
         return invalid("division_by_zero" if exponent else "zero_to_zero")
-    size = max(base.numerator.bit_length(), base.denominator.bit_length())
-    if size * abs(exponent.numerator) > MAX_BITS or exponent.denominator > _MAX_ROOT:
+    if base < 0 and exponent.denominator != 1:
+        return invalid("root_of_negative")
+    # At least so many bits come out; ones and zeros never grow, however large the exponent.
+    least = max(base.numerator.bit_length(), base.denominator.bit_length()) - 1
+    if least * abs(exponent.numerator) > MAX_BITS or exponent.denominator > _MAX_ROOT:
         return invalid("too_large")
-    raised = base**exponent.numerator
-    return raised if exponent.denominator == 1 else root(raised, exponent.denominator)
+    raised = bounded(base**exponent.numerator)
+    if exponent.denominator == 1 or isinstance(raised, Absence):
+        return raised
+    return root(raised, exponent.denominator)
 
 
 def root(radicand: Fraction, degree: int) -> Value:
@@ -82,10 +86,11 @@ def root(radicand: Fraction, degree: int) -> Value:
     bottom = _integer_root(radicand.denominator, degree)
     if top**degree == radicand.numerator and bottom**degree == radicand.denominator:
         return Fraction(top, bottom)
-    decimals = IRRATIONAL_DECIMALS + _GUARD_DECIMALS
+    decimals = IRRATIONAL_DECIMALS + 1
     scaled = radicand.numerator * 10 ** (decimals * degree) // radicand.denominator
-    # The guard digits cannot all be zero or a tie for an irrational root of this size; half-even is exact.
-    return round_half_even(Fraction(_integer_root(scaled, degree), 10**decimals), IRRATIONAL_DECIMALS)
+    # An irrational root lies above its truncation: the digit 1 behind it keeps a seeming tie from being one.
+    sticky = _integer_root(scaled, degree) * 10 + 1
+    return round_half_even(Fraction(sticky, 10 ** (decimals + 1)), IRRATIONAL_DECIMALS)
 
 
 def _integer_root(radicand: int, degree: int) -> int:

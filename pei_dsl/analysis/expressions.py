@@ -755,7 +755,7 @@ def _identity(node: m.Expression) -> object:
 
 
 def _is_of_rows(node: m.Expression) -> bool:
-    """Tell whether `node` has a value for a row at hand: nothing in it stands for many rows or for a period."""
+    """Tell whether `node` has a value for the row at hand: nothing in it stands for many rows or a period."""
     return not any(isinstance(each, m.Reference | m.Aggregate | m.Earlier) for each in _distinct(node))
 
 

@@ -78,16 +78,16 @@ def _rows(
 
 
 def _text(owner: DataSource | Register, root: Path, findings: Findings) -> str | None:
-    path = (root / owner.folder / owner.file).resolve()
-    if not path.is_relative_to(root.resolve()):
-        findings.add("PEI307", file=owner.file)
-        return None
     try:
+        path = (root / owner.folder / owner.file).resolve()
+        if not path.is_relative_to(root.resolve()):
+            findings.add("PEI307", file=owner.file)
+            return None
         if path.stat().st_size > MAX_BYTES:
             findings.add("PEI309", 0, "large", limit=MAX_BYTES // 2**20)
             return None
         data = path.read_bytes()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # no path at all, or links in a circle
         variant = "" if isinstance(error, FileNotFoundError) else "unreadable"
         findings.add("PEI301", 0, variant, file=owner.file)
         return None
@@ -97,6 +97,6 @@ def _text(owner: DataSource | Register, root: Path, findings: Findings) -> str |
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         findings.add("PEI309", line, line=line, encoding=owner.encoding)
-    except (LookupError, UnicodeError):  # a codec, but none of texts
+    except (LookupError, ValueError):  # no codec, or none of texts
         findings.add("PEI309", 0, "unknown", encoding=owner.encoding)
     return None

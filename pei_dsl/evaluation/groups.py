@@ -62,7 +62,7 @@ def group_result(
 
 def _leaves(result: IndicatorResult, methodology: Methodology) -> bool:
     absence = result.absence
-    if absence is None or methodology.missing_siblings is MissingSiblings.GROUP_MISSING:
+    if absence is None:
         return False
     return absence.reason in LEAVING or methodology.missing_siblings is MissingSiblings.EXCLUDE
 
@@ -73,10 +73,12 @@ def _group_absence(
     methodology: Methodology,
 ) -> Absence | None:
     """Return why the whole group is ND, or None when it has a figure."""
-    missing = [result.absence for result in results if result.absence is not None]
-    measured = any(result.absence is None for result in counting)
-    if not missing or (measured and methodology.missing_siblings is not MissingSiblings.GROUP_MISSING):
+    owed = [result.absence for result in counting if result.absence is not None]
+    measured = len(owed) < len(counting)
+    spoilt = bool(owed) and methodology.missing_siblings is MissingSiblings.GROUP_MISSING
+    if measured and not spoilt:
         return None
+    missing = owed or [result.absence for result in results if result.absence is not None]
     worst = missing[0]
     for absence in missing[1:]:
         worst = gravest(worst, absence)

@@ -88,10 +88,10 @@ class Period:
         """Return the period `steps` of its own kind before this one; None outside the calendar."""
         if self.granularity is Granularity.DAY:
             day = self.start.toordinal() - steps
-            if day < 1 or day > datetime.date.max.toordinal():
+            if not 1 <= day <= datetime.date.max.toordinal():
                 return None
             date = datetime.date.fromordinal(day)
-            return Period(date, date, Granularity.DAY)
+            return Period(date, date, Granularity.DAY) if FIRST_YEAR <= date.year <= LAST_YEAR else None
         per_year = PER_YEAR[self.granularity]
         index = self.year * per_year + self.number - 1 - steps
         year, number = divmod(index, per_year)

@@ -69,8 +69,8 @@ class Cache:
 
     def put(self, key: Key, diagnostics: Sequence[Diagnostic], plan: Plan) -> None:
         """Keep `diagnostics` under `key`, with the state of the data files that they rest on."""
-        owners = (*plan.sources.values(), *plan.registers)
-        files = [shown_path(each.folder, each.file) for each in owners if each.file]
+        files = [shown_path(each.folder, each.file) for each in plan.sources.values() if each.file]
+        files += [shown_path(each.folder, each.file) for each in plan.registers]
         kept: dict[str, Any] = {
             "data": _states(key.root, files),
             "findings": [to_json(each) for each in diagnostics],

@@ -1,4 +1,4 @@
-"""The lossless view of a text: every character in one part, comments and blanks too; formatters stand on it."""
+"""The lossless view of a text: every character in one part, comments and blanks too, for formatters."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def parts(file: tree.File) -> tuple[Part, ...]:
     """
     Return the parts of the text of `file`, in order and without gaps.
 
-    Their texts joined are the normalised text.  Their spans through `Source.to_original` are the text as it came;
-    what it leaves out is a byte order mark, which stands before the first part.
+    Their texts joined are the normalised text.  Their spans through `Source.to_original` are the text as it
+    came; only a byte order mark stands before the first part.
     """
     source = file.source
     declared = [block for block in blocks(source) if block.header < block.span.end]
@@ -83,7 +83,7 @@ def _regions(file: tree.File, declared: list[Block]) -> list[Region]:
     """Return, in order, the places where the kind of a part does not show in its letters."""
     text = file.source.text
     first = declared[0].header if declared else len(text)
-    found = [(*match.span(), Kind.UNREAD) for match in _STRAY.finditer(text, 0, first)]
+    found: list[Region] = [(*match.span(), Kind.UNREAD) for match in _STRAY.finditer(text, 0, first)]
     for declaration, block in zip(file.declarations, declared, strict=False):
         found.extend(_of_declaration(declaration, block))
     return sorted(found, key=lambda region: region[:2])
@@ -153,18 +153,19 @@ def _unread(source: Source, start: int, end: int) -> Iterator[Region]:
 
 
 @functools.cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: type[attrs.AttrsInstance]) -> tuple[str, ...]:
     """Return the attributes of a class of the tree that may hold other parts of the tree."""
     skipped = {"span", "source", "header"}
     return tuple(
         name
-        for each in (attrs.fields(kind) if attrs.has(kind) else ())
+        for each in attrs.fields(kind)
         if (name := each.name) not in skipped and not name.endswith("_span")
     )
 
 
 def _children(node: object) -> Iterator[object]:
-    for name in _names(type(node)):
+    kind = type(node)
+    for name in _names(kind) if attrs.has(kind) else ():
         value = getattr(node, name)
         if isinstance(value, tuple):
             yield from value
@@ -200,7 +201,7 @@ def _scan(source: Source, start: int, end: int, kind: str | None, found: list[Pa
         return
     for match in (_LINE if kind == _BARE else _TOKEN).finditer(source.text, start, end):
         word, text = Kind(match.lastgroup or Kind.MARK), match[0]
-        if word is Kind.NAME and text.casefold() in vocabulary.RESERVED:
+        if word is Kind.NAME and text[0] != "[" and not vocabulary.is_name(text):
             word = Kind.MARK
         alone = word is Kind.COMMENT and _starts_line(found)
         found.append(Part(word, text, Span(*match.span()), alone))

@@ -18,9 +18,10 @@ def write(file: tree.File) -> str:
     """
     Return the text of `file`: reading it gives an equal tree, and writing that tree gives the same text.
 
-    That holds for every tree that a text can give.  A tree made by hand can hold what no text says: a line end in
-    a text, or quotation marks of all three kinds in one; two operators that need parentheses without a `Group`
-    between them.  Comments are no part of the tree (see `parts`); what could not be read stands as it was written.
+    That holds for every tree that a text can give.  A tree made by hand can hold what no text says: a line
+    end in a text, or quotation marks of all three kinds in one; two operators that need parentheses without
+    a `Group` between them.  Comments are no part of the tree (see `parts`); what could not be read stands as
+    it was written.
     """
     return "\n".join(_declaration(each) for each in file.declarations)
 

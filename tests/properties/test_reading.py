@@ -75,10 +75,11 @@ def test_the_parts_are_the_text_as_it_came(text: str) -> None:
 
 def nodes(node: object, around: Span) -> Iterator[tuple[object, Span, Span]]:
     """Yield every part of a tree that has a place, with that place and the one around it."""
+    kind = type(node)
     inner = getattr(node, "span", around)
-    if attrs.has(type(node)) and hasattr(node, "span"):
+    if attrs.has(kind) and hasattr(node, "span"):
         yield node, inner, around
-    for field in attrs.fields(type(node)) if attrs.has(type(node)) else ():
+    for field in attrs.fields(kind) if attrs.has(kind) else ():
         value = getattr(node, field.name)
         for each in value if isinstance(value, tuple) else (value,):
             if attrs.has(type(each)) and not isinstance(each, Source):

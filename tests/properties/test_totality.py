@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import attrs
+import tempfile
+from fractions import Fraction
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.analysis.analyse import analyse
+from pei_dsl.data.read import read_table
+from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics.text import render
-from pei_dsl.model.plan import Plan
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.plan import Column, DataSource, Plan, Register
 from pei_dsl.pipeline.workspace import Loaded
 from pei_dsl.source import Source
 from pei_dsl.syntax.parse import parse
@@ -45,9 +51,7 @@ def loaded(texts: list[str]) -> Loaded:
 def rows_for(plan: Plan, data: st.DataObject) -> dict[str, list[dict[str, object]]]:
     """Draw rows for every source of `plan`, cells of any kind."""
     return {
-        name: data.draw(
-            st.lists(st.fixed_dictionaries({column: cells for column in source.columns}), max_size=3)
-        )
+        name: data.draw(st.lists(st.fixed_dictionaries(dict.fromkeys(source.columns, cells)), max_size=3))
         for name, source in plan.sources.items()
     }
 
@@ -67,7 +71,9 @@ def test_every_text_is_analysed_and_every_plan_evaluated(texts: list[str], data:
             )
 
     rows = rows_for(plan.plan, data)
-    values = {code: {2024: data.draw(strategies.fractions)} for code in plan.plan.indicators}
+    values: dict[str, dict[int, Fraction | int | str]] = {
+        code: {2024: data.draw(strategies.fractions)} for code in plan.plan.indicators
+    }
     for period in (data.draw(strategies.periods()), 2024):
         measured = pei_dsl.evaluate(
             plan, period, data=rows, values=values if data.draw(st.booleans()) else None
@@ -100,5 +106,29 @@ def test_a_plan_is_a_value(project: strategies.Project) -> None:
         pei_dsl.evaluate(plan, 2024, data=project.rows, values=project.values) for plan in (first, second)
     ]
 
-    assert attrs.evolve(first.plan) == second.plan
+    assert first.plan == second.plan
     assert results[0] == results[1]
+
+
+separators = st.sampled_from([",", ";", "tabulador", "punto y coma", "ñ", " ", "\0"])  # others are PEI117
+encodings = st.sampled_from(["utf-8", "ansi", "latin-1", "utf-16", "ascii", "idna", "punycode", "hex", "klingon", "\0", ""])
+contents = st.binary(max_size=30) | st.lists(
+    st.sampled_from(["c,n,código,periodo,valor\n", "c;n\n", "IND.01.OEI.01,2024,5%\n", "1,2\n", '"', "\0", "ñ", "a", "\r"])
+).map(lambda parts: "".join(parts).encode())
+paths = st.sampled_from(["d.csv", "../d.csv", "nada.csv", ".", "\0", "a" * 300, "é/d.csv"]) | st.text(max_size=5)
+
+
+@given(contents, separators, encodings, paths)
+def test_any_file_is_read_or_reported(content: bytes, separator: str, encoding: str, path: str) -> None:
+    """Whatever a file holds and however it is declared: rows and figures, or findings that say why not."""
+    columns = {"c": Column("c", ValueType.TEXT), "n": Column("n", ValueType.NUMBER)}
+    declared = DataSource("s", file=path, columns=columns, separator=separator, encoding=encoding)
+    register = Register("R", path, separator, encoding)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "d.csv").write_bytes(content)
+        table, found = read_table(declared, folder)
+        figures, said = read_register(register, folder, {})
+
+    assert bool(found) == (table.unusable is not None and bool(path))
+    assert not figures or not said

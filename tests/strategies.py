@@ -739,6 +739,8 @@ _POLICIES = {
 def projects(draw: st.DrawFn, *, strict: bool = False) -> Project:
     """Plans with everything a plan may have; `strict` ones rest on series and registered values alone."""
     policies = {field: draw(st.sampled_from(of)) for field, of in _POLICIES.items()}
+    if strict:
+        policies["valor"] = "calculado"
     made = [
         'plan "P"\n  periodo: 2022 a 2024\n  metodología: propia\n',
         "metodología propia\n" + "".join(f"  {field}: {word}\n" for field, word in policies.items()),
@@ -763,6 +765,10 @@ def projects(draw: st.DrawFn, *, strict: bool = False) -> Project:
     for variable in ("tasa", "cobertura")[: draw(st.integers(0, 2))]:
         made.append(f"variable {variable} = {draw(formulas(known, 2))}\n")
         known = attrs.evolve(known, numbers=(*known.numbers, variable))
+    if draw(st.booleans()):
+        made.append(f"variable alto = {draw(formulas(known, 1))} > {draw(formulas(known, 1))}\n")
+        made.append("variable grado = si(alto; 1; 2)\n")
+        known = attrs.evolve(known, numbers=(*known.numbers, "grado"))
     values: dict[str, dict[int, Fraction | int | str]] = {}
     for group in ("OEI.01", "AEI.01.01", "AEI.01.02")[: draw(st.integers(1, 3))]:
         made.append(f'{"objetivo" if group[0] == "O" else "acción"} {group} "T"\n')

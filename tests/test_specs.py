@@ -110,6 +110,6 @@ def test_inpe_writes_down_where_the_report_contradicts_itself(what: str, printed
     matching = [check for check in _contradictions() if check.what == what and check.expected == printed]
 
     assert [check.found for check in matching] == [found] * len(matching) != []
-    for check in matching:
-        assert check.holds
-        assert "ección" in (check.contradicts or "") or "abla" in (check.contradicts or "")
+    for each in matching:
+        assert each.holds
+        assert "ección" in (each.contradicts or "") or "abla" in (each.contradicts or "")

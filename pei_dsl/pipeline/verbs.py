@@ -25,7 +25,7 @@ from pei_dsl.pipeline.workspace import Loaded
 
 HostData: TypeAlias = Mapping[str, HostRows]
 HostFigure: TypeAlias = Fraction | int | str
-HostFigures: TypeAlias = Mapping[str, HostFigure] | Mapping[int, HostFigure]
+HostFigures: TypeAlias = Mapping[str, HostFigure] | Mapping[int, HostFigure] | Mapping[str | int, HostFigure]
 HostValues: TypeAlias = Mapping[str, HostFigures]
 
 

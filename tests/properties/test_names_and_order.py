@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import attrs
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.analysis.analyse import analyse
+from pei_dsl.model.absence import Absence
 from pei_dsl.pipeline.workspace import Loaded
 from pei_dsl.source import Source
 from pei_dsl.syntax import tree
@@ -26,6 +28,8 @@ NAMES = (
     "mezcla",
     "tasa",
     "cobertura",
+    "alto",
+    "grado",
     "atenciones",
     "locales",
     "A",
@@ -108,17 +112,32 @@ def test_what_nothing_uses_does_not_matter(project: strategies.Project) -> None:
 @given(strategies.projects(strict=True), st.data())
 def test_removing_a_figure_never_creates_one(project: strategies.Project, data: st.DataObject) -> None:
     """
-    Without a series' figure, a goal or a registered value no indicator has an alcance that it had not before.
+    Without some figures of series, or some goals, each figure of the plan is what it was or is not there any more.
 
     That is so where formulas rest on figures alone: `si_falta` and `es_nd` are there to say otherwise, and a row
     less may be the zero that nobody divides by any more.
     """
-    lines = project.text.split("\n")
-    removable = [number for number, line in enumerate(lines) if line.startswith("    202")]
-    gone = data.draw(st.sampled_from(removable))
-    keeps = [line for number, line in enumerate(lines) if number != gone]
-    before = pei_dsl.evaluate(pei_dsl.load_text(project.text), 2024).evaluation
-    after = pei_dsl.evaluate(pei_dsl.load_text("\n".join(keeps)), 2024).evaluation
+    lines = re.sub(r"(?m)^  valores:\n(?:    .*\n)+", "", project.text).split("\n")
+    removable = [number for number, line in enumerate(lines) if re.match("    2024: ", line)]
+    gone = data.draw(st.sets(st.sampled_from(removable), min_size=1)) if removable else set()
+    kept = [line for number, line in enumerate(lines) if number not in gone]
+    before = pei_dsl.evaluate(pei_dsl.load_text("\n".join(lines)), 2024).evaluation.indicators
+    after = pei_dsl.evaluate(pei_dsl.load_text("\n".join(kept)), 2024).evaluation.indicators
 
-    for code, each in after.indicators.items():
-        assert each.absence is not None or before.indicators[code].absence is None
+    for code, each in after.items():
+        assert isinstance(each.value, Absence) or each.value == before[code].value
+        assert each.absence is not None or each.achievement == before[code].achievement
+
+
+@given(strategies.projects(), strategies.periods(2021, 2025))
+def test_nothing_comes_of_nothing(project: strategies.Project, period: pei_dsl.Period) -> None:
+    """An indicator with neither a formula nor a registered value has no value, and without a goal no alcance."""
+    measured = pei_dsl.evaluate(
+        pei_dsl.load_text(project.text), period, data=project.rows, values=project.values
+    )
+
+    for each in measured.evaluation.indicators.values():
+        if each.registered is None and each.indicator.formula is None:
+            assert isinstance(each.value, Absence)
+        if each.indicator.goal(period) is None or isinstance(each.value, Absence):
+            assert each.absence is not None

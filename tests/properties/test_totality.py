@@ -111,11 +111,17 @@ def test_a_plan_is_a_value(project: strategies.Project) -> None:
 
 
 separators = st.sampled_from([",", ";", "tabulador", "punto y coma", "ñ", " ", "\0"])  # others are PEI117
-encodings = st.sampled_from(["utf-8", "ansi", "latin-1", "utf-16", "ascii", "idna", "punycode", "hex", "klingon", "\0", ""])
+encodings = st.sampled_from(
+    ["utf-8", "ansi", "latin-1", "utf-16", "ascii", "idna", "punycode", "hex", "klingon", "\0", ""]
+)
 contents = st.binary(max_size=30) | st.lists(
-    st.sampled_from(["c,n,código,periodo,valor\n", "c;n\n", "IND.01.OEI.01,2024,5%\n", "1,2\n", '"', "\0", "ñ", "a", "\r"])
+    st.sampled_from(
+        ["c,n,código,periodo,valor\n", "c;n\n", "IND.01.OEI.01,2024,5%\n", "1,2\n", '"', "\0", "ñ", "a", "\r"]
+    )
 ).map(lambda parts: "".join(parts).encode())
-paths = st.sampled_from(["d.csv", "../d.csv", "nada.csv", ".", "\0", "a" * 300, "é/d.csv"]) | st.text(max_size=5)
+paths = st.sampled_from(["d.csv", "../d.csv", "nada.csv", ".", "\0", "a" * 300, "é/d.csv"]) | st.text(
+    max_size=5
+)
 
 
 @given(contents, separators, encodings, paths)

@@ -154,7 +154,9 @@ def _sides(expected: ExpectedFigure, result: IndicatorResult | GroupResult) -> t
     figure = expected.figure
     assert figure is not None
     if expected.kind == "absence":
-        return _absence(figure.value, result.absence), _reason(result.absence), "alcance"
+        reached = _found("achievement", result)
+        found_text = _reason(reached) if isinstance(reached, Absence) else _text(reached, PERCENT, 2)
+        return _absence(figure.value, result.absence), found_text, "alcance"
     found = _found(expected.kind, result)
     unit = (
         PERCENT
@@ -179,16 +181,14 @@ def _color(color: Color | None) -> str:
     return str(color) if color is not None else "ND"
 
 
-def _reason(absence: Absence | None) -> str:
-    return f"ND ({absence.reason})" if absence is not None else "con cifra"
+def _reason(absence: Absence) -> str:
+    return f"ND ({absence.reason})"
 
 
 def _absence(wanted: Fraction | Absence, found: Absence | None) -> str:
     """Return how to write the absence that is wanted: bare `ND` stands for whichever reason was found."""
     assert isinstance(wanted, Absence)
-    if wanted.cause == "any" or (
-        wanted.cause == "registered" and wanted.reason == "sin dato" and found is None
-    ):
+    if wanted.cause == "any":
         return _reason(found) if found is not None else "ND"
     return f"ND ({wanted.reason})"
 

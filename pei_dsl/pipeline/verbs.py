@@ -25,7 +25,8 @@ from pei_dsl.pipeline.workspace import Loaded
 
 HostData: TypeAlias = Mapping[str, HostRows]
 HostFigure: TypeAlias = Fraction | int | str
-HostFigures: TypeAlias = Mapping[str, HostFigure] | Mapping[int, HostFigure] | Mapping[str | int, HostFigure]
+# By period: 2024, "2024" or "2024-S1".  A mapping's key is invariant, so a union would refuse mixed ones.
+HostFigures: TypeAlias = Mapping[Any, HostFigure]
 HostValues: TypeAlias = Mapping[str, HostFigures]
 
 

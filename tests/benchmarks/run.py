@@ -8,6 +8,7 @@ last is plain seconds.  Nothing here passes or fails: the targets stand beside t
 from __future__ import annotations
 
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -85,7 +86,7 @@ def raw_parser() -> lark.Lark:
     """
     text = grammar.path().read_text("utf-8")
     text = text.replace("declaration: header item*", "start: declaration+\ndeclaration: header item*")
-    text = text.replace("KEYWORD: /", r"KEYWORD.11: /(?:(?<=\n)|^)")
+    text = re.sub(r"(?m)^KEYWORD: /(.+)/i$", r"KEYWORD.11: /(?:(?<=\\n)|^)(?:\1)/i", text)
     callbacks = {"FIELD": field_callback}
     return lark.Lark(
         text, parser="lalr", lexer="contextual", maybe_placeholders=False, lexer_callbacks=callbacks

@@ -27,7 +27,7 @@ def test_a_test_that_holds(run: Run, write: Write) -> None:
     done = run("probar", write(GOOD_FILES))
 
     assert (done.code, done.err) == (0, "")
-    assert done.out == "✓ Controles (3)\n\nSe cumplen 1 de 1 pruebas (3 comparaciones).\n"
+    assert done.out == "✓ Controles (3)\n\nPruebas que se cumplen: 1 de 1 (comparaciones: 3).\n"
 
 
 def test_a_test_that_does_not_hold(run: Run, write: Write) -> None:
@@ -39,7 +39,7 @@ def test_a_test_that_does_not_hold(run: Run, write: Write) -> None:
     assert done.out.startswith("✗ Controles (3)\n")
     assert "error[PEI501]: IND.01.OEI.01 alcance: se esperaba 76.00%" in done.out
     assert " --> plan.pei:" in done.out
-    assert "Se cumplen 0 de 1 pruebas (3 comparaciones)." in done.out
+    assert "Pruebas que se cumplen: 0 de 1 (comparaciones: 3)." in done.out
 
 
 def test_a_contradiction_that_is_none(run: Run, write: Write) -> None:

@@ -61,6 +61,11 @@ def _of(token: Token) -> Span:
     return Span(token.start_pos or 0, token.end_pos or 0)
 
 
+def _after(token: Token) -> Span:
+    """Return the place of a value that is not there."""
+    return Span(token.end_pos or 0, token.end_pos or 0)
+
+
 def _unquoted(token: str) -> str:
     return token[1:-1]
 
@@ -133,7 +138,7 @@ class Builder:
         word, *rest = parts
         items = [part for part in rest if part.type in {"STRING", "BARE"}]
         if not items:
-            return self._field(word, tree.Texts((), span=_of(word)), word)
+            return self._field(word, tree.Texts((), span=_after(word)), word)
         span = _span(items[0], items[-1])
         if items[0].type == "BARE":
             text = tree.Text(" ".join(str(item) for item in items), span=span)
@@ -223,8 +228,9 @@ class Builder:
 
     def unknown_field(self, parts: list[Part]) -> tree.Field:
         """Keep a word that is no field; analysis reports it by name."""
-        word = parts[0]
-        return self._field(word, tree.Broken(span=_span(word, parts[-1])), parts[-1])
+        word, *rest = parts
+        span = _span(rest[0], rest[-1]) if rest else _after(word)
+        return self._field(word, tree.Broken(span=span), parts[-1])
 
     def figure(self, parts: list[Part]) -> tree.Figure:
         """`2024: 0.72%`."""

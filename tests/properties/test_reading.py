@@ -87,6 +87,7 @@ def nodes(node: object, around: Span) -> Iterator[tuple[object, Span, Span]]:
 
 
 @given(strategies.hostile_texts)
+@example("plan\n  raro: x\n  raro:\n  siglas:\n")
 def test_places_nest(text: str) -> None:
     """A part stands inside what it is part of, and everything inside the text."""
     source = Source.of("cualquiera.pei", text)

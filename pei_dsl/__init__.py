@@ -6,8 +6,8 @@ The indicators of Peruvian strategic plans as a language, with an exact evaluato
     >>> [each.code for each in loaded.diagnostics]
     ['PEI403']
 
-The verbs are `load`, `load_text`, `check`, `evaluate`, `explain` and `run_tests`; what they return are
-immutable values.  Nothing prints, nothing is global.
+The verbs are `load`, `load_text`, `check`, `evaluate`, `evaluate_many`, `explain` and `run_tests`; what they
+return are immutable values.  Nothing prints, nothing is global.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pei_dsl.model.plan import Plan as Plan
     from pei_dsl.pipeline.verbs import Measured as Measured
     from pei_dsl.pipeline.verbs import evaluate as evaluate
+    from pei_dsl.pipeline.verbs import evaluate_many as evaluate_many
     from pei_dsl.pipeline.verbs import explain as explain
     from pei_dsl.pipeline.verbs import run_tests as run_tests
     from pei_dsl.pipeline.workspace import Checked as Checked
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from pei_dsl.pipeline.workspace import load as load
     from pei_dsl.pipeline.workspace import load_text as load_text
     from pei_dsl.reports.json import evaluation_to_json as evaluation_to_json
+    from pei_dsl.reports.json import evaluations_to_json as evaluations_to_json
 
 __version__ = "0.1.0"
 
@@ -80,7 +82,9 @@ _PUBLIC = {
     "achievement": "evaluation.achievement",
     "check": "pipeline.workspace",
     "evaluate": "pipeline.verbs",
+    "evaluate_many": "pipeline.verbs",
     "evaluation_to_json": "reports.json",
+    "evaluations_to_json": "reports.json",
     "explain": "pipeline.verbs",
     "load": "pipeline.workspace",
     "load_text": "pipeline.workspace",

@@ -146,6 +146,7 @@ FIELDS = Words(
         _field("direction", "sentido", "TEXT", "indicator", ("sentido esperado",)),
         _field("relevance", "relevancia", "TEXT", "indicator"),
         _field("aggregation", "agregación", "TEXT", "indicator", ("tipo de agregación",)),
+        _field("weight", "peso", "NUMBER", "indicator"),
         _field("baseline", "línea de base", "FIGURES", "indicator", ("línea base",)),
         _field(
             "goals",
@@ -182,6 +183,7 @@ FIELDS = Words(
         _field("encoding", "codificación", "TEXT", "source register"),
         _field("missing", "faltantes", "TEXT", "source register", ("sin dato",)),
         _field("coverage", "cobertura", "PERIODS", "source"),
+        _field("quality", "calidad", "TEXT", "source"),
         _field("percentages", "porcentajes", "TEXT", "register"),
         _field("base", "base", "TEXT", "methodology"),
         _field("value", "valor", "TEXT", "methodology"),
@@ -190,6 +192,12 @@ FIELDS = Words(
         _field("missing_siblings", "nd entre hermanos", "TEXT", "methodology"),
         _field("zero_goal", "logro cero", "TEXT", "methodology", ("meta cero",)),
         _field("weights", "pesos", "TEXT", "methodology"),
+        _field("negatives", "negativos", "TEXT", "methodology"),
+        _field("progress", "avance", "TEXT", "methodology"),
+        _field("value_rounding", "redondeo del valor", "TEXT", "methodology"),
+        _field("achievement_rounding", "redondeo del alcance", "TEXT", "methodology"),
+        _field("contribution_rounding", "redondeo del aporte", "TEXT", "methodology"),
+        _field("figure_rounding", "redondeo del grupo", "TEXT", "methodology"),
         _field("year", "año", "PERIODS", "test", ("ano", "anio")),
         _field("objectives", "objetivos", "COUNTS", "test"),
         _field("actions", "acciones", "COUNTS", "test"),
@@ -228,6 +236,8 @@ AGGREGATIONS = Words(
     (
         Word("additive", "agregable"),
         Word("not_additive", "no agregable"),
+        Word("maximum_allowed", "máximo permisible"),
+        Word("minimum_allowed", "mínimo permisible"),
     )
 )
 
@@ -277,6 +287,16 @@ ABSENCES = Words(
     )
 )
 
+# How sure a figure is by itself; a figure without a word is final.
+QUALITIES = Words(
+    (
+        Word("estimated", "estimado", ("estimada", "e")),
+        Word("preliminary", "preliminar", ("provisional", "p")),
+        Word("revised", "rectificado", ("rectificada", "r")),
+        Word("final", "definitivo", ("definitiva", "d")),
+    )
+)
+
 FIGURE_KINDS = Words(
     (
         Word("value", "valor"),
@@ -320,7 +340,31 @@ ZERO_GOAL_POLICIES = Words(
 WEIGHT_POLICIES = Words(
     (
         Word("relevance", "relevancia"),
+        Word("declared", "peso", ("pesos declarados",), "declared weight"),
         Word("equal", "iguales"),
+    )
+)
+
+NEGATIVE_POLICIES = Words(
+    (
+        Word("invalid", "inválido"),
+        Word("zero", "cero"),
+    )
+)
+
+PROGRESS_TYPES = Words(
+    (
+        Word("type_1", "tipo I", ("I", "tipo 1"), "type I"),
+        Word("type_2", "tipo II", ("II", "tipo 2"), "type II"),
+    )
+)
+
+# How a half is rounded, and "not at all"; a step also says to how many decimals.
+ROUNDINGS = Words(
+    (
+        Word("half_up", "mitad arriba", ("la mitad arriba", "mitad hacia arriba")),
+        Word("half_even", "mitad al par", ("la mitad al par",)),
+        Word("none", "no", ("sin redondeo",)),
     )
 )
 
@@ -332,7 +376,6 @@ PERCENT_SCALES = Words(
     )
 )
 
-CAPS = Words((Word("hundred", "100%", ("100", "cien")), Word("none", "no", ("sin tope",))))
 
 # The words inside time clauses, and the operators in words.
 TIME_WORDS = Words(

@@ -82,7 +82,7 @@ def edits(file: Path) -> list[Edit]:
     """Return the changes that a document asks for, in order."""
     lines = file.read_text(encoding="utf-8").splitlines()
     return [
-        Edit(number, match["file"], match["old"], match["new"])
+        Edit(number, match["file"], *(match[each].replace("\\n", "\n") for each in ("old", "new")))
         for number, line in enumerate(lines)
         if (match := _EDIT.fullmatch(line))
     ]

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
 
+import attrs
+
 from pei_dsl import numerals
 from pei_dsl.algebra import rounding
 from pei_dsl.algebra.display import exact, shown
@@ -15,13 +17,16 @@ from pei_dsl.analysis import windows
 from pei_dsl.analysis.symbols import group_of, objective_of
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.cells import BadCell, read_text
+from pei_dsl.evaluation import progress
+from pei_dsl.evaluation.achievement import achievement as reached_of
 from pei_dsl.evaluation.evaluate import Data, formulas_of
-from pei_dsl.evaluation.results import IndicatorResult
+from pei_dsl.evaluation.results import Achievement, GroupResult, IndicatorResult
 from pei_dsl.evaluation.substitution import value_text
-from pei_dsl.model.absence import Absence
+from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import ValueType
-from pei_dsl.model.methodology import CEPLAN, EXACTA, RoundingStep
+from pei_dsl.model.methodology import CEPLAN, EXACTA, Negatives, Rounding, RoundingStep
 from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Aggregation, Direction
 from pei_dsl.model.units import parse_unit
 from pei_dsl.pipeline.verbs import evaluate
 from pei_dsl.pipeline.workspace import Loaded, load_text
@@ -193,6 +198,8 @@ def _figure(value: object) -> str:
             return "none"
         case bool():
             return "yes" if value else "no"
+        case Rounding():
+            return value.replace("_", " ")
         case RoundingStep():
             return f"{value.decimals} decimals, {value.rounding.replace('_', ' ')}"
         case tuple():
@@ -270,7 +277,10 @@ metodología cero_es_cien
 
 
 def _outcome(result: IndicatorResult) -> str:
-    reached = result.achievement
+    return _reached(result.achievement)
+
+
+def _reached(reached: Achievement | Absence) -> str:
     return absence_text(reached) if isinstance(reached, Absence) else shown(reached.shown)
 
 
@@ -311,22 +321,124 @@ def uncapped(row: Row) -> Row:
     return {"outcome": outcome(row["direction"], row["value"], "positive", "missing", "sin_tope")}
 
 
-def group_figure(figures: list[str], relevances: list[str], methodology: str) -> str:
-    """Return the figure of a group whose indicators have these alcances."""
-    lines = [CONTEXT]
-    words = {"1": "muy relevante", "2": "relevante", "3": "poco relevante"}
-    for index, figure in enumerate(figures, start=1):
+def _given(cell_: str) -> Fraction | Absence:
+    """Return the figure that a cell names: a number, or a reason; `–` is a figure that is not programmed."""
+    match cell_:
+        case "–":
+            return Absence(Reason.NOT_PROGRAMMED, "registered")
+        case "ND":
+            return Absence(Reason.NO_DATA, "registered")
+        case _:
+            return Fraction(cell_)
+
+
+def negative(row: Row) -> Row:
+    """`| value | goal | inválido | cero |`: an ascending indicator under both choices of `negativos:`."""
+    found = {}
+    for choice in Negatives:
+        profile_ = attrs.evolve(CEPLAN, negatives=choice)
+        figures = Fraction(row["value"]), Fraction(row["goal"])
+        found[str(choice)] = _reached(reached_of(Direction.ASCENDING, *figures, profile_))
+    return found
+
+
+def permitted(row: Row) -> Row:
+    """`| value | máximo permisible | mínimo permisible | neither |`: a goal of 50 without direction."""
+    columns = {
+        "máximo permisible": Aggregation.MAXIMUM_ALLOWED,
+        "mínimo permisible": Aggregation.MINIMUM_ALLOWED,
+        "neither": None,
+    }
+    value = _given(row["value"])
+    return {
+        name: _reached(reached_of(Direction.UNDEFINED, value, Fraction(50), CEPLAN, each))
+        for name, each in columns.items()
+    }
+
+
+def way(row: Row) -> Row:
+    """`| baseline | goal | value | raw | outcome |`: avance tipo II of what is not additive."""
+    baseline, goal, value = (_given(row[name]) for name in ("baseline", "goal", "value"))
+    found = progress.from_baseline(value, goal, baseline)
+    raw = found.raw if isinstance(found, Achievement) else None
+    return {"raw": "–" if raw is None else shown(raw), "outcome": _reached(found)}
+
+
+def to_date(row: Row) -> Row:
+    """`| direction | goals | values | outcome |`: avance tipo II of what is additive, year by year."""
+    goals, values = ([_given(each) for each in row[name].split(", ")] for name in ("goals", "values"))
+    return {"outcome": _reached(progress.to_date(Direction(row["direction"]), values, goals))}
+
+
+def declared_weight(row: Row) -> Row:
+    """`| pesos | weights |`: 100 from one indicator and 0 from the others gives its weight."""
+    pesos = row["pesos"].split(", ")
+    variant = "metodología pesada\n  base: exacta\n  pesos: peso\n"
+    weights = []
+    for index in range(len(pesos)):
+        figures = ["100" if each == index else "0" for each in range(len(pesos))]
+        fields_ = ["" if peso == "–" else f"  peso: {peso}" for peso in pesos]
+        weights.append(_group_text(group_of_figures(figures, fields_, "pesada", variant)))
+    return {"weights": ", ".join(weights)}
+
+
+def certainty(row: Row) -> Row:
+    """`| alcances | relevances | methodology | figure | coverage | weight | interval | firmness |`."""
+    relevances = re.findall(r"\d", row["relevances"])
+    figures = row["alcances"].split(", ")
+    variants = """
+metodología excluir
+  nd entre hermanos: excluir
+metodología sin_tope
+  tope: no
+metodología tope_120
+  tope: 120%
+"""
+    fields_ = [f"  relevancia: {_RELEVANCES[each]}" for each in relevances] or [""] * len(figures)
+    found = group_of_figures(figures, fields_, row["methodology"], variants)
+    sure = found.certainty
+    if sure is None:
+        return {"figure": _group_text(found), "coverage": "nothing due"}
+    coverage = sure.coverage
+    high = "no limit" if sure.high is None else shown(sure.high)
+    return {
+        "figure": _group_text(found),
+        "coverage": f"{coverage.reported} of {coverage.due}",
+        "weight": shown(coverage.weight * 100),
+        "interval": f"{shown(sure.low)} to {high}",
+        "firmness": f"firme, {sure.color}" if sure.is_firm else "condicionado",
+    }
+
+
+_RELEVANCES = {"1": "muy relevante", "2": "relevante", "3": "poco relevante"}
+
+
+def _group_text(result: GroupResult) -> str:
+    found = result.achievement
+    return absence_text(found) if isinstance(found, Absence) else shown(found)
+
+
+def group_of_figures(
+    figures: list[str], fields_: list[str], methodology: str, variants: str = ""
+) -> GroupResult:
+    """Return the group whose indicators have these alcances, each with one more field."""
+    lines = [CONTEXT, variants]
+    for index, (figure, field_) in enumerate(zip(figures, fields_, strict=True), start=1):
         lines += [
             f'indicador IND.{index:02}.OEI.01 "Indicador"',
             "  unidad: número\n  sentido: ascendente\n  logros: 2024: 100",
             f"  valores: 2024: {figure}",
+            field_,
         ]
-        if relevances:
-            lines.append(f"  relevancia: {words[relevances[index - 1]]}")
     loaded = load_text("\n".join(lines))
     assert not loaded.diagnostics
-    found = evaluate(loaded, 2024, methodology=methodology).evaluation.groups["OEI.01"].achievement
-    return absence_text(found) if isinstance(found, Absence) else shown(found)
+    return evaluate(loaded, 2024, methodology=methodology).evaluation.groups["OEI.01"]
+
+
+def group_figure(figures: list[str], relevances: list[str], methodology: str) -> str:
+    """Return the figure of a group whose indicators have these alcances."""
+    fields_ = [f"  relevancia: {_RELEVANCES[each]}" for each in relevances] or [""] * len(figures)
+    return _group_text(group_of_figures(figures, fields_, methodology))
 
 
 def group(row: Row) -> Row:
@@ -355,19 +467,25 @@ EXECUTORS: Mapping[str, Callable[[Row], Row]] = {
     "achievement": achievement,
     "amount": amount,
     "cell": cell,
+    "certainty": certainty,
     "code": code,
     "color": color,
+    "declared-weight": declared_weight,
     "formula": formula,
     "fórmula": formula_for_planners,
     "group": group,
     "limit": limit,
+    "negative": negative,
     "notation": notation,
     "numeral": numeral,
     "period": period,
+    "permitted": permitted,
     "profile": profile,
     "rounding": rounded,
+    "to-date": to_date,
     "uncapped": uncapped,
     "unit": unit,
+    "way": way,
     "weight": weight,
     "window": window,
     "zero-goal": zero_goal,

@@ -48,7 +48,7 @@ def fields(declaration: str, text: str) -> str:
             f"`{_shown(word)}`",
             _code(word.synonyms),
             f"`{word.english_form}`",
-            _KINDS[word.kind],
+            {"weight": "number"}.get(word.name, _KINDS[word.kind]),
             meanings.get(_shown(word), UNWRITTEN),
         ]
         for word in (*vocabulary.FIELDS, *vocabulary.NAMED_FIELDS)

@@ -30,6 +30,7 @@ FORBIDDEN = {
 # Wordings that no case in Markdown can show, and why.
 NOT_SHOWN = {
     ("PEI109", "message_file"): "takes twenty million characters",
+    ("PEI116", "message_range"): "is about an option of the command; tests/cli shows it",
     ("PEI121", "message"): "stands for its variants",
     ("PEI123", "message_unreadable"): "takes a file without permission",
     ("PEI301", "message_unreadable"): "takes a file without permission",

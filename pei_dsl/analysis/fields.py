@@ -18,6 +18,7 @@ from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Place
+from pei_dsl.model.quality import Quality
 from pei_dsl.model.units import Unit
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
@@ -155,6 +156,11 @@ class Fields:
         value = amount.value if amount.percent else amount.value / unit.scale
         return Figure(value, amount.decimals, declared_at=place)
 
+    def _quality(self, written: tree.Text | None) -> Quality | None:
+        """Return the mark behind a figure; report a word that is none."""
+        word = self.find(vocabulary.QUALITIES, written.value, written.span, "calidad") if written else None
+        return None if word is None or word.name == "final" else Quality(word.spanish)
+
     def _missing_percent(self, amount: tree.Amount, unit: Unit) -> None:
         """Offer both readings of a bare number where a percentage belongs: 0.56 may be 0.56 % or 56 %."""
         written = self.source[amount.span]
@@ -191,7 +197,7 @@ class Fields:
                 continue
             spans[period] = item.period.span
             if figure is not None:
-                found[period] = attrs.evolve(figure, origin="valores")
+                found[period] = attrs.evolve(figure, origin="valores", quality=self._quality(item.quality))
         return found
 
 

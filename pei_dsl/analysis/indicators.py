@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 import attrs
 
@@ -132,6 +133,7 @@ def resolve_indicator(
         direction=Direction(direction.spanish) if direction else Direction.UNDEFINED,
         relevance=Relevance[relevance.name.upper()] if relevance else None,
         aggregation=Aggregation(aggregation.spanish) if aggregation else None,
+        weight=_weight(fields),
         baseline=_baseline(draft),
         goals=_figures(draft, "goals"),
         values=_figures(draft, "values"),
@@ -256,6 +258,18 @@ def _answer_hole(draft: Draft, hole: tree.Hole, scope: Scope, resolver: Resolver
         note="here",
         severity=Severity.NOTE,
     )
+
+
+def _weight(fields: Fields) -> Fraction | None:
+    """Return the declared weight of an indicator within its group: `40%`, or any number above zero."""
+    amount = fields.value("weight", tree.Amount)
+    if amount is None or amount.value is None:
+        return None
+    if amount.value < 0:
+        params = {"written": fields.source[amount.span], "field": "peso", "known": "40%, 0.4, 2"}
+        fields.findings.add(fields.source, amount.span, "PEI117", params=params, note="here")
+        return None
+    return amount.value
 
 
 def _baseline(draft: Draft) -> Baseline | None:

@@ -34,12 +34,13 @@ def read_source(declaration: tree.Declaration, findings: Findings) -> DataSource
         name=header.name or "",
         title=header.title or "",
         file=fields.text("file"),
-        time=_time(fields, columns),
+        time=_column_named(fields, "time", columns),
         columns=columns,
         separator=_separator(fields),
         encoding=fields.text("encoding") or "utf-8",
         missing=fields.texts("missing"),
         coverage=fields.periods("coverage"),
+        quality=_column_named(fields, "quality", columns),
         responsible=fields.text("responsible"),
         description=fields.text("description"),
         folder=posixpath.dirname(declaration.source.name),
@@ -96,9 +97,9 @@ def _type(fields: Fields, column: tree.Column) -> ValueType:
     return ValueType.UNKNOWN
 
 
-def _time(fields: Fields, columns: dict[str, Column]) -> str:
-    """Return the column that dates the rows; report a name that is no column."""
-    value = fields.value("time", tree.Texts)
+def _column_named(fields: Fields, field: str, columns: dict[str, Column]) -> str:
+    """Return the column that `field` names: the one that dates the rows, or that marks them."""
+    value = fields.value(field, tree.Texts)
     if value is None or not value.items:
         return ""
     name = value.items[0].value.strip("[]")

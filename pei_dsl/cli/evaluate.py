@@ -1,14 +1,17 @@
-"""`pei evaluar`: values, alcances and colours of a period."""
+"""`pei evaluar`: values, alcances and colours of one period or several, under one methodology or several."""
 
 from __future__ import annotations
 
+import datetime
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pei_dsl.cli import shared
+from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current, say
 
 if TYPE_CHECKING:
@@ -19,18 +22,38 @@ FORMATS = ("tabla", "json", "csv", "markdown")
 
 @shared.command(
     texts=(
-        "Calcula valores, alcances y colores de un periodo.",
-        "Compute values, alcances and colours of a period.",
+        "Calcula valores, alcances y colores de un periodo o de varios.",
+        "Compute values, alcances and colours of a period or of several.",
     ),
     details=shared.PATH_HELP,
     examples=(
         "pei evaluar mi-plan --periodo 2024",
+        "pei evaluar mi-plan --periodo 2020..2024",
+        "pei evaluar mi-plan --año 2024 --metodología ceplan --metodología a",
         "pei evaluar mi-plan --periodo 2024-S1 --formato csv -o semestre.csv",
     ),
 )
 @shared.path_argument
-@shared.period_option(("Periodo que se calcula", "Period to compute"), required=True)
-@shared.methodology_option
+@shared.period_option(("Periodo que se calcula", "Period to compute"), required=True, several=True)
+@shared.option(
+    "--metodología",
+    "methodologies",
+    multiple=True,
+    metavars=("NOMBRE", "NAME"),
+    texts=(
+        "Metodología en lugar de la del plan: ceplan, exacta o una declarada; si se repite, se comparan.",
+        "Methodology instead of the plan's: ceplan, exacta or a declared one; repeated, they are compared.",
+    ),
+)
+@shared.option(
+    "--fecha",
+    "on",
+    metavars=("AAAA-MM-DD", "YYYY-MM-DD"),
+    texts=(
+        "Día de la evaluación: un periodo que no ha terminado ese día queda «no vencido».",
+        "Day of the evaluation: a period that has not ended by then is not due.",
+    ),
+)
 @shared.option(
     "--formato",
     "format_",
@@ -45,20 +68,23 @@ def command(
     context: click.Context,
     path: Path,
     period: str,
-    methodology: str | None,
+    methodologies: tuple[str, ...],
+    on: str | None,
     format_: str,
     output: Path | None,
 ) -> None:
     """Print the evaluation of the plan at `path`; exit with 3 if its data have errors."""
-    from pei_dsl.pipeline.verbs import evaluate
+    from pei_dsl.pipeline.verbs import evaluate_many
 
     loaded = shared.load_or_exit(path)
-    when = shared.period_or_exit(period, loaded)
-    shared.methodology_or_exit(methodology, loaded)
-    measured = evaluate(loaded, when, methodology=methodology)
-    shared.write(_rendered(measured.evaluation, format_, to_file=output is not None), output)
-    if measured.diagnostics:
-        shared.report(measured.diagnostics)
+    periods = shared.periods_or_exit(period, loaded)
+    for name in methodologies:
+        shared.methodology_or_exit(name, loaded)
+    names: list[str | None] = [*dict.fromkeys(methodologies)] or [None]
+    evaluations, problems = evaluate_many(loaded, periods, methodologies=names, on=_day(on))
+    shared.write(_rendered(evaluations, len(periods), format_, to_file=output is not None), output)
+    if problems:
+        shared.report(problems)
         click.echo(
             say(
                 "Los indicadores que usan esos datos quedan en ND.",
@@ -69,18 +95,47 @@ def command(
         context.exit(shared.DATA)
 
 
-def _rendered(evaluation: Evaluation, format_: str, *, to_file: bool) -> str:
+def _day(written: str | None) -> datetime.date | None:
+    """Return the day of the evaluation; a date that does not exist is a wrong usage."""
+    if written is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        shared.refuse("PEI122", {"written": written})
+
+
+def _rendered(evaluations: Sequence[Evaluation], periods: int, format_: str, *, to_file: bool) -> str:
+    """Return `evaluations` in a format; all periods of one methodology stand together."""
     if format_ == "json":
-        from pei_dsl.reports.json import evaluation_to_json
+        from pei_dsl.reports.json import evaluation_to_json, evaluations_to_json
 
-        return json.dumps(evaluation_to_json(evaluation, current()), ensure_ascii=False, indent=2)
-    if format_ in {"csv", "markdown"}:
-        from pei_dsl.reports import tabular
+        one = len(evaluations) == 1
+        made = (
+            evaluation_to_json(evaluations[0], current())
+            if one
+            else evaluations_to_json(evaluations, current())
+        )
+        return json.dumps(made, ensure_ascii=False, indent=2)
+    if format_ == "csv":
+        from pei_dsl.reports.tabular import render_csv
 
-        renderer = tabular.render_csv if format_ == "csv" else tabular.render_markdown
-        return renderer(evaluation, current())
-    from pei_dsl.reports import table
+        return render_csv(evaluations, current())
+    if format_ == "markdown":
+        from pei_dsl.reports.tabular import render_markdown
 
-    if to_file:
-        return table.render(evaluation, current())
-    return table.render(evaluation, current(), shared.width(), color=shared.paints())
+        return "\n\n".join(render_markdown(each, current()) for each in evaluations)
+    runs = [evaluations[start : start + periods] for start in range(0, len(evaluations), periods)]
+    return "\n\n".join(_tables(runs, periods, to_file=to_file))
+
+
+def _tables(runs: Sequence[Sequence[Evaluation]], periods: int, *, to_file: bool) -> list[str]:
+    """Return the tables: one for one evaluation, an evolution per methodology, or a comparison per period."""
+    from pei_dsl.reports import comparison, evolution, table
+
+    width = WIDTH if to_file else shared.width()
+    if len(runs) > 1 and periods == 1:
+        return [comparison.render([run[0] for run in runs], current(), width)]
+    if periods > 1:
+        return [evolution.render(run, current(), width) for run in runs]
+    return [table.render(runs[0][0], current(), width, color=not to_file and shared.paints())]

@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, Both]] = {
             "Show how a figure was computed, or explain a PEI message.",
         ),
     ),
+    "brecha": ("gap", ("Dice qué falta para un color.", "Tell what is missing for a colour.")),
     "probar": (
         "test",
         (

@@ -52,9 +52,11 @@ PATH_HELP = (
 )
 
 
-def period_option(texts: Both, *, required: bool) -> Decorator:
-    """Return the option `--periodo`, also called `--año`."""
+def period_option(texts: Both, *, required: bool, several: bool = False) -> Decorator:
+    """Return the option `--periodo`, also called `--año`; `several` takes a range, `2020..2024`."""
     spanish, english = texts
+    spanish_range = "; varios: 2020..2024" if several else ""
+    english_range = "; several: 2020..2024" if several else ""
     return option(
         "--periodo",
         "--año",
@@ -62,8 +64,8 @@ def period_option(texts: Both, *, required: bool) -> Decorator:
         required=required,
         metavars=("PERIODO", "PERIOD"),
         texts=(
-            f"{spanish}: 2024, 2024-S1, 2024-T3 o 2024-07.",
-            f"{english}: 2024, 2024-S1, 2024-T3 or 2024-07.",
+            f"{spanish}: 2024, 2024-S1, 2024-T3 o 2024-07{spanish_range}.",
+            f"{english}: 2024, 2024-S1, 2024-T3 or 2024-07{english_range}.",
         ),
     )
 
@@ -146,6 +148,20 @@ def period_or_exit(written: str, loaded: Loaded) -> Period:
         first, last = loaded.plan.period
         refuse("PEI216", {"period": str(period), "first": str(first), "last": str(last)})
     return period
+
+
+def periods_or_exit(written: str, loaded: Loaded) -> tuple[Period, ...]:
+    """Return the periods that were asked for, one or a range, all of them within the plan."""
+    from pei_dsl.model.periods import Period
+
+    if ".." not in written:
+        return (period_or_exit(written, loaded),)
+    found = Period.parse_range(written)
+    if found is None:
+        refuse("PEI116", {"written": written}, "range")
+    for each in (found[0], found[-1]):
+        period_or_exit(str(each), loaded)
+    return found
 
 
 def methodology_or_exit(name: str | None, loaded: Loaded) -> None:

@@ -15,6 +15,7 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate, Window, WindowKind
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource
+from pei_dsl.model.quality import NONE, Qualities
 
 
 @attrs.frozen
@@ -27,12 +28,14 @@ class Outcome:
         rows: Numbers of the rows that it rests on, in order.
         read: How many rows the time clause let in, before the filter.
         origin: Where the rows came from.
+        quality: The marks of the rows that it rests on.
     """
 
     value: Value
     rows: tuple[int, ...] = ()
     read: int = 0
     origin: str = ""
+    quality: Qualities = NONE
 
 
 def aggregate(node: Aggregate, source: DataSource, table: Table, period: Period) -> Outcome:
@@ -61,7 +64,8 @@ def aggregate(node: Aggregate, source: DataSource, table: Table, period: Period)
         elif value is not None:
             present.append((value, row))
     result = _combine(node, present, source, period, has_rows=bool(kept))
-    return Outcome(result, tuple(row.number for _, row in present), len(window), table.origin)
+    quality = frozenset(row.quality for _, row in present if row.quality is not None)
+    return Outcome(result, tuple(row.number for _, row in present), len(window), table.origin, quality)
 
 
 def _no_rows(source: DataSource, period: Period) -> Absence:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
+from pei_dsl import vocabulary
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.cells import BadCell, read_object, read_text
 from pei_dsl.data.table import Row, Table
@@ -15,6 +16,7 @@ from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import DataSource
+from pei_dsl.model.quality import Quality
 
 # More findings of one source help nobody; the last one tells how many there are.
 MAX_FINDINGS = 100
@@ -99,7 +101,8 @@ def read_rows(
                 value = None
             values[column.name] = value
         period = _period(source, cells, values, number, findings)
-        rows.append(Row(values, period, number))
+        quality = _quality(source, cells, number, findings)
+        rows.append(Row(values, period, number, quality))
     broken = unusable(source, findings.file) if findings.count else None
     return Table(source.name, findings.file, tuple(rows), broken)
 
@@ -125,3 +128,17 @@ def _period(
         cell = str(written or "").strip()[:60]
         findings.add("PEI304", number, "" if cell else "empty", column=source.time, cell=cell)
     return period
+
+
+def _quality(
+    source: DataSource, cells: Mapping[str, object], number: int, findings: Findings
+) -> Quality | None:
+    """Return the mark of a row; report a word that is none."""
+    written = str(cells.get(source.quality) or "").strip() if source.quality else ""
+    if not written:
+        return None
+    word = vocabulary.QUALITIES.find(written)
+    if word is None:
+        findings.add("PEI312", number, column=source.quality, cell=written[:60])
+        return None
+    return None if word.name == "final" else Quality(word.spanish)

@@ -16,6 +16,7 @@ from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Indicator, Register
+from pei_dsl.model.quality import Quality
 from pei_dsl.model.units import Unit
 from pei_dsl.vocabulary import fold
 
@@ -88,7 +89,7 @@ def _figure(row: Mapping[str, str], unit: Unit, register: Register, line: int, f
     blank = Figure(
         _invalid("bad_register", row["codigo"]),
         origin=origin,
-        status=row.get("estado", ""),
+        quality=_quality(row.get("estado", ""), line, findings),
         note=row.get("nota", ""),
     )
     if not written or written in register.missing:
@@ -117,6 +118,17 @@ def _figure(row: Mapping[str, str], unit: Unit, register: Register, line: int, f
     if unit.is_percentage and not percent and register.percentages == "ratio":
         return attrs.evolve(blank, value=value, decimals=max(0, decimals - 2))
     return attrs.evolve(blank, value=value / unit.scale, decimals=decimals)
+
+
+def _quality(written: str, line: int, findings: Findings) -> Quality | None:
+    """Return the mark in column `estado`; report a word that is none."""
+    if not written:
+        return None
+    word = vocabulary.QUALITIES.find(written)
+    if word is None:
+        findings.add("PEI312", line, column="estado", cell=written[:60])
+        return None
+    return None if word.name == "final" else Quality(word.spanish)
 
 
 def _scaled(register: Register, *, percent: bool) -> bool:

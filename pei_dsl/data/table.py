@@ -9,6 +9,7 @@ import attrs
 from pei_dsl.algebra.values import Present
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
+from pei_dsl.model.quality import Quality
 
 
 @attrs.frozen
@@ -20,11 +21,13 @@ class Row:
         cells: The value of each declared column; None for an empty cell.
         period: What the time column says; None in a table without time.
         number: Its line in the file, or its position in the host's data, counted from 1.
+        quality: What marks it as preliminary, estimated or revised; None for a final row.
     """
 
     cells: Mapping[str, Present | None]
     period: Period | None
     number: int
+    quality: Quality | None = None
 
 
 @attrs.frozen

@@ -8,8 +8,8 @@ from pei_dsl.algebra import rounding
 from pei_dsl.algebra.values import invalid
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.methodology import CEPLAN, Methodology, ZeroGoal
-from pei_dsl.model.plan import Direction
+from pei_dsl.model.methodology import CEPLAN, Methodology, Negatives, ZeroGoal
+from pei_dsl.model.plan import Aggregation, Direction
 
 HUNDRED = Fraction(100)
 
@@ -19,12 +19,15 @@ def achievement(
     value: Fraction | Absence,
     goal: Fraction | Absence,
     methodology: Methodology = CEPLAN,
+    limit: Aggregation | None = None,
 ) -> Achievement | Absence:
     """
-    Return how far `value` (valor obtenido) reaches `goal` (logro esperado), in percent.
+    Return how far `value` (valor obtenido) reaches `goal` (logro esperado), in percent: avance tipo I.
 
-    Ascending: value / goal; descending: goal / value; capped.  The baseline plays no part.  The outcome of
-    every combination of missing, negative, zero and positive stands in docs/language/methodology.md.
+    Ascending: value / goal; descending: goal / value; capped.  An undefined direction needs a `limit`: below
+    a maximum allowed, or above a minimum allowed, the alcance is full; beyond it, it falls as the ratio does.
+    The baseline plays no part.  The outcome of every combination of missing, negative, zero and positive
+    stands in docs/language/methodology.md.
 
         >>> achievement(Direction.DESCENDING, Fraction("2.23"), Fraction("0.72")).shown
         Fraction(3229, 100)
@@ -33,29 +36,54 @@ def achievement(
         return goal
     if goal == 0 and methodology.zero_goal is ZeroGoal.NOT_PROGRAMMED:
         return Absence(Reason.NOT_PROGRAMMED, "zero_goal")
+    # Whether a figure is due must not depend on the data, so what the plan lacks is told before the value.
+    rises = _rises(direction, limit)
+    if rises is None:
+        return Absence(Reason.NOT_APPLICABLE, "no_direction")
     if isinstance(value, Absence):
         return value
-    if direction is Direction.UNDEFINED:
-        return Absence(Reason.NOT_APPLICABLE, "no_direction")
     if goal < 0 or value < 0:
-        return invalid("negative_goal" if goal < 0 else "negative_value")
+        return of_negative(goal, methodology)
     if goal == 0:
-        return _zero_goal(direction, value, methodology)
-    if direction is Direction.ASCENDING:
-        return _made(value / goal * HUNDRED, methodology)
+        return _zero_goal(value, methodology, rises=rises)
+    if rises:
+        return made(value / goal * HUNDRED, methodology)
     if value == 0:
         if methodology.cap is None:
             return invalid("boundless")
         return Achievement(None, methodology.cap, methodology.cap)
-    return _made(goal / value * HUNDRED, methodology)
+    return made(goal / value * HUNDRED, methodology)
 
 
-def _zero_goal(direction: Direction, value: Fraction, methodology: Methodology) -> Achievement:
-    met = direction is Direction.ASCENDING or value == 0
+def _rises(direction: Direction, limit: Aggregation | None) -> bool | None:
+    """Tell whether more is better; None when nothing says so.  A maximum allowed reads as descending [N]."""
+    match direction, limit:
+        case Direction.ASCENDING, _:
+            return True
+        case Direction.DESCENDING, _:
+            return False
+        case _, Aggregation.MINIMUM_ALLOWED:
+            return True
+        case _, Aggregation.MAXIMUM_ALLOWED:
+            return False
+        case _:
+            return None
+
+
+def of_negative(goal: Fraction, methodology: Methodology) -> Achievement | Absence:
+    """Return what the methodology makes of a negative value or goal."""
+    if methodology.negatives is Negatives.ZERO:
+        return made(Fraction(0), methodology)
+    return invalid("negative_goal" if goal < 0 else "negative_value")
+
+
+def _zero_goal(value: Fraction, methodology: Methodology, *, rises: bool) -> Achievement:
+    met = rises or value == 0
     full = met and methodology.zero_goal is ZeroGoal.FULL_IF_MET
-    return _made(HUNDRED if full else Fraction(0), methodology)
+    return made(HUNDRED if full else Fraction(0), methodology)
 
 
-def _made(raw: Fraction, methodology: Methodology) -> Achievement:
+def made(raw: Fraction, methodology: Methodology) -> Achievement:
+    """Return the alcance of a raw ratio: capped, then rounded."""
     exact = raw if methodology.cap is None else min(raw, methodology.cap)
     return Achievement(raw, exact, rounding.apply(methodology.achievement_rounding, exact))

@@ -13,7 +13,7 @@ from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of, measured
 from pei_dsl.evaluation.formulas import as_number
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.methodology import Color, EntersAs, Methodology
+from pei_dsl.model.methodology import EntersAs, Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import (
     CodeExpectation,
@@ -177,7 +177,7 @@ def _sides(expected: ExpectedFigure, result: IndicatorResult | GroupResult) -> t
     )
 
 
-def _color(color: Color | None) -> str:
+def _color(color: str | None) -> str:
     return str(color) if color is not None else "ND"
 
 
@@ -239,14 +239,14 @@ def _count(expected: CountExpectation, evaluation: Evaluation) -> Check:
     )
 
 
-def count_colors(evaluation: Evaluation, level: Level | None) -> dict[Color | None, int]:
+def count_colors(evaluation: Evaluation, level: Level | None) -> dict[str | None, int]:
     """Return how many groups of `level` (None: indicators) have each colour; None counts ND."""
     results: list[GroupResult] | list[IndicatorResult]
     if level is None:
         results = list(evaluation.indicators.values())
     else:
         results = [each for each in evaluation.groups.values() if each.group.level is level]
-    counts: dict[Color | None, int] = {}
+    counts: dict[str | None, int] = {}
     for result in results:
         counts[result.color] = counts.get(result.color, 0) + 1
     return counts

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from fractions import Fraction
 
 import attrs
 
-from pei_dsl.algebra.rounding import round_half_up
+from pei_dsl.algebra import rounding
 from pei_dsl.data.table import Table
+from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement
+from pei_dsl.evaluation.certainty import plan_result
 from pei_dsl.evaluation.formulas import Formulas, as_number
 from pei_dsl.evaluation.groups import group_result
+from pei_dsl.evaluation.quality import quality_of
 from pei_dsl.evaluation.results import Evaluation, IndicatorResult
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.methodology import EntersAs, Methodology
+from pei_dsl.model.methodology import EntersAs, Methodology, Progress, RoundingStep
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Figure, Indicator, Plan
+from pei_dsl.model.plan import Aggregation, Figure, Indicator, Level, Plan
 
 Registered = Mapping[str, Mapping[Period, Figure]]
 
@@ -45,7 +49,11 @@ def formulas_of(plan: Plan, data: Data, methodology: Methodology) -> Formulas:
 
 
 def evaluate(
-    plan: Plan, period: Period, data: Data | None = None, methodology: Methodology | None = None
+    plan: Plan,
+    period: Period,
+    data: Data | None = None,
+    methodology: Methodology | None = None,
+    on: datetime.date | None = None,
 ) -> Evaluation:
     """
     Return `plan` measured for `period`.
@@ -55,18 +63,22 @@ def evaluate(
         period: Any period; a semester's value counts against the goal of its year.
         data: Rows and registered figures; None for none.
         methodology: The profile; None for that of the plan.
+        on: The day of the evaluation.  A period that has not ended by then is `no vencido`: nothing is
+            computed for it, only what is registered counts.  None: every period counts as ended.
     """
     methodology = methodology or plan.methodology
     formulas = formulas_of(plan, data or Data(), methodology)
     indicators = {
-        code: indicator_result(indicator, period, formulas) for code, indicator in plan.indicators.items()
+        code: indicator_result(indicator, period, formulas, on) for code, indicator in plan.indicators.items()
     }
     groups = {
         code: group_result(group, [indicators[each.code] for each in members.get(code, ())], methodology)
         for members in [_members(plan)]
         for code, group in plan.groups.items()
     }
-    return Evaluation(plan, period, methodology, indicators, groups)
+    objectives = [each for each in groups.values() if each.group.level is Level.OBJECTIVE]
+    whole = plan_result(objectives, list(indicators.values()), methodology)
+    return Evaluation(plan, period, methodology, indicators, groups, whole)
 
 
 def _members(plan: Plan) -> dict[str, list[Indicator]]:
@@ -76,8 +88,48 @@ def _members(plan: Plan) -> dict[str, list[Indicator]]:
     return members
 
 
-def indicator_result(indicator: Indicator, period: Period, formulas: Formulas) -> IndicatorResult:
+def indicator_result(
+    indicator: Indicator, period: Period, formulas: Formulas, on: datetime.date | None = None
+) -> IndicatorResult:
     """Return the result of one indicator."""
+    if on is not None and on < period.end:
+        open_ = Absence(Reason.NOT_DUE, "not_due", {"period": str(period), "date": on.isoformat()})
+        registered = formulas.registered.get(indicator.code, {}).get(period)
+        result = measured(indicator, period, registered, open_, formulas.methodology)
+    else:
+        result = _tipo_1(indicator, period, formulas)
+    if not isinstance(result.value, Absence):
+        result = attrs.evolve(result, quality=quality_of(result, period, formulas))
+    if formulas.methodology.progress is Progress.TYPE_2:
+        return _by_type_2(result, period, formulas)
+    return result
+
+
+def _by_type_2(result: IndicatorResult, period: Period, formulas: Formulas) -> IndicatorResult:
+    """Return `result` with its avance tipo II instead of tipo I."""
+    indicator, methodology = result.indicator, formulas.methodology
+    if indicator.aggregation is Aggregation.ADDITIVE:
+        years = [
+            Period.year_of(year) for year in range(_first_year(formulas.plan, indicator, period), period.year)
+        ]
+        before = [_tipo_1(indicator, year, formulas) for year in years]
+        values = [*(each.entering for each in before), result.entering]
+        goals = [*(each.goal for each in before), result.goal]
+        reached = progress.to_date(indicator.direction, values, goals, methodology)
+    else:
+        baseline = indicator.baseline.figure.value if indicator.baseline is not None else None
+        reached = progress.from_baseline(result.entering, result.goal, baseline, methodology)
+    color = None if isinstance(reached, Absence) else methodology.color(reached.shown)
+    return attrs.evolve(result, achievement=reached, color=color)
+
+
+def _first_year(plan: Plan, indicator: Indicator, period: Period) -> int:
+    if plan.period is not None:
+        return plan.period[0].year
+    return min((each.year for each in indicator.goals), default=period.year)
+
+
+def _tipo_1(indicator: Indicator, period: Period, formulas: Formulas) -> IndicatorResult:
     registered = formulas.registered.get(indicator.code, {}).get(period)
     found = formulas.of_formula(indicator.code, period)
     computed = as_number(found) if found is not None else None
@@ -98,12 +150,13 @@ def measured(
     entering = value
     if origin == "registrado" and registered is not None:
         decimals = registered.decimals
-    elif isinstance(value, Fraction) and methodology.round_value and decimals is not None:
+    elif isinstance(value, Fraction) and methodology.value_rounding is not None and decimals is not None:
         # `decimales` counts digits as shown: two of a percentage are four of the ratio.
-        entering = round_half_up(value * indicator.unit.scale, decimals) / indicator.unit.scale
+        step = RoundingStep(decimals, methodology.value_rounding)
+        entering = rounding.apply(step, value * indicator.unit.scale) / indicator.unit.scale
     goal = goal or indicator.goal(period)
     expected = goal.value if goal is not None else _no_goal(indicator, period)
-    reached = achievement(indicator.direction, entering, expected, methodology)
+    reached = achievement(indicator.direction, entering, expected, methodology, indicator.aggregation)
     color = None if isinstance(reached, Absence) else methodology.color(reached.shown)
     return IndicatorResult(
         indicator,

@@ -72,17 +72,17 @@ class Formulas:
         definition = self.plan.definitions[key]
         if key in self.given or definition.expression is None:
             return iter(())
-        if self._seen(key, period) is not None:
+        if self.seen(key, period) is not None:
             return iter(())
         return iter(references_at(definition.expression, period))
 
     def _compute(self, key: str, period: Period) -> Value:
         if key in self.given:
             return self.given[key]
-        seen = self._seen(key, period)
+        seen = self.seen(key, period)
         return seen if seen is not None else self._formula(self.plan.definitions[key], period)
 
-    def _seen(self, key: str, period: Period) -> Value | None:
+    def seen(self, key: str, period: Period) -> Value | None:
         """Return the registered value that others see of an indicator, or None when the formula speaks."""
         if not key.startswith(INDICATOR):
             return None

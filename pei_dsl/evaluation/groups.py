@@ -6,29 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from pei_dsl.algebra import rounding
+from pei_dsl.evaluation.certainty import certainty
 from pei_dsl.evaluation.results import Contribution, GroupResult, IndicatorResult
+from pei_dsl.evaluation.weights import LEAVING, weights
 from pei_dsl.model.absence import Absence, Reason, gravest
-from pei_dsl.model.methodology import CEPLAN, Methodology, MissingSiblings, Weights
-from pei_dsl.model.plan import Group, Indicator, Relevance
-
-# Nothing was due from an indicator that is ND for one of these reasons, so it cannot weigh on its group.
-LEAVING = frozenset({Reason.NOT_PROGRAMMED, Reason.NOT_APPLICABLE, Reason.NOT_DUE})
-
-
-def weights(indicators: Sequence[Indicator], methodology: Methodology = CEPLAN) -> list[Fraction]:
-    """
-    Return the share of each indicator in its group; they sum to 1.
-
-    By relevance R (1 very relevant to 3): p = Rmax - (R - 1) with the largest R present, w = p / sum of p.
-    Where no relevance is declared, or only some, an undeclared one counts as `relevante`.
-    """
-    if not indicators:
-        return []
-    if methodology.weights is Weights.EQUAL or all(each.relevance is None for each in indicators):
-        return [Fraction(1, len(indicators))] * len(indicators)
-    ranks = [int(each.relevance or Relevance.RELEVANT) for each in indicators]
-    points = [max(ranks) - rank + 1 for rank in ranks]
-    return [Fraction(point, sum(points)) for point in points]
+from pei_dsl.model.methodology import CEPLAN, Methodology, MissingSiblings
+from pei_dsl.model.plan import Group
 
 
 def group_result(
@@ -42,7 +25,7 @@ def group_result(
     """
     if not results:
         nothing = Absence(Reason.NOT_APPLICABLE, "no_indicators", {"code": group.code})
-        return GroupResult(group, (), nothing, None, None)
+        return GroupResult(group, (), nothing, None, None, None)
     counting = [result for result in results if not _leaves(result, methodology)]
     shares = dict(
         zip(
@@ -52,12 +35,15 @@ def group_result(
         )
     )
     contributions = tuple(_contribution(result, shares, methodology) for result in results)
+    sure = certainty(results, methodology)
     absence = _group_absence(results, counting, methodology)
     if absence is not None:
-        return GroupResult(group, contributions, absence, None, None)
-    shown = sum((each.shown for each in contributions), Fraction(0))
+        return GroupResult(group, contributions, absence, None, None, sure)
+    total = sum((each.shown for each in contributions), Fraction(0))
+    shown = rounding.apply(methodology.figure_rounding, total)
     exact = sum((_unrounded(result, shares) for result in counting), Fraction(0))
-    return GroupResult(group, contributions, shown, exact, methodology.color(shown))
+    quality = frozenset(mark for result in counting if result.absence is None for mark in result.quality)
+    return GroupResult(group, contributions, shown, exact, methodology.color(shown), sure, quality)
 
 
 def _leaves(result: IndicatorResult, methodology: Methodology) -> bool:

@@ -8,9 +8,10 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.methodology import Color, Methodology
+from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Group, Indicator, Plan
+from pei_dsl.model.quality import NONE, Qualities
 
 
 @attrs.frozen
@@ -45,6 +46,7 @@ class IndicatorResult:
         goal: Logro esperado, or why there is none.
         achievement: The alcance, or why there is none.
         color: None where the alcance is ND.
+        quality: The marks (preliminary, estimated, revised) of the figures and rows that the value rests on.
     """
 
     indicator: Indicator
@@ -57,12 +59,56 @@ class IndicatorResult:
     goal: Fraction | Absence
     goal_decimals: int
     achievement: Achievement | Absence
-    color: Color | None
+    color: str | None
+    quality: Qualities = NONE
 
     @property
     def absence(self) -> Absence | None:
         """Why the alcance is ND, or None."""
         return self.achievement if isinstance(self.achievement, Absence) else None
+
+
+@attrs.frozen
+class Coverage:
+    """
+    How many of the indicators from which something was due have reported.
+
+    Attributes:
+        reported, due: Counts.
+        weight: The share of the weight that reported, 0 to 1; 1 when nothing was due.
+    """
+
+    reported: int
+    due: int
+    weight: Fraction
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that was due has been reported."""
+        return self.reported == self.due
+
+
+@attrs.frozen
+class Certainty:
+    """
+    What is sure of a group's figure.
+
+    Attributes:
+        coverage: How much has been reported.
+        low: The figure if every missing indicator turns out at its worst (0).
+        high: The same at its best (the cap); None where a methodology without cap leaves it open.
+        color: The colour over the whole interval when it is one: *firme*; None when *condicionado*.
+    """
+
+    coverage: Coverage
+    low: Fraction
+    high: Fraction | None
+    color: str | None
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether the colour is the same in the whole interval."""
+        return self.color is not None
 
 
 @attrs.frozen
@@ -100,18 +146,36 @@ class GroupResult:
         achievement: The figure that the methodology prints, 0 to 100, or why there is none.
         exact: The same without any rounding; None where there is none.
         color: None where ND.
+        certainty: How much the figure rests on; None when nothing was due from any of its indicators.
+        quality: The marks of all figures that it rests on.
     """
 
     group: Group
     contributions: tuple[Contribution, ...]
     achievement: Fraction | Absence
     exact: Fraction | None
-    color: Color | None
+    color: str | None
+    certainty: Certainty | None
+    quality: Qualities = NONE
 
     @property
     def absence(self) -> Absence | None:
         """Why the figure is ND, or None."""
         return self.achievement if isinstance(self.achievement, Absence) else None
+
+
+@attrs.frozen
+class PlanResult:
+    """
+    What can be said of a whole plan.  CEPLAN publishes no figure for it: the mean is our own.
+
+    Attributes:
+        mean: The plain mean of its objectives' figures; None where none has one.
+        certainty: Coverage of all its indicators by count, and the bounds of the mean; None: nothing was due.
+    """
+
+    mean: Fraction | None
+    certainty: Certainty | None
 
 
 @attrs.frozen
@@ -123,3 +187,4 @@ class Evaluation:
     methodology: Methodology
     indicators: Mapping[str, IndicatorResult]
     groups: Mapping[str, GroupResult]
+    whole: PlanResult

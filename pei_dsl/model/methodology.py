@@ -14,7 +14,7 @@ import attrs
 
 
 class Color(enum.StrEnum):
-    """The colours of the semaforo."""
+    """The colours of the official semaforo; a methodology may name others, then a plain text stands."""
 
     GREEN = "verde"
     YELLOW = "amarillo"
@@ -49,7 +49,22 @@ class Weights(enum.StrEnum):
     """How the indicators of a group weigh."""
 
     RELEVANCE = "relevancia"
+    DECLARED = "peso"
     EQUAL = "iguales"
+
+
+class Negatives(enum.StrEnum):
+    """What a negative value or goal gives: no official rule exists."""
+
+    INVALID = "inválido"
+    ZERO = "cero"
+
+
+class Progress(enum.StrEnum):
+    """What an alcance compares: the value with its goal, or the way from the baseline to the goal."""
+
+    TYPE_1 = "tipo I"
+    TYPE_2 = "tipo II"
 
 
 class Rounding(enum.StrEnum):
@@ -67,11 +82,15 @@ class RoundingStep:
     rounding: Rounding = Rounding.HALF_UP
 
 
+TWO_DECIMALS = RoundingStep(2)
+TWO_DECIMALS_EVEN = RoundingStep(2, Rounding.HALF_EVEN)
+
+
 @attrs.frozen
 class Band:
-    """A band of the semaforo: the colour, from which alcance, and whether the limit itself is in."""
+    """A band of the semaforo: its name, from which alcance, and whether the limit itself is in."""
 
-    color: Color
+    color: str
     limit: Fraction | None = None
     strict: bool = False
 
@@ -98,12 +117,15 @@ class Methodology:
         name: How plans and results name it.
         base: The profile it was made from, or "".
         enters_as: Which value enters.
-        round_value: Whether a computed value is rounded to the indicator's `decimales` before it enters.
+        value_rounding: How a computed value is rounded to `decimales` before it enters; None: not at all.
         achievement_rounding: Rounding of each alcance, None for exact.
         contribution_rounding: Rounding of each weighted contribution to its group, None for exact.
+        figure_rounding: Rounding of the sum of contributions, None for exact.
         cap: The highest alcance, None for no cap.
         missing_siblings: ND beside measured siblings.
         zero_goal: Goal zero.
+        negatives: Negative values and goals.
+        progress: Avance tipo I or tipo II.
         weights: Weights within a group.
         bands: The semaforo, best first; the last has no limit.
         overrides: What a variant says that its base does not, field by field as written.
@@ -112,17 +134,20 @@ class Methodology:
     name: str
     base: str = ""
     enters_as: EntersAs = EntersAs.REGISTERED_OR_COMPUTED
-    round_value: bool = True
-    achievement_rounding: RoundingStep | None = RoundingStep(2)
-    contribution_rounding: RoundingStep | None = RoundingStep(2, Rounding.HALF_EVEN)
+    value_rounding: Rounding | None = Rounding.HALF_UP
+    achievement_rounding: RoundingStep | None = TWO_DECIMALS
+    contribution_rounding: RoundingStep | None = TWO_DECIMALS_EVEN
+    figure_rounding: RoundingStep | None = None
     cap: Fraction | None = Fraction(100)
     missing_siblings: MissingSiblings = MissingSiblings.ZERO
     zero_goal: ZeroGoal = ZeroGoal.NOT_PROGRAMMED
+    negatives: Negatives = Negatives.INVALID
+    progress: Progress = Progress.TYPE_1
     weights: Weights = Weights.RELEVANCE
     bands: tuple[Band, ...] = CEPLAN_BANDS
     overrides: tuple[tuple[str, str], ...] = ()
 
-    def color(self, alcance: Fraction) -> Color:
+    def color(self, alcance: Fraction) -> str:
         """Return the colour of `alcance` (a percentage)."""
         return next(band.color for band in self.bands if band.holds(alcance))
 
@@ -130,7 +155,7 @@ class Methodology:
 CEPLAN = Methodology("ceplan")
 EXACTA = Methodology(
     "exacta",
-    round_value=False,
+    value_rounding=None,
     achievement_rounding=None,
     contribution_rounding=None,
     missing_siblings=MissingSiblings.GROUP_MISSING,

@@ -12,6 +12,7 @@ from typing import TypeAlias
 import attrs
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+MAX_RANGE = 120
 
 
 class Granularity(enum.StrEnum):
@@ -71,6 +72,25 @@ class Period:
                     return None
                 return period if FIRST_YEAR <= period.year <= LAST_YEAR else None
         return None
+
+    @classmethod
+    def parse_range(cls, written: str) -> tuple[Period, ...] | None:
+        """
+        Return the periods that `2020..2024` or `2024-S1..2024-S2` names, in order; one period is a range too.
+
+        None when a side is no period, the sides differ in kind, or the range runs backwards.
+        """
+        first, dots, last = written.partition("..")
+        start, end = cls.parse(first), cls.parse(last if dots else first)
+        if start is None or end is None or start.granularity != end.granularity or end < start:
+            return None
+        found = [end]
+        while found[-1] != start:
+            before = found[-1].earlier(1)
+            if before is None or len(found) >= MAX_RANGE:
+                return None
+            found.append(before)
+        return tuple(reversed(found))
 
     @property
     def year(self) -> int:

@@ -10,8 +10,9 @@ import attrs
 
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Expression, ValueType
-from pei_dsl.model.methodology import CEPLAN, Color, Methodology
+from pei_dsl.model.methodology import CEPLAN, Methodology
 from pei_dsl.model.periods import Period
+from pei_dsl.model.quality import Quality
 from pei_dsl.model.units import NUMBER, Unit
 from pei_dsl.source import NOWHERE, Source, Span
 
@@ -46,10 +47,12 @@ class Relevance(enum.IntEnum):
 
 
 class Aggregation(enum.StrEnum):
-    """Whether values of several years add up."""
+    """Whether values of several years add up; for an undefined direction, which limit the goal is."""
 
     ADDITIVE = "agregable"
     NOT_ADDITIVE = "no agregable"
+    MAXIMUM_ALLOWED = "máximo permisible"
+    MINIMUM_ALLOWED = "mínimo permisible"
 
 
 @attrs.frozen
@@ -61,14 +64,14 @@ class Figure:
         value: Exact (`56%` is 0.56), or why there is none.
         decimals: Digits after the point as written, in the unit's scale.
         origin: Where it was written: `valores`, or the file and row of a register.
-        status: The register's `estado` (preliminar, rectificado), or "".
+        quality: What marks it as preliminary, estimated or revised; None for a final figure.
         note: The register's `nota`, or "".
     """
 
     value: Fraction | Absence
     decimals: int = 0
     origin: str = attrs.field(default="", eq=False)
-    status: str = ""
+    quality: Quality | None = None
     note: str = ""
     declared_at: Place = _place()
 
@@ -134,7 +137,7 @@ class ExpectedFigure:
 
     kind: str
     figure: Figure | None = None
-    color: Color | None = None
+    color: str | None = None
     declared_at: Place = _place()
 
 
@@ -149,6 +152,7 @@ class Indicator:
         formula: How its value is computed, or None when only registered values exist.
         where: Keys of the definitions under `donde:`, in order.
         direction, relevance, aggregation, unit, decimals: As the ficha says.
+        weight: Its declared weight within its group, for methodologies that use it.
         baseline: The value before the plan.
         goals: Logro esperado by period; an Absence where none is programmed.
         values: Registered values by period.
@@ -170,6 +174,7 @@ class Indicator:
     direction: Direction = Direction.ASCENDING
     relevance: Relevance | None = None
     aggregation: Aggregation | None = None
+    weight: Fraction | None = None
     baseline: Baseline | None = None
     goals: Mapping[Period, Figure] = attrs.field(factory=dict, hash=False)
     values: Mapping[Period, Figure] = attrs.field(factory=dict, hash=False)
@@ -240,6 +245,7 @@ class DataSource:
         columns: By name.
         separator, encoding, missing: How the file is written; `missing` are the marks for an empty cell.
         coverage: The periods for which a lack of rows means zero.
+        quality: The column that marks rows as preliminary, estimated or revised, or "".
         folder: Folder of the declaring file, relative to the workspace.
     """
 
@@ -252,6 +258,7 @@ class DataSource:
     encoding: str = "utf-8"
     missing: tuple[str, ...] = ()
     coverage: tuple[Period, Period] | None = None
+    quality: str = ""
     responsible: str = ""
     description: str = ""
     folder: str = ""
@@ -288,7 +295,7 @@ class CountExpectation:
     """How many of one level (`objectives`, `actions`, `indicators`) have a colour; None is ND."""
 
     level: str
-    color: Color | None
+    color: str | None
     number: int
     declared_at: Place = _place()
 

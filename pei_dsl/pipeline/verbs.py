@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -17,6 +18,7 @@ from pei_dsl.evaluation import evaluate as evaluation
 from pei_dsl.evaluation import explain as explanation
 from pei_dsl.evaluation.evaluate import Data
 from pei_dsl.evaluation.explain import Explanation, GroupExplanation
+from pei_dsl.evaluation.gap import Gaps, gaps
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
@@ -118,6 +120,7 @@ def evaluate(
     data: HostData | None = None,
     values: HostValues | None = None,
     methodology: str | None = None,
+    on: datetime.date | None = None,
 ) -> Measured:
     """
     Return the plan measured for `period`.
@@ -143,12 +146,40 @@ def evaluate(
         >>> measured.evaluation.groups["OEI.01"].color
         <Color.YELLOW: 'amarillo'>
 
+    With `on`, the day of the evaluation, a period that has not ended by then is *no vencido*.
+
     Raises:
         ValueError: There is no such period or methodology.
     """
     when, profile = period_of(period), methodology_of(loaded, methodology)
     rows, found = read_data(loaded, data, values)
-    return Measured(evaluation.evaluate(loaded.plan, when, rows, profile), tuple(found))
+    return Measured(evaluation.evaluate(loaded.plan, when, rows, profile, on), tuple(found))
+
+
+def evaluate_many(
+    loaded: Loaded,
+    periods: Sequence[str | int | Period],
+    *,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    methodologies: Sequence[str | None] = (None,),
+    on: datetime.date | None = None,
+) -> tuple[list[Evaluation], tuple[Diagnostic, ...]]:
+    """
+    Return the plan measured for each of `periods` under each of `methodologies`, its data read once.
+
+    The first methodology comes first, with all its periods.
+
+    Raises:
+        ValueError: There is no such period or methodology.
+    """
+    profiles = [methodology_of(loaded, name) for name in methodologies]
+    when = [period_of(each) for each in periods]
+    rows, found = read_data(loaded, data, values)
+    measured = [
+        evaluation.evaluate(loaded.plan, period, rows, profile, on) for profile in profiles for period in when
+    ]
+    return measured, tuple(found)
 
 
 def explain(
@@ -177,3 +208,27 @@ def run_tests(
     """Return the outcome of every `prueba` and `ejemplo` of the plan."""
     rows, _ = read_data(loaded, data, values)
     return checks.run_tests(loaded.plan, rows)
+
+
+def gap(
+    loaded: Loaded,
+    period: str | int | Period,
+    *,
+    code: str | None = None,
+    color: str | None = None,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    methodology: str | None = None,
+) -> Gaps:
+    """
+    Return what is missing for `color` (None: the best one): values, inputs of formulas, indicators of groups.
+
+    Args:
+        code: Only this indicator, or this group with its own indicators.
+
+    Raises:
+        ValueError: There is no such period, methodology or colour.
+    """
+    when, profile = period_of(period), methodology_of(loaded, methodology)
+    rows, _ = read_data(loaded, data, values)
+    return gaps(loaded.plan, when, rows, profile, color=color, code=code)

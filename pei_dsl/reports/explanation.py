@@ -27,7 +27,7 @@ from pei_dsl.evaluation.substitution import value_text
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology, Rounding
 from pei_dsl.model.plan import Direction
-from pei_dsl.reports import words
+from pei_dsl.reports import certainty, words
 
 WIDTH = 100
 
@@ -268,10 +268,10 @@ def _color(result: IndicatorResult, reached: Achievement, methodology: Methodolo
     else:
         above = methodology.bands[-2].limit if len(methodology.bands) > 1 else None
         if above is None:
-            return words.color_word(result.color, language)
+            return words.light(result, language)
         key, limit = "color_rule_below", display.shown(above)
     rule = catalogue.phrase("words", key, language, {"limit": f"{limit} %"})
-    return f"{words.color_word(result.color, language)}   ({rule})"
+    return f"{words.light(result, language)}   ({rule})"
 
 
 # ---- The group -------------------------------------------------------------------------------------------
@@ -288,6 +288,9 @@ def _group(result: GroupResult, evaluation: Evaluation, language: str) -> Iterab
         }
         text = catalogue.phrase("words", "group_absent", language, params)
         yield f"  {words.word('achieved', language)}: {text}"
+        if result.certainty is not None:
+            text = certainty.group(result, methodology, language)
+            yield f"  {text}".replace(certainty.NO_BREAK, " ")
         return
     counted = [each for each in result.contributions if not each.leaves]
     if len(counted) > 1:
@@ -298,8 +301,11 @@ def _group(result: GroupResult, evaluation: Evaluation, language: str) -> Iterab
             yield f"  ({words.word('contribution_half_even', language)})"
     if result.exact is not None and result.exact != result.achievement:
         yield f"  {words.word('group_exact', language)}: {display.shown(result.exact)} %"
-    mark = words.color_word(result.color, language)
+    mark = words.light(result, language)
     yield f"  {words.word('achieved', language)}: {words.percent(result.achievement)} %   {mark}"
+    if result.certainty is not None and not result.certainty.coverage.is_complete:
+        text = certainty.group(result, methodology, language)
+        yield f"  {text}".replace(certainty.NO_BREAK, " ")
 
 
 def _contribution(contribution: Contribution, result: GroupResult, language: str) -> str:

@@ -6,11 +6,19 @@ Numbers are decimal strings; an exact value that no decimal holds is a fraction,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from pei_dsl.algebra import display
-from pei_dsl.evaluation.results import Achievement, Evaluation, GroupResult, IndicatorResult
+from pei_dsl.evaluation.results import (
+    Achievement,
+    Certainty,
+    Evaluation,
+    GroupResult,
+    IndicatorResult,
+    PlanResult,
+)
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.reports import words
@@ -33,6 +41,16 @@ def evaluation_to_json(evaluation: Evaluation, language: str = "es") -> dict[str
         **_methodology(evaluation.methodology),
         "indicadores": [_indicator(each, language) for each in evaluation.indicators.values()],
         "grupos": [_group(each, language) for each in evaluation.groups.values()],
+        "conjunto": _whole(evaluation.whole),
+    }
+
+
+def evaluations_to_json(evaluations: Sequence[Evaluation], language: str = "es") -> dict[str, Any]:
+    """Return several evaluations of one plan, by methodology and period, each as `evaluation_to_json`."""
+    return {
+        "version": VERSION,
+        "plan": evaluations[0].plan.title,
+        "evaluaciones": [evaluation_to_json(each, language) for each in evaluations],
     }
 
 
@@ -60,6 +78,7 @@ def _indicator(result: IndicatorResult, language: str) -> dict[str, Any]:
         "alcance_bruto": _raw(reached),
         "color": str(result.color) if result.color else None,
         "nd": _absence(result.absence, language),
+        "calidad": sorted(map(str, result.quality)),
     }
 
 
@@ -99,4 +118,28 @@ def _group(result: GroupResult, language: str) -> dict[str, Any]:
         "alcance_exacto": display.exact(result.exact) if result.exact is not None else None,
         "color": str(result.color) if result.color else None,
         "nd": _absence(result.absence, language),
+        "calidad": sorted(map(str, result.quality)),
+        **_certainty(result.certainty),
+    }
+
+
+def _whole(result: PlanResult) -> dict[str, Any]:
+    mean = display.fixed(result.mean, 2) if result.mean is not None else None
+    return {"media": mean, **_certainty(result.certainty)}
+
+
+def _certainty(sure: Certainty | None) -> dict[str, Any]:
+    """Return who reported, the bounds of the figure, and if its colour is firm; null: nothing was due."""
+    if sure is None:
+        return {"cobertura": None, "intervalo": None, "firmeza": None}
+    coverage = sure.coverage
+    high = display.fixed(sure.high, 2) if sure.high is not None else None
+    return {
+        "cobertura": {
+            "reportan": coverage.reported,
+            "esperados": coverage.due,
+            "peso": display.exact(coverage.weight),
+        },
+        "intervalo": {"minimo": display.fixed(sure.low, 2), "maximo": high},
+        "firmeza": "firme" if sure.is_firm else "condicionado",
     }

@@ -12,12 +12,12 @@ from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Color
 from pei_dsl.model.plan import Direction, Level
-from pei_dsl.reports import words
+from pei_dsl.reports import certainty, words
 from pei_dsl.reports.outline import Line, outline
 
 WIDTH = 100
 _ARROWS = {Direction.ASCENDING: "↑", Direction.DESCENDING: "↓", Direction.UNDEFINED: "–"}
-_PAINT = {Color.GREEN: "32", Color.YELLOW: "33", Color.RED: "31", None: "2"}
+_PAINT: dict[str | None, str] = {Color.GREEN: "32", Color.YELLOW: "33", Color.RED: "31", None: "2"}
 _GAP = "  "
 
 
@@ -44,7 +44,7 @@ def render(evaluation: Evaluation, language: str = "es", width: int = WIDTH, *, 
         color: Whether to paint the colour words for a terminal (ANSI).
     """
     lines = list(outline(evaluation))
-    columns = _measure(lines, max(80, width), language)
+    columns = _measure(lines, max(80, width), evaluation, language)
     total = sum(attrs.astuple(columns)) + len(_GAP) * 6 + 1
     parts = [
         *_head(evaluation, language, total),
@@ -53,9 +53,15 @@ def render(evaluation: Evaluation, language: str = "es", width: int = WIDTH, *, 
         *_rows(lines, columns, language, paint=color),
         "─" * total,
         *_summary(evaluation, language),
+        *certainty.lines(evaluation, language, total),
         *_absences(lines, language, total),
     ]
     return "\n".join(line.rstrip() for line in parts)
+
+
+def _colors(evaluation: Evaluation) -> list[str | None]:
+    """Return the colours that may stand in the table: those of the methodology, then ND."""
+    return [*(band.color for band in evaluation.methodology.bands), None]
 
 
 def _head(evaluation: Evaluation, language: str, width: int) -> Iterable[str]:
@@ -73,14 +79,15 @@ def _head(evaluation: Evaluation, language: str, width: int) -> Iterable[str]:
     yield ""
 
 
-def _measure(lines: list[Line], width: int, language: str) -> Columns:
+def _measure(lines: list[Line], width: int, evaluation: Evaluation, language: str) -> Columns:
     results = [line.result for line in lines]
     indicators = [each for each in results if isinstance(each, IndicatorResult)]
     code = max([len(line.code) + 2 * line.depth for line in lines] + [len(words.word("code", language))])
     goal = max([len(render_goal(each)) for each in indicators] + [len(words.word("goal", language))])
     value = max([len(render_value(each)) for each in indicators] + [len(words.word("value", language))])
     reached = max([len(words.alcance(each)) for each in results] + [len(words.word("achievement", language))])
-    color = max(len(words.color_word(each, language)) for each in (*Color, None))
+    names = [words.color_word(each, language) for each in _colors(evaluation)]
+    color = max(map(len, [*names, *(words.light(each, language) for each in results)]))
     title = width - (code + goal + value + reached + color + len(_GAP) * 6 + 1)
     return Columns(code, max(20, title), goal, value, reached, color)
 
@@ -127,9 +134,9 @@ def _row(line: Line, columns: Columns, language: str, *, paint: bool) -> Iterabl
     else:
         arrow = _ARROWS[result.indicator.direction]
         goal, value = render_goal(result), render_value(result)
-    mark = words.color_word(result.color, language)
+    mark = words.light(result, language)
     if paint:
-        mark = f"\x1b[{_PAINT[result.color]}m{mark}\x1b[0m"
+        mark = f"\x1b[{_PAINT.get(result.color, '36')}m{mark}\x1b[0m"
     cells = (
         code,
         title.ljust(columns.title),
@@ -153,7 +160,7 @@ def _summary(evaluation: Evaluation, language: str) -> Iterable[str]:
         counts = count_colors(evaluation, level)
         if counts:
             parts = [
-                f"{counts.get(color, 0)} {words.color_word(color, language)}" for color in (*Color, None)
+                f"{counts.get(color, 0)} {words.color_word(color, language)}" for color in _colors(evaluation)
             ]
             yield f"{words.word(name, language).ljust(width)}  {'   '.join(parts)}"
     yield f"↑ {words.word('ascending', language)}   ↓ {words.word('descending', language)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 
 from pei_dsl.algebra import display
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
@@ -17,6 +18,7 @@ CSV_COLUMNS = (
     "título",
     "nivel",
     "periodo",
+    "metodología",
     "sentido",
     "unidad",
     "logro",
@@ -29,17 +31,18 @@ CSV_COLUMNS = (
 )
 
 
-def render_csv(evaluation: Evaluation, language: str = "es") -> str:
+def render_csv(evaluations: Sequence[Evaluation], language: str = "es") -> str:
     """
-    Return `evaluation` as CSV: a row for each group and indicator, numbers as plain decimals.
+    Return `evaluations` as CSV: a row for each group and indicator, numbers as plain decimals.
 
     `logro` and `valor` are in the unit's scale; the columns are named in Spanish in every language.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
-    for line in outline(evaluation):
-        writer.writerow(_csv_row(line, evaluation, language))
+    for evaluation in evaluations:
+        for line in outline(evaluation):
+            writer.writerow(_csv_row(line, evaluation, language))
     return buffer.getvalue().rstrip("\n")
 
 
@@ -55,12 +58,24 @@ def _csv_row(line: Line, evaluation: Evaluation, language: str) -> list[str]:
     ]
     head = [line.code, line.title]
     if isinstance(result, GroupResult):
-        return [*head, str(result.group.level), str(evaluation.period), "", "", "", "", "", *ending]
+        return [
+            *head,
+            str(result.group.level),
+            str(evaluation.period),
+            evaluation.methodology.name,
+            "",
+            "",
+            "",
+            "",
+            "",
+            *ending,
+        ]
     indicator = result.indicator
     return [
         *head,
         "indicador",
         str(evaluation.period),
+        evaluation.methodology.name,
         str(indicator.direction),
         str(indicator.unit),
         _plain(result.goal, result, result.goal_decimals),
@@ -101,7 +116,7 @@ def render_markdown(evaluation: Evaluation, language: str = "es") -> str:
 def _markdown_row(line: Line, language: str) -> list[str]:
     result = line.result
     title = line.title.replace("|", "\\|")
-    mark = words.color_word(result.color, language)
+    mark = words.light(result, language)
     if isinstance(result, GroupResult):
         return [
             f"**{line.code}**",

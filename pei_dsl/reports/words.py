@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from fractions import Fraction
 
 from pei_dsl.algebra import display
@@ -9,9 +10,11 @@ from pei_dsl.diagnostics import catalogue
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Color
+from pei_dsl.model.quality import least_certain
 from pei_dsl.model.units import Unit
 
-SYMBOLS = {Color.GREEN: "●", Color.YELLOW: "▲", Color.RED: "■", None: "○"}
+SYMBOLS = {Color.GREEN: "●", Color.YELLOW: "▲", Color.RED: "■"}
+OTHER_COLOR, NO_COLOR = "◆", "○"
 
 
 def word(key: str, language: str) -> str:
@@ -19,10 +22,26 @@ def word(key: str, language: str) -> str:
     return catalogue.phrase("words", key, language)
 
 
-def color_word(color: Color | None, language: str) -> str:
+def symbol(color: str | None) -> str:
+    """Return the symbol of a colour, so that a table is legible without colours."""
+    if color is None:
+        return NO_COLOR
+    return SYMBOLS[color] if isinstance(color, Color) else OTHER_COLOR
+
+
+def color_word(color: str | None, language: str) -> str:
     """Return a colour with its symbol: `● verde`; never the colour alone."""
-    name = word(color.name.lower(), language) if color is not None else "ND"
-    return f"{SYMBOLS[color]} {name}"
+    if color is None:
+        return f"{NO_COLOR} ND"
+    name = word(color.name.lower(), language) if isinstance(color, Color) else color
+    return f"{symbol(color)} {name}"
+
+
+def light(result: IndicatorResult | GroupResult, language: str) -> str:
+    """Return the colour of a result with the least certain mark of its data: `● verde (preliminar)`."""
+    mark = least_certain(result.quality)
+    text = color_word(result.color, language)
+    return f"{text} ({word(mark.name.lower(), language)})" if mark is not None and result.color else text
 
 
 def reason(absence: Absence, language: str) -> str:
@@ -55,3 +74,8 @@ def alcance(result: IndicatorResult | GroupResult) -> str:
 def percent(value: Fraction) -> str:
     """Return an alcance (0 to 100) with two decimals."""
     return display.grouped(value, 2)
+
+
+def fitted(text: str, width: int, most: int) -> list[str]:
+    """Return `text` in at most `most` lines of `width`; a text that does not fit ends in an ellipsis."""
+    return textwrap.wrap(text, width, max_lines=most, placeholder="…") or [""]

@@ -234,8 +234,9 @@ class Builder:
 
     def figure(self, parts: list[Part]) -> tree.Figure:
         """`2024: 0.72%`."""
-        period, _colon, amount = parts
-        return tree.Figure(self._period(period), amount, span=_span(period, amount))
+        period, _colon, amount, *rest = parts
+        quality = tree.Text(str(rest[0]), span=_of(rest[0])) if rest else None
+        return tree.Figure(self._period(period), amount, quality, span=_span(period, parts[-1]))
 
     def definition(self, parts: list[Part]) -> tree.Definition:
         """`A "Personas" = contar(personas)`."""

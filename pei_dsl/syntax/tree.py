@@ -236,10 +236,11 @@ class Period:
 
 @attrs.frozen
 class Figure:
-    """`2024: 0.72%`."""
+    """`2024: 0.72%`, perhaps with its quality: `2024: 3.752 preliminar`."""
 
     period: Period
     amount: Amount
+    quality: Text | None = None
     span: Span = _span()
 
 

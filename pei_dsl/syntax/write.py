@@ -139,7 +139,8 @@ class _Writer:
 
     def figure(self, figure: tree.Figure) -> str:
         """`2024: 0.72%`."""
-        return f"{figure.period.written}: {self.amount(figure.amount)}"
+        quality = f" {figure.quality.value}" if figure.quality is not None else ""
+        return f"{figure.period.written}: {self.amount(figure.amount)}{quality}"
 
     def definition(self, definition: tree.Definition) -> str:
         """`A "Personas" = contar(personas)`."""

@@ -207,3 +207,154 @@ def test_a_file_is_never_painted(run: Run, write: Write, tmp_path: Path) -> None
     run("evaluar", write(GOOD_FILES), "--periodo", "2024", "-o", "resultado", FORCE_COLOR="1")
 
     assert "\x1b" not in (tmp_path / "resultado").read_text("utf-8")
+
+
+# ---- Several periods, several methodologies, the day ---------------------------------------------
+
+COMPARED = ("--metodología", "ceplan", "--metodología", "logro_cero_es_cero")
+
+
+def test_a_range_of_periods(run: Run) -> None:
+    done = run("evaluar", INPE, "--periodo", "2023..2024")
+    lines = done.out.splitlines()
+
+    assert (done.code, done.err) == (0, "")
+    assert lines[1] == "Periodo 2023 … 2024 · metodología ceplan"
+    assert max(map(len, lines)) <= 100
+    assert any(line.startswith("OEI.01 ") and line.endswith("ND ○   57.62 ■") for line in lines)
+
+
+@pytest.mark.parametrize(
+    "period", ["2024..2024", "2024-S1..2024-S2", "2024-t1..2024-t4", " 2024-01 .. 2024-12 "]
+)
+def test_ranges(period: str, run: Run, write: Write) -> None:
+    assert run("evaluar", write(GOOD_FILES), "--periodo", period).code == 0
+
+
+@pytest.mark.parametrize(
+    ("period", "code"),
+    [
+        ("2024..2023", "PEI116"),
+        ("2024..2024-S1", "PEI116"),
+        ("2024..", "PEI116"),
+        ("..2024", "PEI116"),
+        ("2024...2025", "PEI116"),
+        ("2024..x", "PEI116"),
+        ("2024-S1..2024-S3", "PEI116"),
+        ("1900-01..2200-12", "PEI116"),
+    ],
+)
+def test_ranges_that_are_none(period: str, code: str, run: Run, write: Write) -> None:
+    done = run("evaluar", write(GOOD_FILES), "--periodo", period)
+
+    assert done.code == 2
+    assert not done.out
+    assert f"error[{code}]: «{period}» no es un rango de periodos" in done.err
+
+
+@pytest.mark.parametrize("period", ["2020..2024", "2024..2030"])
+def test_a_range_outside_the_plan(period: str, run: Run, write: Write) -> None:
+    done = run("evaluar", write(GOOD_FILES), "--periodo", period)
+
+    assert (done.code, done.out) == (2, "")
+    [outside] = {*period.split("..")} - {"2024"}
+    assert done.err == run("evaluar", write(GOOD_FILES), "--periodo", outside).err
+
+
+def test_the_two_readings_of_the_report_side_by_side(run: Run) -> None:
+    """Table 7 prints 7.25 for AEI.01.03, section 3.2.2 prints 3.62."""
+    done = run("evaluar", INPE, "--periodo", "2024", *COMPARED)
+    lines = done.out.splitlines()
+    [row] = [line for line in lines if " AEI.01.03 " in line and "IND" not in line]
+
+    assert (done.code, done.err) == (0, "")
+    assert row.split()[-6:] == ["7.25", "■", "rojo", "3.62", "■", "rojo"]
+    assert "Códigos cuyo color cambia (≠): 3" in lines
+    assert max(map(len, lines)) <= 100
+
+
+def test_the_same_methodology_twice_is_one(run: Run) -> None:
+    once = run("evaluar", INPE, "--periodo", "2024", "--metodología", "exacta")
+
+    assert run("evaluar", INPE, "--periodo", "2024", *["--metodología", "exacta"] * 2) == once
+
+
+def test_an_unknown_methodology_among_known_ones(run: Run) -> None:
+    done = run("evaluar", INPE, "--periodo", "2024", "--metodología", "ceplan", "--metodología", "ceplam")
+
+    assert (done.code, done.out) == (2, "")
+    assert "PEI201" in done.err
+
+
+def test_periods_under_several_methodologies(run: Run) -> None:
+    """An evolution for each methodology, the first one first."""
+    done = run("evaluar", INPE, "--periodo", "2023..2024", *COMPARED)
+    heads = [line for line in done.out.splitlines() if line.startswith("Periodo ")]
+
+    assert heads == [
+        "Periodo 2023 … 2024 · metodología ceplan",
+        "Periodo 2023 … 2024 · metodología logro_cero_es_cero",
+    ]
+
+
+def test_several_evaluations_for_programs(run: Run) -> None:
+    done = run("evaluar", INPE, "--periodo", "2023..2024", *COMPARED, "--formato", "json")
+    told = json.loads(done.out)
+
+    assert set(told) == {"version", "plan", "evaluaciones"}
+    assert [(each["metodologia"], each["periodo"]) for each in told["evaluaciones"]] == [
+        ("ceplan", "2023"),
+        ("ceplan", "2024"),
+        ("logro_cero_es_cero", "2023"),
+        ("logro_cero_es_cero", "2024"),
+    ]
+
+
+def test_several_evaluations_for_spreadsheets(run: Run) -> None:
+    done = run("evaluar", INPE, "--periodo", "2023..2024", *COMPARED, "--formato", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    found = {
+        (row["periodo"], row["metodología"]): row["alcance"] for row in rows if row["código"] == "AEI.01.03"
+    }
+
+    assert found == {
+        ("2023", "ceplan"): "",
+        ("2024", "ceplan"): "7.25",
+        ("2023", "logro_cero_es_cero"): "",
+        ("2024", "logro_cero_es_cero"): "3.62",
+    }
+
+
+def test_several_evaluations_for_documents(run: Run) -> None:
+    done = run("evaluar", INPE, "--periodo", "2023..2024", "--formato", "markdown")
+
+    assert [line for line in done.out.splitlines() if line.startswith("## ")] == [
+        "## PEI 2019-2027 Ampliado: periodo 2023",
+        "## PEI 2019-2027 Ampliado: periodo 2024",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"), [("2024-12-30", "no vencido"), ("2024-12-31", ""), ("2025-06-01", "")]
+)
+def test_a_period_that_has_not_ended(day: str, reason: str, run: Run, write: Write) -> None:
+    done = run("evaluar", write(GOOD_FILES), "--periodo", "2024", "--fecha", day, "--formato", "json")
+    [indicator] = json.loads(done.out)["indicadores"]
+
+    assert done.code == 0
+    assert (indicator["nd"] or {"motivo": ""})["motivo"] == reason
+
+
+def test_why_a_period_is_not_due(run: Run, write: Write) -> None:
+    out = run("evaluar", write(GOOD_FILES), "--periodo", "2024", "--fecha", "2024-06-30").out
+
+    assert "no vencido: el periodo 2024 no ha terminado al 2024-06-30" in out
+    assert "Ningún indicador tenía cifra programada" in out
+
+
+@pytest.mark.parametrize("day", ["2024-02-30", "2024", "hoy", "", "30/06/2024", "2024-13-01"])
+def test_days_that_are_none(day: str, run: Run, write: Write) -> None:
+    done = run("evaluar", write(GOOD_FILES), "--periodo", "2024", "--fecha", day)
+
+    assert (done.code, done.out) == (2, "")
+    assert f"error[PEI122]: «{day}» no es una fecha" in done.err

@@ -30,8 +30,8 @@ def test_the_alcance_is_total(
         assert found.exact >= 0
         assert found.shown >= 0
         if methodology.cap is not None:
-            assert found.exact <= 100
-            assert found.shown <= 100
+            assert found.exact <= methodology.cap
+            assert found.shown <= methodology.cap
         if found.raw is not None:
             assert found.exact == (found.raw if methodology.cap is None else min(found.raw, methodology.cap))
     else:

@@ -7,8 +7,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pei_dsl.evaluation.groups import LEAVING, group_result, weights
+from pei_dsl.evaluation.groups import group_result
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
+from pei_dsl.evaluation.weights import LEAVING, weights
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import CEPLAN, Methodology, MissingSiblings
 from pei_dsl.model.plan import Direction, Relevance

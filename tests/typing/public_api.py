@@ -59,7 +59,7 @@ result = measured.evaluation.indicators["IND.02.OEI.01"]
 assert_type(result, pei_dsl.IndicatorResult)
 assert_type(result.value, Fraction | pei_dsl.Absence)
 assert_type(result.achievement, pei_dsl.Achievement | pei_dsl.Absence)
-assert_type(result.color, pei_dsl.Color | None)
+assert_type(result.color, str | None)
 assert_type(result.absence, pei_dsl.Absence | None)
 
 group = measured.evaluation.groups["OEI.01"]

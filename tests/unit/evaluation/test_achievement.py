@@ -9,8 +9,8 @@ import pytest
 from pei_dsl.evaluation.achievement import achievement
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.methodology import CEPLAN, Methodology, ZeroGoal
-from pei_dsl.model.plan import Direction
+from pei_dsl.model.methodology import CEPLAN, Methodology, Negatives, ZeroGoal
+from pei_dsl.model.plan import Aggregation, Direction
 from tests.builders import ND
 
 UP, DOWN, NONE = Direction.ASCENDING, Direction.DESCENDING, Direction.UNDEFINED
@@ -18,6 +18,7 @@ DUE = Absence(Reason.NOT_DUE, "registered")
 ZERO = Methodology("z", zero_goal=ZeroGoal.ZERO)
 FULL = Methodology("f", zero_goal=ZeroGoal.FULL_IF_MET)
 BOUNDLESS = Methodology("b", cap=None)
+NEGATIVE_ZERO = Methodology("n", negatives=Negatives.ZERO)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,54 @@ def test_outcomes(
 
 @pytest.mark.parametrize("direction", Direction)
 def test_absences(direction: Direction) -> None:
-    """Without a goal nothing is due, whatever the value; then without a value there is no figure."""
+    """Without a goal nothing is due, whatever the value."""
     assert achievement(direction, ND, DUE) == DUE
     assert achievement(direction, Fraction(1), DUE) == DUE
+
+
+@pytest.mark.parametrize("direction", [UP, DOWN])
+def test_a_missing_value(direction: Direction) -> None:
     assert achievement(direction, ND, Fraction(1)) == ND
+
+
+@pytest.mark.parametrize("value", [ND, Fraction(1)])
+def test_what_the_plan_lacks_is_told_before_the_value(value: Fraction | Absence) -> None:
+    """Whether a figure is due depends on the plan alone, never on the data."""
+    found = achievement(NONE, value, Fraction(1))
+
+    assert isinstance(found, Absence)
+    assert found.cause == "no_direction"
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "expected"),
+    [
+        (Aggregation.MAXIMUM_ALLOWED, "4", "100"),
+        (Aggregation.MAXIMUM_ALLOWED, "5", "100"),
+        (Aggregation.MAXIMUM_ALLOWED, "10", "50"),
+        (Aggregation.MAXIMUM_ALLOWED, "0", "100"),
+        (Aggregation.MINIMUM_ALLOWED, "6", "100"),
+        (Aggregation.MINIMUM_ALLOWED, "5", "100"),
+        (Aggregation.MINIMUM_ALLOWED, "4", "80"),
+        (Aggregation.MINIMUM_ALLOWED, "0", "0"),
+    ],
+)
+def test_limits_of_an_undefined_direction(limit: Aggregation, value: str, expected: str) -> None:
+    found = achievement(NONE, Fraction(value), Fraction(5), CEPLAN, limit)
+
+    assert isinstance(found, Achievement)
+    assert found.shown == Fraction(expected)
+
+
+@pytest.mark.parametrize("limit", Aggregation)
+def test_a_limit_changes_no_direction_that_is_defined(limit: Aggregation) -> None:
+    found = achievement(DOWN, Fraction(10), Fraction(5), CEPLAN, limit)
+
+    assert found == achievement(DOWN, Fraction(10), Fraction(5))
+
+
+def test_a_methodology_may_count_negatives_as_zero() -> None:
+    found = achievement(UP, Fraction(-5), Fraction(5), NEGATIVE_ZERO)
+
+    assert isinstance(found, Achievement)
+    assert found.shown == 0

@@ -7,7 +7,8 @@ from fractions import Fraction
 import attrs
 import pytest
 
-from pei_dsl.evaluation.groups import group_result, weights
+from pei_dsl.evaluation.groups import group_result
+from pei_dsl.evaluation.weights import weights
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import CEPLAN, EXACTA, Color, MissingSiblings
 from pei_dsl.model.plan import Relevance

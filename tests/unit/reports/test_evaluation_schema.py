@@ -16,6 +16,7 @@ import pei_dsl
 from pei_dsl.model.absence import Reason
 from pei_dsl.model.methodology import Color
 from pei_dsl.model.plan import Direction
+from pei_dsl.model.quality import Quality
 
 ROOT = Path(__file__).resolve().parents[3]
 PLANS = [
@@ -144,6 +145,7 @@ def test_the_official_figures_of_inpe() -> None:
         "alcance_bruto": "32.29",
         "color": "rojo",
         "nd": None,
+        "calidad": [],
     }
     assert groups["OEI.01"]["alcance"] == "57.62"
     assert groups["OEI.01"]["color"] == "rojo"
@@ -164,8 +166,6 @@ def mutations() -> Iterator[tuple[str, dict[str, Any]]]:
         return document
 
     yield "another version", changed("version", 2)
-    yield "an unknown field", changed("fecha", "2024-12-31")
-    yield "an unknown field of an indicator", changed("indicadores.0.meta", "1")
     yield "a number that is no text", changed("indicadores.0.valor", 0.5)
     yield "a decimal comma", changed("indicadores.0.valor", "0,5")
     yield "thousands", changed("indicadores.0.valor", "1,275")
@@ -174,13 +174,22 @@ def mutations() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "a fraction over zero", changed("indicadores.0.valor", "1/0")
     yield "an alcance with one decimal", changed("indicadores.0.alcance", "57.6")
     yield "a negative alcance", changed("grupos.0.alcance", "-1.00")
-    yield "another colour", changed("grupos.0.color", "azul")
+    yield "a colour without name", changed("grupos.0.color", "")
     yield "an alcance beside ND", changed("grupos.0.nd", {"motivo": "sin dato", "detalle": "falta"})
     yield "another reason", changed("grupos.0.nd", {"motivo": "feriado", "detalle": "falta"})
     yield "neither figure nor reason", changed("grupos.0.alcance", None)
     yield "another direction", changed("indicadores.0.sentido", "lateral")
     yield "a period that is none", changed("periodo", "2024-S3")
     yield "a value that is not shown", changed("indicadores.0.valor_mostrado", None)
+    yield "another quality", changed("indicadores.0.calidad", ["dudoso"])
+    yield "a quality twice", changed("indicadores.0.calidad", ["estimado", "estimado"])
+    yield "a count that is a text", changed("grupos.0.cobertura.reportan", "1")
+    yield "a negative weight", changed("grupos.0.cobertura.peso", "-0.5")
+    yield "an interval without its end", changed("grupos.0.intervalo", {"minimo": "0.00"})
+    yield "another firmness", changed("grupos.0.firmeza", "dudoso")
+    yield "a mean that is a number", changed("conjunto.media", 50)
+    yield "several evaluations of which there is none", changed("evaluaciones", [])
+    yield "several evaluations of which one is none", changed("evaluaciones", [{}])
     missing = inpe()
     del missing["indicadores"][0]["nd"]
     yield "a field that is missing", missing
@@ -197,12 +206,70 @@ def test_the_words_of_the_schema_are_those_of_the_model() -> None:
     definitions = schema()["$defs"]
     reasons = definitions["nd"]["anyOf"][0]["properties"]["motivo"]["enum"]
 
-    assert definitions["color"]["enum"] == [*map(str, Color), None]
+    assert all(color in definitions["color"]["description"] for color in Color)
+    assert definitions["calidad"]["items"]["enum"] == [*map(str, Quality)]
     assert definitions["indicador"]["properties"]["sentido"]["enum"] == [*map(str, Direction)]
     assert reasons == [*map(str, Reason)]
 
 
-def test_everything_in_the_schema_is_explained_and_closed() -> None:
+# What one evaluation has, object by object: a reader may count on these, and on no others.
+MEMBERS = {
+    "": {"version", "plan", "periodo", "metodologia", "indicadores", "grupos", "conjunto"},
+    "indicadores": {
+        *("codigo", "titulo", "sentido", "unidad", "valor", "valor_mostrado", "origen", "logro"),
+        *("alcance", "alcance_bruto", "color", "nd", "calidad"),
+    },
+    "grupos": {
+        *("codigo", "titulo", "alcance", "alcance_exacto", "color", "nd"),
+        *("calidad", "cobertura", "intervalo", "firmeza"),
+    },
+    "conjunto": {"media", "cobertura", "intervalo", "firmeza"},
+    "cobertura": {"reportan", "esperados", "peso"},
+    "intervalo": {"minimo", "maximo"},
+    "nd": {"motivo", "detalle"},
+}
+
+
+def test_every_object_has_its_members_and_no_others() -> None:
+    """The schema is open, so that version 1 may grow; what is written is compared member by member."""
+
+    def compare(node: object, name: str) -> None:
+        if isinstance(node, dict):
+            assert set(node) == MEMBERS[name], name
+            for key, value in node.items():
+                compare(value, key)
+        elif isinstance(node, list):
+            for each in node:
+                compare(each, name)
+
+    compare(inpe(), "")
+    several = pei_dsl.evaluations_to_json([evaluation(2023), evaluation(2024)])
+    assert set(several) == {"version", "plan", "evaluaciones"}
+    for each in several["evaluaciones"]:
+        compare(each, "")
+
+
+def evaluation(year: int) -> pei_dsl.Evaluation:
+    return pei_dsl.evaluate(pei_dsl.load(PLANS[0]), year).evaluation
+
+
+def test_several_evaluations_are_one_document() -> None:
+    several = pei_dsl.evaluations_to_json([evaluation(2023), evaluation(2024)], "en")
+
+    validator().validate(several)
+    assert [each["periodo"] for each in several["evaluaciones"]] == ["2023", "2024"]
+
+
+def test_a_reader_of_version_1_lets_new_members_pass() -> None:
+    document = inpe()
+    document["nuevo"] = 1
+    document["indicadores"][0]["nuevo"] = {"a": "b"}
+    document["grupos"][0]["intervalo"]["nuevo"] = None
+
+    validator().validate(document)
+
+
+def test_everything_in_the_schema_is_explained_and_open() -> None:
     def objects(node: object) -> Iterator[dict[str, Any]]:
         if isinstance(node, dict):
             if "properties" in node and node.get("type") == "object":
@@ -214,7 +281,7 @@ def test_everything_in_the_schema_is_explained_and_closed() -> None:
                 yield from objects(each)
 
     for each in objects(schema()):
-        assert "additionalProperties" in each
+        assert each.get("additionalProperties", True) is not False
         for name, field in each["properties"].items():
             target = schema()["$defs"][field["$ref"].rpartition("/")[2]] if "$ref" in field else field
             assert target.get("title"), name

@@ -79,8 +79,6 @@ def _rows(
 def _summary(evaluations: Sequence[Evaluation], changed: int, language: str, width: int) -> Iterable[str]:
     yield catalogue.phrase("words", "colors_change", language, {"count": changed})
     for each in evaluations:
-        profile = each.methodology
-        if profile.base:
-            changes = "; ".join(f"{field}: {value}" for field, value in profile.overrides)
-            text = f"{profile.name} ({words.word('based_on', language)} {profile.base}): {changes}"
+        if each.methodology.base:
+            text = words.profile(each.methodology, language)
             yield from textwrap.wrap(text, width, subsequent_indent="  ")

@@ -70,12 +70,9 @@ def _head(evaluation: Evaluation, language: str, width: int) -> Iterable[str]:
     title = " · ".join(part for part in (plan.title, entity) if part)
     if title:
         yield from textwrap.wrap(title, width)
-    profile = evaluation.methodology
-    based = f" ({words.word('based_on', language)} {profile.base})" if profile.base else ""
-    yield (
-        f"{words.word('period', language)} {evaluation.period} · "
-        f"{words.word('methodology', language)} {profile.name}{based}"
-    )
+    period = f"{words.word('period', language)} {evaluation.period}"
+    methodology = f"{words.word('methodology', language)} {words.profile(evaluation.methodology, language)}"
+    yield from textwrap.wrap(f"{period} · {methodology}", width, subsequent_indent="  ")
     yield ""
 
 

@@ -9,7 +9,7 @@ from pei_dsl.algebra import display
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.methodology import Color
+from pei_dsl.model.methodology import Color, Methodology
 from pei_dsl.model.quality import least_certain
 from pei_dsl.model.units import Unit
 
@@ -74,6 +74,15 @@ def alcance(result: IndicatorResult | GroupResult) -> str:
 def percent(value: Fraction) -> str:
     """Return an alcance (0 to 100) with two decimals."""
     return display.grouped(value, 2)
+
+
+def profile(methodology: Methodology, language: str) -> str:
+    """Return the name of a methodology; a variant also says its base and what it changes."""
+    if not methodology.base:
+        return methodology.name
+    base = f"{word('based_on', language)} {methodology.base}"
+    changes = [f"{field}: {value}" for field, value in methodology.overrides]
+    return f"{methodology.name} ({'; '.join([base, *changes])})"
 
 
 def fitted(text: str, width: int, most: int) -> list[str]:

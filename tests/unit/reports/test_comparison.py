@@ -54,7 +54,7 @@ def test_what_changes_color_is_marked_and_counted() -> None:
     assert row(lines, "IND.02.OEI.01").startswith("  ")
     assert row(lines, "OEI.01").startswith("  ")
     assert "Códigos cuyo color cambia (≠): 1" in lines
-    assert lines[-1] == "estricta (base ceplan): semáforo: verde > 95%; amarillo >= 75%; rojo"
+    assert lines[-1] == "estricta (base ceplan; semáforo: verde > 95%; amarillo >= 75%; rojo)"
 
 
 def test_a_group_that_one_methodology_leaves_without_figure() -> None:

@@ -205,6 +205,8 @@ def _entering(explanation: Explanation, sheet: _Sheet, language: str) -> None:
         text = words.in_unit(registered.value, unit, registered.decimals)
         if isinstance(registered.value, Absence):
             text += f" ({words.reason(registered.value, language)})"
+        if registered.quality is not None:
+            text += f" {words.word(registered.quality.name.lower(), language)}"
         place = catalogue.phrase("words", "written_in", language, {"place": explanation.registered_at})
         sheet.add(words.word("registered", language), f"{text}   [{place}]")
     if isinstance(result.value, Absence) or isinstance(result.entering, Absence):

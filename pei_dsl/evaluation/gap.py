@@ -24,7 +24,7 @@ from pei_dsl.evaluation.results import Achievement, Evaluation, GroupResult, Ind
 from pei_dsl.evaluation.weights import is_due
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.methodology import EntersAs, Methodology, Negatives, Progress
+from pei_dsl.model.methodology import EntersAs, Methodology, Progress
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Aggregation, Definition, Direction, Indicator, Plan
 from pei_dsl.model.units import Unit
@@ -256,14 +256,8 @@ class _Rule:
         return indicator.direction is Direction.ASCENDING
 
     @property
-    def least(self) -> int | None:
-        """The least value that counts, in steps: 0 or the first above it; None where negatives count."""
-        if (
-            self.methodology.progress is Progress.TYPE_2
-            and self.indicator.aggregation is not Aggregation.ADDITIVE
-            and self.methodology.negatives is Negatives.ZERO
-        ):
-            return None
+    def least(self) -> int:
+        """The least value that counts, in steps: 0, or 1 where the alcance at 0 would have no bound."""
         return 1 if isinstance(self.alcance(Fraction(0)), Absence) else 0
 
 
@@ -338,9 +332,9 @@ def _needed(rule: _Rule, target: Target, today: Figure, decimals: int) -> Fracti
 
     rises, least = rule.rises, rule.least
     found: int | None
-    if isinstance(today, Absence) or (least is not None and today < least * step):
-        found = _farthest(reaches, least or 0) if not rises else nearest(reaches, least or 0, 1)
-        if found is None and reaches(least or 0):
+    if isinstance(today, Absence) or today < least * step:
+        found = nearest(reaches, least, 1) if rises else _farthest(reaches, least)
+        if found is None and reaches(least):
             return Refusal("gap_any_value")
     else:
         start = -(-today // step) if rises else today // step
@@ -497,7 +491,7 @@ class _Solver:
         """Tell whether a value is as good as the colour wants, or too good to have an alcance."""
         entering = self._entering(computed)
         assert isinstance(entering, Fraction)
-        too_low = self.rule.least is not None and not self.rule.rises and entering <= 0
+        too_low = not self.rule.rises and entering <= 0
         return too_low or self.target.holds(self.rule.alcance(entering))
 
     def _inputs(self, graph: _Graph, needed: Fraction) -> Iterable[InputGap]:

@@ -31,6 +31,17 @@ def lines(evaluation: Evaluation, language: str, width: int) -> Iterable[str]:
         yield from (indent + more for more in wrapped[1:])
 
 
+def markdown(evaluation: Evaluation, language: str) -> Iterable[str]:
+    """Yield the same as `lines` as Markdown: a sentence, then a list."""
+    yield whole(evaluation, language)
+    open_ = [each for each in evaluation.groups.values() if _is_open(each)]
+    if open_:
+        yield from ("", f"{words.word('incomplete', language)}:", "")
+    for each in open_:
+        text = group(each, evaluation.methodology, language).replace(NO_BREAK, " ")
+        yield f"- **{each.group.code}** {text}"
+
+
 def _is_open(result: GroupResult) -> bool:
     return result.certainty is not None and not result.certainty.coverage.is_complete
 

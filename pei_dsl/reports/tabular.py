@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pei_dsl.algebra import display
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
-from pei_dsl.reports import words
+from pei_dsl.reports import certainty, words
 from pei_dsl.reports.outline import Line, outline
 from pei_dsl.reports.table import render_goal, render_value
 
@@ -28,6 +28,12 @@ CSV_COLUMNS = (
     "color",
     "nd",
     "detalle",
+    "calidad",
+    "reportan",
+    "esperados",
+    "mínimo",
+    "máximo",
+    "firmeza",
 )
 
 
@@ -55,6 +61,8 @@ def _csv_row(line: Line, evaluation: Evaluation, language: str) -> list[str]:
         str(result.color) if result.color else "",
         str(absence.reason) if absence else "",
         words.detail(absence, language) if absence else "",
+        ", ".join(sorted(map(str, result.quality))),
+        *_certainty(result),
     ]
     head = [line.code, line.title]
     if isinstance(result, GroupResult):
@@ -85,6 +93,21 @@ def _csv_row(line: Line, evaluation: Evaluation, language: str) -> list[str]:
     ]
 
 
+def _certainty(result: GroupResult | IndicatorResult) -> list[str]:
+    """Return who reported, the bounds and the firmness of a group; blanks for what has none."""
+    sure = result.certainty if isinstance(result, GroupResult) else None
+    if sure is None:
+        return [""] * 5
+    high = display.fixed(sure.high, 2) if sure.high is not None else ""
+    return [
+        str(sure.coverage.reported),
+        str(sure.coverage.due),
+        display.fixed(sure.low, 2),
+        high,
+        "firme" if sure.is_firm else "condicionado",
+    ]
+
+
 def _plain(value: object, result: IndicatorResult, decimals: int | None) -> str:
     if isinstance(value, Absence):
         return ""
@@ -94,7 +117,7 @@ def _plain(value: object, result: IndicatorResult, decimals: int | None) -> str:
 
 
 def render_markdown(evaluation: Evaluation, language: str = "es") -> str:
-    """Return `evaluation` as a Markdown table, with the reasons of every ND below."""
+    """Return `evaluation` as a Markdown table; below it how sure it is, and the reason of every ND."""
     names = ("code", "title", "direction", "goal", "value", "achievement", "color")
     rows = [[words.word(name, language) for name in names]]
     absences = []
@@ -109,8 +132,12 @@ def render_markdown(evaluation: Evaluation, language: str = "es") -> str:
     plan = evaluation.plan
     name, period = plan.title or words.word("plan", language), words.word("period", language).lower()
     title = f"## {name}: {period} {evaluation.period}"
+    methodology = f"{words.word('methodology', language)} {words.profile(evaluation.methodology, language)}"
     below = ["", f"{words.word('absences', language)}:", "", *absences] if absences else []
-    return "\n".join((title, "", head, ruler, *body, *below))
+    sure = ["", *certainty.markdown(evaluation, language)]
+    return "\n".join(
+        (title, "", methodology[0].upper() + methodology[1:], "", head, ruler, *body, *sure, *below)
+    )
 
 
 def _markdown_row(line: Line, language: str) -> list[str]:

@@ -19,6 +19,7 @@ SPELLINGS = {
     "eval": "evaluar",
     "explain": "explicar",
     "test": "probar",
+    "gap": "brecha",
     "period": "periodo",
     "período": "periodo",
     "year": "año",

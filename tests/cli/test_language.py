@@ -165,6 +165,7 @@ def test_no_order_at_all_shows_help(run: Run) -> None:
         ("evaluate", "evaluar"),
         ("eval", "evaluar"),
         ("explain", "explicar"),
+        ("gap", "brecha"),
         ("test", "probar"),
     ],
 )

@@ -471,15 +471,7 @@ class Resolver:
 
     def _earlier(self, node: tree.Call, function: functions.Function, scope: Scope) -> Typed:
         if scope.rows is not None:
-            self.findings.add(
-                scope.source,
-                node.name_span,
-                "PEI211",
-                "nested",
-                params={"name": node.function},
-                note="here",
-            )
-            return unknown(node.span)
+            return self._nested(node, scope)
         self._no_clauses(node, scope)
         if not self._arity(node, 1, 1 + function.optional, scope):
             return unknown(node.span)
@@ -491,6 +483,12 @@ class Resolver:
         ratio = m.Product((value.node, earlier), (False, True), span=node.span)
         one = m.Number(Fraction(1), span=node.span)
         return Typed(m.Sum((ratio, one), (False, True), span=node.span), NUMBER)
+
+    def _nested(self, node: tree.Call, scope: Scope) -> Typed:
+        """Report a call that stands for many rows, or for another period, inside an aggregate."""
+        params = {"name": node.function}
+        self.findings.add(scope.source, node.name_span, "PEI211", "nested", params=params, note="here")
+        return unknown(node.span)
 
     def _steps(self, node: tree.Call, scope: Scope) -> int:
         if len(node.arguments) == 1:
@@ -513,15 +511,7 @@ class Resolver:
 
     def _aggregate(self, node: tree.Call, function: functions.AggregateFunction, scope: Scope) -> Typed:
         if scope.rows is not None:
-            self.findings.add(
-                scope.source,
-                node.name_span,
-                "PEI211",
-                "nested",
-                params={"name": node.function},
-                note="here",
-            )
-            return unknown(node.span)
+            return self._nested(node, scope)
         if not self._arity(node, 1, 1, scope):
             return unknown(node.span)
         argument = node.arguments[0]

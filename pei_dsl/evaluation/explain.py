@@ -9,7 +9,7 @@ import attrs
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.table import Table
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of
-from pei_dsl.evaluation.formulas import Formulas, references_at
+from pei_dsl.evaluation.formulas import Formulas, references_at, walk_at
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.evaluation.substitution import substituted
 from pei_dsl.model import expressions as m
@@ -243,20 +243,7 @@ class _Tracer:
 
 def _aggregates(expression: m.Expression, period: Period) -> list[tuple[m.Aggregate, Period]]:
     """Return the aggregates in `expression`, each with the period it is asked for, in order."""
-    found: list[tuple[m.Aggregate, Period]] = []
-    waiting: list[tuple[m.Expression, Period]] = [(expression, period)]
-    while waiting:
-        node, when = waiting.pop()
-        if isinstance(node, m.Aggregate):
-            found.append((node, when))
-            continue
-        if isinstance(node, m.Earlier):
-            before = when.earlier(node.steps)
-            if before is None:
-                continue
-            when = before
-        waiting.extend((part, when) for part in reversed(m.parts(node)))
-    return found
+    return [(node, when) for node, when in walk_at(expression, period) if isinstance(node, m.Aggregate)]
 
 
 def _columns(node: m.Aggregate) -> list[str]:

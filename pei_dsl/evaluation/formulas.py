@@ -143,22 +143,23 @@ class Formulas:
         return self.expression(node.value, before)
 
 
-def references_at(expression: m.Expression, period: Period) -> list[tuple[str, Period]]:
-    """Return the keys that `expression` uses, each with the period it is used in, in order."""
-    found: list[tuple[str, Period]] = []
+def walk_at(expression: m.Expression, period: Period) -> Iterator[tuple[m.Expression, Period]]:
+    """Yield the parts of `expression` in order, each with the period it is asked for."""
     waiting: list[tuple[m.Expression, Period]] = [(expression, period)]
     while waiting:
         node, when = waiting.pop()
-        if isinstance(node, m.Reference):
-            found.append((node.key, when))
-            continue
+        yield node, when
         if isinstance(node, m.Earlier):
             before = when.earlier(node.steps)
             if before is None:
                 continue
             when = before
         waiting.extend((part, when) for part in reversed(m.parts(node)))
-    return found
+
+
+def references_at(expression: m.Expression, period: Period) -> list[tuple[str, Period]]:
+    """Return the keys that `expression` uses, each with the period it is used in, in order."""
+    return [(node.key, when) for node, when in walk_at(expression, period) if isinstance(node, m.Reference)]
 
 
 def as_number(value: Value) -> Fraction | Absence:

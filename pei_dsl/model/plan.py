@@ -346,10 +346,6 @@ class Plan:
     documentation: str = ""
     declared_at: Place = _place()
 
-    def of_group(self, code: str) -> list[Indicator]:
-        """Return the own indicators of objective or action `code`, in the order of their codes."""
-        return [indicator for indicator in self.indicators.values() if indicator.group == code]
-
     def contains(self, period: Period) -> bool:
         """Tell whether `period` lies within the plan; a plan without period contains all."""
         if self.period is None:

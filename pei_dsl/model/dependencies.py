@@ -1,0 +1,91 @@
+"""What rests on what in a plan: which definitions and sources each figure reads, and who reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from pei_dsl.model import expressions as m
+from pei_dsl.model.plan import Plan
+
+SOURCE = "fuente:"
+"""How the key of a source begins; those of definitions are those of `Plan.definitions`."""
+
+
+@attrs.frozen
+class Dependencies:
+    """
+    The uses of a plan, by key.
+
+    Attributes:
+        uses: What each definition reads, in the order of its formula; a source reads nothing.
+        users: Who reads each key, in the order of the plan.
+        columns: Which columns of a source each definition reads, in the order of its formula.
+    """
+
+    uses: Mapping[str, tuple[str, ...]]
+    users: Mapping[str, tuple[str, ...]]
+    columns: Mapping[tuple[str, str], tuple[str, ...]]
+
+    def below(self, key: str) -> tuple[str, ...]:
+        """Return all that `key` rests on, near things first, itself only if it stands in a circle."""
+        return _reached(key, self.uses)
+
+    def above(self, key: str) -> tuple[str, ...]:
+        """Return all that rest on `key`, near ones first, itself only if it stands in a circle."""
+        return _reached(key, self.users)
+
+
+def dependencies(plan: Plan) -> Dependencies:
+    """Return what rests on what in `plan`; names that it does not know are left out."""
+    uses: dict[str, tuple[str, ...]] = {SOURCE + name: () for name in plan.sources}
+    users: dict[str, list[str]] = {key: [] for key in (*uses, *plan.definitions)}
+    columns: dict[tuple[str, str], tuple[str, ...]] = {}
+    for key, definition in plan.definitions.items():
+        read = _reads(definition.expression)
+        uses[key] = tuple(each for each in read if each in users)
+        for used in uses[key]:
+            users[used].append(key)
+            if used.startswith(SOURCE):
+                time = plan.sources[used.removeprefix(SOURCE)].time
+                found = dict.fromkeys([*read[used], *([time] if time else [])])
+                columns[key, used] = tuple(found)
+    return Dependencies(uses, {key: tuple(each) for key, each in users.items()}, columns)
+
+
+def _reads(expression: m.Expression | None) -> dict[str, list[str]]:
+    """Return the keys that `expression` reads, in its order, sources with the columns that are read of them."""
+    found: dict[str, list[str]] = {}
+    for each in _parts(expression):
+        match each:
+            case m.Reference(key=key):
+                found.setdefault(key, [])
+            case m.Aggregate(source=source):
+                inside = (part for part in _parts(each) if isinstance(part, m.ColumnValue))
+                found.setdefault(SOURCE + source, []).extend(part.column for part in inside)
+            case _:
+                pass
+    return found
+
+
+def _parts(expression: m.Expression | None) -> Iterable[m.Expression]:
+    """Yield `expression` and all its parts in the order they are written, a shared one once."""
+    seen: set[int] = set()
+    waiting = [expression] if expression is not None else []
+    while waiting:
+        each = waiting.pop()
+        if id(each) not in seen:
+            seen.add(id(each))
+            yield each
+            waiting.extend(reversed(m.parts(each)))
+
+
+def _reached(start: str, edges: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    layer = [start]
+    while layer:
+        layer = [each for key in layer for each in edges.get(key, ()) if each not in found]
+        layer = list(dict.fromkeys(layer))
+        found.update(dict.fromkeys(layer))
+    return tuple(found)

@@ -84,6 +84,7 @@ DECLARATIONS = Words(
         Word("register", "registro"),
         Word("methodology", "metodología"),
         Word("test", "prueba"),
+        Word("citation", "cita"),
         Word("variable", "variable"),
         Word("function", "función"),
     )
@@ -118,7 +119,7 @@ FIELDS = Words(
     (
         _field("entity", "entidad", "TEXT", "plan", ("pliego", "institución")),
         _field("acronym", "siglas", "TEXT", "plan", ("sigla",)),
-        _field("period", "periodo", "PERIODS", "plan test", ("período", "horizonte")),
+        _field("period", "periodo", "PERIODS", "plan test citation", ("período", "horizonte")),
         _field("methodology", "metodología", "TEXT", "plan test"),
         _field("evaluated_years", "años evaluados", "PERIODS", "plan", ("años con logro",)),
         _field("resolution", "resolución", "TEXT", "plan", ("aprobado por",)),
@@ -198,10 +199,12 @@ FIELDS = Words(
         _field("achievement_rounding", "redondeo del alcance", "TEXT", "methodology"),
         _field("contribution_rounding", "redondeo del aporte", "TEXT", "methodology"),
         _field("figure_rounding", "redondeo del grupo", "TEXT", "methodology"),
-        _field("year", "año", "PERIODS", "test", ("ano", "anio")),
-        _field("objectives", "objetivos", "COUNTS", "test"),
-        _field("actions", "acciones", "COUNTS", "test"),
-        _field("indicators", "indicadores", "COUNTS", "test"),
+        _field("year", "año", "PERIODS", "test citation", ("ano", "anio")),
+        _field("objectives", "objetivos", "COUNTS", "test citation"),
+        _field("actions", "acciones", "COUNTS", "test citation"),
+        _field("indicators", "indicadores", "COUNTS", "test citation"),
+        _field("document", "documento", "TEXT", "citation"),
+        _field("inputs", "datos", "INPUTS", "citation", ("insumos",)),
     )
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from pei_dsl.analysis import groups, indicators, sources
+from pei_dsl.analysis.citations import read_citation
 from pei_dsl.analysis.cycles import components, find_cycles
 from pei_dsl.analysis.expressions import Resolver, calls_in
 from pei_dsl.analysis.fields import Fields, read_fields
@@ -43,6 +44,7 @@ def analyse(files: Sequence[tree.File]) -> Analysed:
     plan = _plan(symbols, methodologies, findings)
     ordered = dict(sorted(made.items()))
     tests = [read_test(each, symbols, ordered, methodologies, findings) for each in symbols.tests]
+    citations = [read_citation(each, symbols, ordered, definitions, findings) for each in symbols.citations]
     registers = [sources.read_register(each, findings) for each in symbols.registers]
     plan = attrs.evolve(
         plan,
@@ -53,6 +55,7 @@ def analyse(files: Sequence[tree.File]) -> Analysed:
         sources=tables,
         registers=tuple(each for each in registers if each is not None),
         tests=tuple(each for each in tests if each is not None),
+        citations=tuple(each for each in citations if each is not None),
     )
     check_goals(plan, symbols, findings)
     items = sorted(findings.items, key=lambda each: (each.file, each.primary.span))

@@ -230,7 +230,7 @@ def _formula(
         written,
         tree.Texts | tree.Figures | tree.Definitions | tree.Periods | tree.Bands | tree.Counts,
     )
-    assert not isinstance(written, tree.Column | tree.Example | tree.Amount)
+    assert not isinstance(written, tree.Column | tree.Example | tree.Amount | tree.Inputs)
     source = draft.declaration.source
     if isinstance(written, tree.Hole):
         _answer_hole(draft, written, scope, resolver, findings)

@@ -26,7 +26,7 @@ class Symbols:
         groups, indicators: By code.
         values: Variables and series, which formulas use by bare name.
         functions, sources, methodologies: By name; each kind has its own names.
-        plans, registers, tests: In order.
+        plans, registers, tests, citations: In order.
         broken: Codes and names of declarations that could not be read: known, but nothing is known of them.
         nameless: Kinds of declarations whose header lacks its code or name.
     """
@@ -40,6 +40,7 @@ class Symbols:
     plans: list[tree.Declaration] = attrs.field(factory=list)
     registers: list[tree.Declaration] = attrs.field(factory=list)
     tests: list[tree.Declaration] = attrs.field(factory=list)
+    citations: list[tree.Declaration] = attrs.field(factory=list)
     broken: set[str] = attrs.field(factory=set)
     nameless: set[str] = attrs.field(factory=set)
 
@@ -88,6 +89,8 @@ def _place(symbols: Symbols, declaration: tree.Declaration, findings: Findings) 
             symbols.registers.append(declaration)
         case "test":
             symbols.tests.append(declaration)
+        case "citation":
+            symbols.citations.append(declaration)
         case "objective" | "action" | "indicator":
             _place_code(symbols, declaration, findings)
         case _:
@@ -111,6 +114,11 @@ _FITS = {
     "action": (_ACTION_CODE, "AEI.01.01"),
     "indicator": (_INDICATOR_CODE, "IND.01.OEI.01"),
 }
+
+
+def kind_of(code: str) -> str:
+    """Return what `code` is of (`objective`, `action`, `indicator`), or "" when it is no code."""
+    return next((kind for kind, (pattern, _) in _FITS.items() if pattern.fullmatch(code)), "")
 
 
 def _place_code(symbols: Symbols, declaration: tree.Declaration, findings: Findings) -> None:

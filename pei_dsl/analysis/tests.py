@@ -21,6 +21,7 @@ from pei_dsl.model.plan import (
     Indicator,
     PlanTest,
 )
+from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 
 LEVELS = ("objectives", "actions", "indicators")
@@ -43,14 +44,14 @@ def read_test(
         unknown_methodology(fields, "methodology", methodologies, {}, findings)
         methodology = ""
     expectations = [_expectation(each, fields, symbols, indicators) for each in fields.expectations]
-    counts = [count for level in LEVELS for count in _counts(level, fields)]
+    counts = read_counts(fields)
     if periods is None:
         return None
     return PlanTest(
         declaration.header.title or "",
         periods[0],
         tuple(each for each in expectations if each is not None),
-        tuple(counts),
+        counts,
         methodology,
         declared_at=fields.place(declaration.header.span),
     )
@@ -60,24 +61,9 @@ def _expectation(
     written: tree.Expectation, fields: Fields, symbols: Symbols, indicators: dict[str, Indicator]
 ) -> CodeExpectation | None:
     code = written.code
-    if code not in symbols.indicators and code not in symbols.groups:
-        if not symbols.may_declare(code, "objective", "action", "indicator"):
-            near = nearest(code, [*symbols.indicators, *symbols.groups])
-            fixes = tuple(replace(fields.source, written.code_span, text) for text in near)
-            params = {"name": code}
-            fields.findings.add(
-                fields.source,
-                written.code_span,
-                "PEI201",
-                "code",
-                params=params,
-                note="here",
-                fixes=fixes,
-            )
+    if not can_read(code, written.code_span, fields, symbols):
         return None
     indicator = indicators.get(code)
-    if indicator is not None and not has_unit(symbols.indicators[code]):
-        return None  # that was reported, and figures cannot be read without it
     expected = [_expected(item, fields, indicator) for item in written.items]
     return CodeExpectation(
         code,
@@ -85,6 +71,19 @@ def _expectation(
         written.contradicts,
         declared_at=fields.place(written.span),
     )
+
+
+def can_read(code: str, span: Span, fields: Fields, symbols: Symbols) -> bool:
+    """Tell whether figures of `code` can be read; report a code that the plan does not have."""
+    if code in symbols.indicators or code in symbols.groups:
+        # Without a unit, which was reported, figures of an indicator cannot be read.
+        return code in symbols.groups or has_unit(symbols.indicators[code])
+    if not symbols.may_declare(code, "objective", "action", "indicator"):
+        near = nearest(code, [*symbols.indicators, *symbols.groups])
+        fixes = tuple(replace(fields.source, span, text) for text in near)
+        params = {"name": code}
+        fields.findings.add(fields.source, span, "PEI201", "code", params=params, note="here", fixes=fixes)
+    return False
 
 
 def _expected(item: tree.Expected, fields: Fields, indicator: Indicator | None) -> ExpectedFigure | None:
@@ -142,6 +141,11 @@ def _unknown(item: tree.Expected, fields: Fields) -> None:
         "known": ", ".join(known),
     }
     fields.findings.add(fields.source, span, "PEI117", params=params, note="here", fixes=fixes)
+
+
+def read_counts(fields: Fields) -> tuple[CountExpectation, ...]:
+    """Return how many of each level have which colour, as the fields of a test or citation say."""
+    return tuple(count for level in LEVELS for count in _counts(level, fields))
 
 
 def _counts(level: str, fields: Fields) -> list[CountExpectation]:

@@ -313,6 +313,64 @@ class PlanTest:
 
 
 @attrs.frozen
+class Printed:
+    """
+    A figure with the digits that somebody printed.
+
+    Attributes:
+        value: As the digits say, whatever the unit: 93 for `93%`; or why there is none (`ND`).
+        decimals: Digits after the point.
+        percent: Whether `%` follows.
+    """
+
+    value: Fraction | Absence
+    decimals: int = 0
+    percent: bool = False
+
+
+@attrs.frozen
+class Quotation:
+    """
+    One figure that a citation quotes.
+
+    Attributes:
+        subject: The code of an indicator or group; for an input, its key in `Plan.definitions`.
+        kind: `value`, `goal`, `achievement`, `color` or `input`.
+        name: The input as the citation names it, `A de IND.02.OEI.01`; else "".
+        printed: The figure, for all kinds but a colour.
+        color: The colour, for kind `color`.
+    """
+
+    subject: str
+    kind: str
+    name: str = ""
+    printed: Printed | None = None
+    color: str | None = None
+    declared_at: Place = _place()
+
+
+@attrs.frozen
+class Citation:
+    """
+    A `cita`: figures that a text prints somewhere, which an audit judges.
+
+    Attributes:
+        title: Where in the document: its section or table.
+        document: Which document, or "".
+        period: The period that the figures are of.
+        quotations: Figures of codes and of inputs, in order.
+        counts: How many of each colour the text counts.
+    """
+
+    title: str
+    document: str
+    period: Period
+    quotations: tuple[Quotation, ...] = ()
+    counts: tuple[CountExpectation, ...] = ()
+    declared_at: Place = _place()
+
+
+@attrs.frozen
 class Plan:
     """
     A whole plan.
@@ -327,6 +385,7 @@ class Plan:
         indicators: By code, in the order of their codes.
         definitions: Everything that formulas name, by key.
         sources: By name.
+        citations: What texts print, in order.
     """
 
     title: str = ""
@@ -343,6 +402,7 @@ class Plan:
     sources: Mapping[str, DataSource] = attrs.field(factory=dict, hash=False)
     registers: tuple[Register, ...] = ()
     tests: tuple[PlanTest, ...] = ()
+    citations: tuple[Citation, ...] = ()
     documentation: str = ""
     declared_at: Place = _place()
 

@@ -202,6 +202,11 @@ class Builder:
         word, items = parts[0], tuple(_nodes(parts[1:]))
         return self._field(word, tree.Counts(items, span=_span(items[0], items[-1])), items[-1])
 
+    def inputs_field(self, parts: list[Part]) -> tree.Field:
+        """`datos: A de IND.02.OEI.01 = 1,275`."""
+        word, items = parts[0], tuple(_nodes(parts[1:]))
+        return self._field(word, tree.Inputs(items, span=_span(items[0], items[-1])), items[-1])
+
     def column_field(self, parts: list[Part]) -> tree.Field:
         """`columna personas: número de personas`."""
         word, name, _colon, *types = parts
@@ -269,6 +274,17 @@ class Builder:
         """`A = 1275`."""
         name, _equal, amount = parts
         return tree.Assignment(str(name), amount, name_span=_of(name), span=_span(name, amount))
+
+    def input(self, parts: list[Part]) -> tree.Input:
+        """`A de IND.02.OEI.01 = 1,275`."""
+        name, amount = parts[0], parts[-1]
+        code: str | None = None
+        if len(parts) > 3:
+            _, of, written, *_ = parts
+            code = self._code(written)
+            if fold(of) not in {"de", "of"}:
+                self._report("PEI102", _of(of), written=str(of), texts=("de",), safe=True)
+        return tree.Input(str(name), code, amount, name_span=_of(name), span=_span(name, amount))
 
     def expectation(self, parts: list[Part]) -> tree.Expectation:
         """`IND.02.OEI.01: valor 2.23%, rojo contradice "tabla 4"`."""

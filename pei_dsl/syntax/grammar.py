@@ -13,7 +13,7 @@ from lark.utils import TextSlice
 from pei_dsl.syntax.builder import Builder, field_callback
 
 # The rules that parsing may start from: a whole declaration, or a part of one that has a mistake.
-STARTS = ("declaration", "header", "field", "definition", "figure", "expectation", "assignment")
+STARTS = ("declaration", "header", "field", "definition", "figure", "expectation", "assignment", "input")
 
 _loaded = threading.local()
 

@@ -226,7 +226,7 @@ def _try(source: Source, piece: Piece) -> tuple[object, Diagnostic | None, list[
     return made, None, [_problem(source, problem) for problem in builder.problems]
 
 
-_LISTS = {"WHERE": tree.Definitions, "FIGURES": tree.Figures}
+_LISTS = {"WHERE": tree.Definitions, "FIGURES": tree.Figures, "INPUTS": tree.Inputs}
 
 
 def _broken_field(source: Source, piece: Piece, kept: tuple[Any, ...] = ()) -> tree.Field | None:

@@ -92,20 +92,20 @@ def _regions(file: tree.File, declared: list[Block]) -> list[Region]:
 def _of_declaration(declaration: tree.Declaration, block: Block) -> Iterator[Region]:
     source, header = declaration.source, declaration.header
     if not declaration.kind:
-        yield from _unread(source, block.header, block.span.end)
+        yield from unread(source, block.header, block.span.end)
         return
     if header.keyword:
         yield header.span.start, header.span.start + len(header.keyword), Kind.MARK
     else:
-        yield from _unread(source, *header.span)
+        yield from unread(source, *header.span)
     if header.code is not None and header.keyword:
         yield *header.name_span, Kind.CODE
     end = header.span.end
     waiting: list[object] = [header.expression, *declaration.items]
     for item in declaration.items:
-        yield from _unread(source, end, item.span.start)
+        yield from unread(source, end, item.span.start)
         end = item.span.end
-    yield from _unread(source, end, block.span.end)
+    yield from unread(source, end, block.span.end)
     while waiting:
         node = waiting.pop()
         yield from _own(node, source)
@@ -118,14 +118,16 @@ def _own(node: object, source: Source) -> Iterator[Region]:
     match node:
         case tree.Field(value=tree.Broken()):
             yield *node.word_span, Kind.MARK
-            yield from _unread(source, node.word_span.end, node.span.end)
-        case tree.Field(value=tree.Figures(items=items) | tree.Definitions(items=items)):
+            yield from unread(source, node.word_span.end, node.span.end)
+        case tree.Field(
+            value=tree.Figures(items=items) | tree.Definitions(items=items) | tree.Inputs(items=items)
+        ):
             yield *node.word_span, Kind.MARK
             end = node.word_span.end
             for each in items:
-                yield from _unread(source, end, each.span.start)
+                yield from unread(source, end, each.span.start)
                 end = each.span.end
-            yield from _unread(source, end, node.span.end)
+            yield from unread(source, end, node.span.end)
         case tree.Field():
             yield *node.word_span, Kind.MARK
         case tree.Texts(bare=True):
@@ -144,8 +146,8 @@ def _own(node: object, source: Source) -> Iterator[Region]:
             pass
 
 
-def _unread(source: Source, start: int, end: int) -> Iterator[Region]:
-    """Return what stands between two things that were read, when it is more than blanks and comments."""
+def unread(source: Source, start: int, end: int) -> Iterator[Region]:
+    """Yield what stands between two things that were read, when it is more than blanks and comments."""
     match = _BETWEEN.match(source.text, start, end)
     begin = match.end() if match is not None else start
     if begin < end:
@@ -205,6 +207,13 @@ def _scan(source: Source, start: int, end: int, kind: str | None, found: list[Pa
             word = Kind.MARK
         alone = word is Kind.COMMENT and _starts_line(found)
         found.append(Part(word, text, Span(*match.span()), alone))
+
+
+def bare_lines(source: Source, span: Span) -> Iterator[Span]:
+    """Yield the places of the lines of a bare text, without the comments between them."""
+    for match in _LINE.finditer(source.text, *span):
+        if match["text"]:
+            yield Span(*match.span())
 
 
 def _starts_line(found: list[Part]) -> bool:

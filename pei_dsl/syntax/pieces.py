@@ -31,8 +31,9 @@ _FIELD_START = re.compile(
 _ENTRY_START = {
     "WHERE": re.compile(r"(?:(?<=:)|\n|;)[ \t]*(?=[^\W\d]\w*[ \t]*(?:\"[^\"\n]*\"?|“[^”\n]*”?)?[ \t]*=)"),
     "FIGURES": re.compile(r"(?:(?<=:)|\n|;)[ \t]*(?=\d{4}[\w\-–]*[ \t]*:)"),
+    "INPUTS": re.compile(r"(?:(?<=:)|\n|;)[ \t]*(?=[^\W\d]\w*(?:[ \t]+[^\W\d]\w*[ \t]+[\w.]+)?[ \t]*=)"),
 }
-_ENTRY_RULE = {"WHERE": "definition", "FIGURES": "figure"}
+_ENTRY_RULE = {"WHERE": "definition", "FIGURES": "figure", "INPUTS": "input"}
 
 
 def pieces(text: str, start: int, end: int) -> list[Piece]:

@@ -338,6 +338,25 @@ class Assignment:
 
 
 @attrs.frozen
+class Input:
+    """`A de IND.02.OEI.01 = 1,275` in a citation; `code` is None for a series or variable."""
+
+    name: str
+    code: str | None
+    amount: Amount
+    name_span: Span = _span()
+    span: Span = _span()
+
+
+@attrs.frozen
+class Inputs:
+    """The data that a citation quotes."""
+
+    items: tuple[Input, ...]
+    span: Span = _span()
+
+
+@attrs.frozen
 class Example:
     """A worked example: inputs and expected results."""
 
@@ -347,7 +366,7 @@ class Example:
 
 
 Value: TypeAlias = (
-    Texts | Amount | Expression | Figures | Definitions | Periods | Bands | Counts | Column | Example
+    Texts | Amount | Expression | Figures | Definitions | Periods | Bands | Counts | Inputs | Column | Example
 )
 
 
@@ -371,7 +390,7 @@ class Field:
 
 @attrs.frozen
 class Expected:
-    """One thing a test expects: a kind (`valor`, `alcance`), a colour or an absence, and its figure."""
+    """One thing a test expects or a citation quotes: a kind (`valor`), a colour or an absence, and its figure."""
 
     words: str
     amount: Amount | None = None

@@ -1,0 +1,350 @@
+"""What a plan gives when each of its figures stands for all that its digits may stand for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TypeAlias, assert_never
+
+import attrs
+
+from pei_dsl.algebra import arithmetic, intervals, rounding
+from pei_dsl.algebra.functions import IMPLEMENTATIONS
+from pei_dsl.algebra.intervals import Bounds, Interval, displayed, hull, point
+from pei_dsl.algebra.values import Value, absent
+from pei_dsl.evaluation.achievement import achievement
+from pei_dsl.evaluation.formulas import INDICATOR, Formulas, references_at
+from pei_dsl.evaluation.results import GroupResult
+from pei_dsl.model import expressions as m
+from pei_dsl.model.absence import Absence
+from pei_dsl.model.methodology import Methodology, Progress
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Figure, Indicator
+from pei_dsl.model.units import NUMBER, Unit
+
+# What an expression may give: bounds of a number, a value that is certain, or None: nothing can be said.
+Extent: TypeAlias = Interval | str | datetime.date | bool | Absence | None
+_ZERO = Fraction(0)
+
+
+def figure_bounds(figure: Figure, unit: Unit | None) -> Bounds:
+    """
+    Return what a figure that somebody wrote down may stand for; None for an absence.
+
+    A count without digits after the point is exact: nobody rounds persons.  Anything else stands for half a
+    unit of its last digit either way.
+    """
+    if isinstance(figure.value, Absence):
+        return None
+    if is_count(unit) and figure.decimals == 0 and figure.value.denominator == 1:
+        return point(figure.value)
+    scale = unit.scale if unit is not None else Fraction(1)
+    decimals = figure.decimals
+    if (figure.value * scale * 10**decimals).denominator != 1:
+        decimals += 2  # a percentage in a series without a unit: `56%` is 0.56, with two digits more
+    return displayed(figure.value * scale, decimals).scaled(1 / scale)
+
+
+def is_count(unit: Unit | None) -> bool:
+    """Tell whether figures of `unit` count whole things."""
+    return unit is not None and unit.kind == NUMBER.kind
+
+
+# ---- Formulas -----------------------------------------------------------------------------------------
+
+
+@attrs.define
+class FormulaBounds:
+    """
+    Bounds of the definitions of a plan; the walk is that of `Formulas`, with an explicit stack.
+
+    Attributes:
+        formulas: The exact values, and the figures that they rest on.
+        given: Bounds that stand instead of what definitions compute, by key.
+    """
+
+    formulas: Formulas
+    given: Mapping[str, Interval] = attrs.field(factory=dict)
+    _extents: dict[tuple[str, Period], Extent] = attrs.field(factory=dict)
+
+    def of_definition(self, key: str, period: Period) -> Bounds:
+        """Return the bounds of definition `key` in `period`; None where there are none."""
+        found = self._definition(key, period)
+        return found if isinstance(found, Interval) else None
+
+    def of_formula(self, code: str, period: Period) -> Bounds:
+        """Return the bounds of what the formula of indicator `code` gives; None where there are none."""
+        formula = self.formulas.plan.indicators[code].formula
+        if formula is None:
+            return None
+        for key, earlier in references_at(formula, period):
+            self._definition(key, earlier)
+        found = self._expression(formula, period)
+        return found if isinstance(found, Interval) else None
+
+    def _definition(self, key: str, period: Period) -> Extent:
+        start = (key, period)
+        waiting: list[tuple[tuple[str, Period], Iterator[tuple[str, Period]]]] = []
+        if start not in self._extents:
+            waiting.append((start, self._uses(*start)))
+        while waiting:
+            node, uses = waiting[-1]
+            following = next((each for each in uses if each not in self._extents), None)
+            if following is not None:
+                waiting.append((following, self._uses(*following)))
+                continue
+            self._extents[node] = self._compute(*node)
+            waiting.pop()
+        return self._extents[start]
+
+    def _uses(self, key: str, period: Period) -> Iterator[tuple[str, Period]]:
+        expression = self.formulas.plan.definitions[key].expression
+        if key in self.given or expression is None or self.formulas.seen(key, period) is not None:
+            return iter(())
+        return iter(references_at(expression, period))
+
+    def _compute(self, key: str, period: Period) -> Extent:
+        if key in self.given:
+            return self.given[key]
+        definition = self.formulas.plan.definitions[key]
+        if self.formulas.seen(key, period) is None and definition.expression is not None:
+            return self._expression(definition.expression, period)
+        value = self.formulas.computed(key, period)
+        figure = definition.figures.get(period)
+        unit = definition.unit
+        if key.startswith(INDICATOR):
+            figure = self.formulas.registered.get(definition.name, {}).get(period)
+            unit = self.formulas.plan.indicators[definition.name].unit
+        if figure is None or isinstance(value, Absence):
+            return certain(value)
+        return figure_bounds(figure, unit)
+
+    def _expression(self, node: m.Expression, period: Period) -> Extent:
+        match node:
+            case m.Number() | m.Text() | m.Date():
+                return certain(node.value)
+            case m.Reference(key=key):
+                return self._extents.get((key, period))
+            case m.Aggregate():
+                return certain(self.formulas.outcome(node, period).value)
+            case m.Earlier(value=value, steps=steps):
+                before = period.earlier(steps)
+                return self._expression(value, before) if before is not None else None
+            case m.Call(function="if", arguments=arguments):
+                return self._choice(arguments, period)
+            case m.Call(function=function, arguments=arguments):
+                return called(function, [self._expression(each, period) for each in arguments])
+            case m.Negative(operand=operand):
+                return _negative(self._expression(operand, period))
+            case m.Sum(operands=operands, subtracted=subtracted):
+                found = [self._expression(each, period) for each in operands]
+                return _folded(_sum_of, _ZERO, found, subtracted)
+            case m.Product(operands=operands, divided=divided):
+                found = [self._expression(each, period) for each in operands]
+                return _folded(_product_of, Fraction(1), found, divided)
+            case m.Power(base=base, exponent=exponent):
+                return _power(self._expression(base, period), self._expression(exponent, period))
+            case m.Comparison(operator=operator, left=left, right=right):
+                return compared(operator, self._expression(left, period), self._expression(right, period))
+            case m.Membership(value=value, choices=choices):
+                member = self._expression(value, period)
+                return _any([compared("=", member, self._expression(each, period)) for each in choices])
+            case m.Not(operand=operand):
+                return _not(self._expression(operand, period))
+            case m.Logic(operator=operator, operands=operands):
+                found = [self._expression(each, period) for each in operands]
+                return _not(_any([_not(each) for each in found])) if operator == "y" else _any(found)
+            case m.Hole() | m.ColumnValue():
+                return None
+            case _:
+                assert_never(node)
+
+    def _choice(self, arguments: Sequence[m.Expression], period: Period) -> Extent:
+        """Return what `si` gives; where the condition is open, either branch may be it."""
+        condition = self._expression(arguments[0], period)
+        if isinstance(condition, Absence):
+            return condition
+        if isinstance(condition, bool):
+            return self._expression(arguments[1 if condition else 2], period)
+        either = [self._expression(each, period) for each in arguments[1:]]
+        first, second = either
+        if isinstance(first, Interval) and isinstance(second, Interval):
+            return first.joined(second.low, second.high)
+        return None
+
+
+def certain(value: Value) -> Extent:
+    """Return the extent of a value that is known exactly."""
+    return point(value) if isinstance(value, Fraction) else value
+
+
+def _known(extent: Extent) -> Value | None:
+    """Return the one value of `extent`, or None where it has several."""
+    if isinstance(extent, Interval):
+        return extent.low if extent.is_point else None
+    return extent
+
+
+def _all_known(extents: Sequence[Extent]) -> list[Value] | None:
+    known = [_known(each) for each in extents]
+    return None if any(each is None for each in known) else [each for each in known if each is not None]
+
+
+def _intervals(extents: Sequence[Extent]) -> list[Interval] | Absence | None:
+    """Return `extents` as intervals; the gravest absence when one is absent, None when one is unknown."""
+    if any(each is None for each in extents):
+        return None
+    absence = absent(*(each for each in extents if isinstance(each, Absence)))
+    if absence is not None:
+        return absence
+    found = [each for each in extents if isinstance(each, Interval)]
+    return found if len(found) == len(extents) else None
+
+
+def _negative(operand: Extent) -> Extent:
+    return intervals.negative(operand) if isinstance(operand, Interval) else operand
+
+
+def _sum_of(left: Interval, right: Interval, inverted: bool) -> Bounds:  # noqa: FBT001  (comes with each operand)
+    return intervals.subtract(left, right) if inverted else intervals.add(left, right)
+
+
+def _product_of(left: Interval, right: Interval, inverted: bool) -> Bounds:  # noqa: FBT001  (as above)
+    return intervals.divide(left, right) if inverted else intervals.multiply(left, right)
+
+
+def _folded(
+    step: Callable[[Interval, Interval, bool], Bounds],
+    start: Fraction,
+    operands: Sequence[Extent],
+    inverted: Sequence[bool],
+) -> Extent:
+    found = _intervals(operands)
+    if not isinstance(found, list):
+        return found
+    total: Bounds = point(start)
+    for operand, turned in zip(found, inverted, strict=True):
+        if total is None:
+            return None
+        total = step(total, operand, turned)
+    return total
+
+
+def _power(base: Extent, exponent: Extent) -> Extent:
+    found = _intervals([base, exponent])
+    return intervals.power(*found) if isinstance(found, list) else found
+
+
+# ---- Conditions and functions --------------------------------------------------------------------------
+
+
+def compared(operator: str, left: Extent, right: Extent) -> bool | Absence | None:
+    """Return whether `left operator right` for all values of both; None where it depends on which."""
+    known = _all_known([left, right])
+    if known is not None:
+        return arithmetic.compare(operator, *known)
+    if isinstance(left, Absence) or isinstance(right, Absence):
+        return None
+    if not isinstance(left, Interval) or not isinstance(right, Interval):
+        return None
+    match operator:
+        case "=" | "<>":
+            return None if left.meets(right) else operator == "<>"
+        case "<" | ">=":
+            below = True if left.high < right.low else False if left.low >= right.high else None
+            return below if operator == "<" or below is None else not below
+        case _:
+            above = True if left.low > right.high else False if left.high <= right.low else None
+            return above if operator == ">" or above is None else not above
+
+
+def _not(operand: Extent) -> Extent:
+    return None if operand is None or isinstance(operand, Interval) else arithmetic.negation(operand)
+
+
+def _any(operands: Sequence[Extent]) -> Extent:
+    if any(each is True for each in operands):
+        return True
+    known = _all_known(operands)
+    return arithmetic.disjunction(*known) if known is not None else None
+
+
+_RISING = frozenset({"round", "round_up", "round_down", "integer", "square_root"})
+
+
+def called(function: str, arguments: Sequence[Extent]) -> Extent:
+    """Return what a built-in function gives for all values of its arguments."""
+    known = _all_known(arguments)
+    if known is not None:
+        return certain(IMPLEMENTATIONS[function](*known))
+    if function == "if_missing":
+        return arguments[1] if isinstance(arguments[0], Absence) else arguments[0]
+    if function == "is_missing":
+        return None if arguments[0] is None else isinstance(arguments[0], Absence)
+    found = _intervals(arguments)
+    if not isinstance(found, list):
+        return found
+    first, *others = found
+    if function in _RISING:
+        if any(not each.is_point for each in others):
+            return None
+        decimals = [each.low for each in others]
+        return intervals.rising(lambda number: IMPLEMENTATIONS[function](number, *decimals), first)
+    if function == "absolute":
+        return intervals.absolute(first)
+    if function in {"minimum", "maximum"}:
+        least = min if function == "minimum" else max
+        return Interval(least(each.low for each in found), least(each.high for each in found))
+    if function in {"sum", "mean"}:
+        total = _folded(_sum_of, _ZERO, found, [False] * len(found))
+        divisor = Fraction(1, len(found) if function == "mean" else 1)
+        return total.scaled(divisor) if isinstance(total, Interval) else total
+    return None
+
+
+# ---- Alcances and groups --------------------------------------------------------------------------------
+
+
+def achievement_bounds(indicator: Indicator, value: Bounds, goal: Bounds, methodology: Methodology) -> Bounds:
+    """
+    Return the bounds of the alcance, in percent, for all values and goals; rounded or not.
+
+    The alcance rises or falls with each of both, so that its bounds are at their ends.  None where a bound
+    is missing, or the methodology measures something else than the ratio of both.
+    """
+    if value is None or goal is None or methodology.progress is not Progress.TYPE_1:
+        return None
+    if value.high < 0 or goal.high < 0 or goal.low <= 0 < goal.high:
+        return None
+    ends: list[Fraction] = []
+    for one in {max(_ZERO, value.low), value.high}:
+        for other in {max(_ZERO, goal.low), goal.high}:
+            reached = achievement(indicator.direction, one, other, methodology, indicator.aggregation)
+            if isinstance(reached, Absence):
+                return None
+            ends.extend((reached.exact, reached.shown))
+    return hull(ends)
+
+
+def group_bounds(result: GroupResult, alcances: Mapping[str, Bounds], methodology: Methodology) -> Bounds:
+    """
+    Return the bounds of a group's figure, in percent, from those of its indicators' alcances.
+
+    Roundings never fall as what they round rises, so the ends of the sum come from the ends of its parts.
+    """
+    if isinstance(result.achievement, Absence):
+        return None
+    plain: list[Fraction] = [_ZERO, _ZERO]
+    rounded: list[Fraction] = [_ZERO, _ZERO]
+    for each in result.contributions:
+        if each.achievement is None:
+            continue
+        bounds = alcances.get(each.code)
+        if bounds is None:
+            return None
+        for side, end in enumerate((bounds.low, bounds.high)):
+            plain[side] += each.weight * end
+            rounded[side] += rounding.apply(methodology.contribution_rounding, each.weight * end)
+    shown = [rounding.apply(methodology.figure_rounding, each) for each in rounded]
+    return hull([*plain, *shown, result.achievement, *([result.exact] if result.exact is not None else [])])

@@ -1,0 +1,193 @@
+"""From a text to its canonical form: what it means and every comment in it stay, only its looks change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import attrs
+
+from pei_dsl.source import Source, Span
+from pei_dsl.syntax import tree
+from pei_dsl.syntax.blocks import Block, before_comments, blocks
+from pei_dsl.syntax.layout import Note, lay_out
+from pei_dsl.syntax.lines import lines_of
+from pei_dsl.syntax.parse import MAX_CHARACTERS, Parsed, parse
+from pei_dsl.syntax.parts import Kind, Part, parts
+from pei_dsl.syntax.spelling import SPANISH, Spelling
+
+Respell = Callable[[tree.File], tree.File]
+
+
+def as_written(file: tree.File) -> tree.File:
+    """Return `file`: its words keep their spelling."""
+    return file
+
+
+def format_parsed(parsed: Parsed, spelling: Spelling = SPANISH, respell: Respell = as_written) -> str:
+    r"""
+    Return the canonical form of the text that `parsed` was read from, with `\n` line ends.
+
+    A declaration that could not be read in full stands as it was written.
+
+    Args:
+        parsed: What `parse` gave.
+        spelling: The language of keywords and fields.
+        respell: What spells the other words of a tree; it must not change what the tree means.
+    """
+    file = parsed.file
+    if len(file.source.text) > MAX_CHARACTERS:
+        return file.source.original
+    text = _formatted(file, respell(file), spelling, frozenset())
+    wrong = _changed(parsed, text, respell)
+    if wrong:
+        # No text is known for which this happens.  A formatter that changes a plan would be worse than none.
+        text = _formatted(file, respell(file), spelling, wrong)
+    return text
+
+
+# ---- The promise ---------------------------------------------------------------------------------------
+
+
+def _changed(parsed: Parsed, text: str, respell: Respell) -> frozenset[int]:
+    """Return the numbers of the declarations that `text` does not say as `parsed` does."""
+    ours, theirs = respell(parsed.file), parse(Source.of(parsed.file.source.name, text)).file
+    if ours == theirs and _kept(parsed.file) == _kept(theirs):
+        return frozenset()
+    if len(ours.declarations) != len(theirs.declarations):
+        return frozenset(range(len(ours.declarations)))
+    pairs = zip(ours.declarations, theirs.declarations, strict=True)
+    different = frozenset(number for number, (one, other) in enumerate(pairs) if one != other)
+    return different or frozenset(range(len(ours.declarations)))
+
+
+def _kept(file: tree.File) -> list[tuple[str, str]]:
+    """Return what no formatting may lose: comments and quoted texts."""
+    found = parts(file)
+    comments = [("#", part.text.rstrip()) for part in found if part.kind in _COMMENTS]
+    texts = sorted(("", part.text[1:-1]) for part in found if part.kind is Kind.TEXT)
+    return comments + texts
+
+
+# ---- Declarations --------------------------------------------------------------------------------------
+
+_COMMENTS = frozenset({Kind.COMMENT, Kind.DOCUMENTATION})
+
+
+@attrs.frozen
+class _Chunk:
+    """Lines that stand together, and how many blank lines stand above them."""
+
+    lines: Sequence[str]
+    above: int
+
+
+def _formatted(file: tree.File, respelled: tree.File, spelling: Spelling, untouched: frozenset[int]) -> str:
+    page = _Text(file)
+    chunks: list[_Chunk] = []
+    declared = [block for block in blocks(file.source) if block.header < block.span.end]
+    for number, (block, declaration) in enumerate(zip(declared, respelled.declarations, strict=True)):
+        if number == 0:
+            chunks.extend(page.preface(before_comments(file.source.text, 0, block.header)))
+        keep = number in untouched or declaration.broken or not declaration.kind or bool(block.outdented)
+        chunks.extend(page.declaration(block, declaration, None if keep else spelling))
+    if not declared:
+        chunks.extend(page.preface(len(file.source.text)))
+    lines = [
+        line
+        for index, chunk in enumerate(chunks)
+        for line in ([""] * chunk.above if index else []) + list(chunk.lines)
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+class _Text:
+    """The text that is formatted: its comments, and how many blank lines stand above each of its parts."""
+
+    def __init__(self, file: tree.File) -> None:
+        self.source = file.source
+        found = parts(file)
+        self.comments = [part for part in found if part.kind in _COMMENTS]
+        self.above = _blank_lines(found)
+        self.next = 0  # the first comment that has no place yet
+
+    def until(self, end: int) -> Iterator[Part]:
+        """Yield the comments before `end` that have no place yet."""
+        while self.next < len(self.comments) and self.comments[self.next].span.start < end:
+            yield self.comments[self.next]
+            self.next += 1
+
+    def preface(self, end: int) -> Iterator[_Chunk]:
+        """Yield what stands before `end`, above the first declaration and its own comments."""
+        lines = [line.rstrip() for line in self.source.text[:end].split("\n")]
+        stray = any(line.strip() and not line.lstrip().startswith("#") for line in lines)
+        comments = list(self.until(end))
+        if stray:
+            while lines and not lines[0]:
+                lines.pop(0)
+            while lines and not lines[-1]:
+                lines.pop()
+            yield _Chunk(lines, 0)
+        else:
+            yield from self.free(comments)
+
+    def free(self, comments: Sequence[Part]) -> Iterator[_Chunk]:
+        """Yield comments between declarations; those without a blank line between them stand together."""
+        together: list[str] = []
+        above = 1
+        for part in comments:
+            blank = self.above.get(part.span.start, 0)
+            if together and blank:
+                yield _Chunk(together, above)
+                together = []
+            if not together:
+                above = max(1, min(2, blank))
+            together.append(part.text.rstrip())
+        if together:
+            yield _Chunk(together, above)
+
+    def declaration(
+        self, block: Block, declaration: tree.Declaration, spelling: Spelling | None
+    ) -> Iterator[_Chunk]:
+        """Yield a declaration with its comments, in `spelling` or (None) as it was written."""
+        lines = [part.text.rstrip() for part in self.until(block.header)]
+        first = before_comments(self.source.text, block.span.start, block.header)
+        section = bool(lines) and not lines[0].startswith("##")
+        above = 2 if section and self.above.get(first, 0) >= 2 else 1
+        inside = list(self.until(block.span.end))
+        if spelling is None:
+            lines.extend(self.source.text[block.header : block.span.end].rstrip().split("\n"))
+            yield _Chunk(lines, above)
+            return
+        behind = next(
+            (
+                index
+                for index, part in enumerate(inside)
+                if part.span.start >= declaration.span.end and part.alone and not self.column(part.span)
+            ),
+            len(inside),
+        )
+        notes = [
+            Note(part.text.rstrip(), part.span.start, part.alone, self.column(part.span))
+            for part in inside[:behind]
+        ]
+        lines.extend(lay_out(lines_of(declaration, spelling, "written"), notes, self.above))
+        yield _Chunk(lines, above)
+        yield from self.free(inside[behind:])
+
+    def column(self, span: Span) -> int:
+        """Return how far from the beginning of its line `span` stands."""
+        return span.start - self.source.text.rfind("\n", 0, span.start) - 1
+
+
+def _blank_lines(found: Sequence[Part]) -> Mapping[int, int]:
+    """Return how many blank lines stand above each part, where there are any."""
+    above: dict[int, int] = {}
+    ends = 0
+    for part in found:
+        if part.kind is Kind.BLANK:
+            ends += part.text.count("\n")
+            continue
+        if ends > 1:
+            above[part.span.start] = ends - 1
+        ends = 0
+    return above

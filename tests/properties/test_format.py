@@ -1,0 +1,147 @@
+"""Formatting: what every text obeys, however it was written."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pei_dsl.source import Source
+from pei_dsl.syntax import format as formatting
+from pei_dsl.syntax import tree
+from pei_dsl.syntax.parse import Parsed, parse
+from pei_dsl.syntax.parts import Kind, parts
+from pei_dsl.syntax.spelling import ENGLISH, SPANISH, Spelling
+from pei_dsl.syntax.write import write
+from tests import strategies
+from tests.markdown_cases import read_cases
+
+spellings = st.sampled_from([SPANISH, ENGLISH])
+
+
+def read(text: str) -> Parsed:
+    return parse(Source.of("cualquiera.pei", text))
+
+
+def formatted(text: str, spelling: Spelling = SPANISH) -> str:
+    """Return the canonical form without the last check, which would hide what these laws look for."""
+    file = read(text).file
+    return formatting._formatted(file, file, spelling, frozenset())
+
+
+def comments(text: str) -> list[str]:
+    """Return the comments of `text` in order, those in what cannot be read included."""
+    found: list[str] = []
+    for part in parts(read(text).file):
+        if part.kind in {Kind.COMMENT, Kind.DOCUMENTATION}:
+            found.append(part.text.rstrip())
+        elif part.kind is Kind.UNREAD:
+            found.extend(each.rstrip() for each in re.findall(r"#[^\n]*", part.text))
+    return found
+
+
+def corpus() -> list[str]:
+    """Return the texts of the cases and documents, right and wrong ones."""
+    files = [*(strategies.ROOT / "tests" / "corpus").rglob("*.md"), *(strategies.ROOT / "docs").rglob("*.md")]
+    cases = [case for file in sorted(files) for case in read_cases(file)]
+    return [fence.text for case in cases for fence in case.fences if fence.kind == "pei"]
+
+
+NOTES = st.sampled_from(["", "", "", " # nota", "# nota", " ## otra", "\n# suelta", "\n  # sola", "\n\n", "\n\n\n"])
+GAPS = st.lists(NOTES, max_size=40)
+
+
+def spread(text: str, gaps: list[str]) -> str:
+    """Return `text` with notes and blank lines behind its first lines."""
+    lines = text.split("\n")
+    return "\n".join(line + (gaps[i] if i < len(gaps) else "") for i, line in enumerate(lines))
+
+
+# Where a formula may be broken without a word: behind these, or before them.
+_BREAKS = re.compile(r"(?<=[(;+*/^]) | (?=[+*/^)])|(?<=[(;])")
+
+
+def broken(text: str, breaks: list[str]) -> str:
+    """Return `text` with line ends and comments inside its formulas."""
+    waiting = list(breaks)
+
+    def one(match: re.Match[str]) -> str:
+        return waiting.pop() if waiting else match[0]
+
+    lines = text.split("\n")
+    return "\n".join(_BREAKS.sub(one, line) if '"' not in line and "=" in line else line for line in lines)
+
+
+_BREAK = st.sampled_from([" ", "\n    ", " # en medio\n   ", "\n  # sola\n  ", "  "])
+plain = st.builds(write, strategies.files)
+texts = st.one_of(
+    st.builds(spread, plain, GAPS),
+    st.builds(broken, plain, st.lists(_BREAK, max_size=20)),
+    strategies.mutated_specs(),
+    strategies.hostile_texts,
+)
+
+
+@given(texts, spellings)
+@example("variable x = f(a # uno\n  ; # dos\n  b # tres\n  ) # cuatro\n", SPANISH)
+@example("  ## sangrada\nplan\n", SPANISH)
+@example("  suelto # a\n## b\nplan\n", SPANISH)
+@example("acción\n  estratégica\n", SPANISH)
+@example("plan\n  siglas: a # b\n    c\n\n\n\n    # d\n# e\n  # f\n", SPANISH)
+def test_meaning_never_changes(text: str, spelling: Spelling) -> None:
+    assert read(formatted(text, spelling)).file == read(text).file
+
+
+@given(texts, spellings)
+@example("variable x = 5 # a\n  % # b\n", SPANISH)
+def test_every_comment_survives_in_order(text: str, spelling: Spelling) -> None:
+    assert comments(formatted(text, spelling)) == comments(text)
+
+
+@given(texts, spellings)
+def test_formatting_twice_changes_nothing_more(text: str, spelling: Spelling) -> None:
+    once = formatted(text, spelling)
+
+    assert formatted(once, spelling) == once
+
+
+@given(texts)
+def test_the_form_ends_its_lines_cleanly(text: str) -> None:
+    """One line end at the end, no blanks before any, where no broken text stands as it was written."""
+    parsed = read(text)
+    result = formatting.format_parsed(parsed)
+
+    assert "\r" not in result
+    assert result == "" or result.endswith("\n")
+    assert not result.endswith("\n\n")
+    if not parsed.diagnostics:
+        assert "\n\n\n\n" not in result
+
+
+@given(plain)
+def test_what_a_tree_is_written_as_is_formatted(text: str) -> None:
+    """Documentation aside, whose blanks are the person's."""
+    assert formatted(text) == text
+
+
+@given(strategies.hostile_texts)
+def test_the_last_check_is_never_needed(text: str) -> None:
+    parsed = read(text)
+
+    assert formatting.format_parsed(parsed) == formatted(text)
+
+
+REAL = [*strategies.SPECS, *corpus()]
+
+
+@pytest.mark.parametrize("text", REAL, ids=range(len(REAL)))
+@pytest.mark.parametrize("spelling", [SPANISH, ENGLISH], ids=["es", "en"])
+def test_real_texts(text: str, spelling: Spelling) -> None:
+    once = formatted(text, spelling)
+
+    assert read(once).file == read(text).file
+    assert comments(once) == comments(text)
+    assert formatted(once, spelling) == once
+    assert [each.code for each in read(once).diagnostics] == [each.code for each in read(text).diagnostics]

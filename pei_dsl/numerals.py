@@ -13,7 +13,10 @@ MAX_DIGITS = 100
 _PLAIN = re.compile(r"\d*\.?\d+")
 _GROUPED = re.compile(r"\d{1,3}(?:[,_\u00a0\u2009\u202f]\d{3})+(?:\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")
+# One or two decimals behind a comma, or points between thousands: nobody writes anything else like that.
+_SURE = re.compile(r"\d{1,3}(?:\.\d{3})*,\d{1,2}|\d+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}")
 _EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_SWAPPED = str.maketrans(",.", ".,")
 
 
 @attrs.frozen
@@ -26,9 +29,16 @@ class Numeral:
 
 @attrs.frozen
 class Slip:
-    """A numeral that cannot be read, and what it was probably meant to be."""
+    """
+    A numeral that cannot be read.
+
+    Attributes:
+        meant: What it was probably meant to be.
+        sure: Whether it can be nothing else.
+    """
 
     meant: tuple[str, ...]
+    sure: bool = False
 
 
 def read(written: str) -> Numeral | Slip:
@@ -36,7 +46,7 @@ def read(written: str) -> Numeral | Slip:
     if len(written) > MAX_DIGITS:
         return Slip(())
     if _PLAIN.fullmatch(written) is None and _GROUPED.fullmatch(written) is None:
-        return Slip(_meant(written))
+        return Slip(_meant(written), sure=_SURE.fullmatch(written) is not None)
     digits = re.sub(r"[^\d.]", "", written)
     _, _, decimals = digits.partition(".")
     return Numeral(Fraction(digits), len(decimals))
@@ -47,7 +57,7 @@ def _meant(written: str) -> tuple[str, ...]:
     if _DECIMAL_COMMA.fullmatch(written):
         return (written.replace(",", "."),)
     if _EUROPEAN.fullmatch(written):
-        return (written.replace(".", "").replace(",", "."),)
+        return (written.translate(_SWAPPED),)
     groups = re.split(r"[,._\u00a0\u2009\u202f]", written)
     if "." in written and written.count(".") == 1 and written.rindex(".") > written.rfind(","):
         return ("".join(groups[:-1]) + "." + groups[-1],)

@@ -122,7 +122,7 @@ class Builder:
     def _code(self, token: Token) -> str:
         """Return the code that `token` spells; report a spelling that is not the official one."""
         written = str(token)
-        code = ".".join(re.findall(r"[^\W_]+", written.upper()))
+        code = ".".join(_official(part) for part in re.findall(r"[^\W_]+", written.upper()))
         if code != written.upper():
             self._report("PEI106", _of(token), written=written, texts=(code,), safe=True)
         return code
@@ -349,7 +349,9 @@ class Builder:
         if isinstance(numeral, numerals.Numeral):
             return numeral
         variant = "" if numeral.meant else "long"
-        self._report("PEI104", _of(token), variant, written=str(token)[:40], texts=numeral.meant)
+        self._report(
+            "PEI104", _of(token), variant, written=str(token)[:40], texts=numeral.meant, safe=numeral.sure
+        )
         return None
 
     # ---- Expressions
@@ -510,6 +512,13 @@ class Builder:
         **params: str | int,
     ) -> None:
         self.problems.append(Problem(code, span, variant, params, texts, safe))
+
+
+def _official(part: str) -> str:
+    """Return a part of a code with letters and digits where they belong: `O1` is 01, `0EI` is OEI."""
+    if re.fullmatch(r"0[A-Z]{2,4}", part):
+        return f"O{part[1:]}"
+    return part.replace("O", "0") if re.fullmatch(r"[O\d]*\d[O\d]*", part) else part
 
 
 def _nodes(parts: Sequence[Part]) -> list[Part]:

@@ -10,14 +10,15 @@ from lark.exceptions import UnexpectedInput
 from lark.utils import TextSlice
 
 from pei_dsl import vocabulary
-from pei_dsl.diagnostics import Diagnostic
-from pei_dsl.diagnostics.finding import at, replace
-from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.diagnostics import Diagnostic, Fix, Label
+from pei_dsl.diagnostics.finding import Edit, at, replace
+from pei_dsl.diagnostics.suggestion import is_slip, nearest
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import mistakes, tree
-from pei_dsl.syntax.blocks import Block, blocks
+from pei_dsl.syntax.blocks import STRAY, Block, blocks
 from pei_dsl.syntax.builder import Problem
 from pei_dsl.syntax.grammar import parser
+from pei_dsl.syntax.mistakes import lines
 from pei_dsl.syntax.pieces import Piece, parts_of, pieces, starts_entry
 
 MAX_CHARACTERS = 20_000_000
@@ -58,36 +59,65 @@ def _stray(source: Source, block: Block, *, first: bool) -> list[Diagnostic]:
         match = _STRAY.search(source.text, 0, block.header)
         if match is not None:
             found.append(at(source, Span(*match.span()), "PEI113", note="here"))
-    for start in block.outdented:
-        end = source.text.find(":", start)
-        fix = replace(source, Span(start, start), "  ", safe=True)
-        found.append(
-            at(
-                source,
-                Span(start, end),
-                "PEI113",
-                variant="outdented",
-                params={"word": source.text[start:end]},
-                fixes=(attrs.evolve(fix, text="  " + source.text[start : end + 1]),),
-            )
-        )
+    if block.outdented:
+        found.append(_outdented(source, block.outdented))
     return found
 
 
+def _outdented(source: Source, starts: tuple[int, ...]) -> Diagnostic:
+    """Return the one finding about fields at column 0: they lost their indentation together."""
+    end = source.text.find(":", starts[0])
+    span = Span(starts[0], end)
+    edits = tuple(
+        Edit(source, Span(start, start), "  " if _FIELD_AT.match(source.text, start) else "    ")
+        for start in starts
+    )
+    return at(
+        source,
+        span,
+        "PEI113",
+        variant="outdented" if len(starts) == 1 else "several",
+        params={"word": source[span]},
+        fixes=(Fix("  " + source.text[starts[0] : end + 1], edits, safe=True),),
+        related=tuple(Label(source, Span(start, start + 1), "too") for start in starts[1:4]),
+    )
+
+
+_FIELD_AT = re.compile(r"[^\W\d][\w \t]*:")
+
+
 def _declaration(source: Source, block: Block) -> tuple[tree.Declaration, list[Diagnostic]]:
+    """Return the declaration of `block`, read as it was meant where its lines leave no doubt of that."""
     if not block.kind:
         return _unknown(source, block)
+    made = _read(source, block)
+    if made is not None:
+        slips = lines.swallowed(source, block, made[0].items)
+        if not slips:
+            return made
+    else:
+        slips = lines.slips(source, block)
+        if not slips:
+            return _recover(source, block)
+    twin = lines.patched(source, slips)
+    declaration, found = _read(twin, block) or _recover(twin, block)
+    found = [*(slip.finding for slip in slips), *(lines.onto(source, each) for each in found)]
+    return attrs.evolve(declaration, source=source), found
+
+
+def _read(source: Source, block: Block) -> tuple[tree.Declaration, list[Diagnostic]] | None:
+    """Return the declaration of `block`, or None when something in it cannot be read."""
     engine, builder = parser()
     builder.reset()
     try:
         # With a transformer, Lark returns what the builder made of the start rule.
         made: Any = engine.parse(TextSlice(source.text, block.header, block.span.end), start="declaration")
     except UnexpectedInput:
-        return _recover(source, block)
+        return None
     found = [_problem(source, problem) for problem in builder.problems]
     header, items = made
     if any(_swallows(source, item) for item in items):
-        return _recover(source, block)
+        return None
     return _made(source, block, header, items, broken=bool(found)), found
 
 
@@ -143,15 +173,57 @@ _CODE = re.compile(r"[A-Za-z]{2,6}(?:\.[A-Za-z0-9]+)+")
 
 def _unknown(source: Source, block: Block) -> tuple[tree.Declaration, list[Diagnostic]]:
     """Report a line at column 0 that begins with no known word; keep the code that it declares."""
+    finding = (
+        _page(source, block)
+        or lines.bulleted(source, block.header)
+        or _no_keyword(source, block)
+        or _no_word(source, block)
+    )
+    header = _salvaged(source, block.header)
+    return _made(source, block, header, (), broken=True), [finding]
+
+
+def _page(source: Source, block: Block) -> Diagnostic | None:
+    """Find what was copied along from a page above the first declaration."""
+    match = STRAY.match(source.text, block.header)
+    if match is None:
+        return None
+    span = Span(block.header, block.header + len(match[0].rstrip()))
+    fixes = (lines.without_line(source, span),)
+    params = {"written": source[span][:40]}
+    return at(source, span, "PEI102", variant="page", params=params, fixes=fixes, note="here")
+
+
+_KINDS = {"I": "indicador", "O": "objetivo", "A": "acción"}
+_CODE_FIRST = re.compile(r"(?P<kind>IND|[OA][A-Z]{1,4})[.\- ]?\d[\w.\-]*(?=[^\S\n]*[:\-–—]?[^\S\n]*[\"“«])", re.IGNORECASE)
+
+
+def _no_keyword(source: Source, block: Block) -> Diagnostic | None:
+    """Find a header that begins with its code: the code tells the word that is missing."""
+    match = _CODE_FIRST.match(source.text, block.header)
+    if match is None:
+        return None
+    keyword = _KINDS[match["kind"][0].upper()]
+    insertion = Edit(source, Span(match.start(), match.start()), f"{keyword} ")
+    fix = Fix(f"{keyword} {match[0]}", (insertion,), safe=True)
+    params = {"word": match[0], "keyword": keyword}
+    return at(source, Span(*match.span()), "PEI105", variant="keyword", params=params, fixes=(fix,))
+
+
+def _no_word(source: Source, block: Block) -> Diagnostic:
     match = _FIRST_WORD.match(source.text, block.header)
     assert match is not None
     word = match[0].rstrip(":")
     span = Span(match.start(), match.start() + max(1, len(word)))
-    known = nearest(word, vocabulary.DECLARATIONS.spanish())
-    fixes = tuple(replace(source, span, name, safe=True) for name in known)
-    finding = at(source, span, "PEI105", params={"word": word[:40]}, fixes=fixes, note="here")
-    header = _salvaged(source, block.header)
-    return _made(source, block, header, (), broken=True), [finding]
+    params = {"word": word[:40]}
+    if vocabulary.DECLARATIONS.find(word) is not None and word != match[0]:
+        fix = replace(source, Span(*match.span()), word, safe=True)
+        return at(source, span, "PEI105", variant="colon", params=params, fixes=(fix,), note="here")
+    fixes = tuple(
+        replace(source, span, name, safe=is_slip(word, name, vocabulary.DECLARATIONS.spanish()))
+        for name in nearest(word, vocabulary.DECLARATIONS.spanish())
+    )
+    return at(source, span, "PEI105", params=params, fixes=fixes, note="here")
 
 
 def _salvaged(source: Source, start: int) -> tree.Header:

@@ -21,17 +21,17 @@ class Piece:
 
 
 _FIELD_START = re.compile(
-    r"\n[ \t]*(?:"
-    r"(?P<named>columna|column|ejemplo|example)\b(?=[ \t]+[^\W\d]|[ \t]*[\[\"“”„«:])"
-    r"|(?P<field>[^\W\d]\w*(?:[ \t]+[^\W\d]\w*){0,5})[ \t]*:"
-    r"|(?P<code>[^\W\d_]{1,6}\.\d(?:[.\- ]?\w)*[.\-]?)[ \t]*:"
-    r"|(?P<period>\d{4}[\w\-–]*)[ \t]*:)",
+    r"\n[^\S\n]*(?:"
+    r"(?P<named>columna|column|ejemplo|example)\b(?=[^\S\n]+[^\W\d]|[^\S\n]*[\[\"“”„«:])"
+    r"|(?P<field>[^\W\d]\w*(?:[^\S\n]+[^\W\d]\w*){0,5})[^\S\n]*:"
+    r"|(?P<code>[^\W\d_]{1,6}\.\d(?:[.\- ]?\w)*[.\-]?)[^\S\n]*:"
+    r"|(?P<period>\d{4}[\w\-–]*)[^\S\n]*:)",
     re.IGNORECASE,
 )
 _ENTRY_START = {
-    "WHERE": re.compile(r"(?:(?<=:)|\n|;)[ \t]*(?=[^\W\d]\w*[ \t]*(?:\"[^\"\n]*\"?|“[^”\n]*”?)?[ \t]*=)"),
-    "FIGURES": re.compile(r"(?:(?<=:)|\n|;)[ \t]*(?=\d{4}[\w\-–]*[ \t]*:)"),
-    "INPUTS": re.compile(r"(?:(?<=:)|\n|;)[ \t]*(?=[^\W\d]\w*(?:[ \t]+[^\W\d]\w*[ \t]+[\w.]+)?[ \t]*=)"),
+    "WHERE": re.compile(r"(?:(?<=:)|\n|;)[^\S\n]*(?=[^\W\d]\w*[ \t]*(?:\"[^\"\n]*\"?|“[^”\n]*”?)?[ \t]*=)"),
+    "FIGURES": re.compile(r"(?:(?<=:)|\n|;)[^\S\n]*(?=\d{4}[\w\-–]*[ \t]*:)"),
+    "INPUTS": re.compile(r"(?:(?<=:)|\n|;)[^\S\n]*(?=[^\W\d]\w*(?:[ \t]+[^\W\d]\w*[ \t]+[\w.]+)?[ \t]*=)"),
 }
 _ENTRY_RULE = {"WHERE": "definition", "FIGURES": "figure", "INPUTS": "input"}
 

@@ -70,8 +70,7 @@ def _check(path: Path, *, use_cache: bool) -> Sequence[Diagnostic]:
     from pei_dsl.pipeline import cache, workspace
 
     if str(path) == shared.STDIN:
-        loaded = shared.read(path)
-        return [*loaded.diagnostics, *workspace.check_files(loaded)]
+        return workspace.check_loaded(shared.read(path))
     kept = cache.Cache(default_folder() / "findings") if use_cache else None
     return workspace.check(path, kept).diagnostics
 

@@ -66,6 +66,23 @@ def read_register(
     return found, findings.all()
 
 
+TITLE_COLUMNS = ("denominacion", "indicador", "nombre", "titulo")
+"""Columns, folded, in which a register may name its indicators."""
+
+
+def read_titles(register: Register, root: Path) -> list[tuple[str, str, str, int]]:
+    """Return code, title, file and line of each row of `register` that names its indicator."""
+    findings = Findings(shown_path(register.folder, register.file))
+    file = open_csv(register, root, findings)
+    names = {fold(name): name for name in file.header} if file is not None else {}
+    column = next((names[each] for each in TITLE_COLUMNS if each in names), None)
+    if file is None or column is None or "codigo" not in names:
+        return []
+    code = names["codigo"]
+    rows = ((line, cells[code].strip().upper(), cells[column].strip()) for line, cells in file.rows)
+    return [(indicator, title, findings.file, line) for line, indicator, title in rows if title]
+
+
 def _invalid(cause: str, code: str) -> Absence:
     return Absence(Reason.INVALID, cause, {"code": code})
 

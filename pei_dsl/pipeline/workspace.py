@@ -12,7 +12,10 @@ from pei_dsl.data.read import check_file
 from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model.plan import Plan
+from pei_dsl.pipeline import settings as pei_toml
 from pei_dsl.pipeline.cache import Cache, Key
+from pei_dsl.pipeline.lint import with_warnings
+from pei_dsl.pipeline.settings import Settings
 from pei_dsl.source import Source, Undecodable, decode
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.parse import parse
@@ -148,7 +151,7 @@ def _undecodable(name: str, problem: Undecodable) -> Diagnostic:
 
 @attrs.frozen
 class Checked:
-    """What checking a workspace found: about the texts and about the heads of the data files."""
+    """What checking a workspace found: about texts, heads of data files and settings, and all warnings."""
 
     diagnostics: tuple[Diagnostic, ...]
     cached: bool = False
@@ -156,24 +159,40 @@ class Checked:
 
 def check(path: str | Path, cache: Cache | None = None) -> Checked:
     """
-    Return the findings about a workspace: its texts, and that each data file is there with its columns.
+    Return the findings about a workspace: texts, heads of data files, settings and warnings.
 
-    With a `cache`, an unchanged workspace is not analysed again: the key is the content of every text and
-    the state of every data file.
+    With a `cache`, an unchanged workspace is not analysed again: the key is the content of every text, that
+    of `pei.toml`, and the state of every data file.
     """
     root, names, found = find(Path(path))
     sources, unreadable = read_texts(root, names)
     found.extend(unreadable)
-    key = Key.of(root, sources) if cache is not None and not found else None
+    settings, about_settings = pei_toml.read(root)
+    texts = {**sources, settings.source.name: settings.source} if settings.source is not None else sources
+    cacheable = not found and (settings.source is not None or not about_settings)
+    key = Key.of(root, texts) if cache is not None and cacheable else None
     if cache is not None and key is not None:
-        known = cache.get(key, sources)
+        known = cache.get(key, texts)
         if known is not None:
             return Checked(known, cached=True)
     loaded = _loaded(sources, found, root)
-    diagnostics = (*loaded.diagnostics, *check_files(loaded))
+    diagnostics = (*about_settings, *_all_findings(loaded, settings))
     if cache is not None and key is not None:
         cache.put(key, diagnostics, loaded.plan)
     return Checked(diagnostics)
+
+
+def check_loaded(loaded: Loaded) -> tuple[Diagnostic, ...]:
+    """Return the findings about a plan that is read already, as `check` gives them for a folder."""
+    settings, found = (Settings(), []) if loaded.root is None else pei_toml.read(loaded.root)
+    return (*found, *_all_findings(loaded, settings))
+
+
+def _all_findings(loaded: Loaded, settings: Settings) -> list[Diagnostic]:
+    found = [*loaded.diagnostics, *check_files(loaded)]
+    if not loaded.sources:
+        return found  # nothing could be read, and that was said
+    return with_warnings(found, loaded.plan, loaded.files, loaded.root, settings)
 
 
 def check_files(loaded: Loaded) -> list[Diagnostic]:

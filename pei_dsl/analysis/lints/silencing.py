@@ -1,0 +1,116 @@
+"""Warnings that a comment in the plan allows, with its reason: `# pei: permite PEI412 "razón"`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+import attrs
+
+from pei_dsl.analysis.lints.registry import WARNINGS
+from pei_dsl.diagnostics import Diagnostic, Severity
+from pei_dsl.diagnostics.finding import at, replace
+from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.source import Source, Span
+from pei_dsl.syntax import tree
+from pei_dsl.syntax.blocks import blocks
+from pei_dsl.syntax.parts import Kind, parts
+
+_MENTION = re.compile(r"#+\s*pei\s*:", re.IGNORECASE)
+_COMMENT = re.compile(
+    r"#\s*pei\s*:\s*(?:permite|permitir|allow)\b\s*:?\s*"
+    r"(?P<codes>PEI\d+(?:\s*(?:[,;]|\by\b|\band\b)?\s*PEI\d+)*)"
+    r"\s*:?\s*(?P<reason>\S.*?)?\s*",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"PEI\d+", re.IGNORECASE)
+_QUOTES = "\"'«»“”„ .-–—:"
+
+
+@attrs.frozen
+class Silence:
+    """
+    One code that a comment allows.
+
+    Attributes:
+        code: The code.
+        source: The text that holds the comment.
+        span: Where the code stands.
+        reach: The declaration that the comment belongs to: findings in it are silenced.
+    """
+
+    code: str
+    source: Source
+    span: Span
+    reach: Span
+
+    def covers(self, finding: Diagnostic) -> bool:
+        """Tell whether `finding` is allowed."""
+        place = finding.primary
+        inside = self.reach.start <= place.span.start < self.reach.end
+        return finding.code == self.code and place.source is self.source and inside
+
+
+def silence(
+    found: Sequence[Diagnostic], files: Iterable[tree.File], *, undecided: AbstractSet[str] = frozenset()
+) -> list[Diagnostic]:
+    """
+    Return `found` without what comments in `files` allow, and with what is wrong with those comments.
+
+    Args:
+        undecided: Codes of which not everything could be looked for, so that a comment may yet be needed.
+    """
+    read = [each for file in files for each in _read(file)]
+    silences = [each for each in read if isinstance(each, Silence)]
+    problems = [each for each in read if isinstance(each, Diagnostic)]
+    kept = [each for each in found if not any(one.covers(each) for one in silences)]
+    needless = [
+        _warn(one.source, one.span, "PEI438", one.code)
+        for one in silences
+        if one.code not in undecided and not any(one.covers(each) for each in found)
+    ]
+    return [*kept, *problems, *needless]
+
+
+def _read(file: tree.File) -> Iterator[Silence | Diagnostic]:
+    """Yield what the comments of `file` allow, and what is wrong with them."""
+    source = file.source
+    if _MENTION.search(source.text) is None:
+        return
+    reaches = [block.span for block in blocks(source)]
+    for part in parts(file):
+        if part.kind in {Kind.COMMENT, Kind.DOCUMENTATION} and _MENTION.match(part.text):
+            reach = next(each for each in reaches if each.start <= part.span.start < each.end)
+            yield from _read_comment(source, part.text, part.span, reach)
+
+
+def _read_comment(source: Source, text: str, span: Span, reach: Span) -> Iterator[Silence | Diagnostic]:
+    written = _COMMENT.fullmatch(text)
+    if written is None:
+        variant = "documentation" if text.startswith("##") else ""
+        yield at(source, span, "PEI436", variant=variant, severity=Severity.WARNING)
+        return
+    if not (written["reason"] or "").strip(_QUOTES):
+        params = {"codes": written["codes"]}
+        yield at(source, span, "PEI436", variant="reason", params=params, severity=Severity.WARNING)
+    start, end = (span.start + edge for edge in written.span("codes"))
+    for match in _CODE.finditer(source.text, start, end):
+        code, place = match[0].upper(), Span(*match.span())
+        if code in WARNINGS:
+            yield Silence(code, source, place, reach)
+        else:
+            yield _not_to_be_silenced(source, place, code)
+
+
+def _not_to_be_silenced(source: Source, place: Span, code: str) -> Diagnostic:
+    from pei_dsl.diagnostics import catalogue
+
+    if code in catalogue.codes():
+        return _warn(source, place, "PEI437", code, "fixed")
+    fixes = tuple(replace(source, place, near) for near in nearest(code, WARNINGS))
+    return at(source, place, "PEI437", params={"code": code}, fixes=fixes, severity=Severity.WARNING)
+
+
+def _warn(source: Source, span: Span, name: str, code: str, variant: str = "") -> Diagnostic:
+    return at(source, span, name, params={"code": code}, variant=variant, severity=Severity.WARNING)

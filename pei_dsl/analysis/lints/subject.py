@@ -1,0 +1,201 @@
+"""What lints look at: the finished plan, where its parts are written, and what its data say."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+import attrs
+
+from pei_dsl.algebra.display import grouped, shown
+from pei_dsl.data.table import Table
+from pei_dsl.diagnostics import Diagnostic, Fix, Label, Severity
+from pei_dsl.diagnostics.finding import Parameter, at
+from pei_dsl.model import expressions as m
+from pei_dsl.model.periods import Granularity, Period
+from pei_dsl.model.plan import Aggregation, Figure, Indicator, Place, Plan
+from pei_dsl.model.units import Unit
+from pei_dsl.syntax import tree
+
+
+@attrs.frozen
+class Thresholds:
+    """
+    Where a lint draws its line.
+
+    Attributes:
+        far_factor: A value this many times its goal is far from it.
+        data_megabytes: Data files up to this size are read whole for the lints that look at rows.
+    """
+
+    far_factor: Fraction = Fraction(10)
+    data_megabytes: Fraction = Fraction(5)
+
+
+@attrs.frozen
+class RegisterTitle:
+    """What a register calls an indicator: file, line and text."""
+
+    code: str
+    title: str
+    file: str
+    line: int
+
+
+@attrs.frozen
+class Readings:
+    """
+    What the data of a plan say.
+
+    Attributes:
+        tables: Rows by name of source; only of files that could be read, and that are not too large.
+        registered: Figures of registers by indicator and period.
+        computed: What formulas give by indicator and period, where they give a number.
+        titles: What registers call the indicators.
+        complete: Whether every source with a file was read.
+    """
+
+    tables: Mapping[str, Table] = attrs.field(factory=dict)
+    registered: Mapping[str, Mapping[Period, Figure]] = attrs.field(factory=dict)
+    computed: Mapping[str, Mapping[Period, Fraction]] = attrs.field(factory=dict)
+    titles: tuple[RegisterTitle, ...] = ()
+    complete: bool = True
+
+
+@attrs.frozen
+class Subject:
+    """
+    A plan without errors, and all that lints may look at.
+
+    Attributes:
+        plan: The plan.
+        files: The trees that it was made of; none for a plan made by hand.
+        thresholds: Where lints draw their lines.
+        data: What the data say.
+    """
+
+    plan: Plan
+    files: tuple[tree.File, ...] = ()
+    thresholds: Thresholds = Thresholds()
+    data: Readings = Readings()
+
+    @functools.cached_property
+    def declarations(self) -> Mapping[tuple[str, str], tree.Declaration]:
+        """The declarations by kind and by code or name."""
+        return {
+            (each.kind, each.header.code or each.header.name or ""): each
+            for file in self.files
+            for each in file.declarations
+        }
+
+    def name(self, kind: str, name: str, otherwise: Place) -> Place:
+        """Return where the code or name of a declaration stands in its header."""
+        declaration = self.declarations.get((kind, name))
+        return Place(declaration.source, declaration.header.name_span) if declaration else otherwise
+
+    def title(self, kind: str, name: str, otherwise: Place) -> Place:
+        """Return where the title of a declaration stands in its header."""
+        declaration = self.declarations.get((kind, name))
+        return Place(declaration.source, declaration.header.title_span) if declaration else otherwise
+
+    def code(self, indicator: Indicator) -> Place:
+        """Return where the code of `indicator` stands in its header."""
+        return self.name("indicator", indicator.code, indicator.declared_at)
+
+    def field(self, indicator: Indicator, field: str) -> Place:
+        """Return where the value of a field of `indicator` stands, or its code when it has no such field."""
+        declaration = self.declarations.get(("indicator", indicator.code))
+        for item in declaration.items if declaration else ():
+            if declaration and isinstance(item, tree.Field) and item.name == field:
+                return Place(declaration.source, item.value.span)
+        return self.code(indicator)
+
+    def registered(self, indicator: Indicator) -> Mapping[Period, Figure]:
+        """Return the registered figures of `indicator`; those of the plan stand before those of registers."""
+        return {**self.data.registered.get(indicator.code, {}), **indicator.values}
+
+    def computed(self, indicator: Indicator) -> Mapping[Period, Fraction]:
+        """Return what the formula of `indicator` gives, by period."""
+        return self.data.computed.get(indicator.code, {})
+
+    def figure(self, indicator: Indicator, figure: Figure) -> Place:
+        """Return where `figure` is written in the plan; one of a register shows at its indicator."""
+        return figure.declared_at if figure.declared_at.source is not None else self.code(indicator)
+
+
+# ---- What many lints ask ----------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Point:
+    """A number that somebody wrote down, and for which period."""
+
+    period: Period
+    figure: Figure
+    value: Fraction
+
+
+def points(figures: Mapping[Period, Figure]) -> list[Point]:
+    """Return those of `figures` that are numbers, in the order of time."""
+    ordered = sorted(figures.items(), key=lambda pair: (pair[0].end, pair[0].start))
+    return [Point(when, each, each.value) for when, each in ordered if isinstance(each.value, Fraction)]
+
+
+def yearly(found: list[Point]) -> list[Point]:
+    """Return the points of whole years, or all where none is of a year: a semester is no step of a trend."""
+    years = [each for each in found if each.period.granularity is Granularity.YEAR]
+    return years or found
+
+
+def compares_by_itself(indicator: Indicator) -> bool:
+    """Tell whether each year stands alone: amounts of a year that add up, and rates of change."""
+    return indicator.aggregation is Aggregation.ADDITIVE or indicator.unit.kind == "rate_of_change"
+
+
+def written(value: Fraction, unit: Unit, decimals: int | None = None) -> str:
+    """Return `value` as a plan writes it in `unit`: `56%`, `8,824`."""
+    scaled = value * unit.scale
+    text = shown(scaled) if decimals is None else grouped(scaled, decimals)
+    return f"{text}%" if unit.is_percentage else text
+
+
+def walk(expression: m.Expression | None) -> Iterator[m.Expression]:
+    """Yield `expression` and all its parts, in the order they are written."""
+    waiting = [] if expression is None else [expression]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(m.parts(node)))
+
+
+def warn(
+    place: Place,
+    code: str,
+    variant: str = "",
+    *,
+    params: Mapping[str, Parameter] | None = None,
+    note: str = "",
+    related: tuple[Label, ...] = (),
+    fixes: tuple[Fix, ...] = (),
+    severity: Severity = Severity.WARNING,
+) -> Diagnostic:
+    """Return the finding `code` at `place`; of a plan made by hand it has no place."""
+    if place.source is None:
+        return Diagnostic(code, Label(None), params or {}, fixes=fixes, variant=variant, severity=severity)
+    return at(
+        place.source,
+        place.span,
+        code,
+        params=params,
+        note=note,
+        related=tuple(each for each in related if each.source is not None),
+        fixes=fixes,
+        variant=variant,
+        severity=severity,
+    )
+
+
+def label(place: Place, note: str = "", params: Mapping[str, Parameter] | None = None) -> Label:
+    """Return the second place of a finding."""
+    return Label(place.source, place.span, note, params or {})

@@ -1,0 +1,117 @@
+"""What is declared and serves nothing: names, columns, and indicators that never count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pei_dsl.analysis.expressions import calls_in, names_in
+from pei_dsl.analysis.lints.subject import Subject, walk, warn
+from pei_dsl.diagnostics import Diagnostic, Severity
+from pei_dsl.model import expressions as m
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.methodology import Weights
+from pei_dsl.model.plan import Aggregation, Direction, Place, Plan
+from pei_dsl.syntax import tree
+
+_KINDS = ("variable", "series", "function", "source")
+
+
+def unused_names(subject: Subject) -> Iterator[Diagnostic]:
+    """
+    Warn of variables, series, functions, sources and names under `donde:` that no formula uses.
+
+    A text without indicators is a library, and a formula still to be written may use anything.
+    """
+    expressions = list(_expressions(subject))
+    if not subject.plan.indicators or any(isinstance(each, tree.Hole) for each in expressions):
+        return
+    used = {each.name for node in expressions for each in names_in(node)}
+    used |= {call.function for node in expressions for call in calls_in(node)}
+    for (kind, name), declaration in subject.declarations.items():
+        if kind in _KINDS and name not in used:
+            place = Place(declaration.source, declaration.header.name_span)
+            yield warn(place, "PEI420", params={"name": name})
+        if kind == "indicator":
+            yield from _unused_under_where(declaration)
+
+
+def _expressions(subject: Subject) -> Iterator[tree.Expression]:
+    for declaration in subject.declarations.values():
+        yield from _of(declaration)
+
+
+def _of(declaration: tree.Declaration) -> Iterator[tree.Expression]:
+    """Yield the formulas that `declaration` writes."""
+    if declaration.header.expression is not None:
+        yield declaration.header.expression
+    for item in declaration.items:
+        match item:
+            case tree.Field(value=tree.Definitions(items=definitions)):
+                yield from (each.expression for each in definitions)
+            case tree.Field(name="formula", value=value):
+                # The grammar gives this field an expression and no other value.
+                yield value  # type: ignore[misc]
+            case _:
+                pass
+
+
+def _unused_under_where(declaration: tree.Declaration) -> Iterator[Diagnostic]:
+    used = {each.name for node in _of(declaration) for each in names_in(node)}
+    for item in declaration.items:
+        if isinstance(item, tree.Field) and isinstance(item.value, tree.Definitions):
+            for each in item.value.items:
+                if each.name not in used:
+                    place = Place(declaration.source, each.name_span)
+                    params = {"name": each.name, "code": declaration.header.code or ""}
+                    yield warn(place, "PEI420", "where", params=params)
+
+
+# ---- Columns ----------------------------------------------------------------------------------------
+
+
+def unread_columns(subject: Subject) -> Iterator[Diagnostic]:
+    """
+    Note columns of numbers, dates and booleans that no formula reads.
+
+    Columns of text tell rows apart for whoever reads them, and a source that nobody uses is another finding.
+    """
+    read = columns_read(subject.plan)
+    for name, source in subject.plan.sources.items():
+        if name not in read:
+            continue
+        for column in source.columns.values():
+            own = column.name in {source.time, source.quality} or column.type is ValueType.TEXT
+            if not own and column.name not in read[name]:
+                params = {"column": column.name, "source": name}
+                yield warn(column.declared_at, "PEI422", params=params, severity=Severity.NOTE)
+
+
+def aggregates(plan: Plan) -> Iterator[tuple[str, m.Aggregate]]:
+    """Yield every aggregate of the plan's formulas with the key of the definition that holds it."""
+    for key, definition in plan.definitions.items():
+        for node in walk(definition.expression):
+            if isinstance(node, m.Aggregate):
+                yield key, node
+
+
+def columns_read(plan: Plan) -> Mapping[str, set[str]]:
+    """Return the columns that formulas read, by source."""
+    found: dict[str, set[str]] = {}
+    for _, node in aggregates(plan):
+        columns = found.setdefault(node.source, set())
+        columns |= {each.column for each in walk(node) if isinstance(each, m.ColumnValue)}
+    return found
+
+
+# ---- Indicators that never count --------------------------------------------------------------------
+
+
+def never_counts(subject: Subject) -> Iterator[Diagnostic]:
+    """Warn of indicators that no figure of their group can ever rest on."""
+    limits = {Aggregation.MAXIMUM_ALLOWED, Aggregation.MINIMUM_ALLOWED}
+    for indicator in subject.plan.indicators.values():
+        params = {"code": indicator.code, "group": indicator.group}
+        if indicator.direction is Direction.UNDEFINED and indicator.aggregation not in limits:
+            yield warn(subject.field(indicator, "direction"), "PEI421", params=params)
+        elif indicator.weight == 0 and subject.plan.methodology.weights is Weights.DECLARED:
+            yield warn(subject.field(indicator, "weight"), "PEI421", "weightless", params=params)

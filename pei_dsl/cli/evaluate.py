@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import shared
+from pei_dsl.cli import completion, shared
 from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current, say
 
@@ -39,6 +39,7 @@ FORMATS = ("tabla", "json", "csv", "markdown")
     "--metodología",
     "methodologies",
     multiple=True,
+    shell_complete=completion.methodologies,
     metavars=("NOMBRE", "NAME"),
     texts=(
         "Metodología en lugar de la del plan: ceplan, exacta o una declarada; si se repite, se comparan.",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pei_dsl.cli import shared
+from pei_dsl.cli import completion, shared
 from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current, say
 
@@ -33,8 +33,8 @@ _DIAGNOSTIC = re.compile(r"PEI\d{3}", re.IGNORECASE | re.ASCII)
     ),
     examples=("pei explicar mi-plan IND.01.OEI.01 --periodo 2024", "pei explicar PEI203"),
 )
-@shared.argument("target", metavars=("RUTA|PEInnn", "PATH|PEInnn"))
-@shared.argument("code", metavars=("[CÓDIGO]", "[CODE]"), required=False)
+@shared.argument("target", metavars=("RUTA|PEInnn", "PATH|PEInnn"), shell_complete=completion.path_or_message)
+@shared.argument("code", metavars=("[CÓDIGO]", "[CODE]"), required=False, shell_complete=completion.codes)
 @shared.period_option(("Periodo que se explica", "Period to explain"), required=False)
 @shared.methodology_option
 @click.pass_context

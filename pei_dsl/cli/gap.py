@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import shared
+from pei_dsl.cli import completion, shared
 from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current, say
 
@@ -39,10 +39,11 @@ FORMATS = ("tabla", "json")
     examples=("pei brecha mi-plan --periodo 2024", "pei brecha mi-plan IND.01.OEI.01 --periodo 2024"),
 )
 @shared.path_argument
-@shared.argument("code", metavars=("[CÓDIGO]", "[CODE]"), required=False)
+@shared.argument("code", metavars=("[CÓDIGO]", "[CODE]"), required=False, shell_complete=completion.codes)
 @shared.period_option(("Periodo que se mide", "Period to measure"), required=True)
 @shared.option(
     "--color",
+    shell_complete=completion.colors,
     metavars=("COLOR", "COLOUR"),
     texts=("Color por alcanzar; si no se dice, el mejor.", "Colour to reach; the best one if not given."),
 )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from pei_dsl import __version__
-from pei_dsl.cli import language
+from pei_dsl.cli import completion, language
 from pei_dsl.cli.bilingual import WIDTH, Command, Option, language_option, spelled
 from pei_dsl.cli.language import Both, say
 
@@ -37,12 +39,48 @@ COMMANDS: dict[str, tuple[str, Both]] = {
             "Show how a figure was computed, or explain a PEI message.",
         ),
     ),
+    "describir": (
+        "describe",
+        (
+            "Describe en palabras un plan, un indicador o una fuente.",
+            "Describe a plan, an indicator or a source in words.",
+        ),
+    ),
+    "arbol": (
+        "tree",
+        (
+            "Dibuja el plan como un árbol, o de qué depende cada indicador.",
+            "Draw the plan as a tree, or what each indicator rests on.",
+        ),
+    ),
     "brecha": ("gap", ("Dice qué falta para un color.", "Tell what is missing for a colour.")),
+    "importar": (
+        "import_",
+        (
+            "Convierte una matriz o un reporte de Excel en un plan.",
+            "Turn a matrix or a report in Excel into a plan.",
+        ),
+    ),
+    "exportar": (
+        "export",
+        (
+            "Escribe el plan o sus resultados en Excel.",
+            "Write the plan or its results to Excel.",
+        ),
+    ),
+    "nuevo": ("new", ("Crea la carpeta de un plan nuevo.", "Make the folder of a new plan.")),
     "probar": (
         "test",
         (
             "Comprueba las pruebas y los ejemplos del plan.",
             "Run the plan's tests and worked examples.",
+        ),
+    ),
+    "completado": (
+        "completed",
+        (
+            "Da lo que bash, zsh, fish o PowerShell necesitan para completar órdenes con Tab.",
+            "Give what bash, zsh, fish or PowerShell need to complete commands with Tab.",
         ),
     ),
 }
@@ -85,9 +123,17 @@ class PeiGroup(Command, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command with its canonical name, so that help never shows another spelling."""
         command = self.get_command(ctx, args[0])
+        if command is None and ctx.resilient_parsing:
+            return None, None, args  # a shell asks what to offer, and there is nothing
         if command is None:
             ctx.fail(_no_such_command(args[0]))
         return command.name, command, args[1:]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Offer the commands without importing any of them; options as click does."""
+        known = {name: summary for name, (_, summary) in COMMANDS.items()}
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*completion.commands(known, incomplete), *options]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of commands without importing any of them."""
@@ -120,12 +166,16 @@ class PeiGroup(Command, click.Group):
     ) -> Any:
         """Run; a bug ends in exit code 4 and one message, with the details only on demand."""
         arguments = sys.argv[1:] if args is None else list(args)
+        if completion.is_asked(os.environ):
+            completion.understand_spellings(spelled)
         with language.speaking(language.chosen(arguments)):
             try:
                 return super().main(args, prog_name, **extra)
             except (click.ClickException, click.Abort, click.exceptions.Exit):
                 raise
             except Exception as error:  # noqa: BLE001  (the outermost place: nothing may reach a planner raw)
+                if completion.is_asked(os.environ) and not os.environ.get("PEI_DEBUG"):
+                    sys.exit(0)  # whoever presses Tab gets nothing rather than an error in their line
                 _internal(error)
 
 
@@ -148,7 +198,6 @@ def _no_such_command(written: str) -> str:
 
 def _internal(error: Exception) -> None:
     """Report a bug as one."""
-    import os
     import traceback
 
     from pei_dsl.cli.shared import report

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from pei_dsl.cli import completion
 from pei_dsl.cli.bilingual import WIDTH, Argument, Command, Option
 from pei_dsl.cli.language import Both, current, say
 
@@ -62,6 +63,7 @@ def period_option(texts: Both, *, required: bool, several: bool = False) -> Deco
         "--año",
         "period",
         required=required,
+        shell_complete=completion.periods,
         metavars=("PERIODO", "PERIOD"),
         texts=(
             f"{spanish}: 2024, 2024-S1, 2024-T3 o 2024-07{spanish_range}.",
@@ -73,6 +75,7 @@ def period_option(texts: Both, *, required: bool, several: bool = False) -> Deco
 methodology_option = option(
     "--metodología",
     "methodology",
+    shell_complete=completion.methodologies,
     metavars=("NOMBRE", "NAME"),
     texts=(
         "Metodología que se usa en lugar de la del plan: ceplan, exacta o una que el plan declara.",
@@ -117,6 +120,32 @@ def load_or_exit(path: Path) -> Loaded:
             )
         raise click.exceptions.Exit(code)
     return loaded
+
+
+def load_readable(path: Path) -> Loaded:
+    """Return what could be read of the plan at `path`; say so if that is not all, exit if it is nothing."""
+    loaded = read(path)
+    if exit_code(loaded.diagnostics) == USAGE:
+        report(loaded.diagnostics)
+        raise click.exceptions.Exit(USAGE)
+    if loaded.errors:
+        number = len(loaded.errors)
+        click.echo(
+            say(
+                f"El plan tiene errores ({number}) y se muestra lo que se pudo leer; los dice «pei revisar».",
+                f"The plan has errors ({number}), and what could be read is shown; “pei revisar” tells them.",
+            ),
+            err=True,
+        )
+    return loaded
+
+
+def code_or_exit(written: str, loaded: Loaded) -> str:
+    """Return the code that was asked for, of an objective, an action or an indicator of the plan."""
+    known = [*loaded.plan.indicators, *loaded.plan.groups]
+    if written.upper() not in known:
+        refuse("PEI201", {"name": written}, "code", suggestions(written.upper(), known))
+    return written.upper()
 
 
 def exit_code(found: Iterable[Diagnostic]) -> int:
@@ -219,8 +248,13 @@ def write(text: str, output: Path | None) -> None:
     if output is None or str(output) == STDIN:
         click.echo(text, color=paints())
         return
+    save(f"{text}\n".encode(), output)
+
+
+def save(data: bytes, output: Path) -> None:
+    """Write `data` to a file that is never half-written, and say so."""
     try:
-        _put(output.resolve(), f"{text}\n")
+        _put(output.resolve(), data)
     except OSError as error:
         told = _REASONS.get(error.errno or 0)
         reason = say(*told) if told else error.strerror
@@ -231,18 +265,33 @@ def write(text: str, output: Path | None) -> None:
     click.echo(say(f"Escrito en {output}", f"Written to {output}"), err=True)
 
 
-def _put(path: Path, text: str) -> None:
+def _put(path: Path, data: bytes) -> None:
     if path.exists() and not path.is_file():
-        path.write_text(text, "utf-8")  # a device or a pipe: written to, never replaced
+        path.write_bytes(data)  # a device or a pipe: written to, never replaced
         return
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_text(text, "utf-8")
+        beside.write_bytes(data)
         beside.replace(path)
     except OSError:
         with contextlib.suppress(OSError):
             beside.unlink()
         raise
+
+
+def need(package: str, extra: str) -> None:
+    """Exit with 2 and the command that installs it, unless the optional `package` is there."""
+    import importlib.util
+
+    if importlib.util.find_spec(package) is None:
+        click.echo(
+            say(
+                f'falta un componente; instálelo con: pip install "pei_dsl[{extra}]"',
+                f'a component is missing; install it with: pip install "pei_dsl[{extra}]"',
+            ),
+            err=True,
+        )
+        raise click.exceptions.Exit(USAGE)
 
 
 def paints() -> bool:

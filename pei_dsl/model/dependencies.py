@@ -55,7 +55,7 @@ def dependencies(plan: Plan) -> Dependencies:
 
 
 def _reads(expression: m.Expression | None) -> dict[str, list[str]]:
-    """Return the keys that `expression` reads, in its order, sources with the columns that are read of them."""
+    """Return the keys that `expression` reads, in its order, those of sources with the columns read."""
     found: dict[str, list[str]] = {}
     for each in _parts(expression):
         match each:

@@ -48,6 +48,11 @@ class Phrase:
         return f"({self.text})" if self.loose else self.text
 
 
+def said(key: str, language: str, params: Mapping[str, str | int] | None = None) -> str:
+    """Return the text `key` of descriptions."""
+    return catalogue.phrase(SECTION, key, language, params)
+
+
 def in_words(expression: m.Expression, plan: Plan, language: str = "es") -> str:
     """Return `expression` in words, with the titles of what it names in `plan`."""
     return Wording.of(plan, language).phrase(expression).text
@@ -108,7 +113,7 @@ class Wording:
                 return change if change is not None else self._chain(operands, flags, "plus", "minus")
             case m.Product(operands=operands, divided=flags):
                 return self._chain(operands, flags, "times", "divided_by")
-            case m.Power(base=base, exponent=m.Number(value=Fraction(numerator=2, denominator=1), percent=False)):
+            case m.Power(base=base, exponent=m.Number(value=value, percent=False)) if value == 2:
                 return self._loose("squared", {"x": self._part(base)})
             case m.Power(base=base, exponent=exponent):
                 return self._loose("power", {"x": self._part(base), "y": self._part(exponent)})
@@ -268,7 +273,7 @@ class Wording:
         return Phrase(self._text(key, params), loose=True)
 
     def _text(self, key: str, params: Mapping[str, str | int] | None = None) -> str:
-        return catalogue.phrase(SECTION, key, self.language, params)
+        return said(key, self.language, params)
 
 
 def _owner(key: str) -> str:

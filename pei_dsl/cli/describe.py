@@ -1,0 +1,89 @@
+"""`pei describir`: a plan, or one thing in it, in words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pei_dsl.cli import completion, shared
+from pei_dsl.cli.bilingual import WIDTH
+from pei_dsl.cli.language import current
+
+if TYPE_CHECKING:
+    from pei_dsl.reports.description import Description
+
+FORMATS = ("texto", "markdown", "json")
+
+
+@shared.command(
+    texts=(
+        "Describe en palabras un plan, un indicador o una fuente.",
+        "Describe a plan, an indicator or a source in words.",
+    ),
+    details=(
+        """
+        Sin NOMBRE, el plan en una página: cuánto tiene y qué le falta. Con el código de un indicador, un
+        objetivo o una acción, o el nombre de una variable, una serie, una función o una fuente: qué es, cómo
+        se calcula dicho en palabras, de qué depende y quién lo usa.
+
+        RUTA es la carpeta de un plan o uno de sus archivos .pei; «-» es la entrada estándar.
+        """,
+        """
+        Without NAME, the plan in a page: how much it has and what it lacks. With the code of an indicator, an
+        objective or an action, or the name of a variable, a series, a function or a source: what it is, how
+        it is computed in words, what it rests on and who uses it.
+
+        PATH is the folder of a plan or one of its .pei files; “-” is standard input.
+        """,
+    ),
+    examples=(
+        "pei describir mi-plan",
+        "pei describir mi-plan IND.01.OEI.01",
+        "pei describir mi-plan IND.01.OEI.01 --formato markdown -o indicador.md",
+    ),
+)
+@shared.path_argument
+@shared.argument(
+    "name", metavars=("[NOMBRE]", "[NAME]"), required=False, shell_complete=completion.names_of_plan
+)
+@shared.option(
+    "--formato",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="texto",
+    show_default=True,
+    texts=("Cómo se muestra la descripción.", "How the description is shown."),
+)
+@shared.output_option
+@click.pass_context
+def command(context: click.Context, path: Path, name: str | None, format_: str, output: Path | None) -> None:
+    """Print what is said of `name` in the plan at `path`; exit with 1 if parts of it could not be read."""
+    from pei_dsl.pipeline.inventory import inventory
+    from pei_dsl.reports.description import describe, describe_plan, known_names
+
+    loaded = shared.load_readable(path)
+    held = inventory(loaded)
+    if name is None:
+        found = [describe_plan(loaded.plan, held, current())]
+    else:
+        found = describe(loaded.plan, held, name, current())
+        if not found:
+            known = known_names(loaded.plan)
+            shared.refuse("PEI201", {"name": name}, "thing", shared.suggestions(name, known))
+    width = WIDTH if output else shared.width()
+    shared.write(_rendered(found, format_, width), output)
+    context.exit(shared.FINDINGS if loaded.errors else 0)
+
+
+def _rendered(found: list[Description], format_: str, width: int) -> str:
+    from pei_dsl.reports.description import description_to_json, render, render_markdown
+
+    if format_ == "json":
+        made = [description_to_json(each) for each in found]
+        return json.dumps(made[0] if len(made) == 1 else made, ensure_ascii=False, indent=2)
+    if format_ == "markdown":
+        return "\n\n".join(render_markdown(each, current()) for each in found)
+    return "\n\n".join(render(each, current(), width) for each in found)

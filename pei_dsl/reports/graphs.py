@@ -1,0 +1,96 @@
+"""Trees as drawings that other programs make: Mermaid, which Markdown viewers show, and DOT, of Graphviz."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from pei_dsl.reports.branches import Branch, label
+
+# How each kind looks: the brackets around its text, and its shape.
+_MERMAID = {
+    "plan": ("([", "])"),
+    "objective": ("([", "])"),
+    "action": ("(", ")"),
+    "source": ("[(", ")]"),
+    "series": ("[/", "/]"),
+}
+_DOT = {
+    "plan": "oval",
+    "objective": "oval",
+    "action": "box, style=rounded",
+    "indicator": "box",
+    "source": "cylinder",
+    "series": "parallelogram",
+}
+MAX_TITLE = 90
+
+
+def mermaid(root: Branch, language: str = "es") -> str:
+    """Return `root` and all under it as a Mermaid flowchart; what stands in several places is drawn once."""
+    numbers = _numbers(root)
+    lines = ["flowchart LR"]
+    for number, branch in numbers.values():
+        text = "<br/>".join(map(mermaid_escaped, _texts(branch, language)))
+        before, after = _MERMAID.get(branch.kind, ("[", "]"))
+        lines.append(f'  n{number}{before}"{text}"{after}')
+    lines.extend(f"  n{first} --> n{second}" for first, second in _edges(root, numbers))
+    return "\n".join(lines)
+
+
+def dot(root: Branch, language: str = "es") -> str:
+    """Return `root` and all under it as a DOT graph; what stands in several places is drawn once."""
+    numbers = _numbers(root)
+    lines = ["digraph plan {", "  rankdir=LR;", '  node [fontname="sans-serif"];']
+    for number, branch in numbers.values():
+        shape = _DOT.get(branch.kind, "box")
+        text = "\\n".join(map(dot_escaped, _texts(branch, language)))
+        lines.append(f'  n{number} [label="{text}", shape={shape}];')
+    lines.extend(f"  n{first} -> n{second};" for first, second in _edges(root, numbers))
+    return "\n".join([*lines, "}"])
+
+
+def mermaid_escaped(text: str) -> str:
+    """Return `text` so that Mermaid shows it as it is, whatever signs it has."""
+    plain = _plain(text)
+    # A text that begins like an item of a list is refused by Mermaid even in quotes.
+    item = re.match(r"\d+(?=\.)|(?=-)", plain)
+    return "".join(
+        each
+        if (each.isalnum() or each in " .,-_") and not (item is not None and place == item.end())
+        else f"#{ord(each)};"
+        for place, each in enumerate(plain)
+    )
+
+
+def dot_escaped(text: str) -> str:
+    """Return `text` for a quoted DOT string."""
+    return _plain(text).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _plain(text: str) -> str:
+    """Return `text` in one line and without what no screen shows."""
+    shown = (" " if unicodedata.category(each)[0] in "CZ" else each for each in text)
+    return " ".join("".join(shown).split())
+
+
+def _texts(branch: Branch, language: str) -> list[str]:
+    name = label(branch, language)
+    title = branch.title if len(branch.title) <= MAX_TITLE else f"{branch.title[: MAX_TITLE - 1]}…"
+    return [f"{name} {branch.mark}".rstrip(), *([title] if title else [])]
+
+
+def _numbers(root: Branch) -> dict[str, tuple[int, Branch]]:
+    found: dict[str, tuple[int, Branch]] = {}
+    for branch in root.walk():
+        found.setdefault(branch.key, (len(found), branch))
+    return found
+
+
+def _edges(root: Branch, numbers: dict[str, tuple[int, Branch]]) -> Iterable[tuple[int, int]]:
+    found: dict[tuple[int, int], None] = {}
+    for branch in root.walk():
+        for part in branch.parts:
+            found[numbers[branch.key][0], numbers[part.key][0]] = None
+    return found

@@ -48,8 +48,14 @@ SPELLINGS = {
     "help": "ayuda",
     "table": "tabla",
     "full": "completo",
+    "diff": "diferencias",
+    "english": "en-inglés",
+    "en-ingles": "en-inglés",
     "concise": "conciso",
 }
+
+# `format` is what an option and a command are called in English.
+COMMAND_SPELLINGS = {"formato": "formatear", "fmt": "formatear"}
 
 
 def spelled(name: str) -> str:

@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 
 from pei_dsl import __version__
 from pei_dsl.cli import completion, language
-from pei_dsl.cli.bilingual import WIDTH, Command, Option, language_option, spelled
+from pei_dsl.cli.bilingual import COMMAND_SPELLINGS, WIDTH, Command, Option, language_option, spelled
 from pei_dsl.cli.language import Both, say
 
 # Module and help by name.  The names never change with the language.
@@ -69,6 +69,13 @@ COMMANDS: dict[str, tuple[str, Both]] = {
         ),
     ),
     "nuevo": ("new", ("Crea la carpeta de un plan nuevo.", "Make the folder of a new plan.")),
+    "formatear": (
+        "format",
+        (
+            "Escribe un plan en su forma canónica, sin cambiar lo que dice.",
+            "Write a plan in its canonical form, without changing what it says.",
+        ),
+    ),
     "probar": (
         "test",
         (
@@ -111,6 +118,7 @@ class PeiGroup(Command, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Return the command called `cmd_name`, in any spelling."""
         name = spelled(cmd_name)
+        name = COMMAND_SPELLINGS.get(name, name)
         if name not in COMMANDS:
             return None
         module, _ = COMMANDS[name]

@@ -253,25 +253,34 @@ def write(text: str, output: Path | None) -> None:
 
 def save(data: bytes, output: Path) -> None:
     """Write `data` to a file that is never half-written, and say so."""
+    replace(data, output, "--salida")
+    click.echo(say(f"Escrito en {output}", f"Written to {output}"), err=True)
+
+
+def replace(data: bytes, file: Path, hint: str) -> None:
+    """Write `data` to a file that is never half-written and keeps its mode; `hint` is what named the file."""
     try:
-        _put(output.resolve(), data)
+        _put(file.resolve(), data)
     except OSError as error:
         told = _REASONS.get(error.errno or 0)
         reason = say(*told) if told else error.strerror
         raise click.BadParameter(
-            say(f"no se puede escribir «{output}»: {reason}.", f"“{output}” cannot be written: {reason}."),
-            param_hint="--salida",
+            say(f"no se puede escribir «{file}»: {reason}.", f"“{file}” cannot be written: {reason}."),
+            param_hint=hint,
         ) from error
-    click.echo(say(f"Escrito en {output}", f"Written to {output}"), err=True)
 
 
 def _put(path: Path, data: bytes) -> None:
     if path.exists() and not path.is_file():
         path.write_bytes(data)  # a device or a pipe: written to, never replaced
         return
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, beside)
         beside.replace(path)
     except OSError:
         with contextlib.suppress(OSError):

@@ -75,10 +75,10 @@ def load_text(text: str, name: str = "plan.pei", root: str | Path | None = None)
 
 def load_bytes(data: bytes, name: str = "plan.pei", root: str | Path | None = None) -> Loaded:
     """Return the plan of one text that came as bytes, which may be no text at all; see `load_text`."""
-    text = decode(name, data)
+    text = decoded(name, data)
     where = Path(root) if root is not None else None
-    if isinstance(text, Undecodable):
-        return _loaded({}, [_undecodable(name, text)], where)
+    if isinstance(text, Diagnostic):
+        return _loaded({}, [text], where)
     return _loaded({name: text}, [], where)
 
 
@@ -128,12 +128,18 @@ def read_texts(root: Path, names: Iterable[str]) -> tuple[dict[str, Source], lis
             params = {"file": name}
             found.append(Diagnostic("PEI123", Label(None), params, variant="unreadable", file=name))
             continue
-        text = decode(name, data)
-        if isinstance(text, Undecodable):
-            found.append(_undecodable(name, text))
+        text = decoded(name, data)
+        if isinstance(text, Diagnostic):
+            found.append(text)
         else:
             sources[name] = text
     return sources, found
+
+
+def decoded(name: str, data: bytes) -> Source | Diagnostic:
+    """Return the text that the bytes of file `name` hold, or what is wrong with them."""
+    text = decode(name, data)
+    return _undecodable(name, text) if isinstance(text, Undecodable) else text
 
 
 def _undecodable(name: str, problem: Undecodable) -> Diagnostic:

@@ -97,12 +97,13 @@ class Builder:
         """`indicador IND.01.OEI.01 "Porcentaje de ..."`."""
         keyword = parts[0]
         values: dict[str, Any] = {}
-        last = [part for part in parts if not isinstance(part, tuple)][-1]  # parameters have no span
+        last = parts[-1][-1] if isinstance(parts[-1], tuple) else parts[-1]
         span = name_span = title_span = _span(parts[0], last)
         for part in parts[1:]:
-            if not isinstance(part, Token):
-                key = "parameters" if isinstance(part, tuple) else "expression"
-                values[key] = part
+            if isinstance(part, tuple):
+                values["parameters"] = tuple(str(each) for each in part if each.type == "NAME")
+            elif not isinstance(part, Token):
+                values["expression"] = part
             elif part.type == "HEADER_CODE" and not _has_code(keyword):
                 texts = (f'"{part}"',) if part is parts[-1] else ()
                 self._report("PEI102", _of(part), "header", written=str(part), texts=texts, safe=True)
@@ -127,9 +128,9 @@ class Builder:
             self._report("PEI106", _of(token), written=written, texts=(code,), safe=True)
         return code
 
-    def parameters(self, parts: list[Part]) -> tuple[str, ...]:
+    def parameters(self, parts: list[Token]) -> tuple[Token, ...]:
         """`(a; b)`."""
-        return tuple(str(part) for part in parts if part.type == "NAME")
+        return tuple(parts)
 
     # ---- Fields
 

@@ -60,16 +60,16 @@ def _changed(parsed: Parsed, text: str, respell: Respell) -> frozenset[int]:
     return different or frozenset(range(len(ours.declarations)))
 
 
-def _kept(file: tree.File) -> list[tuple[str, str]]:
-    """Return what no formatting may lose: comments and quoted texts."""
+def _kept(file: tree.File) -> tuple[list[str], int]:
+    """Return what no formatting may lose: the comments, and how many texts stand between quotes."""
     found = parts(file)
-    comments = [("#", part.text.rstrip()) for part in found if part.kind in _COMMENTS]
-    texts = sorted(("", part.text[1:-1]) for part in found if part.kind is Kind.TEXT)
-    return comments + texts
+    comments = [part.text.rstrip() for part in found if part.kind in _COMMENTS]
+    return comments, sum(part.kind is Kind.TEXT and part.text[0] in _QUOTES for part in found)
 
 
 # ---- Declarations --------------------------------------------------------------------------------------
 
+_QUOTES = frozenset("\"“”„«")
 _COMMENTS = frozenset({Kind.COMMENT, Kind.DOCUMENTATION})
 
 

@@ -231,11 +231,8 @@ class _Writer:
     def value(self, value: tree.Texts | tree.Amount | tree.Periods | tree.Bands | tree.Counts) -> list[Token]:
         """Return the tokens of a value that is no formula."""
         match value:
-            case tree.Texts(items=(only,), bare=True) if not self.from_source:
-                return [Token(only.value, only.span.start)]
-            case tree.Texts(bare=True):
-                found = list(bare_lines(self.declaration.source, value.span))
-                return [Token(self.text[a:b], a, fresh=i > 0) for i, (a, b) in enumerate(found)]
+            case tree.Texts(items=(only,), bare=True):
+                return self.bare(only)
             case tree.Texts():
                 return self.listed(((quoted(each.value), each.span) for each in value.items), ";")
             case tree.Amount():
@@ -255,6 +252,13 @@ class _Writer:
                 return self.listed(written, ",")
             case _:
                 assert_never(value)
+
+    def bare(self, text: tree.Text) -> list[Token]:
+        """Return the lines of a text without quotes as the person broke them, if it is still theirs."""
+        spans = list(bare_lines(self.declaration.source, text.span)) if self.from_source else []
+        if " ".join(self.text[begin:end] for begin, end in spans) != text.value:
+            return [Token(text.value, text.span.start)]
+        return [Token(self.text[a:b], a, fresh=index > 0) for index, (a, b) in enumerate(spans)]
 
     def listed(self, items: Iterable[tuple[str, Span]], separator: str) -> list[Token]:
         """Return the tokens of a list, each but the last with `separator` behind it."""

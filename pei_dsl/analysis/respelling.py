@@ -1,0 +1,211 @@
+"""The words that stand as values and in formulas, put into one language; what a tree means stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import attrs
+
+from pei_dsl import vocabulary
+from pei_dsl.analysis import windows
+from pei_dsl.model import functions
+from pei_dsl.model.expressions import Window, WindowKind
+from pei_dsl.model.units import parse_unit
+from pei_dsl.syntax import tree
+from pei_dsl.vocabulary import Word, Words, fold
+
+T = TypeVar("T")
+W = TypeVar("W", bound=Word)
+
+# Fields that hold one word of a closed list.
+_LISTS: Mapping[str, Words[Word]] = {
+    "direction": vocabulary.DIRECTIONS,
+    "relevance": vocabulary.RELEVANCES,
+    "aggregation": vocabulary.AGGREGATIONS,
+    "class": vocabulary.CLASSES,
+    "percentages": vocabulary.PERCENT_SCALES,
+    "value": vocabulary.VALUE_POLICIES,
+    "missing_siblings": vocabulary.MISSING_SIBLING_POLICIES,
+    "zero_goal": vocabulary.ZERO_GOAL_POLICIES,
+    "weights": vocabulary.WEIGHT_POLICIES,
+    "negatives": vocabulary.NEGATIVE_POLICIES,
+    "progress": vocabulary.PROGRESS_TYPES,
+    "value_rounding": vocabulary.ROUNDINGS,
+}
+
+
+def respell(file: tree.File, *, english: bool = False) -> tree.File:
+    """
+    Return `file` with the words of the language in Spanish, or in English, with their case and accents.
+
+    Of functions, absences and types of columns a synonym in the right language stays: `media` is not made
+    `promedio`, and `ND` means more than `sin dato`.  Words in an `ejemplo` that name results stay too: a name
+    of the plan's own goes first there, and only the whole plan tells.
+    """
+    return _mapped(file, _Respelling(english).node)
+
+
+def _mapped(node: T, change: Callable[[object], object]) -> T:
+    """Return `node` with every part of the tree in it, then itself, changed by `change`."""
+    if isinstance(node, tuple):
+        items = [_mapped(each, change) for each in node]
+        if all(one is other for one, other in zip(items, node, strict=True)):
+            return node
+        return tuple(items)  # type: ignore[return-value]  # a plain tuple: a span never changes
+    kind = type(node)
+    if kind.__module__ != tree.__name__ or not attrs.has(kind):
+        return node
+    old = {field.name: getattr(node, field.name) for field in attrs.fields(kind)}
+    new = {name: _mapped(value, change) for name, value in old.items()}
+    changed = {name: value for name, value in new.items() if value is not old[name]}
+    return change(attrs.evolve(node, **changed) if changed else node)  # type: ignore[return-value,type-var]  # of the same kind
+
+
+def _is_of(word: Word, written: str, *, english: bool) -> str | None:
+    """Return how `word` is spelt in the language when `written` is one of its words there, else None."""
+    there = (word.english_form, word.name) if english else (word.spanish, *word.synonyms)
+    return next((spelling for spelling in there if fold(spelling) == fold(written)), None)
+
+
+@attrs.frozen
+class _Respelling:
+    """Changes one node at a time, parts before wholes."""
+
+    english: bool
+
+    def node(self, node: object) -> object:
+        """Return `node` in the language."""
+        match node:
+            case tree.Field(name=name, value=tree.Texts(items=(only,)) as value) if name in _LISTS:
+                text = self.canonical(_LISTS[name], only.value)
+                return attrs.evolve(node, value=_with_text(value, text))
+            case tree.Field(name="unit", value=tree.Texts(items=(only,)) as value):
+                return attrs.evolve(node, value=_with_text(value, self.unit(only.value)))
+            case tree.Column(type=written):
+                return attrs.evolve(node, type=self.column_type(written))
+            case tree.Figure(amount=amount, quality=quality):
+                if quality is not None:
+                    word = self.canonical(vocabulary.QUALITIES, quality.value)
+                    quality = attrs.evolve(quality, value=word)
+                return attrs.evolve(node, amount=self.absence(amount), quality=quality)
+            case tree.Input(amount=amount):
+                return attrs.evolve(node, amount=self.absence(amount))
+            case tree.Assignment(amount=amount):
+                return attrs.evolve(node, amount=self.absence(amount))
+            case tree.Band(color=color) | tree.Count(color=color):
+                return attrs.evolve(node, color=self.canonical(vocabulary.COLORS, color))
+            case tree.Expected(words=words, amount=amount):
+                return attrs.evolve(node, words=self.expected(words), amount=amount)
+            case tree.Call(function=function):
+                return attrs.evolve(node, function=self.function(function))
+            case tree.Window(words=words):
+                return attrs.evolve(node, words=self.window(words))
+            case _:
+                return node
+
+    # ---- Words
+
+    def spelling(self, word: Word) -> str:
+        """Return the canonical spelling of `word`."""
+        return word.english_form if self.english else word.spanish
+
+    def canonical(self, words: Words[W], written: str) -> str:
+        """Return the canonical spelling of the word that `written` is, or `written`."""
+        word = words.find(written)
+        return self.spelling(word) if word is not None else written
+
+    def translated(self, words: Words[W], written: str) -> str:
+        """Return `written` with its case and accents when it is a word of the language, else that word's spelling."""
+        word = words.find(written)
+        if word is None:
+            return written
+        return _is_of(word, written, english=self.english) or self.spelling(word)
+
+    # ---- Values
+
+    _COUNTED = re.compile(r"(\S+)\s+(de|of)\s+(\S.*)", re.IGNORECASE)
+    _RATE = re.compile(r"(tasa|rate)\s+(por|per)\s+(.+)", re.IGNORECASE)
+
+    def unit(self, written: str) -> str:
+        """`número de personas`, `tasa por 1000`; what is counted keeps its words."""
+        new = self.canonical(vocabulary.UNITS, written)
+        if counted := self._COUNTED.fullmatch(written):
+            new = f"{self.canonical(vocabulary.UNITS, counted[1])} {'of' if self.english else 'de'} {counted[3]}"
+        elif rate := self._RATE.fullmatch(written):
+            new = f"{'rate per' if self.english else 'tasa por'} {rate[3]}"
+        return new if parse_unit(new) == parse_unit(written) else written
+
+    def column_type(self, written: str) -> str:
+        """`número`, `texto`, or a unit."""
+        if vocabulary.COLUMN_TYPES.find(written) is not None:
+            return self.translated(vocabulary.COLUMN_TYPES, written)
+        return self.unit(written)
+
+    def absence(self, amount: tree.Amount) -> tree.Amount:
+        """`no programado`; in an example also a colour."""
+        known = vocabulary.COLORS if vocabulary.COLORS.find(amount.words) else vocabulary.ABSENCES
+        return attrs.evolve(amount, words=self.translated(known, amount.words))
+
+    def expected(self, words: str) -> str:
+        """`alcance`, `rojo`, `no aplica`, `color rojo`."""
+        for known in (vocabulary.COLORS, vocabulary.ABSENCES, vocabulary.FIGURE_KINDS):
+            if known.find(words) is not None:
+                return self.translated(known, words)
+        head, _, tail = words.rpartition(" ")
+        if vocabulary.FIGURE_KINDS.find(head) is None:
+            return words
+        return f"{self.translated(vocabulary.FIGURE_KINDS, head)} {self.expected(tail)}"
+
+    # ---- Formulas
+
+    def function(self, written: str) -> str:
+        """`redondear`; a name that two tables know must be found in both again."""
+        tables = (functions.TIME_FUNCTIONS, functions.AGGREGATES, functions.FUNCTIONS)
+        meant = [words.find(written) for words in tables]
+        for word in filter(None, meant):
+            new = _is_of(word, written, english=self.english) or self.spelling(word)
+            if [words.find(new) for words in tables] == meant:
+                return new
+        return written
+
+    def window(self, written: str) -> str:
+        """`al cierre`, `at close`: a clause in the other language is written anew."""
+        window = windows.parse(written)
+        if window is None or _is_english(written) is self.english:
+            return written
+        led = fold(written.split()[0]) in {"al", "at", "en", "in"}
+        return _clause(window, english=self.english, led=led)
+
+
+def _with_text(value: tree.Texts, text: str) -> tree.Texts:
+    return attrs.evolve(value, items=(attrs.evolve(value.items[0], value=text),))
+
+
+_ENGLISH = {"at", "in", "of", "the"} | {
+    form for word in vocabulary.TIME_WORDS for form in (word.english_form, f"{word.english_form}s")
+}
+_STEPS = {"año": "year", "semestre": "semester", "trimestre": "quarter", "mes": "month"}
+_PLURALS = {"año": "años", "semestre": "semestres", "trimestre": "trimestres", "mes": "meses"}
+
+
+def _is_english(words: str) -> bool:
+    return any(fold(word) in _ENGLISH for word in words.split())
+
+
+def _clause(window: Window, *, english: bool, led: bool) -> str:
+    """Return the time clause of `window`; `led` when a preposition must begin it."""
+    step, count = window.granularity, window.count
+    match window.kind:
+        case WindowKind.CLOSING:
+            return "at close" if english else "al cierre"
+        case WindowKind.CUMULATIVE:
+            words = "cumulative" if english else "acumulado"
+            return f"{'in' if english else 'en'} {words}" if led else words
+        case WindowKind.LAST if english:
+            return f"in last {count} {_STEPS[step]}{'' if count == 1 else 's'}"
+        case WindowKind.LAST:
+            return f"en últimos {count} {step if count == 1 else _PLURALS[step]}"
+        case WindowKind.PREVIOUS:
+            return f"in previous {_STEPS[step]}" if english else f"en {step} anterior"

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import attrs
 
-from pei_dsl.analysis import windows
+from pei_dsl import vocabulary
+from pei_dsl.analysis import meant, windows
 from pei_dsl.analysis.fields import unknown_fields
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.symbols import Symbols
@@ -21,6 +22,7 @@ from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource, Definition, Place
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
+from pei_dsl.vocabulary import fold
 
 NUMBER, TEXT, DATE, BOOLEAN, UNKNOWN = (
     ValueType.NUMBER,
@@ -223,6 +225,8 @@ class Resolver:
         )
 
     def _comparison(self, node: tree.Comparison, scope: Scope) -> Typed:
+        if self._lacks_quotes(node, scope):
+            return Typed(m.Hole(span=node.span), BOOLEAN)
         left = self.resolve(node.left, scope)
         right = self.resolve(node.right, scope)
         self._check_same(left, right, node.left.span, node.right.span, scope)
@@ -234,6 +238,25 @@ class Resolver:
             }
             self.findings.add(scope.source, node.left.span, "PEI207", params=params, note="gives")
         return Typed(m.Comparison(node.operator, left.node, right.node, span=node.span), BOOLEAN)
+
+    def _lacks_quotes(self, node: tree.Comparison, scope: Scope) -> bool:
+        """Report a text without quotes: `ámbito = urbano`, where `ámbito` is a column of texts."""
+        rows, right = scope.rows, node.right
+        if rows is None or not isinstance(node.left, tree.Name) or not isinstance(right, tree.Name):
+            return False
+        column = rows.columns.get(node.left.column or node.left.name)
+        known = (*rows.columns, *scope.parameters, *scope.locals, *self.keys, *self.sources)
+        if column is None or column.type is not TEXT or right.column is not None or right.bracketed:
+            return False
+        if right.name in known:
+            return False
+        safe = not nearest(right.name, rows.columns)
+        fix = replace(scope.source, right.span, f'"{right.name}"', safe=safe)
+        params = {"name": right.name, "known": ", ".join(rows.columns)}
+        self.findings.add(
+            scope.source, right.span, "PEI201", "quotes", params=params, note="here", fixes=(fix,)
+        )
+        return True
 
     def _check_same(self, left: Typed, right: Typed, first: Span, second: Span, scope: Scope) -> None:
         if UNKNOWN in (left.type, right.type) or left.type is right.type:
@@ -272,6 +295,8 @@ class Resolver:
         return unknown(node.span)
 
     def _unknown_name(self, node: tree.Name, scope: Scope) -> None:
+        if self._was_spaced(node, scope):
+            return
         known = [*scope.locals, *scope.parameters, *self.keys]
         near = nearest(node.name, known)
         if near:
@@ -282,6 +307,29 @@ class Resolver:
             fixes = tuple(replace(scope.source, node.span, text) for text in texts)
         params = {"name": node.name}
         self.findings.add(scope.source, node.span, "PEI201", params=params, note="here", fixes=fixes)
+
+    def _was_spaced(self, node: tree.Name, scope: Scope) -> bool:
+        """Tell whether `node` is the first word of a name with a blank, which was just reported."""
+        last = self.findings.items[-1] if self.findings.items else None
+        return last is not None and last.variant == "spaces" and last.primary == Label(
+            scope.source, Span(node.span.start, last.primary.span.end), "here", last.params
+        )
+
+    def _spaced(self, argument: tree.Argument, scope: Scope) -> bool:
+        """Report a name with a blank, whose second word reads like a time clause: `población total`."""
+        names = names_in(argument.expression)
+        if not names or not argument.windows or argument.windows[0].span.start < names[-1].span.end:
+            return False
+        span = Span(names[-1].span.start, argument.windows[0].span.end)
+        written = scope.source[span].split()
+        near = nearest("_".join(written), [*scope.locals, *self.keys])
+        timed = any(vocabulary.TIME_WORDS.find(word) is not None for word in written)
+        if timed and not near or any(not word.isidentifier() for word in written):
+            return False
+        fixes = tuple(replace(scope.source, span, text) for text in near)
+        params = {"name": " ".join(written)}
+        self.findings.add(scope.source, span, "PEI201", "spaces", params=params, note="here", fixes=fixes)
+        return True
 
     def _outside(self, node: tree.Name, scope: Scope) -> Typed:
         """Report a source or a column of it that no aggregate sums up."""
@@ -326,7 +374,9 @@ class Resolver:
         plain = scope.source[place] == column  # not in brackets
         near = nearest(column, source.columns) if plain else []
         params = {"name": column, "source": source.name, "known": ", ".join(source.columns) or "—"}
-        fixes = tuple(replace(scope.source, place, text) for text in near)
+        fixes = tuple(
+            replace(scope.source, place, text, safe=fold(text) == fold(column)) for text in near
+        )
         self.findings.add(
             scope.source,
             place if plain else span,
@@ -401,13 +451,16 @@ class Resolver:
                 node.function,
                 [*self.symbols.functions, *known, *functions.TIME_FUNCTIONS.spanish()],
             )
+            said = meant.FUNCTIONS.get(node.function.casefold())
             fixes = tuple(replace(scope.source, node.name_span, text) for text in near)
+            if said:
+                fixes = (replace(scope.source, node.name_span, said, safe=True),)
             params = {"name": node.function}
             self.findings.add(
                 scope.source,
                 node.name_span,
                 "PEI201",
-                "function",
+                "spreadsheet" if said == "" else "function",
                 params=params,
                 note="here",
                 fixes=fixes,
@@ -431,6 +484,8 @@ class Resolver:
 
     def _no_clauses(self, node: tree.Call, scope: Scope) -> None:
         for argument in node.arguments:
+            if self._spaced(argument, scope):
+                return
             for clause in (*argument.windows, *argument.filters):
                 params = {"name": node.function}
                 self.findings.add(scope.source, clause.span, "PEI213", "function", params=params, note="here")

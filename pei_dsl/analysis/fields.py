@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeVar
@@ -11,10 +12,11 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.algebra.display import grouped
+from pei_dsl.analysis import meant
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.diagnostics import Label
-from pei_dsl.diagnostics.finding import replace
-from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.analysis.years import meant_year
+from pei_dsl.diagnostics import Fix, Label, Severity
+from pei_dsl.diagnostics.finding import Edit, replace
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Place
@@ -27,6 +29,9 @@ from pei_dsl.vocabulary import FieldWord, Word, Words
 W = TypeVar("W", bound=Word)
 V = TypeVar("V")
 
+# In percent: above it, a number without `%` is no ratio that somebody forgot to show as a percentage.
+_HIGHEST_RATIO = 1000
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 # Fields that may stand several times in one declaration.
 _REPEATABLE = frozenset({"column", "example"})
 
@@ -73,18 +78,15 @@ class Fields:
             return None
         return self.find(words, value.items[0].value, value.span, self.single[name].word)
 
-    def find(self, words: Words[W], written: str, span: Span, field: str) -> W | None:
-        """Return the word that `written` spells; report it with the nearest one otherwise."""
+    def find(self, words: Words[W], written: str, span: Span, field: str, variant: str = "") -> W | None:
+        """Return the word that `written` spells; report it, with what it was meant to be, otherwise."""
         word = words.find(written)
         if word is not None:
             return word
-        known = words.spanish()
-        # A full stop at the end, as in running text, is the commonest slip.
-        bare = words.find(written.rstrip(" .,;"))
-        near = [bare.spanish] if bare is not None else nearest(written, known)
-        fixes = tuple(replace(self.source, span, text, safe=True) for text in near)
-        params = {"written": written[:60], "field": field, "known": ", ".join(known)}
-        self.findings.add(self.source, span, "PEI117", params=params, fixes=fixes, note="here")
+        said = meant.of_list(written, words)
+        fixes = tuple(replace(self.source, span, text, safe=said.sure) for text in said.words)
+        params = {"written": written[:60], "field": field, "known": ", ".join(words.spanish())}
+        self.findings.add(self.source, span, "PEI117", variant, params=params, fixes=fixes, note="here")
         return None
 
     def whole(self, name: str, highest: int) -> int | None:
@@ -103,12 +105,13 @@ class Fields:
             return None
         return int(value)
 
-    def period(self, written: tree.Period) -> Period | None:
-        """Return the period that is written; report one that does not exist."""
+    def period(self, written: tree.Period, instead: str = "") -> Period | None:
+        """Return the period that is written; report one that does not exist, with what to write `instead`."""
         period = Period.parse(written.written)
         if period is None:
             params = {"written": written.written}
-            self.findings.add(self.source, written.span, "PEI116", params=params, note="here")
+            fixes = (replace(self.source, written.span, instead),) if instead else ()
+            self.findings.add(self.source, written.span, "PEI116", params=params, note="here", fixes=fixes)
         return period
 
     def periods(self, name: str) -> tuple[Period, Period] | None:
@@ -134,7 +137,7 @@ class Fields:
         """
         place = self.place(amount.span)
         if amount.words:
-            word = self.find(vocabulary.ABSENCES, amount.words, amount.span, "ND")
+            word = self.find(vocabulary.ABSENCES, amount.words, amount.span, "ND", "figure")
             if word is None:
                 return None
             reason = Reason[word.name.upper()]
@@ -153,13 +156,47 @@ class Fields:
             params = {"unit": str(unit), "written": self.source[amount.span]}
             self.findings.add(self.source, amount.span, "PEI209", params=params, fixes=(fix,), note="here")
             return None
+        self._point_for_thousands(amount, unit)
         value = amount.value if amount.percent else amount.value / unit.scale
         return Figure(value, amount.decimals, declared_at=place)
 
-    def _quality(self, written: tree.Text | None) -> Quality | None:
+    def _quality(self, item: tree.Figure, unit: Unit | None) -> Quality | None:
         """Return the mark behind a figure; report a word that is none."""
-        word = self.find(vocabulary.QUALITIES, written.value, written.span, "calidad") if written else None
+        if item.quality is None:
+            return None
+        word = vocabulary.QUALITIES.find(item.quality.value)
+        if word is None and not meant.of_list(item.quality.value, vocabulary.QUALITIES).words:
+            self._after(item, item.quality, unit)
+        else:
+            word = self.find(vocabulary.QUALITIES, item.quality.value, item.quality.span, "calidad")
         return None if word is None or word.name == "final" else Quality(word.spanish)
+
+    def _after(self, item: tree.Figure, word: tree.Text, unit: Unit | None) -> None:
+        """Report a word behind a figure that only says its unit again, or `porciento`."""
+        figure = self.source[item.amount.span]
+        span = Span(item.amount.span.end, word.span.end)
+        percent = vocabulary.fold(word.value) in {"porciento", "porcentaje"} and not item.amount.percent
+        counted = unit is not None and vocabulary.fold(word.value) == vocabulary.fold(unit.counted)
+        edit = Edit(self.source, span, "%" if percent else "")
+        fix = Fix(f"{figure}{edit.text}", (edit,), safe=percent or counted)
+        params = {"written": word.value}
+        self.findings.add(self.source, word.span, "PEI117", "after", params=params, fixes=(fix,), note="here")
+
+    def _point_for_thousands(self, amount: tree.Amount, unit: Unit) -> None:
+        """Warn of a count with three decimals, `1.250`: other countries write thousands so."""
+        written = self.source[amount.span]
+        if unit.kind != "number" or not _THOUSANDS.fullmatch(written):
+            return
+        params = {"written": written, "unit": str(unit)}
+        self.findings.add(
+            self.source,
+            amount.span,
+            "PEI124",
+            params=params,
+            fixes=(replace(self.source, amount.span, written.replace(".", ",")),),
+            note="here",
+            severity=Severity.WARNING,
+        )
 
     def _missing_percent(self, amount: tree.Amount, unit: Unit) -> None:
         """Offer both readings of a bare number where a percentage belongs: 0.56 may be 0.56 % or 56 %."""
@@ -167,6 +204,8 @@ class Fields:
         times_hundred = (amount.value or Fraction(0)) * 100
         decimals = max(0, amount.decimals - 2)
         readings = [f"{written}%", f"{grouped(times_hundred, decimals)}%"]
+        if abs(times_hundred) > _HIGHEST_RATIO:
+            readings = readings[:1]
         fixes = tuple(replace(self.source, amount.span, text) for text in readings)
         params = {"written": written, "unit": str(unit)}
         self.findings.add(self.source, amount.span, "PEI208", params=params, fixes=fixes, note="here")
@@ -177,14 +216,17 @@ class Fields:
         """Return the figures of `items` by period; report a period that stands twice."""
         found: dict[Period, Figure] = {}
         spans: dict[Period, Span] = {}
-        for item in items:
-            period = self.period(item.period)
+        written = [item.period.written for item in items]
+        for index, item in enumerate(items):
+            period = self.period(item.period, meant_year(written, index))
             figure = self.figure(item.amount, unit)
             if period is None:
                 continue
             if period in spans:
                 related = (Label(self.source, spans[period], "first"),)
                 params = {"period": str(period)}
+                year = meant_year(written, index, like=False)
+                fixes = (replace(self.source, item.period.span, year),) if year else ()
                 self.findings.add(
                     self.source,
                     item.period.span,
@@ -193,11 +235,12 @@ class Fields:
                     params=params,
                     note="second",
                     related=related,
+                    fixes=fixes,
                 )
                 continue
             spans[period] = item.period.span
             if figure is not None:
-                found[period] = attrs.evolve(figure, origin="valores", quality=self._quality(item.quality))
+                found[period] = attrs.evolve(figure, origin="valores", quality=self._quality(item, unit))
         return found
 
 
@@ -224,10 +267,16 @@ def _add_field(fields: Fields, field: tree.Field) -> None:
     kind = fields.declaration.kind
     allowed = _allowed(kind)
     if not field.name:
-        near = nearest(field.word, [word.spanish for word in allowed])
-        fixes = tuple(replace(fields.source, field.word_span, text, safe=True) for text in near)
+        said = meant.field(field.word, allowed)
+        fixes = tuple(replace(fields.source, field.word_span, text, safe=said.sure) for text in said.words)
         params = {"word": field.word, "known": ", ".join(word.spanish for word in allowed)}
-        fields.findings.add(fields.source, field.word_span, "PEI114", params=params, fixes=fixes, note="here")
+        variant = ""
+        if said.words:
+            params["near"] = said.words[0]
+            variant = "meant" if meant.is_known_by_another_name(field.word) else "near"
+        fields.findings.add(
+            fields.source, field.word_span, "PEI114", variant, params=params, fixes=fixes, note="here"
+        )
         return
     if not any(word.name == field.name for word in allowed):
         params = {"word": field.word, "keyword": fields.declaration.header.keyword}
@@ -282,7 +331,7 @@ def require(fields: Fields, name: str) -> None:
     if name in fields.single or fields.declaration.broken:
         return
     word = next(word for word in _ALL_FIELDS if word.name == name)
-    if any(nearest(field.word, [word.spanish]) for field in unknown_fields(fields.declaration)):
+    if any(meant.field(field.word, (word,)).words for field in unknown_fields(fields.declaration)):
         return  # it is there, misspelt, and that was reported
     header = fields.declaration.header
     params: Mapping[str, str] = {

@@ -8,7 +8,8 @@ from pei_dsl import vocabulary
 from pei_dsl.analysis.fields import Fields, read_fields
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.symbols import Symbols, group_of, objective_of
-from pei_dsl.diagnostics.finding import replace
+from pei_dsl.diagnostics import Fix, Label
+from pei_dsl.diagnostics.finding import Edit, replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.plan import Group, Level
 from pei_dsl.syntax import tree
@@ -58,33 +59,57 @@ def _aligned(fields: Fields, symbols: Symbols) -> tuple[str, ...]:
 
 
 def check_tree(symbols: Symbols, findings: Findings) -> None:
-    """Report every code whose parent is not declared."""
-    for code, declaration in symbols.groups.items():
-        if declaration.kind == "action":
-            _check_parent(declaration, objective_of(code), symbols, findings)
-    for code, declaration in symbols.indicators.items():
-        _check_parent(declaration, group_of(code), symbols, findings)
+    """Report every parent that is not declared, once, at the first code that needs it."""
+    orphans: dict[str, list[tree.Declaration]] = {}
+    for code, declaration in (*symbols.groups.items(), *symbols.indicators.items()):
+        parent = group_of(code) if declaration.kind == "indicator" else objective_of(code)
+        known = parent in symbols.groups or symbols.may_declare(parent, "objective", "action")
+        if declaration.kind != "objective" and not known:
+            orphans.setdefault(parent, []).append(declaration)
+    for parent, children in orphans.items():
+        padded = next((code for code in symbols.groups if _number(code) == _number(parent)), None)
+        if padded is not None:
+            _report_number(symbols.groups[padded], padded, parent, findings)
+        else:
+            _report_orphans(parent, children, symbols, findings)
 
 
-def _check_parent(declaration: tree.Declaration, parent: str, symbols: Symbols, findings: Findings) -> None:
-    if parent in symbols.groups or symbols.may_declare(parent, "objective", "action"):
-        return
-    code = declaration.header.code or ""
+def _number(code: str) -> tuple[str, ...]:
+    """Return what tells a code from another however many zeros its numbers begin with: OEI.1 is OEI.01."""
+    return tuple(part.lstrip("0") if part.isdecimal() else part for part in code.split("."))
+
+
+def _report_number(declaration: tree.Declaration, code: str, meant: str, findings: Findings) -> None:
+    """Report a group whose number has another form than in the codes of its children."""
+    span = declaration.header.name_span
+    fix = replace(declaration.source, span, meant)
+    params = {"written": code}
+    findings.add(declaration.source, span, "PEI106", params=params, note="here", fixes=(fix,))
+
+
+def _report_orphans(
+    parent: str, children: list[tree.Declaration], symbols: Symbols, findings: Findings
+) -> None:
+    first, *others = children
+    code = first.header.code or ""
     near = [each for each in nearest(parent, symbols.groups) if each[0] == parent[0]]
-    texts = [_moved(code, parent, each) for each in near]
-    fixes = tuple(
-        replace(declaration.source, declaration.header.name_span, text)
-        for text in texts
-        if text not in symbols.groups and text not in symbols.indicators
-    )
-    params = {"code": code, "parent": parent}
+    fixes = []
+    for each in near:
+        texts = [_moved(child.header.code or "", parent, each) for child in children]
+        if not any(text in symbols.groups or text in symbols.indicators for text in texts):
+            edits = [
+                Edit(child.source, child.header.name_span, text)
+                for child, text in zip(children, texts, strict=True)
+            ]
+            fixes.append(Fix(texts[0], tuple(edits)))
     findings.add(
-        declaration.source,
-        declaration.header.name_span,
+        first.source,
+        first.header.name_span,
         "PEI204",
-        params=params,
+        params={"code": code, "parent": parent},
         note="here",
-        fixes=fixes,
+        related=tuple(Label(child.source, child.header.name_span, "too") for child in others[:3]),
+        fixes=tuple(fixes),
     )
 
 

@@ -12,6 +12,8 @@ from pei_dsl.analysis import notation
 from pei_dsl.analysis.expressions import Resolver, Scope, Typed, names_in
 from pei_dsl.analysis.fields import Fields, read_fields, require, unknown_fields
 from pei_dsl.analysis.findings import Findings
+from pei_dsl.analysis.holes import answer_hole
+from pei_dsl.analysis.names import without_unknown
 from pei_dsl.analysis.symbols import group_of
 from pei_dsl.diagnostics import Label, Severity
 from pei_dsl.diagnostics.finding import replace
@@ -117,7 +119,7 @@ def resolve_indicator(
         open=_is_open(draft),
     )
     definitions = _resolve_locals(names, code, scope, resolver, fields)
-    formula, text, noted = _formula(draft, scope, resolver, findings)
+    formula, text, noted = _formula(draft, scope, names, resolver, findings)
     unit = draft.unit or NUMBER
     direction = fields.word("direction", vocabulary.DIRECTIONS)
     relevance = fields.word("relevance", vocabulary.RELEVANCES)
@@ -184,7 +186,9 @@ def _resolve_locals(
     for name in use_order(names):
         written = names[name]
         key = local_key(code, name)
-        typed = resolver.resolve(written.expression, scope)
+        typed = resolver.resolve(
+            written.expression, without_unknown(written.expression, scope, {}, resolver)
+        )
         resolver.types[key], resolver.kinds[key] = typed.type, typed.kind
         made[name] = Definition(
             key,
@@ -220,7 +224,11 @@ def use_order(written: Mapping[str, tree.Definition]) -> list[str]:
 
 
 def _formula(
-    draft: Draft, scope: Scope, resolver: Resolver, findings: Findings
+    draft: Draft,
+    scope: Scope,
+    where: Mapping[str, tree.Definition],
+    resolver: Resolver,
+    findings: Findings,
 ) -> tuple[Typed | None, str, bool]:
     field = draft.fields.single.get("formula")
     if field is None:
@@ -233,31 +241,12 @@ def _formula(
     assert not isinstance(written, tree.Column | tree.Example | tree.Amount | tree.Inputs)
     source = draft.declaration.source
     if isinstance(written, tree.Hole):
-        _answer_hole(draft, written, scope, resolver, findings)
+        answer_hole(written, draft.declaration, draft.unit, scope, where, resolver, findings)
     noted = False
     if draft.unit is not None:
         written, noted = notation.without_scale(written, draft.unit, source, findings)
-    typed = resolver.expect(written, scope, ValueType.NUMBER)
+    typed = resolver.expect(written, without_unknown(written, scope, where, resolver), ValueType.NUMBER)
     return typed, source[field.value.span], noted
-
-
-def _answer_hole(draft: Draft, hole: tree.Hole, scope: Scope, resolver: Resolver, findings: Findings) -> None:
-    """Tell what fits a formula that is still to be written."""
-    names = [*scope.locals, *resolver.keys]
-    sources = [f"{s.name} ({', '.join(s.columns)})" for s in resolver.sources.values()]
-    params = {
-        "unit": str(draft.unit) if draft.unit else "—",
-        "names": ", ".join(names[:12]) or "—",
-        "sources": "; ".join(sources[:6]) or "—",
-    }
-    findings.add(
-        draft.declaration.source,
-        hole.span,
-        "PEI219",
-        params=params,
-        note="here",
-        severity=Severity.NOTE,
-    )
 
 
 def _weight(fields: Fields) -> Fraction | None:
@@ -434,7 +423,9 @@ def resolve_variable(declaration: tree.Declaration, resolver: Resolver, findings
             findings.add(declaration.source, header.span, "PEI120", "variable", params=params, note="here")
         expression, type_, kind, text = None, ValueType.UNKNOWN, "", ""
     else:
-        typed = resolver.resolve(header.expression, scope)
+        typed = resolver.resolve(
+            header.expression, without_unknown(header.expression, scope, {}, resolver)
+        )
         expression, type_, kind = typed.node, typed.type, typed.kind
         text = declaration.source[header.expression.span]
     resolver.types[key], resolver.kinds[key] = type_, kind

@@ -29,6 +29,7 @@ class Symbols:
         plans, registers, tests, citations: In order.
         broken: Codes and names of declarations that could not be read: known, but nothing is known of them.
         nameless: Kinds of declarations whose header lacks its code or name.
+        repeated: Names and codes that stand twice, each with its first and its other declaration.
     """
 
     groups: Declarations = attrs.field(factory=dict)
@@ -43,6 +44,7 @@ class Symbols:
     citations: list[tree.Declaration] = attrs.field(factory=list)
     broken: set[str] = attrs.field(factory=set)
     nameless: set[str] = attrs.field(factory=set)
+    repeated: list[tuple[str, tree.Declaration, tree.Declaration]] = attrs.field(factory=list)
 
     def may_declare(self, name: str, *kinds: str) -> bool:
         """Tell whether `name` may be that of a declaration that is broken, or whose header lacks its name."""
@@ -72,6 +74,7 @@ def collect(files: Iterable[tree.File], findings: Findings) -> Symbols:
     for file in files:
         for declaration in file.declarations:
             _place(symbols, declaration, findings)
+    _report_repeated(symbols, findings)
     _check_homonyms(symbols, findings)
     return symbols
 
@@ -152,7 +155,7 @@ def _place_code(symbols: Symbols, declaration: tree.Declaration, findings: Findi
             note="here",
         )
     table = symbols.indicators if declaration.kind == "indicator" else symbols.groups
-    _add(table, header.code, declaration, findings)
+    _add(symbols, table, header.code, declaration)
 
 
 def _place_name(symbols: Symbols, declaration: tree.Declaration, findings: Findings) -> None:
@@ -174,7 +177,7 @@ def _place_name(symbols: Symbols, declaration: tree.Declaration, findings: Findi
         params = {"name": header.name}
         findings.add(declaration.source, header.name_span, "PEI202", "built_in", params=params, note="here")
         return
-    _add(table, header.name, declaration, findings)
+    _add(symbols, table, header.name, declaration)
 
 
 def _built_in(name: str) -> bool:
@@ -184,17 +187,38 @@ def _built_in(name: str) -> bool:
     )
 
 
-def _add(table: Declarations, name: str, declaration: tree.Declaration, findings: Findings) -> None:
+def _add(symbols: Symbols, table: Declarations, name: str, declaration: tree.Declaration) -> None:
     first = table.setdefault(name, declaration)
     if first is not declaration:
+        symbols.repeated.append((name, first, declaration))
+
+
+def _report_repeated(symbols: Symbols, findings: Findings) -> None:
+    """Report names and codes that stand twice; a code is offered the next number that is free."""
+    for name, first, declaration in symbols.repeated:
+        span = declaration.header.name_span
+        free = _next_free(name, {*symbols.indicators, *symbols.groups}) if declaration.header.code else ""
         findings.add(
             declaration.source,
-            declaration.header.name_span,
+            span,
             "PEI202",
             params={"name": name},
             note="second",
             related=(Label(first.source, first.header.name_span, "first"),),
+            fixes=(replace(declaration.source, span, free),) if free else (),
         )
+
+
+def _next_free(code: str, taken: set[str]) -> str:
+    """Return `code` with the next number that is free: that of an indicator, or the last one of a group."""
+    parts = code.split(".")
+    place = 1 if parts[0] == "IND" else len(parts) - 1
+    width = len(parts[place])
+    for number in range(int(parts[place]) + 1, 10 ** max(width, 2)):
+        free = ".".join([*parts[:place], f"{number:0{width}}", *parts[place + 1 :]])
+        if free not in taken:
+            return free
+    return ""
 
 
 def _check_homonyms(symbols: Symbols, findings: Findings) -> None:

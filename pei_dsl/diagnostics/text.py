@@ -71,8 +71,9 @@ def _remedies(diagnostic: Diagnostic, language: str) -> Iterable[str]:
     remedy = catalogue.remedy(diagnostic, language)
     if remedy:
         yield remedy
-    if diagnostic.fixes:
-        choices = _OR[language].join(f"«{fix.text.strip()}»" for fix in diagnostic.fixes)
+    texts = [fix.text.strip() for fix in diagnostic.fixes if fix.text.strip()]
+    if texts:
+        choices = _OR[language].join(f"«{text}»" for text in texts)
         yield f"{_WRITE[language]} {choices}"
 
 

@@ -189,13 +189,13 @@ def _page(source: Source, block: Block) -> Diagnostic | None:
     if match is None:
         return None
     span = Span(block.header, block.header + len(match[0].rstrip()))
-    fixes = (lines.without_line(source, span),)
-    params = {"written": source[span][:40]}
-    return at(source, span, "PEI102", variant="page", params=params, fixes=fixes, note="here")
+    return lines.page(source, span)
 
 
 _KINDS = {"I": "indicador", "O": "objetivo", "A": "acción"}
-_CODE_FIRST = re.compile(r"(?P<kind>IND|[OA][A-Z]{1,4})[.\- ]?\d[\w.\-]*(?=[^\S\n]*[:\-–—]?[^\S\n]*[\"“«])", re.IGNORECASE)
+_CODE_FIRST = re.compile(
+    r"(?P<kind>IND|[OA][A-Z]{1,4})[.\- ]?\d[\w.\-]*(?=[^\S\n]*[:\-–—]?[^\S\n]*[\"“«])", re.IGNORECASE
+)
 
 
 def _no_keyword(source: Source, block: Block) -> Diagnostic | None:

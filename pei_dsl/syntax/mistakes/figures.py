@@ -37,9 +37,17 @@ _TURNED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _ENTRY = re.compile(r"(?P<period>[^\s:;,#\"][^:;,#\"\n]{2,20}?)[^\S\n]*:")
 _COLONLESS = re.compile(rf"(?P<period>{_YEAR}(?:-[ST]?\d\d?)?)(?P<gap>[^\S\n]*=[^\S\n]*|[^\S\n]+)(?=[-+]?\d)")
-_YEARLESS = re.compile(rf"[-+−]?{_NUMBER}%?(?:[^\S\n]*\(?(?:del?[^\S\n]+)?(?P<year>{_YEAR})\)?)?(?=[^\S\n]*(?:#|\n|\Z))")
+# A row of a table: `| 2025 | 55% |`, `2025 | 55%`.
+_CELLS = re.compile(
+    rf"[^\S\n]*(?P<row>\|?[^\S\n]*)(?P<period>{_YEAR})[^\S\n]*\|[^\S\n]*(?P<figure>{_NUMBER}%?)[^\S\n]*\|?[^\S\n]*"
+    r"(?=#|\n|\Z)"
+)
+_YEARLESS = re.compile(
+    rf"[-+−]?{_NUMBER}%?(?:[^\S\n]*\(?(?:del?[^\S\n]+)?(?P<year>{_YEAR})\)?)?(?=[^\S\n]*(?:#|\n|\Z))"
+)
 _DASH = re.compile(r":[^\S\n]*(?P<dash>[-–—_]+|\.{2,}|…)(?=[^\S\n]*(?:#|\n|\Z))")
-_ARTICLE = re.compile(r"(?:del?|desde|entre)\b[^\S\n]*", re.IGNORECASE)
+_BEHIND = re.compile(rf"{_NUMBER}%?(?P<words>(?:[^\S\n]+[^\W\d]+){{2,8}})(?=[^\S\n]*(?:#|\n|\Z))")
+_ARTICLE = re.compile(r"(?:del?|desde)\b[^\S\n]*", re.IGNORECASE)
 
 
 def _holds_figures(piece: Piece) -> bool:
@@ -75,6 +83,14 @@ def colon(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     if not _holds_figures(piece):
         return None
     line = line_of(source, offset, piece)
+    cells = _CELLS.match(source.text, line.start, line.end)
+    if cells is not None:
+        fix = replace(
+            source, Span(cells.start("row"), cells.end()), f"{cells['period']}: {cells['figure']}", safe=True
+        )
+        span = Span(*cells.span("period"))
+        params = {"written": cells["period"]}
+        return at(source, span, "PEI102", variant="figure_colon", params=params, fixes=(fix,))
     for match in _COLONLESS.finditer(source.text, line.start, line.end):
         if match.start() <= offset <= match.end():
             fix = Fix(f"{match['period']}:", (Edit(source, Span(*match.span("gap")), ": "),), safe=True)
@@ -86,6 +102,8 @@ def colon(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
 
 def spaced(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find a number whose thousands stand apart: `99 448.58`, `99'448.58`."""
+    if piece.kind == "FORMULA" or (piece.rule == "header" and "=" in source.text[piece.start : offset]):
+        return None  # there it may as well be a sign that is missing
     line = line_of(source, offset, piece)
     for match in _SPACED.finditer(source.text, line.start, line.end):
         if match.start() < offset < match.end():
@@ -138,6 +156,19 @@ def no_figure(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     return at(source, span, "PEI117", variant="figure", params=params, fixes=fixes, note="here")
 
 
+def behind(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
+    """Find words behind a figure that say its unit again: `1,300 personas atendidas`."""
+    line = line_of(source, offset, piece)
+    match = _BEHIND.search(source.text, line.start, line.end) if _holds_figures(piece) else None
+    if match is None or not match.start() < offset < match.end():
+        return None
+    words = Span(*match.span("words"))
+    text = source[words].strip()
+    fix = Fix(source[Span(match.start(), words.start)], (Edit(source, words, ""),))
+    span = Span(words.end - len(text), words.end)
+    return at(source, span, "PEI117", variant="after", params={"written": text}, fixes=(fix,), note="here")
+
+
 def no_year(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find a figure without its year: `línea de base: 40%`."""
     if piece.kind != "FIGURES" or source.text[piece.start : offset].rstrip()[-1:] != ":":
@@ -151,7 +182,9 @@ def no_year(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     year = match["year"] or _year_before(source, piece)
     fixes = (replace(source, span, f"{year}: {figure[0]}", safe=bool(match["year"])),) if year else ()
     params = {"written": figure[0]}
-    return at(source, Span(*figure.span()), "PEI102", variant="no_year", params=params, fixes=fixes, note="here")
+    return at(
+        source, Span(*figure.span()), "PEI102", variant="no_year", params=params, fixes=fixes, note="here"
+    )
 
 
 def _year_before(source: Source, piece: Piece) -> str:

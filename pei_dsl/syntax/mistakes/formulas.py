@@ -7,7 +7,7 @@ import re
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.finding import Edit, Fix, at, replace
 from pei_dsl.source import Source, Span
-from pei_dsl.syntax.mistakes.places import blanked, end_of, in_header
+from pei_dsl.syntax.mistakes.places import blanked, end_of, in_header, line_of
 from pei_dsl.syntax.pieces import Piece
 from pei_dsl.vocabulary import fold
 
@@ -61,7 +61,11 @@ _FUNCTIONS = {
 }
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+(?=[^\S\n]*\()")
 _CELL = re.compile(r"(?:[^\W\d]\w*!)?\$?[A-Za-z]{1,3}\$?\d{1,5}(?::\$?[A-Za-z]{1,3}\$?\d{1,5})?(?!\w)")
-_OPERATORS = "+-−–—*×·/÷^=<>≤≥≠(;"
+_PROSE = re.compile(
+    r"[^\S\n]*(?P<name>[^\W\d]\w*)[^\S\n]*(?:=|,|[-–—]|\b(?:es|son|representa|corresponde a)\b)?[^\S\n]*"
+    r"[^\W\d]+(?P<more>(?:[^\S\n]+[^\W\d]+)+)\.?(?=[^\S\n]*(?:#|\n|\Z))",
+    re.IGNORECASE,
+)
 _OPERAND = re.compile(r"\d[\d.,]*%?|[^\W\d]\w*(?:\.\w+)*(?!\w*[^\S\n]*:)|\(")
 
 
@@ -220,7 +224,10 @@ def sign_in_words(source: Source, piece: Piece, offset: int) -> Diagnostic | Non
 
 def foreign(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find a sign of another language, here or begun just before (`==` stops at its second half)."""
-    if in_header(source, piece, offset):
+    line = source.text.rfind("\n", 0, offset) + 1
+    if in_header(source, piece, offset) or (
+        piece.rule in {"figure"} and not source.text[line:offset].strip()
+    ):
         return None
     for start in (offset - 1, offset):
         for length in (2, 1):
@@ -234,6 +241,20 @@ def foreign(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
             fix = replace(source, span, meant, safe=True)
             return at(source, span, "PEI111", params={"written": written, "meant": meant}, fixes=(fix,))
     return None
+
+
+def prose(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
+    """Find an input that is only told in words: `A = familias visitadas`, `A es el número de familias`."""
+    if piece.rule != "definition" and piece.kind != "WHERE":
+        return None
+    line = line_of(source, offset, piece)
+    match = _PROSE.match(source.text, line.start, line.end)
+    if match is None or not match.start() < offset <= match.end():
+        return None
+    if not {fold(word) for word in match["more"].split()}.isdisjoint(_WORDS):
+        return None
+    span = Span(match.start("name"), match.end())
+    return at(source, span, "PEI102", variant="prose", params={"written": match["name"]})
 
 
 def percent(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
@@ -258,4 +279,6 @@ def product(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
         return None
     fix = Fix(f"{left[0]} * {here[0]}", (Edit(source, Span(piece.start + len(before), offset), " * "),))
     params = {"first": left[0], "second": here[0]}
-    return at(source, Span(*here.span()), "PEI102", variant="product", params=params, fixes=(fix,), note="here")
+    return at(
+        source, Span(*here.span()), "PEI102", variant="product", params=params, fixes=(fix,), note="here"
+    )

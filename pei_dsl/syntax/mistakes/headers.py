@@ -8,7 +8,7 @@ from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.finding import Edit, Fix, at, replace
 from pei_dsl.source import Source, Span
-from pei_dsl.syntax.mistakes.places import in_header, short, word_at
+from pei_dsl.syntax.mistakes.places import in_header, line_of, short, word_at
 from pei_dsl.syntax.pieces import Piece
 
 _FIELD_WORDS = re.compile(r"[^\W\d]\w*(?:[^\S\n]+[^\W\d]\w*){0,5}")
@@ -78,21 +78,25 @@ def _without(source: Source, match: re.Match[str]) -> Edit:
 
 def spaced_name(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find a name of several words where a name has none: `serie población total "Población"`."""
-    if piece.rule not in {"header", "definition"} or "=" in source.text[piece.start : offset]:
+    line = line_of(source, offset, piece)
+    start = line.start
+    if "=" in source.text[start:offset]:
         return None
-    start = piece.start
     if piece.rule == "header":
+        start = piece.start
         keyword = source.text[piece.start : offset].split()[:1]
         word = vocabulary.DECLARATIONS.find(keyword[0]) if keyword else None
         if word is None or word.name not in {"source", "series", "variable", "function", "methodology"}:
             return None
         start += len(keyword[0])
+    elif piece.rule != "definition" and piece.kind != "WHERE":
+        return None
     while start < piece.end and source.text[start].isspace():
         start += 1
     words = _WORDS.match(source.text, start, piece.end)
     if words is None or not words.start() < offset < words.end() or "\n" in source.text[start:offset]:
         return None
-    if not re.match(rf"[^\S\n]*(?:{_STRING}|=|\(|\n|\Z)", source.text[words.end() : piece.end]):
+    if not re.match(rf"[^\S\n]*(?:{_STRING}|=|\(|\Z)", source.text[words.end() : piece.end]):
         return None
     name = "_".join(words[0].split())
     if any(not vocabulary.is_name(each) for each in words[0].split()):

@@ -39,7 +39,10 @@ _ALONE = re.compile(
     rf"[^\W\d]\w*[^\S\n]*{_STRING}?[^\S\n]*=))",
     re.MULTILINE,
 )
-_COLONLESS = re.compile(r"^[^\S\n]+(?P<word>[^\W\d]+(?:[^\S\n]+de[^\S\n]+medida)?)(?P<gap>[^\S\n]+)(?P<value>\S[^\n#]*)", re.MULTILINE)
+_COLONLESS = re.compile(
+    r"^[^\S\n]+(?P<word>[^\W\d]+(?:[^\S\n]+de[^\S\n]+medida)?)(?P<gap>[^\S\n]+)(?P<value>\S[^\n#]*)",
+    re.MULTILINE,
+)
 _HEADER_SIGN = re.compile(
     rf"[^\W\d]+[^\S\n]+(?P<code>[^\W\d_]{{1,6}}(?:[.\-]\w+)+)[^\S\n]*(?P<sign>:)[^\S\n]*(?={_STRING})"
 )
@@ -91,6 +94,7 @@ def swallowed(source: Source, block: Block, items: tuple[tree.Item, ...]) -> lis
         for slip in slips(source, block)
         if not any(text.start < slip.finding.primary.span.start < text.end for text in texts)
         or slip.finding.variant in {"page", "colon"}
+        or slip.finding.code == "PEI111"
         or _field_at(source, slip) in {"unit", "direction"} - have
     ]
 
@@ -112,7 +116,8 @@ def _is_odd(source: Source, block: Block, items: tuple[tree.Item, ...]) -> bool:
         if not item.name or "\n" in source[item.value.span] and isinstance(item.value, tree.Texts):
             return True
         if isinstance(item.value, tree.Figures) and any(
-            figure.quality is not None and "\n" in source.text[figure.amount.span.end : figure.quality.span.start]
+            figure.quality is not None
+            and "\n" in source.text[figure.amount.span.end : figure.quality.span.start]
             for figure in item.value.items
         ):
             return True
@@ -180,7 +185,10 @@ def _bullets(source: Source, block: Block) -> Iterator[Slip]:
 
 def _is_entry(source: Source, word: re.Match[str], start: int) -> bool:
     """Tell whether what begins at `start` is a field, or a definition with its `=`."""
-    if vocabulary.FIELDS.find(word[0]) is not None or vocabulary.NAMED_FIELDS.find(word[0].split()[0]) is not None:
+    if (
+        vocabulary.FIELDS.find(word[0]) is not None
+        or vocabulary.NAMED_FIELDS.find(word[0].split()[0]) is not None
+    ):
         return True
     return re.compile(rf"[^\W\d]\w*[^\S\n]*{_STRING}?[^\S\n]*=").match(source.text, start) is not None
 
@@ -196,19 +204,20 @@ def _pages(source: Source, block: Block) -> Iterator[Slip]:
         if match is None:
             continue
         span = Span(start, start + len(match[0].rstrip()))
-        params = {"written": short(source[span])}
-        yield Slip(
-            at(source, span, "PEI102", variant="page", params=params, fixes=(without_line(source, span),), note="here"),
-            (_blank(span),),
-        )
+        yield Slip(page(source, span), (_blank(span),))
 
 
-def without_line(source: Source, span: Span) -> Fix:
-    """Return the fix that deletes the line of `span`; a remark in the way of programs becomes a comment."""
+def page(source: Source, span: Span) -> Diagnostic:
+    """Return the finding about a line that is no part of the plan, or a remark in the way of programs."""
     if source.text.startswith("//", span.start):
-        return Fix("#" + source.text[span.start + 2 : span.end], (Edit(source, Span(span.start, span.start + 2), "#"),), safe=True)
+        mark = Span(span.start, span.start + 2)
+        fix = Fix("#" + source.text[mark.end : span.end], (Edit(source, mark, "#"),), safe=True)
+        return at(source, mark, "PEI111", params={"written": "//", "meant": "#"}, fixes=(fix,))
     end = source.text.find("\n", span.end)
-    return Fix("", (Edit(source, Span(span.start, end + 1 if end >= 0 else len(source.text)), ""),), safe=True)
+    line = Span(span.start, end + 1 if end >= 0 else len(source.text))
+    params = {"written": short(source[span])}
+    fixes = (Fix("", (Edit(source, line, ""),), safe=True),)
+    return at(source, span, "PEI102", variant="page", params=params, fixes=fixes, note="here")
 
 
 # ---- Colons -------------------------------------------------------------------------------------------------
@@ -222,7 +231,9 @@ def _header_colon(source: Source, block: Block) -> Iterator[Slip]:
     gap = "" if source.text[span.end].isspace() else " "
     header = source.text[block.header : match.end("code")]
     fix = Fix(f'{header} "…"', (Edit(source, span, gap),), safe=True)
-    finding = at(source, span, "PEI102", variant="between", params={"written": ":"}, fixes=(fix,), note="here")
+    finding = at(
+        source, span, "PEI102", variant="between", params={"written": ":"}, fixes=(fix,), note="here"
+    )
     yield Slip(finding, (_blank(span),))
 
 
@@ -269,7 +280,11 @@ def _colonless(source: Source, block: Block) -> Iterator[Slip]:
         if known is None or known.name not in {"unit", "direction"} or block.kind not in known.of:
             continue
         value = match["value"].strip().rstrip(".")
-        fits = vocabulary.UNITS.find(value.split()[0]) if known.name == "unit" else vocabulary.DIRECTIONS.find(value)
+        fits = (
+            vocabulary.UNITS.find(value.split()[0])
+            if known.name == "unit"
+            else vocabulary.DIRECTIONS.find(value)
+        )
         if fits is not None:
             gap = match.start("gap")
             yield Slip(_no_colon(source, match), ((Span(gap, gap + 1), ":"),))
@@ -307,11 +322,15 @@ def _definitions(source: Source, block: Block) -> Iterator[Slip]:
         written = source.text[match.start("name") : span.start].rstrip()
         fix = Fix(f"{written} = {match['value']}", (Edit(source, span, equal),), safe=True)
         place = Span(*match.span("name"))
-        yield Slip(at(source, place, "PEI102", variant="definition", params=params, fixes=(fix,)), ((span, "="),))
+        yield Slip(
+            at(source, place, "PEI102", variant="definition", params=params, fixes=(fix,)), ((span, "="),)
+        )
     if prose:
         first = prose[0]
         place = Span(first.start("name"), first.end("value"))
-        related = tuple(Label(source, Span(each.start("name"), each.end("value")), "too") for each in prose[1:4])
+        related = tuple(
+            Label(source, Span(each.start("name"), each.end("value")), "too") for each in prose[1:4]
+        )
         params = {"written": first["name"]}
         finding = at(source, place, "PEI102", variant="prose", params=params, related=related)
         # While the rest is read, each of them is worth 1: the plan has an error, so nobody computes with it.

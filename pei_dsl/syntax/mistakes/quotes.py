@@ -12,7 +12,7 @@ from pei_dsl.syntax.pieces import Piece
 
 _QUOTES = '"“”„«'
 _CLOSING = {'"': '"', "“": "”", "”": "”", "„": "“", "«": "»"}
-_SINGLE = re.compile(r"(?P<open>''|``|['‘’‚`´])(?P<text>[^'‘’`´\"“”\n]+)(?:''|['‘’`´])")
+_SINGLE = re.compile(r"(?P<open>&quot;|''|``|['‘’‚`´])(?P<text>[^'‘’`´\"“”&\n]+)(?:&quot;|''|['‘’`´])")
 _UNOPENED = re.compile(r"[^\W\d][^\n#\"“”„«»;=()]*(?P<close>[\"”»])(?=[^\S\n]*(?:#|\n|\Z))")
 # A line of a text that goes on: words up to the quote that closes it, and nothing behind that quote.
 _CONTINUED = re.compile(r"(?:[^\"“”„«»\n:=#]*\n){0,3}?[^\"“”„«»\n:=#]*[\"”»“](?=[^\S\n]*(?:#|\n|\Z))")

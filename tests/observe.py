@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,11 @@ from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.text import render
 from pei_dsl.evaluation.checks import run_tests
 from pei_dsl.pipeline.verbs import read_data
-from pei_dsl.pipeline.workspace import load
+from pei_dsl.pipeline.workspace import check, load
 from pei_dsl.reports.tests import findings as failures
 from tests.markdown_cases import Case
 
-GIVEN = frozenset({"pei", "csv", "bytes"})
+GIVEN = frozenset({"pei", "csv", "toml", "bytes"})
 """Kinds of fences that hold what a case starts from; all others hold what is expected."""
 
 
@@ -54,11 +54,26 @@ def findings(path: Path) -> list[Diagnostic]:
     return found
 
 
+def checked(path: Path) -> list[Diagnostic]:
+    """Return what `pei revisar` finds in the workspace `path`: all warnings too."""
+    return list(check(path).diagnostics)
+
+
 def diagnostics(path: Path) -> str:
     """Return the findings as people read them."""
+    return told(findings(path), path)
+
+
+def warnings(path: Path) -> str:
+    """Return what `pei revisar` finds, as people read it."""
+    return told(checked(path), path)
+
+
+def told(found: Iterable[Diagnostic], path: Path) -> str:
+    """Return findings about the workspace `path` in full, without the folder that it happens to be in."""
     folder = path.parent if path.suffix else path
-    text = "\n\n".join(render(each) for each in findings(path))
+    text = "\n\n".join(render(each) for each in found)
     return text.replace(f"{folder}/", "").replace(f"{folder}", "carpeta")
 
 
-OBSERVERS: Mapping[str, Callable[[Path], str]] = {"diagnostics": diagnostics}
+OBSERVERS: Mapping[str, Callable[[Path], str]] = {"diagnostics": diagnostics, "revisar": warnings}

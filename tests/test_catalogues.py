@@ -15,7 +15,7 @@ from pei_dsl.diagnostics.catalogue import LANGUAGES, catalogue, codes
 from pei_dsl.diagnostics.finding import Diagnostic
 from pei_dsl.diagnostics.text import render
 from tests.markdown_cases import Case, read_cases
-from tests.observe import findings, write
+from tests.observe import checked, findings, write
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "diagnostics"
@@ -38,6 +38,7 @@ NOT_SHOWN = {
     ("PEI303", "message_text"): "takes rows of a host program",
     ("PEI303", "message_unknown"): "takes rows of a host program",
     ("PEI309", "message_large"): "takes half a gigabyte",
+    ("PEI439", "message_unreadable"): "takes a file without permission",
     ("PEI901", "message"): "takes a fault of the program",
 }
 
@@ -201,7 +202,11 @@ def test_every_finding_of_the_cases_can_be_told(found_in_cases: list[Diagnostic]
 
 @pytest.fixture(scope="module")
 def found_in_cases(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
-    return [finding for case in cases() for finding in findings(write(case, tmp_path_factory.mktemp("case")))]
+    found: list[Diagnostic] = []
+    for case in cases():
+        path = write(case, tmp_path_factory.mktemp("case"))
+        found.extend(checked(path) if case.text("revisar") is not None else findings(path))
+    return found
 
 
 @functools.cache

@@ -33,6 +33,7 @@ SEVERITIES: Mapping[str, Severity | None] = {
 # The attribute of `Thresholds` that each key sets, and what it must be more than.
 THRESHOLDS = {"factor_lejano": ("far_factor", 1), "datos_megas": ("data_megabytes", 0)}
 HIGHEST = 1_000_000
+_CODE = re.compile(r"PEI\d{3}")
 
 
 @attrs.frozen
@@ -175,7 +176,9 @@ class _Reader:
     ) -> None:
         """Report the key at `path`, with the nearest of `known`."""
         span, _ = self.places.get(path, (_first_line(self.source), Span(0, 0)))
-        fixes = tuple(replace(self.source, span, each) for each in nearest(path[-1], known))
+        # A number that is no code is near to many: only what is no code may be a slip of one.
+        near = [] if _CODE.fullmatch(path[-1]) else nearest(path[-1], known)
+        fixes = tuple(replace(self.source, span, each) for each in near)
         self._add(span, variant, params, fixes)
 
     def value(

@@ -22,6 +22,8 @@ from pei_dsl.vocabulary import fold
 
 # How many values a message lists.
 LISTED = 6
+# No register reaches so many years into the past, and none into the future.
+LONG_BEFORE, LONG_AFTER = 80, 10
 
 
 # ---- Filters ----------------------------------------------------------------------------------------
@@ -97,7 +99,7 @@ def unread_rows(subject: Subject) -> Iterator[Diagnostic]:
         asked = _asked(nodes, years, _steps_back(subject.plan))
         outside = [row for row in table.rows if row.period is not None and not _touches(asked, row.period)]
         if outside:
-            first = outside[0]
+            first = next((row for row in outside if _is_slip(row.period, asked)), outside[0])
             params: dict[str, Parameter] = {
                 "source": name,
                 "count": len(outside),
@@ -110,7 +112,14 @@ def unread_rows(subject: Subject) -> Iterator[Diagnostic]:
             if len(outside) == len(table.rows):
                 yield warn(place, "PEI424", "all", params=params)
             else:
-                yield warn(place, "PEI424", params=params, severity=Severity.NOTE)
+                slip = any(_is_slip(row.period, asked) for row in outside)
+                severity = Severity.WARNING if slip else Severity.NOTE
+                yield warn(place, "PEI424", params=params, severity=severity)
+
+
+def _is_slip(period: Period | None, asked: Period) -> bool:
+    """Tell whether `period` is so far off that its year must be misspelt."""
+    return period is not None and not -LONG_BEFORE <= period.year - asked.end.year <= LONG_AFTER
 
 
 def _by_source(plan: Plan) -> Mapping[str, list[m.Aggregate]]:

@@ -9,9 +9,8 @@ from collections.abc import Set as AbstractSet
 import attrs
 
 from pei_dsl.analysis.lints.registry import WARNINGS
-from pei_dsl.diagnostics import Diagnostic, Severity
-from pei_dsl.diagnostics.finding import at, replace
-from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.diagnostics import Diagnostic, Severity, catalogue
+from pei_dsl.diagnostics.finding import Fix, at, replace
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.blocks import blocks
@@ -47,9 +46,12 @@ class Silence:
 
     def covers(self, finding: Diagnostic) -> bool:
         """Tell whether `finding` is allowed."""
+        return finding.code == self.code and finding.code in WARNINGS and self.reaches(finding)
+
+    def reaches(self, finding: Diagnostic) -> bool:
+        """Tell whether `finding` is about the declaration of this comment."""
         place = finding.primary
-        inside = self.reach.start <= place.span.start < self.reach.end
-        return finding.code == self.code and place.source is self.source and inside
+        return place.source is self.source and self.reach.start <= place.span.start < self.reach.end
 
 
 def silence(
@@ -65,12 +67,12 @@ def silence(
     silences = [each for each in read if isinstance(each, Silence)]
     problems = [each for each in read if isinstance(each, Diagnostic)]
     kept = [each for each in found if not any(one.covers(each) for one in silences)]
-    needless = [
-        _warn(one.source, one.span, "PEI438", one.code)
-        for one in silences
-        if one.code not in undecided and not any(one.covers(each) for each in found)
-    ]
-    return [*kept, *problems, *needless]
+    for one in silences:
+        if one.code not in WARNINGS:
+            problems.append(_no_warning(one, found))
+        elif one.code not in undecided and not any(one.covers(each) for each in found):
+            problems.append(_warn(one, "PEI438"))
+    return [*kept, *problems]
 
 
 def _read(file: tree.File) -> Iterator[Silence | Diagnostic]:
@@ -96,21 +98,25 @@ def _read_comment(source: Source, text: str, span: Span, reach: Span) -> Iterato
         yield at(source, span, "PEI436", variant="reason", params=params, severity=Severity.WARNING)
     start, end = (span.start + edge for edge in written.span("codes"))
     for match in _CODE.finditer(source.text, start, end):
-        code, place = match[0].upper(), Span(*match.span())
-        if code in WARNINGS:
-            yield Silence(code, source, place, reach)
-        else:
-            yield _not_to_be_silenced(source, place, code)
+        yield Silence(match[0].upper(), source, Span(*match.span()), reach)
 
 
-def _not_to_be_silenced(source: Source, place: Span, code: str) -> Diagnostic:
-    from pei_dsl.diagnostics import catalogue
+def _no_warning(silence: Silence, found: Sequence[Diagnostic]) -> Diagnostic:
+    """Return what is wrong with allowing a code that is no warning; what is found there may be meant."""
+    if silence.code in catalogue.codes():
+        return _warn(silence, "PEI437", "fixed")
+    here = sorted({each.code for each in found if silence.reaches(each) and each.code in WARNINGS})
+    fixes = tuple(replace(silence.source, silence.span, code) for code in here)
+    return _warn(silence, "PEI437", fixes=fixes)
 
-    if code in catalogue.codes():
-        return _warn(source, place, "PEI437", code, "fixed")
-    fixes = tuple(replace(source, place, near) for near in nearest(code, WARNINGS))
-    return at(source, place, "PEI437", params={"code": code}, fixes=fixes, severity=Severity.WARNING)
 
-
-def _warn(source: Source, span: Span, name: str, code: str, variant: str = "") -> Diagnostic:
-    return at(source, span, name, params={"code": code}, variant=variant, severity=Severity.WARNING)
+def _warn(silence: Silence, name: str, variant: str = "", fixes: tuple[Fix, ...] = ()) -> Diagnostic:
+    return at(
+        silence.source,
+        silence.span,
+        name,
+        params={"code": silence.code},
+        variant=variant,
+        fixes=fixes,
+        severity=Severity.WARNING,
+    )

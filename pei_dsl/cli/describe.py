@@ -13,7 +13,7 @@ from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current
 
 if TYPE_CHECKING:
-    from pei_dsl.reports.description import Description
+    from pei_dsl.reports.facts import Description
 
 FORMATS = ("texto", "markdown", "json")
 
@@ -62,7 +62,7 @@ FORMATS = ("texto", "markdown", "json")
 def command(context: click.Context, path: Path, name: str | None, format_: str, output: Path | None) -> None:
     """Print what is said of `name` in the plan at `path`; exit with 1 if parts of it could not be read."""
     from pei_dsl.pipeline.inventory import inventory
-    from pei_dsl.reports.description import describe, describe_plan, known_names
+    from pei_dsl.reports.facts import describe, describe_plan, known_names
 
     loaded = shared.load_readable(path)
     held = inventory(loaded)

@@ -263,7 +263,8 @@ class Wording:
             key += "_of"
         text = self._text(key, params)
         if decimals is not None:
-            text += f", {self._text(_many('with_decimals', decimals), {'count': decimals})}"
+            key = _many("with_decimals", decimals) if decimals else "without_decimals"
+            text += f", {self._text(key, {'count': decimals})}"
         return text
 
     def _part(self, node: m.Expression) -> str:

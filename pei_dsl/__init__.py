@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from pei_dsl.data.aggregates import Outcome as Outcome
     from pei_dsl.diagnostics import Diagnostic as Diagnostic
     from pei_dsl.diagnostics import Severity as Severity
+    from pei_dsl.diagnostics.mending import apply_fixes as apply_fixes
     from pei_dsl.evaluation.achievement import achievement as achievement
     from pei_dsl.evaluation.checks import Check as Check
     from pei_dsl.evaluation.checks import TestRun as TestRun
     from pei_dsl.evaluation.explain import Explanation as Explanation
     from pei_dsl.evaluation.explain import GroupExplanation as GroupExplanation
+    from pei_dsl.evaluation.findings import Audit as Audit
+    from pei_dsl.evaluation.findings import Finding as Finding
     from pei_dsl.evaluation.results import Achievement as Achievement
     from pei_dsl.evaluation.results import Evaluation as Evaluation
     from pei_dsl.evaluation.results import GroupResult as GroupResult
@@ -38,7 +41,9 @@ if TYPE_CHECKING:
     from pei_dsl.model.plan import Group as Group
     from pei_dsl.model.plan import Indicator as Indicator
     from pei_dsl.model.plan import Plan as Plan
+    from pei_dsl.pipeline.formatting import format_text as format_text
     from pei_dsl.pipeline.verbs import Measured as Measured
+    from pei_dsl.pipeline.verbs import audit as audit
     from pei_dsl.pipeline.verbs import evaluate as evaluate
     from pei_dsl.pipeline.verbs import evaluate_many as evaluate_many
     from pei_dsl.pipeline.verbs import explain as explain
@@ -48,6 +53,7 @@ if TYPE_CHECKING:
     from pei_dsl.pipeline.workspace import check as check
     from pei_dsl.pipeline.workspace import load as load
     from pei_dsl.pipeline.workspace import load_text as load_text
+    from pei_dsl.reports.audit_json import audit_to_json as audit_to_json
     from pei_dsl.reports.json import evaluation_to_json as evaluation_to_json
     from pei_dsl.reports.json import evaluations_to_json as evaluations_to_json
 
@@ -57,6 +63,7 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "Absence": "model.absence",
     "Achievement": "evaluation.results",
+    "Audit": "evaluation.findings",
     "Check": "evaluation.checks",
     "Checked": "pipeline.workspace",
     "Color": "model.methodology",
@@ -65,6 +72,7 @@ _PUBLIC = {
     "Direction": "model.plan",
     "Evaluation": "evaluation.results",
     "Explanation": "evaluation.explain",
+    "Finding": "evaluation.findings",
     "Group": "model.plan",
     "GroupExplanation": "evaluation.explain",
     "GroupResult": "evaluation.results",
@@ -80,12 +88,16 @@ _PUBLIC = {
     "Severity": "diagnostics",
     "TestRun": "evaluation.checks",
     "achievement": "evaluation.achievement",
+    "apply_fixes": "diagnostics.mending",
+    "audit": "pipeline.verbs",
+    "audit_to_json": "reports.audit_json",
     "check": "pipeline.workspace",
     "evaluate": "pipeline.verbs",
     "evaluate_many": "pipeline.verbs",
     "evaluation_to_json": "reports.json",
     "evaluations_to_json": "reports.json",
     "explain": "pipeline.verbs",
+    "format_text": "pipeline.formatting",
     "load": "pipeline.workspace",
     "load_text": "pipeline.workspace",
     "run_tests": "pipeline.verbs",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar, assert_never
 
 import attrs
 
@@ -16,7 +17,6 @@ from pei_dsl.model.units import parse_unit
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import Word, Words, fold
 
-T = TypeVar("T")
 W = TypeVar("W", bound=Word)
 
 # Fields that hold one word of a closed list.
@@ -44,23 +44,23 @@ def respell(file: tree.File, *, english: bool = False) -> tree.File:
     `promedio`, and `ND` means more than `sin dato`.  Words in an `ejemplo` that name results stay too: a name
     of the plan's own goes first there, and only the whole plan tells.
     """
-    return _mapped(file, _Respelling(english).node)
+    changed: tree.File = _mapped(file, _Respelling(english).node)
+    return changed
 
 
-def _mapped(node: T, change: Callable[[object], object]) -> T:
+def _mapped(node: Any, change: Callable[[object], Any]) -> Any:  # noqa: ANN401  # of every kind, and gives the same
     """Return `node` with every part of the tree in it, then itself, changed by `change`."""
     if isinstance(node, tuple):
-        items = [_mapped(each, change) for each in node]
-        if all(one is other for one, other in zip(items, node, strict=True)):
-            return node
-        return tuple(items)  # type: ignore[return-value]  # a plain tuple: a span never changes
+        items = tuple(_mapped(each, change) for each in node)
+        # A span is a tuple too, and never changes.
+        return node if all(map(operator.is_, items, node)) else items
     kind = type(node)
     if kind.__module__ != tree.__name__ or not attrs.has(kind):
         return node
     old = {field.name: getattr(node, field.name) for field in attrs.fields(kind)}
     new = {name: _mapped(value, change) for name, value in old.items()}
     changed = {name: value for name, value in new.items() if value is not old[name]}
-    return change(attrs.evolve(node, **changed) if changed else node)  # type: ignore[return-value,type-var]  # of the same kind
+    return change(attrs.evolve(node, **changed) if changed else node)
 
 
 def _is_of(word: Word, written: str, *, english: bool) -> str | None:
@@ -117,7 +117,7 @@ class _Respelling:
         return self.spelling(word) if word is not None else written
 
     def translated(self, words: Words[W], written: str) -> str:
-        """Return `written` with its case and accents when it is a word of the language, else that word's spelling."""
+        """Return `written` in its right case when it is a word of the language, else that word's spelling."""
         word = words.find(written)
         if word is None:
             return written
@@ -132,7 +132,8 @@ class _Respelling:
         """`número de personas`, `tasa por 1000`; what is counted keeps its words."""
         new = self.canonical(vocabulary.UNITS, written)
         if counted := self._COUNTED.fullmatch(written):
-            new = f"{self.canonical(vocabulary.UNITS, counted[1])} {'of' if self.english else 'de'} {counted[3]}"
+            of = "of" if self.english else "de"
+            new = f"{self.canonical(vocabulary.UNITS, counted[1])} {of} {counted[3]}"
         elif rate := self._RATE.fullmatch(written):
             new = f"{'rate per' if self.english else 'tasa por'} {rate[3]}"
         return new if parse_unit(new) == parse_unit(written) else written
@@ -175,7 +176,7 @@ class _Respelling:
         window = windows.parse(written)
         if window is None or _is_english(written) is self.english:
             return written
-        led = fold(written.split()[0]) in {"al", "at", "en", "in"}
+        led = fold(written.split(maxsplit=1)[0]) in {"al", "at", "en", "in"}
         return _clause(window, english=self.english, led=led)
 
 
@@ -209,3 +210,7 @@ def _clause(window: Window, *, english: bool, led: bool) -> str:
             return f"en últimos {count} {step if count == 1 else _PLURALS[step]}"
         case WindowKind.PREVIOUS:
             return f"in previous {_STEPS[step]}" if english else f"en {step} anterior"
+        case WindowKind.PERIOD:
+            return ""  # what no clause says
+        case _:
+            assert_never(window.kind)

@@ -49,7 +49,11 @@ class _File:
         standard output. Comments are kept, and a declaration with mistakes stays as it is.
         """,
     ),
-    examples=("pei formatear mi-plan", "pei formatear mi-plan --revisar", "pei formatear mi-plan --diferencias"),
+    examples=(
+        "pei formatear mi-plan",
+        "pei formatear mi-plan --revisar",
+        "pei formatear mi-plan --diferencias",
+    ),
 )
 @shared.argument(
     "paths",

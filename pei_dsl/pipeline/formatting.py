@@ -31,9 +31,7 @@ class Formatted:
 def format_source(source: Source, *, english: bool = False) -> Formatted:
     """Return the canonical form of `source`, its words in Spanish or in English."""
     parsed = parse(source)
-    text = format_parsed(
-        parsed, ENGLISH if english else SPANISH, functools.partial(respell, english=english)
-    )
+    text = format_parsed(parsed, ENGLISH if english else SPANISH, functools.partial(respell, english=english))
     return Formatted(text, parsed.diagnostics)
 
 

@@ -69,7 +69,7 @@ def _kept(file: tree.File) -> tuple[list[str], int]:
 
 # ---- Declarations --------------------------------------------------------------------------------------
 
-_QUOTES = frozenset("\"“”„«")
+_QUOTES = frozenset('"“”„«')
 _COMMENTS = frozenset({Kind.COMMENT, Kind.DOCUMENTATION})
 
 
@@ -97,7 +97,9 @@ def _formatted(file: tree.File, respelled: tree.File, spelling: Spelling, untouc
         for index, chunk in enumerate(chunks)
         for line in ([""] * chunk.above if index else []) + list(chunk.lines)
     ]
-    return "".join(f"{line}\n" for line in lines)
+    text = "".join(f"{line}\n" for line in lines)
+    # What stands in a text that could not be read must not become its byte order mark.
+    return f"\n{text}" if text.startswith("\ufeff") else text
 
 
 class _Text:

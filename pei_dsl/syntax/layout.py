@@ -52,7 +52,7 @@ def lay_out(
 
     Args:
         lines: The lines of one declaration.
-        notes: The comments in it, in order; those behind its last line at column 0 are left out by the caller.
+        notes: The comments in it, in order.
         above: How many blank lines the person left above the part at a place.
     """
     page = _Page(_tables(lines), deque(notes), above or {})
@@ -76,9 +76,7 @@ def _tables(lines: Sequence[Line]) -> Mapping[str, list[int]]:
 class _Page:
     """The lines so far, and the comments that are still to come."""
 
-    def __init__(
-        self, tables: Mapping[str, list[int]], notes: deque[Note], above: Mapping[int, int]
-    ) -> None:
+    def __init__(self, tables: Mapping[str, list[int]], notes: deque[Note], above: Mapping[int, int]) -> None:
         self.tables = tables
         self.notes = notes
         self.above = above

@@ -383,9 +383,7 @@ class _Writer:
             case _:
                 yield Token(self.atom(node), start, depth=depth)
 
-    def atom(
-        self, node: tree.Text | tree.Date | tree.Name | tree.Code | tree.Hole | tree.Broken
-    ) -> str:
+    def atom(self, node: tree.Text | tree.Date | tree.Name | tree.Code | tree.Hole | tree.Broken) -> str:
         """Return what has no parts."""
         match node:
             case tree.Text(value=text):

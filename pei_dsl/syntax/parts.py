@@ -68,6 +68,13 @@ def parts(file: tree.File) -> tuple[Part, ...]:
     return tuple(_documented(found, source, declared))
 
 
+def scanned(part: Part, source: Source) -> tuple[Part, ...]:
+    """Return what the letters of `part` alone tell, for a part that could not be read."""
+    found: list[Part] = []
+    _scan(source, *part.span, None, found)
+    return tuple(found)
+
+
 # ---- What only the tree knows --------------------------------------------------------------------------
 
 _BARE = "bare"  # the region of a bare text: its lines are texts, comments may stand between them

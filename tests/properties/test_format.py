@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from pei_dsl.source import Source
 from pei_dsl.syntax import format as formatting
-from pei_dsl.syntax import tree
 from pei_dsl.syntax.parse import Parsed, parse
 from pei_dsl.syntax.parts import Kind, parts
 from pei_dsl.syntax.spelling import ENGLISH, SPANISH, Spelling
@@ -49,7 +48,9 @@ def corpus() -> list[str]:
     return [fence.text for case in cases for fence in case.fences if fence.kind == "pei"]
 
 
-NOTES = st.sampled_from(["", "", "", " # nota", "# nota", " ## otra", "\n# suelta", "\n  # sola", "\n\n", "\n\n\n"])
+NOTES = st.sampled_from(
+    ["", "", "", " # nota", "# nota", " ## otra", "\n# suelta", "\n  # sola", "\n\n", "\n\n\n"]
+)
 GAPS = st.lists(NOTES, max_size=40)
 
 
@@ -86,6 +87,8 @@ texts = st.one_of(
 
 @given(texts, spellings)
 @example("variable x = f(a # uno\n  ; # dos\n  b # tres\n  ) # cuatro\n", SPANISH)
+@example("función f(a; b) # nota\n", SPANISH)
+@example("\ufeff\ufeff", SPANISH)
 @example("  ## sangrada\nplan\n", SPANISH)
 @example("  suelto # a\n## b\nplan\n", SPANISH)
 @example("acción\n  estratégica\n", SPANISH)
@@ -95,6 +98,7 @@ def test_meaning_never_changes(text: str, spelling: Spelling) -> None:
 
 
 @given(texts, spellings)
+@example("función () # nota\n", SPANISH)
 @example("variable x = 5 # a\n  % # b\n", SPANISH)
 def test_every_comment_survives_in_order(text: str, spelling: Spelling) -> None:
     assert comments(formatted(text, spelling)) == comments(text)

@@ -37,6 +37,18 @@ class Interval:
         """Tell whether some number lies in both."""
         return self.low <= other.high and other.low <= self.high
 
+    def overlaps(self, other: Interval) -> bool:
+        """Tell whether more than one number lies in both; of a single number, whether the other holds it."""
+        if self.is_point or other.is_point:
+            return self.meets(other)
+        return self.low < other.high and other.low < self.high
+
+    def common(self, other: Interval) -> Interval | None:
+        """Return the numbers that lie in both, or None when there are none."""
+        if not self.meets(other):
+            return None
+        return Interval(max(self.low, other.low), min(self.high, other.high))
+
     def scaled(self, factor: Fraction) -> Interval:
         """Return the interval with all its numbers multiplied by `factor`."""
         return hull([self.low * factor, self.high * factor])

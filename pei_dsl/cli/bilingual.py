@@ -19,6 +19,7 @@ SPELLINGS = {
     "eval": "evaluar",
     "explain": "explicar",
     "test": "probar",
+    "audit": "auditar",
     "gap": "brecha",
     "describe": "describir",
     "tree": "arbol",
@@ -52,6 +53,8 @@ SPELLINGS = {
     "english": "en-inglés",
     "en-ingles": "en-inglés",
     "concise": "conciso",
+    "fix": "corregir",
+    "mend": "corregir",
 }
 
 # `format` is what an option and a command are called in English.

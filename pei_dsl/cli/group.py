@@ -53,6 +53,13 @@ COMMANDS: dict[str, tuple[str, Both]] = {
             "Draw the plan as a tree, or what each indicator rests on.",
         ),
     ),
+    "auditar": (
+        "audit",
+        (
+            "Busca contradicciones entre las cifras impresas y el cálculo.",
+            "Find contradictions between printed figures and the calculation.",
+        ),
+    ),
     "brecha": ("gap", ("Dice qué falta para un color.", "Tell what is missing for a colour.")),
     "importar": (
         "import_",

@@ -13,11 +13,13 @@ from pei_dsl.data.read import HostRows, host_table, read_table
 from pei_dsl.data.registers import read_register
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.evaluation import audit as audited
 from pei_dsl.evaluation import checks
 from pei_dsl.evaluation import evaluate as evaluation
 from pei_dsl.evaluation import explain as explanation
 from pei_dsl.evaluation.evaluate import Data
 from pei_dsl.evaluation.explain import Explanation, GroupExplanation
+from pei_dsl.evaluation.findings import Audit
 from pei_dsl.evaluation.gap import Gaps, gaps
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.methodology import Methodology
@@ -232,3 +234,39 @@ def gap(
     when, profile = period_of(period), methodology_of(loaded, methodology)
     rows, _ = read_data(loaded, data, values)
     return gaps(loaded.plan, when, rows, profile, color=color, code=code)
+
+
+def audit(
+    loaded: Loaded,
+    period: str | int | Period,
+    *,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    methodology: str | None = None,
+) -> Audit:
+    """
+    Return what is contradictory among the figures printed for `period` and those of the plan.
+
+        >>> import pei_dsl
+        >>> loaded = pei_dsl.load_text('''
+        ... plan "PEI"
+        ...   periodo: 2024 a 2024
+        ... objetivo OEI.01 "Salud"
+        ... indicador IND.01.OEI.01 "Número de controles"
+        ...   unidad: número de controles
+        ...   sentido: ascendente
+        ...   logros: 2024: 80
+        ...   valores: 2024: 60
+        ... cita "Sección 4"
+        ...   año: 2024
+        ...   OEI.01: 57%
+        ... ''')
+        >>> [finding.code for finding in pei_dsl.audit(loaded, 2024).contradictions]
+        ['PEI511']
+
+    Raises:
+        ValueError: There is no such period or methodology.
+    """
+    when, profile = period_of(period), methodology_of(loaded, methodology)
+    rows, _ = read_data(loaded, data, values)
+    return audited.audit(loaded.plan, when, rows, profile)

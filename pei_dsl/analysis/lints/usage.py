@@ -27,6 +27,10 @@ def unused_names(subject: Subject) -> Iterator[Diagnostic]:
         return
     used = {each.name for node in expressions for each in names_in(node)}
     used |= {call.function for node in expressions for call in calls_in(node)}
+    # What a text quotes is there to be compared.
+    plan = subject.plan
+    quoted = [each for citation in plan.citations for each in citation.quotations if each.kind == "input"]
+    used |= {plan.definitions[each.subject].name for each in quoted}
     for (kind, name), declaration in subject.declarations.items():
         if kind in _KINDS and name not in used:
             place = Place(declaration.source, declaration.header.name_span)

@@ -1,0 +1,283 @@
+"""`pei importar`: a workbook into a plan, with every dirty cell told by its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+import click
+
+from pei_dsl.cli import shared
+from pei_dsl.cli.language import current, say
+
+if TYPE_CHECKING:
+    from pei_dsl.diagnostics import Diagnostic
+    from pei_dsl.interchange.importing import Imported
+    from pei_dsl.interchange.mapping import Declared
+
+SCALES = ("con signo", "en puntos", "como razón")
+
+
+@shared.command(
+    texts=(
+        "Convierte una matriz o un reporte de Excel en un plan.",
+        "Turn a matrix or a report in Excel into a plan.",
+    ),
+    details=(
+        """
+        Lee la matriz B-2, el reporte B-7, la plantilla de «pei exportar» y tablas largas: código, año, valor.
+        Lo que está sano se importa; cada celda que no se entiende se dice con su lugar.
+
+        LIBRO es un archivo .xlsx o .csv. Con «-o plan.pei» se escribe el plan; con «-o valores.csv», solo los
+        valores obtenidos, como registro para un plan que ya existe.
+        """,
+        """
+        Reads matrix B-2, report B-7, the template of “pei exportar” and long tables (code, year, value).
+        What is sound is imported; each cell that is not understood is told by its place.
+
+        BOOK is a .xlsx or .csv file. With “-o plan.pei” the plan is written; with “-o valores.csv” only the
+        registered values, as a register for a plan that is there already.
+        """,
+    ),
+    examples=(
+        "pei importar matriz.xlsx --previa",
+        "pei importar matriz.xlsx -o mi-plan/plan.pei --marcar revisar.xlsx",
+        "pei importar captura.xlsx -o mi-plan/datos/valores.csv",
+        "pei importar otra.xlsx --mapeo mapa.toml -o plan.pei",
+    ),
+)
+@shared.argument(
+    "book", metavars=("LIBRO", "BOOK"), type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@shared.option(
+    "--mapeo",
+    "mapping",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavars=("ARCHIVO", "FILE"),
+    texts=(
+        "Archivo TOML que dice qué es cada columna, si los encabezados no lo dicen.",
+        "TOML file that says what each column is, where headings do not.",
+    ),
+)
+@shared.option(
+    "--previa",
+    "preview",
+    is_flag=True,
+    texts=("Muestra lo que se entendió y no escribe nada.", "Show what was understood and write nothing."),
+)
+@shared.option(
+    "--hoja",
+    "sheet",
+    default="",
+    metavars=("NOMBRE", "NAME"),
+    texts=("La única hoja que se lee.", "The only sheet to read."),
+)
+@shared.option(
+    "--periodo",
+    "--año",
+    "period",
+    default="",
+    metavars=("PERIODO", "PERIOD"),
+    texts=(
+        "Periodo de las columnas cuyo encabezado no lo dice.",
+        "Period of the columns whose headings do not say.",
+    ),
+)
+@shared.option(
+    "--porcentajes",
+    "percentages",
+    type=click.Choice(SCALES),
+    texts=(
+        "Qué es un porcentaje sin su %: «en puntos» (49.61 es 49.61 %) o «como razón» (0.4961).",
+        "What a percentage without % is: «en puntos» (49.61 is 49.61 %) or «como razón» (0.4961).",
+    ),
+)
+@shared.option(
+    "--marcar",
+    "marked",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavars=("COPIA", "COPY"),
+    texts=(
+        "Copia del libro en que se pintan y comentan las celdas por corregir.",
+        "Copy of the workbook with the cells to mend coloured and commented.",
+    ),
+)
+@shared.option(
+    "--reemplazar",
+    "replace",
+    is_flag=True,
+    texts=("Escribe aunque el archivo ya exista.", "Write even if the file is there already."),
+)
+@shared.output_option
+@click.pass_context
+def command(
+    context: click.Context,
+    book: Path,
+    mapping: Path | None,
+    preview: bool,
+    sheet: str,
+    period: str,
+    percentages: str | None,
+    marked: Path | None,
+    replace: bool,
+    output: Path | None,
+) -> None:
+    """Write the plan or the register that `book` holds; exit with 3 when cells of it are dirty."""
+    from pei_dsl.diagnostics import Diagnostic
+    from pei_dsl.interchange.importing import import_workbook
+
+    shared.need("openpyxl", "excel")
+    for each in (output, marked):
+        _refuse_to_replace(each, replace=replace or preview)
+    declared = _declared(mapping, sheet, period, percentages)
+    data = _bytes(book)
+    imported = import_workbook(book.name, data, declared)
+    if isinstance(imported, Diagnostic):
+        shared.report([imported])
+        raise click.exceptions.Exit(shared.USAGE)
+    if any(each.code == "PEI352" for each in imported.diagnostics):
+        shared.report(each for each in imported.diagnostics if each.code == "PEI352")
+        raise click.exceptions.Exit(shared.USAGE)
+    if preview:
+        from pei_dsl.interchange.preview import render
+
+        click.echo(render(imported, current(), shared.width()))
+    else:
+        _write(imported, output)
+        _tell(imported.diagnostics)
+        if marked is not None:
+            _mark(imported, data, marked)
+        _sum_up(imported, output)
+    if imported.is_dirty:
+        context.exit(shared.DATA)
+
+
+# ---- What was asked ---------------------------------------------------------------------------------------
+
+
+def _refuse_to_replace(output: Path | None, *, replace: bool) -> None:
+    """Refuse to write over what somebody may have written by hand."""
+    if output is None or replace or str(output) == shared.STDIN or not output.is_file():
+        return
+    raise click.UsageError(
+        say(
+            f"«{output}» ya existe; elija otro nombre o agregue --reemplazar.",
+            f"“{output}” is there already; choose another name or add --reemplazar.",
+        )
+    )
+
+
+def _declared(mapping: Path | None, sheet: str, period: str, percentages: str | None) -> Declared:
+    """Return what the mapping and the options say of the workbook; options go before the mapping."""
+    from pei_dsl.diagnostics import Diagnostic
+    from pei_dsl.interchange import mapping as mappings
+    from pei_dsl.model.periods import Period
+
+    declared: Declared | Diagnostic = mappings.Declared()
+    if mapping is not None:
+        text = _bytes(mapping).decode("utf-8-sig", "replace")
+        declared = mappings.read_mapping(mapping.name, text)
+        if isinstance(declared, Diagnostic):
+            shared.report([declared])
+            raise click.exceptions.Exit(shared.USAGE)
+    assert isinstance(declared, mappings.Declared)
+    if period and Period.parse(period) is None:
+        shared.refuse("PEI116", {"written": period})
+    return attrs.evolve(
+        declared,
+        sheet=sheet or declared.sheet,
+        period=period or declared.period,
+        percentages=mappings.percentages(percentages) if percentages else declared.percentages,
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise click.UsageError(
+            say(
+                f"no se puede leer «{path}»: {error.strerror}.", f"“{path}” cannot be read: {error.strerror}."
+            )
+        ) from error
+
+
+# ---- What comes out ---------------------------------------------------------------------------------------
+
+
+def _write(imported: Imported, output: Path | None) -> None:
+    """Write the plan, or the register where a CSV file is asked for or the table names nothing."""
+    is_register = output is not None and output.suffix.lower() == ".csv"
+    if not imported.names_what_it_measures and output is not None and not is_register:
+        raise click.UsageError(
+            say(
+                "la tabla tiene códigos y cifras, pero no los nombres de los indicadores: de ella no sale un "
+                "plan. Escriba «-o valores.csv» para tener un registro, y declárelo en el plan.",
+                "the table has codes and figures, but not the names of the indicators: it makes no plan. "
+                "Write “-o valores.csv” to get a register, and declare it in the plan.",
+            )
+        )
+    register = is_register or not imported.names_what_it_measures
+    shared.write(imported.register if register else imported.text.removesuffix("\n"), output)
+
+
+def _tell(found: tuple[Diagnostic, ...]) -> None:
+    """Print one line for each finding: place, what is wrong, what to do."""
+    for each in found:
+        click.echo(line(each), err=True)
+
+
+def line(finding: Diagnostic) -> str:
+    """Return `Matriz!H6: «s/d» no es un número; escriba ND o deje la celda vacía [PEI353]`."""
+    from pei_dsl.diagnostics import Severity, catalogue
+
+    words = {
+        Severity.ERROR: ("", ""),
+        Severity.WARNING: ("aviso: ", "warning: "),
+        Severity.NOTE: ("nota: ", "note: "),
+    }
+    message, remedy = catalogue.message(finding, current()), catalogue.remedy(finding, current())
+    return f"{say(*words[finding.severity])}{message}; {remedy} [{finding.code}]"
+
+
+def _mark(imported: Imported, data: bytes, copy: Path) -> None:
+    from pei_dsl.diagnostics import Severity, catalogue
+    from pei_dsl.interchange.workbook import Mark
+    from pei_dsl.interchange.workbook import marked as painted
+
+    if not data.startswith(b"PK"):
+        raise click.UsageError(
+            say("--marcar necesita un libro .xlsx.", "--marcar needs a .xlsx workbook."),
+        )
+    marks = [
+        Mark(
+            each.cell.sheet,
+            each.cell.row,
+            each.cell.column,
+            f"{catalogue.message(each.diagnostic, current()).partition(': ')[2]}. "
+            f"{catalogue.remedy(each.diagnostic, current())}.",
+            each.diagnostic.severity is not Severity.ERROR,
+        )
+        for each in imported.observations
+        if each.cell is not None and each.diagnostic.severity is not Severity.NOTE
+    ]
+    shared.save(painted(data, marks), copy)
+
+
+def _sum_up(imported: Imported, output: Path | None) -> None:
+    """Say how much was imported, how much was not, and what to do next."""
+    from pei_dsl.interchange.preview import summary
+
+    click.echo(summary(imported, current()), err=True)
+    if output is not None and str(output) != shared.STDIN:
+        if output.suffix.lower() == ".csv":
+            click.echo(
+                say(
+                    f'Declárelo en el plan: registro "Valores obtenidos", con «archivo: {output.name}».',
+                    f'Declare it in the plan: registro "Valores obtenidos", with «archivo: {output.name}».',
+                ),
+                err=True,
+            )
+        else:
+            click.echo(say(f"Siguiente: pei revisar {output}", f"Next: pei revisar {output}"), err=True)

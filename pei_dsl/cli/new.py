@@ -1,0 +1,154 @@
+"""`pei nuevo`: the folder of a new plan, which passes every check from its first minute."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from pei_dsl.cli import shared
+from pei_dsl.cli.language import say
+
+_RANGE = re.compile(r"\s*(\d{4})\s*(?:-|–|a|to|\.\.)\s*(\d{4})\s*")
+
+
+@shared.command(
+    texts=("Crea la carpeta de un plan nuevo.", "Make the folder of a new plan."),
+    details=(
+        """
+        Dentro queda un plan pequeño y completo: un objetivo, una acción, un indicador que se calcula con los
+        datos de una fuente, otro cuyo valor se registra, y una prueba. Lo que no se diga con opciones se
+        pregunta.
+        """,
+        """
+        In it stands a small and complete plan: an objective, an action, an indicator computed from the data
+        of a source, another whose value is registered, and a test. What no option says is asked for.
+        """,
+    ),
+    examples=(
+        "pei nuevo mi-plan",
+        'pei nuevo mi-plan --entidad "Municipalidad de Ejemplo" --siglas MDE --periodo 2025-2030',
+    ),
+)
+@shared.argument("folder", metavars=("CARPETA", "FOLDER"), type=click.Path(path_type=Path))
+@shared.option(
+    "--entidad", "entity", metavars=("NOMBRE", "NAME"), texts=("Nombre de la entidad.", "Name of the entity.")
+)
+@shared.option(
+    "--siglas",
+    "acronym",
+    metavars=("SIGLAS", "ACRONYM"),
+    texts=("Siglas de la entidad.", "Short name of the entity."),
+)
+@shared.option(
+    "--periodo",
+    "period",
+    metavars=("AÑOS", "YEARS"),
+    texts=("Primer y último año: 2025-2030.", "First and last year: 2025-2030."),
+)
+def command(folder: Path, entity: str | None, acronym: str | None, period: str | None) -> None:
+    """Make the files of a new plan in `folder`."""
+    from pei_dsl.pipeline.starting import DATA, PLAN, Answers, acronym_of, new_plan
+
+    _refuse_what_is_there(folder)
+    entity = _text(entity, "--entidad", say("Nombre de la entidad", "Name of the entity"))
+    acronym = _text(acronym, "--siglas", say("Siglas", "Short name"), acronym_of(entity))
+    first, last = _years(period)
+    for name, text in new_plan(Answers(entity, acronym, first, last)).items():
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+        except OSError as error:
+            raise click.BadParameter(
+                say(
+                    f"no se puede escribir «{path}»: {error.strerror}.",
+                    f"“{path}” cannot be written: {error.strerror}.",
+                ),
+                param_hint=say("CARPETA", "FOLDER"),
+            ) from error
+    where = f'"{folder}"' if " " in str(folder) else str(folder)
+    click.echo(say(f"Creado en {folder}: {PLAN} y {DATA}", f"Made in {folder}: {PLAN} and {DATA}"))
+    steps = (
+        (
+            f"pei revisar {where}",
+            say("después de cada cambio: ¿está bien escrito?", "after each change: is it well written?"),
+        ),
+        (
+            f"pei evaluar {where} --periodo {first}",
+            say("valores, alcances y semáforo", "values, alcances and colours"),
+        ),
+        (
+            f"pei probar {where}",
+            say("¿salen las cifras que ya conoce?", "do the figures that you know come out?"),
+        ),
+    )
+    wide = max(len(step) for step, _ in steps)
+    for step, purpose in steps:
+        click.echo(f"  {step:<{wide}}   {purpose}")
+
+
+def _refuse_what_is_there(folder: Path) -> None:
+    """Refuse a folder with something in it: nothing of anybody's is ever written over."""
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise click.UsageError(say(f"«{folder}» es un archivo.", f"“{folder}” is a file."))
+        if folder.is_dir() and any(folder.iterdir()):
+            raise click.UsageError(
+                say(
+                    f"la carpeta «{folder}» no está vacía; elija otro nombre.",
+                    f"folder “{folder}” is not empty; choose another name.",
+                )
+            )
+    except OSError as error:
+        raise click.UsageError(
+            say(
+                f"no se puede usar «{folder}»: {error.strerror}.",
+                f"“{folder}” cannot be used: {error.strerror}.",
+            )
+        ) from error
+
+
+def _text(given: str | None, option: str, question: str, default: str | None = None) -> str:
+    """Return what an option says, or ask for it on a terminal; without one, it must be said."""
+    from pei_dsl.syntax.made import writable
+
+    if given is None:
+        if not sys.stdin.isatty():
+            raise click.UsageError(say(f"falta {option}.", f"{option} is missing."))
+        given = click.prompt(question, default=default or None)
+    text = writable(str(given))
+    if not text:
+        raise click.BadParameter(say("está vacío.", "it is empty."), param_hint=option)
+    return text
+
+
+def _years(given: str | None) -> tuple[int, int]:
+    if given is not None:
+        return _read_years(given)
+    if not sys.stdin.isatty():
+        raise click.UsageError(say("falta --periodo.", "--periodo is missing."))
+    question = say(
+        "Primer y último año (por ejemplo 2025-2030)", "First and last year (for example 2025-2030)"
+    )
+    years: tuple[int, int] = click.prompt(question, value_proc=_read_years)
+    return years
+
+
+def _read_years(written: str) -> tuple[int, int]:
+    from pei_dsl.model.periods import FIRST_YEAR, LAST_YEAR
+    from pei_dsl.pipeline.starting import MAX_YEARS
+
+    match = _RANGE.fullmatch(written)
+    first, last = (int(match[1]), int(match[2])) if match is not None else (0, 0)
+    if not (FIRST_YEAR < first <= last <= LAST_YEAR and last - first < MAX_YEARS):
+        raise click.BadParameter(
+            say(
+                f"«{written}» no es un periodo de 1 a {MAX_YEARS} años: escriba por ejemplo 2025-2030.",
+                f"“{written}” is no period of 1 to {MAX_YEARS} years: write for example 2025-2030.",
+            ),
+            param_hint="--periodo",
+        )
+    return first, last

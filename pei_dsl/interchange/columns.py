@@ -1,0 +1,204 @@
+"""The columns of matrices, forms and long tables: what each is called, and what a heading says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import attrs
+
+from pei_dsl.model.periods import Period
+from pei_dsl.vocabulary import Word, Words, fold
+
+COLUMNS = Words(
+    (
+        Word(
+            "code",
+            "código",
+            (
+                "cod",
+                "códigos",
+                "código oei/aei",
+                "código oei / aei",
+                "código de oei/aei",
+                "oei/aei",
+                "oei / aei",
+            ),
+        ),
+        Word(
+            "title",
+            "denominación",
+            (
+                "descripción",
+                "enunciado",
+                "título",
+                "objetivo",
+                "objetivo / acción",
+                "objetivo estratégico institucional",
+                "acción estratégica institucional",
+                "objetivos y acciones",
+                "oei/aei descripción",
+            ),
+        ),
+        Word(
+            "indicator_title",
+            "nombre del indicador",
+            ("indicador", "indicadores", "denominación del indicador", "descripción del indicador"),
+        ),
+        Word("indicator_code", "código del indicador", ("código de indicador", "código indicador")),
+        Word("method", "método de cálculo", ("forma de cálculo", "fórmula de cálculo")),
+        Word("formula", "fórmula"),
+        Word("unit", "unidad de medida", ("unidad", "um", "u.m.")),
+        Word("decimals", "decimales"),
+        Word("direction", "sentido esperado", ("sentido", "sentido del indicador")),
+        Word("relevance", "relevancia"),
+        Word("aggregation", "tipo de agregación", ("agregación",)),
+        Word("weight", "peso"),
+        Word("class", "clase", ("tipo", "tipo de oei")),
+        Word("priority", "prioridad"),
+        Word(
+            "responsible",
+            "unidad de organización",
+            (
+                "responsable",
+                "unidad responsable",
+                "unidad orgánica responsable",
+                "unidad orgánica responsable del indicador",
+                "unidad de organización responsable",
+                "unidad responsable del indicador",
+                "responsable del indicador",
+                "órgano responsable",
+            ),
+        ),
+        Word("executing_unit", "unidad ejecutora", ("ue", "u.e.")),
+        Word("sources", "fuente de datos", ("fuente", "fuentes", "fuente de información")),
+        Word("database", "base de datos"),
+        Word("technical_notes", "especificaciones técnicas", ("especificaciones",)),
+        Word("baseline_year", "año de línea de base", ("año línea base", "año base", "año de línea base")),
+        Word(
+            "baseline_value",
+            "valor de línea de base",
+            ("valor línea base", "valor base", "valor de línea base"),
+        ),
+        Word("measure", "medida", ("dato", "tipo de dato", "concepto")),
+        Word("period", "periodo", ("año", "ejercicio", "fecha")),
+        Word("figure", "cifra", ("valor",)),
+        Word("quality", "estado", ("calidad",)),
+        Word("color", "semáforo", ("color",)),
+        Word("reason", "motivo de nd", ("motivo",)),
+    )
+)
+
+# Columns that are computed or only shown: what they hold follows from the others.
+SHOWN_ONLY = frozenset({"formula", "color", "reason", "achievement"})
+
+# Headings that stand above columns of years, by how they begin.
+_FAMILIES = (
+    ("achievement", re.compile(r"(% de |nivel de |porcentaje de )?(avance|alcance)")),
+    (
+        "values",
+        re.compile(r"(valor(es)? (obten|registr|ejecut|alcanz)|logros? (obten|alcanz)|ejecu|resultados? o)"),
+    ),
+    ("goals", re.compile(r"(logros?\b|metas?\b|valor(es)? esperad|program)")),
+    ("baseline", re.compile(r"(valor(es)? de )?(la )?(linea (de )?base|lb\b)")),
+)
+FAMILIES = Words(
+    (
+        Word("baseline", "línea de base", ("línea base",)),
+        Word("goals", "logro esperado", ("logro", "logros", "meta", "metas", "logros esperados")),
+        Word("values", "valor obtenido", ("valor", "valores", "valores obtenidos", "valor registrado")),
+    )
+)
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WITHIN = re.compile(r"(?<!\d)((?:19|20)\d\d)[-\s]?(S|T|Q)[-\s]?([1-4])(?!\d)", re.IGNORECASE)
+_SEMESTER = re.compile(
+    r"\b(?:(i{1,2}|1|2|1er|1ro|2do|primer|segundo)\.?°?\s+)?(?:sem\.|semestre)(?:\s+(i{1,2}|1|2)\b)?"
+)
+_SECOND = frozenset({"ii", "2", "2do", "segundo"})
+
+
+@attrs.frozen
+class Meaning:
+    """
+    What a column holds.
+
+    Attributes:
+        field: A name of `COLUMNS`, or `goals`, `values`, `baseline`, `achievement` for a family of years.
+        period: The period of a column of figures as plans write it, or "".
+    """
+
+    field: str
+    period: str = ""
+
+    @property
+    def is_figures(self) -> bool:
+        """Whether the column holds the figures of one period."""
+        return self.field in {"goals", "values"}
+
+    def __str__(self) -> str:
+        word = {"goals": "logro esperado", "values": "valor obtenido", "achievement": "alcance"}
+        name = word.get(self.field) or COLUMNS.named(self.field).spanish
+        return f"{name} {self.period}".rstrip()
+
+
+def meaning(path: Sequence[str], period: str = "") -> Meaning | None:
+    """
+    Return what a column is whose headings, from the top down, are `path`; None when they do not say.
+
+    Args:
+        path: `("Logro esperado", "2024")`.
+        period: The period of columns of figures whose headings name none, or "".
+    """
+    folded = [_plain(each) for each in path if each.strip()]
+    if not folded:
+        return None
+    found = period_of(path)
+    family = next(filter(None, map(family_of, path)), "")
+    if family == "baseline":
+        return _baseline(folded, found)
+    if family and (found or family == "achievement"):
+        return Meaning(family, found)
+    word = next((word for word in map(COLUMNS.find, reversed(folded)) if word is not None), None)
+    if word is not None and not family:
+        of_indicator = word.name in {"code", "title"} and "indicador" in folded[:-1]
+        return Meaning(f"indicator_{word.name}" if of_indicator else word.name)
+    if family:
+        return Meaning(family, period) if period else None
+    # A year alone is a goal: that is how matrices write them.
+    return Meaning("goals", found) if found and _YEAR.fullmatch(folded[-1].strip()) else None
+
+
+def family_of(heading: str) -> str:
+    """Return the family of figures that `heading` names (`goals`, `values`, `baseline`…), or ""."""
+    text = _plain(heading)
+    return next((name for name, pattern in _FAMILIES if pattern.match(text)), "")
+
+
+def _baseline(folded: Sequence[str], period: str) -> Meaning:
+    last = folded[-1]
+    if last == "ano" or last.startswith("ano "):
+        return Meaning("baseline_year")
+    return Meaning("baseline_value", period)
+
+
+def _plain(heading: str) -> str:
+    """Return `heading` without case, accents, and what stands in brackets or marks a note."""
+    return fold(re.sub(r"\([^)]*\)|[*:¹²³]", " ", heading))
+
+
+def period_of(path: Sequence[str]) -> str:
+    """Return the period that headings name, `2024` or `2024-S1`, or ""."""
+    text = " ".join(path)
+    within = _WITHIN.search(text)
+    if within is not None:
+        letter = "S" if within[2].upper() == "S" else "T"
+        written = f"{within[1]}-{letter}{within[3]}"
+        return written if Period.parse(written) is not None else ""
+    years = _YEAR.findall(text)
+    if not years or len(set(years)) > 1:
+        return _YEAR.findall(path[-1])[0] if len(_YEAR.findall(path[-1])) == 1 else ""
+    semester = _SEMESTER.search(fold(text))
+    if semester is None:
+        return str(years[0])
+    return f"{years[0]}-S{2 if {semester[1], semester[2]} & _SECOND else 1}"

@@ -1,0 +1,61 @@
+"""The alcance as a formula of a spreadsheet, so that a cell shows how its figure comes about."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pei_dsl.algebra import display
+from pei_dsl.model.methodology import Methodology, Negatives, Progress, Rounding, RoundingStep, ZeroGoal
+
+ND = '"ND"'
+
+
+def achievement_formula(
+    value: str, goal: str, direction: str, aggregation: str, methodology: Methodology
+) -> str | None:
+    """
+    Return the formula of an alcance, or None where a spreadsheet has no function for what is asked.
+
+    That is so for the avance tipo II, which needs other years, and for halves that go to the even digit.
+
+    Args:
+        value, goal: The cells of the value and the goal.
+        direction, aggregation: The cells with the words for them.
+        methodology: The profile: cap, rounding, what zero and negatives give.
+    """
+    step = methodology.achievement_rounding
+    if methodology.progress is not Progress.TYPE_1 or (step and step.rounding is not Rounding.HALF_UP):
+        return None
+    rises = _either(direction, "Ascendente", aggregation, "Mínimo permisible")
+    falls = _either(direction, "Descendente", aggregation, "Máximo permisible")
+    up = _made(f"{value}/{goal}*100", methodology.cap, step)
+    boundless = ND if methodology.cap is None else _made(_number(methodology.cap), None, step)
+    down = f"IF({value}=0,{boundless},{_made(f'{goal}/{value}*100', methodology.cap, step)})"
+    negative = ND if methodology.negatives is Negatives.INVALID else "0"
+    reached = f"IF(OR({goal}<0,{value}<0),{negative},{_zero_goal(goal, value, rises, methodology)}"
+    reached = f"{reached}IF({rises},{up},{down})))"
+    known = f"IF(OR({rises},{falls}),{reached},{ND})"
+    if methodology.zero_goal is ZeroGoal.NOT_PROGRAMMED:
+        known = f"IF({goal}=0,{ND},{known})"
+    absent = f"OR(NOT(ISNUMBER({goal})),NOT(ISNUMBER({value})))"
+    return f'=IF({value}="","",IF({absent},{ND},{known}))'
+
+
+def _either(direction: str, way: str, aggregation: str, limit: str) -> str:
+    return f'OR({direction}="{way}",AND({direction}="No definido",{aggregation}="{limit}"))'
+
+
+def _made(raw: str, cap: Fraction | None, step: RoundingStep | None) -> str:
+    capped = raw if cap is None else f"MIN({_number(cap)},{raw})"
+    return capped if step is None else f"ROUND({capped},{step.decimals})"
+
+
+def _zero_goal(goal: str, value: str, rises: str, methodology: Methodology) -> str:
+    """Return the beginning of what a goal of zero gives; the rest of the formula follows it."""
+    full = _made("100", methodology.cap, methodology.achievement_rounding)
+    met = f"IF(OR({rises},{value}=0),{full},0)" if methodology.zero_goal is ZeroGoal.FULL_IF_MET else "0"
+    return f"IF({goal}=0,{met},"
+
+
+def _number(number: Fraction) -> str:
+    return display.exact(number)

@@ -1,0 +1,305 @@
+"""From a workbook to a plan: its tree, the figures that it registers, and all that is dirty, cell by cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+import attrs
+
+from pei_dsl import vocabulary
+from pei_dsl.diagnostics import Diagnostic, Label, Severity
+from pei_dsl.interchange.cells import Cell, Observation, Observations
+from pei_dsl.interchange.layout import Layout, find_layout, tell_hidden, title_block
+from pei_dsl.interchange.mapping import Declared
+from pei_dsl.interchange.rows import Draft, Reader, direction_of, value_text
+from pei_dsl.interchange.workbook import Unreadable, Workbook, read_workbook
+from pei_dsl.model.methodology import PROFILES
+from pei_dsl.model.periods import Period
+from pei_dsl.syntax import made, tree
+from pei_dsl.syntax.write import write
+from pei_dsl.vocabulary import fold
+
+REGISTER_COLUMNS = ("código", "periodo", "valor", "estado")
+
+
+@attrs.frozen
+class Imported:
+    """
+    What a workbook gave.
+
+    Attributes:
+        name: The workbook.
+        layouts: The tables that were understood.
+        file: The plan that they make: all that is sound.
+        registered: Registered values, a row of `REGISTER_COLUMNS` each.
+        observations: What was found, in the order of the rows.
+    """
+
+    name: str
+    layouts: tuple[Layout, ...]
+    file: tree.File
+    registered: tuple[tuple[str, ...], ...]
+    observations: tuple[Observation, ...]
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The findings alone."""
+        return tuple(each.diagnostic for each in self.observations)
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something in the workbook should be mended: a cell left out, or read as what it is not."""
+        return any(each.severity is not Severity.NOTE for each in self.diagnostics)
+
+    @property
+    def names_what_it_measures(self) -> bool:
+        """Whether the tables hold names, so that they make a plan and not only a register."""
+        return any(layout.column("title") or layout.column("indicator_title") for layout in self.layouts)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many declarations of each kind the plan has."""
+        kinds = [each.kind for each in self.file.declarations]
+        return {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
+
+    @property
+    def figures(self) -> int:
+        """How many goals and registered values it holds."""
+        fields = (
+            item for each in self.file.declarations for item in each.items if isinstance(item, tree.Field)
+        )
+        return sum(
+            len(each.value.items)
+            for each in fields
+            if each.name in {"goals", "values"} and isinstance(each.value, tree.Figures)
+        )
+
+    @property
+    def text(self) -> str:
+        """The plan as text, in the canonical form."""
+        return write(self.file)
+
+    @property
+    def register(self) -> str:
+        """The registered values as the CSV file of a `registro`."""
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(REGISTER_COLUMNS)
+        writer.writerows(self.registered)
+        return buffer.getvalue().rstrip("\n")
+
+
+def import_workbook(name: str, data: bytes, declared: Declared | None = None) -> Imported | Diagnostic:
+    """
+    Return what the bytes of the workbook `name` say, or why nothing can be read of it (PEI350, PEI351).
+
+    What is dirty is observed and left out; all that is sound is there.
+    """
+    workbook = read_workbook(name, data)
+    if isinstance(workbook, Unreadable):
+        return Diagnostic("PEI350", Label(None), {"file": name}, variant=workbook.variant, file=name)
+    declared = declared or Declared()
+    observations = Observations(name)
+    layouts = _layouts(workbook, declared, observations)
+    if not layouts:
+        return _no_table(workbook, declared)
+    reader = Reader(observations)
+    for layout in layouts:
+        tell_hidden(layout, observations)
+        reader.read(layout)
+    drafts = list(reader.drafts.values())
+    for draft in drafts:
+        if draft.code.kind == "indicator" and "direction" not in draft.texts:
+            _deduce_direction(draft, layouts, observations)
+    plan = _plan(layouts, drafts, observations)
+    declarations = [plan, *(_declaration(each) for each in drafts)]
+    return Imported(
+        name, tuple(layouts), made.file(declarations), tuple(_registered(drafts)), tuple(observations.items)
+    )
+
+
+def _layouts(workbook: Workbook, declared: Declared, observations: Observations) -> list[Layout]:
+    layouts = []
+    for sheet in workbook.sheets:
+        if declared.sheet and fold(sheet.name) != fold(declared.sheet):
+            continue
+        if sheet.is_hidden and not declared.sheet:
+            observations.add(None, "PEI359", "sheet", severity=Severity.NOTE, sheet=sheet.name)
+            continue
+        layout = find_layout(sheet, declared, observations)
+        if layout is not None:
+            layouts.append(layout)
+    return layouts
+
+
+def _no_table(workbook: Workbook, declared: Declared) -> Diagnostic:
+    names = ", ".join(f"«{each.name}»" for each in workbook.sheets)
+    variant = ""
+    if declared.sheet and all(fold(each.name) != fold(declared.sheet) for each in workbook.sheets):
+        variant = "sheet"
+    params = {"sheets": names, "sheet": declared.sheet}
+    return Diagnostic("PEI351", Label(None), params, variant=variant, file=workbook.name)
+
+
+def _deduce_direction(draft: Draft, layouts: Iterable[Layout], observations: Observations) -> None:
+    """Take the direction from the goals where no column says it, and say so."""
+    if any(layout.column("direction") and layout.sheet.name == draft.cell.sheet for layout in layouts):
+        return
+    direction = direction_of(draft)
+    if direction:
+        draft.texts["direction"] = direction
+        observations.add(
+            draft.cell,
+            "PEI362",
+            "direction",
+            severity=Severity.NOTE,
+            code=draft.code.code,
+            direction=direction,
+        )
+
+
+# ---- Declarations -----------------------------------------------------------------------------------------
+
+
+def _declaration(draft: Draft) -> tree.Declaration:
+    fields = _indicator(draft) if draft.code.kind == "indicator" else _group(draft)
+    return made.declaration(
+        draft.code.kind,
+        fields,
+        code=draft.code.code,
+        title=draft.title or None,
+        documentation="\n".join(draft.notes),
+    )
+
+
+def _group(draft: Draft) -> dict[str, tree.Value | None]:
+    return {
+        "class": _bare(draft, "class"),
+        "priority": _whole(draft, "priority"),
+        "responsible": _quoted(draft, "responsible"),
+    }
+
+
+def _indicator(draft: Draft) -> dict[str, tree.Value | None]:
+    sources = [each.strip() for each in draft.texts.get("sources", "").split(";") if each.strip()]
+    notes = draft.texts.get("technical_notes") or draft.texts.get("method", "")
+    return {
+        "unit": made.bare(draft.unit_text) if draft.unit_text else None,
+        "decimals": _whole(draft, "decimals"),
+        "direction": _bare(draft, "direction"),
+        "relevance": _bare(draft, "relevance"),
+        "aggregation": _bare(draft, "aggregation"),
+        "weight": draft.weight,
+        "baseline": _figures(draft, "baseline"),
+        "goals": _figures(draft, "goals"),
+        "values": _figures(draft, "values"),
+        "responsible": _quoted(draft, "responsible"),
+        "sources": made.quoted(*sources) if sources else None,
+        "database": _quoted(draft, "database"),
+        "technical_notes": made.quoted(notes) if notes else None,
+        "executing_unit": _quoted(draft, "executing_unit"),
+    }
+
+
+def _bare(draft: Draft, field: str) -> tree.Texts | None:
+    return made.bare(draft.texts[field]) if draft.texts.get(field) else None
+
+
+def _quoted(draft: Draft, field: str) -> tree.Texts | None:
+    return made.quoted(draft.texts[field]) if draft.texts.get(field) else None
+
+
+def _whole(draft: Draft, field: str) -> tree.Amount | None:
+    return made.amount(Fraction(draft.wholes[field])) if field in draft.wholes else None
+
+
+def _figures(draft: Draft, family: str) -> tree.Figures | None:
+    found = draft.figures[family]
+    return made.figures(found[each] for each in sorted(found)) if found else None
+
+
+def _registered(drafts: Iterable[Draft]) -> Iterable[tuple[str, ...]]:
+    for draft in drafts:
+        for period, figure in sorted(draft.figures["values"].items()):
+            quality = figure.quality.value if figure.quality is not None else ""
+            yield draft.code.code, period, value_text(figure.amount), quality
+
+
+# ---- The plan itself --------------------------------------------------------------------------------------
+
+PLAN_TEXTS = ("entity", "acronym", "resolution", "methodology")
+_RANGE = re.compile(r"((?:19|20)\d\d)\s*(?:-|–|—|al?|hasta)\s*((?:19|20)\d\d)")
+_ABOUT_A_PLAN = re.compile(r"\bpei\b|plan estrategico")
+
+
+def _plan(layouts: Iterable[Layout], drafts: Iterable[Draft], observations: Observations) -> tree.Declaration:
+    """Return the plan: what the lines above the tables say, and for the rest what their years say."""
+    title, documentation = "", ""
+    texts: dict[str, str] = {}
+    ranges: dict[str, tuple[str, str]] = {}
+    for layout in layouts:
+        for label, value in title_block(layout):
+            word = vocabulary.FIELDS.find(label.text.strip(" :"))
+            if vocabulary.DECLARATIONS.find(label.text.strip(" :")) == vocabulary.DECLARATIONS.named("plan"):
+                title, documentation = title or value.text, documentation or value.comment
+            elif word is not None and word.name in PLAN_TEXTS:
+                if word.name != "methodology" or value.text in PROFILES:
+                    texts.setdefault(word.name, value.text)
+            elif word is not None and word.name in {"period", "evaluated_years"}:
+                ranges.setdefault(word.name, _range(value.text))
+    if "period" not in ranges or not ranges["period"][0]:
+        ranges["period"] = _heading_range(layouts) or _years(drafts)
+    first, last = ranges["period"]
+    if not title:
+        title = f"PEI {first}-{last}" if first != last else f"PEI {first}".strip()
+        observations.add(
+            None, "PEI362", "plan", severity=Severity.NOTE, title=title, first=first or "—", last=last or "—"
+        )
+    return made.declaration(
+        "plan",
+        {
+            "entity": made.quoted(texts["entity"]) if "entity" in texts else None,
+            "acronym": made.quoted(texts["acronym"]) if "acronym" in texts else None,
+            "period": made.periods(first, last) if first else None,
+            "evaluated_years": made.periods(*ranges["evaluated_years"])
+            if ranges.get("evaluated_years", ("", ""))[0]
+            else None,
+            "methodology": made.bare(texts["methodology"]) if "methodology" in texts else None,
+            "resolution": made.quoted(texts["resolution"]) if "resolution" in texts else None,
+        },
+        title=title,
+        documentation=documentation,
+    )
+
+
+def _range(text: str) -> tuple[str, str]:
+    found = _RANGE.search(fold(text))
+    if found is not None:
+        return found[1], found[2]
+    year = text.strip()
+    return (year, year) if Period.parse(year) is not None else ("", "")
+
+
+def _heading_range(layouts: Iterable[Layout]) -> tuple[str, str] | None:
+    """Return the years of a title above a table: `Plan Estratégico Institucional 2025-2030`."""
+    for layout in layouts:
+        above: Iterable[Cell] = (
+            cell for (row, _), cell in layout.sheet.cells.items() if row < layout.header[0]
+        )
+        for cell in above:
+            found = _RANGE.search(fold(cell.text))
+            if found is not None and _ABOUT_A_PLAN.search(fold(cell.text)):
+                return found[1], found[2]
+    return None
+
+
+def _years(drafts: Iterable[Draft]) -> tuple[str, str]:
+    """Return the first and last year that has a goal or a value."""
+    years = sorted(
+        period[:4] for draft in drafts for family in ("goals", "values") for period in draft.figures[family]
+    )
+    return (years[0], years[-1]) if years else ("", "")

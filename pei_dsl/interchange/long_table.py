@@ -1,0 +1,76 @@
+"""The long table: a row for each figure of a plan, as databases and pivot tables like them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+
+from pei_dsl.algebra import display
+from pei_dsl.interchange.page import absence_words
+from pei_dsl.interchange.plan_columns import in_order, ordered, unit_words
+from pei_dsl.model.absence import Absence
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Figure, Indicator, Plan
+
+COLUMNS = (
+    "código",
+    "denominación",
+    "unidad",
+    "sentido",
+    "medida",
+    "periodo",
+    "cifra",
+    "estado",
+)
+
+
+def long_csv(plan: Plan, registered: Mapping[str, Mapping[Period, Figure]]) -> str:
+    """
+    Return the goals, baselines and registered values of `plan` as CSV.
+
+    `cifra` is in the scale of the unit, a percentage with its sign, and ND or the reason where it is absent.
+
+    Args:
+        plan: The plan.
+        registered: Values of registers by indicator and period; those in the plan come first.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for each in ordered(plan):
+        if not isinstance(each, Indicator):
+            writer.writerow((each.code, each.title, *[""] * 6))
+            continue
+        values = {**registered.get(each.code, {}), **each.values}
+        for measure, period, figure in _figures(each, values):
+            quality = str(figure.quality) if figure.quality is not None else ""
+            writer.writerow(
+                (
+                    each.code,
+                    each.title,
+                    unit_words(each),
+                    str(each.direction),
+                    measure,
+                    str(period),
+                    _text(figure, each),
+                    quality,
+                )
+            )
+    return buffer.getvalue().rstrip("\n")
+
+
+def _figures(indicator: Indicator, values: Mapping[Period, Figure]) -> Iterable[tuple[str, Period, Figure]]:
+    if indicator.baseline is not None:
+        yield "línea de base", indicator.baseline.period, indicator.baseline.figure
+    for period in in_order(indicator.goals):
+        yield "logro esperado", period, indicator.goals[period]
+    for period in in_order(values):
+        yield "valor obtenido", period, values[period]
+
+
+def _text(figure: Figure, indicator: Indicator) -> str:
+    if isinstance(figure.value, Absence):
+        return absence_words(figure.value)
+    sign = "%" if indicator.unit.is_percentage else ""
+    return f"{display.fixed(figure.value * indicator.unit.scale, figure.decimals)}{sign}"

@@ -1,0 +1,182 @@
+"""A declared mapping: which column of a workbook is what, where its headings do not say."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+
+import attrs
+
+from pei_dsl import vocabulary
+from pei_dsl.diagnostics import Diagnostic, Label
+from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.interchange.columns import COLUMNS, FAMILIES, Meaning, period_of
+from pei_dsl.model.periods import Period
+from pei_dsl.vocabulary import fold
+
+KEYS = ("hoja", "encabezado", "primera_fila", "porcentajes", "periodo", "columnas", "años")
+YEAR = "{año}"
+
+
+@attrs.frozen
+class Declared:
+    """
+    What a mapping, or the options of a command, say of a workbook.
+
+    Attributes:
+        sheet: The only sheet to read, or "".
+        header: First and last row of the headings, or None.
+        first_row: The first row with data, or 0.
+        percentages: What a percentage without % is: `signed`, `points`, `ratio`.
+        period: The period of columns of figures that name none, or "".
+        columns: What a column is, by its letters or the text of its heading.
+        patterns: Headings of columns of years by family: `{"goals": "Meta {año}"}`.
+    """
+
+    sheet: str = ""
+    header: tuple[int, int] | None = None
+    first_row: int = 0
+    percentages: str = "signed"
+    period: str = ""
+    columns: Mapping[str, Meaning] = attrs.field(factory=dict)
+    patterns: Mapping[str, str] = attrs.field(factory=dict)
+
+    @property
+    def names_columns(self) -> bool:
+        """Whether it says which column is what; then nothing is recognised by itself."""
+        return bool(self.columns or self.patterns)
+
+
+class _WrongError(Exception):
+    """A part of a mapping that says nothing; `args` are the wording of PEI352 and its parameters."""
+
+    def __init__(self, *, variant: str, **params: Parameter) -> None:
+        super().__init__(variant)
+        self.variant = variant
+        self.params = params
+
+
+def read_mapping(name: str, text: str) -> Declared | Diagnostic:
+    """Return what the mapping `text`, in TOML, declares, or the first thing wrong with it (PEI352)."""
+    try:
+        return _declared(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        number = int(line[1]) if line else 0
+        params: Mapping[str, Parameter] = {"line": number}
+        return Diagnostic("PEI352", Label(None), params, variant="toml", file=name, line=number)
+    except _WrongError as error:
+        return Diagnostic("PEI352", Label(None), error.params, variant=error.variant, file=name)
+
+
+def _declared(written: Mapping[str, object]) -> Declared:
+    for key in written:
+        if key not in KEYS:
+            near = nearest(key, KEYS) or KEYS
+            raise _WrongError(variant="key", key=key[:60], known=", ".join(near))
+    return Declared(
+        sheet=_text(written, "hoja"),
+        header=_header(written.get("encabezado")),
+        first_row=_row(written, "primera_fila"),
+        percentages=percentages(_text(written, "porcentajes")),
+        period=_period(written),
+        columns=_columns(written.get("columnas", {})),
+        patterns=_patterns(written.get("años", {})),
+    )
+
+
+def _text(written: Mapping[str, object], key: str) -> str:
+    value = written.get(key, "")
+    if not isinstance(value, str):
+        raise _WrongError(variant="value", key=key, value=str(value)[:60], example=f'{key} = "Matriz"')
+    return value
+
+
+def _row(written: Mapping[str, object], key: str) -> int:
+    value = written.get(key, 0)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise _WrongError(variant="value", key=key, value=str(value)[:60], example=f"{key} = 6")
+    return value
+
+
+def _header(value: object) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    rows = value if isinstance(value, list) else [value]
+    whole = [each for each in rows if isinstance(each, int) and not isinstance(each, bool) and each > 0]
+    if not rows or len(whole) < len(rows):
+        raise _WrongError(
+            variant="value", key="encabezado", value=str(value)[:60], example="encabezado = [4, 5]"
+        )
+    return min(whole), max(whole)
+
+
+def percentages(written: str) -> str:
+    """Return `signed`, `points` or `ratio` for the words of the language; raise for others."""
+    if not written:
+        return "signed"
+    word = vocabulary.PERCENT_SCALES.find(written)
+    if word is None:
+        raise _WrongError(
+            variant="value", key="porcentajes", value=written[:60], example='porcentajes = "en puntos"'
+        )
+    return word.name
+
+
+def _period(written: Mapping[str, object]) -> str:
+    value = written.get("periodo", "")
+    if value != "" and Period.parse(str(value)) is None:
+        raise _WrongError(variant="value", key="periodo", value=str(value)[:60], example="periodo = 2024")
+    return str(value)
+
+
+def _columns(written: object) -> dict[str, Meaning]:
+    if not isinstance(written, dict):
+        raise _WrongError(
+            variant="value", key="columnas", value=str(written)[:60], example='[columnas]\ncódigo = "B"'
+        )
+    found = {}
+    for key, where in written.items():
+        if not isinstance(where, str) or not where.strip():
+            raise _WrongError(variant="value", key=key, value=str(where)[:60], example=f'{key} = "B"')
+        found[where.strip()] = _meaning(key)
+    return found
+
+
+def _meaning(key: str) -> Meaning:
+    """Return what `código`, `logros 2024` or `línea de base` in a mapping stands for."""
+    word = COLUMNS.find(key)
+    if word is not None:
+        return Meaning(word.name)
+    period = period_of([key])
+    family = FAMILIES.find(re.sub(r"(?:19|20)\d\d.*", "", key))
+    if family is not None and family.name == "baseline":
+        return Meaning("baseline_value", period)
+    if family is not None and period:
+        return Meaning(family.name, period)
+    known = [*COLUMNS.spanish(), "logro esperado 2024", "valor obtenido 2024", "línea de base 2024"]
+    raise _WrongError(variant="column", key=key[:60], known=", ".join(nearest(key, known, 3) or known))
+
+
+def _patterns(written: object) -> dict[str, str]:
+    example = f'[años]\nlogros = "Meta {YEAR}"'
+    if not isinstance(written, dict):
+        raise _WrongError(variant="value", key="años", value=str(written)[:60], example=example)
+    found = {}
+    for key, pattern in written.items():
+        family = FAMILIES.find(key)
+        if family is None or not isinstance(pattern, str) or YEAR not in pattern:
+            raise _WrongError(
+                variant="value", key=f"años.{key}"[:60], value=str(pattern)[:60], example=example
+            )
+        found[family.name] = pattern
+    return found
+
+
+def matches(pattern: str, heading: str) -> str:
+    """Return the year in `heading` if it has the form of `pattern`, `Meta {año}`, else ""."""
+    parts = [re.escape(fold(part)) for part in pattern.split(YEAR)]
+    match = re.fullmatch(r"\s*((?:19|20)\d\d)\s*".join(parts), fold(heading))
+    return match[1] if match is not None else ""

@@ -1,0 +1,79 @@
+"""What the forms share: which periods they have columns for, and how they write a plan's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pei_dsl.model.methodology import PROFILES
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Group, Indicator, Plan, Relevance
+
+RELEVANCES = {
+    Relevance.VERY_RELEVANT: "Muy relevante",
+    Relevance.RELEVANT: "Relevante",
+    Relevance.SLIGHTLY_RELEVANT: "Poco relevante",
+}
+
+
+def years(plan: Plan) -> list[Period]:
+    """Return the years that the plan has goals for, or should have."""
+    within = plan.evaluated_years or plan.period
+    if within is None:
+        return []
+    return [Period.year_of(year) for year in range(within[0].year, within[1].year + 1)]
+
+
+def goal_periods(plan: Plan) -> list[Period]:
+    """Return the periods of the columns of goals, in order."""
+    return in_order([*years(plan), *(period for each in plan.indicators.values() for period in each.goals)])
+
+
+def in_order(periods: Iterable[Period]) -> list[Period]:
+    """Return `periods` by time, each once; of those that begin together, the shorter first."""
+    return sorted(set(periods), key=lambda each: (each.year, each.end, each.start))
+
+
+def ordered(plan: Plan) -> list[Group | Indicator]:
+    """Return groups and indicators in the order of the tree: each group before its own indicators."""
+    made: list[Group | Indicator] = []
+    seen: set[str] = set()
+    groups = list(plan.groups.values())
+    tops = [each for each in groups if each.parent not in plan.groups]
+    for top in tops:
+        for group in (top, *(each for each in groups if each.parent == top.code)):
+            own = [each for each in plan.indicators.values() if each.group == group.code]
+            made += [group, *own]
+            seen |= {each.code for each in own}
+    return [*made, *(each for each in plan.indicators.values() if each.code not in seen)]
+
+
+def words(value: object) -> str:
+    """Return a word of the language with a capital, as forms write it: `Ascendente`."""
+    text = str(value) if value is not None else ""
+    return text[:1].upper() + text[1:]
+
+
+def unit_words(indicator: Indicator) -> str:
+    """Return the unit as a plan writes it, with what is counted."""
+    unit = indicator.unit
+    counted = f" {unit.counted}" if unit.kind == "rate" and unit.counted else ""
+    return f"{unit}{counted}"
+
+
+def labels(plan: Plan) -> list[Sequence[tuple[str, str]]]:
+    """Return the lines above a table: what is to be known of the plan as a whole."""
+    profile = plan.methodology.name if plan.methodology.name in PROFILES else ""
+    return [
+        (("Plan", plan.title), ("Periodo", span(plan.period))),
+        (("Entidad", plan.entity), ("Años evaluados", span(plan.evaluated_years))),
+        (("Siglas", plan.acronym), ("Metodología", profile)),
+        (("Resolución", plan.resolution),),
+    ]
+
+
+def span(periods: tuple[Period, Period] | None) -> str:
+    """Return `2025 a 2030`, one period alone, or ""."""
+    if periods is None:
+        return ""
+    first, last = periods
+    return str(first) if first == last else f"{first} a {last}"

@@ -1,0 +1,154 @@
+"""What was understood of a workbook, as text: its tables, columns, rows and doubts."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from pei_dsl.diagnostics import Severity, catalogue
+from pei_dsl.interchange.cells import Observation, letters
+from pei_dsl.interchange.columns import SHOWN_ONLY
+from pei_dsl.interchange.importing import Imported
+from pei_dsl.interchange.layout import Layout
+
+_FORMS = {
+    "es": {
+        "long": "tabla larga, una fila por cifra",
+        "B-2": "matriz con el nombre del indicador aparte (B-2)",
+        "wide": "una fila por código, una columna por año",
+    },
+    "en": {
+        "long": "long table, a row for each figure",
+        "B-2": "matrix with the name of the indicator apart (B-2)",
+        "wide": "a row for each code, a column for each year",
+    },
+}
+_KINDS = {
+    "es": {
+        "objective": ("objetivo", "objetivos"),
+        "action": ("acción", "acciones"),
+        "indicator": ("indicador", "indicadores"),
+    },
+    "en": {
+        "objective": ("objective", "objectives"),
+        "action": ("action", "actions"),
+        "indicator": ("indicator", "indicators"),
+    },
+}
+_WORDS = {
+    "es": {
+        "sheet": "Hoja",
+        "headings": "encabezados",
+        "row": "fila",
+        "rows": "filas",
+        "column": "Columna",
+        "heading": "Encabezado",
+        "means": "Qué es",
+        "shown": "no se importa: sale del plan",
+        "unknown": "no se reconoce: no se importa",
+        "found": "Se encontraron",
+        "doubts": "Dudas",
+        "none": "Sin dudas.",
+        "to_mend": "por corregir",
+        "read": "leídas con aviso",
+        "figures": "logros y valores",
+        "imported": "Importado",
+        "clean": "todas las celdas están sanas",
+    },
+    "en": {
+        "sheet": "Sheet",
+        "headings": "headings",
+        "row": "row",
+        "rows": "rows",
+        "column": "Column",
+        "heading": "Heading",
+        "means": "What it is",
+        "shown": "not imported: it follows from the plan",
+        "unknown": "not recognised: not imported",
+        "found": "Found",
+        "doubts": "Doubts",
+        "none": "No doubts.",
+        "to_mend": "to mend",
+        "read": "read with a warning",
+        "figures": "goals and values",
+        "imported": "Imported",
+        "clean": "all cells are sound",
+    },
+}
+
+
+def render(imported: Imported, language: str = "es", width: int = 100) -> str:
+    """Return what was understood: a table of columns for each sheet, what was found, and every doubt."""
+    words = _WORDS[language]
+    lines = []
+    for layout in imported.layouts:
+        lines += [*_table(layout, language, width), ""]
+    lines += [f"{words['found']}: {found(imported, language)}", ""]
+    if imported.observations:
+        lines.append(f"{words['doubts']}:")
+        for each in imported.observations:
+            lines += textwrap.wrap(
+                _doubt(each, language), width, initial_indent="  ", subsequent_indent="    "
+            )
+    else:
+        lines.append(words["none"])
+    return "\n".join(lines)
+
+
+def _table(layout: Layout, language: str, width: int) -> Iterator[str]:
+    words = _WORDS[language]
+    first, last = layout.header
+    rows = f"{words['row']} {first}" if first == last else f"{words['rows']} {first}-{last}"
+    form = _FORMS[language][layout.form]
+    yield f"{words['sheet']} «{layout.sheet.name}»: {form}; {words['headings']}: {rows}"
+    yield ""
+    body = [
+        (letters(column), heading, _means(layout, column, language))
+        for column, heading in sorted(layout.headings.items())
+    ]
+    means = max([len(words["means"]), *(len(each) for _, _, each in body)])
+    room = max(20, width - means - len(words["column"]) - 4)
+    wide = min(room, max([len(words["heading"]), *(len(heading) for _, heading, _ in body)]))
+    gap = "  "
+    yield f"{words['column']}{gap}{words['heading']:<{wide}}{gap}{words['means']}"
+    yield "─" * (len(words["column"]) + wide + means + 2 * len(gap))
+    for letter, heading, meant in body:
+        shown = heading if len(heading) <= wide else f"{heading[: wide - 1]}…"
+        yield f"{letter:<{len(words['column'])}}{gap}{shown:<{wide}}{gap}{meant}"
+
+
+def _means(layout: Layout, column: int, language: str) -> str:
+    meant = layout.columns.get(column)
+    if meant is None:
+        return _WORDS[language]["unknown"]
+    return _WORDS[language]["shown"] if meant.field in SHOWN_ONLY else str(meant)
+
+
+def _doubt(observation: Observation, language: str) -> str:
+    finding = observation.diagnostic
+    message, remedy = catalogue.message(finding, language), catalogue.remedy(finding, language)
+    return f"{message}; {remedy} [{finding.code}]"
+
+
+def found(imported: Imported, language: str) -> str:
+    """Return how many declarations and figures there are: `1 objetivo, 2 acciones, 5 indicadores, …`."""
+    counts = imported.counts
+    parts = [
+        f"{counts.get(kind, 0)} {one if counts.get(kind, 0) == 1 else many}"
+        for kind, (one, many) in _KINDS[language].items()
+    ]
+    parts.append(f"{imported.figures} {_WORDS[language]['figures']}")
+    return ", ".join(parts)
+
+
+def summary(imported: Imported, language: str) -> str:
+    """Return one line: what was imported, and how many cells are to mend."""
+    words = _WORDS[language]
+    severities = [each.severity for each in imported.diagnostics]
+    errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
+    told = []
+    if errors:
+        told.append(f"{errors} {words['to_mend']}")
+    if warnings:
+        told.append(f"{warnings} {words['read']}")
+    return f"{words['imported']}: {found(imported, language)}; {', '.join(told) or words['clean']}."

@@ -29,7 +29,7 @@ FORMATS = ("completo", "conciso", "json")
         "Cada RUTA es la carpeta de un plan o uno de sus archivos .pei; «-» es la entrada estándar.",
         "Each PATH is the folder of a plan or one of its .pei files; “-” is standard input.",
     ),
-    examples=("pei revisar mi-plan", "pei revisar mi-plan --formato conciso"),
+    examples=("pei revisar mi-plan", "pei revisar mi-plan --corregir", "pei revisar mi-plan --previa"),
 )
 @shared.argument(
     "paths",
@@ -58,9 +58,41 @@ FORMATS = ("completo", "conciso", "json")
         "Check everything anew, even if nothing has changed.",
     ),
 )
+@shared.option(
+    "--corregir",
+    "mends",
+    is_flag=True,
+    texts=(
+        "Corrige lo que solo se puede leer de una manera, y dice qué cambió y qué queda.",
+        "Mend what can only be read in one way, and say what was changed and what remains.",
+    ),
+)
+@shared.option(
+    "--previa",
+    "--diferencias",
+    "preview",
+    is_flag=True,
+    texts=(
+        "Muestra lo que --corregir cambiaría, y no escribe nada.",
+        "Show what --corregir would change, and write nothing.",
+    ),
+)
 @click.pass_context
-def command(context: click.Context, paths: tuple[Path, ...], format_: str, *, no_cache: bool) -> None:
+def command(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    format_: str,
+    *,
+    no_cache: bool,
+    mends: bool,
+    preview: bool,
+) -> None:
     """Report the findings about each of `paths`; `shared.exit_code` says what it exits with."""
+    if mends or preview:
+        from pei_dsl.cli import mend
+
+        left = mend.mend(paths, format_, preview=preview)
+        context.exit(shared.exit_code(left))
     found = [finding for path in paths for finding in _check(path, use_cache=not no_cache)]
     show(found, format_)
     context.exit(shared.exit_code(found))
@@ -75,25 +107,42 @@ def _check(path: Path, *, use_cache: bool) -> Sequence[Diagnostic]:
     return workspace.check(path, kept).diagnostics
 
 
-def show(found: Sequence[Diagnostic], format_: str) -> None:
-    """Print `found` in one of the formats; findings are the result, so they go to standard output."""
+def show(
+    found: Sequence[Diagnostic],
+    format_: str,
+    *,
+    err: bool = False,
+    changes: Sequence[dict[str, object]] | None = None,
+) -> None:
+    """
+    Print `found` in one of the formats.
+
+    Args:
+        found: Findings; they are the result, so they go to standard output.
+        format_: One of `FORMATS`.
+        err: Whether standard output is taken, by a mended text, so that they go to standard error.
+        changes: What was mended before, for programs.
+    """
     from pei_dsl.diagnostics import Severity, text
     from pei_dsl.diagnostics.json import to_json
 
     if format_ == "json":
         findings = [to_json(each, current()) for each in found]
-        click.echo(json.dumps({"version": 1, "hallazgos": findings}, ensure_ascii=False, indent=2))
+        told: dict[str, object] = {"version": 1, "hallazgos": findings}
+        if changes is not None:
+            told["cambios"] = changes
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2), err=err)
         return
     if format_ == "conciso":
         for each in found:
-            click.echo(text.render_concise(each, current()))
+            click.echo(text.render_concise(each, current()), err=err)
         return
     for each in found:
-        click.echo(text.render(each, current(), WIDTH) + "\n")
+        click.echo(text.render(each, current(), WIDTH) + "\n", err=err)
     errors = sum(each.severity is Severity.ERROR for each in found)
     warnings = sum(each.severity is Severity.WARNING for each in found)
     if not errors and not warnings:
-        click.echo(say("Sin errores ni avisos.", "No errors, no warnings."))
+        click.echo(say("Sin errores ni avisos.", "No errors, no warnings."), err=err)
         return
     click.echo(
         say(
@@ -101,7 +150,8 @@ def show(found: Sequence[Diagnostic], format_: str) -> None:
             f"«pei explicar {found[0].code}» dice más.",
             f"{_count(errors, 'error', 'errors')}, {_count(warnings, 'warning', 'warnings')}. "
             f"“pei explicar {found[0].code}” tells more.",
-        )
+        ),
+        err=err,
     )
 
 

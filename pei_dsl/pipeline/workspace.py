@@ -82,6 +82,14 @@ def load_bytes(data: bytes, name: str = "plan.pei", root: str | Path | None = No
     return _loaded({name: text}, [], where)
 
 
+def reload(loaded: Loaded, sources: Mapping[str, Source]) -> Loaded:
+    """Return `loaded` read again from other texts of the same names; what was no text is none still."""
+    unreadable = [
+        each for each in loaded.diagnostics if each.primary.source is None and each.file not in sources
+    ]
+    return _loaded(sources, unreadable, loaded.root)
+
+
 def _loaded(sources: Mapping[str, Source], found: list[Diagnostic], root: Path | None) -> Loaded:
     files: list[tree.File] = []
     for source in sources.values():

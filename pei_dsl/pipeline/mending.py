@@ -1,0 +1,179 @@
+"""A whole workspace mended: safe fixes made, the result read again, until nothing safe is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from pei_dsl.diagnostics import Diagnostic, Severity
+from pei_dsl.diagnostics.finding import Edit
+from pei_dsl.diagnostics.mending import changed, mended, safe_fix
+from pei_dsl.pipeline import workspace
+from pei_dsl.pipeline.workspace import Loaded
+from pei_dsl.source import Source
+from pei_dsl.syntax.blocks import blocks
+from pei_dsl.syntax.parse import parse
+
+# One fix may bring another to light, and that a third; more rounds than this no text takes.
+MAX_ROUNDS = 20
+
+
+@attrs.frozen
+class Change:
+    """
+    One line that fixes changed.
+
+    Attributes:
+        file: The name of its text.
+        line: Its number in the text as it was.
+        codes: The findings that were mended in it.
+        before, after: The line without its indentation; an `after` of None: the line is gone.
+    """
+
+    file: str
+    line: int
+    codes: tuple[str, ...]
+    before: str
+    after: str | None
+
+
+@attrs.frozen
+class Mending:
+    """
+    What mending a workspace came to.
+
+    Attributes:
+        loaded: The workspace after it.
+        remaining: What is still found in it, in its texts and in its data files.
+        texts: The texts that changed, as they are to be saved, by name.
+        changes: What was changed, in the order of the texts.
+        clashing: Texts left alone since two of their fixes want the same characters.
+    """
+
+    loaded: Loaded
+    remaining: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+    changes: tuple[Change, ...]
+    clashing: tuple[str, ...]
+
+
+def mend(loaded: Loaded) -> Mending:
+    """Return `loaded` after its safe fixes, and those that they bring to light; nothing is saved."""
+    changes: dict[tuple[str, int], Change] = {}
+    origins: dict[str, list[int]] = {}  # for each line of a text that changed, where it came from
+    texts: dict[str, str] = {}
+    clashing: dict[str, None] = {}
+    remaining = workspace.check_loaded(loaded)
+    for _ in range(MAX_ROUNDS):
+        sources = dict(loaded.sources)
+        for name, source in loaded.sources.items():
+            result = mended(source, [each for each in remaining if each.file == name])
+            if result.clash:
+                clashing[name] = None
+                continue
+            kept = _not_worse(source, result.made)
+            if kept != result.made:
+                result = mended(source, kept)
+            if result.text == source.original:
+                continue
+            came_from = origins.get(name) or list(range(source.text.count("\n") + 2))
+            for change in (change for each in result.made for change in _changes(source, each)):
+                _add(changes, attrs.evolve(change, line=came_from[change.line]))
+            origins[name] = [came_from[line] for line in _origins(source, result.made)]
+            sources[name] = Source.of(name, result.text)
+            texts[name] = result.text
+        if all(sources[name] is source for name, source in loaded.sources.items()):
+            break
+        loaded = workspace.reload(loaded, sources)
+        remaining = workspace.check_loaded(loaded)
+    return Mending(loaded, remaining, texts, tuple(changes[key] for key in sorted(changes)), tuple(clashing))
+
+
+def _not_worse(source: Source, made: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """
+    Return those of `made` after whose fixes the text reads no worse than before.
+
+    Together they nearly always do; only where they do not, each is tried by itself.
+    """
+    before = _unread(source)
+    if not made or _unread(_after(source, made)) <= before:
+        return made
+    return tuple(each for each in made if _unread(_after(source, (each,))) <= before)
+
+
+def _after(source: Source, made: tuple[Diagnostic, ...]) -> Source:
+    return Source.of(source.name, mended(source, made).text)
+
+
+def _unread(source: Source) -> int:
+    """Return how much of `source` is not understood; a declaration without its word hides all its lines."""
+    errors = sum(each.severity is Severity.ERROR for each in parse(source).diagnostics)
+    hidden = [block.span for block in blocks(source) if not block.kind and block.header < block.span.end]
+    return errors + sum(source.text.count("\n", span.start, span.end) for span in hidden)
+
+
+def _add(changes: dict[tuple[str, int], Change], change: Change) -> None:
+    """Add `change`; what was changed before in the same line becomes one change with it."""
+    key = (change.file, change.line)
+    first = changes.get(key)
+    if first is not None:
+        codes = tuple(dict.fromkeys((*first.codes, *change.codes)))
+        change = attrs.evolve(change, codes=codes, before=first.before)
+    changes[key] = change
+
+
+def _origins(source: Source, made: tuple[Diagnostic, ...]) -> list[int]:
+    """Return, for each line after the fixes of `made`, the number of the line that it was before; 0 is no line."""
+    edits = sorted({edit.span: edit for each in made for edit in _edits(each)}.items())
+    found = [0, 1]
+    place = 0
+    for span, edit in edits:
+        found.extend(source.position(place + match + 1).line for match in _ends(source.text[place : span.start]))
+        found.extend(source.position(span.start).line for _ in _ends(edit.text))
+        place = span.end
+    found.extend(source.position(place + match + 1).line for match in _ends(source.text[place:]))
+    return found
+
+
+def _ends(text: str) -> list[int]:
+    return [place for place, character in enumerate(text) if character == "\n"]
+
+
+def _edits(diagnostic: Diagnostic) -> tuple[Edit, ...]:
+    fix = safe_fix(diagnostic)
+    return fix.edits if fix is not None else ()
+
+
+def _changes(source: Source, diagnostic: Diagnostic) -> list[Change]:
+    """Return the lines that the fix of `diagnostic` changes."""
+    edits = sorted(_edits(diagnostic), key=lambda each: each.span)
+    found = []
+    done: set[int] = set()
+    for edit in edits:
+        number = source.position(edit.span.start).line
+        if number in done:
+            continue
+        start = source.text.rfind("\n", 0, edit.span.start) + 1
+        last = max((each.span.end for each in edits if _line(source, each.span.start) == number), default=0)
+        end = source.text.find("\n", max(last - 1, edit.span.start))
+        end = end if end >= 0 else len(source.text)
+        inside = [each for each in edits if start <= each.span.start <= end]
+        done |= {_line(source, each.span.start) for each in inside}
+        whole = any(each.span.end > end for each in inside)
+        shift = sum(len(each.text) - (each.span.end - each.span.start) for each in inside)
+        after = None if whole else changed(source, inside)[start : end + shift]
+        before = _flat(source.text[start:end])
+        found.append(
+            Change(source.name, number, (diagnostic.code,), before, after if after is None else _flat(after))
+        )
+    return found
+
+
+def _line(source: Source, offset: int) -> int:
+    return source.position(offset).line
+
+
+def _flat(text: str) -> str:
+    """Return `text` without its indentation, its lines joined by a sign."""
+    return " ⏎ ".join(line.strip() for line in text.strip("\n").split("\n"))

@@ -39,7 +39,7 @@ def with_warnings(
     linted: list[Diagnostic] = []
     if not wrong:
         subject = Subject(plan, tuple(files), settings.thresholds, readings)
-        linted = run(subject, leaving_out=settings.off)
+        linted = run(subject)
     weighed = [one for each in (*found, *linted) if (one := settings.apply(each)) is not None]
     undecided = frozenset(WARNINGS) if wrong else settings.off
     if not readings.complete:

@@ -175,31 +175,42 @@ class _Reader:
         self, path: tuple[str, ...], variant: str, params: Mapping[str, Parameter], known: list[str]
     ) -> None:
         """Report the key at `path`, with the nearest of `known`."""
-        span, _ = self.places.get(path, (_first_line(self.source), Span(0, 0)))
         # A number that is no code is near to many: only what is no code may be a slip of one.
         near = [] if _CODE.fullmatch(path[-1]) else nearest(path[-1], known)
-        fixes = tuple(replace(self.source, span, each) for each in near)
-        self._add(span, variant, params, fixes)
+        self._add(path, 0, variant, params, near)
 
     def value(
         self, path: tuple[str, ...], variant: str, params: Mapping[str, Parameter], near: list[str]
     ) -> None:
         """Report the value at `path`, with what may be meant."""
-        _, span = self.places.get(path, (Span(0, 0), _first_line(self.source)))
-        self._add(span, variant, params, tuple(replace(self.source, span, each) for each in near))
+        self._add(path, 1, variant, params, near)
 
-    def _add(self, span: Span, variant: str, params: Mapping[str, Parameter], fixes: tuple[Fix, ...]) -> None:
-        self.found.append(
-            at(
-                self.source,
-                span,
-                "PEI439",
-                variant=variant,
-                params=params,
-                fixes=fixes,
-                severity=Severity.WARNING,
-            )
+    def _add(
+        self,
+        path: tuple[str, ...],
+        side: int,
+        variant: str,
+        params: Mapping[str, Parameter],
+        meant: list[str],
+    ) -> None:
+        """Add a finding at the key (side 0) or value (side 1) of `path`; `meant` is what to write there."""
+        places = self.places.get(path)
+        if places is not None:
+            span = places[side]
+            fixes = tuple(replace(self.source, span, each) for each in meant)
+        else:  # inside a table on one line: its place is that of the whole
+            span = self.places.get(path[:1], (_first_line(self.source),))[0]
+            fixes = tuple(Fix(each) for each in meant)
+        finding = at(
+            self.source,
+            span,
+            "PEI439",
+            variant=variant,
+            params=params,
+            fixes=fixes,
+            severity=Severity.WARNING,
         )
+        self.found.append(finding)
 
 
 def _short(value: object) -> str:
@@ -256,9 +267,8 @@ _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 def _unparsed(source: Source, message: str) -> Diagnostic:
     """Return the finding about a text that is no TOML, at the line where reading stopped."""
     place = _AT.search(message)
-    number = int(place[1]) if place else 1
     lines = source.text.split("\n")
-    number = min(number, len(lines))
+    number = min(int(place[1]), len(lines)) if place else len(lines)
     while number > 1 and not lines[number - 1].strip():
         number -= 1  # at the end of the text: the last line that says something
     start = sum(len(line) + 1 for line in lines[: number - 1])

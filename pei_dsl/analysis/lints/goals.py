@@ -27,8 +27,8 @@ _OPPOSITE = {Direction.ASCENDING: Direction.DESCENDING, Direction.DESCENDING: Di
 def against_direction(subject: Subject) -> Iterator[Diagnostic]:
     """Warn of goals that all move against the declared direction: one of the two is wrong."""
     for indicator in subject.plan.indicators.values():
-        goals = trend(subject.plan, indicator)
-        if not moves_against(indicator, goals):
+        goals = _trend(subject.plan, indicator)
+        if not _moves_against(indicator, goals):
             continue
         place = subject.field(indicator, "direction")
         meant = str(_OPPOSITE[indicator.direction])
@@ -46,7 +46,7 @@ def against_direction(subject: Subject) -> Iterator[Diagnostic]:
 def back_and_forth(subject: Subject) -> Iterator[Diagnostic]:
     """Warn of goals that go up and down: the year that turns is often a slip of the pen."""
     for indicator in subject.plan.indicators.values():
-        goals = trend(subject.plan, indicator)
+        goals = _trend(subject.plan, indicator)
         steps = _steps(indicator, goals)
         if not (any(step > 0 for step in steps) and any(step < 0 for step in steps)):
             continue
@@ -65,7 +65,7 @@ def equal_to_baseline(subject: Subject) -> Iterator[Diagnostic]:
     """Warn of an indicator whose goals never leave its baseline: such a plan promises nothing."""
     for indicator in subject.plan.indicators.values():
         baseline = _baseline(indicator)
-        goals = trend(subject.plan, indicator)
+        goals = _trend(subject.plan, indicator)
         if baseline is None or not goals or _is_at_its_limit(indicator, baseline.value):
             continue
         if all(goal.value == baseline.value for goal in goals):
@@ -78,8 +78,8 @@ def baseline_past_goal(subject: Subject) -> Iterator[Diagnostic]:
     """Warn of goals that are worse than the baseline: whoever does nothing reaches them."""
     for indicator in subject.plan.indicators.values():
         baseline = _baseline(indicator)
-        goals = trend(subject.plan, indicator)
-        if baseline is None or moves_against(indicator, goals):
+        goals = _trend(subject.plan, indicator)
+        if baseline is None:
             continue
         sign = _sign(indicator)
         worse = next((goal for goal in goals if (goal.value - baseline.value) * sign < 0), None)
@@ -115,8 +115,8 @@ def concluded(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _reached(subject: Subject, indicator: Indicator) -> Iterator[Diagnostic]:
-    goals = trend(subject.plan, indicator)
-    if len(goals) < 2 or moves_against(indicator, goals) or compares_by_itself(indicator):
+    goals = _trend(subject.plan, indicator)
+    if len(goals) < 2 or compares_by_itself(indicator):
         return
     last, sign = goals[-1], _sign(indicator)
     if not sign or any((goal.value - last.value) * sign >= 0 for goal in goals[:-1]):
@@ -150,13 +150,13 @@ def _no_longer_programmed(subject: Subject, indicator: Indicator) -> Iterator[Di
 # ---- What they share --------------------------------------------------------------------------------
 
 
-def trend(plan: Plan, indicator: Indicator) -> list[Point]:
+def _trend(plan: Plan, indicator: Indicator) -> list[Point]:
     """Return the yearly goals of `indicator` in order, without zeros that say "nothing this year"."""
     ignored = plan.methodology.zero_goal is ZeroGoal.NOT_PROGRAMMED
     return [each for each in yearly(points(indicator.goals)) if each.value or not ignored]
 
 
-def moves_against(indicator: Indicator, goals: list[Point]) -> bool:
+def _moves_against(indicator: Indicator, goals: list[Point]) -> bool:
     """Tell whether some goals move against the direction of `indicator` and none moves along with it."""
     steps = _steps(indicator, goals)
     return any(step < 0 for step in steps) and not any(step > 0 for step in steps)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pei_dsl.analysis.lints.scale import HUNDRED
 from pei_dsl.analysis.lints.subject import Subject, label, points, warn, written
 from pei_dsl.analysis.lints.titles import plain
 from pei_dsl.diagnostics import Diagnostic, Severity
@@ -49,8 +48,6 @@ def other_than_computed(subject: Subject) -> Iterator[Diagnostic]:
             computed = subject.computed(indicator).get(each.period)
             if computed is None or _agree(each.value, computed, each.figure.decimals, indicator):
                 continue
-            if _is_hundredfold(each.value, computed):
-                continue  # PEI415 says so
             params = {
                 "code": indicator.code,
                 "period": str(each.period),
@@ -64,11 +61,6 @@ def other_than_computed(subject: Subject) -> Iterator[Diagnostic]:
 def _agree(one: Fraction, other: Fraction, decimals: int, indicator: Indicator) -> bool:
     """Tell whether two values may be the same figure written with `decimals`."""
     return abs(one - other) * indicator.unit.scale <= Fraction(1, 2 * 10**decimals)
-
-
-def _is_hundredfold(one: Fraction, other: Fraction) -> bool:
-    low, high = HUNDRED
-    return one > 0 and other > 0 and low <= max(one / other, other / one) <= high
 
 
 def registered_twice(subject: Subject) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from pei_dsl.analysis.lints import goals, limits, registered, rows, scale, titles, usage, weights
@@ -51,6 +51,28 @@ PEI415 PEI416 PEI418 PEI419 PEI423 PEI424 PEI425 PEI426 PEI427 PEI428 PEI431 PEI
 RESTING_ON_DATA = frozenset(_OF_DATA.split())
 
 
-def run(subject: Subject, *, leaving_out: frozenset[str] = frozenset()) -> list[Diagnostic]:
-    """Return what all lints find in `subject`, but those of the codes `leaving_out`."""
-    return [finding for code, lint in LINTS.items() if code not in leaving_out for finding in lint(subject)]
+# One cause gives one finding: what is said of an indicator when something graver is said of it already.
+FOLLOWS_FROM: Mapping[str, frozenset[str]] = {
+    "PEI410": frozenset({"PEI415"}),
+    "PEI411": frozenset({"PEI415"}),
+    "PEI412": frozenset({"PEI410", "PEI415"}),
+    "PEI413": frozenset({"PEI410", "PEI415"}),
+    "PEI416": frozenset({"PEI415"}),
+    "PEI418": frozenset({"PEI415"}),
+    "PEI431": frozenset({"PEI410", "PEI413", "PEI415", "PEI416", "PEI418", "PEI419"}),
+    "PEI432": frozenset({"PEI415"}),
+}
+
+
+def run(subject: Subject) -> list[Diagnostic]:
+    """Return what all lints find in `subject`, each cause once."""
+    found = [finding for lint in LINTS.values() for finding in lint(subject)]
+    said: dict[object, set[str]] = {}
+    for each in found:
+        said.setdefault(each.params.get("code"), set()).add(each.code)
+    nothing: frozenset[str] = frozenset()
+    return [
+        each
+        for each in found
+        if said[each.params.get("code")].isdisjoint(FOLLOWS_FROM.get(each.code, nothing))
+    ]

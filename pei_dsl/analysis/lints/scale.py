@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 
-from pei_dsl.algebra.display import grouped
+from pei_dsl.algebra.display import shown
 from pei_dsl.analysis.lints.subject import Subject, label, points, warn, written
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.periods import Period
@@ -26,7 +26,7 @@ HUNDRED = (Fraction(90), Fraction(110))
 class _Seen:
     """A figure above zero in the scale in which it is shown, and where it stands."""
 
-    shown: Fraction
+    scaled: Fraction
     decimals: int | None
     text: str
     place: Place
@@ -35,7 +35,7 @@ class _Seen:
 def percent_against_ratio(subject: Subject) -> Iterator[Diagnostic]:
     """Warn of goals and values of one indicator that differ by a factor near a hundred."""
     for indicator in subject.plan.indicators.values():
-        found = mixed(subject, indicator)
+        found = _mixed(subject, indicator)
         if found is not None:
             small, large = found
             params = {"code": indicator.code, "small": small.text, "large": large.text}
@@ -44,17 +44,17 @@ def percent_against_ratio(subject: Subject) -> Iterator[Diagnostic]:
         yield from _computed(subject, indicator)
 
 
-def mixed(subject: Subject, indicator: Indicator) -> tuple[_Seen, _Seen] | None:
+def _mixed(subject: Subject, indicator: Indicator) -> tuple[_Seen, _Seen] | None:
     """Return two figures of `indicator`, one that looks like a ratio and one like a percentage, or None."""
     if indicator.unit.kind not in {"percentage", "ratio"}:
         return None
     seen = list(_seen(subject, indicator))
-    small = [each for each in seen if each.shown < SMALL]
-    large = [each for each in seen if each.shown >= SMALL]
+    small = [each for each in seen if each.scaled < SMALL]
+    large = [each for each in seen if each.scaled >= SMALL]
     if not small or not large or any((each.decimals or 0) < RATIO_DECIMALS for each in small):
         return None
     low, high = FACTORS
-    if all(low <= great.shown / little.shown <= high for great in large for little in small):
+    if all(low <= great.scaled / little.scaled <= high for great in large for little in small):
         return small[0], large[0]
     return None
 
@@ -67,8 +67,8 @@ def _seen(subject: Subject, indicator: Indicator) -> Iterator[_Seen]:
     for figure in figures:
         if isinstance(figure.value, Fraction) and figure.value > 0:
             text = written(figure.value, indicator.unit, figure.decimals)
-            shown = figure.value * indicator.unit.scale
-            yield _Seen(shown, figure.decimals, text, subject.figure(indicator, figure))
+            scaled = figure.value * indicator.unit.scale
+            yield _Seen(scaled, figure.decimals, text, subject.figure(indicator, figure))
     for value in subject.computed(indicator).values():
         if value * indicator.unit.scale >= SMALL:
             text = written(value, indicator.unit, indicator.decimals)
@@ -100,8 +100,6 @@ def far_from_goal(subject: Subject) -> Iterator[Diagnostic]:
     """
     factor = subject.thresholds.far_factor
     for indicator in subject.plan.indicators.values():
-        if mixed(subject, indicator) is not None:
-            continue
         registered = subject.registered(indicator)
         found: dict[Period, tuple[Fraction, int | None]] = {}
         for each in points(registered):
@@ -124,7 +122,7 @@ def far_from_goal(subject: Subject) -> Iterator[Diagnostic]:
                     "period": str(when),
                     "value": written(value, indicator.unit, decimals),
                     "goal": written(goal.value, indicator.unit, goal.decimals),
-                    "times": grouped(Fraction(int(times)), 0),
+                    "times": shown(Fraction(int(times)) if times >= 10 else Fraction(int(times * 10), 10)),
                 }
                 variant = "" if value > goal.value else "below"
                 yield warn(place, "PEI416", variant, params=params, related=(label(goal.declared_at),))

@@ -69,7 +69,8 @@ def repeated(subject: Subject) -> Iterator[Diagnostic]:
 
 def _groups(subject: Subject) -> Iterator[Diagnostic]:
     first: dict[str, tuple[str, Place]] = {}
-    for code, group in subject.plan.groups.items():
+    # Objectives first: of an action that is named like its objective, the action is what to rename.
+    for code, group in sorted(subject.plan.groups.items(), key=lambda pair: (bool(pair[1].parent), pair[0])):
         kind = "objective" if not group.parent else "action"
         place = subject.title(kind, code, group.declared_at)
         twin, other = first.setdefault(plain(group.title), (code, place))

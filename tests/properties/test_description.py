@@ -1,0 +1,68 @@
+"""Whatever is in a plan can be described and drawn, in every form and language."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import pei_dsl
+from pei_dsl.diagnostics.catalogue import LANGUAGES
+from pei_dsl.pipeline.inventory import inventory
+from pei_dsl.pipeline.workspace import Loaded
+from pei_dsl.reports import graphs, tree
+from pei_dsl.reports.description import description_to_json, render, render_markdown
+from pei_dsl.reports.facts import describe, describe_plan, known_names
+from tests import strategies
+from tests.properties.test_totality import loaded, texts
+
+
+def everything(found: Loaded, language: str) -> None:
+    """Describe and draw all that is in `found`."""
+    held = inventory(found)
+    described = [describe_plan(found.plan, held, language)]
+    for name in known_names(found.plan):
+        each = describe(found.plan, held, name, language)
+
+        assert each, name
+
+        described.extend(each)
+    for description in described:
+        assert render(description, language, 60)
+        assert render_markdown(description, language)
+        assert json.loads(json.dumps(description_to_json(description)))["tipo"]
+    for with_inputs in (False, True):
+        drawn = tree.plan_tree(found.plan, held, language, with_inputs=with_inputs)
+        codes = {each.name for each in drawn.root.walk()}
+
+        # What is drawn under an indicator is all that it rests on, and nothing else.
+        for code in found.plan.indicators if with_inputs else ():
+            key = tree.INDICATOR + code
+            roots = tree.inputs(key, found.plan, held.uses)
+
+            assert {each.key for root in roots for each in root.walk()} == {*held.uses.below(key)}
+
+        assert codes >= {*found.plan.groups, *found.plan.indicators}
+        assert tree.render(drawn, language)
+        assert json.dumps(tree.tree_to_json(drawn))
+        assert graphs.mermaid(drawn.root, language)
+        assert graphs.dot(drawn.root, language)
+
+
+@given(strategies.projects(), st.sampled_from(LANGUAGES))
+def test_every_plan(project: strategies.Project, language: str) -> None:
+    found = pei_dsl.load_text(project.text)
+    everything(found, language)
+
+    measured = pei_dsl.evaluate(found, 2024, data=project.rows, values=project.values).evaluation
+    drawn = tree.plan_tree(found.plan, inventory(found), language, evaluation=measured)
+
+    assert str(measured.period) in tree.render(drawn, language)
+    assert json.dumps(tree.tree_to_json(drawn))
+
+
+@given(texts, st.sampled_from(LANGUAGES))
+def test_every_text(given_texts: list[str], language: str) -> None:
+    """What has mistakes is described as far as it could be read."""
+    everything(loaded(given_texts), language)

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from pei_dsl.pipeline.verbs import evaluate as evaluate
     from pei_dsl.pipeline.verbs import evaluate_many as evaluate_many
     from pei_dsl.pipeline.verbs import explain as explain
+    from pei_dsl.pipeline.verbs import lint as lint
     from pei_dsl.pipeline.verbs import run_tests as run_tests
     from pei_dsl.pipeline.workspace import Checked as Checked
     from pei_dsl.pipeline.workspace import Loaded as Loaded
@@ -98,6 +99,7 @@ _PUBLIC = {
     "evaluations_to_json": "reports.json",
     "explain": "pipeline.verbs",
     "format_text": "pipeline.formatting",
+    "lint": "pipeline.verbs",
     "load": "pipeline.workspace",
     "load_text": "pipeline.workspace",
     "run_tests": "pipeline.verbs",

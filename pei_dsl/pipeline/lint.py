@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -26,16 +26,17 @@ def with_warnings(
     found: Sequence[Diagnostic],
     plan: Plan,
     files: Sequence[tree.File],
-    root: Path | None,
     settings: Settings,
+    read_data: Callable[[], Readings],
 ) -> list[Diagnostic]:
     """
     Return `found` with all warnings, as `settings` weigh them, without those that comments allow.
 
     Lints look at a plan without errors only: what they would say of half a plan is noise.
+    `read_data` gives what the data say; it is called for such a plan.
     """
     wrong = any(each.severity is Severity.ERROR and not each.code.startswith("PEI3") for each in found)
-    readings = Readings() if wrong else read(plan, root, settings.thresholds)
+    readings = Readings() if wrong else read_data()
     linted: list[Diagnostic] = []
     if not wrong:
         subject = Subject(plan, tuple(files), settings.thresholds, readings)
@@ -52,7 +53,13 @@ def _in_order(finding: Diagnostic) -> tuple[bool, tuple[str, int], str]:
     return finding.code.startswith("PEI3"), finding.place, finding.code
 
 
-def read(plan: Plan, root: Path | None, thresholds: Thresholds) -> Readings:
+def of_rows(plan: Plan, data: Data) -> Readings:
+    """Return what rows and registered values say that a host hands over."""
+    complete = all(table.unusable is None for table in data.tables.values())
+    return Readings(data.tables, data.registered, _computed(plan, data), complete=complete)
+
+
+def of_files(plan: Plan, root: Path | None, thresholds: Thresholds) -> Readings:
     """Return what the data of `plan` say, as far as its files are there, in order and not too large."""
     if root is None:
         return Readings(complete=not plan.sources and not plan.registers)

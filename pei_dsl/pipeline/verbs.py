@@ -25,6 +25,9 @@ from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
+from pei_dsl.pipeline import settings as pei_toml
+from pei_dsl.pipeline.lint import of_rows, with_warnings
+from pei_dsl.pipeline.settings import Settings
 from pei_dsl.pipeline.workspace import Loaded
 
 HostData: TypeAlias = Mapping[str, HostRows]
@@ -210,6 +213,36 @@ def run_tests(
     """Return the outcome of every `prueba` and `ejemplo` of the plan."""
     rows, _ = read_data(loaded, data, values)
     return checks.run_tests(loaded.plan, rows)
+
+
+def lint(
+    loaded: Loaded, *, data: HostData | None = None, values: HostValues | None = None
+) -> tuple[Diagnostic, ...]:
+    """
+    Return the warnings (PEI4xx) about a plan and its data, or yours, but those that its comments allow.
+
+        >>> import pei_dsl
+        >>> loaded = pei_dsl.load_text('''
+        ... plan "PEI"
+        ...   periodo: 2024 a 2025
+        ... objetivo OEI.01 "Seguridad"
+        ... indicador IND.01.OEI.01 "Número de fugas"
+        ...   unidad: número de fugas
+        ...   sentido: ascendente
+        ...   logros: 2024: 4; 2025: 2
+        ... ''')
+        >>> [each.code for each in pei_dsl.lint(loaded)]
+        ['PEI410']
+    """
+    settings, about_settings = (Settings(), []) if loaded.root is None else pei_toml.read(loaded.root)
+    found = with_warnings(
+        loaded.diagnostics,
+        loaded.plan,
+        loaded.files,
+        settings,
+        lambda: of_rows(loaded.plan, read_data(loaded, data, values)[0]),
+    )
+    return (*about_settings, *(each for each in found if each.code.startswith("PEI4")))
 
 
 def gap(

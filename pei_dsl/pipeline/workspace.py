@@ -14,7 +14,7 @@ from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model.plan import Plan
 from pei_dsl.pipeline import settings as pei_toml
 from pei_dsl.pipeline.cache import Cache, Key
-from pei_dsl.pipeline.lint import with_warnings
+from pei_dsl.pipeline.lint import of_files, with_warnings
 from pei_dsl.pipeline.settings import Settings
 from pei_dsl.source import Source, Undecodable, decode
 from pei_dsl.syntax import tree
@@ -206,7 +206,13 @@ def _all_findings(loaded: Loaded, settings: Settings) -> list[Diagnostic]:
     found = [*loaded.diagnostics, *check_files(loaded)]
     if not loaded.sources:
         return found  # nothing could be read, and that was said
-    return with_warnings(found, loaded.plan, loaded.files, loaded.root, settings)
+    return with_warnings(
+        found,
+        loaded.plan,
+        loaded.files,
+        settings,
+        lambda: of_files(loaded.plan, loaded.root, settings.thresholds),
+    )
 
 
 def check_files(loaded: Loaded) -> list[Diagnostic]:

@@ -18,6 +18,7 @@ assert_type(pei_dsl.load_text('plan "PEI"', name="plan.pei", root=None), pei_dsl
 assert_type(pei_dsl.check("specs/inpe-2019-2027"), pei_dsl.Checked)
 assert_type(pei_dsl.__version__, str)
 
+assert_type(pei_dsl.lint(loaded), tuple[pei_dsl.Diagnostic, ...])
 for diagnostic in (*loaded.errors, *loaded.diagnostics, *pei_dsl.check("specs").diagnostics):
     assert_type(diagnostic, pei_dsl.Diagnostic)
     assert_type(diagnostic.code, str)

@@ -12,7 +12,7 @@ from pei_dsl.analysis.symbols import Symbols
 from pei_dsl.analysis.tests import can_read, read_counts
 from pei_dsl.diagnostics import Fix
 from pei_dsl.diagnostics.finding import replace
-from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.diagnostics.suggestion import is_slip, nearest
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import Color
 from pei_dsl.model.plan import Citation, Definition, Indicator, Place, Printed, Quotation
@@ -157,7 +157,9 @@ def _printed(amount: tree.Amount) -> Printed:
 def _unknown(item: tree.Expected, fields: Fields) -> None:
     near = nearest(item.words, _KNOWN) if item.words else []
     word_span = Span(item.span.start, item.span.start + len(item.words))
-    fixes: tuple[Fix, ...] = tuple(replace(fields.source, word_span, text, safe=True) for text in near[:1])
+    fixes: tuple[Fix, ...] = tuple(
+        replace(fields.source, word_span, text, safe=is_slip(item.words, text, _KNOWN)) for text in near[:1]
+    )
     params = {"written": item.words or fields.source[item.span], "field": "cita", "known": ", ".join(_KNOWN)}
     fields.findings.add(fields.source, item.span, "PEI117", params=params, note="here", fixes=fixes)
 

@@ -10,7 +10,7 @@ from pei_dsl.analysis.methodologies import unknown_methodology
 from pei_dsl.analysis.symbols import Symbols
 from pei_dsl.diagnostics import Fix
 from pei_dsl.diagnostics.finding import replace
-from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.diagnostics.suggestion import is_slip, nearest
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import Color, Methodology
 from pei_dsl.model.plan import (
@@ -134,7 +134,7 @@ def _unknown(item: tree.Expected, fields: Fields) -> None:
     fixes: tuple[Fix, ...] = ()
     if near:
         word_span = type(span)(span.start, span.start + len(item.words))
-        fixes = (replace(fields.source, word_span, near[0], safe=True),)
+        fixes = (replace(fields.source, word_span, near[0], safe=is_slip(item.words, near[0], known)),)
     params = {
         "written": item.words or fields.source[span],
         "field": "prueba",

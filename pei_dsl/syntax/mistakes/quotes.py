@@ -16,6 +16,10 @@ _SINGLE = re.compile(r"(?P<open>&quot;|''|``|['‘’‚`´])(?P<text>[^'‘’`
 _UNOPENED = re.compile(r"[^\W\d][^\n#\"“”„«»;=()]*(?P<close>[\"”»])(?=[^\S\n]*(?:#|\n|\Z))")
 # A line of a text that goes on: words up to the quote that closes it, and nothing behind that quote.
 _CONTINUED = re.compile(r"(?:[^\"“”„«»\n:=#]*\n){0,3}?[^\"“”„«»\n:=#]*[\"”»“](?=[^\S\n]*(?:#|\n|\Z))")
+_OTHER_END = {'"': "“”»", "“": '"', "”": '"', "„": '"', "«": '"'}
+_WORD = re.compile(r"\w+")
+_TITLE = re.compile(r"(?:(?!\s*=|\s+#).)+")
+_REMARKED = re.compile(r"(?:(?!\s+#).)+")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")
 
 
@@ -41,11 +45,31 @@ def _two_lines(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
 
 def _never_closed(source: Source, piece: Piece, offset: int) -> Diagnostic:
     end = source.text.find("\n", offset, piece.end)
-    end = end if end >= 0 else piece.end
-    stop = offset + len(source.text[offset:end].rstrip())
-    close = "»" if source.text[offset] == "«" else '"'
-    fix = Fix(source.text[offset:stop] + close, (Edit(source, Span(stop, stop), close),), safe=True)
-    return at(source, Span(offset, stop), "PEI103", fixes=(fix,), note="never_closed")
+    line = Span(offset, end if end >= 0 else piece.end)
+    stop = offset + len(source[line].rstrip())
+    return at(
+        source, Span(offset, stop), "PEI103", fixes=(_closed(source, piece, line),), note="never_closed"
+    )
+
+
+def _closed(source: Source, piece: Piece, line: Span) -> Fix:
+    """Return the fix that closes the text which begins `line`, where it must have ended."""
+    text = source[line].rstrip()
+    opening, last = text[0], text[-1]
+    if len(text) > 1 and last in _OTHER_END.get(opening, ""):  # opened and closed by quotes of two kinds
+        place = Span(line.start + len(text) - 1, line.start + len(text))
+        edits = (Edit(source, Span(line.start, line.start + 1), '"'), Edit(source, place, '"'))
+        return Fix(f'"{text[1:-1]}"', edits, safe=True)
+    before = source.text[piece.start : line.start]
+    if piece.kind == "FORMULA" or "=" in before.rpartition("\n")[2]:
+        end, safe = _WORD.match(text, 1), False  # in a formula only its first word is sure to be of it
+    elif piece.rule in {"definition", "header"} or piece.kind == "WHERE":
+        end, safe = _TITLE.match(text, 1), "#" not in text
+    else:
+        end, safe = _REMARKED.match(text, 1), "#" not in text
+    stop = line.start + (end.end() if end is not None else len(text))
+    close = {'"': '"', "«": "»"}.get(opening, "”")
+    return Fix(source.text[line.start : stop] + close, (Edit(source, Span(stop, stop), close),), safe=safe)
 
 
 def not_opened(source: Source, piece: Piece, offset: int) -> Diagnostic | None:

@@ -45,7 +45,7 @@ fuente egresos "Registro"
   tiempo: fecha
 
 """
-INDICATOR = """indicador IND.{i:02}.AEI.{o:02}.{a:02} "Porcentaje de la población penitenciaria sentenciada reingresante"
+INDICATOR = """indicador IND.{i:02}.AEI.{o:02}.{a:02} "Porcentaje {i} de la acción {o}.{a} de la población penitenciaria"
   fórmula: A / B
   donde:
     A "POPE reingresante con nueva sentencia firme" = contar(reingresos si sentencia = "firme")
@@ -70,9 +70,9 @@ def large_plan(indicators: int) -> str:
         action, i = divmod(index, 10)
         objective, a = divmod(action, 99)
         if a == 0 and i == 0:
-            parts.append(f'objetivo OEI.{objective + 1:02} "Objetivo"\n\n')
+            parts.append(f'objetivo OEI.{objective + 1:02} "Objetivo {objective + 1}"\n\n')
         if i == 0:
-            parts.append(f'acción AEI.{objective + 1:02}.{a + 1:02} "Acción"\n\n')
+            parts.append(f'acción AEI.{objective + 1:02}.{a + 1:02} "Acción {objective + 1}.{a + 1}"\n\n')
         parts.append(INDICATOR.format(i=i + 1, o=objective + 1, a=a + 1))
     return "".join(parts)
 

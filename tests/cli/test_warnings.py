@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -164,12 +163,3 @@ def test_a_plan_that_cannot_be_read_has_no_warnings_beside(run: Run, write: Writ
 
     assert done.code == 2
     assert done.out.count("\n") == 1
-
-
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="everything may be read here")
-def test_settings_without_permission(run: Run, write: Write) -> None:
-    folder = write({"plan.pei": ALLOWED, "pei.toml": ""})
-    (folder / "pei.toml").chmod(0)
-    done = run("revisar", folder, "--formato", "conciso")
-
-    assert done == (1, "pei.toml: PEI439 pei.toml está, pero no se puede leer\n", "")

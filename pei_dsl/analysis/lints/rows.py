@@ -9,7 +9,6 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.analysis.lints.subject import Subject, points, walk, warn
-from pei_dsl.analysis.lints.usage import aggregates, columns_read
 from pei_dsl.data.aggregates import rows_of_window, window_of
 from pei_dsl.data.table import Row, Table
 from pei_dsl.diagnostics import Diagnostic, Fix, Severity
@@ -32,7 +31,7 @@ LONG_BEFORE, LONG_AFTER = 80, 10
 def values_that_never_occur(subject: Subject) -> Iterator[Diagnostic]:
     """Warn of a filter on a text that no row has; with nothing like it in the data it is only a note."""
     seen: set[tuple[str, m.Text, int]] = set()
-    for key, node in aggregates(subject.plan):
+    for key, node in subject.aggregates:
         for column, text in _texts_asked(node):
             present = _texts_of(subject.data.tables.get(node.source), column)
             if not present or text.value in present or (key.partition(":")[0], text, text.span.start) in seen:
@@ -92,7 +91,7 @@ def _never(
 def unread_rows(subject: Subject) -> Iterator[Diagnostic]:
     """Warn of a source none of whose rows falls into the plan's years; of some rows it is only a note."""
     years = _years(subject.plan)
-    for name, nodes in _by_source(subject.plan).items():
+    for name, nodes in _by_source(subject).items():
         table, source = subject.data.tables.get(name), subject.plan.sources[name]
         if not years or not source.time or table is None or table.unusable is not None or not table.rows:
             continue
@@ -122,9 +121,9 @@ def _is_slip(period: Period | None, asked: Period) -> bool:
     return period is not None and not -LONG_BEFORE <= period.year - asked.end.year <= LONG_AFTER
 
 
-def _by_source(plan: Plan) -> Mapping[str, list[m.Aggregate]]:
+def _by_source(subject: Subject) -> Mapping[str, list[m.Aggregate]]:
     found: dict[str, list[m.Aggregate]] = {}
-    for _, node in aggregates(plan):
+    for _, node in subject.aggregates:
         found.setdefault(node.source, []).append(node)
     return found
 
@@ -257,10 +256,10 @@ def marks_of_absence(subject: Subject) -> Iterator[Diagnostic]:
     """Warn of cells that say that there is nothing, and that count as a text or as a number."""
     asked = {
         (node.source, column, text.value)
-        for _, node in aggregates(subject.plan)
+        for _, node in subject.aggregates
         for column, text in _texts_asked(node)
     }
-    for name, columns in columns_read(subject.plan).items():
+    for name, columns in subject.columns_read.items():
         table, source = subject.data.tables.get(name), subject.plan.sources[name]
         if table is None or table.unusable is not None:
             continue

@@ -12,6 +12,7 @@ from pei_dsl.analysis.lints.subject import Subject, label, points, warn, written
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Direction, Figure, Indicator, Place
+from pei_dsl.model.units import Unit
 
 # A ratio that was typed where a percentage belongs: 0.56 or 1.38, with the decimals that a ratio needs.
 SMALL = Fraction(2)
@@ -24,12 +25,22 @@ HUNDRED = (Fraction(90), Fraction(110))
 
 @attrs.frozen
 class _Seen:
-    """A figure above zero in the scale in which it is shown, and where it stands."""
+    """
+    A figure above zero.
+
+    Attributes:
+        scaled: As it is shown.
+        decimals: With how many decimals it is written or shown; None: as many as it has.
+        place: Where it stands.
+    """
 
     scaled: Fraction
     decimals: int | None
-    text: str
     place: Place
+
+    def text(self, unit: Unit) -> str:
+        """Return the figure as a plan writes it."""
+        return written(self.scaled / unit.scale, unit, self.decimals)
 
 
 def percent_against_ratio(subject: Subject) -> Iterator[Diagnostic]:
@@ -37,8 +48,8 @@ def percent_against_ratio(subject: Subject) -> Iterator[Diagnostic]:
     for indicator in subject.plan.indicators.values():
         found = _mixed(subject, indicator)
         if found is not None:
-            small, large = found
-            params = {"code": indicator.code, "small": small.text, "large": large.text}
+            (small, large), unit = found, indicator.unit
+            params = {"code": indicator.code, "small": small.text(unit), "large": large.text(unit)}
             yield warn(small.place, "PEI415", params=params, related=(label(large.place),))
             continue
         yield from _computed(subject, indicator)
@@ -66,13 +77,12 @@ def _seen(subject: Subject, indicator: Indicator) -> Iterator[_Seen]:
     figures.extend(each.figure for each in points(subject.registered(indicator)))
     for figure in figures:
         if isinstance(figure.value, Fraction) and figure.value > 0:
-            text = written(figure.value, indicator.unit, figure.decimals)
             scaled = figure.value * indicator.unit.scale
-            yield _Seen(scaled, figure.decimals, text, subject.figure(indicator, figure))
+            yield _Seen(scaled, figure.decimals, subject.figure(indicator, figure))
     for value in subject.computed(indicator).values():
+        # A small computed value is a result, and nobody's slip.
         if value * indicator.unit.scale >= SMALL:
-            text = written(value, indicator.unit, indicator.decimals)
-            yield _Seen(value * indicator.unit.scale, None, text, subject.code(indicator))
+            yield _Seen(value * indicator.unit.scale, indicator.decimals, subject.code(indicator))
 
 
 def _computed(subject: Subject, indicator: Indicator) -> Iterator[Diagnostic]:

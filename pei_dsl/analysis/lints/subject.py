@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 import attrs
@@ -88,6 +89,25 @@ class Subject:
             for file in self.files
             for each in file.declarations
         }
+
+    @functools.cached_property
+    def aggregates(self) -> Sequence[tuple[str, m.Aggregate]]:
+        """Every aggregate of the plan's formulas, with the key of the definition that holds it."""
+        return [
+            (key, node)
+            for key, definition in self.plan.definitions.items()
+            for node in walk(definition.expression)
+            if isinstance(node, m.Aggregate)
+        ]
+
+    @functools.cached_property
+    def columns_read(self) -> Mapping[str, AbstractSet[str]]:
+        """The columns that formulas read, by source."""
+        found: dict[str, set[str]] = {}
+        for _, node in self.aggregates:
+            columns = found.setdefault(node.source, set())
+            columns |= {each.column for each in walk(node) if isinstance(each, m.ColumnValue)}
+        return found
 
     def name(self, kind: str, name: str, otherwise: Place) -> Place:
         """Return where the code or name of a declaration stands in its header."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pei_dsl.analysis.expressions import calls_in, names_in
-from pei_dsl.analysis.lints.subject import Subject, walk, warn
+from pei_dsl.analysis.lints.subject import Subject, warn
 from pei_dsl.diagnostics import Diagnostic, Severity
-from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.methodology import Weights
-from pei_dsl.model.plan import Aggregation, Direction, Place, Plan
+from pei_dsl.model.plan import Aggregation, Direction, Place
 from pei_dsl.syntax import tree
 
 _KINDS = ("variable", "series", "function", "source")
@@ -79,7 +78,7 @@ def unread_columns(subject: Subject) -> Iterator[Diagnostic]:
 
     Columns of text tell rows apart for whoever reads them, and a source that nobody uses is another finding.
     """
-    read = columns_read(subject.plan)
+    read = subject.columns_read
     for name, source in subject.plan.sources.items():
         if name not in read:
             continue
@@ -88,23 +87,6 @@ def unread_columns(subject: Subject) -> Iterator[Diagnostic]:
             if not own and column.name not in read[name]:
                 params = {"column": column.name, "source": name}
                 yield warn(column.declared_at, "PEI422", params=params, severity=Severity.NOTE)
-
-
-def aggregates(plan: Plan) -> Iterator[tuple[str, m.Aggregate]]:
-    """Yield every aggregate of the plan's formulas with the key of the definition that holds it."""
-    for key, definition in plan.definitions.items():
-        for node in walk(definition.expression):
-            if isinstance(node, m.Aggregate):
-                yield key, node
-
-
-def columns_read(plan: Plan) -> Mapping[str, set[str]]:
-    """Return the columns that formulas read, by source."""
-    found: dict[str, set[str]] = {}
-    for _, node in aggregates(plan):
-        columns = found.setdefault(node.source, set())
-        columns |= {each.column for each in walk(node) if isinstance(each, m.ColumnValue)}
-    return found
 
 
 # ---- Indicators that never count --------------------------------------------------------------------

@@ -11,12 +11,15 @@ import pytest
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.text import render
 from pei_dsl.evaluation.checks import run_tests
+from pei_dsl.interchange.importing import import_workbook
+from pei_dsl.interchange.mapping import read_mapping
 from pei_dsl.pipeline.verbs import read_data
 from pei_dsl.pipeline.workspace import check, load
 from pei_dsl.reports.tests import findings as failures
-from tests.markdown_cases import Case
+from tests.markdown_cases import Case, Fence
+from tests.workbooks import workbook
 
-GIVEN = frozenset({"pei", "csv", "toml", "bytes"})
+GIVEN = frozenset({"pei", "csv", "toml", "bytes", "hoja"})
 """Kinds of fences that hold what a case starts from; all others hold what is expected."""
 
 
@@ -37,21 +40,45 @@ def write(case: Case, folder: Path) -> Path:
         if fence.kind in GIVEN:
             file = folder / (fence.path or "caso.pei")
             file.parent.mkdir(parents=True, exist_ok=True)
-            content = ast.literal_eval(fence.text) if fence.kind == "bytes" else fence.text.encode()
+            content = _content(fence)
             if content is None:  # named on the command line, but not there
                 return file
             file.write_bytes(content)
     return folder
 
 
+def _content(fence: Fence) -> bytes | None:
+    if fence.kind == "bytes":
+        content: bytes | None = ast.literal_eval(fence.text)
+        return content
+    return workbook(fence.text) if fence.kind == "hoja" else fence.text.encode()
+
+
 def findings(path: Path) -> list[Diagnostic]:
-    """Return what is found in the workspace `path`: in its texts, its data and, without errors, its tests."""
+    """
+    Return what is found in the workspace `path`: in its texts, its data and, without errors, its tests.
+
+    Where there is a `libro` to import, that is what is looked at.
+    """
+    books = sorted(path.glob("libro*")) if path.is_dir() else []
+    if books:
+        return [each for book in books for each in imported(book)]
     loaded = load(path)
     data, in_data = read_data(loaded)
     found = [*loaded.diagnostics, *in_data]
     if not loaded.errors:
         found.extend(failures(run_tests(loaded.plan, data)))
     return found
+
+
+def imported(book: Path) -> list[Diagnostic]:
+    """Return what `pei importar` finds in `book`, with the mapping `mapa.toml` where there is one."""
+    mapping = book.with_name("mapa.toml")
+    declared = read_mapping(mapping.name, mapping.read_text("utf-8")) if mapping.exists() else None
+    if isinstance(declared, Diagnostic):
+        return [declared]
+    found = import_workbook(book.name, book.read_bytes(), declared)
+    return [found] if isinstance(found, Diagnostic) else list(found.diagnostics)
 
 
 def checked(path: Path) -> list[Diagnostic]:

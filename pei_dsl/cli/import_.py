@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pei_dsl.interchange.importing import Imported
     from pei_dsl.interchange.mapping import Declared
 
+NOTES_OF_A_KIND = 3
 SCALES = ("con signo", "en puntos", "como razón")
 
 
@@ -124,7 +126,7 @@ def command(
     output: Path | None,
 ) -> None:
     """Write the plan or the register that `book` holds; exit with 3 when cells of it are dirty."""
-    from pei_dsl.diagnostics import Diagnostic
+    from pei_dsl.diagnostics import Diagnostic, Severity
     from pei_dsl.interchange.importing import import_workbook
 
     shared.need("openpyxl", "excel")
@@ -144,8 +146,8 @@ def command(
 
         click.echo(render(imported, current(), shared.width()))
     else:
-        _write(imported, output)
-        _tell(imported.diagnostics)
+        is_plan = _write(imported, output)
+        _tell([each for each in imported.diagnostics if is_plan or each.severity is not Severity.NOTE])
         if marked is not None:
             _mark(imported, data, marked)
         _sum_up(imported, output)
@@ -206,8 +208,12 @@ def _bytes(path: Path) -> bytes:
 # ---- What comes out ---------------------------------------------------------------------------------------
 
 
-def _write(imported: Imported, output: Path | None) -> None:
-    """Write the plan, or the register where a CSV file is asked for or the table names nothing."""
+def _write(imported: Imported, output: Path | None) -> bool:
+    """
+    Write the plan, or the register where a CSV file is asked for or the table names nothing.
+
+    Return whether it was the plan.
+    """
     is_register = output is not None and output.suffix.lower() == ".csv"
     if not imported.names_what_it_measures and output is not None and not is_register:
         raise click.UsageError(
@@ -220,12 +226,30 @@ def _write(imported: Imported, output: Path | None) -> None:
         )
     register = is_register or not imported.names_what_it_measures
     shared.write(imported.register if register else imported.text.removesuffix("\n"), output)
+    return not register
 
 
-def _tell(found: tuple[Diagnostic, ...]) -> None:
-    """Print one line for each finding: place, what is wrong, what to do."""
+def _tell(found: Sequence[Diagnostic]) -> None:
+    """Print a line for each finding: place, what is wrong, what to do; of many equal notes, the first few."""
+    from pei_dsl.diagnostics import Severity
+
+    told: dict[tuple[str, str], int] = {}
+    left = 0
     for each in found:
-        click.echo(line(each), err=True)
+        kind = (each.code, each.variant)
+        told[kind] = told.get(kind, 0) + 1
+        if each.severity is Severity.NOTE and told[kind] > NOTES_OF_A_KIND:
+            left += 1
+        else:
+            click.echo(line(each), err=True)
+    if left:
+        click.echo(
+            say(
+                f"… y {left} notas más como estas: «--previa» las muestra todas",
+                f"… and {left} more notes like these: “--previa” shows them all",
+            ),
+            err=True,
+        )
 
 
 def line(finding: Diagnostic) -> str:

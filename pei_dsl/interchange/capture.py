@@ -200,7 +200,7 @@ def _indicator(
 def _texts(indicator: Indicator) -> dict[str, str]:
     return {
         "title": indicator.title,
-        "unit": unit_words(indicator),
+        "unit": unit_words(indicator.unit),
         "direction": words(indicator.direction),
         "relevance": RELEVANCES[indicator.relevance] if indicator.relevance is not None else "",
         "aggregation": words(indicator.aggregation),

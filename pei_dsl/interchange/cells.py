@@ -17,6 +17,7 @@ from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.analysis.symbols import kind_of
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.interchange.plan_columns import unit_words
 from pei_dsl.model.periods import Period
 from pei_dsl.model.units import Unit, parse_unit
 from pei_dsl.syntax import made, tree
@@ -315,14 +316,15 @@ def read_unit(cell: Cell, observations: Observations) -> tuple[Unit, str] | None
     text = cell.text
     unit = parse_unit(text)
     if unit is not None:
-        return unit, text
+        return unit, unit_words(unit)
     bare = re.sub(r"\(%\)|[.,;:]+$", "", text).strip()
     if bare == "%":
         bare = "porcentaje"
     unit = parse_unit(bare)
     if unit is not None:
-        observations.add(cell, "PEI357", "read", severity=Severity.WARNING, read=bare)
-        return unit, bare
+        written = unit_words(unit)
+        observations.add(cell, "PEI357", "read", severity=Severity.WARNING, read=written)
+        return unit, written
     known = ", ".join(vocabulary.UNITS.spanish())
     observations.add(cell, "PEI357", heading="unidad de medida", known=known)
     return None

@@ -255,10 +255,9 @@ def _plan(layouts: Iterable[Layout], drafts: Iterable[Draft], observations: Obse
         ranges["period"] = _heading_range(layouts) or _years(drafts)
     first, last = ranges["period"]
     if not title:
-        title = f"PEI {first}-{last}" if first != last else f"PEI {first}".strip()
-        observations.add(
-            None, "PEI362", "plan", severity=Severity.NOTE, title=title, first=first or "—", last=last or "—"
-        )
+        years = f"{first}-{last}" if first != last else first
+        title = f"PEI {years}".strip()
+        observations.add(None, "PEI362", "plan", severity=Severity.NOTE, title=title, years=years or "—")
     return made.declaration(
         "plan",
         {

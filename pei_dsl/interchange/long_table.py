@@ -49,7 +49,7 @@ def long_csv(plan: Plan, registered: Mapping[str, Mapping[Period, Figure]]) -> s
                 (
                     each.code,
                     each.title,
-                    unit_words(each),
+                    unit_words(each.unit),
                     str(each.direction),
                     measure,
                     str(period),

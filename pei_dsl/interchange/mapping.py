@@ -61,7 +61,7 @@ class _WrongError(Exception):
 def read_mapping(name: str, text: str) -> Declared | Diagnostic:
     """Return what the mapping `text`, in TOML, declares, or the first thing wrong with it (PEI352)."""
     try:
-        return _declared(tomllib.loads(text))
+        return _declared(tomllib.loads(_quoted(text)))
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         number = int(line[1]) if line else 0
@@ -69,6 +69,16 @@ def read_mapping(name: str, text: str) -> Declared | Diagnostic:
         return Diagnostic("PEI352", Label(None), params, variant="toml", file=name, line=number)
     except _WrongError as error:
         return Diagnostic("PEI352", Label(None), error.params, variant=error.variant, file=name)
+
+
+# Without quotation marks TOML takes letters of English only, and no blanks.
+_BARE_KEY = re.compile(r"^([ \t]*)([^\W\d][^\n\"'=\[\]#.]*?)([ \t]*=)", re.MULTILINE)
+_BARE_TABLE = re.compile(r"^([ \t]*\[)([^\W\d][^\n\"'=\[\]#.]*?)(\])", re.MULTILINE)
+
+
+def _quoted(text: str) -> str:
+    """Return `text` with quotation marks around its keys, so that they may have accents and blanks."""
+    return _BARE_TABLE.sub(r'\1"\2"\3', _BARE_KEY.sub(r'\1"\2"\3', text))
 
 
 def _declared(written: Mapping[str, object]) -> Declared:
@@ -156,8 +166,11 @@ def _meaning(key: str) -> Meaning:
         return Meaning("baseline_value", period)
     if family is not None and period:
         return Meaning(family.name, period)
-    known = [*COLUMNS.spanish(), "logro esperado 2024", "valor obtenido 2024", "línea de base 2024"]
-    raise _WrongError(variant="column", key=key[:60], known=", ".join(nearest(key, known, 3) or known))
+    figures = ("logro esperado 2024", "valor obtenido 2024", "línea de base 2024")
+    spellings = [each for word in COLUMNS for each in (word.spanish, *word.synonyms)]
+    near = nearest(key, [*spellings, *figures], 3)
+    known = near or [*COLUMNS.spanish(), *figures]
+    raise _WrongError(variant="column", key=key[:60], known=", ".join(known))
 
 
 def _patterns(written: object) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pei_dsl.model.methodology import PROFILES
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Group, Indicator, Plan, Relevance
+from pei_dsl.model.units import Unit
 
 RELEVANCES = {
     Relevance.VERY_RELEVANT: "Muy relevante",
@@ -53,9 +54,8 @@ def words(value: object) -> str:
     return text[:1].upper() + text[1:]
 
 
-def unit_words(indicator: Indicator) -> str:
-    """Return the unit as a plan writes it, with what is counted."""
-    unit = indicator.unit
+def unit_words(unit: Unit) -> str:
+    """Return a unit as a plan writes it, with what is counted."""
     counted = f" {unit.counted}" if unit.kind == "rate" and unit.counted else ""
     return f"{unit}{counted}"
 

@@ -164,7 +164,7 @@ def _texts(indicator: Indicator) -> dict[str, str]:
         "relevance": RELEVANCES[indicator.relevance] if indicator.relevance is not None else "",
         "direction": words(indicator.direction),
         "aggregation": words(indicator.aggregation),
-        "unit": unit_words(indicator),
+        "unit": unit_words(indicator.unit),
     }
 
 

@@ -15,6 +15,7 @@ from pei_dsl.interchange import cells
 from pei_dsl.interchange.cells import Cell, Code, Observations
 from pei_dsl.interchange.columns import FAMILIES, SHOWN_ONLY
 from pei_dsl.interchange.layout import Layout
+from pei_dsl.interchange.plan_columns import unit_words
 from pei_dsl.interchange.workbook import Merge
 from pei_dsl.model.periods import Period
 from pei_dsl.model.units import Unit, parse_unit
@@ -45,7 +46,6 @@ class Draft:
         unit: The unit, None where nobody says; `unit_text` is how it was written.
         figures: Figures by family (`baseline`, `goals`, `values`) and period, as written.
         notes: The comments on its cells, a line each.
-        figure_cells: The cells of its figures, for what must be told of them later.
     """
 
     code: Code
@@ -56,7 +56,6 @@ class Draft:
     weight: tree.Amount | None = None
     unit: Unit | None = None
     unit_text: str = ""
-    is_unit_deduced: bool = False
     figures: dict[str, dict[str, tree.Figure]] = attrs.field(
         factory=lambda: {"baseline": {}, "goals": {}, "values": {}}
     )
@@ -210,13 +209,13 @@ class Reader:
         unit = parse_unit(text) if text else None
         if unit is None:
             return
-        draft.unit, draft.unit_text, draft.is_unit_deduced = unit, text, True
+        draft.unit, draft.unit_text = unit, unit_words(unit)
         self.observations.add(
             row.cell("code") if not row.cell("code").is_empty else row.first,
             "PEI362",
             severity=Severity.NOTE,
             code=draft.code.code,
-            unit=text,
+            unit=draft.unit_text,
         )
 
     def _baseline(self, row: Row, draft: Draft) -> None:

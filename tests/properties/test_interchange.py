@@ -1,0 +1,252 @@
+"""Out of a plan into a workbook and back: nothing that the form holds is lost or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import pei_dsl
+from pei_dsl import vocabulary
+from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.interchange.capture import value_periods, write_capture
+from pei_dsl.interchange.importing import Imported, import_workbook
+from pei_dsl.interchange.long_table import long_csv
+from pei_dsl.interchange.report_b7 import report_periods, write_report_b7
+from pei_dsl.model.plan import Plan
+from pei_dsl.pipeline.verbs import evaluate_many, read_data
+from pei_dsl.pipeline.workspace import Loaded, load_text
+from pei_dsl.syntax import made, tree
+from pei_dsl.syntax.write import write
+from tests.builders import Y2024
+
+SPECS = sorted({path.parent for path in (Path(__file__).parents[2] / "specs").rglob("*.pei")})
+
+
+# ---- What is drawn ----------------------------------------------------------------------------------------
+
+_LETTERS = "aeoñÁú BZ019=+-'\"«»“&<>%#@.,:()[]{}ж"
+texts = st.text(_LETTERS, min_size=1, max_size=25).map(made.writable).filter(bool)
+sources = texts.map(lambda text: text.replace(";", ""))
+notes = st.lists(texts, max_size=2).map("\n".join)
+units = st.sampled_from(
+    [
+        *("número", "número de personas", "cantidad", "porcentaje", "ratio", "índice"),
+        *("tasa", "tasa por 1000", "tasa por 1,000 personas", "tasa de variación"),
+    ]
+)
+_PERCENT = frozenset({"porcentaje", "tasa de variación"})
+_wholes = st.integers(0, 9_999) | st.integers(0, 10**9) | st.integers(-500, 0)
+
+
+@st.composite
+def figures(draw: st.DrawFn, unit: str) -> tree.Amount:
+    """A figure in `unit`, or the words of an absence."""
+    if draw(st.integers(0, 5)) == 0:
+        return made.absent(draw(st.sampled_from(["ND", "no programado", "no vencido", "no aplica"])))
+    decimals = draw(st.integers(0, 4))
+    value = Fraction(draw(_wholes), 10**decimals)
+    percent = unit in _PERCENT
+    return made.amount(value / 100 if percent else value, decimals, percent=percent)
+
+
+@st.composite
+def series(draw: st.DrawFn, unit: str, periods: list[str]) -> tree.Figures | None:
+    chosen = draw(st.lists(st.sampled_from(periods), unique=True, max_size=4))
+    marks = st.sampled_from(["", "", "preliminar", "estimado", "rectificado"])
+    found = [made.figure(period, draw(figures(unit)), draw(marks)) for period in sorted(chosen)]
+    return made.figures(found) if found else None
+
+
+def _maybe(drawn: st.SearchStrategy[str]) -> st.SearchStrategy[tree.Texts | None]:
+    return st.none() | drawn.map(made.quoted)
+
+
+def _word(words: vocabulary.Words[vocabulary.Word]) -> st.SearchStrategy[tree.Texts]:
+    return st.sampled_from(words.spanish()).map(made.bare)
+
+
+@st.composite
+def indicators(draw: st.DrawFn, code: str) -> tree.Declaration:
+    """An indicator with anything that a ficha may say, and registered values only."""
+    unit = draw(units)
+    years = ["2023", "2024", "2024-S1", "2025"]
+    baseline = draw(st.none() | st.sampled_from(["2022", "2018-S2"]))
+    fields: Mapping[str, tree.Value | None] = {
+        "unit": made.bare(unit),
+        "decimals": draw(st.none() | st.integers(0, 4).map(lambda n: made.amount(Fraction(n)))),
+        "direction": draw(_word(vocabulary.DIRECTIONS)),
+        "relevance": draw(st.none() | _word(vocabulary.RELEVANCES)),
+        "aggregation": draw(st.none() | _word(vocabulary.AGGREGATIONS)),
+        "weight": draw(st.none() | st.integers(1, 99).map(lambda n: made.amount(Fraction(n, 10), 1))),
+        "baseline": made.figures([made.figure(baseline, draw(figures(unit)))]) if baseline else None,
+        "goals": draw(series(unit, years)),
+        "values": draw(series(unit, years)),
+        "responsible": draw(_maybe(texts)),
+        "sources": draw(st.none() | st.lists(sources, min_size=1, max_size=2).map(lambda t: made.quoted(*t))),
+        "database": draw(_maybe(texts)),
+        "technical_notes": draw(_maybe(texts)),
+        "executing_unit": draw(_maybe(texts)),
+    }
+    return made.declaration("indicator", fields, code=code, title=draw(texts), documentation=draw(notes))
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> str:
+    """The text of a plan with one to three groups."""
+    plan = made.declaration(
+        "plan",
+        {
+            "entity": draw(_maybe(texts)),
+            "acronym": draw(_maybe(texts)),
+            "period": made.periods("2023", "2025"),
+            "evaluated_years": draw(st.none() | st.just(made.periods("2024", "2024"))),
+            "methodology": draw(st.none() | st.sampled_from(["ceplan", "exacta"]).map(made.bare)),
+            "resolution": draw(_maybe(texts)),
+        },
+        title=draw(texts),
+        documentation=draw(notes),
+    )
+    declarations = [plan]
+    for code in ("OEI.01", "AEI.01.01", "AEI.01.02")[: draw(st.integers(1, 3))]:
+        fields: Mapping[str, tree.Value | None] = {
+            "class": draw(st.none() | _word(vocabulary.CLASSES)),
+            "priority": draw(st.none() | st.integers(0, 99).map(lambda n: made.amount(Fraction(n)))),
+            "responsible": draw(_maybe(texts)),
+        }
+        kind = "objective" if code.startswith("O") else "action"
+        declarations.append(
+            made.declaration(kind, fields, code=code, title=draw(texts), documentation=draw(notes))
+        )
+        declarations += [
+            draw(indicators(f"IND.{number:02}.{code}")) for number in range(1, draw(st.integers(0, 2)) + 1)
+        ]
+    return write(made.file(declarations))
+
+
+# ---- What the forms hold ----------------------------------------------------------------------------------
+
+_GROUP = ("code", "title", "level", "responsible")
+_INDICATOR = (
+    "code",
+    "title",
+    "unit",
+    "direction",
+    "relevance",
+    "aggregation",
+    "baseline",
+    "goals",
+    "responsible",
+    "executing_unit",
+)
+_PLAN = ("title", "entity", "acronym", "resolution", "period", "evaluated_years")
+_MORE = ("decimals", "weight", "values", "database", "technical_notes", "sources", "documentation")
+
+
+def _parts(value: object, names: tuple[str, ...]) -> dict[str, object]:
+    return {name: getattr(value, name) for name in names}
+
+
+def held_by_capture(plan: Plan) -> object:
+    return (
+        _parts(plan, (*_PLAN, "documentation")),
+        plan.methodology.name,
+        [_parts(each, (*_GROUP, "type_class", "priority", "documentation")) for each in plan.groups.values()],
+        [_parts(each, (*_INDICATOR, *_MORE)) for each in plan.indicators.values()],
+    )
+
+
+def held_by_b7(plan: Plan) -> object:
+    reported = set(report_periods(Y2024))
+    return (
+        _parts(plan, _PLAN),
+        plan.methodology.name,
+        [_parts(each, _GROUP) for each in plan.groups.values()],
+        [_parts(each, _INDICATOR) for each in plan.indicators.values()],
+        [
+            {period: figure for period, figure in each.values.items() if period in reported}
+            for each in plan.indicators.values()
+        ],
+    )
+
+
+def capture_of(loaded: Loaded) -> bytes:
+    data, _ = read_data(loaded)
+    periods = value_periods(loaded.plan, data.registered)
+    evaluations, _ = evaluate_many(loaded, periods)
+    return write_capture(loaded.plan, data.registered, dict(zip(periods, evaluations, strict=True)))
+
+
+def b7_of(loaded: Loaded) -> bytes:
+    evaluations, _ = evaluate_many(loaded, report_periods(Y2024))
+    return write_report_b7(evaluations)
+
+
+def imported(data: bytes, name: str = "libro.xlsx") -> Imported:
+    found = import_workbook(name, data)
+
+    assert not isinstance(found, Diagnostic), found
+    assert found.diagnostics == ()
+    return found
+
+
+# ---- The laws ---------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=25, deadline=None)
+@given(plans())
+def test_a_capture_template_comes_back_as_the_same_plan(text: str) -> None:
+    loaded = load_text(text)
+    again = load_text(imported(capture_of(loaded)).text)
+
+    assert again.errors == ()
+    assert held_by_capture(again.plan) == held_by_capture(loaded.plan)
+
+
+@settings(max_examples=25, deadline=None)
+@given(plans())
+def test_form_b7_comes_back_as_the_same_plan(text: str) -> None:
+    loaded = load_text(text)
+    again = load_text(imported(b7_of(loaded)).text)
+
+    assert again.errors == ()
+    assert held_by_b7(again.plan) == held_by_b7(loaded.plan)
+
+
+@settings(max_examples=25, deadline=None)
+@given(plans())
+def test_a_long_table_comes_back_with_the_same_figures(text: str) -> None:
+    plan = load_text(text).plan
+    found = import_workbook("cifras.csv", long_csv(plan, {}).encode())
+    again = load_text(found.text if isinstance(found, Imported) else "").plan
+
+    for code, indicator in plan.indicators.items():
+        if indicator.goals or indicator.values or indicator.baseline:
+            parts = ("title", "unit", "direction", "goals", "values", "baseline")
+            assert _parts(again.indicators[code], parts) == _parts(indicator, parts)
+
+
+@settings(max_examples=15, deadline=None)
+@given(plans(), st.data())
+def test_no_bytes_make_it_fail(text: str, data: st.DataObject) -> None:
+    """A workbook that was damaged anywhere is read or refused."""
+    book = bytearray(capture_of(load_text(text)))
+    for place in data.draw(st.lists(st.integers(0, len(book) - 1), max_size=8)):
+        book[place] = data.draw(st.integers(0, 255))
+    cut = data.draw(st.integers(0, len(book)))
+
+    for damaged in (bytes(book), bytes(book[:cut])):
+        assert isinstance(import_workbook("libro.xlsx", damaged), Imported | Diagnostic)
+
+
+@pytest.mark.parametrize("folder", SPECS, ids=lambda path: path.name)
+def test_the_shipped_plans_come_back(folder: Path) -> None:
+    """Registers are no part of these plans, so a template holds all that it can."""
+    loaded = pei_dsl.load(folder)
+    again = load_text(imported(capture_of(loaded)).text)
+
+    assert held_by_capture(again.plan) == held_by_capture(loaded.plan)

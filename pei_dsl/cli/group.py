@@ -139,7 +139,8 @@ class PeiGroup(Command, click.Group):
         """Return the command with its canonical name, so that help never shows another spelling."""
         command = self.get_command(ctx, args[0])
         if command is None and ctx.resilient_parsing:
-            return None, None, args  # a shell asks what to offer, and there is nothing
+            # A shell asks what to offer after a command that there is not: nothing.
+            return args[0], click.Command(args[0], add_help_option=False), args[1:]
         if command is None:
             ctx.fail(_no_such_command(args[0]))
         return command.name, command, args[1:]

@@ -24,10 +24,15 @@ WHERE = (
     "  donde:\n    A = 3\n    suma = A > 2\n",
     "  donde:\n    A = IND.01.OEI.09\n    B = 7\n",
 )
+STRANGE = """\
+fuente raros "Con nombres raros"
+  columna [año y mes]: fecha
+  columna [n° de personas]: número de personas
+  columna sí_o_no: booleano
+"""
 MORE = (
     "",
-    'fuente raros "Con nombres raros"\n  columna [año y mes]: fecha\n  columna [n° de personas]: número de personas\n'
-    "  columna sí_o_no: booleano\n",
+    STRANGE,
     "variable vuelta = IND.01.OEI.09 * 2\n",
 )
 

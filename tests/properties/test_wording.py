@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pei_dsl.diagnostics.catalogue import LANGUAGES
+from pei_dsl.diagnostics.catalogue import LANGUAGES, catalogue
 from pei_dsl.model import expressions as m
 from pei_dsl.model.functions import AGGREGATES, FUNCTIONS
 from pei_dsl.model.plan import DataSource, Definition, Plan
-from pei_dsl.reports.wording import SECTION, Wording, catalogue
+from pei_dsl.reports.wording import SECTION, Wording
 from tests import strategies
 from tests.properties.test_totality import loaded, texts
 
@@ -100,7 +100,7 @@ def test_every_formula_of_every_text_has_words(given_texts: list[str], language:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_function_has_its_own_words(language: str) -> None:
-    entries = catalogue.catalogue(language)[SECTION]
+    entries = catalogue(language)[SECTION]
     missing = [
         each.name for each in FUNCTIONS if not any(key.startswith(f"call_{each.name}") for key in entries)
     ]
@@ -150,7 +150,7 @@ def aggregates(values: Iterable[m.Expression], filters: Iterable[m.Expression]) 
 
 FLAG = m.Reference("variable:c")
 AGE, SEX = m.ColumnValue("edad"), m.ColumnValue("sexo")
-FIRST_CONDITIONS = [m.Comparison("=", A, B), m.Comparison("<", A, TWO), FLAG]
+FIRST_CONDITIONS: list[m.Expression] = [m.Comparison("=", A, B), m.Comparison("<", A, TWO), FLAG]
 ROW_CONDITIONS = [*conditions([AGE, TWO], [SEX, m.Comparison("=", AGE, TWO), m.Not(SEX)]), SEX]
 
 

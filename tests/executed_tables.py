@@ -15,6 +15,7 @@ from pei_dsl.algebra import rounding
 from pei_dsl.algebra.display import exact, shown
 from pei_dsl.analysis import windows
 from pei_dsl.analysis.symbols import group_of, objective_of
+from pei_dsl.cli.shared import exit_code
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.cells import BadCell, read_text
 from pei_dsl.evaluation import progress
@@ -28,8 +29,12 @@ from pei_dsl.model.methodology import CEPLAN, EXACTA, Negatives, Rounding, Round
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Aggregation, Direction
 from pei_dsl.model.units import parse_unit
+from pei_dsl.pipeline.settings import parse as settings_of
 from pei_dsl.pipeline.verbs import evaluate
 from pei_dsl.pipeline.workspace import Loaded, load_text
+from pei_dsl.source import Source
+from pei_dsl.reports import wording
+from tests.mistakes import mistake
 
 Row = Mapping[str, str]
 
@@ -96,6 +101,32 @@ def formula(row: Row) -> Row:
 def formula_for_planners(row: Row) -> Row:
     """`| fórmula | da |`: the same in Spanish."""
     return {"da": formula_value(row["fórmula"])}
+
+
+WORDED = """
+serie atendidos "Personas atendidas"
+  2024: 7
+serie población "Población"
+  2024: 9
+fuente casos "Registro de casos"
+  tiempo: fecha
+  columna fecha:     fecha
+  columna resultado: texto
+  columna monto:     número
+  columna persona:   texto
+  columna urbano:    booleano
+"""
+
+
+def in_words(row: Row) -> Row:
+    """`| formula | en palabras | in words |`: how a formula is told in both languages."""
+    plan = load_text(f"{CONTEXT}{WORDED}\nvariable resultado = {row['formula']}\n").plan
+    expression = plan.definitions["variable:resultado"].expression
+    assert expression is not None
+    return {
+        "en palabras": wording.in_words(expression, plan, "es"),
+        "in words": wording.in_words(expression, plan, "en"),
+    }
 
 
 def numeral(row: Row) -> Row:
@@ -463,6 +494,15 @@ def color(row: Row) -> Row:
     return {"color": ", ".join(sorted(found))}
 
 
+def severity(row: Row) -> Row:
+    """`| severity | shown as | exit code of … |`: what `pei.toml` makes of a warning."""
+    settings, _ = settings_of(Source.of("pei.toml", f'[avisos]\nPEI403 = "{row["severity"]}"\n'))
+    found = [settings.apply(each) for each in load_text('objetivo OEI.01 "Salud"').diagnostics]
+    kept = [each for each in found if each is not None]
+    shown_as = str(kept[0].severity) if kept else "nothing"
+    return {"shown as": shown_as, "exit code of `pei revisar`": str(exit_code(kept))}
+
+
 EXECUTORS: Mapping[str, Callable[[Row], Row]] = {
     "achievement": achievement,
     "amount": amount,
@@ -474,7 +514,9 @@ EXECUTORS: Mapping[str, Callable[[Row], Row]] = {
     "formula": formula,
     "fórmula": formula_for_planners,
     "group": group,
+    "in-words": in_words,
     "limit": limit,
+    "mistake": mistake,
     "negative": negative,
     "notation": notation,
     "numeral": numeral,
@@ -482,6 +524,7 @@ EXECUTORS: Mapping[str, Callable[[Row], Row]] = {
     "permitted": permitted,
     "profile": profile,
     "rounding": rounded,
+    "severity": severity,
     "to-date": to_date,
     "uncapped": uncapped,
     "unit": unit,

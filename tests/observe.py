@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import ast
+import difflib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
 from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.diagnostics.mending import changed
 from pei_dsl.diagnostics.text import render
+from pei_dsl.evaluation.audit import audit
 from pei_dsl.evaluation.checks import run_tests
 from pei_dsl.interchange.importing import import_workbook
 from pei_dsl.interchange.mapping import read_mapping
 from pei_dsl.pipeline.verbs import read_data
 from pei_dsl.pipeline.workspace import check, load
+from pei_dsl.reports.audit import diagnostics as contradictions
 from pei_dsl.reports.tests import findings as failures
 from tests.markdown_cases import Case, Fence
 from tests.workbooks import workbook
@@ -68,6 +72,9 @@ def findings(path: Path) -> list[Diagnostic]:
     found = [*loaded.diagnostics, *in_data]
     if not loaded.errors:
         found.extend(failures(run_tests(loaded.plan, data)))
+        # What is quoted is audited too, for each period that it is of.
+        for period in dict.fromkeys(each.period for each in loaded.plan.citations):
+            found.extend(contradictions(audit(loaded.plan, period, data)))
     return found
 
 
@@ -103,4 +110,23 @@ def told(found: Iterable[Diagnostic], path: Path) -> str:
     return text.replace(f"{folder}/", "").replace(f"{folder}", "carpeta")
 
 
-OBSERVERS: Mapping[str, Callable[[Path], str]] = {"diagnostics": diagnostics, "revisar": warnings}
+def english(path: Path) -> str:
+    """Return the findings as people read them in English."""
+    return "\n\n".join(render(each, "en") for each in findings(path))
+
+
+def mended(path: Path) -> str:
+    """Return the lines that the first fix of the first finding changes, before and after it."""
+    [told, *_] = findings(path)
+    edits = told.fixes[0].edits
+    before, after = edits[0].source.text.splitlines(), changed(edits[0].source, edits).splitlines()
+    lines = [line for line in difflib.ndiff(before, after) if line[0] in "+-"]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+OBSERVERS: Mapping[str, Callable[[Path], str]] = {
+    "diagnostics": diagnostics,
+    "english": english,
+    "mended": mended,
+    "revisar": warnings,
+}

@@ -455,12 +455,12 @@ class Resolver:
             fixes = tuple(replace(scope.source, node.name_span, text) for text in near)
             if said:
                 fixes = (replace(scope.source, node.name_span, said, safe=True),)
-            params = {"name": node.function}
+            params = {"name": node.function, "meant": said or ""}
             self.findings.add(
                 scope.source,
                 node.name_span,
                 "PEI201",
-                "spreadsheet" if said == "" else "function",
+                "function" if said is None else "named" if said else "spreadsheet",
                 params=params,
                 note="here",
                 fixes=fixes,

@@ -111,7 +111,10 @@ class Fields:
         if period is None:
             params = {"written": written.written}
             fixes = (replace(self.source, written.span, instead),) if instead else ()
-            self.findings.add(self.source, written.span, "PEI116", params=params, note="here", fixes=fixes)
+            variant = "year" if re.fullmatch(r"\d{4}", written.written) else ""
+            self.findings.add(
+                self.source, written.span, "PEI116", variant, params=params, note="here", fixes=fixes
+            )
         return period
 
     def periods(self, name: str) -> tuple[Period, Period] | None:
@@ -171,11 +174,12 @@ class Fields:
             word = self.find(vocabulary.QUALITIES, item.quality.value, item.quality.span, "calidad")
         return None if word is None or word.name == "final" else Quality(word.spanish)
 
-    def _after(self, item: tree.Figure, word: tree.Text, unit: Unit | None) -> None:
+    def _after(self, item: tree.Figure, word: tree.Text | None, unit: Unit | None) -> None:
         """Report a word behind a figure that only says its unit again, or `porciento`."""
+        assert word is not None
         figure = self.source[item.amount.span]
         span = Span(item.amount.span.end, word.span.end)
-        percent = vocabulary.fold(word.value) in {"porciento", "porcentaje"} and not item.amount.percent
+        percent = _says_percent(item)
         counted = unit is not None and vocabulary.fold(word.value) == vocabulary.fold(unit.counted)
         edit = Edit(self.source, span, "%" if percent else "")
         fix = Fix(f"{figure}{edit.text}", (edit,), safe=percent or counted)
@@ -219,7 +223,11 @@ class Fields:
         written = [item.period.written for item in items]
         for index, item in enumerate(items):
             period = self.period(item.period, meant_year(written, index))
-            figure = self.figure(item.amount, unit)
+            if _says_percent(item):
+                self._after(item, item.quality, unit)
+                figure = None
+            else:
+                figure = self.figure(item.amount, unit)
             if period is None:
                 continue
             if period in spans:
@@ -242,6 +250,12 @@ class Fields:
             if figure is not None:
                 found[period] = attrs.evolve(figure, origin="valores", quality=self._quality(item, unit))
         return found
+
+
+def _says_percent(item: tree.Figure) -> bool:
+    """Tell whether a figure without `%` has the word for it: `55 porciento`."""
+    word = item.quality.value if item.quality is not None else ""
+    return vocabulary.fold(word) in {"porciento", "porcentaje"} and not item.amount.percent
 
 
 def read_fields(declaration: tree.Declaration, findings: Findings) -> Fields:

@@ -39,11 +39,16 @@ def _cut(source: Source, whole: Span, part: Span) -> str:
 
 
 def _with_operator(source: Source, span: Span) -> Span:
-    """Return `span` with the multiplication sign before it."""
+    """Return `span` with the multiplication sign before it, and the blanks around that."""
     start = span.start
     while start and source.text[start - 1].isspace():
         start -= 1
-    return Span(start - 1 if start and source.text[start - 1] in "*×·∙⋅•" else span.start, span.end)
+    if not start or source.text[start - 1] not in "*×·∙⋅•":
+        return span
+    start -= 1
+    while start and source.text[start - 1] in " \t":
+        start -= 1
+    return Span(start, span.end)
 
 
 def _scale_factors(node: tree.Expression, unit: Unit) -> list[tree.Number]:

@@ -234,7 +234,9 @@ def _salvaged(source: Source, start: int) -> tree.Header:
     code = _CODE.search(line)
     words = line.split()
     second = words[1].partition("(")[0] if len(words) > 1 else ""
-    name = second if vocabulary.is_name(second) and not code else None
+    # `serie población total "T"`: nobody knows which name it has, so none is taken.
+    spaced = len(words) > 2 and vocabulary.is_name(words[2].partition("(")[0])
+    name = second if vocabulary.is_name(second) and not code and not spaced else None
     return tree.Header(
         code[0].upper() if code else None,
         name,

@@ -75,7 +75,8 @@ def turned_period(source: Source, piece: Piece, offset: int) -> Diagnostic | Non
         return None
     span = Span(*match.span("period"))
     fix = replace(source, span, meant, safe=True)
-    return at(source, span, "PEI116", params={"written": source[span]}, fixes=(fix,), note="here")
+    params = {"written": source[span]}
+    return at(source, span, "PEI116", variant="turned", params=params, fixes=(fix,), note="here")
 
 
 def colon(source: Source, piece: Piece, offset: int) -> Diagnostic | None:

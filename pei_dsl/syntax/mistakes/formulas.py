@@ -200,8 +200,8 @@ def foreign_function(source: Source, piece: Piece, offset: int) -> Diagnostic | 
     span = Span(*match.span())
     meant = _FUNCTIONS[fold(match[0])]
     fixes = (replace(source, span, meant, safe=True),) if meant else ()
-    variant = "function" if meant else "spreadsheet"
-    params = {"name": match[0]}
+    variant = "named" if meant else "spreadsheet"
+    params = {"name": match[0], "meant": meant}
     return at(source, span, "PEI201", variant=variant, params=params, fixes=fixes, note="here")
 
 

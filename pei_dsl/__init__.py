@@ -6,7 +6,7 @@ The indicators of Peruvian strategic plans as a language, with an exact evaluato
     >>> [each.code for each in loaded.diagnostics]
     ['PEI403']
 
-The verbs are `load`, `load_text`, `check`, `evaluate`, `evaluate_many`, `explain` and `run_tests`; what they
+The verbs are `load`, `load_text`, `check`, `lint`, `evaluate`, `evaluate_many`, `explain` and `run_tests`; what they
 return are immutable values.  Nothing prints, nothing is global.
 """
 

@@ -3,9 +3,12 @@ Documents tell the truth: every fence runs, every executed table holds, every ge
 
 What fences may hold:
 
-    pei            a text that loads without findings, or with those of ```pei finding=PEI204
+    pei            a text that loads without findings, or with those of ```pei finding=PEI204; in
+                   ```pei revisar=PEI414 these are all that `pei revisar` finds, warnings too
     csv path       a data file of the text above it
+    toml pei.toml  settings for the text above it
     values, nd     `name = value` and `name: motivo` in 2024, of the text above; ```values 2023 is of 2023
+    formatted      the canonical form of the text above it; ```formatted english in English
     diagnostics    what people read about the text above
     json           what `evaluation_to_json` gives for the text above in 2024
     console        commands and what they print; a line `…` stands for any lines
@@ -48,7 +51,7 @@ from tests.executed_tables import EXECUTORS
 from tests.generated_parts import GENERATORS, UNWRITTEN
 from tests.markdown_cases import Fence
 
-ABOUT_A_TEXT = ("csv", "values", "nd", "diagnostics", "json")
+ABOUT_A_TEXT = ("csv", "toml", "values", "nd", "formatted", "diagnostics", "json")
 ON_THEIR_OWN = ("pei", "console", "python")
 NOT_EXECUTED = ("text",)  # drawings; none in docs/language
 SCHEMA = ROOT / "pei_dsl" / "reports" / "evaluacion.schema.json"
@@ -103,7 +106,7 @@ def write(text: Text, folder: Path) -> None:
     if context:
         (folder / "contexto.pei").write_text("\n".join(context) + "\n", "utf-8")
     for fence in text.about:
-        if fence.kind == "csv":
+        if fence.kind in {"csv", "toml"}:
             file = folder / fence.path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(fence.text, "utf-8")
@@ -112,22 +115,43 @@ def write(text: Text, folder: Path) -> None:
 @pytest.mark.parametrize("text", [pytest.param(each, id=each.id) for each in texts()])
 def test_texts(text: Text, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     write(text, tmp_path)
-    expected = [code for code in text.pei.path.removeprefix("finding=").split(",") if code]
-    found = observe.findings(tmp_path)
+    verb, _, codes = text.pei.path.partition("=")
+    expected = [code for code in codes.split(",") if code]
+    found = observe.checked(tmp_path) if verb == "revisar" else observe.findings(tmp_path)
 
     assert [each.code for each in found] == expected, observe.diagnostics(tmp_path)
 
     for fence in text.about:
         if fence.kind in {"values", "nd"}:
             assert observed_values(fence, tmp_path) == fence.text
-        elif fence.kind in {"diagnostics", "json"}:
-            seen = observe.diagnostics(tmp_path) + "\n" if fence.kind == "diagnostics" else as_json(tmp_path)
+        elif fence.kind in {"formatted", "diagnostics", "json"}:
+            seen = observed(text, fence, tmp_path)
             if pytestconfig.getoption("accept"):
                 replace(text, fence, seen)
             else:
                 assert seen == fence.text
         if fence.kind == "json":
             jsonschema.validate(json.loads(fence.text), json.loads(SCHEMA.read_text("utf-8")))
+
+
+def observed(text: Text, fence: Fence, folder: Path) -> str:
+    """Return what `fence` should hold about the text."""
+    match fence.kind:
+        case "formatted":
+            return pei_dsl.format_text(text.pei.text, english=fence.path == "english")
+        case "diagnostics":
+            checked = text.pei.path.startswith("revisar=")
+            return (observe.warnings(folder) if checked else observe.diagnostics(folder)) + "\n"
+        case _:
+            return as_json(folder)
+
+
+GUIDES = [text for text in texts() if text.file.parent.name == "guia" or text.file == ROOT / "README.md"]
+
+
+@pytest.mark.parametrize("text", [pytest.param(each, id=each.id) for each in GUIDES])
+def test_texts_for_planners_have_the_canonical_form(text: Text) -> None:
+    assert pei_dsl.format_text(text.pei.text) == text.pei.text
 
 
 def replace(text: Text, fence: Fence, seen: str) -> None:

@@ -61,6 +61,21 @@ def test_what_a_comment_allows_is_gone_and_nothing_else(
     assert told(found(project, "\n".join(declarations))) == told(before) - told(gone)
 
 
+@given(strategies.projects(), st.sampled_from(WARNINGS), st.booleans(), st.data())
+def test_an_allowance_survives_the_formatter(
+    project: strategies.Project, code: str, inside: bool, data: st.DataObject
+) -> None:
+    """Above a declaration or in it, what was silent stays silent, and what was needless stays so."""
+    number = data.draw(st.integers(0, len(project.declarations) - 1))
+    header, _, fields = project.declarations[number].partition("\n")
+    comment = f'# pei: permite {code} "está bien"'
+    changed = f"{header}\n  {comment}\n{fields}" if inside else f"{comment}\n{header}\n{fields}"
+    declarations = [*project.declarations[:number], changed, *project.declarations[number + 1 :]]
+    text = "\n".join(declarations)
+
+    assert told(found(project, pei_dsl.format_text(text))) == told(found(project, text))
+
+
 @given(strategies.projects(), st.sampled_from(WARNINGS), st.sampled_from(list(SEVERITIES)))
 def test_a_setting_weighs_its_own_code_only(project: strategies.Project, code: str, word: str) -> None:
     settings, problems = parse(Source.of("pei.toml", f'[avisos]\n{code} = "{word}"\n'))

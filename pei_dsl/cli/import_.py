@@ -279,8 +279,8 @@ def _mark(imported: Imported, data: bytes, copy: Path) -> None:
             each.cell.sheet,
             each.cell.row,
             each.cell.column,
-            f"{catalogue.message(each.diagnostic, current()).partition(': ')[2]}. "
-            f"{catalogue.remedy(each.diagnostic, current())}.",
+            f"{catalogue.message(each.diagnostic, current()).partition(': ')[2]}; "
+            f"{catalogue.remedy(each.diagnostic, current())}",
             each.diagnostic.severity is not Severity.ERROR,
         )
         for each in imported.observations

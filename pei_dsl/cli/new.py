@@ -111,12 +111,17 @@ def _refuse_what_is_there(folder: Path) -> None:
         ) from error
 
 
+def _on_a_terminal() -> bool:
+    """Tell whether somebody is there to answer."""
+    return sys.stdin.isatty()
+
+
 def _text(given: str | None, option: str, question: str, default: str | None = None) -> str:
     """Return what an option says, or ask for it on a terminal; without one, it must be said."""
     from pei_dsl.syntax.made import writable
 
     if given is None:
-        if not sys.stdin.isatty():
+        if not _on_a_terminal():
             raise click.UsageError(say(f"falta {option}.", f"{option} is missing."))
         given = click.prompt(question, default=default or None)
     text = writable(str(given))
@@ -128,7 +133,7 @@ def _text(given: str | None, option: str, question: str, default: str | None = N
 def _years(given: str | None) -> tuple[int, int]:
     if given is not None:
         return _read_years(given)
-    if not sys.stdin.isatty():
+    if not _on_a_terminal():
         raise click.UsageError(say("falta --periodo.", "--periodo is missing."))
     question = say(
         "Primer y último año (por ejemplo 2025-2030)", "First and last year (for example 2025-2030)"

@@ -106,7 +106,10 @@ def import_workbook(name: str, data: bytes, declared: Declared | None = None) ->
     observations = Observations(name)
     layouts = _layouts(workbook, declared, observations)
     if not layouts:
-        return _no_table(workbook, declared)
+        wrong = next(
+            (each.diagnostic for each in observations.items if each.diagnostic.code == "PEI352"), None
+        )
+        return wrong or _no_table(workbook, declared)
     reader = Reader(observations)
     for layout in layouts:
         tell_hidden(layout, observations)

@@ -1,0 +1,210 @@
+"""`pei exportar`: workbooks that people can fill in, read and print."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pei_dsl.pipeline.workspace import load
+from tests.cli.plans import GOOD_FILES, INPE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Run, Write
+
+
+def sheet_of(path: Path | str, *, shown: bool = False) -> Worksheet:
+    found = openpyxl.load_workbook(path, data_only=shown).active
+    assert isinstance(found, Worksheet)
+    return found
+
+
+def row_of(sheet: Worksheet, code: str) -> int:
+    return next(row for row in range(1, 200) if sheet.cell(row, 1).value == code)
+
+
+def column_of(sheet: Worksheet, heading: str, below: str = "") -> int:
+    """Return the column under `heading`, and under `below` in the rows beneath it."""
+    top = next(row for row in range(1, 20) if sheet.cell(row, 1).value == "Código")
+    start = next(c for c in range(1, 60) if sheet.cell(top, c).value == heading)
+    if not below:
+        return start
+    return next(
+        c for c in range(start, 60) if below in {str(sheet.cell(row, c).value) for row in (top + 1, top + 2)}
+    )
+
+
+def test_the_capture_template(run: Run) -> None:
+    done = run("exportar", INPE, "-o", "captura.xlsx")
+    sheet, shown = sheet_of("captura.xlsx"), sheet_of("captura.xlsx", shown=True)
+    row = row_of(sheet, "IND.02.OEI.01")
+    goal, value = column_of(sheet, "Logro esperado", "2024"), column_of(sheet, "Valor obtenido", "2024")
+    alcance = column_of(sheet, "Alcance (%)", "2024")
+
+    assert (done.code, done.out, done.err) == (0, "", "Escrito en captura.xlsx\n")
+    assert sheet.cell(row, goal).value == 0.0072
+    assert sheet.cell(row, goal).number_format == "0.00%"
+    assert sheet.cell(row, value).value == 0.0223
+    assert str(sheet.cell(row, alcance).value).startswith("=IF(")
+    assert shown.cell(row, alcance).value == 32.29
+    assert shown.cell(row_of(sheet, "IND.02.AEI.01.03"), alcance).value == "ND"
+
+
+def test_codes_and_formulas_are_locked_and_figures_are_open(run: Run) -> None:
+    run("exportar", INPE, "-o", "captura.xlsx")
+    sheet = sheet_of("captura.xlsx")
+    row = row_of(sheet, "IND.02.OEI.01")
+    locked = {
+        heading: sheet.cell(row, column_of(sheet, heading, below)).protection.locked
+        for heading, below in (
+            ("Código", ""),
+            ("Denominación", ""),
+            ("Sentido esperado", ""),
+            ("Logro esperado", "2024"),
+            ("Valor obtenido", "2024"),
+            ("Alcance (%)", "2024"),
+            ("Fórmula", ""),
+        )
+    }
+
+    assert sheet.protection.sheet
+    assert locked == {
+        "Código": True,
+        "Denominación": False,
+        "Sentido esperado": False,
+        "Logro esperado": False,
+        "Valor obtenido": False,
+        "Alcance (%)": True,
+        "Fórmula": True,
+    }
+
+
+def test_lists_offer_the_words_of_the_language(run: Run) -> None:
+    run("exportar", INPE, "-o", "captura.xlsx")
+    sheet = sheet_of("captura.xlsx")
+    lists = {each.formula1 for each in sheet.data_validations.dataValidation if each.type == "list"}
+
+    assert '"Ascendente,Descendente,No definido"' in lists
+    assert '"Muy relevante,Relevante,Poco relevante"' in lists
+    assert any(
+        each.type == "custom" and "no programado" in str(each.formula1)
+        for each in sheet.data_validations.dataValidation
+    )
+
+
+@pytest.mark.parametrize("form", [(), ("--forma", "b7", "--periodo", "2024")])
+def test_print_set_up(run: Run, form: tuple[str, ...]) -> None:
+    run("exportar", INPE, *form, "-o", "libro.xlsx")
+    sheet = sheet_of("libro.xlsx")
+    top = next(row for row in range(1, 20) if sheet.cell(row, 1).value == "Código")
+
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr is not None
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight == 0
+    assert str(sheet.print_title_rows).startswith(f"${top}:")
+    assert str(sheet.freeze_panes).startswith("C")
+
+
+def test_only_one_period_to_capture(run: Run) -> None:
+    run("exportar", INPE, "--periodo", "2025", "-o", "captura.xlsx")
+    sheet = sheet_of("captura.xlsx")
+
+    assert column_of(sheet, "Alcance (%)") == column_of(sheet, "Valor obtenido") + 1
+    assert sheet.cell(row_of(sheet, "IND.02.OEI.01"), column_of(sheet, "Valor obtenido")).value is None
+
+
+def test_form_b7(run: Run) -> None:
+    done = run("exportar", INPE, "--forma", "b7", "--periodo", "2024", "-o", "b7.xlsx")
+    sheet = sheet_of("b7.xlsx", shown=True)
+    annual = column_of(sheet, "Avance Tipo I (%)", "Anual")
+    light, reason = column_of(sheet, "Semáforo"), column_of(sheet, "Motivo de ND")
+    shown = {
+        code: tuple(sheet.cell(row_of(sheet, code), column).value for column in (annual, light, reason))
+        for code in ("OEI.01", "IND.02.OEI.01", "AEI.01.06", "IND.01.AEI.02.02", "AEI.02.02", "OEI.02")
+    }
+
+    assert done.code == 0
+    assert shown == {
+        "OEI.01": (57.62, "■ rojo", None),
+        "IND.02.OEI.01": (32.29, "■ rojo", None),
+        "AEI.01.06": (76.23, "▲ amarillo", None),
+        "IND.01.AEI.02.02": ("ND", "○ ND", "no programado: el logro esperado es cero"),
+        "AEI.02.02": ("ND", "○ ND", "no programado: el logro esperado es cero"),
+        "OEI.02": (100, "● verde", None),
+    }
+
+
+def test_form_b7_has_the_first_semester_beside_the_year(run: Run) -> None:
+    run("exportar", INPE, "--forma", "b7", "--periodo", "2024", "-o", "b7.xlsx")
+    sheet = sheet_of("b7.xlsx", shown=True)
+    row = row_of(sheet, "IND.01.AEI.01.04")
+    values, alcances = column_of(sheet, "Valores Obtenidos"), column_of(sheet, "Avance Tipo I (%)")
+
+    assert [sheet.cell(row, values + each).value for each in (0, 1)] == [101, 181]
+    assert [sheet.cell(row, alcances + each).value for each in (0, 1)] == [69.31, 38.67]
+
+
+def test_the_long_table(run: Run) -> None:
+    done = run("export", INPE, "--a", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+
+    assert done.code == 0
+    assert {"código", "medida", "periodo", "cifra"} <= rows[0].keys()
+    assert [
+        (each["medida"], each["periodo"], each["cifra"]) for each in rows if "AEI.01.05" in each["código"]
+    ][1:] == [
+        ("logro esperado", "2024", "20.23"),
+        ("valor obtenido", "2023", "6.42"),
+        ("valor obtenido", "2024-S1", "6.59"),
+        ("valor obtenido", "2024", "5.79"),
+    ]
+
+
+def test_the_way_there_and_back(run: Run) -> None:
+    run("exportar", INPE, "-o", "captura.xlsx")
+    back = run("importar", "captura.xlsx", "-o", "plan.pei")
+
+    assert back.code == 0
+    assert "todas las celdas están sanas" in back.err
+    assert load("plan.pei").errors == ()
+    assert "57.62" in run("evaluar", "plan.pei", "--periodo", "2024").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--a", "xlsx"), "termine en .xlsx"),
+        (("-o", "libro.xls"), "termine en .xlsx"),
+        (("--forma", "b7", "-o", "b7.xlsx"), "--periodo"),
+        (("--forma", "b7", "--periodo", "2024", "--a", "csv"), "--a xlsx"),
+        (("--periodo", "2031", "-o", "x.xlsx"), "PEI216"),
+        (("--metodología", "nada", "-o", "x.xlsx"), "PEI201"),
+        (("-o", "no/hay/x.xlsx"), "no existe la carpeta"),
+    ],
+)
+def test_wrong_usage(run: Run, arguments: tuple[str, ...], told: str) -> None:
+    done = run("exportar", INPE, *arguments)
+
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
+
+
+def test_a_plan_with_errors_is_not_exported(run: Run, write: Write) -> None:
+    folder = write({"plan.pei": 'indicador IND.01.OEI.01 "X"\n'})
+
+    assert run("exportar", folder, "-o", "x.xlsx").code == 1
+
+
+def test_data_with_errors_are_told(run: Run, write: Write) -> None:
+    folder = write({**GOOD_FILES, "datos/salud.csv": b""})
+    done = run("exportar", folder, "-o", "x.xlsx")
+
+    assert done.code == 3
+    assert "PEI302" in done.err

@@ -41,7 +41,7 @@ def test_a_finding_in_full(run: Run, write: Write) -> None:
         "  |\n"
         "8 |   logros: 2024: 80\n"
         "  |                 ^^ aquí\n"
-        "  = ayuda: escriba «80%» o «8,000%»\n"
+        "  = ayuda: escriba «80%»\n"
         "\n"
         "1 error, 0 avisos. «pei explicar PEI208» dice más.\n"
     )

@@ -50,8 +50,11 @@ _BEHIND = re.compile(rf"{_NUMBER}%?(?P<words>(?:[^\S\n]+[^\W\d]+){{2,8}})(?=[^\S
 _ARTICLE = re.compile(r"(?:del?|desde)\b[^\S\n]*", re.IGNORECASE)
 
 
-def _holds_figures(piece: Piece) -> bool:
-    return piece.kind == "FIGURES" or piece.rule in {"figure", "header"}
+def _holds_figures(source: Source, piece: Piece, offset: int) -> bool:
+    """Tell whether figures by year stand at `offset`: in a field of them, or below the header of a series."""
+    if piece.rule == "header":
+        return "\n" in source.text[piece.start : offset]
+    return piece.kind == "FIGURES" or piece.rule == "figure"
 
 
 def meant_period(written: str) -> str:
@@ -70,7 +73,7 @@ def turned_period(source: Source, piece: Piece, offset: int) -> Diagnostic | Non
     while start < line.end and source.text[start].isspace():
         start += 1
     match = _ENTRY.match(source.text, start, line.end)
-    meant = meant_period(match["period"]) if match is not None and _holds_figures(piece) else ""
+    meant = meant_period(match["period"]) if match is not None and _holds_figures(source, piece, offset) else ""
     if match is None or not meant:
         return None
     span = Span(*match.span("period"))
@@ -81,7 +84,7 @@ def turned_period(source: Source, piece: Piece, offset: int) -> Diagnostic | Non
 
 def colon(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find a year without its colon: `2025 55%` or `2025 = 55%`."""
-    if not _holds_figures(piece):
+    if not _holds_figures(source, piece, offset):
         return None
     line = line_of(source, offset, piece)
     cells = _CELLS.match(source.text, line.start, line.end)
@@ -143,7 +146,7 @@ def percent_word(source: Source, piece: Piece, offset: int) -> Diagnostic | None
 
 def no_figure(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find a dash where a figure belongs: `2025: -`."""
-    if not _holds_figures(piece):
+    if not _holds_figures(source, piece, offset):
         return None
     line = line_of(source, max(piece.start, min(offset, piece.end) - 1), piece)
     match = _DASH.search(source.text, line.start, line.end)
@@ -160,7 +163,7 @@ def no_figure(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
 def behind(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find words behind a figure that say its unit again: `1,300 personas atendidas`."""
     line = line_of(source, offset, piece)
-    match = _BEHIND.search(source.text, line.start, line.end) if _holds_figures(piece) else None
+    match = _BEHIND.search(source.text, line.start, line.end) if _holds_figures(source, piece, offset) else None
     if match is None or not match.start() < offset < match.end():
         return None
     words = Span(*match.span("words"))

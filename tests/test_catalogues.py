@@ -33,6 +33,7 @@ NOT_SHOWN = {
     ("PEI116", "message_range"): "is about an option of the command; tests/cli shows it",
     ("PEI121", "message"): "stands for its variants",
     ("PEI123", "message_unreadable"): "takes a file without permission",
+    ("PEI201", "message_thing"): "is about an argument of the command; tests/cli shows it",
     ("PEI301", "message_unreadable"): "takes a file without permission",
     ("PEI303", "message"): "stands for its variants",
     ("PEI303", "message_text"): "takes rows of a host program",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 from click.shell_completion import CompletionItem, add_completion_class, get_completion_class
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAX_ENTRIES = 3000
 STDIN = "-"
 
-Items = list[CompletionItem[str]]
+Items: TypeAlias = "list[CompletionItem[str]]"
 
 
 def codes(context: click.Context, _: click.Parameter, incomplete: str) -> Items:

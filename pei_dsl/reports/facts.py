@@ -81,11 +81,11 @@ _JSON_COUNTS = {
     "test": "pruebas",
 }
 _JSON_LACKS = {
-    "lacks_formula": "formula",
-    "lacks_data": "datos",
-    "lacks_goal": "logros",
-    "lacks_baseline": "linea_de_base",
-    "lacks_responsible": "responsable",
+    "missing_formula": "formula",
+    "missing_data": "datos",
+    "missing_goal": "logros",
+    "missing_baseline": "linea_de_base",
+    "missing_responsible": "responsable",
 }
 # So many codes are still read one by one.
 MAX_LISTED = 5
@@ -436,11 +436,11 @@ class _Maker:
     def _lacking(self, indicator: Indicator) -> _Told:
         held = self.held
         missing = {
-            "lacks_formula": held.lacking_formula,
-            "lacks_data": held.lacking_data,
-            "lacks_goal": held.lacking_goal,
-            "lacks_baseline": held.lacking_baseline,
-            "lacks_responsible": held.lacking_responsible,
+            "missing_formula": held.lacking_formula,
+            "missing_data": held.lacking_data,
+            "missing_goal": held.lacking_goal,
+            "missing_baseline": held.lacking_baseline,
+            "missing_responsible": held.lacking_responsible,
         }
         lacks = [key for key, codes in missing.items() if indicator.code in codes]
         text = ", ".join(said(key, self.language) for key in lacks)

@@ -83,7 +83,7 @@ def test_an_indicator() -> None:
         "goals": "2024: 1,000 · 2025: no programado",
         "data": "fuente población «Población penitenciaria»: datos/población.csv",
         "responsible": "Dirección de Salud",
-        "lacking": "sin responsable",
+        "lacking": "responsable",
         "used_by": "IND.02.OEI.01: Tasa de atención",
     }
 

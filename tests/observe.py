@@ -19,6 +19,7 @@ from pei_dsl.interchange.mapping import read_mapping
 from pei_dsl.pipeline.verbs import read_data
 from pei_dsl.pipeline.workspace import check, load
 from pei_dsl.reports.audit import diagnostics as contradictions
+from pei_dsl.reports.audit import render as render_audit
 from pei_dsl.reports.tests import findings as failures
 from tests.markdown_cases import Case, Fence
 from tests.workbooks import workbook
@@ -124,7 +125,16 @@ def mended(path: Path) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def audits(path: Path) -> str:
+    """Return what `pei auditar` prints for each period that something is quoted of."""
+    loaded = load(path)
+    data, _ = read_data(loaded)
+    periods = dict.fromkeys(each.period for each in loaded.plan.citations)
+    return "\n\n".join(render_audit(audit(loaded.plan, period, data)) for period in periods)
+
+
 OBSERVERS: Mapping[str, Callable[[Path], str]] = {
+    "auditar": audits,
     "diagnostics": diagnostics,
     "english": english,
     "mended": mended,

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import attrs
 
+from pei_dsl.algebra.display import grouped
 from pei_dsl.algebra.intervals import Bounds, Interval, displayed
 from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.evaluation import beside, causes
@@ -51,12 +52,15 @@ def audit(
     )
     order = {code: number for number, code in enumerate(_outline(plan))}
     last = len(order)
-    # An input of an indicator stands after it, one that several use at the end.
+    # An input of an indicator stands after it, one that several use at the end; and what follows from a value
+    # after that value.
     findings.sort(
         key=lambda each: (
             _SEVERITIES.index(each.severity),
-            order.get(each.subject.rpartition(" de ")[2], last),
+            order.get(_leading(each, plan), last),
+            each.code == "PEI518",
             each.kind == "input",
+            each.subject in plan.groups,
         )
     )
     recorded = _recorded(plan, period)
@@ -66,6 +70,14 @@ def audit(
         len(walk.quotes) + walk.counted,
         walk.compared,
     )
+
+
+def _leading(finding: Finding, plan: Plan) -> str:
+    """Return the code that a finding is shown with: that of an input is its indicator."""
+    code = finding.subject.rpartition(" de ")[2]
+    if finding.code == "PEI518" and code in plan.groups:
+        return max((each for each, one in plan.indicators.items() if one.group == code), default=code)
+    return code
 
 
 def _merged(findings: Iterable[Finding]) -> list[Finding]:
@@ -159,7 +171,7 @@ class _Walk:
             candidates = causes.of_scale(each.computed, Printed(Fraction(0), figure.decimals))
             yield self._finding("PEI510", target, sides, causes.likely(each.registered, candidates))
         elif round_half_up(computed, figure.decimals) != figure.value * indicator.unit.scale:
-            yield self._finding("PEI510", target, sides, severity=Severity.ROUNDING)
+            yield self._finding("PEI510", target, sides, severity=Severity.EXPLAINED)
 
     def _value(self, each: KnownIndicator) -> Target:
         """Return the value that enters."""
@@ -223,7 +235,27 @@ class _Walk:
             attrs.evolve(target.side(agreeing=agreeing), origin="printed" if agreeing else "calculation"),
             attrs.evolve(other.side(), origin="by_formula"),
         )
-        yield self._finding("PEI518", target, sides)
+        yield self._finding("PEI518", target, sides, self._what_differs(code))
+
+    def _what_differs(self, code: str) -> Cause:
+        """Return which registered value is not the computed one."""
+        members = [code]
+        if code in self.known.groups:
+            members = [each.code for each in self.known.groups[code].result.contributions]
+        differing = [each for each in members if self.known.indicators[each].differs]
+        if differing != [code]:
+            return Cause("values_differ", {"codes": ", ".join(differing)})
+        each = self.known.indicators[code]
+        result, unit = each.result, each.result.indicator.unit
+        assert result.registered is not None
+        decimals = result.registered.decimals
+        sign = "%" if unit.is_percentage else ""
+        shown = [
+            grouped(value * unit.scale, decimals) + sign
+            for value in (result.value, result.computed)
+            if isinstance(value, Fraction)
+        ]
+        return Cause("value_differs", {"registered": shown[0], "computed": shown[1]})
 
     def _agreeing(self, subject: str, kind: str) -> list[Quote]:
         judged = self.judged.get((subject, kind), [])
@@ -357,10 +389,10 @@ class _Walk:
                 _check(target),
                 target,
                 (_printed_side(odd[0], target), target.side(odd[0][0].quote.printed)),
-                severity=Severity.ROUNDING,
+                severity=Severity.EXPLAINED,
             )
         elif len(different) > 1:
-            yield self._finding("PEI512", target, sides, severity=Severity.ROUNDING)
+            yield self._finding("PEI512", target, sides, severity=Severity.EXPLAINED)
 
     def _colors(self, code: str, result: IndicatorResult | GroupResult, bounds: Bounds) -> Iterator[Finding]:
         methodology = self.known.evaluation.methodology

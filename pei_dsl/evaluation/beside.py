@@ -14,7 +14,7 @@ from pei_dsl.evaluation.findings import Cause, Finding, Severity, Side
 from pei_dsl.evaluation.groups import group_result
 from pei_dsl.evaluation.intervals import achievement_bounds, group_bounds
 from pei_dsl.evaluation.judging import Judged, Target, Verdict
-from pei_dsl.evaluation.known import Known, KnownIndicator
+from pei_dsl.evaluation.known import Known, KnownIndicator, as_entering
 from pei_dsl.evaluation.quotes import HUNDRED, Quote
 from pei_dsl.evaluation.results import Achievement, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
@@ -82,7 +82,7 @@ def _scale(ratios: Values, points: Values) -> Finding:
     contradicts = bool(near) or printed.percent
     return Finding(
         "PEI514",
-        Severity.CONTRADICTION if contradicts else Severity.ROUNDING,
+        Severity.CONTRADICTION if contradicts else Severity.EXPLAINED,
         known.result.indicator.code,
         first.quote.kind,
         tuple(sides),
@@ -137,16 +137,17 @@ def _alcance(known: Known, quote: Quote, near: Sequence[Judged], own: Judged) ->
         return []  # the calculation says the same of it, and that was told
     indicator, methodology = each.result.indicator, known.evaluation.methodology
     scale = indicator.unit.scale
+    entering = as_entering(value.bounds, indicator, methodology)
     bounds = achievement_bounds(
         indicator,
-        value.bounds.scaled(1 / scale) if value.bounds is not None else None,
+        entering.scaled(1 / scale) if entering is not None else None,
         wanted.scaled(1 / scale) if wanted is not None else None,
         methodology,
     )
     if bounds is None:
         return []
     exact = _from_digits(each.result, value, goal, known)
-    given = Target(quote.subject, "achievement", exact, bounds, "calculation").side(printed)
+    given = Target(quote.subject, "achievement", exact, bounds, "beside").side(printed)
     sides = [
         Side("printed", attrs.evolve(printed, percent=True), bounds=own.bounds, cited=(quote.cited,)),
         given,
@@ -163,7 +164,7 @@ def _alcance(known: Known, quote: Quote, near: Sequence[Judged], own: Judged) ->
     if not clash and isinstance(exact, Fraction) and round_half_up(exact, printed.decimals) == printed.value:
         return []
     difference = abs(told - printed.value) if isinstance(told, Fraction) else None
-    severity = Severity.CONTRADICTION if clash else Severity.ROUNDING
+    severity = Severity.CONTRADICTION if clash else Severity.EXPLAINED
     return [Finding("PEI516", severity, quote.subject, "achievement", tuple(sides), difference=difference)]
 
 

@@ -163,6 +163,8 @@ def of_group(code: str, known: Known) -> Iterator[Candidate]:
     yield from _of_policies(code, known)
     equal = attrs.evolve(known.evaluation.methodology, weights=Weights.EQUAL)
     yield Cause("equal_weights"), _figure(_again(known, equal), code)
+    uncapped = attrs.evolve(known.evaluation.methodology, cap=None)
+    yield Cause("uncapped"), _figure(_again(known, uncapped), code)
     group = known.groups[code].result.group
     if group.level is Level.OBJECTIVE:
         figures = [

@@ -18,7 +18,7 @@ class Severity(enum.StrEnum):
     """What a comparison came to, where it did not simply agree."""
 
     CONTRADICTION = "contradicción"
-    ROUNDING = "redondeo"
+    EXPLAINED = "explicada"
     UNCHECKED = "sin comprobar"
 
 
@@ -36,8 +36,8 @@ class Side:
     One of the figures of a finding.
 
     Attributes:
-        origin: `printed`, `registered`, `computed`, `by_formula`, `goal`, `calculation`, `data`, `indicators`
-            or `ratio`.
+        origin: `printed`, `registered`, `computed`, `by_formula`, `goal`, `calculation`, `data`,
+            `indicators`, `beside` or `ratio`.
         printed: The figure as it is or would be shown; None for a colour.
         color: The colour; None for ND, and where there is a figure.
         bounds: All that it may stand for, in the scale shown; None where nothing bounds it.
@@ -94,7 +94,7 @@ class Audit:
 
     Attributes:
         evaluation: The calculation that the figures were held against.
-        findings: Contradictions first, then what rounding explains, then what could not be checked.
+        findings: Contradictions first, then what rounding or notation explains, then what was not checked.
         quoted: How many printed figures there were.
         compared: How many comparisons were made.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import enum
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias, assert_never
@@ -23,8 +24,16 @@ from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Indicator
 from pei_dsl.model.units import NUMBER, Unit
 
-# What an expression may give: bounds of a number, a value that is certain, or None: nothing can be said.
-Extent: TypeAlias = Interval | str | datetime.date | bool | Absence | None
+
+class Open(enum.Enum):
+    """A condition that holds for some of the numbers and fails for others."""
+
+    EITHER = "either"
+
+
+# What an expression may give: bounds of a number, a value that is certain, an open condition, or None where
+# nothing can be said, not even whether there is a value.
+Extent: TypeAlias = Interval | str | datetime.date | bool | Absence | Open | None
 _ZERO = Fraction(0)
 
 
@@ -167,6 +176,8 @@ class FormulaBounds:
             return condition
         if isinstance(condition, bool):
             return self._expression(arguments[1 if condition else 2], period)
+        if condition is not Open.EITHER:
+            return None
         either = [self._expression(each, period) for each in arguments[1:]]
         first, second = either
         if isinstance(first, Interval) and isinstance(second, Interval):
@@ -183,7 +194,7 @@ def _known(extent: Extent) -> Value | None:
     """Return the one value of `extent`, or None where it has several."""
     if isinstance(extent, Interval):
         return extent.low if extent.is_point else None
-    return extent
+    return None if isinstance(extent, Open) else extent
 
 
 def _all_known(extents: Sequence[Extent]) -> list[Value] | None:
@@ -239,35 +250,47 @@ def _power(base: Extent, exponent: Extent) -> Extent:
 # ---- Conditions and functions --------------------------------------------------------------------------
 
 
-def compared(operator: str, left: Extent, right: Extent) -> bool | Absence | None:
-    """Return whether `left operator right` for all values of both; None where it depends on which."""
+def compared(operator: str, left: Extent, right: Extent) -> bool | Absence | Open | None:
+    """Return whether `left operator right` for all values of both, or that it depends on which."""
     known = _all_known([left, right])
     if known is not None:
         return arithmetic.compare(operator, *known)
-    if isinstance(left, Absence) or isinstance(right, Absence):
-        return None
-    if not isinstance(left, Interval) or not isinstance(right, Interval):
-        return None
+    found = _intervals([left, right])
+    if not isinstance(found, list):
+        return found
+    first, second = found
     match operator:
         case "=" | "<>":
-            return None if left.meets(right) else operator == "<>"
+            return Open.EITHER if first.meets(second) else operator == "<>"
         case "<" | ">=":
-            below = True if left.high < right.low else False if left.low >= right.high else None
-            return below if operator == "<" or below is None else not below
+            return _ordered(first, second, negated=operator == ">=")
         case _:
-            above = True if left.low > right.high else False if left.high <= right.low else None
-            return above if operator == ">" or above is None else not above
+            return _ordered(second, first, negated=operator == "<=")
+
+
+def _ordered(low: Interval, high: Interval, *, negated: bool) -> bool | Open:
+    """Return whether `low` lies below `high` throughout; the contrary when `negated`."""
+    if low.high < high.low:
+        return not negated
+    return negated if low.low >= high.high else Open.EITHER
 
 
 def _not(operand: Extent) -> Extent:
+    if isinstance(operand, Open):
+        return operand
     return None if operand is None or isinstance(operand, Interval) else arithmetic.negation(operand)
 
 
 def _any(operands: Sequence[Extent]) -> Extent:
     if any(each is True for each in operands):
         return True
-    known = _all_known(operands)
-    return arithmetic.disjunction(*known) if known is not None else None
+    known = _all_known([each for each in operands if not isinstance(each, Open)])
+    if known is None:
+        return None
+    found = arithmetic.disjunction(*known)
+    if len(known) == len(operands):
+        return found
+    return Open.EITHER if found is False else None  # true or absent, whichever an open one turns out to be
 
 
 _RISING = frozenset({"round", "round_up", "round_down", "integer", "square_root"})

@@ -23,7 +23,7 @@ from pei_dsl.evaluation.results import Achievement, Evaluation, GroupResult, Ind
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import EntersAs, Methodology, Progress, RoundingStep
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Figure, Plan
+from pei_dsl.model.plan import Figure, Indicator, Plan
 
 
 @attrs.frozen
@@ -57,9 +57,11 @@ class KnownIndicator:
         A registered one that may be the computed one is both: what rounds to one and comes of the other,
         or the registered digits themselves.
         """
+        if isinstance(self.result.value, Absence):
+            return None
         if self.result.origin != "registrado":
             return self.computed
-        if self.registered is None or self.computed is None or not isinstance(self.result.value, Fraction):
+        if self.registered is None or self.computed is None:
             return self.registered
         common = self.registered.common(self.computed)
         shown = self.result.value * self.result.indicator.unit.scale
@@ -141,7 +143,9 @@ def _indicator(
     )
     goal_figure = indicator.goal(period)
     goal = figure_bounds(goal_figure, unit) if goal_figure is not None else None
-    entering = registered if result.origin == "registrado" else _rounded(computed, result, methodology)
+    entering = (
+        registered if result.origin == "registrado" else as_entering(computed, result.indicator, methodology)
+    )
     value = entering.scaled(1 / scale) if entering is not None else None
     alcance = _joined(achievement_bounds(indicator, value, goal, methodology), result)
     by_formula, alcance_by_formula = None, None
@@ -149,7 +153,7 @@ def _indicator(
     if ratio and result.origin == "registrado" and isinstance(result.computed, Fraction):
         profile = attrs.evolve(methodology, enters_as=EntersAs.COMPUTED)
         by_formula = measured(indicator, period, None, result.computed, profile)
-        other = _rounded(computed, result, methodology)
+        other = as_entering(computed, result.indicator, methodology)
         value = other.scaled(1 / scale) if other is not None else None
         alcance_by_formula = _joined(achievement_bounds(indicator, value, goal, methodology), by_formula)
     return KnownIndicator(
@@ -176,9 +180,9 @@ def shown_bounds(figure: Figure | None, scale: Fraction, *, whole: bool) -> Boun
     return point(shown) if whole and figure.decimals == 0 else displayed(shown, figure.decimals)
 
 
-def _rounded(computed: Bounds, result: IndicatorResult, methodology: Methodology) -> Bounds:
+def as_entering(computed: Bounds, indicator: Indicator, methodology: Methodology) -> Bounds:
     """Return the bounds of a computed value as it enters: before and after the methodology rounds it."""
-    decimals = result.indicator.decimals
+    decimals = indicator.decimals
     if computed is None or methodology.value_rounding is None or decimals is None:
         return computed
     step = RoundingStep(decimals, methodology.value_rounding)

@@ -8,6 +8,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.algebra.intervals import Interval, displayed
+from pei_dsl.evaluation.formulas import INDICATOR
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
@@ -145,14 +146,17 @@ def _of_citation(citation: Citation, plan: Plan) -> Iterator[Quote]:
 
 
 def original(key: str, plan: Plan) -> str:
-    """Return the key that `key` is only another name of: `A = reingresantes` is the series itself."""
-    seen = {key}
-    while True:
+    """
+    Return the key that `key` is only another name of: `A = reingresantes` is the series itself.
+
+    An indicator is no other name of its formula: a registered value may stand before that.
+    """
+    while not key.startswith(INDICATOR):
         expression = plan.definitions[key].expression
-        if not isinstance(expression, m.Reference) or expression.key in seen:
-            return key
+        if not isinstance(expression, m.Reference):
+            break
         key = expression.key
-        seen.add(key)
+    return key
 
 
 _PRINTED_KINDS = {"value": "value", "registered": "value", "goal": "goal", "achievement": "achievement"}

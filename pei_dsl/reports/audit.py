@@ -17,7 +17,7 @@ from pei_dsl.reports import words
 WIDTH = 100
 _HEADINGS = {
     Severity.CONTRADICTION: "audit_contradictions",
-    Severity.ROUNDING: "audit_roundings",
+    Severity.EXPLAINED: "audit_explained",
     Severity.UNCHECKED: "audit_unchecked",
 }
 _MOST_PLACES = 3
@@ -34,15 +34,22 @@ def diagnostics(audit: Audit, language: str = "es") -> list[Diagnostic]:
 
 def _diagnostic(finding: Finding, plan: Plan, language: str) -> Diagnostic:
     params = parameters(finding, plan, language)
-    place = next((each for each in _own_places(finding.sides[0]) if each.source is not None), None)
-    if place is None or place.source is None:
+    place = _own_place(finding.sides[0])
+    if place.source is None:
         return Diagnostic(finding.code, Label(None), params, variant=finding.variant)
-    return at(place.source, place.span, finding.code, params=params, variant=finding.variant)
+    others = (_own_place(each) for each in finding.sides[1:])
+    related = tuple(
+        Label(each.source, each.span, "other_figure")
+        for each in dict.fromkeys(others)
+        if each.source is not None and each != place
+    )
+    return at(place.source, place.span, finding.code, params=params, variant=finding.variant, related=related)
 
 
-def _own_places(side: Side) -> Iterator[Place]:
-    yield from (each.place for each in side.cited)
-    yield side.place
+def _own_place(side: Side) -> Place:
+    """Return where a figure stands: in the text that prints it, or in the plan."""
+    cited = next((each.place for each in side.cited), side.place)
+    return cited if side.origin == "printed" else side.place
 
 
 def headline(finding: Finding, plan: Plan, language: str = "es") -> str:
@@ -50,8 +57,9 @@ def headline(finding: Finding, plan: Plan, language: str = "es") -> str:
     params = parameters(finding, plan, language)
     if finding.severity is Severity.CONTRADICTION:
         return catalogue.message(_bare(finding, params), language)
-    if finding.severity is Severity.ROUNDING:
-        return catalogue.phrase("words", "audit_rounding", language, params)
+    if finding.severity is Severity.EXPLAINED:
+        key = "audit_as_ratio" if finding.code == "PEI514" else "audit_rounding"
+        return catalogue.phrase("words", key, language, params)
     return catalogue.phrase("words", "audit_open", language, params)
 
 
@@ -185,6 +193,8 @@ def places(finding: Finding, language: str = "es", most: int = _MOST_PLACES) -> 
     found = []
     for side in finding.sides:
         text = figure(side, language)
+        if finding.kind == "count":
+            text = f"{text} {words.color_word(side.color, language)}"
         if side.subject or side.kind:
             name = " ".join(part for part in (kind_word(side.kind, language), side.subject) if part)
             text = f"{name} {text}"
@@ -215,7 +225,7 @@ class _Sheet:
             yield from self._contradictions(rows)
         else:
             yield self._word("audit_none")
-        for severity in (Severity.ROUNDING, Severity.UNCHECKED):
+        for severity in (Severity.EXPLAINED, Severity.UNCHECKED):
             found = self.audit.of(severity)
             if found:
                 yield ""
@@ -316,7 +326,7 @@ def summary(audit: Audit, language: str, width: int = WIDTH) -> Iterable[str]:
         "quoted": audit.quoted,
         "compared": audit.compared,
         "contradictions": len(audit.contradictions),
-        "roundings": len(audit.of(Severity.ROUNDING)),
+        "explained": len(audit.of(Severity.EXPLAINED)),
         "unchecked": len(audit.of(Severity.UNCHECKED)),
         "period": str(audit.evaluation.period),
     }
@@ -344,7 +354,7 @@ def render_markdown(audit: Audit, language: str = "es") -> str:
         lines.append(words.word("audit_none", language))
     for number, finding in enumerate(audit.contradictions, 1):
         lines.append(f"{number}. {_paragraph(finding, plan, language)}")
-    for severity in (Severity.ROUNDING, Severity.UNCHECKED):
+    for severity in (Severity.EXPLAINED, Severity.UNCHECKED):
         found = audit.of(severity)
         if found:
             lines.extend(["", f"## {words.word(_HEADINGS[severity], language)}", ""])
@@ -367,19 +377,21 @@ def _paragraph(finding: Finding, plan: Plan, language: str) -> str:
     if size:
         parts.append(catalogue.phrase("words", "audit_difference_is", language, {"difference": size}))
     reason = cause(finding, language)
-    sentence = catalogue.phrase("words", "audit_cause", language, {"cause": reason}) if reason else ""
-    parts.append(_escaped(sentence or words.word("audit_unknown_cause", language)))
+    if reason:
+        parts.append(_escaped(catalogue.phrase("words", "audit_cause", language, {"cause": reason})))
     text = remedy(finding, plan, language)
     parts.append(_escaped(catalogue.phrase("words", "audit_remedy", language, {"remedy": text})))
     return " ".join(parts).replace("..", ".")
 
 
 def _table(found: Sequence[Finding], plan: Plan, language: str) -> Iterator[str]:
-    heads = [words.word(key, language) for key in ("audit_figure", "audit_where")]
-    yield f"| {' | '.join(heads)} |"
-    yield "|---|---|"
+    """Return a row for each finding; those that were not compared say why."""
+    keys = ["audit_figure", "audit_where", *(["audit_why"] if found[0].reason else [])]
+    yield f"| {' | '.join(words.word(key, language) for key in keys)} |"
+    yield f"|{'---|' * len(keys)}"
     for finding in found:
         listed = "; ".join(f"{text}: {where}" for text, where in places(finding, language))
+        cells = [headline(finding, plan, language), listed]
         if finding.reason:
-            listed = f"{listed}. {words.word(finding.reason, language)}"
-        yield f"| {_escaped(headline(finding, plan, language))} | {_escaped(listed)} |"
+            cells.append(words.word(finding.reason, language))
+        yield f"| {' | '.join(map(_escaped, cells))} |"

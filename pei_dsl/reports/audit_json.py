@@ -36,6 +36,7 @@ _ORIGINS = {
     "calculation": "calculo",
     "data": "datos",
     "indicators": "indicadores",
+    "beside": "valor_y_logro",
     "ratio": "porcentaje",
 }
 
@@ -51,7 +52,7 @@ def audit_to_json(audit: Audit, language: str = "es") -> dict[str, Any]:
         "cifras_impresas": audit.quoted,
         "comparaciones": audit.compared,
         "contradicciones": len(audit.contradictions),
-        "redondeos": len(audit.of(Severity.ROUNDING)),
+        "explicadas": len(audit.of(Severity.EXPLAINED)),
         "sin_comprobar": len(audit.of(Severity.UNCHECKED)),
         "hallazgos": [_finding(each, plan, language) for each in audit.findings],
     }

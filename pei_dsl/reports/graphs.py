@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from pei_dsl.reports import words
 from pei_dsl.reports.branches import Branch, label
 
 # How each kind looks: the brackets around its text, and its shape.
@@ -14,7 +15,7 @@ _MERMAID = {
     "objective": ("([", "])"),
     "action": ("(", ")"),
     "source": ("[(", ")]"),
-    "series": ("[/", "/]"),
+    "series": ("[[", "]]"),
 }
 _DOT = {
     "plan": "oval",
@@ -22,9 +23,10 @@ _DOT = {
     "action": "box, style=rounded",
     "indicator": "box",
     "source": "cylinder",
-    "series": "parallelogram",
+    "series": "note",
 }
-MAX_TITLE = 90
+# A title is read in a box, not in a line.
+TITLE_WIDTH, TITLE_LINES = 34, 3
 
 
 def mermaid(root: Branch, language: str = "es") -> str:
@@ -76,9 +78,9 @@ def _plain(text: str) -> str:
 
 
 def _texts(branch: Branch, language: str) -> list[str]:
-    name = label(branch, language)
-    title = branch.title if len(branch.title) <= MAX_TITLE else f"{branch.title[: MAX_TITLE - 1]}…"
-    return [f"{name} {branch.mark}".rstrip(), *([title] if title else [])]
+    name = f"{label(branch, language)} {branch.mark}".rstrip()
+    title = words.fitted(_plain(branch.title), TITLE_WIDTH, TITLE_LINES) if branch.title else []
+    return [name, *title]
 
 
 def _numbers(root: Branch) -> dict[str, tuple[int, Branch]]:

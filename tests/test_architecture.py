@@ -25,9 +25,9 @@ def test_the_map_names_every_layer(layer: str) -> None:
     assert re.search(rf"(?<!\w)({layer}(/|\.py\b)|`{layer}`|pei_dsl[./]{layer}\b)", text)
 
 
-@pytest.mark.parametrize(("library", "layer"), [("lark", "syntax"), ("click", "cli")])
+@pytest.mark.parametrize(("library", "layer"), [("lark", "syntax"), ("click", "cli"), ("pygments", "reports")])
 def test_a_library_has_one_user(library: str, layer: str) -> None:
-    """Lark stays behind the parser, and click behind the command line."""
+    """Lark stays behind the parser, click behind the command line, and colours are a report."""
     users = {
         path.relative_to(PACKAGE).with_suffix("").parts[0]
         for path in PACKAGE.rglob("*.py")

@@ -35,6 +35,12 @@ def test_every_shipped_plan_is_clean(folder: Path) -> None:
     assert check(folder).diagnostics == ()
 
 
+def test_every_shipped_plan_has_the_canonical_form(folder: Path) -> None:
+    """`pei formatear specs` would change nothing."""
+    for file in folder.glob("*.pei"):
+        assert pei_dsl.format_text(file.read_text("utf-8")) == file.read_bytes().decode(), file.name
+
+
 def test_every_shipped_plan_declares_tests_and_they_hold(folder: Path) -> None:
     """A plan without comparisons would pass in silence, so there must be some."""
     runs = pei_dsl.run_tests(pei_dsl.load(folder))

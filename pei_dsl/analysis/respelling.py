@@ -134,8 +134,10 @@ class _Respelling:
 
     def unit(self, written: str) -> str:
         """`número de personas`, `tasa por 1000`; what is counted keeps its words."""
-        new = self.canonical(vocabulary.UNITS, written)
-        if counted := self._COUNTED.fullmatch(written):
+        new = written
+        if vocabulary.UNITS.find(written) is not None:
+            new = self.canonical(vocabulary.UNITS, written)
+        elif counted := self._COUNTED.fullmatch(written):
             of = "of" if self.english else "de"
             new = f"{self.canonical(vocabulary.UNITS, counted[1])} {of} {counted[3]}"
         elif rate := self._RATE.fullmatch(written):

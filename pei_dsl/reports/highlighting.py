@@ -110,9 +110,10 @@ _VALUES = (
 
 @attrs.define
 class _Reader:
-    """What was read last: the field, and whether a time clause goes on."""
+    """What was read last: where in a declaration it stands, and whether a time clause goes on."""
 
     field: FieldWord | None = None
+    in_header: bool = False
     in_formula: bool = False
     in_window: bool = False
     after_operand: bool = False
@@ -136,9 +137,9 @@ class _Reader:
                 return String.Double
             case Kind.TEXT | Kind.WORDS:
                 return _value(part.text)
-            case Kind.CODE:
-                self.in_formula = self.in_formula and (following is None or following.text != ":")
-                return Name.Label
+            case Kind.CODE | Kind.PERIOD if following is not None and following.text == ":":
+                self.in_header = self.in_formula = False
+                return _FIXED[part.kind]
             case Kind.NUMBER if self.in_window:
                 return Keyword.Pseudo
             case kind:
@@ -158,8 +159,9 @@ class _Reader:
             return Keyword.Pseudo if self.in_window else Operator.Word
         declares = following is None or following.text != ":"
         if declares and vocabulary.DECLARATIONS.find(part.text) is not None:
-            self.field, self.in_formula = None, False
+            self.field, self.in_header, self.in_formula = None, True, False
             return Keyword.Declaration
+        self.in_header = False
         self.field = vocabulary.FIELDS.find(part.text) or vocabulary.NAMED_FIELDS.find(part.text)
         self.in_formula = self.field is not None and self.field.kind in {"FORMULA", "WHERE"}
         return Name.Attribute
@@ -176,14 +178,16 @@ class _Reader:
         if self.in_window or (self.in_formula and clause):
             self.in_window = True
             return Keyword.Pseudo
-        if not self.in_formula and any(words.find(part.text) is not None for words in _VALUES):
-            return Keyword.Constant
-        return Name.Variable
+        named = self.in_formula or self.in_header
+        return Keyword.Constant if not named and _is_known(part.text) else Name.Variable
 
 
 def _value(text: str) -> _TokenType:
     """Return the colour of a value without quotes: a word of the language, or the person's own."""
     if vocabulary.COLUMN_TYPES.find(text) is not None or parse_unit(text) is not None:
         return Keyword.Type
-    known = any(words.find(text) is not None for words in _VALUES)
-    return Keyword.Constant if known else String
+    return Keyword.Constant if _is_known(text) else String
+
+
+def _is_known(text: str) -> bool:
+    return any(words.find(text) is not None for words in _VALUES)

@@ -160,6 +160,11 @@ class _Writer:
         keyword = self.spelling.declaration(self.declaration.kind)
         tokens = [Token(keyword, header.span.start)]
         start = header.name_span.start
+        end = header.span.start + len(header.keyword)
+        if header.title is not None:
+            end = header.title_span.end
+        elif header.code is not None or header.name is not None:
+            end = header.name_span.end
         if header.code is not None:
             tokens.append(Token(header.code, start))
         if header.name is not None:
@@ -172,7 +177,7 @@ class _Writer:
         if header.title is not None:
             tokens.append(Token(quoted(header.title), header.title_span.start))
         if header.expression is not None:
-            tokens.extend(self.equal(header.expression))
+            tokens.extend(self.equal(header.expression, end))
         return self.line([tokens], 0)
 
     def item(self, item: tree.Item, number: int) -> list[Line]:
@@ -290,7 +295,8 @@ class _Writer:
         start = definition.name_span.start
         # The title has no place of its own: what stands before it stands behind the name.
         title = [Token(quoted(definition.title), start)] if definition.title else []
-        cells = [[Token(definition.name, start)], title, self.equal(definition.expression)]
+        formula = self.equal(definition.expression, definition.name_span.end)
+        cells = [[Token(definition.name, start)], title, formula]
         return self.line(cells, 2, table)
 
     def assignment(self, assignment: tree.Assignment, table: str) -> Line:
@@ -306,9 +312,9 @@ class _Writer:
         name = Token(f"{written.name}{of}", written.name_span.start)
         return self.line([[name], [Token("=", amount.start), amount]], 2, table)
 
-    def equal(self, expression: tree.Expression) -> list[Token]:
-        """`= a / b`."""
-        return [Token("=", expression.span.start), *self.expression(expression)]
+    def equal(self, expression: tree.Expression, end: int) -> list[Token]:
+        """`= a / b`, behind what ends at `end`."""
+        return [Token("=", end), *self.expression(expression)]
 
     def expectation(self, expectation: tree.Expectation) -> Line:
         """`IND.02.OEI.01: valor 2.23%, rojo contradice "tabla 4"`."""

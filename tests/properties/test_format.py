@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
+from pathlib import Path
 
 import attrs
 import pytest
@@ -16,6 +18,7 @@ from pei_dsl.pipeline.formatting import format_text
 from pei_dsl.source import Source
 from pei_dsl.syntax import format as formatting
 from pei_dsl.syntax import tree
+from pei_dsl.syntax.blocks import blocks
 from pei_dsl.syntax.parse import Parsed, parse
 from pei_dsl.syntax.parts import Kind, parts
 from pei_dsl.syntax.spelling import ENGLISH, SPANISH, Spelling
@@ -52,22 +55,38 @@ def plan(text: str) -> pei_dsl.Plan:
     return attrs.evolve(loaded.plan, methodologies=variants, methodology=chosen)
 
 
-def comments(text: str) -> list[str]:
-    """Return the comments of `text` in order, those in what cannot be read included."""
-    found: list[str] = []
-    for part in parts(read(text).file):
+def comments(text: str) -> list[tuple[int, str]]:
+    """Return the comments of `text` in order, those in what cannot be read included, and whose each is."""
+    file = read(text).file
+    starts = [block.span.start for block in blocks(file.source)]
+    found: list[tuple[int, str]] = []
+    for part in parts(file):
+        owner = bisect.bisect(starts, part.span.start)
         if part.kind in {Kind.COMMENT, Kind.DOCUMENTATION}:
-            found.append(part.text.rstrip())
+            found.append((owner, part.text.rstrip()))
         elif part.kind is Kind.UNREAD:
-            found.extend(each.rstrip() for each in re.findall(r"#[^\n]*", part.text))
+            found.extend((owner, each.rstrip()) for each in re.findall(r"#[^\n]*", part.text))
     return found
 
 
-def corpus() -> list[str]:
-    """Return the texts of the cases and documents, right and wrong ones."""
-    files = [*(strategies.ROOT / "tests" / "corpus").rglob("*.md"), *(strategies.ROOT / "docs").rglob("*.md")]
-    cases = [case for file in sorted(files) for case in read_cases(file)]
-    return [fence.text for case in cases for fence in case.fences if fence.kind == "pei"]
+def real_texts(file: Path) -> list[str]:
+    """Return a shipped plan, or the texts of the cases in a document, right and wrong ones."""
+    if file.suffix == ".pei":
+        return [file.read_text("utf-8")]
+    return [fence.text for case in read_cases(file) for fence in case.fences if fence.kind == "pei"]
+
+
+REAL = [
+    file
+    for folder, pattern in (("specs", "*.pei"), ("tests/corpus", "*.md"), ("docs", "*.md"))
+    for file in sorted((strategies.ROOT / folder).rglob(pattern))
+    if real_texts(file)
+]
+
+
+def codes(text: str) -> list[str]:
+    """Return the codes of what is found in `text`, in order."""
+    return [each.code for each in pei_dsl.load_text(text).diagnostics]
 
 
 NOTES = st.sampled_from(
@@ -123,7 +142,7 @@ def test_meaning_never_changes(text: str, spelling: Spelling) -> None:
 @given(texts, spellings)
 @example("función () # nota\n", SPANISH)
 @example("variable x = 5 # a\n  % # b\n", SPANISH)
-def test_every_comment_survives_in_order(text: str, spelling: Spelling) -> None:
+def test_every_comment_survives_in_order_and_in_its_declaration(text: str, spelling: Spelling) -> None:
     assert comments(formatted(text, spelling)) == comments(text)
 
 
@@ -149,8 +168,8 @@ def test_the_form_ends_its_lines_cleanly(text: str) -> None:
 
 @given(plain)
 def test_what_a_tree_is_written_as_is_formatted(text: str) -> None:
-    """Documentation aside, whose blanks are the person's."""
-    assert formatted(text) == text
+    """Of a tree there is one text: what writes it anew and what formats it agree."""
+    assert formatting.format_parsed(read(text)) == text
 
 
 @given(texts, spellings)
@@ -158,21 +177,17 @@ def test_the_last_check_is_never_needed(text: str, spelling: Spelling) -> None:
     assert format_text(text, english=spelling.english) == formatted(text, spelling)
 
 
-REAL = [*strategies.SPECS, *corpus()]
-
-
-@pytest.mark.parametrize("text", REAL, ids=range(len(REAL)))
 @pytest.mark.parametrize("spelling", [SPANISH, ENGLISH], ids=["es", "en"])
-def test_real_texts(text: str, spelling: Spelling) -> None:
-    once = formatted(text, spelling)
+@pytest.mark.parametrize("file", REAL, ids=lambda file: file.relative_to(strategies.ROOT).as_posix())
+def test_real_texts(file: Path, spelling: Spelling) -> None:
+    for text in real_texts(file):
+        once = formatted(text, spelling)
 
-    assert meaning(once, spelling) == meaning(text, spelling)
-    assert comments(once) == comments(text)
-    assert formatted(once, spelling) == once
-    assert plan(once) == plan(text)
-    assert [each.code for each in pei_dsl.load_text(once).diagnostics] == [
-        each.code for each in pei_dsl.load_text(text).diagnostics
-    ]
+        assert meaning(once, spelling) == meaning(text, spelling)
+        assert comments(once) == comments(text)
+        assert formatted(once, spelling) == once
+        assert plan(once) == plan(text)
+        assert codes(once) == codes(text)
 
 
 @given(strategies.projects(), spellings)

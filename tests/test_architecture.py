@@ -25,7 +25,16 @@ def test_the_map_names_every_layer(layer: str) -> None:
     assert re.search(rf"(?<!\w)({layer}(/|\.py\b)|`{layer}`|pei_dsl[./]{layer}\b)", text)
 
 
-@pytest.mark.parametrize(("library", "layer"), [("lark", "syntax"), ("click", "cli"), ("pygments", "reports")])
+@pytest.mark.parametrize(
+    ("library", "layer"),
+    [
+        ("lark", "syntax"),
+        ("click", "cli"),
+        ("pygments", "reports"),
+        ("openpyxl", "interchange"),
+        ("xlsxwriter", "interchange"),
+    ],
+)
 def test_a_library_has_one_user(library: str, layer: str) -> None:
     """Lark stays behind the parser, click behind the command line, and colours are a report."""
     users = {

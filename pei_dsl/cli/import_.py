@@ -129,7 +129,8 @@ def command(
     from pei_dsl.diagnostics import Diagnostic, Severity
     from pei_dsl.interchange.importing import import_workbook
 
-    shared.need("openpyxl", "excel")
+    if marked is not None or book.suffix.lower() not in {".csv", ".tsv", ".txt"}:
+        shared.need("openpyxl", "excel")
     for each in (output, marked):
         _refuse_to_replace(each, replace=replace or preview)
     declared = _declared(mapping, sheet, period, percentages)
@@ -150,7 +151,7 @@ def command(
         _tell([each for each in imported.diagnostics if is_plan or each.severity is not Severity.NOTE])
         if marked is not None:
             _mark(imported, data, marked)
-        _sum_up(imported, output)
+        _sum_up(imported, output, is_plan=is_plan)
     if imported.is_dirty:
         context.exit(shared.DATA)
 
@@ -232,16 +233,17 @@ def _write(imported: Imported, output: Path | None) -> bool:
 def _tell(found: Sequence[Diagnostic]) -> None:
     """Print a line for each finding: place, what is wrong, what to do; of many equal notes, the first few."""
     from pei_dsl.diagnostics import Severity
+    from pei_dsl.interchange.preview import by_weight, line
 
     told: dict[tuple[str, str], int] = {}
     left = 0
-    for each in found:
+    for each in by_weight(found):
         kind = (each.code, each.variant)
         told[kind] = told.get(kind, 0) + 1
         if each.severity is Severity.NOTE and told[kind] > NOTES_OF_A_KIND:
             left += 1
         else:
-            click.echo(line(each), err=True)
+            click.echo(line(each, current()), err=True)
     if left:
         click.echo(
             say(
@@ -250,19 +252,6 @@ def _tell(found: Sequence[Diagnostic]) -> None:
             ),
             err=True,
         )
-
-
-def line(finding: Diagnostic) -> str:
-    """Return `Matriz!H6: «s/d» no es un número; escriba ND o deje la celda vacía [PEI353]`."""
-    from pei_dsl.diagnostics import Severity, catalogue
-
-    words = {
-        Severity.ERROR: ("", ""),
-        Severity.WARNING: ("aviso: ", "warning: "),
-        Severity.NOTE: ("nota: ", "note: "),
-    }
-    message, remedy = catalogue.message(finding, current()), catalogue.remedy(finding, current())
-    return f"{say(*words[finding.severity])}{message}; {remedy} [{finding.code}]"
 
 
 def _mark(imported: Imported, data: bytes, copy: Path) -> None:
@@ -289,13 +278,13 @@ def _mark(imported: Imported, data: bytes, copy: Path) -> None:
     shared.save(painted(data, marks), copy)
 
 
-def _sum_up(imported: Imported, output: Path | None) -> None:
+def _sum_up(imported: Imported, output: Path | None, *, is_plan: bool) -> None:
     """Say how much was imported, how much was not, and what to do next."""
     from pei_dsl.interchange.preview import summary
 
-    click.echo(summary(imported, current()), err=True)
+    click.echo(summary(imported, current(), register=not is_plan), err=True)
     if output is not None and str(output) != shared.STDIN:
-        if output.suffix.lower() == ".csv":
+        if not is_plan:
             click.echo(
                 say(
                     f'Declárelo en el plan: registro "Valores obtenidos", con «archivo: {output.name}».',

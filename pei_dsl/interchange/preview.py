@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pei_dsl.diagnostics import Severity, catalogue
-from pei_dsl.interchange.cells import Observation, letters
+from pei_dsl.diagnostics import Diagnostic, Severity, catalogue
+from pei_dsl.interchange.cells import letters
 from pei_dsl.interchange.columns import SHOWN_ONLY
 from pei_dsl.interchange.importing import Imported
 from pei_dsl.interchange.layout import Layout
@@ -35,6 +35,10 @@ _KINDS = {
         "indicator": ("indicator", "indicators"),
     },
 }
+_SEVERITIES = {
+    "es": {Severity.WARNING: "aviso: ", Severity.NOTE: "nota: "},
+    "en": {Severity.WARNING: "warning: ", Severity.NOTE: "note: "},
+}
 _WORDS = {
     "es": {
         "sheet": "Hoja",
@@ -50,7 +54,9 @@ _WORDS = {
         "doubts": "Dudas",
         "none": "Sin dudas.",
         "to_mend": "por corregir",
+        "read_one": "leída con aviso",
         "read": "leídas con aviso",
+        "values": "valores obtenidos",
         "figures": "logros y valores",
         "imported": "Importado",
         "clean": "todas las celdas están sanas",
@@ -69,7 +75,9 @@ _WORDS = {
         "doubts": "Doubts",
         "none": "No doubts.",
         "to_mend": "to mend",
+        "read_one": "read with a warning",
         "read": "read with a warning",
+        "values": "registered values",
         "figures": "goals and values",
         "imported": "Imported",
         "clean": "all cells are sound",
@@ -86,10 +94,9 @@ def render(imported: Imported, language: str = "es", width: int = 100) -> str:
     lines += [f"{words['found']}: {found(imported, language)}", ""]
     if imported.observations:
         lines.append(f"{words['doubts']}:")
-        for each in imported.observations:
-            lines += textwrap.wrap(
-                _doubt(each, language), width, initial_indent="  ", subsequent_indent="    "
-            )
+        for each in by_weight(imported.diagnostics):
+            told = line(each, language)
+            lines += textwrap.wrap(told, width, initial_indent="  ", subsequent_indent="    ")
     else:
         lines.append(words["none"])
     return "\n".join(lines)
@@ -124,10 +131,17 @@ def _means(layout: Layout, column: int, language: str) -> str:
     return _WORDS[language]["shown"] if meant.field in SHOWN_ONLY else str(meant)
 
 
-def _doubt(observation: Observation, language: str) -> str:
-    finding = observation.diagnostic
+def by_weight(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return what is to mend first, then what was read with a warning, then the notes; each as it was met."""
+    order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
+    return sorted(findings, key=lambda each: order.index(each.severity))
+
+
+def line(finding: Diagnostic, language: str) -> str:
+    """Return a finding in a line: `Matriz!H6: «s/d» no es un número; escriba ND o … [PEI353]`."""
+    severity = _SEVERITIES[language].get(finding.severity, "")
     message, remedy = catalogue.message(finding, language), catalogue.remedy(finding, language)
-    return f"{message}; {remedy} [{finding.code}]"
+    return f"{severity}{message}; {remedy} [{finding.code}]"
 
 
 def found(imported: Imported, language: str) -> str:
@@ -141,8 +155,8 @@ def found(imported: Imported, language: str) -> str:
     return ", ".join(parts)
 
 
-def summary(imported: Imported, language: str) -> str:
-    """Return one line: what was imported, and how many cells are to mend."""
+def summary(imported: Imported, language: str, *, register: bool = False) -> str:
+    """Return one line: what was imported (of a `register`, the values), and how many cells are to mend."""
     words = _WORDS[language]
     severities = [each.severity for each in imported.diagnostics]
     errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
@@ -150,5 +164,6 @@ def summary(imported: Imported, language: str) -> str:
     if errors:
         told.append(f"{errors} {words['to_mend']}")
     if warnings:
-        told.append(f"{warnings} {words['read']}")
-    return f"{words['imported']}: {found(imported, language)}; {', '.join(told) or words['clean']}."
+        told.append(f"{warnings} {words['read_one'] if warnings == 1 else words['read']}")
+    what = f"{len(imported.registered)} {words['values']}" if register else found(imported, language)
+    return f"{words['imported']}: {what}; {', '.join(told) or words['clean']}."

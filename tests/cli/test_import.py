@@ -88,14 +88,14 @@ def test_what_is_sound_is_imported_and_what_is_dirty_is_told(run: Run, write: Wr
 
     assert done.code == 3
     assert done.err.splitlines()[1:-1] == [
-        "aviso: Matriz!D4: «Ascendente.» se leyó como «ascendente»; escriba «ascendente» [PEI357]",
         "Matriz!E4: «s/d» no es un número; escriba ND o deje la celda vacía [PEI353]",
         (
             "Matriz!E5: «41,67» no es un número como se escribe en el Perú; los decimales van con punto y los "
             "miles con coma; si quiso decir 41.67, escriba 41.67 [PEI353]"
         ),
+        "aviso: Matriz!D4: «Ascendente.» se leyó como «ascendente»; escriba «ascendente» [PEI357]",
         "nota: Matriz!A6: la fila 6 es un total y no se importó; los totales salen del plan [PEI359]",
-        "Importado: 1 objetivo, 0 acciones, 2 indicadores, 2 logros y valores; 2 por corregir, 1 leídas con aviso.",
+        "Importado: 1 objetivo, 0 acciones, 2 indicadores, 2 logros y valores; 2 por corregir, 1 leída con aviso.",
     ]
     assert [len(each.values) for each in plan.indicators.values()] == [1, 1]
     assert [len(each.goals) for each in plan.indicators.values()] == [0, 0]

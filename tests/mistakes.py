@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -18,8 +19,9 @@ Row = Mapping[str, str]
 
 @cache
 def sound_plan() -> str:
-    """Return the plan that every row starts from: the first text of the page."""
-    return next(fence.text for fence in documents.fences(PAGE) if fence.kind == "pei")
+    """Return the plan that every row starts from: the first text of the page, its columns closed up."""
+    text = next(fence.text for fence in documents.fences(PAGE) if fence.kind == "pei")
+    return re.sub(r"(?<=\S) {2,}", " ", text)
 
 
 def rows() -> list[Row]:

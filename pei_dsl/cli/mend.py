@@ -87,11 +87,12 @@ def _difference(before: Loaded, result: Mending) -> str:
 
 
 def _told(changes: Sequence[Change], *, preview: bool) -> str:
-    """Return what was changed, a line for each, and how much that is."""
+    """Return how much was changed, and a line for each change; where the difference is shown, that tells it."""
     if not changes:
         return say(
             "Nada que corregir sin preguntarle.\n\n", "Nothing that could be mended without asking you.\n\n"
         )
+    blank = "\n" if preview else ""
     lines = [f"  {change.file}:{change.line}  {_line(change)}\n" for change in changes]
     files = len({change.file for change in changes})
     if preview:
@@ -102,7 +103,7 @@ def _told(changes: Sequence[Change], *, preview: bool) -> str:
         f"{_count(len(changes), 'línea', 'líneas')} en {_count(files, 'archivo', 'archivos')}",
         f"{_count(len(changes), 'line', 'lines')} in {_count(files, 'file', 'files')}",
     )
-    return f"{head}: {summary}\n{''.join(lines)}\n"
+    return f"{blank}{head}: {summary}\n{'' if preview else ''.join(lines)}\n"
 
 
 def _line(change: Change) -> str:

@@ -78,7 +78,7 @@ def mend(loaded: Loaded) -> Mending:
             if result.text == source.original:
                 continue
             came_from = origins.get(name) or list(range(source.text.count("\n") + 2))
-            for change in (change for each in result.made for change in _changes(source, each)):
+            for change in _changes(source, result.made):
                 _add(changes, attrs.evolve(change, line=came_from[change.line]))
             origins[name] = [came_from[line] for line in _origins(source, result.made)]
             sources[name] = Source.of(name, result.text)
@@ -145,33 +145,47 @@ def _edits(diagnostic: Diagnostic) -> tuple[Edit, ...]:
     return fix.edits if fix is not None else ()
 
 
-def _changes(source: Source, diagnostic: Diagnostic) -> list[Change]:
-    """Return the lines that the fix of `diagnostic` changes."""
-    edits = sorted(_edits(diagnostic), key=lambda each: each.span)
-    found = []
-    done: set[int] = set()
-    for edit in edits:
-        number = source.position(edit.span.start).line
-        if number in done:
-            continue
-        start = source.text.rfind("\n", 0, edit.span.start) + 1
-        last = max((each.span.end for each in edits if _line(source, each.span.start) == number), default=0)
-        end = source.text.find("\n", max(last - 1, edit.span.start))
-        end = end if end >= 0 else len(source.text)
-        inside = [each for each in edits if start <= each.span.start <= end]
-        done |= {_line(source, each.span.start) for each in inside}
-        whole = any(each.span.end > end for each in inside)
-        shift = sum(len(each.text) - (each.span.end - each.span.start) for each in inside)
-        after = None if whole else changed(source, inside)[start : end + shift]
-        before = _flat(source.text[start:end])
-        found.append(
-            Change(source.name, number, (diagnostic.code,), before, after if after is None else _flat(after))
-        )
-    return found
+def _changes(source: Source, made: tuple[Diagnostic, ...]) -> list[Change]:
+    """Return the lines that the fixes of `made` change, all that they do to a line together."""
+    codes: dict[Edit, list[str]] = {}
+    for each in made:
+        for edit in _edits(each):
+            codes.setdefault(edit, []).append(each.code)
+    found: list[Change] = []
+    group: list[Edit] = []
+    for edit in sorted(codes, key=lambda each: each.span):
+        if group and _begin(source, edit.span.start) >= _stop(source, group):
+            found.append(_change(source, group, codes))
+            group = []
+        group.append(edit)
+    return [*found, _change(source, group, codes)] if group else found
 
 
-def _line(source: Source, offset: int) -> int:
-    return source.position(offset).line
+def _change(source: Source, edits: list[Edit], codes: dict[Edit, list[str]]) -> Change:
+    """Return what `edits`, all of one line or of lines that become one, do to it."""
+    start = _begin(source, edits[0].span.start)
+    last = max(edit.span.end for edit in edits)
+    gone = edits[0].span == (start, last) and last == _stop(source, edits) and not edits[0].text
+    stop = _stop(source, edits) - (source.text[_stop(source, edits) - 1 : _stop(source, edits)] == "\n")
+    shift = sum(len(edit.text) - (edit.span.end - edit.span.start) for edit in edits)
+    after = None if gone else _flat(changed(source, edits)[start : stop + shift])
+    told = tuple(dict.fromkeys(code for edit in edits for code in codes[edit]))
+    number = source.position(edits[0].span.start).line
+    return Change(source.name, number, told, _flat(source.text[start:stop]), after)
+
+
+def _begin(source: Source, place: int) -> int:
+    """Return where the line of `place` begins."""
+    return source.text.rfind("\n", 0, place) + 1
+
+
+def _stop(source: Source, edits: list[Edit]) -> int:
+    """Return where the line after the last of `edits` begins, or the end of the text."""
+    last = max(edit.span.end for edit in edits)
+    if last > edits[0].span.start and source.text[last - 1] == "\n":
+        return last
+    end = source.text.find("\n", last)
+    return end + 1 if end >= 0 else len(source.text)
 
 
 def _flat(text: str) -> str:

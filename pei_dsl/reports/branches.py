@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -112,10 +113,16 @@ def _written(line: _Line, left: int, language: str) -> str:
     note = f" ({said(branch.left_out, language)})" if branch.left_out else ""
     room = left - len(text) - len(note) - 1
     if branch.title and room >= LEAST_TITLE:
-        [title] = words.fitted(branch.title, room, 1)
+        [title] = words.fitted(plain(branch.title), room, 1)
         text += f" {title}"
     text += note
     return text
+
+
+def plain(text: str) -> str:
+    """Return `text` in one line and without what no screen shows, or what a terminal would obey."""
+    shown = (" " if unicodedata.category(each)[0] in "CZ" else each for each in text)
+    return " ".join("".join(shown).split())
 
 
 JSON_KINDS = {

@@ -6,7 +6,7 @@ import re
 import textwrap
 from typing import Any
 
-from pei_dsl.reports.branches import JSON_KINDS, draw, to_json
+from pei_dsl.reports.branches import JSON_KINDS, draw, plain, to_json
 from pei_dsl.reports.facts import Description, Entry
 from pei_dsl.reports.wording import said
 
@@ -70,6 +70,8 @@ _JSON_KEYS = {
     "read_by": "lo_leen",
 }
 
+MAX_LINES = 40
+
 
 def render(description: Description, language: str = "es", width: int = 100) -> str:
     """Return `description` for the terminal: labels on the left, what they say beside them."""
@@ -78,7 +80,7 @@ def render(description: Description, language: str = "es", width: int = 100) -> 
     left = max(map(len, labels.values()), default=0)
     indent = " " * (left + 2)
     for entry in description.entries:
-        for number, text in enumerate(entry.texts):
+        for number, text in enumerate(_shown(entry, language)):
             head = labels[entry.key] if number == 0 else ""
             wrapped = textwrap.wrap(
                 text,
@@ -100,7 +102,7 @@ def render_markdown(description: Description, language: str = "es") -> str:
     for entry in description.entries:
         label = f"- **{_label(entry, language)}:**"
         if entry.is_list:
-            lines += [label, *(f"  - {_markdown(text)}" for text in entry.texts)]
+            lines += [label, *(f"  - {_markdown(text)}" for text in _shown(entry, language))]
         elif entry.key == "formula":
             [text] = entry.texts
             fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
@@ -130,11 +132,19 @@ def description_to_json(description: Description) -> dict[str, Any]:
     return made
 
 
+def _shown(entry: Entry, language: str) -> list[str]:
+    """Return the texts of `entry` for people: the first of a very long list, and how many more there are."""
+    more = len(entry.texts) - MAX_LINES
+    last = [said("more", language, {"count": more})] if more > 0 else []
+    return [*entry.texts[:MAX_LINES], *last]
+
+
 def _heading(description: Description, language: str) -> str:
     if description.kind == "plan":
-        return description.title or said("plan_untitled", language)
+        return plain(description.title) or said("plan_untitled", language)
     kind = said(f"head_{description.kind}", language)
-    return f"{kind} {description.name}{f': {description.title}' if description.title else ''}"
+    title = plain(description.title)
+    return f"{kind} {description.name}{f': {title}' if title else ''}"
 
 
 def _label(entry: Entry, language: str) -> str:

@@ -18,7 +18,7 @@ from pei_dsl.model.plan import DataSource, Definition, Figure, Group, Indicator,
 from pei_dsl.model.units import Unit
 from pei_dsl.pipeline.inventory import Inventory
 from pei_dsl.reports import words
-from pei_dsl.reports.branches import Branch
+from pei_dsl.reports.branches import Branch, plain
 from pei_dsl.reports.tree import ARROWS, INDICATOR, inputs
 from pei_dsl.reports.wording import Wording, said
 
@@ -89,6 +89,7 @@ _JSON_LACKS = {
 }
 # So many codes are still read one by one.
 MAX_LISTED = 5
+MAX_NAMES = 60
 
 
 def describe(plan: Plan, held: Inventory, name: str, language: str = "es") -> list[Description]:
@@ -323,7 +324,7 @@ class _Maker:
         for key, value in given:
             data = value.data if isinstance(value, _Told) else None
             written = value.text if isinstance(value, _Told) else value
-            texts = [" ".join(each.split()) for each in ([written] if isinstance(written, str) else written)]
+            texts = [plain(each) for each in ([written] if isinstance(written, str) else written)]
             if any(texts):
                 made.append(Entry(key, tuple(texts), isinstance(written, list), data))
         return tuple(made)
@@ -364,9 +365,11 @@ class _Maker:
         listed = said("all_of_them", self.language) if len(names) == of > MAX_LISTED else ", ".join(names)
         return _Told(f"{len(names)}: {listed}" if names else "", list(names))
 
-    def _values(self) -> str:
+    def _values(self) -> _Told:
         keys = [key for key in self.plan.definitions if key.startswith(("serie:", "variable:"))]
-        return ", ".join(self.plan.definitions[key].name for key in keys)
+        names = [self.plan.definitions[key].name for key in keys]
+        more = [said("more", self.language, {"count": len(names) - MAX_NAMES})] if names[MAX_NAMES:] else []
+        return _Told(", ".join([*names[:MAX_NAMES], *more]), names)
 
     def _computed(self, indicator: Indicator) -> str:
         formula = indicator.formula

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from pei_dsl.reports import words
-from pei_dsl.reports.branches import Branch, label
+from pei_dsl.reports.branches import Branch, label, plain
 
 # How each kind looks: the brackets around its text, and its shape.
 _MERMAID = {
@@ -55,31 +54,25 @@ def dot(root: Branch, language: str = "es") -> str:
 
 def mermaid_escaped(text: str) -> str:
     """Return `text` so that Mermaid shows it as it is, whatever signs it has."""
-    plain = _plain(text)
+    shown = plain(text)
     # A text that begins like an item of a list is refused by Mermaid even in quotes.
-    item = re.match(r"\d+(?=\.)|(?=-)", plain)
+    item = re.match(r"\d+(?=\.)|(?=-)", shown)
     return "".join(
         each
         if (each.isalnum() or each in " .,-_") and not (item is not None and place == item.end())
         else f"#{ord(each)};"
-        for place, each in enumerate(plain)
+        for place, each in enumerate(shown)
     )
 
 
 def dot_escaped(text: str) -> str:
     """Return `text` for a quoted DOT string."""
-    return _plain(text).replace("\\", "\\\\").replace('"', '\\"')
-
-
-def _plain(text: str) -> str:
-    """Return `text` in one line and without what no screen shows."""
-    shown = (" " if unicodedata.category(each)[0] in "CZ" else each for each in text)
-    return " ".join("".join(shown).split())
+    return plain(text).replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _texts(branch: Branch, language: str) -> list[str]:
     name = f"{label(branch, language)} {branch.mark}".rstrip()
-    title = words.fitted(_plain(branch.title), TITLE_WIDTH, TITLE_LINES) if branch.title else []
+    title = words.fitted(plain(branch.title), TITLE_WIDTH, TITLE_LINES) if branch.title else []
     return [name, *title]
 
 

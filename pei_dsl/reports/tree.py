@@ -13,7 +13,7 @@ from pei_dsl.model.methodology import Color
 from pei_dsl.model.plan import Direction, Group, Indicator, Level, Plan
 from pei_dsl.pipeline.inventory import Inventory
 from pei_dsl.reports import words
-from pei_dsl.reports.branches import Branch, draw, to_json
+from pei_dsl.reports.branches import Branch, draw, plain, to_json
 from pei_dsl.reports.json import evaluation_to_json
 from pei_dsl.reports.wording import said
 
@@ -65,7 +65,13 @@ def plan_tree(
     lacking = {each: _lacking(each, held) for each in plan.indicators}
     maker = _Maker(plan, held, language, with_inputs, evaluation, lacking)
     if code is None:
-        root = Branch("plan", "plan", plan.title or "plan", plan.entity, parts=tuple(maker.everything()))
+        root = Branch(
+            "plan",
+            "plan",
+            plan.title or said("plan_untitled", language),
+            plan.entity,
+            parts=tuple(maker.everything()),
+        )
     elif code in plan.indicators:
         root = maker.indicator(plan.indicators[code])
     else:
@@ -131,10 +137,11 @@ class _Maker:
     def everything(self) -> Iterable[Branch]:
         """Yield the objectives, then the actions and indicators that belong to nothing in the plan."""
         groups = self.plan.groups.values()
-        objectives = {each.code for each in groups if each.level is Level.OBJECTIVE}
-        for group in groups:
-            if group.level is Level.OBJECTIVE or group.parent not in objectives:
-                yield self.group(group)
+        objectives = [each for each in groups if each.level is Level.OBJECTIVE]
+        held = {each.code for each in objectives}
+        orphans = [each for each in groups if each.level is Level.ACTION and each.parent not in held]
+        for group in (*objectives, *orphans):
+            yield self.group(group)
         for indicator in self.plan.indicators.values():
             if indicator.group not in self.plan.groups:
                 yield self.indicator(indicator)
@@ -184,17 +191,20 @@ def render(tree: Tree, language: str = "es", width: int = 100, *, paint: bool = 
     if tree.root.kind == "plan":
         # What the plan is called stands above its tree, so that objectives begin at the left edge.
         entity = f"{tree.plan.entity} ({tree.plan.acronym})" if tree.plan.acronym else tree.plan.entity
-        head = [" · ".join(part for part in (tree.root.name, entity) if part)]
+        head = [" · ".join(part for part in (plain(tree.root.name), plain(entity)) if part)]
         roots = list(tree.root.parts)
     if tree.evaluation is not None:
         head.append(f"{words.word('period', language)} {tree.evaluation.period}")
     drawn = draw(roots, language, width, figures=tree.evaluation is not None, paint=paint)
-    lines = [*head, *([""] if head else []), *drawn]
-    return "\n".join([*lines, "", *_legend(tree, language)])
+    parts = [head, drawn, list(_legend(tree, language))]
+    return "\n\n".join("\n".join(part) for part in parts if part)
 
 
 def _legend(tree: Tree, language: str) -> Iterable[str]:
     arrows = f"↑ {words.word('ascending', language)}   ↓ {words.word('descending', language)}"
+    if not tree.root.parts and tree.root.kind == "plan":
+        yield said("empty_plan", language)
+        return
     yield arrows
     codes = {each.name for each in tree.root.walk() if each.kind == "indicator"}
     for lack in ("formula", "data", "goal"):

@@ -149,3 +149,21 @@ def test_data_with_errors(run: Run, write: Write) -> None:
     assert done.code == 3
     assert "PEI3" in done.err
     assert "○ ND" in done.out
+
+
+def test_what_belongs_to_nothing_comes_last(run: Run, write: Write) -> None:
+    plan = 'acción AEI.05.01 "B"\nobjetivo OEI.09 "A \x1b[31mrojo"\nindicador IND.01.AEI.07.01 "C"\n  unidad: número\n'
+    done = run("arbol", write({"plan.pei": plan}))
+
+    assert [line.partition(" ")[0] for line in done.out.splitlines()[2:5]] == [
+        "OEI.09",
+        "AEI.05.01",
+        "IND.01.AEI.07.01",
+    ]
+    assert "\x1b" not in done.out
+
+
+def test_nothing_to_draw(run: Run, write: Write) -> None:
+    done = run("arbol", write({"plan.pei": 'plan "Solo"\n  periodo: 2024\n'}))
+
+    assert (done.code, done.out) == (0, "Solo\n\nNo hay objetivos, acciones ni indicadores.\n")

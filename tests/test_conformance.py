@@ -22,6 +22,7 @@ import attrs
 import pytest
 
 from pei_dsl.algebra import rounding as ways
+from pei_dsl.algebra.intervals import Interval, displayed
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.analysis import windows
@@ -31,6 +32,7 @@ from pei_dsl.data.table import Row, Table
 from pei_dsl.evaluation.achievement import achievement, made
 from pei_dsl.evaluation.certainty import plan_result
 from pei_dsl.evaluation.groups import group_result
+from pei_dsl.evaluation.intervals import achievement_bounds
 from pei_dsl.evaluation.progress import from_baseline, to_date
 from pei_dsl.evaluation.results import Achievement, Certainty, IndicatorResult
 from pei_dsl.model import expressions as m
@@ -62,6 +64,7 @@ LEAST = {
     "groups": 75,
     "inpe_2024": 40,
     "periods": 80,
+    "printed": 43,
     "rounding": 65,
     "windows": 150,
 }
@@ -345,8 +348,33 @@ def window_case(
     return given(aggregate_rows(node, source, table, known_period(period)).value)
 
 
+# ---- Printed figures --------------------------------------------------------------------------------------
+
+
+def digits(shown: str) -> Interval:
+    """All that `shown` may stand for: it has as many decimals as are written."""
+    return displayed(Fraction(shown), len(shown.partition(".")[2]))
+
+
+def printed_case(*, shown: str) -> Results:
+    found = digits(shown)
+    return {"low": found.low, "high": found.high}
+
+
+def beside_case(*, direction: str, value: str, goal: str, alcance: str) -> Results:
+    indicator = Indicator("IND.01.OEI.01", "", direction=Direction(direction))
+    found = achievement_bounds(indicator, digits(value), digits(goal), CEPLAN)
+    assert found is not None
+    return {"low": found.low, "high": found.high, "fits": digits(alcance).meets(found)}
+
+
+def places_case(*, first: str, second: str) -> Results:
+    return {"one_figure": digits(first).overlaps(digits(second))}
+
+
 RUN: Mapping[str, Callable[..., Results]] = {
     "additive": additive_case,
+    "beside": beside_case,
     "certainty": certainty_case,
     "color": color_case,
     "count": count_case,
@@ -355,7 +383,9 @@ RUN: Mapping[str, Callable[..., Results]] = {
     "group": group_case,
     "not_additive": not_additive_case,
     "period": period_case,
+    "places": places_case,
     "plan": plan_case,
+    "printed": printed_case,
     "rounding": rounded_case,
     "span": span_case,
     "type_1": type_1_case,

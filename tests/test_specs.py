@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 
 import pei_dsl
+from pei_dsl.evaluation.findings import Severity
 from pei_dsl.pipeline.workspace import check
+from pei_dsl.reports.audit import figure
 
 SPECS = Path(__file__).parents[1] / "specs"
 FOLDERS = sorted({path.parent for path in SPECS.rglob("*.pei")})
@@ -119,3 +122,55 @@ def test_inpe_writes_down_where_the_report_contradicts_itself(what: str, printed
     for each in matching:
         assert each.holds
         assert "ección" in (each.contradicts or "") or "abla" in (each.contradicts or "")
+
+
+# What the case study of the report says that a machine can see, and how the audit words it.
+@pytest.mark.parametrize(
+    ("code", "subject", "printed", "found"),
+    [
+        ("PEI510", "IND.01.AEI.01.05", "5.79", "5.73"),
+        ("PEI518", "IND.01.AEI.01.05", "28.62%", "28.32%"),
+        ("PEI518", "AEI.01.05", "28.62%", "28.32%"),
+        ("PEI511", "AEI.01.03", "3.62%", "7.25%"),
+        ("PEI515", "AEI.01.03", "7.25%", "3.62%"),
+        ("PEI511", "IND.02.AEI.01.03", "0%", "ND (no programado)"),
+        ("PEI511", "IND.01.AEI.01.02", "94%", "93%"),
+        ("PEI513", "A de IND.01.AEI.01.02", "1,230", "1,235"),
+        ("PEI513", "B de IND.01.AEI.01.02", "1,309", "1,328"),
+        ("PEI514", "IND.01.OEI.01", "0.56", "0.72"),
+        ("PEI515", "AEI.02.02", "ND", "0.00%"),
+        ("PEI511", "IND.01.AEI.02.02", "0%", "ND (no programado)"),
+        ("PEI519", "IND.01.AEI.02.02", "0%", "0"),
+        ("PEI513", "aumento_pope", "4,689", "17,942"),
+    ],
+)
+def test_the_audit_of_inpe_finds(code: str, subject: str, printed: str, found: str) -> None:
+    [finding] = [each for each in audited().contradictions if (each.code, each.subject) == (code, subject)]
+
+    assert [figure(side) for side in finding.sides[:2]] == [printed, found]
+
+
+def test_the_audit_of_inpe_finds_nothing_else() -> None:
+    """What no rounding explains is in the list above; the digits of table 7 are no contradiction."""
+    found = audited()
+
+    assert len(found.contradictions) == 14
+    assert {(each.subject, figure(each.sides[0])) for each in found.of(Severity.EXPLAINED)} == {
+        ("IND.01.AEI.01.06", "3.75"),
+        ("IND.01.AEI.01.06", "76.23%"),
+        ("IND.01.AEI.02.04", "70.67%"),
+    }
+
+
+def test_the_audit_of_inpe_finds_what_was_written_down_by_hand() -> None:
+    """Every contradiction that a `prueba` declares is about a figure that the audit finds by itself."""
+    subjects = {each.subject for each in audited().contradictions}
+    declared = {check.what.split()[0] for check in _contradictions()}
+
+    assert len(list(_contradictions())) == 13
+    assert declared <= subjects
+
+
+@functools.cache
+def audited() -> pei_dsl.Audit:
+    return pei_dsl.audit(pei_dsl.load(INPE), 2024)

@@ -14,7 +14,9 @@ import importlib.resources
 for part in (
     "syntax/pei.lark",
     "diagnostics/pages/PEI203.md",
+    "reports/auditoria.schema.json",
     "reports/evaluacion.schema.json",
+    "pipeline/pei-toml.schema.json",
     "cli/locale/es/LC_MESSAGES/pei_dsl.mo",
 ):
     print(importlib.resources.files("pei_dsl").joinpath(part).resolve(strict=True))

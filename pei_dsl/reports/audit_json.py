@@ -19,7 +19,7 @@ from pei_dsl.reports import audit as report
 from pei_dsl.reports import words
 
 VERSION = 1
-_KINDS = {
+KINDS = {
     "value": "valor",
     "goal": "logro",
     "achievement": "alcance",
@@ -27,7 +27,7 @@ _KINDS = {
     "input": "dato",
     "count": "cuenta",
 }
-_ORIGINS = {
+ORIGINS = {
     "printed": "impreso",
     "registered": "registrado",
     "computed": "formula",
@@ -65,7 +65,7 @@ def _finding(finding: Finding, plan: Plan, language: str) -> dict[str, Any]:
         "codigo": finding.code,
         "gravedad": str(finding.severity),
         "de": finding.subject,
-        "que": _KINDS[finding.kind],
+        "que": KINDS[finding.kind],
         "texto": report.headline(finding, plan, language),
         "cifras": [_side(each, finding, language) for each in finding.sides],
         "diferencia": _exact(finding.difference),
@@ -80,9 +80,9 @@ def _side(side: Side, finding: Finding, language: str) -> dict[str, Any]:
     value = side.printed.value if side.printed is not None else None
     bounds = side.bounds
     return {
-        "origen": _ORIGINS[side.origin],
+        "origen": ORIGINS[side.origin],
         "de": side.subject or finding.subject,
-        "que": _KINDS[side.kind or finding.kind],
+        "que": KINDS[side.kind or finding.kind],
         "valor": _exact(value) if isinstance(value, Fraction) else None,
         "mostrado": report.figure(side, language),
         "nd": str(value.reason) if isinstance(value, Absence) else None,

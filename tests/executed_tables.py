@@ -32,8 +32,8 @@ from pei_dsl.model.units import parse_unit
 from pei_dsl.pipeline.settings import parse as settings_of
 from pei_dsl.pipeline.verbs import evaluate
 from pei_dsl.pipeline.workspace import Loaded, load_text
-from pei_dsl.source import Source
 from pei_dsl.reports import wording
+from pei_dsl.source import Source
 from tests.mistakes import mistake
 
 Row = Mapping[str, str]

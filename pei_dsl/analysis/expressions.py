@@ -324,7 +324,7 @@ class Resolver:
         written = scope.source[span].split()
         near = nearest("_".join(written), [*scope.locals, *self.keys])
         timed = any(vocabulary.TIME_WORDS.find(word) is not None for word in written)
-        if timed and not near or any(not word.isidentifier() for word in written):
+        if (timed and not near) or any(not word.isidentifier() for word in written):
             return False
         fixes = tuple(replace(scope.source, span, text) for text in near)
         params = {"name": " ".join(written)}

@@ -15,7 +15,7 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.holes import answer_hole
 from pei_dsl.analysis.names import without_unknown
 from pei_dsl.analysis.symbols import group_of
-from pei_dsl.diagnostics import Label, Severity
+from pei_dsl.diagnostics import Label
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.absence import Absence, Reason

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics.suggestion import is_slip, nearest
 from pei_dsl.vocabulary import FieldWord, Word, Words, fold
+
+W = TypeVar("W", bound=Word)
 
 
 @attrs.frozen
@@ -25,7 +28,7 @@ class Meant:
     sure: bool = False
 
 
-# By the first word of a closed list: what is written, folded, and what it says.  A tuple leaves the choice open.
+# By the first word of a closed list: what is written, folded, and what it says.  A tuple leaves a choice.
 _SAYS: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
     "número": {
         **dict.fromkeys(("%", "porciento", "por ciento", "porcentual", "tanto por ciento"), "porcentaje"),
@@ -97,7 +100,7 @@ _SAYS: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
         "por definir": ("no programado", "sin dato"),
     },
 }
-_KEYS = {
+_KEYS: Mapping[object, str] = {
     vocabulary.UNITS: "número",
     vocabulary.DIRECTIONS: "ascendente",
     vocabulary.RELEVANCES: "muy relevante",
@@ -166,7 +169,7 @@ FUNCTIONS: Mapping[str, str] = {
 }
 
 
-def of_list(written: str, words: Words[Word]) -> Meant:
+def of_list(written: str, words: Words[W]) -> Meant:
     """Return what `written` was meant to be among `words`, a closed list."""
     key = _KEYS.get(words)
     said = _SAYS[key].get(fold(written).rstrip(",;")) if key is not None else None

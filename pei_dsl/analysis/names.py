@@ -1,4 +1,4 @@
-"""Names in a formula that nobody declared, seen together: cells of a spreadsheet, and the one letter too many."""
+"""Names in a formula that nobody declared, seen together: cells of a spreadsheet, the one letter too many."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def without_unknown(
     formula: tree.Expression, scope: Scope, where: Mapping[str, tree.Definition], resolver: Resolver
 ) -> Scope:
     """
-    Return the scope to resolve `formula` in; what is reported here is known in it, so that nothing more is said.
+    Return the scope to resolve `formula` in; what is reported here is known in it, and no more is said of it.
 
     Args:
         formula: What is about to be resolved.

@@ -107,7 +107,9 @@ def _column_named(fields: Fields, field: str, columns: dict[str, Column]) -> str
         return name
     if not fields.declaration.broken:
         near = nearest(name, columns)
-        fixes = tuple(replace(fields.source, value.span, text, safe=fold(text) == fold(name)) for text in near)
+        fixes = tuple(
+            replace(fields.source, value.span, text, safe=fold(text) == fold(name)) for text in near
+        )
         known = ", ".join(columns) or "—"
         params = {"name": name, "source": fields.declaration.header.name or "", "known": known}
         fields.findings.add(

@@ -87,7 +87,7 @@ def _difference(before: Loaded, result: Mending) -> str:
 
 
 def _told(changes: Sequence[Change], *, preview: bool) -> str:
-    """Return how much was changed, and a line for each change; where the difference is shown, that tells it."""
+    """Return how much was changed, and a line for each change unless the difference shows it."""
     if not changes:
         return say(
             "Nada que corregir sin preguntarle.\n\n", "Nothing that could be mended without asking you.\n\n"
@@ -95,10 +95,7 @@ def _told(changes: Sequence[Change], *, preview: bool) -> str:
     blank = "\n" if preview else ""
     lines = [f"  {change.file}:{change.line}  {_line(change)}\n" for change in changes]
     files = len({change.file for change in changes})
-    if preview:
-        head = say("Se corregiría", "Would be mended")
-    else:
-        head = say("Corregido", "Mended")
+    head = say("Se corregiría", "Would be mended") if preview else say("Corregido", "Mended")
     summary = say(
         f"{_count(len(changes), 'línea', 'líneas')} en {_count(files, 'archivo', 'archivos')}",
         f"{_count(len(changes), 'line', 'lines')} in {_count(files, 'file', 'files')}",

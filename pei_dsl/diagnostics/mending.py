@@ -1,9 +1,9 @@
 """
 Fixes made: the safe ones of a list of findings, in one text.
 
-A fix is safe when what was written can only have been meant that way: the finding offers one reading, it says so
-(`Fix.safe`), and it knows the characters to change.  A fix that chooses between readings, fills in what is not
-there or changes what a formula computes is offered, and never made unasked.
+A fix is safe when what was written can only have been meant that way: the finding offers one reading, it
+says so (`Fix.safe`), and it knows the characters to change.  A fix that chooses between readings, fills in
+what is not there or changes what a formula computes is offered, and never made unasked.
 """
 
 from __future__ import annotations

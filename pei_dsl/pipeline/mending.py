@@ -124,12 +124,14 @@ def _add(changes: dict[tuple[str, int], Change], change: Change) -> None:
 
 
 def _origins(source: Source, made: tuple[Diagnostic, ...]) -> list[int]:
-    """Return, for each line after the fixes of `made`, the number of the line that it was before; 0 is no line."""
+    """Return, for each line after the fixes of `made`, the number of the line that it was; 0 is no line."""
     edits = sorted({edit.span: edit for each in made for edit in _edits(each)}.items())
     found = [0, 1]
     place = 0
     for span, edit in edits:
-        found.extend(source.position(place + match + 1).line for match in _ends(source.text[place : span.start]))
+        found.extend(
+            source.position(place + match + 1).line for match in _ends(source.text[place : span.start])
+        )
         found.extend(source.position(span.start).line for _ in _ends(edit.text))
         place = span.end
     found.extend(source.position(place + match + 1).line for match in _ends(source.text[place:]))

@@ -21,7 +21,7 @@ class Block:
         header: Where the header begins; the declaration is `header` to `span.end`.
         kind: The declaration that its first words name, or "".
         documentation: The `##` lines above, without their marks.
-        outdented: Places of fields that stand at column 0 instead of under their header, and of their entries.
+        outdented: Places of fields, and of their entries, that stand at column 0 instead of under a header.
         strays: Places of lines at column 0 that come from the page that the text was copied from.
     """
 

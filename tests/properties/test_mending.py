@@ -123,10 +123,14 @@ def test_comments_survive(text: str) -> None:
     """Every comment of a text is in the mended one, in the same order."""
     result = mend(load_text(text))
     [after] = [*result.texts.values()] or [text]
-    comments = [part.text.rstrip() for part in parts(parse(Source.of("a", text)).file) if part.kind in COMMENTS]
+    comments = [
+        part.text.rstrip() for part in parts(parse(Source.of("a", text)).file) if part.kind in COMMENTS
+    ]
     left = iter(after.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
-    assert all(any(unicodedata.normalize("NFC", line).rstrip().endswith(each) for line in left) for each in comments)
+    assert all(
+        any(unicodedata.normalize("NFC", line).rstrip().endswith(each) for line in left) for each in comments
+    )
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40)
@@ -138,7 +142,11 @@ def test_only_the_places_of_fixes_change(text: str) -> None:
     sources = [edit.source for each in found for fix in each.fixes for edit in fix.edits]
     result = mended(sources[0] if sources else source, found)
     edits = sorted(edit.span for each in result.made for fix in each.fixes for edit in fix.edits)
-    kept = [source.to_original(0), *(source.to_original(place) for span in edits for place in span), len(text)]
+    kept = [
+        source.to_original(0),
+        *(source.to_original(place) for span in edits for place in span),
+        len(text),
+    ]
     place = 0
     for start, end in zip(kept[::2], kept[1::2], strict=True):
         piece = text[start:end]

@@ -73,7 +73,9 @@ def turned_period(source: Source, piece: Piece, offset: int) -> Diagnostic | Non
     while start < line.end and source.text[start].isspace():
         start += 1
     match = _ENTRY.match(source.text, start, line.end)
-    meant = meant_period(match["period"]) if match is not None and _holds_figures(source, piece, offset) else ""
+    meant = (
+        meant_period(match["period"]) if match is not None and _holds_figures(source, piece, offset) else ""
+    )
     if match is None or not meant:
         return None
     span = Span(*match.span("period"))
@@ -163,7 +165,9 @@ def no_figure(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
 def behind(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find words behind a figure that say its unit again: `1,300 personas atendidas`."""
     line = line_of(source, offset, piece)
-    match = _BEHIND.search(source.text, line.start, line.end) if _holds_figures(source, piece, offset) else None
+    match = (
+        _BEHIND.search(source.text, line.start, line.end) if _holds_figures(source, piece, offset) else None
+    )
     if match is None or not match.start() < offset < match.end():
         return None
     words = Span(*match.span("words"))

@@ -226,7 +226,7 @@ def foreign(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find a sign of another language, here or begun just before (`==` stops at its second half)."""
     line = source.text.rfind("\n", 0, offset) + 1
     if in_header(source, piece, offset) or (
-        piece.rule in {"figure"} and not source.text[line:offset].strip()
+        piece.rule == "figure" and not source.text[line:offset].strip()
     ):
         return None
     for start in (offset - 1, offset):

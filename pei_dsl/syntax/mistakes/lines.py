@@ -1,8 +1,8 @@
 """
-Lines that are not as the language writes them, though what they mean is plain: `unidad = porcentaje`, `• 2025: 55%`.
+Lines that are not as the language writes them, though what they mean is plain: `unidad = porcentaje`.
 
-Each slip has a patch of the same length, so that the declaration is read as it was meant, every place in it stays
-where it is, and the slip is the only finding.
+Each slip has a patch of the same length, so that the declaration is read as it was meant, every place in it
+stays where it is, and the slip is the only finding.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def _is_odd(source: Source, block: Block, items: tuple[tree.Item, ...]) -> bool:
     for item in items:
         if not isinstance(item, tree.Field):
             continue
-        if not item.name or "\n" in source[item.value.span] and isinstance(item.value, tree.Texts):
+        if not item.name or ("\n" in source[item.value.span] and isinstance(item.value, tree.Texts)):
             return True
         if isinstance(item.value, tree.Figures) and any(
             figure.quality is not None
@@ -220,7 +220,7 @@ def page(source: Source, span: Span) -> Diagnostic:
     return at(source, span, "PEI102", variant="page", params=params, fixes=fixes, note="here")
 
 
-# ---- Colons -------------------------------------------------------------------------------------------------
+# ---- Colons ---------------------------------------------------------------------------------
 
 
 def _header_colon(source: Source, block: Block) -> Iterator[Slip]:
@@ -296,7 +296,7 @@ def _no_colon(source: Source, match: re.Match[str]) -> Diagnostic:
     return at(source, span, "PEI102", variant="colon", params={"written": match["word"]}, fixes=(fix,))
 
 
-# ---- `donde:` -----------------------------------------------------------------------------------------------
+# ---- `donde:` ---------------------------------------------------------------------------------
 
 
 def _definitions(source: Source, block: Block) -> Iterator[Slip]:

@@ -102,8 +102,12 @@ def import_workbook(name: str, data: bytes, declared: Declared | None = None) ->
     workbook = read_workbook(name, data)
     if isinstance(workbook, Unreadable):
         return Diagnostic("PEI350", Label(None), {"file": name}, variant=workbook.variant, file=name)
-    declared = declared or Declared()
-    observations = Observations(name)
+    return import_sheets(workbook, declared or Declared())
+
+
+def import_sheets(workbook: Workbook, declared: Declared) -> Imported | Diagnostic:
+    """Return what the sheets of a workbook say, or that no table in them is recognised (PEI351, PEI352)."""
+    observations = Observations(workbook.name)
     layouts = _layouts(workbook, declared, observations)
     if not layouts:
         wrong = next(
@@ -121,7 +125,11 @@ def import_workbook(name: str, data: bytes, declared: Declared | None = None) ->
     plan = _plan(layouts, drafts, observations)
     declarations = [plan, *(_declaration(each) for each in drafts)]
     return Imported(
-        name, tuple(layouts), made.file(declarations), tuple(_registered(drafts)), tuple(observations.items)
+        workbook.name,
+        tuple(layouts),
+        made.file(declarations),
+        tuple(_registered(drafts)),
+        tuple(observations.items),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -13,10 +14,14 @@ from hypothesis import strategies as st
 import pei_dsl
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.diagnostics.text import render
 from pei_dsl.interchange.capture import value_periods, write_capture
-from pei_dsl.interchange.importing import Imported, import_workbook
+from pei_dsl.interchange.cells import Cell
+from pei_dsl.interchange.importing import Imported, import_sheets, import_workbook
 from pei_dsl.interchange.long_table import long_csv
+from pei_dsl.interchange.mapping import Declared
 from pei_dsl.interchange.report_b7 import report_periods, write_report_b7
+from pei_dsl.interchange.workbook import Merge, Sheet, Workbook
 from pei_dsl.model.plan import Plan
 from pei_dsl.pipeline.verbs import evaluate_many, read_data
 from pei_dsl.pipeline.workspace import Loaded, load_text
@@ -250,3 +255,72 @@ def test_the_shipped_plans_come_back(folder: Path) -> None:
     again = load_text(imported(capture_of(loaded)).text)
 
     assert held_by_capture(again.plan) == held_by_capture(loaded.plan)
+
+
+# ---- Whatever people type ---------------------------------------------------------------------------------
+
+_WORDS = [
+    *("OEI.01", "AEI 01.05", "oei.04.", "IND.01.OEI.01", "IND.02.AEI.01.05", "TOTAL", "Total de horas"),
+    *("s/d", "-", "ND", "no programado", "2,23%", "0%", "1,275", "56.3", "1.336.101,60", "\u00a0", "x" * 400),
+    *("Ascendente.", "porcentaje", "Porcentaje de a\nb", '"«“', "# no", "año: 2024", "2024", "Fuente: OPP"),
+    *("Código", "Logro esperado 2025", "Línea base", "indicador IND.01.OEI.01", "=", "''", "\u200b", "%"),
+]
+_HEADING_WORDS = [
+    *("Código", "Denominación", "Nombre del indicador", "Unidad de medida", "Sentido esperado", "Relevancia"),
+    *("Logro esperado 2024", "2025", "Valores obtenidos 2024", "Valores obtenidos / I semestre 2024"),
+    *("Año de línea de base", "Valor de línea de base", "Decimales", "Peso", "Prioridad", "Clase", "Periodo"),
+    *(
+        "Valor",
+        "Medida",
+        "Estado",
+        "Responsable",
+        "Fuente de datos",
+        "Otra cosa",
+        "Logro esperado",
+        "Alcance",
+    ),
+]
+_TYPED = st.one_of(
+    st.none(),
+    st.sampled_from(_WORDS),
+    st.sampled_from(_WORDS),
+    st.text(_LETTERS + "\n\t", max_size=12),
+    st.integers(-(10**6), 10**12),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(min_value=datetime.date(1905, 1, 1), max_value=datetime.date(2100, 1, 1)),
+)
+_HEADINGS = st.lists(st.sampled_from(_HEADING_WORDS), min_size=1, max_size=9)
+_FORMATS = st.sampled_from(["General", "0", "0.00", "0.00%", '0"%"', "dd/mm/yyyy", "@", "#,##0"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(_HEADINGS.map(lambda headings: ["Código", *headings]), st.data())
+def test_whatever_stands_in_the_cells_what_comes_out_can_be_read(
+    headings: list[str], data: st.DataObject
+) -> None:
+    """No cell makes it fail, and no cell makes a plan that cannot be read: what is wrong is told before."""
+    rows = data.draw(st.lists(st.lists(_TYPED, min_size=len(headings), max_size=len(headings)), max_size=6))
+    cells = {(1, column): Cell("M", 1, column, heading) for column, heading in enumerate(headings, 1)}
+    for row, values in enumerate(rows, 2):
+        for column, value in enumerate(values, 1):
+            comment = data.draw(st.sampled_from(["", "", "Preliminar", "Ojo:\n## otra cosa\n\n"]))
+            cells[row, column] = Cell("M", row, column, value, data.draw(_FORMATS), comment=comment)
+    merges = data.draw(
+        st.lists(
+            st.tuples(*[st.integers(1, 7)] * 4).map(
+                lambda at: Merge(min(at[:2]), min(at[2:]), max(at[:2]), max(at[2:]))
+            ),
+            max_size=2,
+        )
+    )
+    sheet = Sheet("M", cells, tuple(merges), last_row=len(rows) + 1, last_column=len(headings))
+    found = import_sheets(Workbook("libro.xlsx", (sheet,)), Declared())
+
+    if isinstance(found, Imported):
+        for each in found.diagnostics:
+            assert render(each), each
+        written = load_text(found.text)
+        codes = {each.code for each in written.errors if each.code.startswith("PEI1")}
+        assert codes <= {"PEI120", "PEI121"}  # what the matrix does not have, the plan has not
+        assert write(written.files[0]) == found.text

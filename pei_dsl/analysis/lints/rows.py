@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 import attrs
@@ -31,13 +32,26 @@ LONG_BEFORE, LONG_AFTER = 80, 10
 def values_that_never_occur(subject: Subject) -> Iterator[Diagnostic]:
     """Warn of a filter on a text that no row has; with nothing like it in the data it is only a note."""
     seen: set[tuple[str, m.Text, int]] = set()
+    asked = _asked_texts(subject)
     for key, node in subject.aggregates:
         for column, text in _texts_asked(node):
             present = _texts_of(subject.data.tables.get(node.source), column)
             if not present or text.value in present or (key.partition(":")[0], text, text.span.start) in seen:
                 continue
             seen.add((key.partition(":")[0], text, text.span.start))
-            yield _never(subject.plan.definitions[key], node.source, column, text, present)
+            # What another filter asks for is a value of its own, however near it is: «norte», «noreste».
+            others = [each for each in present if (node.source, column, each) not in asked]
+            near = nearest(text.value, others)
+            yield _never(subject.plan.definitions[key], node.source, column, text, present, near)
+
+
+def _asked_texts(subject: Subject) -> AbstractSet[tuple[str, str, str]]:
+    """Return every text that a filter asks for, with its source and column."""
+    return {
+        (node.source, column, text.value)
+        for _, node in subject.aggregates
+        for column, text in _texts_asked(node)
+    }
 
 
 def _texts_asked(node: m.Aggregate) -> Iterator[tuple[str, m.Text]]:
@@ -62,9 +76,13 @@ def _texts_of(table: Table | None, column: str) -> list[str]:
 
 
 def _never(
-    definition: Definition, source: str, column: str, text: m.Text, present: Sequence[str]
+    definition: Definition,
+    source: str,
+    column: str,
+    text: m.Text,
+    present: Sequence[str],
+    near: Sequence[str],
 ) -> Diagnostic:
-    near = nearest(text.value, present)
     params: dict[str, Parameter] = {
         "value": text.value,
         "column": column,
@@ -254,11 +272,7 @@ class _Marked:
 
 def marks_of_absence(subject: Subject) -> Iterator[Diagnostic]:
     """Warn of cells that say that there is nothing, and that count as a text or as a number."""
-    asked = {
-        (node.source, column, text.value)
-        for _, node in subject.aggregates
-        for column, text in _texts_asked(node)
-    }
+    asked = _asked_texts(subject)
     for name, columns in subject.columns_read.items():
         table, source = subject.data.tables.get(name), subject.plan.sources[name]
         if table is None or table.unusable is not None:

@@ -106,10 +106,13 @@ def far_from_goal(subject: Subject) -> Iterator[Diagnostic]:
     """
     Warn of a value many times its goal, and of a descending one many times below it.
 
-    That a value falls short of its goal, even by far, is what plans are measured for: no lint.
+    That a value falls short of its goal, even by far, is what plans are measured for: no lint.  Of rates of
+    change, which lie about zero, a quotient says nothing.
     """
     factor = subject.thresholds.far_factor
     for indicator in subject.plan.indicators.values():
+        if indicator.unit.kind == "rate_of_change":
+            continue
         registered = subject.registered(indicator)
         found: dict[Period, tuple[Fraction, int | None]] = {}
         for each in points(registered):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from pei_dsl.analysis.expressions import calls_in, names_in
-from pei_dsl.analysis.lints.subject import Subject, warn
+from pei_dsl.analysis.lints.subject import Subject, points, warn
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.methodology import Weights
-from pei_dsl.model.plan import Aggregation, Direction, Place
+from pei_dsl.model.plan import Aggregation, Direction, Indicator, Place
 from pei_dsl.syntax import tree
 
 _KINDS = ("variable", "series", "function", "source")
@@ -95,9 +96,25 @@ def unread_columns(subject: Subject) -> Iterator[Diagnostic]:
 def never_counts(subject: Subject) -> Iterator[Diagnostic]:
     """Warn of indicators that no figure of their group can ever rest on."""
     limits = {Aggregation.MAXIMUM_ALLOWED, Aggregation.MINIMUM_ALLOWED}
+    reported = _last_reported(subject)
     for indicator in subject.plan.indicators.values():
         params = {"code": indicator.code, "group": indicator.group}
         if indicator.direction is Direction.UNDEFINED and indicator.aggregation not in limits:
             yield warn(subject.field(indicator, "direction"), "PEI421", params=params)
         elif indicator.weight == 0 and subject.plan.methodology.weights is Weights.DECLARED:
             yield warn(subject.field(indicator, "weight"), "PEI421", "weightless", params=params)
+        elif _owes_a_value(subject, indicator, reported):
+            yield warn(subject.code(indicator), "PEI421", "valueless", params=params, severity=Severity.NOTE)
+
+
+def _last_reported(subject: Subject) -> datetime.date | None:
+    """Return the last day of which any value is registered; before the first year there is none."""
+    found = (when.end for each in subject.plan.indicators.values() for when in subject.registered(each))
+    return max(found, default=None)
+
+
+def _owes_a_value(subject: Subject, indicator: Indicator, reported: datetime.date | None) -> bool:
+    """Tell whether `indicator` has nothing to show for a goal that others have reported on."""
+    if indicator.formula is not None or subject.registered(indicator) or reported is None:
+        return False
+    return any(goal.value and goal.period.end <= reported for goal in points(indicator.goals))

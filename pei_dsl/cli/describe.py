@@ -42,7 +42,7 @@ FORMATS = ("texto", "markdown", "json")
     examples=(
         "pei describir mi-plan",
         "pei describir mi-plan IND.01.OEI.01",
-        "pei describir mi-plan IND.01.OEI.01 --formato markdown -o indicador.md",
+        "pei describir mi-plan OEI.01 --formato markdown -o objetivo.md",
     ),
 )
 @shared.path_argument

@@ -29,6 +29,7 @@ FORMATS = ("texto", "json", "mermaid", "dot")
         le falta: fórmula, datos o logros. Con CÓDIGO, solo ese objetivo, acción o indicador.
 
         Los formatos mermaid y dot son dibujos que otros programas muestran.
+
         RUTA es la carpeta de un plan o uno de sus archivos .pei; «-» es la entrada estándar.
         """,
         """
@@ -36,6 +37,7 @@ FORMATS = ("texto", "json", "mermaid", "dot")
         it lacks: formula, data or goals. With CODE, only that objective, action or indicator.
 
         The formats mermaid and dot are drawings that other programs show.
+
         PATH is the folder of a plan or one of its .pei files; “-” is standard input.
         """,
     ),

@@ -81,7 +81,7 @@ def test_a_pipe_is_plain_and_a_hundred_wide(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "order",
-    [(), ("revisar",), ("evaluar",), ("explicar",), ("probar",)],
+    [(), ("revisar",), ("evaluar",), ("explicar",), ("describir",), ("arbol",), ("probar",), ("completado",)],
     ids=lambda order: "".join(order) or "pei",
 )
 @pytest.mark.parametrize(("columns", "widest"), [("70", 70), ("100", 100), ("300", 100)])

@@ -37,6 +37,7 @@ _KINDS = {
     "COUNTS": "counts by colour",
     "COLUMN": "type",
     "EXAMPLE": "inputs and results",
+    "INPUTS": "inputs and figures",
 }
 
 

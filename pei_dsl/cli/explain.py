@@ -76,9 +76,7 @@ def _explain(context: click.Context, path: Path, code: str, period: str, methodo
     loaded = shared.load_or_exit(path)
     when = shared.period_or_exit(period, loaded)
     shared.methodology_or_exit(methodology, loaded)
-    known = [*loaded.plan.indicators, *loaded.plan.groups]
-    if code not in known:
-        shared.refuse("PEI201", {"name": code}, "code", shared.suggestions(code, known))
+    code = shared.code_or_exit(code, loaded)
     data, problems = read_data(loaded)
     explanation = explain(loaded.plan, code, when, data, methodology_of(loaded, methodology))
     assert explanation is not None

@@ -78,11 +78,9 @@ def command(
     shared.methodology_or_exit(methodology, loaded)
     profile = methodology_of(loaded, methodology)
     wanted = _band(color, profile, context) if color is not None else None
-    known = [*loaded.plan.indicators, *loaded.plan.groups]
-    if code is not None and code.upper() not in known:
-        shared.refuse("PEI201", {"name": code}, "code", shared.suggestions(code.upper(), known))
+    only = shared.code_or_exit(code, loaded) if code is not None else None
     data, problems = read_data(loaded)
-    found = gaps(loaded.plan, when, data, profile, color=wanted, code=code.upper() if code else None)
+    found = gaps(loaded.plan, when, data, profile, color=wanted, code=only)
     if format_ == "json":
         text = json.dumps(gaps_to_json(found, current()), ensure_ascii=False, indent=2)
     else:

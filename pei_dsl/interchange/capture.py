@@ -290,7 +290,6 @@ def _validate(page: Page, first: int, places: Mapping[str, int], figures: _Figur
             },
         )
     absences = ["nd", *(each.spanish for each in vocabulary.ABSENCES)]
-    known = ",".join(f'"{each}"' for each in absences)
     for family, periods in (("goals", figures.goals), ("values", figures.values)):
         for period in periods:
             column = places[f"{family} {period}"]
@@ -302,7 +301,8 @@ def _validate(page: Page, first: int, places: Mapping[str, int], figures: _Figur
                 column,
                 {
                     "validate": "custom",
-                    "value": f"=OR(ISNUMBER({cell}),ISNUMBER(MATCH(LOWER({cell}),{{{known}}},0)))",
+                    # Excel takes no list between braces here, and compares without regard to case.
+                    "value": f"=OR(ISNUMBER({cell}),{','.join(f'{cell}="{each}"' for each in absences)})",
                     "error_title": "Escriba una cifra",
                     "error_message": "Una cifra, ND o «no programado». Los decimales van con punto y un "
                     "porcentaje lleva su signo: 56%.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import attrs
@@ -38,26 +39,27 @@ def format_parsed(parsed: Parsed, spelling: Spelling = SPANISH, respell: Respell
     if len(file.source.text) > MAX_CHARACTERS:
         return file.source.original
     broken = _broken(parsed)
+    found = parts(file)
     meant = _respelled(file, respell, broken)
-    text = _formatted(meant, spelling, broken)
-    wrong = _changed(meant, text)
+    text = _formatted(meant, found, spelling, broken)
+    wrong = _changed(meant, found, text)
     if wrong:
         # No text is known for which this happens.  A formatter that changes a plan would be worse than none.
         broken |= wrong
-        text = _formatted(_respelled(file, respell, broken), spelling, broken)
+        text = _formatted(_respelled(file, respell, broken), found, spelling, broken)
     return text
 
 
 def _broken(parsed: Parsed) -> frozenset[int]:
     """Return the numbers of the declarations in which something was found."""
-    places = [finding.primary.span.start for finding in parsed.diagnostics]
+    places = sorted(finding.primary.span.start for finding in parsed.diagnostics)
     pairs = enumerate(zip(_declared(parsed.file), parsed.file.declarations, strict=True))
     return frozenset(
         number
         for number, (block, declaration) in pairs
         if declaration.broken
         or not declaration.kind
-        or any(block.header <= place < block.span.end for place in places)
+        or bisect.bisect_left(places, block.header) < bisect.bisect_left(places, block.span.end)
     )
 
 
@@ -75,10 +77,10 @@ def _respelled(file: tree.File, respell: Respell, broken: frozenset[int]) -> tre
 # ---- The promise ---------------------------------------------------------------------------------------
 
 
-def _changed(meant: tree.File, text: str) -> frozenset[int]:
+def _changed(meant: tree.File, written: Sequence[Part], text: str) -> frozenset[int]:
     """Return the numbers of the declarations that `text` does not say as they are meant."""
     found = parse(Source.of(meant.source.name, text)).file
-    if meant == found and _kept(meant) == _kept(found):
+    if meant == found and _kept(written) == _kept(parts(found)):
         return frozenset()
     everything = frozenset(range(len(meant.declarations)))
     if len(meant.declarations) != len(found.declarations):
@@ -87,9 +89,8 @@ def _changed(meant: tree.File, text: str) -> frozenset[int]:
     return frozenset(number for number, (one, other) in pairs if one != other) or everything
 
 
-def _kept(file: tree.File) -> tuple[list[str], int]:
+def _kept(found: Sequence[Part]) -> tuple[list[str], int]:
     """Return what no formatting may lose: the comments, and how many texts stand between quotes."""
-    found = parts(file)
     comments = [part.text.rstrip() for part in found if part.kind in _COMMENTS]
     return comments, sum(part.kind is Kind.TEXT and part.text[0] in _QUOTES for part in found)
 
@@ -108,8 +109,8 @@ class _Chunk:
     above: int
 
 
-def _formatted(file: tree.File, spelling: Spelling, untouched: frozenset[int]) -> str:
-    page = _Text(file)
+def _formatted(file: tree.File, found: Sequence[Part], spelling: Spelling, untouched: frozenset[int]) -> str:
+    page = _Text(file.source, found)
     chunks: list[_Chunk] = []
     declared = _declared(file)
     for number, (block, declaration) in enumerate(zip(declared, file.declarations, strict=True)):
@@ -131,9 +132,8 @@ def _formatted(file: tree.File, spelling: Spelling, untouched: frozenset[int]) -
 class _Text:
     """The text that is formatted: its comments, and how many blank lines stand above each of its parts."""
 
-    def __init__(self, file: tree.File) -> None:
-        self.source = file.source
-        found = parts(file)
+    def __init__(self, source: Source, found: Sequence[Part]) -> None:
+        self.source = source
         self.comments = [part for part in found if part.kind in _COMMENTS]
         self.above = _blank_lines(found)
         self.next = 0  # the first comment that has no place yet

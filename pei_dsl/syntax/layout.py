@@ -38,10 +38,15 @@ class _Row:
     """A line of the result."""
 
     depth: int
-    text: str
     table: str = ""
     comment: str = ""
     open: bool = True  # whether more of the same line may follow
+    pieces: list[str] = attrs.field(factory=list)
+
+    @property
+    def text(self) -> str:
+        """What stands before the comment, with its indent."""
+        return INDENT * self.depth + "".join(self.pieces)
 
 
 def lay_out(
@@ -89,15 +94,14 @@ class _Page:
     def add(self, line: Line) -> None:
         """Add `line`, the comments before it first, those in it where they stand."""
         self.between(line.start, line.depth, line.column)
-        self.begin(_Row(line.depth, "", line.table), line.start)
+        self.begin(_Row(line.depth, line.table), line.start)
+        first = self.rows[-1]
         for index, cell in enumerate(line.cells):
-            broken = len(self.rows) - 1
             for number, token in enumerate(cell):
                 self.within(line, token)
-                row = self.rows[-1]
-                whole = row.open and row is self.rows[broken] and not token.fresh
-                if index and not number and whole:
-                    row.text = f"{row.text:<{self.offset(line, index)}}{token.text}"
+                if index and not number and first is self.rows[-1] and first.open and not token.fresh:
+                    before = "".join(first.pieces)
+                    first.pieces = [f"{before:<{self.offset(line, index)}}", token.text]
                 else:
                     self.put(line, token)
         if line.depth < 2:
@@ -110,12 +114,13 @@ class _Page:
     def put(self, line: Line, token: Token) -> None:
         """Add `token` behind the last row, or begin a row with it."""
         row = self.rows[-1]
-        if not row.text and row.open:
-            row.text = token.text
+        if row.open and not row.pieces:
+            row.pieces.append(token.text)
         elif token.fresh or not row.open:
-            self.rows.append(_Row(line.depth + max(1, token.depth), token.text, line.table))
+            depth = line.depth + max(1, token.depth)
+            self.rows.append(_Row(depth, line.table, pieces=[token.text]))
         else:
-            row.text += token.text if token.glued else f" {token.text}"
+            row.pieces.append(token.text if token.glued else f" {token.text}")
 
     def begin(self, row: _Row, start: int) -> None:
         """Add `row`, below a blank line when the person left one and no block begins here."""
@@ -159,15 +164,13 @@ class _Page:
     # ---- Text
 
     def texts(self) -> list[str]:
-        """Return the rows as text, comments of neighbouring rows in one column."""
+        """Return the rows as text, comments of neighbouring rows of one table in one column."""
         found: list[str] = []
-        for table, group in itertools.groupby(
-            self.rows, lambda row: row.table if row.text and row.comment else None
-        ):
-            rows = list(group)
-            widths = [_width(row) for row in rows]
-            column = max((width for width in widths if width <= _WIDE), default=0) if table is not None else 0
-            found.extend(_text(row, column) for row in rows)
+        together = itertools.groupby(self.rows, lambda row: row.table if row.pieces and row.comment else None)
+        for _, group in together:
+            rows = [(row.text, row.comment) for row in group]
+            column = max((len(text) for text, _ in rows if len(text) <= _WIDE), default=0)
+            found.extend(_text(text, comment, column) for text, comment in rows)
         return [part for index, text in enumerate(found) for part in self.spaced(index, text)]
 
     def spaced(self, index: int, text: str) -> list[str]:
@@ -176,15 +179,10 @@ class _Page:
 
 
 def _comment(depth: int, note: Note) -> _Row:
-    return _Row(depth, "", comment=note.text, open=False)
+    return _Row(depth, comment=note.text, open=False)
 
 
-def _width(row: _Row) -> int:
-    return len(INDENT * row.depth + row.text)
-
-
-def _text(row: _Row, column: int) -> str:
-    text = INDENT * row.depth + row.text
-    if not row.comment:
-        return text
-    return f"{text:<{column}}  {row.comment}" if row.text else text + row.comment
+def _text(text: str, comment: str, column: int) -> str:
+    if not comment or not text.strip():
+        return text + comment
+    return f"{text:<{column}}  {comment}"

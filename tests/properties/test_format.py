@@ -39,7 +39,7 @@ def formatted(text: str, spelling: Spelling = SPANISH) -> str:
     respelled = functools.partial(respell, english=spelling.english)
     broken = formatting._broken(parsed)
     meant = formatting._respelled(parsed.file, respelled, broken)
-    return formatting._formatted(meant, spelling, broken)
+    return formatting._formatted(meant, parts(meant), spelling, broken)
 
 
 def meaning(text: str, spelling: Spelling) -> tree.File:

@@ -294,6 +294,7 @@ def _validate(page: Page, first: int, places: Mapping[str, int], figures: _Figur
         for period in periods:
             column = places[f"{family} {period}"]
             cell = f"{letters(column + 1)}{first + 1}"
+            known = ",".join(f'{cell}="{each}"' for each in absences)
             page.sheet.data_validation(
                 first,
                 column,
@@ -302,7 +303,7 @@ def _validate(page: Page, first: int, places: Mapping[str, int], figures: _Figur
                 {
                     "validate": "custom",
                     # Excel takes no list between braces here, and compares without regard to case.
-                    "value": f"=OR(ISNUMBER({cell}),{','.join(f'{cell}="{each}"' for each in absences)})",
+                    "value": f"=OR(ISNUMBER({cell}),{known})",
                     "error_title": "Escriba una cifra",
                     "error_message": "Una cifra, ND o «no programado». Los decimales van con punto y un "
                     "porcentaje lleva su signo: 56%.",

@@ -14,7 +14,9 @@ import importlib.resources
 for part in (
     "syntax/pei.lark",
     "diagnostics/pages/PEI203.md",
+    "reports/arbol.schema.json",
     "reports/auditoria.schema.json",
+    "reports/descripcion.schema.json",
     "reports/evaluacion.schema.json",
     "pipeline/pei-toml.schema.json",
     "cli/locale/es/LC_MESSAGES/pei_dsl.mo",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.resources
 import json
 
+import jsonschema
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +18,13 @@ from pei_dsl.reports.description import description_to_json, render, render_mark
 from pei_dsl.reports.facts import describe, describe_plan, known_names
 from tests import strategies
 from tests.properties.test_totality import loaded, texts
+
+DESCRIPTIONS, TREES = (
+    jsonschema.Draft202012Validator(
+        json.loads((importlib.resources.files("pei_dsl.reports") / f"{name}.schema.json").read_text("utf-8"))
+    )
+    for name in ("descripcion", "arbol")
+)
 
 
 def everything(found: Loaded, language: str) -> None:
@@ -31,7 +40,7 @@ def everything(found: Loaded, language: str) -> None:
     for description in described:
         assert render(description, language, 60)
         assert render_markdown(description, language)
-        assert json.loads(json.dumps(description_to_json(description)))["tipo"]
+        DESCRIPTIONS.validate(json.loads(json.dumps(description_to_json(description))))
     for with_inputs in (False, True):
         drawn = tree.plan_tree(found.plan, held, language, with_inputs=with_inputs)
         codes = {each.name for each in drawn.root.walk()}
@@ -45,7 +54,8 @@ def everything(found: Loaded, language: str) -> None:
 
         assert codes >= {*found.plan.groups, *found.plan.indicators}
         assert tree.render(drawn, language)
-        assert json.dumps(tree.tree_to_json(drawn))
+        TREES.validate(json.loads(json.dumps(tree.tree_to_json(drawn))))
+
         assert graphs.mermaid(drawn.root, language)
         assert graphs.dot(drawn.root, language)
 
@@ -59,7 +69,7 @@ def test_every_plan(project: strategies.Project, language: str) -> None:
     drawn = tree.plan_tree(found.plan, inventory(found), language, evaluation=measured)
 
     assert str(measured.period) in tree.render(drawn, language)
-    assert json.dumps(tree.tree_to_json(drawn))
+    TREES.validate(json.loads(json.dumps(tree.tree_to_json(drawn))))
 
 
 @given(texts, st.sampled_from(LANGUAGES))

@@ -157,8 +157,10 @@ def test_numbers_do_not_grow_without_limit() -> None:
     ids=["headers", "strays", "comments", "quotes", "fields", "words", "figures", "definitions"],
 )
 def test_texts_may_be_long(text: str) -> None:
-    """Long texts, right or wrong, are read, cut into parts, and written."""
+    """Long texts, right or wrong, are read, cut into parts, written, and formatted."""
     parsed = read(text)
+    form = pei_dsl.format_text(text)
 
     assert "".join(part.text for part in parts(parsed.file)) == text
     assert write(parsed.file) or not parsed.file.declarations
+    assert form.endswith("\n")

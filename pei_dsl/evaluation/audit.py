@@ -151,7 +151,7 @@ class _Walk:
         elif each.computed is None:
             reason = "audit_unbounded"
         if reason:
-            yield self._unchecked("PEI510", target, target.side(), reason)
+            yield self._unchecked("PEI510", target, target.side(), reason=reason)
             return
         assert isinstance(result.computed, Fraction)
         self.compared += 1
@@ -309,7 +309,7 @@ class _Walk:
             yield self._pair(target, pair, judged)
         for same in _same_digits(open_) if pair is None else ():
             reason = "audit_absent" if isinstance(target.value, Absence) else "audit_unbounded"
-            yield self._unchecked("PEI511", target, _printed_side(same, target), reason)
+            yield self._unchecked("PEI511", target, _printed_side(same, target), reason=reason)
         if pair is None:
             yield from self._rounding(target, agreeing)
 
@@ -476,7 +476,7 @@ class _Walk:
             cause,
         )
 
-    def _unchecked(self, code: str, target: Target, side: Side, reason: str) -> Finding:
+    def _unchecked(self, code: str, target: Target, side: Side, *, reason: str) -> Finding:
         return Finding(
             code, Severity.UNCHECKED, self._name(target, (side,)), target.kind, (side,), reason=reason
         )

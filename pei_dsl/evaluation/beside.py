@@ -165,7 +165,16 @@ def _alcance(known: Known, quote: Quote, near: Sequence[Judged], own: Judged) ->
         return []
     difference = abs(told - printed.value) if isinstance(told, Fraction) else None
     severity = Severity.CONTRADICTION if clash else Severity.EXPLAINED
-    return [Finding("PEI516", severity, quote.subject, "achievement", tuple(sides), difference=difference)]
+    return [
+        Finding(
+            "PEI516",
+            severity,
+            quote.subject,
+            kind="achievement",
+            sides=tuple(sides),
+            difference=difference,
+        )
+    ]
 
 
 def _of_kind(near: Sequence[Judged], kind: str) -> Judged | None:
@@ -238,8 +247,8 @@ def _family(known: Known, group: GroupResult, quote: Quote, own: Sequence[Quote]
             "PEI515",
             Severity.CONTRADICTION,
             quote.subject,
-            "achievement",
-            tuple(sides),
+            kind="achievement",
+            sides=tuple(sides),
             difference=abs(numbers[0] - numbers[1]) if len(numbers) == 2 else None,
             cause=_family_cause(known, own),
         )

@@ -137,6 +137,7 @@ class _Text:
         self.comments = [part for part in found if part.kind in _COMMENTS]
         self.above = _blank_lines(found)
         self.next = 0  # the first comment that has no place yet
+        self.loose = False  # whether what stands above stays as it was written
 
     def until(self, end: int) -> Iterator[Part]:
         """Yield the comments before `end` that have no place yet."""
@@ -149,6 +150,7 @@ class _Text:
         lines = [line.rstrip() for line in self.source.text[:end].split("\n")]
         stray = any(line.strip() and not line.lstrip().startswith("#") for line in lines)
         comments = list(self.until(end))
+        self.loose = stray
         if stray:
             while lines and not lines[0]:
                 lines.pop(0)
@@ -181,6 +183,9 @@ class _Text:
         first = before_comments(self.source.text, block.span.start, block.header)
         section = bool(lines) and not lines[0].startswith("##")
         above = 2 if section and self.above.get(first, 0) >= 2 else 1
+        if self.loose and spelling is None:
+            above = self.above.get(first, 0)
+        self.loose = spelling is None
         inside = list(self.until(block.span.end))
         if spelling is None:
             lines.extend(self.source.text[block.header : block.span.end].rstrip().split("\n"))

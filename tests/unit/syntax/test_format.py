@@ -231,6 +231,12 @@ def test_a_broken_declaration_stays_as_it_is() -> None:
     )
 
 
+@pytest.mark.parametrize("written", ["a,b\n1,2\n\n\n3,4\n", "  x\ny\n", "| a |\n|---|\n# c\n| b |\n"])
+def test_a_text_that_is_no_plan_stays_as_it_is(written: str) -> None:
+    """A table that somebody pasted, or another file named by mistake: not a blank line is added."""
+    assert formatted(written) == written
+
+
 def test_a_field_at_the_first_column_is_a_mistake() -> None:
     written = "plan\nsiglas:   A\n"
 

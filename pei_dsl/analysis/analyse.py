@@ -44,7 +44,9 @@ def analyse(files: Sequence[tree.File]) -> Analysed:
     plan = _plan(symbols, methodologies, findings)
     ordered = dict(sorted(made.items()))
     tests = [read_test(each, symbols, ordered, methodologies, findings) for each in symbols.tests]
-    citations = [read_citation(each, symbols, ordered, definitions, findings) for each in symbols.citations]
+    citations = [
+        read_citation(each, plan, symbols, ordered, definitions, findings) for each in symbols.citations
+    ]
     registers = [sources.read_register(each, findings) for each in symbols.registers]
     plan = attrs.evolve(
         plan,

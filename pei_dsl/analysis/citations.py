@@ -15,7 +15,8 @@ from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import is_slip, nearest
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import Color
-from pei_dsl.model.plan import Citation, Definition, Indicator, Place, Printed, Quotation
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Citation, Definition, Indicator, Place, Plan, Printed, Quotation
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 
@@ -26,12 +27,13 @@ _KNOWN = ("valor", "logro", "alcance", *vocabulary.COLORS.spanish(), "ND")
 
 def read_citation(
     declaration: tree.Declaration,
+    plan: Plan,
     symbols: Symbols,
     indicators: Mapping[str, Indicator],
     definitions: Mapping[str, Definition],
     findings: Findings,
 ) -> Citation | None:
-    """Return what a `cita` quotes, or None without a period."""
+    """Return what a `cita` quotes of a period of `plan`, or None without a period."""
     fields = read_fields(declaration, findings)
     name = "period" if "period" in fields.single else "year"
     if declaration.header.title is not None:
@@ -55,6 +57,7 @@ def read_citation(
         )
     if periods is None:
         return None
+    _check_period(periods[0], name, fields, plan)
     return Citation(
         declaration.header.title or "",
         fields.text("document"),
@@ -63,6 +66,14 @@ def read_citation(
         counts,
         declared_at=fields.place(declaration.header.span),
     )
+
+
+def _check_period(period: Period, name: str, fields: Fields, plan: Plan) -> None:
+    """Report a period outside the plan, for which nothing is ever audited."""
+    value = fields.value(name, tree.Periods)
+    if plan.period is not None and value is not None and not plan.contains(period):
+        params = {"period": str(period), "first": str(plan.period[0]), "last": str(plan.period[1])}
+        fields.findings.add(fields.source, value.span, "PEI216", params=params, note="here")
 
 
 # ---- Figures of codes ---------------------------------------------------------------------------------

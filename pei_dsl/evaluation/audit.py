@@ -419,7 +419,7 @@ class _Walk:
         for finding, compared in beside.alcances(self.known, self.quotes, self.judged):
             self.compared += compared
             yield from finding
-        for finding, compared in beside.families(self.known, self.quotes):
+        for finding, compared in beside.families(self.known, self.quotes, self.judged):
             self.compared += compared
             yield from finding
 

@@ -205,7 +205,9 @@ def _middle(bounds: Bounds) -> Fraction | None:
 # ---- A group beside its indicators ---------------------------------------------------------------------
 
 
-def families(known: Known, quotes: Sequence[Quote]) -> Iterator[tuple[list[Finding], int]]:
+def families(
+    known: Known, quotes: Sequence[Quote], judged: Mapping[tuple[str, str], Sequence[Judged]]
+) -> Iterator[tuple[list[Finding], int]]:
     """Yield what was found of each group that is printed beside all of its indicators."""
     alcances_ = [each for each in quotes if each.kind == "achievement" and each.printed is not None]
     for quote in alcances_:
@@ -215,7 +217,15 @@ def families(known: Known, quotes: Sequence[Quote]) -> Iterator[tuple[list[Findi
         here = {each.subject: each for each in alcances_ if each.cited.source == quote.cited.source}
         members = [each.code for each in result.contributions]
         if members and all(code in here for code in members):
-            yield _family(known, result, quote, [here[code] for code in members]), 1
+            own = [here[code] for code in members]
+            told = _clashes(quote, judged) and not any(_clashes(each, judged) for each in own)
+            # A group that is wrong beside the plan, which was told, is wrong beside its right indicators too.
+            yield ([] if told else _family(known, result, quote, own)), 1
+
+
+def _clashes(quote: Quote, judged: Mapping[tuple[str, str], Sequence[Judged]]) -> bool:
+    found = judged.get((quote.subject, quote.kind), ())
+    return any(each.quote is quote and each.verdict is Verdict.CLASHES for each in found)
 
 
 def _family(known: Known, group: GroupResult, quote: Quote, own: Sequence[Quote]) -> list[Finding]:

@@ -316,6 +316,7 @@ def test_python(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         "pei_dsl",
         "pei_dsl.diagnostics.mending",
+        "pei_dsl.pipeline.formatting",
         "pei_dsl.pipeline.verbs",
         "pei_dsl.evaluation.achievement",
     ],

@@ -75,6 +75,10 @@ if isinstance(reached, pei_dsl.Absence):
 else:
     assert_type(reached.shown, Fraction)
 
+# ---- Its text
+
+assert_type(pei_dsl.format_text("plan", english=True), str)
+
 # ---- Explaining and testing it
 
 explained = pei_dsl.explain(loaded, "OEI.01", 2024)

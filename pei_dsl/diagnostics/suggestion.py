@@ -32,8 +32,8 @@ def is_slip(written: str, meant: str, known: Iterable[str]) -> bool:
     Tell whether `written` can only be a slip of the hand for `meant`, of all the words `known`.
 
     Case, accents and a full stop at the end never count.  Beyond these it takes one letter that is missing,
-    too much, wrong or in its neighbour's place, a word long enough to be told by the others, and no other word
-    as near.
+    too much, wrong or in its neighbour's place, a word long enough to be told by the others, and no other
+    word as near.
     """
     bare = fold(written).rstrip(" .,;:")
     aim = fold(meant)

@@ -36,7 +36,9 @@ _TURNED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _ENTRY = re.compile(r"(?P<period>[^\s:;,#\"][^:;,#\"\n]{2,20}?)[^\S\n]*:")
-_COLONLESS = re.compile(rf"(?P<period>{_YEAR}(?:-[ST]?\d\d?)?)(?P<gap>[^\S\n]*=[^\S\n]*|[^\S\n]+)(?=[-+]?\d)")
+_COLONLESS = re.compile(
+    rf"(?P<period>{_YEAR}(?:-[ST]?\d\d?)?)(?P<gap>[^\S\n]*=[^\S\n]*|[^\S\n]+)(?=[-+]?\d|(?P<word>[^\W\d][^\n;,#]*))"
+)
 # A row of a table: `| 2025 | 55% |`, `2025 | 55%`.
 _CELLS = re.compile(
     rf"[^\S\n]*(?P<row>\|?[^\S\n]*)(?P<period>{_YEAR})[^\S\n]*\|[^\S\n]*(?P<figure>{_NUMBER}%?)[^\S\n]*\|?[^\S\n]*"
@@ -98,7 +100,8 @@ def colon(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
         params = {"written": cells["period"]}
         return at(source, span, "PEI102", variant="figure_colon", params=params, fixes=(fix,))
     for match in _COLONLESS.finditer(source.text, line.start, line.end):
-        if match.start() <= offset <= match.end():
+        absent = match["word"] is None or vocabulary.ABSENCES.find(match["word"].strip()) is not None
+        if match.start() <= offset <= match.end() and absent:
             fix = Fix(f"{match['period']}:", (Edit(source, Span(*match.span("gap")), ": "),), safe=True)
             params = {"written": match["period"]}
             span = Span(*match.span("period"))

@@ -225,9 +225,7 @@ def sign_in_words(source: Source, piece: Piece, offset: int) -> Diagnostic | Non
 def foreign(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find a sign of another language, here or begun just before (`==` stops at its second half)."""
     line = source.text.rfind("\n", 0, offset) + 1
-    if in_header(source, piece, offset) or (
-        piece.rule == "figure" and not source.text[line:offset].strip()
-    ):
+    if in_header(source, piece, offset) or (piece.rule == "figure" and not source.text[line:offset].strip()):
         return None
     for start in (offset - 1, offset):
         for length in (2, 1):

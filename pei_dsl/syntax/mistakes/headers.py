@@ -15,6 +15,8 @@ _FIELD_WORDS = re.compile(r"[^\W\d]\w*(?:[^\S\n]+[^\W\d]\w*){0,5}")
 _STRING = r"(?:\"[^\"\n]*\"|[“”„][^“”\n]*[“”]|«[^»\n]*»)"
 _TITLE_BEFORE = re.compile(rf"({_STRING})[^\S\n]*\Z")
 _CODE = re.compile(r"[^\W\d_]{2,6}(?:[.\-]\w+)+(?=[^\S\n]*(?:#|\n|\Z))")
+_NAME = re.compile(r"[^\W\d]\w*(?=[^\S\n]*(?:=|\(|#|\n|\Z))")
+_NAMED = frozenset({"source", "series", "variable", "function", "methodology"})
 _BETWEEN = re.compile(rf"[-–—:.,;][^\S\n]*(?={_STRING})")
 _BARE_TITLE = re.compile(r"[^\W\d][^\n#\"“”„«»]*[^\s#\"“”„«»]")
 _WORDS = re.compile(r"[^\W\d]\w*(?:[^\S\n]+[^\W\d]\w*)+")
@@ -51,11 +53,15 @@ def swapped(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     if not in_header(source, piece, offset):
         return None
     title = _TITLE_BEFORE.search(source.text, piece.start, offset)
-    code = _CODE.match(source.text, offset, piece.end)
+    keyword = vocabulary.DECLARATIONS.find(source.text[piece.start : offset].split()[0])
+    named = keyword is not None and keyword.name in _NAMED
+    code = (_NAME if named else _CODE).match(source.text, offset, piece.end)
     if title is None or code is None:
         return None
     fix = replace(source, Span(title.start(), code.end()), f"{code[0]} {title[1]}", safe=True)
     params = {"written": code[0]}
+    if named:
+        return at(source, Span(*code.span()), "PEI102", variant="swapped_name", params=params, fixes=(fix,))
     return at(source, Span(*code.span()), "PEI102", variant="swapped", params=params, fixes=(fix,))
 
 
@@ -86,7 +92,7 @@ def spaced_name(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
         start = piece.start
         keyword = source.text[piece.start : offset].split()[:1]
         word = vocabulary.DECLARATIONS.find(keyword[0]) if keyword else None
-        if word is None or word.name not in {"source", "series", "variable", "function", "methodology"}:
+        if word is None or word.name not in _NAMED:
             return None
         start += len(keyword[0])
     elif piece.rule != "definition" and piece.kind != "WHERE":

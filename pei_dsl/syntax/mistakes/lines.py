@@ -18,16 +18,9 @@ from pei_dsl.diagnostics.finding import Edit, Fix, at, replace
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.blocks import BULLET, STRAY, Block
-from pei_dsl.syntax.mistakes.places import short
-
-
-@attrs.frozen
-class Slip:
-    """What is wrong, and the characters that stand in its place while the declaration is read."""
-
-    finding: Diagnostic
-    patches: tuple[tuple[Span, str], ...]
-
+from pei_dsl.syntax.mistakes import inputs
+from pei_dsl.syntax.mistakes.places import STRING_OR_COMMENT, short
+from pei_dsl.syntax.mistakes.slip import Slip
 
 _WORDS = r"[^\W\d]\w*(?:[^\S\n]+[^\W\d]\w*){0,5}"
 _STRING = r"(?:\"[^\"\n]*\"|[“”„][^“”\n]*[“”]|«[^»\n]*»)"
@@ -44,14 +37,13 @@ _COLONLESS = re.compile(
     re.MULTILINE,
 )
 _HEADER_SIGN = re.compile(
-    rf"[^\W\d]+[^\S\n]+(?P<code>[^\W\d_]{{1,6}}(?:[.\-]\w+)+)[^\S\n]*(?P<sign>:)[^\S\n]*(?={_STRING})"
+    rf"(?:[^\W\d]+[^\S\n]+){{1,3}}(?P<code>[^\W\d_]{{1,6}}(?:[.\-]\w+)+)[^\S\n]*(?P<sign>:)"
+    rf"[^\S\n]*(?={_STRING}|[^\W\d])"
 )
-_DEFINED = re.compile(
-    rf"^[^\S\n]*(?P<name>[^\W\d]\w*)[^\S\n]*(?P<title>{_STRING})?[^\S\n]*(?P<colon>:)[^\S\n]*(?P<value>[^\n#]*?)"
-    r"(?=[^\S\n]*(?:#|\n|\Z))",
-    re.MULTILINE,
+# Fields whose text may go on in lines of any kind.
+_PROSE = frozenset(
+    {"description", "justification", "limitations", "assumptions", "technical_notes", "collection"}
 )
-_FORMULA = re.compile(r"[-+(]?[\d.,]+%?|[^\W\d]\w*(?:\.\w+)*|[^\W\d]\w*\(.*\)|.*[+*/^(].*")
 
 
 def slips(source: Source, block: Block) -> list[Slip]:
@@ -63,7 +55,7 @@ def slips(source: Source, block: Block) -> list[Slip]:
         *_other_signs(source, block),
         *_alone(source, block),
         *_colonless(source, block),
-        *_definitions(source, block),
+        *inputs.slips(source, block),
     ]
     kept: list[Slip] = []
     taken: set[int] = set()
@@ -86,7 +78,7 @@ def swallowed(source: Source, block: Block, items: tuple[tree.Item, ...]) -> lis
     texts = [
         item.value.span
         for item in items
-        if isinstance(item, tree.Field) and isinstance(item.value, tree.Texts) and item.value.bare
+        if isinstance(item, tree.Field) and item.name in _PROSE and isinstance(item.value, tree.Texts)
     ]
     have = {item.name for item in items if isinstance(item, tree.Field)}
     return [
@@ -109,6 +101,8 @@ def _field_at(source: Source, slip: Slip) -> str:
 def _is_odd(source: Source, block: Block, items: tuple[tree.Item, ...]) -> bool:
     """Tell whether `items` have a sign of lines that were read as a part of something else."""
     if block.strays or _HEADER_SIGN.match(source.text, block.header):
+        return True
+    if inputs.looks_like_fields(source, items):
         return True
     for item in items:
         if not isinstance(item, tree.Field):
@@ -156,7 +150,7 @@ def _blank(span: Span) -> tuple[Span, str]:
     return span, " " * (span.end - span.start)
 
 
-# ---- What was copied along ----------------------------------------------------------------------------------
+# ---- What was copied along -----------------------------------------------------------------------------
 
 
 def _bullets(source: Source, block: Block) -> Iterator[Slip]:
@@ -260,7 +254,8 @@ def _is_absent_field(source: Source, block: Block, word: str) -> bool:
     text = source[Span(block.header, block.span.end)]
     fields = re.findall(rf"^[^\S\n]*({_WORDS})[^\S\n]*:", text, re.MULTILINE)
     found = [vocabulary.FIELDS.find(each) for each in fields]
-    return known not in found and len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", text)) == 1
+    code = STRING_OR_COMMENT.sub("", text)
+    return known not in found and len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", code)) == 1
 
 
 def _alone(source: Source, block: Block) -> Iterator[Slip]:
@@ -294,53 +289,6 @@ def _no_colon(source: Source, match: re.Match[str]) -> Diagnostic:
     span = Span(*match.span("word"))
     fix = Fix(f"{match['word']}:", (Edit(source, Span(span.end, span.end), ":"),), safe=True)
     return at(source, span, "PEI102", variant="colon", params={"written": match["word"]}, fixes=(fix,))
-
-
-# ---- `donde:` ---------------------------------------------------------------------------------
-
-
-def _definitions(source: Source, block: Block) -> Iterator[Slip]:
-    """Find definitions below `donde:` with a colon for `=`, and such as tell in words what they are."""
-    where = re.compile(r"^[^\S\n]*(?:donde|where)[^\S\n]*:", re.MULTILINE | re.IGNORECASE)
-    opened = where.search(source.text, block.header, block.span.end)
-    if opened is None:
-        return
-    valued: list[re.Match[str]] = []
-    prose: list[re.Match[str]] = []
-    for match in _DEFINED.finditer(source.text, opened.end(), block.span.end):
-        if match.start() == opened.end():
-            continue  # what stands behind `donde:` on its own line
-        if vocabulary.FIELDS.find(match["name"]) is not None or vocabulary.NAMED_FIELDS.find(match["name"]):
-            break
-        if not vocabulary.is_name(match["name"]):
-            continue
-        (valued if _FORMULA.fullmatch(match["value"]) else prose).append(match)
-    for match in valued:
-        span = Span(*match.span("colon"))
-        equal = "=" if source.text[span.start - 1].isspace() else " ="
-        params = {"written": match["name"]}
-        written = source.text[match.start("name") : span.start].rstrip()
-        fix = Fix(f"{written} = {match['value']}", (Edit(source, span, equal),), safe=True)
-        place = Span(*match.span("name"))
-        yield Slip(
-            at(source, place, "PEI102", variant="definition", params=params, fixes=(fix,)), ((span, "="),)
-        )
-    if prose:
-        first = prose[0]
-        place = Span(first.start("name"), first.end("value"))
-        related = tuple(
-            Label(source, Span(each.start("name"), each.end("value")), "too") for each in prose[1:4]
-        )
-        params = {"written": first["name"]}
-        finding = at(source, place, "PEI102", variant="prose", params=params, related=related)
-        # While the rest is read, each of them is worth 1: the plan has an error, so nobody computes with it.
-        patches = []
-        for each in prose:
-            span = Span(each.start("colon"), max(each.end("value"), each.start("colon") + 2))
-            if span.end <= block.span.end and "\n" not in source[span]:
-                patches.append((span, "=1".ljust(span.end - span.start)))
-        if len(patches) == len(prose):
-            yield Slip(finding, tuple(patches))
 
 
 def bulleted(source: Source, start: int) -> Diagnostic | None:

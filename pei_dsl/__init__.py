@@ -7,8 +7,8 @@ The indicators of Peruvian strategic plans as a language, with an exact evaluato
     ['PEI403']
 
 The verbs are `load`, `load_text`, `check`, `lint`, `evaluate`, `evaluate_many`, `explain` and `run_tests`;
-what they return are immutable values.  `format_text` gives a text its canonical form.  Nothing prints, nothing
-is global.
+what they return are immutable values.  `format_text` gives a text its canonical form.  Nothing prints,
+nothing is global.
 """
 
 from __future__ import annotations

@@ -44,7 +44,8 @@ def format_parsed(parsed: Parsed, spelling: Spelling = SPANISH, respell: Respell
     text = _formatted(meant, found, spelling, broken)
     wrong = _changed(meant, found, text)
     if wrong:
-        # No text is known for which this happens.  A formatter that changes a plan would be worse than none.
+        # Known are a second `contradice`, which the tree forgets, and an input called `columna` on a line of
+        # its own.  A formatter that changes a plan would be worse than none.
         broken |= wrong
         text = _formatted(_respelled(file, respell, broken), found, spelling, broken)
     return text

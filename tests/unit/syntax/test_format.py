@@ -256,6 +256,19 @@ def test_english_words() -> None:
     assert form == 'test "T"\n  period: 2023 to 2024\n  A.1: rojo contradicts "x"\n'
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        'prueba   "T"\n  OEI.01: rojo contradice "a", contradice "b"\n',
+        'cita "T"\n  datos: columna de A.1 = 5\n',
+    ],
+)
+def test_what_the_form_would_not_say_stays_as_it_is(written: str) -> None:
+    """The tree holds one contradiction, and a line that begins with `columna` declares one."""
+    assert not read(written).diagnostics
+    assert formatted(f"{written}serie   s\n") == f"{written}\nserie s\n"
+
+
 def test_what_would_change_a_declaration_is_not_written() -> None:
     """A respelling that changes the tree in a way that no text can say costs the form, not the plan."""
 

@@ -81,19 +81,25 @@ def _respelled(file: tree.File, respell: Respell, broken: frozenset[int]) -> tre
 def _changed(meant: tree.File, written: Sequence[Part], text: str) -> frozenset[int]:
     """Return the numbers of the declarations that `text` does not say as they are meant."""
     found = parse(Source.of(meant.source.name, text)).file
-    if meant == found and _kept(written) == _kept(parts(found)):
-        return frozenset()
-    everything = frozenset(range(len(meant.declarations)))
     if len(meant.declarations) != len(found.declarations):
-        return everything
-    pairs = enumerate(zip(meant.declarations, found.declarations, strict=True))
-    return frozenset(number for number, (one, other) in pairs if one != other) or everything
+        return frozenset(range(len(meant.declarations)))
+    before = zip(meant.declarations, _kept(meant, written), strict=True)
+    after = zip(found.declarations, _kept(found, parts(found)), strict=True)
+    pairs = enumerate(zip(before, after, strict=True))
+    return frozenset(number for number, (one, other) in pairs if one != other)
 
 
-def _kept(found: Sequence[Part]) -> tuple[list[str], int]:
-    """Return what no formatting may lose: the comments, and how many texts stand between quotes."""
-    comments = [part.text.rstrip() for part in found if part.kind in _COMMENTS]
-    return comments, sum(part.kind is Kind.TEXT and part.text[0] in _QUOTES for part in found)
+def _kept(file: tree.File, found: Sequence[Part]) -> list[tuple[list[str], int]]:
+    """Return of each declaration what must not get lost: its comments, and how many texts it has in quotes."""
+    starts = [block.span.start for block in _declared(file)]
+    comments: list[list[str]] = [[] for _ in starts]
+    texts = [0 for _ in starts]
+    for part in found if starts else ():
+        owner = bisect.bisect(starts, part.span.start) - 1
+        if part.kind in _COMMENTS:
+            comments[owner].append(part.text.rstrip())
+        texts[owner] += part.kind is Kind.TEXT and part.text[0] in _QUOTES
+    return list(zip(comments, texts, strict=True))
 
 
 # ---- Declarations --------------------------------------------------------------------------------------

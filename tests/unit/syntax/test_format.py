@@ -260,7 +260,7 @@ def test_english_words() -> None:
     "written",
     [
         'prueba   "T"\n  OEI.01: rojo contradice "a", contradice "b"\n',
-        'cita "T"\n  datos: columna de A.1 = 5\n',
+        'cita "T"\n  datos: a = 1; columna de A.1 = 5\n',
     ],
 )
 def test_what_the_form_would_not_say_stays_as_it_is(written: str) -> None:

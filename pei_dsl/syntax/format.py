@@ -90,7 +90,7 @@ def _changed(meant: tree.File, written: Sequence[Part], text: str) -> frozenset[
 
 
 def _kept(file: tree.File, found: Sequence[Part]) -> list[tuple[list[str], int]]:
-    """Return of each declaration what must not get lost: its comments, and how many texts it has in quotes."""
+    """Return of each declaration what must not get lost: its comments, and how many quoted texts."""
     starts = [block.span.start for block in _declared(file)]
     comments: list[list[str]] = [[] for _ in starts]
     texts = [0 for _ in starts]

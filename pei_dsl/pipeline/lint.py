@@ -20,6 +20,8 @@ from pei_dsl.pipeline.settings import Settings
 from pei_dsl.syntax import tree
 
 MEGABYTE = 2**20
+# Reading a megabyte of rows takes about as long as looking at so many rows again for the aggregates.
+VISITS_PER_MEGABYTE = 500_000
 
 
 def with_warnings(
@@ -74,8 +76,10 @@ def of_files(plan: Plan, root: Path | None, thresholds: Thresholds) -> Readings:
             registered.setdefault(code, {}).update(by_period)
         titles.extend(RegisterTitle(*each) for each in read_titles(register, root))
     usable = sum(table.unusable is None for table in tables.values())
-    complete = not broken and usable == len(plan.sources)
-    computed = _computed(plan, Data(tables, registered))
+    data = Data(tables, registered)
+    affordable = _visits(plan, data) <= thresholds.data_megabytes * VISITS_PER_MEGABYTE
+    computed = _computed(plan, data) if affordable else {}
+    complete = not broken and affordable and usable == len(plan.sources)
     return Readings(tables, registered, computed, tuple(titles), complete)
 
 
@@ -87,6 +91,17 @@ def _tables(plan: Plan, root: Path, thresholds: Thresholds) -> Iterable[tuple[st
             continue  # it was reported that the file is not there
         if source.file and size <= thresholds.data_megabytes * MEGABYTE:
             yield name, read_table(source, root)[0]
+
+
+def _visits(plan: Plan, data: Data) -> int:
+    """Return how many rows the aggregates of `plan` look at, all its goals' periods together."""
+    periods = {when for indicator in plan.indicators.values() for when in indicator.goals}
+    rows = sum(
+        len(data.tables[node.source].rows)
+        for _, node in Subject(plan).aggregates
+        if node.source in data.tables
+    )
+    return rows * len(periods)
 
 
 def _computed(plan: Plan, data: Data) -> Mapping[str, Mapping[Period, Fraction]]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.analysis.lints.subject import Subject, points, walk, warn
-from pei_dsl.data.aggregates import rows_of_window, window_of
+from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.table import Row, Table
 from pei_dsl.diagnostics import Diagnostic, Fix, Severity
 from pei_dsl.diagnostics.finding import Parameter, replace
@@ -33,9 +33,12 @@ def values_that_never_occur(subject: Subject) -> Iterator[Diagnostic]:
     """Warn of a filter on a text that no row has; with nothing like it in the data it is only a note."""
     seen: set[tuple[str, m.Text, int]] = set()
     asked = _asked_texts(subject)
+    texts = {
+        (source, column): _texts_of(subject.data.tables.get(source), column) for source, column, _ in asked
+    }
     for key, node in subject.aggregates:
         for column, text in _texts_asked(node):
-            present = _texts_of(subject.data.tables.get(node.source), column)
+            present = texts[node.source, column]
             if not present or text.value in present or (key.partition(":")[0], text, text.span.start) in seen:
                 continue
             seen.add((key.partition(":")[0], text, text.span.start))
@@ -225,22 +228,14 @@ def _gap(subject: Subject, need: m.Aggregate | Definition, period: Period) -> tu
     if isinstance(need, Definition):
         years = {when.year for when in need.figures}
         return need.name, bool(years) and period.year not in years and min(years) < period.year < max(years)
-    table, source = subject.data.tables.get(need.source), subject.plan.sources[need.source]
+    dated = subject.periods.get(need.source, frozenset[Period]())
     span = window_of(need.windows, period)
-    if (
-        table is None
-        or table.unusable is not None
-        or not source.time
-        or span is None
-        or _covers(source, span)
-    ):
+    if span is None or _covers(subject.plan.sources[need.source], span):
         return need.source, False
-    if rows_of_window(table.rows, need.windows, period):
+    if any(span.contains(each) for each in dated):
         return need.source, False
-    dated = [row.period for row in table.rows if row.period is not None]
-    return need.source, any(each.end < span.start for each in dated) and any(
-        each.start > span.end for each in dated
-    )
+    before, after = any(each.end < span.start for each in dated), any(each.start > span.end for each in dated)
+    return need.source, before and after
 
 
 def _covers(source: DataSource, span: Period) -> bool:

@@ -31,7 +31,7 @@ class Thresholds:
     """
 
     far_factor: Fraction = Fraction(10)
-    data_megabytes: Fraction = Fraction(5)
+    data_megabytes: Fraction = Fraction(2)
 
 
 @attrs.frozen
@@ -108,6 +108,15 @@ class Subject:
             columns = found.setdefault(node.source, set())
             columns |= {each.column for each in walk(node) if isinstance(each, m.ColumnValue)}
         return found
+
+    @functools.cached_property
+    def periods(self) -> Mapping[str, AbstractSet[Period]]:
+        """The different periods of the rows of each source that could be read and dates its rows."""
+        return {
+            name: {row.period for row in table.rows if row.period is not None}
+            for name, table in self.data.tables.items()
+            if table.unusable is None and self.plan.sources[name].time
+        }
 
     def name(self, kind: str, name: str, otherwise: Place) -> Place:
         """Return where the code or name of a declaration stands in its header."""

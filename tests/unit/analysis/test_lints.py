@@ -60,6 +60,7 @@ def test_a_plan_made_by_hand_is_looked_at_too() -> None:
     assert [(each.code, each.params["code"]) for each in found] == [
         ("PEI410", falling.code),
         ("PEI416", far.code),
+        ("PEI421", falling.code),
     ]
     assert all(each.primary.source is None and not each.fixes for each in found)
 

@@ -7,7 +7,8 @@ The indicators of Peruvian strategic plans as a language, with an exact evaluato
     ['PEI403']
 
 The verbs are `load`, `load_text`, `check`, `lint`, `evaluate`, `evaluate_many`, `explain` and `run_tests`;
-what they return are immutable values.  `format_text` gives a text its canonical form.  Nothing prints,
+what they return are immutable values.  `format_text` gives a text its canonical form;
+`import_workbook`, `capture_workbook` and `report_b7_workbook` go out of Excel and back.  Nothing prints,
 nothing is global.
 """
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from pei_dsl.evaluation.results import Evaluation as Evaluation
     from pei_dsl.evaluation.results import GroupResult as GroupResult
     from pei_dsl.evaluation.results import IndicatorResult as IndicatorResult
+    from pei_dsl.interchange.exporting import capture_workbook as capture_workbook
+    from pei_dsl.interchange.exporting import report_b7_workbook as report_b7_workbook
+    from pei_dsl.interchange.importing import Imported as Imported
+    from pei_dsl.interchange.importing import import_workbook as import_workbook
     from pei_dsl.model.absence import Absence as Absence
     from pei_dsl.model.absence import Reason as Reason
     from pei_dsl.model.methodology import Color as Color
@@ -78,6 +83,7 @@ _PUBLIC = {
     "Group": "model.plan",
     "GroupExplanation": "evaluation.explain",
     "GroupResult": "evaluation.results",
+    "Imported": "interchange.importing",
     "Indicator": "model.plan",
     "IndicatorResult": "evaluation.results",
     "Loaded": "pipeline.workspace",
@@ -93,6 +99,7 @@ _PUBLIC = {
     "apply_fixes": "diagnostics.mending",
     "audit": "pipeline.verbs",
     "audit_to_json": "reports.audit_json",
+    "capture_workbook": "interchange.exporting",
     "check": "pipeline.workspace",
     "evaluate": "pipeline.verbs",
     "evaluate_many": "pipeline.verbs",
@@ -101,8 +108,10 @@ _PUBLIC = {
     "explain": "pipeline.verbs",
     "format_text": "pipeline.formatting",
     "lint": "pipeline.verbs",
+    "import_workbook": "interchange.importing",
     "load": "pipeline.workspace",
     "load_text": "pipeline.workspace",
+    "report_b7_workbook": "interchange.exporting",
     "run_tests": "pipeline.verbs",
 }
 

@@ -32,8 +32,8 @@ FORMS = ("captura", "b7")
         RUTA es la carpeta de un plan o uno de sus archivos .pei; «-» es la entrada estándar.
         """,
         """
-        The form «captura» is a template with a row for each indicator, to fill in goals and values, that is
-        read back with “pei importar”. The form «b7» is the follow-up report of a period. The format csv is
+        The form “captura” is a template with a row for each indicator, to fill in goals and values, that is
+        read back with “pei importar”. The form “b7” is the follow-up report of a period. The format csv is
         a long table: code, measure, period, figure.
 
         PATH is the folder of a plan or one of its .pei files; “-” is standard input.
@@ -99,13 +99,12 @@ def command(
     loaded = shared.load_or_exit(path)
     when = shared.period_or_exit(period, loaded) if period is not None else None
     shared.methodology_or_exit(methodology, loaded)
+    from pei_dsl.interchange import exporting
     from pei_dsl.pipeline.verbs import read_data
 
-    data, problems = read_data(loaded)
+    _, problems = read_data(loaded)
     if format_ == "csv":
-        from pei_dsl.interchange.long_table import long_csv
-
-        shared.write(long_csv(loaded.plan, data.registered), output)
+        shared.write(exporting.long_table(loaded), output)
     else:
         assert output is not None
         shared.save(_workbook(loaded, form, when, methodology), output)
@@ -127,15 +126,9 @@ def _workbook_name(output: Path | None) -> Path:
 
 
 def _workbook(loaded: Loaded, form: str, period: Period | None, methodology: str | None) -> bytes:
-    from pei_dsl.interchange.capture import value_periods, write_capture
-    from pei_dsl.interchange.report_b7 import report_periods, write_report_b7
-    from pei_dsl.pipeline.verbs import evaluate_many, read_data
+    from pei_dsl.interchange.exporting import capture_workbook, report_b7_workbook
 
     if form == "b7":
         assert period is not None
-        evaluations, _ = evaluate_many(loaded, report_periods(period), methodologies=[methodology])
-        return write_report_b7(evaluations)
-    data, _ = read_data(loaded)
-    periods = value_periods(loaded.plan, data.registered, period)
-    evaluations, _ = evaluate_many(loaded, periods, methodologies=[methodology])
-    return write_capture(loaded.plan, data.registered, dict(zip(periods, evaluations, strict=True)))
+        return report_b7_workbook(loaded, period, methodology=methodology)
+    return capture_workbook(loaded, period, methodology=methodology)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pei_dsl.interchange.mapping import Declared
 
 NOTES_OF_A_KIND = 3
-SCALES = ("con signo", "en puntos", "como razón")
 
 
 @shared.command(
@@ -89,10 +88,10 @@ SCALES = ("con signo", "en puntos", "como razón")
 @shared.option(
     "--porcentajes",
     "percentages",
-    type=click.Choice(SCALES),
+    metavars=("ESCALA", "SCALE"),
     texts=(
         "Qué es un porcentaje sin su %: «en puntos» (49.61 es 49.61 %) o «como razón» (0.4961).",
-        "What a percentage without % is: «en puntos» (49.61 is 49.61 %) or «como razón» (0.4961).",
+        "What a percentage without % is: “points” (49.61 is 49.61 %) or “ratio” (0.4961).",
     ),
 )
 @shared.option(
@@ -191,8 +190,24 @@ def _declared(mapping: Path | None, sheet: str, period: str, percentages: str | 
         declared,
         sheet=sheet or declared.sheet,
         period=period or declared.period,
-        percentages=mappings.percentages(percentages) if percentages else declared.percentages,
+        percentages=_scale(percentages) if percentages else declared.percentages,
     )
+
+
+def _scale(written: str) -> str:
+    """Return what a percentage without its sign is; refuse words that do not say."""
+    from pei_dsl import vocabulary
+
+    word = vocabulary.PERCENT_SCALES.find(written)
+    if word is None:
+        known = " o ".join(f"«{each}»" for each in vocabulary.PERCENT_SCALES.spanish())
+        raise click.BadParameter(
+            say(
+                f"«{written}» no es una escala: escriba {known}.", f"“{written}” is no scale: write {known}."
+            ),
+            param_hint="--porcentajes",
+        )
+    return word.name
 
 
 def _bytes(path: Path) -> bytes:

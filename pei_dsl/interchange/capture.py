@@ -110,7 +110,7 @@ def _columns(plan: Plan, figures: _Figures) -> dict[str, Column]:
     weighted = any(each.weight is not None for each in plan.indicators.values())
     plain = {
         "code": ("Código", 17),
-        "title": ("Denominación", 46),
+        "title": ("Denominación", 44),
         "unit": ("Unidad de medida", 17),
         "decimals": ("Decimales", 10),
         "direction": ("Sentido esperado", 13),
@@ -122,7 +122,7 @@ def _columns(plan: Plan, figures: _Figures) -> dict[str, Column]:
     }
     found = {name: Column((text,), width, _NOTES.get(name, "")) for name, (text, width) in plain.items()}
     found["baseline_year"] = Column(("Línea de base", "Año"), 7)
-    found["baseline_value"] = Column(("Línea de base", "Valor"), 11)
+    found["baseline_value"] = Column(("Línea de base", "Valor"), 9.5)
     for family, heading, periods in (
         ("goals", "Logro esperado", figures.goals),
         ("values", "Valor obtenido", figures.values),
@@ -130,13 +130,13 @@ def _columns(plan: Plan, figures: _Figures) -> dict[str, Column]:
     ):
         for number, period in enumerate(periods):
             note = _NOTES[family] if number == 0 else ""
-            found[f"{family} {period}"] = Column((heading, str(period)), 11, note)
+            found[f"{family} {period}"] = Column((heading, str(period)), 9.5, note)
     found |= {
         "responsible": Column(("Unidad de organización",), 28),
         "executing_unit": Column(("Unidad ejecutora",), 20),
         "sources": Column(("Fuente de datos",), 28),
         "database": Column(("Base de datos",), 22),
-        "technical_notes": Column(("Especificaciones técnicas",), 36),
+        "technical_notes": Column(("Especificaciones técnicas",), 70),
         "formula": Column(("Fórmula",), 28, _NOTES["formula"]),
     }
     return found

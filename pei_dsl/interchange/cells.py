@@ -12,7 +12,7 @@ from typing import TypeVar
 import attrs
 
 from pei_dsl import numerals, vocabulary
-from pei_dsl.algebra.display import fixed, grouped
+from pei_dsl.algebra.display import grouped
 from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.analysis.symbols import kind_of
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
@@ -26,7 +26,6 @@ from pei_dsl.vocabulary import Word, Words, fold
 W = TypeVar("W", bound=Word)
 
 MAX_SHOWN = 60
-SAME_AGAIN = 30
 # Spreadsheets keep fifteen digits; what a float holds beyond them is noise of its binary form.
 SIGNIFICANT_DIGITS = 15
 EXCEL_DAY_0 = datetime.date(1899, 12, 30).toordinal()
@@ -103,6 +102,7 @@ class Observations:
 
     file: str
     items: list[Observation] = attrs.field(factory=list)
+    _made: set[tuple[object, ...]] = attrs.field(factory=set)
 
     def add(
         self,
@@ -121,8 +121,9 @@ class Observations:
         found = Diagnostic(
             code, Label(None), {**known, **params}, variant=variant, file=self.file, severity=severity
         )
-        made_before = Observation(found, cell) in self.items[-SAME_AGAIN:]
-        if not made_before:  # the columns under one merged heading have one cell
+        key = (code, variant, *sorted(found.params.items()))
+        if key not in self._made:  # the columns under one merged heading have one cell
+            self._made.add(key)
             self.items.append(Observation(found, cell))
 
 
@@ -280,14 +281,6 @@ def _in_unit(
         )
         return None
     return made.amount(value / 100 if percent else value, decimals, percent=percent)
-
-
-def shown_number(amount: tree.Amount) -> str:
-    """Return a figure as a plain decimal, with its % if it has one: `2.23%`; or the words of its absence."""
-    if amount.value is None:
-        return amount.words
-    value = amount.value * 100 if amount.percent else amount.value
-    return f"{fixed(value, amount.decimals)}{'%' if amount.percent else ''}"
 
 
 # ---- Words, codes, periods --------------------------------------------------------------------------------

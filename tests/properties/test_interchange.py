@@ -15,16 +15,15 @@ import pei_dsl
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.text import render
-from pei_dsl.interchange.capture import value_periods, write_capture
 from pei_dsl.interchange.cells import Cell
+from pei_dsl.interchange.exporting import capture_workbook, report_b7_workbook
 from pei_dsl.interchange.importing import Imported, import_sheets, import_workbook
 from pei_dsl.interchange.long_table import long_csv
 from pei_dsl.interchange.mapping import Declared
-from pei_dsl.interchange.report_b7 import report_periods, write_report_b7
+from pei_dsl.interchange.report_b7 import report_periods
 from pei_dsl.interchange.workbook import Merge, Sheet, Workbook
 from pei_dsl.model.plan import Plan
-from pei_dsl.pipeline.verbs import evaluate_many, read_data
-from pei_dsl.pipeline.workspace import Loaded, load_text
+from pei_dsl.pipeline.workspace import load_text
 from pei_dsl.syntax import made, tree
 from pei_dsl.syntax.write import write
 from tests.builders import Y2024
@@ -179,18 +178,6 @@ def held_by_b7(plan: Plan) -> object:
     )
 
 
-def capture_of(loaded: Loaded) -> bytes:
-    data, _ = read_data(loaded)
-    periods = value_periods(loaded.plan, data.registered)
-    evaluations, _ = evaluate_many(loaded, periods)
-    return write_capture(loaded.plan, data.registered, dict(zip(periods, evaluations, strict=True)))
-
-
-def b7_of(loaded: Loaded) -> bytes:
-    evaluations, _ = evaluate_many(loaded, report_periods(Y2024))
-    return write_report_b7(evaluations)
-
-
 def imported(data: bytes, name: str = "libro.xlsx") -> Imported:
     found = import_workbook(name, data)
 
@@ -206,7 +193,7 @@ def imported(data: bytes, name: str = "libro.xlsx") -> Imported:
 @given(plans())
 def test_a_capture_template_comes_back_as_the_same_plan(text: str) -> None:
     loaded = load_text(text)
-    again = load_text(imported(capture_of(loaded)).text)
+    again = load_text(imported(capture_workbook(loaded)).text)
 
     assert again.errors == ()
     assert held_by_capture(again.plan) == held_by_capture(loaded.plan)
@@ -216,7 +203,7 @@ def test_a_capture_template_comes_back_as_the_same_plan(text: str) -> None:
 @given(plans())
 def test_form_b7_comes_back_as_the_same_plan(text: str) -> None:
     loaded = load_text(text)
-    again = load_text(imported(b7_of(loaded)).text)
+    again = load_text(imported(report_b7_workbook(loaded, Y2024)).text)
 
     assert again.errors == ()
     assert held_by_b7(again.plan) == held_by_b7(loaded.plan)
@@ -239,7 +226,7 @@ def test_a_long_table_comes_back_with_the_same_figures(text: str) -> None:
 @given(plans(), st.data())
 def test_no_bytes_make_it_fail(text: str, data: st.DataObject) -> None:
     """A workbook that was damaged anywhere is read or refused."""
-    book = bytearray(capture_of(load_text(text)))
+    book = bytearray(capture_workbook(load_text(text)))
     for place in data.draw(st.lists(st.integers(0, len(book) - 1), max_size=8)):
         book[place] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(0, len(book)))
@@ -252,7 +239,7 @@ def test_no_bytes_make_it_fail(text: str, data: st.DataObject) -> None:
 def test_the_shipped_plans_come_back(folder: Path) -> None:
     """Registers are no part of these plans, so a template holds all that it can."""
     loaded = pei_dsl.load(folder)
-    again = load_text(imported(capture_of(loaded)).text)
+    again = load_text(imported(capture_workbook(loaded)).text)
 
     assert held_by_capture(again.plan) == held_by_capture(loaded.plan)
 

@@ -24,6 +24,12 @@ for diagnostic in (*loaded.errors, *loaded.diagnostics, *pei_dsl.check("specs").
     assert_type(diagnostic.code, str)
     assert_type(diagnostic.severity, pei_dsl.Severity)
 
+# ---- Workbooks
+
+assert_type(pei_dsl.import_workbook("matriz.xlsx", b""), pei_dsl.Imported | pei_dsl.Diagnostic)
+assert_type(pei_dsl.capture_workbook(loaded, 2024), bytes)
+assert_type(pei_dsl.report_b7_workbook(loaded, "2024", methodology="exacta"), bytes)
+
 # ---- The plan
 
 plan = loaded.plan

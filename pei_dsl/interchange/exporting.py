@@ -1,0 +1,50 @@
+"""From a loaded plan to the bytes of a workbook: its data read once, every period measured."""
+
+from __future__ import annotations
+
+from pei_dsl.interchange.capture import value_periods, write_capture
+from pei_dsl.interchange.long_table import long_csv
+from pei_dsl.interchange.report_b7 import report_periods, write_report_b7
+from pei_dsl.model.periods import Period
+from pei_dsl.pipeline.verbs import evaluate_many, period_of, read_data
+from pei_dsl.pipeline.workspace import Loaded
+
+
+def capture_workbook(
+    loaded: Loaded, period: str | int | Period | None = None, *, methodology: str | None = None
+) -> bytes:
+    """
+    Return the capture template of a plan as a workbook.
+
+    Args:
+        loaded: The plan.
+        period: The only period with a column of values; None for all of the plan.
+        methodology: The one of the alcances; None for that of the plan.
+
+    Raises:
+        ValueError: There is no such period or methodology.
+    """
+    data, _ = read_data(loaded)
+    only = period_of(period) if period is not None else None
+    periods = value_periods(loaded.plan, data.registered, only)
+    evaluations, _ = evaluate_many(loaded, periods, methodologies=[methodology])
+    return write_capture(loaded.plan, data.registered, dict(zip(periods, evaluations, strict=True)))
+
+
+def report_b7_workbook(
+    loaded: Loaded, period: str | int | Period, *, methodology: str | None = None
+) -> bytes:
+    """
+    Return form B-7, Reporte de seguimiento, of a period as a workbook.
+
+    Raises:
+        ValueError: There is no such period or methodology.
+    """
+    evaluations, _ = evaluate_many(loaded, report_periods(period_of(period)), methodologies=[methodology])
+    return write_report_b7(evaluations)
+
+
+def long_table(loaded: Loaded) -> str:
+    """Return the goals, baselines and registered values of a plan as CSV, a row for each figure."""
+    data, _ = read_data(loaded)
+    return long_csv(loaded.plan, data.registered)

@@ -178,9 +178,10 @@ class _Walk:
         result = each.result
         indicator, scale = result.indicator, result.indicator.unit.scale
         registered = result.origin == "registrado" and result.registered is not None
-        place = indicator.declared_at
-        if registered and result.registered is not None and result.registered.declared_at.source is not None:
-            place = result.registered.declared_at
+        place, file = indicator.declared_at, ""
+        if registered and result.registered is not None:
+            own = result.registered.declared_at
+            place, file = (own, "") if own.source is not None else (place, result.registered.origin)
         decimals = result.decimals if result.decimals is not None else DECIMALS
         return Target(
             indicator.code,
@@ -192,6 +193,7 @@ class _Walk:
             indicator.unit,
             each.whole,
             place,
+            file,
         )
 
     def _goal(self, each: KnownIndicator) -> Target:

@@ -43,6 +43,7 @@ class Side:
         bounds: All that it may stand for, in the scale shown; None where nothing bounds it.
         cited: Where texts print it.
         place: Where the plan has it, or the definition that gives it.
+        file: The file and row of a register that has it, else "".
         subject: Whose figure it is, where that is not the subject of the finding.
         kind: What it is, where that is not the kind of the finding.
     """
@@ -53,6 +54,7 @@ class Side:
     bounds: Bounds = None
     cited: tuple[Cited, ...] = ()
     place: Place = attrs.field(default=Place(), eq=False, repr=False)
+    file: str = ""
     subject: str = ""
     kind: str = ""
 

@@ -22,6 +22,10 @@ DECIMALS = 2
 _STATED = frozenset({"zero_goal", "registered"})
 
 
+# Figures that somebody wrote down with their digits; others are computed, and may end where they touch.
+_WRITTEN = frozenset({"registered", "goal", "data"})
+
+
 class Verdict(enum.Enum):
     """What a printed figure is beside what the plan says."""
 
@@ -46,6 +50,7 @@ class Target:
         unit: In which printed digits are read.
         whole: Whether it counts whole things.
         place: Where the plan has it.
+        file: The file and row of a register that has it, else "".
     """
 
     subject: str
@@ -57,16 +62,19 @@ class Target:
     unit: Unit = PERCENTAGE
     whole: bool = False
     place: Place = attrs.field(default=Place(), eq=False, repr=False)
+    file: str = ""
 
     def side(self, beside: Printed | None = None, agreeing: Sequence[Quote] = ()) -> Side:
-        """Return the figure as a side of a finding, with the digits of the one `beside` at least."""
-        decimals = max(self.decimals, beside.decimals if beside is not None else 0)
+        """Return the figure as a side of a finding, a computed one with the digits of that `beside`."""
+        decimals = self.decimals
+        if beside is not None and self.origin not in _WRITTEN:
+            decimals = max(decimals, beside.decimals)
         if isinstance(self.value, Absence):
             printed = Printed(self.value)
         else:
             printed = Printed(round_half_up(self.value, decimals), decimals, self.unit.is_percentage)
         cited = tuple(each.cited for each in agreeing)
-        return Side(self.origin, printed, bounds=self.bounds, cited=cited, place=self.place)
+        return Side(self.origin, printed, bounds=self.bounds, cited=cited, place=self.place, file=self.file)
 
 
 @attrs.frozen
@@ -102,10 +110,6 @@ def judge(quote: Quote, target: Target) -> Judged:
     if fitting is None:
         return Judged(quote, Verdict.CLASHES, ways[0])
     return Judged(quote, Verdict.RATIO if fitting.is_ratio else Verdict.AGREES, fitting)
-
-
-# Figures that somebody wrote down with their digits; others are computed, and may end where they touch.
-_WRITTEN = frozenset({"registered", "goal", "data"})
 
 
 def _fits(bounds: Interval, target: Target) -> bool:

@@ -22,6 +22,7 @@ _HEADINGS = {
 }
 _MOST_PLACES = 3
 _GAP = "  "
+_WIDEST = 60
 
 
 # ---- Findings in words ------------------------------------------------------------------------------------
@@ -180,7 +181,7 @@ def origin(side: Side, language: str = "es", most: int = _MOST_PLACES) -> str:
     if side.origin == "printed":
         return catalogue.phrase("words", "audit_printed_in", language, {"places": listed})
     own = words.word(f"audit_{side.origin}_in", language)
-    where = located(side.place)
+    where = side.file or located(side.place)
     text = f"{own} ({where})" if where else own
     if not listed:
         return text
@@ -264,14 +265,15 @@ class _Sheet:
         heads = [self._word(key) for key in ("audit_number", "audit_figure", "audit_one", "audit_other")]
         heads += [self._word("audit_difference"), self._word("audit_check")]
         cells = [self._cells(number, each) for number, each in enumerate(rows, 1)]
-        widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
+        columns = zip(heads, *cells, strict=True)
+        widths = [max(len(each) for each in column if len(each) <= _WIDEST) for column in columns]
         widths[1] += max(0, self.width - sum(widths) - len(_GAP) * (len(widths) - 1))
         yield self._word("audit_contradictions")
         yield "─" * self.width
-        yield self._row(heads, widths)
+        yield from self._row(heads, widths)
         for finding, cell in zip(rows, cells, strict=True):
             yield ""
-            yield self._row(cell, widths)
+            yield from self._row(cell, widths)
             yield from self._details(finding)
 
     def _cells(self, number: int, finding: Finding) -> list[str]:
@@ -285,11 +287,21 @@ class _Sheet:
             finding.code,
         ]
 
-    def _row(self, cells: Sequence[str], widths: Sequence[int]) -> str:
+    def _row(self, cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+        """Return a row; figures too long for their columns go without them, as they stand below anyway."""
         number, name, *figures, code = cells
         parts = [number.rjust(widths[0]), name.ljust(widths[1])]
         parts += [each.rjust(width) for each, width in zip(figures, widths[2:], strict=False)]
-        return _GAP.join([*parts, code])
+        line = _GAP.join([*parts, code])
+        if len(line) <= self.width:
+            yield line
+            return
+        yield from textwrap.wrap(
+            f"{name}{_GAP}{code}",
+            self.width,
+            initial_indent=f"{parts[0]}{_GAP}",
+            subsequent_indent=" " * (widths[0] + 2 * len(_GAP)),
+        )
 
     def _details(self, finding: Finding) -> Iterator[str]:
         indent = "     "

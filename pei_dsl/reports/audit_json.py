@@ -90,12 +90,18 @@ def _side(side: Side, finding: Finding, language: str) -> dict[str, Any]:
         "minimo": _exact(bounds.low) if bounds is not None else None,
         "maximo": _exact(bounds.high) if bounds is not None else None,
         "impreso_en": [_cited(each) for each in side.cited],
-        "lugar": _place(side.place),
+        "lugar": _row(side.file) or _place(side.place),
     }
 
 
 def _cited(cited: Cited) -> dict[str, Any]:
     return {"titulo": cited.title, "documento": cited.document or None, "lugar": _place(cited.place)}
+
+
+def _row(file: str) -> dict[str, Any] | None:
+    """Return the row of a register, `datos/valores.csv:3`, or None for what stands in the plan."""
+    name, _, line = file.rpartition(":")
+    return {"archivo": name, "linea": int(line), "columna": 1} if name and line.isdigit() else None
 
 
 def _place(place: Place) -> dict[str, Any] | None:

@@ -118,6 +118,15 @@ def test_another_methodology(run: Run) -> None:
     assert "IND.02.AEI.01.03" not in {each["de"] for each in found["hallazgos"] if each["codigo"] == "PEI511"}
 
 
+def test_a_registered_value_has_the_row_of_its_register(run: Run, write: Write) -> None:
+    text = GOOD + 'registro "Avance"\n  archivo: datos/avance.csv\n'
+    rows = "codigo,periodo,valor\nIND.01.OEI.01,2024,62%\n"
+    done = run("auditar", write({**GOOD_FILES, "plan.pei": text, "datos/avance.csv": rows}), *PERIOD)
+
+    assert done.code == 1
+    assert "62%: registrado (datos/avance.csv:2)" in done.out
+
+
 def test_broken_data(run: Run, write: Write) -> None:
     files = {**quoting("60%", "75%"), "datos/salud.csv": GOOD_CSV.replace("30,50\n2024-09", "x,50\n2024-09")}
     done = run("auditar", write(files), *PERIOD)

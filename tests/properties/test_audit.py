@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -20,10 +21,13 @@ from pei_dsl.evaluation.known import Known, known
 from pei_dsl.evaluation.quotes import original
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.plan import Citation, Plan, Printed, Quotation
+from pei_dsl.model.methodology import Color
+from pei_dsl.model.plan import Citation, CountExpectation, Plan, Printed, Quotation
 from pei_dsl.model.units import NUMBER, PERCENTAGE, Unit
 from pei_dsl.pipeline.verbs import read_data
 from pei_dsl.pipeline.workspace import load_text
+from pei_dsl.reports.audit import render, render_markdown
+from pei_dsl.reports.audit_json import audit_to_json
 from tests import strategies
 from tests.builders import Y2024
 from tests.strategies import Project
@@ -163,3 +167,49 @@ def hold(bounds: Bounds, value: Value | None) -> None:
     if bounds is not None:
         assert isinstance(value, Fraction)
         assert bounds.low <= value <= bounds.high
+
+
+@st.composite
+def any_citations(draw: st.DrawFn, plan: Plan) -> Citation:
+    """Citations of anything that a plan has, with any figures."""
+    inputs = [key for key in plan.definitions if key.startswith(("serie:", "variable:", "donde:"))]
+    subjects = st.one_of(
+        *(
+            st.tuples(st.sampled_from(each), st.sampled_from(kinds))
+            for each, kinds in (
+                (sorted(plan.indicators), ["value", "goal", "achievement", "color"]),
+                (sorted(plan.groups), ["achievement", "color"]),
+                (inputs, ["input"]),
+            )
+            if each
+        )
+    )
+    numbers = st.tuples(strategies.fractions, st.integers(0, 4)).map(lambda e: (round_half_up(*e), e[1]))
+    printed = st.builds(
+        lambda number, percent: Printed(number[0], number[1], percent=percent), numbers, st.booleans()
+    ) | st.builds(Printed, strategies.absences.map(lambda each: attrs.evolve(each, cause="any")))
+    found = []
+    for subject, kind in draw(st.lists(subjects, max_size=8)):
+        color = draw(st.sampled_from(Color)) if kind == "color" else None
+        found.append(Quotation(subject, kind, "x", None if color else draw(printed), color))
+    level, chosen = (
+        draw(st.sampled_from(["objectives", "actions", "indicators"])),
+        draw(st.sampled_from(Color)),
+    )
+    counts = (CountExpectation(level, chosen, draw(st.integers(0, 3))),)
+    return Citation(draw(st.sampled_from("AB")), "", Y2024, tuple(found), counts)
+
+
+@given(strategies.projects(), st.data())
+def test_whatever_is_quoted_an_audit_can_be_told(project: Project, data: st.DataObject) -> None:
+    """Nothing raises; every finding has its words in both languages, and every contradiction what to do."""
+    plan, rows = read(project)
+    citations = (data.draw(any_citations(plan)), data.draw(any_citations(plan)))
+    found = audit(attrs.evolve(plan, citations=citations), Y2024, rows)
+
+    for language in ("es", "en"):
+        assert max(map(len, render(found, language).splitlines())) <= 100
+        assert render_markdown(found, language).startswith("# ")
+        told = json.loads(json.dumps(audit_to_json(found, language)))["hallazgos"]
+        assert all(each["texto"] for each in told)
+        assert all(each["que_hacer"] for each in told if each["gravedad"] == "contradicción")

@@ -28,10 +28,13 @@ class _File:
     written: bytes
     source: Source
     text: str
+    mistakes: bool
 
     @property
     def changes(self) -> bool:
-        return self.text.encode() != self.written
+        """Whether the file would be another; one of which nothing could be read would not."""
+        left = self.mistakes and self.text == self.source.original
+        return not left and self.text.encode() != self.written
 
 
 @shared.command(
@@ -155,7 +158,7 @@ def _formatted(name: str, path: Path | None, data: bytes, *, english: bool) -> I
         return
     made = format_source(source, english=english)
     yield from made.diagnostics
-    yield _File(name, path, data, source, made.text)
+    yield _File(name, path, data, source, made.text, bool(made.diagnostics))
 
 
 # ---- Writing -----------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pei_dsl.syntax import tree
 from pei_dsl.syntax.blocks import Block, before_comments, blocks
 from pei_dsl.syntax.layout import Note, lay_out
 from pei_dsl.syntax.lines import lines_of
-from pei_dsl.syntax.parse import MAX_CHARACTERS, Parsed, parse
+from pei_dsl.syntax.parse import Parsed, parse
 from pei_dsl.syntax.parts import Kind, Part, parts
 from pei_dsl.syntax.spelling import SPANISH, Spelling
 
@@ -28,7 +28,8 @@ def format_parsed(parsed: Parsed, spelling: Spelling = SPANISH, respell: Respell
     r"""
     Return the canonical form of the text that `parsed` was read from, with `\n` line ends.
 
-    A declaration that could not be read in full stands as it was written.
+    A declaration that could not be read in full stands as it was written; a text of which nothing could be
+    read comes back as it came, line ends and all: it may be no plan.
 
     Args:
         parsed: What `parse` gave.
@@ -36,9 +37,9 @@ def format_parsed(parsed: Parsed, spelling: Spelling = SPANISH, respell: Respell
         respell: What spells the other words of a tree; it must not change what the tree means.
     """
     file = parsed.file
-    if len(file.source.text) > MAX_CHARACTERS:
-        return file.source.original
     broken = _broken(parsed)
+    if parsed.diagnostics and len(broken) == len(file.declarations):
+        return file.source.original
     found = parts(file)
     meant = _respelled(file, respell, broken)
     text = _formatted(meant, found, spelling, broken)
@@ -54,7 +55,9 @@ def format_parsed(parsed: Parsed, spelling: Spelling = SPANISH, respell: Respell
 def _broken(parsed: Parsed) -> frozenset[int]:
     """Return the numbers of the declarations in which something was found."""
     places = sorted(finding.primary.span.start for finding in parsed.diagnostics)
-    pairs = enumerate(zip(_declared(parsed.file), parsed.file.declarations, strict=True))
+    # A text that is too long has no declarations, whatever stands in it.
+    declared = _declared(parsed.file) if parsed.file.declarations else []
+    pairs = enumerate(zip(declared, parsed.file.declarations, strict=True))
     return frozenset(
         number
         for number, (block, declaration) in pairs

@@ -140,6 +140,18 @@ def test_what_is_no_text_is_reported_and_left(run: Run, write: Write) -> None:
     assert "0 archivos formateados, 1 sin cambios." in done.err
 
 
+def test_a_file_that_is_no_plan_is_left(run: Run, write: Write) -> None:
+    data = "año,valor\r\n2024,5\r\n"
+    folder = write({"a.csv": data, "b.txt": data.encode("utf-16")})
+
+    done = run("formatear", folder / "a.csv", folder / "b.txt")
+
+    assert done.code == 1
+    assert "0 archivos formateados, 2 sin cambios." in done.err
+    assert (folder / "a.csv").read_bytes() == data.encode()
+    assert (folder / "b.txt").read_bytes() == data.encode("utf-16")
+
+
 def test_nothing_there(run: Run, write: Write) -> None:
     done = run("formatear", "nada")
     empty = run("formatear", write({}))

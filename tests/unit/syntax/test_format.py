@@ -7,7 +7,7 @@ import inspect
 import attrs
 import pytest
 
-from pei_dsl.syntax import format as formatting
+from pei_dsl.syntax import parse as parsing
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.format import format_parsed
 from pei_dsl.syntax.spelling import ENGLISH
@@ -231,10 +231,17 @@ def test_a_broken_declaration_stays_as_it_is() -> None:
     )
 
 
-@pytest.mark.parametrize("written", ["a,b\n1,2\n\n\n3,4\n", "  x\ny\n", "| a |\n|---|\n# c\n| b |\n"])
+@pytest.mark.parametrize("written", ["\ufeffa,b\r\n1,2\r\n", "\n  x\ny", 'plan "P\n'])
 def test_a_text_that_is_no_plan_stays_as_it_is(written: str) -> None:
-    """A table that somebody pasted, or another file named by mistake: not a blank line is added."""
+    """Another file named by mistake: not even its line ends change."""
     assert formatted(written) == written
+
+
+def test_a_pasted_table_stays_together() -> None:
+    """No blank lines come between lines that cannot be read."""
+    table = "| a |\n|---|\n# c\n| b |\n\n\n| d |\n"
+
+    assert formatted(f"plan   x\n{table}serie s\n") == f"plan x\n\n{table}\nserie s\n"
 
 
 def test_a_field_at_the_first_column_is_a_mistake() -> None:
@@ -283,6 +290,6 @@ def test_what_would_change_a_declaration_is_not_written() -> None:
 
 
 def test_a_text_that_is_too_long_to_be_read_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formatting, "MAX_CHARACTERS", 5)
+    monkeypatch.setattr(parsing, "MAX_CHARACTERS", 5)
 
     assert formatted("plan   x\r\n") == "plan   x\r\n"

@@ -6,8 +6,8 @@ The indicators of Peruvian strategic plans as a language, with an exact evaluato
     >>> [each.code for each in loaded.diagnostics]
     ['PEI403']
 
-The verbs are `load`, `load_text`, `check`, `lint`, `evaluate`, `evaluate_many`, `explain` and `run_tests`;
-what they return are immutable values.  `format_text` gives a text its canonical form;
+The verbs are `load`, `load_text`, `check`, `lint`, `evaluate`, `evaluate_many`, `explain`, `run_tests` and
+`audit`; what they return are immutable values.  `format_text` gives a text its canonical form;
 `import_workbook`, `capture_workbook` and `report_b7_workbook` go out of Excel and back.  Nothing prints,
 nothing is global.
 """

@@ -85,6 +85,14 @@ else:
 
 assert_type(pei_dsl.format_text("plan", english=True), str)
 
+# ---- Auditing it
+
+audited = pei_dsl.audit(loaded, 2024, values={"IND.01.OEI.01": {2024: "0.56"}}, methodology="ceplan")
+assert_type(audited, pei_dsl.Audit)
+assert_type(audited.findings, tuple[pei_dsl.Finding, ...])
+assert_type(audited.contradictions, list[pei_dsl.Finding])
+assert_type(pei_dsl.audit_to_json(audited, "en"), dict[str, Any])
+
 # ---- Explaining and testing it
 
 explained = pei_dsl.explain(loaded, "OEI.01", 2024)

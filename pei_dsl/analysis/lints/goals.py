@@ -102,9 +102,16 @@ def zero_goal(subject: Subject) -> Iterator[Diagnostic]:
             for goal in zeros
             if (place := goal.figure.declared_at).source is not None
         )
-        params = {**_about(indicator), "periods": ", ".join(str(goal.period) for goal in zeros)}
         place = subject.figure(indicator, zeros[0].figure)
-        yield warn(place, "PEI414", params=params, fixes=(Fix("no programado", edits),))
+        params = {
+            **_about(indicator),
+            "periods": ", ".join(str(goal.period) for goal in zeros),
+            "methodology": subject.plan.methodology.name,
+        }
+        if indicator.direction is Direction.DESCENDING:
+            yield warn(place, "PEI414", "target", params=params)  # zero is what it should come down to
+        else:
+            yield warn(place, "PEI414", params=params, fixes=(Fix("no programado", edits),))
 
 
 def concluded(subject: Subject) -> Iterator[Diagnostic]:

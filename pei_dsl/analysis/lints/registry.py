@@ -59,7 +59,7 @@ FOLLOWS_FROM: Mapping[str, frozenset[str]] = {
     "PEI413": frozenset({"PEI410", "PEI415"}),
     "PEI416": frozenset({"PEI415"}),
     "PEI418": frozenset({"PEI415"}),
-    "PEI431": frozenset({"PEI410", "PEI413", "PEI415", "PEI416", "PEI418", "PEI419"}),
+    "PEI431": frozenset({"PEI410", "PEI413", "PEI414", "PEI415", "PEI416", "PEI418", "PEI419"}),
     "PEI432": frozenset({"PEI415"}),
 }
 

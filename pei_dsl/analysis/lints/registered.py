@@ -14,6 +14,12 @@ from pei_dsl.model.plan import Figure, Indicator
 
 
 def without_goal(subject: Subject) -> Iterator[Diagnostic]:
+    """Warn of values for which there is no goal."""
+    yield from registered_without_goal(subject)
+    yield from data_without_goal(subject)
+
+
+def registered_without_goal(subject: Subject) -> Iterator[Diagnostic]:
     """Warn of values registered for years after the plan; note those of years not programmed."""
     plan = subject.plan
     for indicator in plan.indicators.values():
@@ -31,6 +37,23 @@ def without_goal(subject: Subject) -> Iterator[Diagnostic]:
             elif goal is not None and _is_not_programmed(goal):
                 related = (label(goal.declared_at),)
                 yield warn(place, "PEI426", params=params, related=related, severity=Severity.NOTE)
+
+
+def data_without_goal(subject: Subject) -> Iterator[Diagnostic]:
+    """Note years that the data give a value for, and the plan has nothing programmed."""
+    for indicator in subject.plan.indicators.values():
+        registered = subject.registered(indicator)
+        for when, value in sorted(subject.computed(indicator).items()):
+            goal = indicator.goals.get(when)
+            if goal is None or when in registered or not _is_not_programmed(goal):
+                continue
+            params = {
+                "code": indicator.code,
+                "period": str(when),
+                "value": written(value, indicator.unit, indicator.decimals),
+            }
+            place = subject.figure(indicator, goal)
+            yield warn(place, "PEI426", "computed", params=params, severity=Severity.NOTE)
 
 
 def _is_not_programmed(goal: Figure) -> bool:

@@ -24,11 +24,15 @@ def against_unit(subject: Subject) -> Iterator[Diagnostic]:
         expected = _expected(indicator)
         if expected:
             place = subject.field(indicator, "unit")
-            fixes = (replace(place.source, place.span, expected),) if place.source is not None else ()
+            # From or to percentages the figures change too, so that the unit alone mends nothing.
+            crosses = indicator.unit.is_percentage or expected == "porcentaje"
+            source = None if crosses else place.source
+            fixes = (replace(source, place.span, expected),) if source is not None else ()
             params: dict[str, Parameter] = {
                 "code": indicator.code,
                 "opening": " ".join(indicator.title.split()[:2]),
                 "unit": str(indicator.unit),
+                "expected": expected,
             }
             related = (label(subject.title("indicator", indicator.code, indicator.declared_at)),)
             yield warn(place, "PEI417", params=params, related=related, fixes=fixes)

@@ -191,9 +191,13 @@ def references(expression: m.Expression | None) -> list[str]:
     if expression is None:
         return []
     found: dict[str, None] = {}
+    seen: set[int] = set()  # `variación(x)` holds x twice, so parts within parts would be walked 2ⁿ times
     waiting = [expression]
     while waiting:
         each = waiting.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
         if isinstance(each, m.Reference):
             found[each.key] = None
         waiting.extend(reversed(m.parts(each)))

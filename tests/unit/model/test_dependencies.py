@@ -77,3 +77,12 @@ def test_a_circle_ends() -> None:
     circle = Dependencies({"a": ("b",), "b": ("a",)}, {"a": ("b",), "b": ("a",)}, {})
 
     assert circle.below("a") == ("b", "a")
+
+
+def test_what_a_formula_holds_twice_is_walked_once() -> None:
+    """`variación(x)` holds x twice: forty of them in each other must not be 2⁴⁰ parts."""
+    deep = f"{'variación(' * 40}población{')' * 40}"
+    loaded = pei_dsl.load_text(f"serie población\n  2024: 10\nvariable v = {deep}\n")
+
+    assert not loaded.errors
+    assert dependencies(loaded.plan).uses["variable:v"] == ("serie:población",)

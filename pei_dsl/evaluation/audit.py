@@ -27,9 +27,11 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Level, Place, Plan, Printed
-from pei_dsl.model.units import NUMBER
+from pei_dsl.model.units import Unit
 
 _SEVERITIES = list(Severity)
+# Without a unit digits are a number as they stand, and `56%` is 0.56.
+_PLAIN = Unit("ratio")
 _LEVELS = {"objectives": Level.OBJECTIVE, "actions": Level.ACTION, "indicators": None}
 
 
@@ -273,12 +275,14 @@ class _Walk:
     def _input(self, key: str) -> Target:
         known, period = self.known, self.known.evaluation.period
         definition = known.evaluation.plan.definitions[key]
-        unit = definition.unit or NUMBER
+        unit = definition.unit or _PLAIN
         value = known.formulas.computed(key, period)
         figure = definition.figures.get(period)
         number = value * unit.scale if isinstance(value, Fraction) else None
         bounds = known.bounds.of_definition(key, period)
         decimals = figure.decimals if figure is not None else _digits_of(number)
+        if figure is not None and number is not None and (number * 10**decimals).denominator != 1:
+            decimals += 2  # written as a percentage, where no unit says so
         whole = number is not None and number.denominator == 1 and bounds is not None and bounds.is_point
         return Target(
             key,
@@ -566,10 +570,13 @@ def _printed_side(same: Sequence[Judged], target: Target) -> Side:
 
 def _is_rounded(judged: Judged, target: Target) -> bool:
     """Tell whether the printed digits are those of the plan's own figure, rounded."""
-    printed = judged.quote.printed
-    assert printed is not None
+    bounds = judged.bounds
+    assert bounds is not None
     assert isinstance(target.value, Fraction)
-    return round_half_up(target.value, printed.decimals) == printed.value
+    unit = bounds.high - bounds.low
+    if not unit:
+        return target.value == bounds.low
+    return round_half_up(target.value / unit) * unit == (bounds.low + bounds.high) / 2
 
 
 def difference_of(sides: Sequence[Side]) -> Fraction | None:

@@ -11,7 +11,7 @@ import attrs
 from pei_dsl.algebra.intervals import Bounds, Interval
 from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.evaluation.findings import Side
-from pei_dsl.evaluation.quotes import Quote, Reading, readings
+from pei_dsl.evaluation.quotes import HUNDRED, Quote, Reading, readings
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Place, Printed
 from pei_dsl.model.units import PERCENTAGE, Unit
@@ -71,6 +71,10 @@ class Target:
             decimals = max(decimals, beside.decimals)
         if isinstance(self.value, Absence):
             printed = Printed(self.value)
+        elif beside is not None and beside.percent and self.unit.kind == "ratio":
+            # A ratio beside its percentage is shown as one.
+            decimals = max(0, decimals - 2)
+            printed = Printed(round_half_up(self.value * HUNDRED, decimals), decimals, percent=True)
         else:
             printed = Printed(round_half_up(self.value, decimals), decimals, self.unit.is_percentage)
         cited = tuple(each.cited for each in agreeing)

@@ -383,6 +383,9 @@ def _escaped(text: str) -> str:
 def _paragraph(finding: Finding, plan: Plan, language: str) -> str:
     head = headline(finding, plan, language)
     parts = [f"**{_escaped(f'{head[0].upper()}{head[1:]}')}** ({finding.code})."]
+    title = _title(finding, plan)
+    if title:
+        parts.append(f"*{_escaped(title)}*.")
     listed = "; ".join(f"{text}, {where}" for text, where in places(finding, language))
     parts.append(_escaped(catalogue.phrase("words", "audit_places", language, {"places": listed})))
     size = difference(finding)
@@ -394,6 +397,13 @@ def _paragraph(finding: Finding, plan: Plan, language: str) -> str:
     text = remedy(finding, plan, language)
     parts.append(_escaped(catalogue.phrase("words", "audit_remedy", language, {"remedy": text})))
     return " ".join(parts).replace("..", ".")
+
+
+def _title(finding: Finding, plan: Plan) -> str:
+    """Return what the code of a finding is called, or ""."""
+    code = finding.subject.rpartition(" de ")[2]
+    named = plan.indicators.get(code) or plan.groups.get(code)
+    return named.title.rstrip(".") if named is not None else ""
 
 
 def _table(found: Sequence[Finding], plan: Plan, language: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import TypeVar
 import attrs
 
 from pei_dsl import numerals, vocabulary
-from pei_dsl.algebra.display import grouped
+from pei_dsl.algebra.display import fixed, grouped
 from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.analysis.symbols import kind_of
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
@@ -237,7 +237,9 @@ def _from_text(
     sign, digits, percent = match.groups()
     numeral = numerals.read(digits)
     if not isinstance(numeral, numerals.Numeral):
-        if numeral.meant:
+        if len(digits) > numerals.MAX_DIGITS:
+            observations.add(cell, "PEI353", "long")
+        elif numeral.meant:
             meant = f"{'-' if sign else ''}{numeral.meant[0]}{percent}"
             observations.add(cell, "PEI353", "comma", meant=meant)
         else:
@@ -260,6 +262,9 @@ def _in_unit(
 ) -> tree.Amount | None:
     """Return a figure (value, decimals, whether it has a %) that suits `unit`; observe one that does not."""
     value, decimals, percent = figure
+    if len(fixed(value, decimals)) > numerals.MAX_DIGITS:
+        observations.add(cell, "PEI353", "long")
+        return None
     if unit is not None and unit.is_percentage and not percent:
         if percentages == "signed":
             times_hundred = grouped(value * 100, max(0, decimals - 2))

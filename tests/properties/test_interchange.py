@@ -282,7 +282,7 @@ _HEADINGS = st.lists(st.sampled_from(_HEADING_WORDS), min_size=1, max_size=9)
 _FORMATS = st.sampled_from(["General", "0", "0.00", "0.00%", '0"%"', "dd/mm/yyyy", "@", "#,##0"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(_HEADINGS.map(lambda headings: ["Código", *headings]), st.data())
 def test_whatever_stands_in_the_cells_what_comes_out_can_be_read(
     headings: list[str], data: st.DataObject

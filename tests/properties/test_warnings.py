@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 import attrs
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pei_dsl
@@ -42,6 +42,7 @@ def test_the_order_of_declarations_does_not_matter(project: strategies.Project, 
     assert told(found(project)) == told(found(other))
 
 
+@settings(max_examples=50)
 @given(strategies.projects(), st.data())
 def test_what_a_comment_allows_is_gone_and_nothing_else(
     project: strategies.Project, data: st.DataObject
@@ -61,6 +62,7 @@ def test_what_a_comment_allows_is_gone_and_nothing_else(
     assert told(found(project, "\n".join(declarations))) == told(before) - told(gone)
 
 
+@settings(max_examples=50)
 @given(strategies.projects(), st.sampled_from(WARNINGS), st.booleans(), st.data())
 def test_an_allowance_survives_the_formatter(
     project: strategies.Project, code: str, inside: bool, data: st.DataObject

@@ -197,12 +197,20 @@ class Reader:
         _words(row, draft, ("direction", "relevance", "aggregation"), self.observations)
         _wholes(row, draft, ("decimals",), self.observations)
         if row.has("weight"):
-            draft.weight = cells.read_figure(row.cell("weight"), None, "signed", self.observations)
+            draft.weight = self._weight(row.cell("weight"))
         named = cells.read_unit(row.cell("unit"), self.observations) if row.has("unit") else None
         if named is not None:
             draft.unit, draft.unit_text = named
         elif not row.has("unit") or row.cell("unit").is_empty:
             self._deduce_unit(row, draft)
+
+    def _weight(self, cell: Cell) -> tree.Amount | None:
+        """Return the declared weight of an indicator; tell of one that weighs nothing or less."""
+        amount = cells.read_figure(cell, None, "signed", self.observations)
+        if amount is not None and (amount.value is None or amount.value < 0):
+            self.observations.add(cell, "PEI357", heading="peso", known="40%, 0.4, 2")
+            return None
+        return amount
 
     def _deduce_unit(self, row: Row, draft: Draft) -> None:
         text = unit_of_title(draft.title) or ("porcentaje" if _has_percent(row) else "")

@@ -343,9 +343,12 @@ class _Writer:
         if amount.value is None:
             return Token(amount.words or self.declaration.source[amount.span], start)
         value = amount.value * 100 if amount.percent else amount.value
-        sign = "-" if value < 0 else ""
-        percent = "%" if amount.percent else ""
-        return Token(f"{sign}{self.numeral(value, amount.decimals, amount.span)}{percent}", start)
+        return Token(self.figure_text(value, amount.decimals, amount), start)
+
+    def figure_text(self, value: Fraction, decimals: int, node: tree.Number | tree.Amount) -> str:
+        """Return a figure with its sign and its `%`, in which `value` is counted."""
+        sign, percent = "-" if value < 0 else "", "%" if node.percent else ""
+        return f"{sign}{self.numeral(value, decimals, node.span)}{percent}"
 
     def numeral(self, value: Fraction, decimals: int, span: Span) -> str:
         """Return the digits of `value`: those at `span`, with commas between thousands, or new ones."""
@@ -360,8 +363,7 @@ class _Writer:
         match node:
             case tree.Number(value=value, percent=percent):
                 value = value * 100 if percent else value
-                numeral = self.numeral(value, _decimals(value), node.span)
-                yield Token(f"{numeral}%" if percent else numeral, start, depth=depth)
+                yield Token(self.figure_text(value, _decimals(value), node), start, depth=depth)
             case tree.Call(function=function):
                 yield Token(f"{function}(", start, depth=depth)
                 yield from self.arguments(node, depth + 1)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+import attrs
 import pytest
 
+from pei_dsl.source import NOWHERE
+from pei_dsl.syntax import made, tree
 from pei_dsl.syntax.lines import quoted
 from pei_dsl.syntax.write import write
 from tests.builders import read
@@ -67,3 +72,12 @@ def test_what_could_not_be_read_stands_as_written() -> None:
     text = 'plan "P"\n  periodo: dos   mil\n  siglas:  A\n\nplam "Q"\n'
 
     assert write(read(text).file) == text
+
+
+def test_a_negative_number_made_by_a_program_keeps_its_sign() -> None:
+    """No text gives such a node, but what reads a spreadsheet may make one."""
+    node = tree.Number(Fraction(-5, 2), span=NOWHERE)
+    variable = made.declaration("variable", {}, name="x")
+    header = attrs.evolve(variable.header, expression=node)
+
+    assert write(made.file([attrs.evolve(variable, header=header)])) == "variable x = -2.5\n"

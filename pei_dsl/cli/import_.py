@@ -131,9 +131,11 @@ def command(
     if marked is not None or book.suffix.lower() not in {".csv", ".tsv", ".txt"}:
         shared.need("openpyxl", "excel")
     for each in (output, marked):
-        _refuse_to_replace(each, replace=replace or preview)
+        _refuse_to_replace(each, book, replace=replace or preview)
     declared = _declared(mapping, sheet, period, percentages)
     data = _bytes(book)
+    if marked is not None and not data.startswith(b"PK"):
+        raise click.UsageError(say("--marcar necesita un libro .xlsx.", "--marcar needs a .xlsx workbook."))
     imported = import_workbook(book.name, data, declared)
     if isinstance(imported, Diagnostic):
         shared.report([imported])
@@ -158,8 +160,12 @@ def command(
 # ---- What was asked ---------------------------------------------------------------------------------------
 
 
-def _refuse_to_replace(output: Path | None, *, replace: bool) -> None:
-    """Refuse to write over what somebody may have written by hand."""
+def _refuse_to_replace(output: Path | None, book: Path, *, replace: bool) -> None:
+    """Refuse to write over what somebody wrote by hand, and over the workbook itself in any case."""
+    if output is not None and output.resolve() == book.resolve():
+        raise click.UsageError(
+            say(f"«{output}» es el libro que se lee.", f"“{output}” is the workbook that is read.")
+        )
     if output is None or replace or str(output) == shared.STDIN or not output.is_file():
         return
     raise click.UsageError(
@@ -274,10 +280,6 @@ def _mark(imported: Imported, data: bytes, copy: Path) -> None:
     from pei_dsl.interchange.workbook import Mark
     from pei_dsl.interchange.workbook import marked as painted
 
-    if not data.startswith(b"PK"):
-        raise click.UsageError(
-            say("--marcar necesita un libro .xlsx.", "--marcar needs a .xlsx workbook."),
-        )
     marks = [
         Mark(
             each.cell.sheet,

@@ -84,7 +84,8 @@ def _columns(goals: Sequence[Period], evaluations: Sequence[Evaluation]) -> dict
     }
     for period in goals:
         found[f"goals {period}"] = Column(("Logro Esperado", str(period)), 9)
-    for name, heading in (("values", "Valores Obtenidos"), ("achievement", "Avance Tipo I (%)")):
+    progress = f"Avance {words(evaluations[0].methodology.progress)} (%)"
+    for name, heading in (("values", "Valores Obtenidos"), ("achievement", progress)):
         for each in evaluations:
             found[f"{name} {each.period}"] = Column((heading, *_period_headings(each.period)), 10)
     note = "El de un objetivo o una acción es la suma de los aportes de sus indicadores: vea «pei explicar»."

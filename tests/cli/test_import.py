@@ -250,6 +250,35 @@ def test_what_is_no_workbook_is_a_wrong_usage(
     assert told in done.err
 
 
+@pytest.mark.parametrize(
+    ("option", "name", "told"),
+    [
+        ("-o", "matriz.xlsx", "es el libro que se lee"),
+        ("--marcar", "matriz.xlsx", "es el libro que se lee"),
+        ("--porcentajes", "a ojo", "no es una escala"),
+        ("--periodo", "ayer", "PEI116"),
+        ("--hoja", "Otra", "no hay una hoja «Otra»"),
+        ("--mapeo", "nada.toml", "nada.toml"),
+    ],
+)
+def test_wrong_usage(run: Run, write: Write, option: str, name: str, told: str) -> None:
+    folder = write({"matriz.xlsx": GOOD})
+    value = folder / name if name.startswith("matriz") else name
+    done = run("importar", folder / "matriz.xlsx", option, value, "--reemplazar")
+
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
+    assert Path(folder / "matriz.xlsx").read_bytes() == GOOD
+
+
+def test_only_a_workbook_can_be_marked(run: Run, write: Write) -> None:
+    folder = write({"largo.csv": "Código;Año;Valor\nIND.01.OEI.01;2024;s/d\n"})
+    done = run("importar", folder / "largo.csv", "-o", folder / "v.csv", "--marcar", folder / "copia.xlsx")
+
+    assert done.code == 2
+    assert not Path(folder / "v.csv").exists()
+
+
 @pytest.mark.parametrize("argument", ["nada.xlsx", "."])
 def test_what_is_not_there(run: Run, argument: str) -> None:
     assert run("importar", argument).code == 2

@@ -16,6 +16,7 @@ from pei_dsl import vocabulary
 from pei_dsl.model import functions
 from pei_dsl.reports.highlighting import PeiLexer
 from tests import strategies
+from tests.markdown_cases import read_cases
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -37,6 +38,17 @@ def test_no_character_is_lost_and_nothing_is_an_error(text: str) -> None:
 @pytest.mark.parametrize("text", strategies.SPECS, ids=range(len(strategies.SPECS)))
 def test_real_plans_come_through_pygments_unchanged(text: str) -> None:
     assert highlight(text, PeiLexer(), NullFormatter()) == text
+
+
+@pytest.mark.parametrize("folder", ["tests/corpus", "docs"])
+def test_every_text_of_the_project_has_its_colours(folder: str) -> None:
+    """Right or wrong, a page that shows it builds: Sphinx refuses what holds an error."""
+    cases = [case for file in sorted((ROOT / folder).rglob("*.md")) for case in read_cases(file)]
+    for text in (fence.text for case in cases for fence in case.fences if fence.kind == "pei"):
+        found = list(PeiLexer().get_tokens_unprocessed(text))
+
+        assert "".join(piece for _, _, piece in found) == text
+        assert not any(kind is Error for _, kind, _ in found)
 
 
 def test_an_indicator() -> None:

@@ -31,7 +31,7 @@ FORMATS = ("tabla", "json", "markdown")
         RUTA es la carpeta de un plan o uno de sus archivos .pei; «-» es la entrada estándar.
         """,
         """
-        Compare what is registered with what is computed, and what texts print («cita», «prueba») with the
+        Compare what is registered with what is computed, and what texts print (citations, tests) with the
         calculation and with each other. Rounding is no contradiction. Exits with 1 where there are any.
 
         PATH is the folder of a plan or one of its .pei files; “-” is standard input.

@@ -222,7 +222,8 @@ def _bytes(path: Path) -> bytes:
     except OSError as error:
         raise click.UsageError(
             say(
-                f"no se puede leer «{path}»: {error.strerror}.", f"“{path}” cannot be read: {error.strerror}."
+                f"no se puede leer «{path}»: revise que tenga permiso de lectura.",
+                f"“{path}” cannot be read: see whether you may read it.",
             )
         ) from error
 
@@ -292,7 +293,8 @@ def _mark(imported: Imported, data: bytes, copy: Path) -> None:
         for each in imported.observations
         if each.cell is not None and each.diagnostic.severity is not Severity.NOTE
     ]
-    shared.save(painted(data, marks), copy)
+    shared.replace(painted(data, marks), copy, "--marcar")
+    click.echo(say(f"Escrito en {copy}", f"Written to {copy}"), err=True)
 
 
 def _sum_up(imported: Imported, output: Path | None, *, is_plan: bool) -> None:

@@ -64,8 +64,8 @@ def command(folder: Path, entity: str | None, acronym: str | None, period: str |
         except OSError as error:
             raise click.BadParameter(
                 say(
-                    f"no se puede escribir «{path}»: {error.strerror}.",
-                    f"“{path}” cannot be written: {error.strerror}.",
+                    f"no se puede escribir «{path}»: {shared.reason(error)}.",
+                    f"“{path}” cannot be written: {shared.reason(error)}.",
                 ),
                 param_hint=say("CARPETA", "FOLDER"),
             ) from error
@@ -105,8 +105,8 @@ def _refuse_what_is_there(folder: Path) -> None:
     except OSError as error:
         raise click.UsageError(
             say(
-                f"no se puede usar «{folder}»: {error.strerror}.",
-                f"“{folder}” cannot be used: {error.strerror}.",
+                f"no se puede usar «{folder}»: {shared.reason(error)}.",
+                f"“{folder}” cannot be used: {shared.reason(error)}.",
             )
         ) from error
 

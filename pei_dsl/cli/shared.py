@@ -243,6 +243,12 @@ _REASONS: dict[int, Both] = {
 }
 
 
+def reason(error: OSError) -> str:
+    """Return why the world refused, in the language of the command."""
+    told = _REASONS.get(error.errno or 0)
+    return say(*told) if told else str(error.strerror)
+
+
 def write(text: str, output: Path | None) -> None:
     """Print `text`, or write it to a file that is never half-written."""
     if output is None or str(output) == STDIN:
@@ -262,10 +268,9 @@ def replace(data: bytes, file: Path, hint: str) -> None:
     try:
         _put(file.resolve(), data)
     except OSError as error:
-        told = _REASONS.get(error.errno or 0)
-        reason = say(*told) if told else error.strerror
+        why = reason(error)
         raise click.BadParameter(
-            say(f"no se puede escribir «{file}»: {reason}.", f"“{file}” cannot be written: {reason}."),
+            say(f"no se puede escribir «{file}»: {why}.", f"“{file}” cannot be written: {why}."),
             param_hint=hint,
         ) from error
 

@@ -96,3 +96,11 @@ def test_in_english(run: Run) -> None:
     done = run("new", "p", "--entidad", "X", "--siglas", "X", "--periodo", "2025-2030", "--lang", "en")
 
     assert "Made in p: plan.pei and datos/solicitudes.csv" in done.out
+
+
+def test_where_no_folder_can_be(run: Run, write: Write) -> None:
+    folder = write({"notas.txt": "mías"})
+    done = run("nuevo", folder / "notas.txt" / "p", *ANSWERS)
+
+    assert done.code == 2
+    assert "no existe la carpeta" in done.err

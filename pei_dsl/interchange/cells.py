@@ -146,6 +146,10 @@ def style(format_: str) -> Style:
     bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].', "", first)
     if "general" in bare.lower() or not re.search(r"[0#?]", bare):
         return Style(None, points="%" in quoted)
+    if re.search(r"E[+-]|/|[0#?],+(?![0#?,])", bare, re.IGNORECASE):
+        return Style(
+            None
+        )  # powers of ten, fractions and thousands show a number in another way, not fewer digits
     decimals = re.search(r"[.]([0#?]*)", bare)
     return Style(len(decimals[1]) if decimals else 0, "%" in bare, "%" in quoted)
 

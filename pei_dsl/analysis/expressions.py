@@ -311,8 +311,11 @@ class Resolver:
     def _was_spaced(self, node: tree.Name, scope: Scope) -> bool:
         """Tell whether `node` is the first word of a name with a blank, which was just reported."""
         last = self.findings.items[-1] if self.findings.items else None
-        return last is not None and last.variant == "spaces" and last.primary == Label(
-            scope.source, Span(node.span.start, last.primary.span.end), "here", last.params
+        return (
+            last is not None
+            and last.variant == "spaces"
+            and last.primary
+            == Label(scope.source, Span(node.span.start, last.primary.span.end), "here", last.params)
         )
 
     def _spaced(self, argument: tree.Argument, scope: Scope) -> bool:
@@ -374,9 +377,7 @@ class Resolver:
         plain = scope.source[place] == column  # not in brackets
         near = nearest(column, source.columns) if plain else []
         params = {"name": column, "source": source.name, "known": ", ".join(source.columns) or "—"}
-        fixes = tuple(
-            replace(scope.source, place, text, safe=fold(text) == fold(column)) for text in near
-        )
+        fixes = tuple(replace(scope.source, place, text, safe=fold(text) == fold(column)) for text in near)
         self.findings.add(
             scope.source,
             place if plain else span,

@@ -186,9 +186,7 @@ def _resolve_locals(
     for name in use_order(names):
         written = names[name]
         key = local_key(code, name)
-        typed = resolver.resolve(
-            written.expression, without_unknown(written.expression, scope, {}, resolver)
-        )
+        typed = resolver.resolve(written.expression, without_unknown(written.expression, scope, {}, resolver))
         resolver.types[key], resolver.kinds[key] = typed.type, typed.kind
         made[name] = Definition(
             key,
@@ -245,7 +243,8 @@ def _formula(
     noted = False
     if draft.unit is not None:
         written, noted = notation.without_scale(written, draft.unit, source, findings)
-    typed = resolver.expect(written, without_unknown(written, scope, where, resolver), ValueType.NUMBER)
+    known = without_unknown(written, scope, where, resolver, field.value.span)
+    typed = resolver.expect(written, known, ValueType.NUMBER)
     return typed, source[field.value.span], noted
 
 
@@ -423,9 +422,7 @@ def resolve_variable(declaration: tree.Declaration, resolver: Resolver, findings
             findings.add(declaration.source, header.span, "PEI120", "variable", params=params, note="here")
         expression, type_, kind, text = None, ValueType.UNKNOWN, "", ""
     else:
-        typed = resolver.resolve(
-            header.expression, without_unknown(header.expression, scope, {}, resolver)
-        )
+        typed = resolver.resolve(header.expression, without_unknown(header.expression, scope, {}, resolver))
         expression, type_, kind = typed.node, typed.type, typed.kind
         text = declaration.source[header.expression.span]
     resolver.types[key], resolver.kinds[key] = type_, kind

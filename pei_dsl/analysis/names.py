@@ -19,7 +19,11 @@ _CELL = re.compile(r"[A-Z]{1,2}[1-9]\d{0,4}")
 
 
 def without_unknown(
-    formula: tree.Expression, scope: Scope, where: Mapping[str, tree.Definition], resolver: Resolver
+    formula: tree.Expression,
+    scope: Scope,
+    where: Mapping[str, tree.Definition],
+    resolver: Resolver,
+    whole: Span | None = None,
 ) -> Scope:
     """
     Return the scope to resolve `formula` in; what is reported here is known in it, and no more is said of it.
@@ -29,13 +33,14 @@ def without_unknown(
         scope: What names mean in it.
         where: The definitions under `donde:`, by name.
         resolver: What else is declared; its findings take the reports.
+        whole: Where the formula stands with all that is only notation, if that is more.
     """
     if scope.open:
         return scope
     found = [name for name in _plain_names(formula) if _is_unknown(name.name, scope, resolver)]
     cells = [name for name in found if _CELL.fullmatch(name.name)]
     if cells and not any(_CELL.fullmatch(known) for known in (*scope.locals, *resolver.keys)):
-        _report_cells(formula, cells, scope, where, resolver)
+        _report_cells(whole or formula.span, cells, scope, where, resolver)
         return _knowing(scope, cells)
     distinct = {name.name for name in found}
     unused = [name for name in where if not _is_used(name, formula, where)]
@@ -48,7 +53,7 @@ def without_unknown(
 
 
 def _report_cells(
-    formula: tree.Expression,
+    whole: Span,
     cells: list[tree.Name],
     scope: Scope,
     where: Mapping[str, tree.Definition],
@@ -60,7 +65,7 @@ def _report_cells(
     if len(distinct) == len(where):
         meant = dict(zip(distinct, where, strict=True))
         edits = tuple(Edit(scope.source, name.span, meant[name.name]) for name in cells)
-        fixes = (Fix(_with(scope.source, formula.span, edits), edits),)
+        fixes = (Fix(_with(scope.source, whole, edits), edits),)
     resolver.findings.add(
         scope.source,
         cells[0].span,

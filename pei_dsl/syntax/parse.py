@@ -194,7 +194,8 @@ def _page(source: Source, block: Block) -> Diagnostic | None:
 
 _KINDS = {"I": "indicador", "O": "objetivo", "A": "acción"}
 _CODE_FIRST = re.compile(
-    r"(?P<kind>IND|[OA][A-Z]{1,4})[.\- ]?\d[\w.\-]*(?=[^\S\n]*[:\-–—]?[^\S\n]*(?:[\"“«]|[^\W\d]))", re.IGNORECASE
+    r"(?P<kind>IND|[OA][A-Z]{1,4})[.\- ]?\d[\w.\-]*(?=[^\S\n]*[:\-–—]?[^\S\n]*(?:[\"“«]|[^\W\d]))",
+    re.IGNORECASE,
 )
 
 

@@ -24,6 +24,8 @@ for diagnostic in (*loaded.errors, *loaded.diagnostics, *pei_dsl.check("specs").
     assert_type(diagnostic.code, str)
     assert_type(diagnostic.severity, pei_dsl.Severity)
 
+assert_type(pei_dsl.apply_fixes("plan", loaded.diagnostics), str)
+
 # ---- Workbooks
 
 assert_type(pei_dsl.import_workbook("matriz.xlsx", b""), pei_dsl.Imported | pei_dsl.Diagnostic)

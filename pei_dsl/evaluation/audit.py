@@ -120,12 +120,20 @@ class _Walk:
     compared: int = 0
     counted: int = 0
     judged: dict[tuple[str, str], list[Judged]] = attrs.field(factory=dict)
+    _by_figure: dict[tuple[str, str], list[Quote]] = attrs.field(init=False)
+    _by_source: dict[tuple[str, str], list[Quote]] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._by_figure, self._by_source = {}, {}
+        for each in self.quotes:
+            self._by_figure.setdefault((each.subject, each.kind), []).append(each)
+            self._by_source.setdefault(each.cited.source, []).append(each)
 
     def of(self, subject: str, kind: str) -> list[Quote]:
-        return [each for each in self.quotes if each.subject == subject and each.kind == kind]
+        return self._by_figure.get((subject, kind), [])
 
     def beside(self, quote: Quote) -> list[Quote]:
-        return [each for each in self.quotes if each.cited.source == quote.cited.source]
+        return self._by_source[quote.cited.source]
 
     # ---- Indicators
 

@@ -10,14 +10,13 @@ import attrs
 from pei_dsl.algebra.display import grouped
 from pei_dsl.algebra.intervals import Bounds, Interval, hull, point
 from pei_dsl.algebra.rounding import round_down
-from pei_dsl.evaluation.evaluate import evaluate
 from pei_dsl.evaluation.findings import Cause
 from pei_dsl.evaluation.intervals import FormulaBounds, achievement_bounds
 from pei_dsl.evaluation.known import Known, KnownIndicator, shown_bounds
 from pei_dsl.evaluation.quotes import Quote, original
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.methodology import Methodology, MissingSiblings, Weights, ZeroGoal
+from pei_dsl.model.methodology import MissingSiblings, Weights, ZeroGoal
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Direction, Level, Printed
 
@@ -162,9 +161,9 @@ def of_group(code: str, known: Known) -> Iterator[Candidate]:
     yield Cause("computed"), known.groups[code].bounds_by_formula
     yield from _of_policies(code, known)
     equal = attrs.evolve(known.evaluation.methodology, weights=Weights.EQUAL)
-    yield Cause("equal_weights"), _figure(_again(known, equal), code)
+    yield Cause("equal_weights"), _figure(known.under(equal), code)
     uncapped = attrs.evolve(known.evaluation.methodology, cap=None)
-    yield Cause("uncapped"), _figure(_again(known, uncapped), code)
+    yield Cause("uncapped"), _figure(known.under(uncapped), code)
     group = known.groups[code].result.group
     if group.level is Level.OBJECTIVE:
         figures = [
@@ -186,7 +185,7 @@ def _of_policies(code: str, known: Known) -> Iterator[Candidate]:
     methodology = known.evaluation.methodology
     if methodology.zero_goal is not ZeroGoal.ZERO:
         zero = attrs.evolve(methodology, zero_goal=ZeroGoal.ZERO)
-        yield Cause("zero_goal"), _figure(_again(known, zero), code)
+        yield Cause("zero_goal"), _figure(known.under(zero), code)
     if code in known.groups:
         for policy, key in (
             (MissingSiblings.ZERO, "missing_as_zero"),
@@ -194,12 +193,7 @@ def _of_policies(code: str, known: Known) -> Iterator[Candidate]:
         ):
             if methodology.missing_siblings is not policy:
                 other = attrs.evolve(methodology, missing_siblings=policy)
-                yield Cause(key), _figure(_again(known, other), code)
-
-
-def _again(known: Known, methodology: Methodology) -> Evaluation:
-    evaluation = known.evaluation
-    return evaluate(evaluation.plan, evaluation.period, known.data, methodology)
+                yield Cause(key), _figure(known.under(other), code)
 
 
 def _figure(evaluation: Evaluation, code: str) -> Bounds:

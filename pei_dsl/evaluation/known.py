@@ -112,6 +112,15 @@ class Known:
     data: Data
     indicators: Mapping[str, KnownIndicator]
     groups: Mapping[str, KnownGroup]
+    _variants: dict[Methodology, Evaluation] = attrs.field(factory=dict, eq=False, repr=False)
+
+    def under(self, methodology: Methodology) -> Evaluation:
+        """Return the evaluation under another methodology; each is made once."""
+        if methodology not in self._variants:
+            evaluation = self.evaluation
+            made = evaluate(evaluation.plan, evaluation.period, self.data, methodology)
+            self._variants[methodology] = made
+        return self._variants[methodology]
 
 
 def known(plan: Plan, period: Period, data: Data, methodology: Methodology) -> Known:

@@ -10,6 +10,8 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.algebra.display import fixed
+from pei_dsl.analysis.groups import MAX_PRIORITY
+from pei_dsl.analysis.indicators import MAX_DECIMALS
 from pei_dsl.diagnostics import Severity
 from pei_dsl.interchange import cells
 from pei_dsl.interchange.cells import Cell, Code, Observations
@@ -32,7 +34,7 @@ WORDS = {
 # What may be one cell for several rows: merged, it stands for all of them.
 SHARED = frozenset({"code", "title", "responsible", "executing_unit", "method", "class", "priority"})
 _TOTAL = re.compile(r"(sub)?total\b|promedio\b|suma\b")
-MAX_WHOLE = 999
+HIGHEST = {"decimals": MAX_DECIMALS, "priority": MAX_PRIORITY}
 
 
 @attrs.define
@@ -368,10 +370,10 @@ def _wholes(row: Row, draft: Draft, fields: tuple[str, ...], observations: Obser
         cell = row.cell(field)
         amount = cells.read_figure(cell, None, "signed", observations)
         value = amount.value if amount is not None else None
-        if value is not None and value.denominator == 1 and 0 <= value <= MAX_WHOLE:
+        if value is not None and value.denominator == 1 and 0 <= value <= HIGHEST[field]:
             draft.wholes[field] = int(value)
         elif amount is not None:
-            observations.add(cell, "PEI353", "whole")
+            observations.add(cell, "PEI353", "whole", highest=HIGHEST[field])
 
 
 def _has_percent(row: Row) -> bool:

@@ -26,7 +26,7 @@ from pei_dsl.evaluation.results import Achievement, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Level, Place, Plan, Printed
+from pei_dsl.model.plan import Figure, Level, Place, Plan, Printed
 from pei_dsl.model.units import Unit
 
 _SEVERITIES = list(Severity)
@@ -153,6 +153,8 @@ class _Walk:
         if figure is None or isinstance(figure.value, Absence):
             return
         target = self._value(each)
+        agreeing = self._agreeing(indicator.code, "value") if target.origin == "registered" else []
+        own = _registered_side(each, figure, agreeing)
         reason = ""
         if indicator.formula is None:
             reason = "audit_no_formula"
@@ -161,21 +163,15 @@ class _Walk:
         elif each.computed is None:
             reason = "audit_unbounded"
         if reason:
-            yield self._unchecked("PEI510", target, target.side(), reason=reason)
+            yield self._unchecked("PEI510", target, attrs.evolve(own, cited=()), reason=reason)
             return
         assert isinstance(result.computed, Fraction)
         self.compared += 1
         computed = result.computed * indicator.unit.scale
-        decimals = figure.decimals if each.differs else max(figure.decimals, DECIMALS)
-        shown = Printed(
-            round_half_up(computed, decimals if each.differs else decimals + 1),
-            decimals if each.differs else decimals + 1,
-            indicator.unit.is_percentage,
-        )
-        sides = (
-            target.side(agreeing=self._agreeing(indicator.code, "value")),
-            Side("computed", shown, bounds=each.computed, place=indicator.declared_at),
-        )
+        # What only rounding sets apart differs in the digits behind.
+        decimals = figure.decimals if each.differs else max(figure.decimals, DECIMALS) + 1
+        shown = Printed(round_half_up(computed, decimals), decimals, indicator.unit.is_percentage)
+        sides = (own, Side("computed", shown, bounds=each.computed, place=indicator.declared_at))
         if each.differs:
             assert each.registered is not None
             candidates = causes.of_scale(each.computed, Printed(Fraction(0), figure.decimals))
@@ -482,7 +478,7 @@ class _Walk:
         return Finding(
             code,
             severity,
-            self._name(target, sides),
+            self._name(target),
             target.kind,
             sides,
             variant,
@@ -491,15 +487,12 @@ class _Walk:
         )
 
     def _unchecked(self, code: str, target: Target, side: Side, *, reason: str) -> Finding:
-        return Finding(
-            code, Severity.UNCHECKED, self._name(target, (side,)), target.kind, (side,), reason=reason
-        )
+        return Finding(code, Severity.UNCHECKED, self._name(target), target.kind, (side,), reason=reason)
 
-    def _name(self, target: Target, sides: Iterable[Side]) -> str:
+    def _name(self, target: Target) -> str:
         """Return how to call what a finding is about: an input as it is quoted."""
         if target.kind != "input":
             return target.subject
-        del sides
         return next(each.name for each in self.quotes if each.subject == target.subject)
 
 
@@ -513,6 +506,22 @@ def alcance_of(each: KnownIndicator) -> Target:
     value = reached.shown if isinstance(reached, Achievement) else reached
     place = result.indicator.declared_at
     return Target(result.indicator.code, "achievement", value, each.alcance, "calculation", place=place)
+
+
+def _registered_side(each: KnownIndicator, figure: Figure, agreeing: Sequence[Quote]) -> Side:
+    """Return the registered value as a side of a finding."""
+    indicator = each.result.indicator
+    assert isinstance(figure.value, Fraction)
+    printed = Printed(figure.value * indicator.unit.scale, figure.decimals, indicator.unit.is_percentage)
+    written = figure.declared_at.source is not None
+    return Side(
+        "registered",
+        printed,
+        bounds=each.registered,
+        cited=tuple(quote.cited for quote in agreeing),
+        place=figure.declared_at if written else indicator.declared_at,
+        file="" if written else figure.origin,
+    )
 
 
 def _reading_b(each: KnownIndicator) -> Target | None:

@@ -248,6 +248,7 @@ definitions = _at(tree.Definition, names, st.just("") | quotable, expressions, n
 assignments = _at(tree.Assignment, names | codes, amounts, name_span=st.just(ANYWHERE))
 _limits = st.sampled_from(["<", "<=", ">", ">=", "=", "<>"])
 bands = _at(tree.Band, names) | _at(tree.Band, names, _limits, positive_amounts)
+inputs = _at(tree.Input, names, st.none() | codes, amounts, name_span=st.just(ANYWHERE))
 counts = _at(tree.Count, st.integers(0, 10**6), names)
 columns = _at(
     tree.Column,
@@ -282,6 +283,7 @@ VALUES: Mapping[str, st.SearchStrategy[tree.Value]] = {
     "PERIODS": _at(tree.Periods, periods_as_written, periods_as_written),
     "BANDS": _at(tree.Bands, _tuples(bands)),
     "COUNTS": _at(tree.Counts, _tuples(counts)),
+    "INPUTS": _at(tree.Inputs, _tuples(inputs)),
     "COLUMN": columns,
     "EXAMPLE": _at(tree.Example, st.just("") | quotable, _tuples(assignments)),
 }

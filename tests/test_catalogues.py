@@ -38,6 +38,8 @@ NOT_SHOWN = {
     ("PEI303", "message_text"): "takes rows of a host program",
     ("PEI303", "message_unknown"): "takes rows of a host program",
     ("PEI309", "message_large"): "takes half a gigabyte",
+    ("PEI313", "message"): "stands for its variants",
+    ("PEI315", "message"): "stands for its variants",
     ("PEI901", "message"): "takes a fault of the program",
 }
 

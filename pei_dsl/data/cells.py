@@ -28,21 +28,24 @@ TRUE = frozenset({"si", "verdadero", "true", "1", "x"})
 FALSE = frozenset({"no", "falso", "false", "0"})
 
 
-def read_text(written: str, wanted: ValueType, missing: tuple[str, ...]) -> Present | BadCell | None:
+def read_text(
+    written: str,
+    wanted: ValueType,
+    missing: tuple[str, ...],
+    notation: numerals.Notation = numerals.PERU,
+) -> Present | BadCell | None:
     """Return the value of a cell of a text file: None when it is empty or a declared mark of absence."""
     text = written.strip()
     if not text or text in missing:
         return None
-    return _READERS[wanted](text)
+    return _number(text, notation) if wanted is ValueType.NUMBER else _READERS[wanted](text)
 
 
-def _number(text: str) -> Fraction | BadCell:
+def _number(text: str, notation: numerals.Notation) -> Fraction | BadCell:
     sign, digits = (-1, text[1:].strip()) if text[0] in "-−–" else (1, text.removeprefix("+"))
     percent = digits.endswith("%")
-    if not digits[:1].isdigit() and not digits.startswith("."):
-        return BadCell(text)
-    numeral = numerals.read(digits.removesuffix("%").rstrip())
-    if not isinstance(numeral, numerals.Numeral):
+    numeral = notation.read(digits.removesuffix("%").rstrip())
+    if numeral is None:
         return BadCell(text)
     value = sign * numeral.value
     return value / 100 if percent else value
@@ -61,7 +64,6 @@ def _boolean(text: str) -> bool | BadCell:
 
 
 _READERS: dict[ValueType, Callable[[str], Present | BadCell]] = {
-    ValueType.NUMBER: _number,
     ValueType.TEXT: str,
     ValueType.DATE: _date,
     ValueType.BOOLEAN: _boolean,
@@ -69,7 +71,12 @@ _READERS: dict[ValueType, Callable[[str], Present | BadCell]] = {
 }
 
 
-def read_object(given: object, wanted: ValueType, missing: tuple[str, ...]) -> Present | BadCell | None:
+def read_object(
+    given: object,
+    wanted: ValueType,
+    missing: tuple[str, ...],
+    notation: numerals.Notation = numerals.PERU,
+) -> Present | BadCell | None:
     """
     Return the value of a cell that a host program gives.
 
@@ -79,7 +86,7 @@ def read_object(given: object, wanted: ValueType, missing: tuple[str, ...]) -> P
     if given is None:
         return None
     if isinstance(given, str):
-        return read_text(given, wanted, missing)
+        return read_text(given, wanted, missing, notation)
     if wanted is ValueType.BOOLEAN:
         return given if isinstance(given, bool) else BadCell(repr(given))
     if wanted is ValueType.NUMBER and not isinstance(given, bool):

@@ -17,6 +17,7 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import DataSource
 from pei_dsl.model.quality import Quality
+from pei_dsl.numerals import Notation
 
 # More findings of one source help nobody; the last one tells how many there are.
 MAX_FINDINGS = 100
@@ -90,10 +91,11 @@ def read_rows(
     """
     read: Callable[..., Present | BadCell | None] = read_text if from_file else read_object
     rows = []
+    notation = Notation(source.decimal, source.thousands)
     for number, cells in raw:
         values: dict[str, Present | None] = {}
         for column in source.columns.values():
-            value = read(cells.get(column.name), column.type, source.missing)
+            value = read(cells.get(column.name), column.type, source.missing, notation)
             if isinstance(value, BadCell):
                 if column.name != source.time:  # what is wrong with a time cell is told by `_period`
                     cell = value.written[:60]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
@@ -102,7 +103,7 @@ def _lines_of(
     )
     shown = 0
     for position, label in placed:
-        excerpt, offset = _clip(source.line(position.line), position.column - 1)
+        excerpt, offset = _clip(_masked(source.line(position.line)), position.column - 1)
         if position.line != shown:
             if shown and position.line > shown + 1:
                 yield f"{' ' * width} ⋮"
@@ -110,6 +111,14 @@ def _lines_of(
             shown = position.line
         mark = "^" if label is primary else "-"
         yield _underline(excerpt, offset, label, mark, position, width, language)
+
+
+_PASSWORD = re.compile(r"(://[^\s/@:]*:)([^\s@]+)(?=@)")
+
+
+def _masked(line: str) -> str:
+    """Return `line` with the password of an address left out: excerpts end up in logs and in chats."""
+    return _PASSWORD.sub(lambda match: match[1] + "*" * len(match[2]), line)
 
 
 def _clip(line: str, column: int) -> tuple[str, int]:

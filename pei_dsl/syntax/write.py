@@ -108,7 +108,7 @@ class _Writer:
         head, value = f"{_field_word(field)}:", field.value
         match value:
             case tree.Column():
-                return [f"columna {_bracketed(value.name, value.bracketed)}: {value.type}".rstrip(" ")]
+                return [self.column(value)]
             case tree.Example():
                 head = f"ejemplo {quoted(value.title)}:" if value.title else "ejemplo:"
                 return [head, *(f"{INDENT}{each.name} = {self.amount(each.amount)}" for each in value.items)]
@@ -136,6 +136,16 @@ class _Writer:
                 return [f"{head} {', '.join(f'{each.number} {each.color}' for each in value.items)}"]
             case _:
                 return [f"{head} {self.expression(value)}"]
+
+    def column(self, column: tree.Column) -> str:
+        """`columna personas: número de personas; obligatoria`."""
+        head = f"columna {_bracketed(column.name, column.bracketed)}: {column.type}".rstrip(" ")
+        return "; ".join([head, *(self.option(each) for each in column.options)])
+
+    def option(self, option: tree.Option) -> str:
+        """`valores "M", "F"`."""
+        texts = ", ".join(quoted(each.value) for each in option.texts)
+        return f"{option.written} {texts}".rstrip(" ") if texts else option.written
 
     def figure(self, figure: tree.Figure) -> str:
         """`2024: 0.72%`."""

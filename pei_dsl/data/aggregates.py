@@ -25,10 +25,11 @@ class Outcome:
 
     Attributes:
         value: The figure, or why there is none.
-        rows: Numbers of the rows that it rests on, in order.
+        rows: Numbers of the rows that it rests on, in order; none where an engine counted them.
         read: How many rows the time clause let in, before the filter.
         origin: Where the rows came from.
         quality: The marks of the rows that it rests on.
+        used: How many rows it rests on.
     """
 
     value: Value
@@ -36,6 +37,7 @@ class Outcome:
     read: int = 0
     origin: str = ""
     quality: Qualities = NONE
+    used: int = attrs.field(default=attrs.Factory(lambda self: len(self.rows), takes_self=True))
 
 
 def aggregate(node: Aggregate, source: DataSource, table: Table, period: Period) -> Outcome:
@@ -51,9 +53,9 @@ def aggregate(node: Aggregate, source: DataSource, table: Table, period: Period)
         return Outcome(table.unusable, origin=table.origin)
     window = rows_of_window(table.rows, node.windows, period)
     if window is None:
-        return Outcome(_no_rows(source, period), origin=table.origin)
-    if not window and not _covered(source, node.windows, period):
-        return Outcome(_no_rows(source, period), origin=table.origin)
+        return Outcome(no_rows(source, period), origin=table.origin)
+    if not window and not covered(source, node.windows, period):
+        return Outcome(no_rows(source, period), origin=table.origin)
     kept = [row for row in window if _passes(node, row)]
     present: list[tuple[Present, Row]] = []
     for row in kept:
@@ -68,7 +70,7 @@ def aggregate(node: Aggregate, source: DataSource, table: Table, period: Period)
     return Outcome(result, tuple(row.number for _, row in present), len(window), table.origin, quality)
 
 
-def _no_rows(source: DataSource, period: Period) -> Absence:
+def no_rows(source: DataSource, period: Period) -> Absence:
     return Absence(Reason.NO_DATA, "no_rows", {"source": source.name, "period": str(period)})
 
 
@@ -223,7 +225,7 @@ def rows_of_window(rows: Sequence[Row], windows: Sequence[Window], period: Perio
     return inside
 
 
-def _covered(source: DataSource, windows: Sequence[Window], period: Period) -> bool:
+def covered(source: DataSource, windows: Sequence[Window], period: Period) -> bool:
     span = window_of(windows, period)
     if source.coverage is None or span is None:
         return False

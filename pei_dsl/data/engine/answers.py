@@ -1,0 +1,461 @@
+"""What an engine answers: asked for many aggregates at once, it scans once and keeps what came home."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import TypeAlias
+
+import attrs
+
+from pei_dsl.algebra.values import Present, Value
+from pei_dsl.data.aggregates import Outcome, covered, no_rows, window_of
+from pei_dsl.data.engine import special
+from pei_dsl.data.engine.calendar import EPOCH, Calendar
+from pei_dsl.data.engine.conditions import columns_of
+from pei_dsl.data.engine.connection import Connection
+from pei_dsl.data.engine.figures import (
+    Combination,
+    Combined,
+    Ranked,
+    SqlRow,
+    count,
+    decode,
+    of_combinations,
+    of_ranked,
+    of_slots,
+    sort_key,
+)
+from pei_dsl.data.engine.fused import PARTIALS, FusedPlan, Grouping, Slots
+from pei_dsl.data.engine.measures import Measure, Recipe, Route, recipe
+from pei_dsl.data.engine.relation import END, Relation
+from pei_dsl.data.engine.windows import EVERYTHING, WHOLE, Group, Keys, Shelf, Window, spans_of
+from pei_dsl.model import expressions as m
+from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.expressions import Aggregate, ValueType
+from pei_dsl.model.periods import Granularity, Period
+from pei_dsl.model.quality import Qualities, Quality
+
+Request: TypeAlias = tuple[Aggregate, Period]
+Level: TypeAlias = bool  # of the groups of the breakdown, or of the whole
+
+VALUES = "pei_values"
+# With fewer different filters than this, grouping by what they ask costs more than asking row by row.
+WORTH_FACTORING = 6
+MARKS = tuple(Quality)
+
+
+@attrs.frozen
+class FamilyOfWindows:
+    """The windows of one time clause for periods of one kind, in order of time, and the number of each."""
+
+    windows: tuple[Window, ...]
+    numbers: Mapping[Window, int]
+
+
+@attrs.define
+class Scan:
+    """
+    What one run of queries brought home, for the aggregates and periods that were asked for together.
+
+    Attributes:
+        calendar: How days are put into buckets; None in a table without time.
+        closings: The number of the last day with rows, by window.
+        slots: Where the figures of each fused measure stand.
+        fused: Their rows.
+        runs: For different values: how many each window of a family sees, by group.
+        ranked, combinations: Rows of the other routes, by measure.
+    """
+
+    calendar: Calendar | None
+    closings: dict[Period, int | None] = attrs.field(factory=dict)
+    slots: dict[Measure, Slots] = attrs.field(factory=dict)
+    fused: Shelf | None = None
+    runs: dict[tuple[Measure, Period], dict[Group, int]] = attrs.field(factory=dict)
+    recipes: dict[Measure, Recipe] = attrs.field(factory=dict)
+    shelves: dict[Measure, Shelf] = attrs.field(factory=dict)
+    asked: set[tuple[Measure, Period]] = attrs.field(factory=set)
+
+    def window(self, span: Period | None, *, closing: bool) -> Window:
+        """Return the buckets of `span`."""
+        if self.calendar is None or span is None:
+            return EVERYTHING
+        return Window(
+            self.calendar.number(span.start),
+            self.calendar.number(span.end),
+            self.closings.get(span) if closing else None,
+        )
+
+
+@attrs.define
+class EngineAnswers:
+    """
+    The aggregates of one source, computed where its rows are.
+
+    Attributes:
+        relation: The rows.
+        connection: The engine that holds them.
+        breakdown: Columns by which figures are wanted beside those of the whole.
+        factored: Whether to group by classes of what filters ask; None to decide by how many filters there are.
+    """
+
+    relation: Relation
+    connection: Connection
+    breakdown: tuple[str, ...] = ()
+    factored: bool | None = None
+    _scans: list[Scan] = attrs.field(factory=list)
+    _outcomes: dict[tuple[Aggregate, Period, Group], Outcome] = attrs.field(factory=dict)
+
+    # ---- Asking ------------------------------------------------------------------------------------
+
+    def prefetch(self, requests: Iterable[Request]) -> None:
+        """
+        Bring home what `requests` need, all of it from one scan where that is possible.
+
+        Raises:
+            EngineProblem: The engine refused.
+        """
+        wanted = [(node, period) for node, period in dict.fromkeys(requests) if self._scan(node, period) is None]
+        spans = {
+            (node, period): window_of(node.windows, period) if self.relation.source.time else None
+            for node, period in wanted
+        }
+        wanted = [each for each in wanted if spans[each] is not None or not self.relation.source.time]
+        if wanted:
+            self._scans.append(_Reading(self, wanted, spans).read())
+
+    def _scan(self, node: Aggregate, period: Period) -> Scan | None:
+        span = self._span(node, period)
+        measure = Measure.of(node)
+        return next((scan for scan in self._scans if (measure, span) in scan.asked), None)
+
+    def _span(self, node: Aggregate, period: Period) -> Period | None:
+        return window_of(node.windows, period) if self.relation.source.time else NO_TIME
+
+    def groups(self) -> list[Group]:
+        """Return the groups of the breakdown that have rows, in no order."""
+        found: dict[Group, None] = {}
+        for scan in self._scans:
+            if scan.fused is not None:
+                found.update(dict.fromkeys(scan.fused.by_group))
+        found.pop(WHOLE, None)
+        return list(found)
+
+    def outcome(self, node: Aggregate, period: Period, group: Group = WHOLE) -> Outcome:
+        """Return what `node` gives in `period`, for the whole or for a group of the breakdown."""
+        key = (node, period, group)
+        found = self._outcomes.get(key)
+        if found is None:
+            found = self._outcomes[key] = self._compute(node, period, group)
+        return found
+
+    def _compute(self, node: Aggregate, period: Period, group: Group) -> Outcome:
+        source, origin = self.relation.source, self.relation.origin
+        span = self._span(node, period)
+        if span is None:
+            return Outcome(no_rows(source, period), origin=origin)
+        scan = self._scan(node, period)
+        if scan is None:  # nobody announced it: a scan for it alone
+            self.prefetch([(node, period)])
+            scan = self._scans[-1]
+        value, read, used, marks = _Answer(self, scan, Measure.of(node), span, group).figure()
+        if not read and not covered(source, node.windows, period):
+            return Outcome(no_rows(source, period), origin=origin)
+        if isinstance(value, Absence) and value.cause == "no_values":
+            value = Absence(Reason.NO_DATA, "no_values", {"source": source.name, "period": str(period)})
+        return Outcome(value, (), read, origin, marks, used)
+
+    def value(self, node: Aggregate, period: Period, group: Group) -> Value:
+        """Return the value of `outcome`, without keeping it."""
+        return self._compute(node, period, group).value
+
+
+NO_TIME = Period(datetime.date.min, datetime.date.max, Granularity.YEAR)
+
+
+# ---- Reading -----------------------------------------------------------------------------------------
+
+
+@attrs.define
+class _Reading:
+    """The queries of one scan."""
+
+    answers: EngineAnswers
+    wanted: Sequence[Request]
+    spans: Mapping[Request, Period | None]
+
+    @property
+    def relation(self) -> Relation:
+        return self.answers.relation
+
+    def read(self) -> Scan:
+        """Run the queries and return what came home."""
+        timed = bool(self.relation.source.time)
+        windows = {span for span in self.spans.values() if span is not None}
+        scan = Scan(Calendar.for_windows(windows) if timed else None)
+        where = self._where(windows) if timed else ""
+        measures = dict.fromkeys(Measure.of(node) for node, _ in self.wanted)
+        factored = self._factored(measures)
+        dialect = self.answers.connection.dialect
+        scan.recipes = {each: recipe(each, self.relation, dialect, factored=factored) for each in measures}
+        if any(measure.closing for measure in measures):
+            scan.closings = self._closings(scan, windows, where)
+        grouping = Grouping(
+            scan.calendar,
+            tuple(sorted({day for day in scan.closings.values() if day is not None})),
+            self.answers.breakdown,
+            bool(self.relation.source.quality),
+        )
+        self._fused(scan, grouping, where)
+        self._special(scan, grouping, where)
+        scan.asked = {
+            (Measure.of(node), NO_TIME if span is None else span) for (node, _), span in self.spans.items()
+        }
+        return scan
+
+    def _factored(self, measures: Iterable[Measure]) -> bool:
+        chosen = self.answers.factored
+        if chosen is not None:
+            return chosen
+        filters = {measure.filter for measure in measures if measure.filter is not None}
+        return self.answers.connection.dialect.factors and len(filters) >= WORTH_FACTORING
+
+    def _where(self, windows: set[Period]) -> str:
+        """Return the clause that leaves out the rows that no window can let in."""
+        dialect = self.answers.connection.dialect
+        first, last = min(span.start for span in windows), max(span.end for span in windows)
+        start = self.relation.start
+        return f" WHERE {start} >= {dialect.date(first)} AND {END} <= {dialect.date(last)}"
+
+    def _closings(self, scan: Scan, windows: set[Period], where: str) -> dict[Period, int | None]:
+        """Return the number of the last day with rows, of the whole table, in each window."""
+        assert scan.calendar is not None
+        grouping = Grouping(scan.calendar, (), (), quality=False)
+        keys = grouping.expressions(self.relation, self.answers.connection.dialect)
+        found = self.answers.connection.rows(special.closing_dates(self.relation, keys, where))
+        shelf = Shelf(Keys.of(tuple(keys)))
+        for row in found:
+            shelf.put(WHOLE, row)
+        closings: dict[Period, int | None] = {}
+        for span in windows:
+            days = [decode(row[-1], ValueType.DATE) for row in shelf.rows(WHOLE, scan.window(span, closing=False))]
+            last = max((day for day in days if isinstance(day, datetime.date)), default=None)
+            closings[span] = None if last is None else last.toordinal() - EPOCH
+        return closings
+
+    # ---- Fused -------------------------------------------------------------------------------------
+
+    def _fused(self, scan: Scan, grouping: Grouping, where: str) -> None:
+        """Read the counts, sums, least and greatest, and who has a value for the other measures."""
+        dialect = self.answers.connection.dialect
+        fused: dict[Measure, Recipe] = {}
+        for measure, how in scan.recipes.items():
+            if how.route is Route.FUSED:
+                fused[measure] = how
+            elif how.route in {Route.DISTINCT, Route.RANKED}:
+                presence = measure.presence
+                fused[presence] = recipe(presence, self.relation, dialect, factored=self._factored(scan.recipes))
+        plan = FusedPlan.of(list(fused.values()), self.relation, dialect, grouping, where)
+        levels = (True, False) if self.answers.breakdown else (False,)
+        found = self.answers.connection.over(
+            PARTIALS, plan.stage_1, [plan.stage_2(by_group=level) for level in levels]
+        )
+        scan.slots = {slots.recipe.measure: slots for slots in plan.slots}
+        scan.fused = Shelf(Keys.of(plan.keys(by_group=levels[0])))
+        for level, rows in zip(levels, found, strict=True):
+            self._shelve(scan.fused, Keys.of(plan.keys(by_group=level)), rows, by_group=level)
+
+    def _shelve(self, shelf: Shelf, keys: Keys, rows: Iterable[SqlRow], *, by_group: bool) -> None:
+        group_of = self._group(keys) if by_group else _whole
+        pad = shelf.keys.offset - keys.offset
+        start = keys.breakdown[0]
+        for row in rows:
+            if not by_group and pad:  # rows of the whole lack the columns of the breakdown
+                row = (*row[: keys.offset], *(None,) * pad, *row[keys.offset :])
+            shelf.put(group_of(row), row)
+        del start
+
+    def _group(self, keys: Keys) -> Callable[[SqlRow], Group]:
+        start, number = keys.breakdown
+        kinds = [self.relation.type(column) for column in self.answers.breakdown]
+        if all(kind is ValueType.TEXT for kind in kinds):
+            return lambda row: tuple(row[start : start + number])  # type: ignore[arg-type]
+        return lambda row: tuple(
+            decode(cell, kind) for cell, kind in zip(row[start : start + number], kinds, strict=True)
+        )
+
+    # ---- Other routes ------------------------------------------------------------------------------
+
+    def _special(self, scan: Scan, grouping: Grouping, where: str) -> None:
+        dialect = self.answers.connection.dialect
+        plain = attrs.evolve(grouping, quality=False)
+        scope = special.Scope(self.relation, dialect, plain.expressions(self.relation, dialect), where)
+        marked = attrs.evolve(scope, grouping=grouping.expressions(self.relation, dialect))
+        counted: dict[str, list[Recipe]] = {}
+        for measure, how in scan.recipes.items():
+            if how.route is Route.RANKED:
+                scan.shelves[measure] = self._shelf(special.ranked(how, scope), scope)
+            elif how.route is Route.HOME:
+                scan.shelves[measure] = self._shelf(special.combinations(how, marked), marked)
+            elif how.route is Route.DISTINCT:
+                assert how.value is not None
+                counted.setdefault(how.value.columns[0], []).append(how)
+        for recipes in counted.values():
+            self._distinct(scan, recipes, scope)
+
+    def _shelf(self, query: str, scope: special.Scope) -> Shelf:
+        """Return the rows of `query` by group, and all of them for the whole."""
+        keys = Keys.of(tuple(scope.grouping))
+        shelf = Shelf(keys)
+        rows = self.answers.connection.rows(query)
+        self._shelve(shelf, keys, rows, by_group=False)
+        if self.answers.breakdown:
+            self._shelve(shelf, keys, rows, by_group=True)
+        return shelf
+
+    def _distinct(self, scan: Scan, recipes: Sequence[Recipe], scope: special.Scope) -> None:
+        names = tuple(f"g{index}" for index in range(len(self.answers.breakdown)))
+        queries, asked = [], []
+        for index, how in enumerate(recipes):
+            for family in self._families(scan, how.measure):
+                spans = spans_of([window for _, window in family], two_ended=self.relation.spans)
+                for level in ((), names) if names else ((),):
+                    queries.append(special.visible(level, f"f{index}", spans, VALUES))
+                    asked.append((how.measure, [span for span, _ in family], level))
+        found = self.answers.connection.over(VALUES, special.distinct(recipes, scope), queries)
+        kinds = [self.relation.type(column) for column in self.answers.breakdown]
+        for (measure, family_spans, level), rows in zip(asked, found, strict=True):
+            for row in rows:
+                group = tuple(decode(cell, kind) for cell, kind in zip(row[: len(level)], kinds, strict=False))
+                first, last, number = (int(cell) for cell in row[len(level) :])  # type: ignore[call-overload]
+                for span in family_spans[first : last + 1]:
+                    seen = scan.runs.setdefault((measure, span), {})
+                    seen[group] = seen.get(group, 0) + number
+
+    def _families(self, scan: Scan, measure: Measure) -> list[list[tuple[Period, Window]]]:
+        """Return the windows that `measure` is asked for, by clause and kind of period, in order of time."""
+        found: dict[object, dict[Period, Window]] = {}
+        for node, period in self.wanted:
+            if Measure.of(node) != measure:
+                continue
+            span = self.spans[node, period]
+            window = scan.window(span, closing=measure.closing)
+            if measure.closing and window.closing is None:
+                continue  # no rows at all
+            family = (node.windows, period.granularity) if span is not None else None
+            found.setdefault(family, {})[NO_TIME if span is None else span] = window
+        return [sorted(windows.items(), key=lambda item: item[0]) for windows in found.values()]
+
+
+def _whole(_: SqlRow) -> Group:
+    return WHOLE
+
+
+# ---- Answering ---------------------------------------------------------------------------------------
+
+
+@attrs.define
+class _Answer:
+    """One figure, put together from what a scan brought home."""
+
+    answers: EngineAnswers
+    scan: Scan
+    measure: Measure
+    span: Period
+    group: Group
+
+    def figure(self) -> tuple[Value, int, int, Qualities]:
+        """Return the value, the rows that the window let in, those that it rests on, and their marks."""
+        scan, measure = self.scan, self.measure
+        fused = scan.fused
+        assert fused is not None
+        timed = scan.calendar is not None
+        window = scan.window(self.span if timed else None, closing=measure.closing)
+        offset = fused.keys.offset
+        rows = fused.rows(self.group, window)
+        read = sum(int(row[offset]) for row in rows)  # type: ignore[call-overload]
+        how = scan.recipes[measure]
+        if how.route is Route.HOME:
+            combined, marks = self._combined(how, window)
+            return combined.value, read, combined.present, marks
+        slots = scan.slots[measure if how.route is Route.FUSED else measure.presence]
+        used = count(rows, slots.present, offset)
+        marks = self._marks(rows, slots, offset)
+        if how.route is Route.DISTINCT:
+            return Fraction(scan.runs.get((measure, self.span), {}).get(self.group, 0)), read, used, marks
+        if how.route is Route.RANKED:
+            return self._ranked(how, window), read, used, marks
+        return of_slots(slots, rows, offset, self._kind(measure)), read, used, marks
+
+    def _kind(self, measure: Measure) -> ValueType:
+        columns = columns_of(measure.value)
+        return self.answers.relation.type(columns[0]) if columns else ValueType.NUMBER
+
+    def _marks(self, rows: Sequence[SqlRow], slots: Slots, offset: int) -> Qualities:
+        assert self.scan.fused is not None
+        place = self.scan.fused.keys.mark
+        if place is None:
+            return frozenset()
+        numbers = {int(row[place]) for row in rows if count([row], slots.present, offset)}  # type: ignore[call-overload]
+        return frozenset(MARKS[number - 1] for number in numbers if number)
+
+    def _cells(self, row: SqlRow, columns: Sequence[str], offset: int) -> dict[str, Present | None]:
+        relation = self.answers.relation
+        return {
+            column: decode(row[offset + index], relation.type(column)) for index, column in enumerate(columns)
+        }
+
+    def _ranked(self, how: Recipe, window: Window) -> Value:
+        shelf = self.scan.shelves[self.measure]
+        assert how.value is not None
+        kinds = self._order_kinds()
+        after = shelf.keys.offset + len(kinds)
+        found = [
+            Ranked(
+                self._order(row, kinds, shelf.keys.offset), self._cells(row, how.value.columns, after)
+            )
+            for row in shelf.rows(self.group, window)
+        ]
+        return of_ranked(self.measure, found)
+
+    def _order_kinds(self) -> list[ValueType]:
+        """Return the types of what orders rows; see `special.order_of`."""
+        source = self.answers.relation.source
+        found = [ValueType.DATE] if source.time else []
+        if not source.order:
+            return [*found, ValueType.NUMBER] if self.answers.relation.numbered else found
+        columns = (*source.order, *columns_of(self.measure.value))
+        return [*found, *(self.answers.relation.type(column) for column in columns)]
+
+    @staticmethod
+    def _order(row: SqlRow, kinds: Sequence[ValueType], offset: int) -> tuple[object, ...]:
+        return sort_key(decode(row[offset + index], kind) for index, kind in enumerate(kinds))
+
+    def _combined(self, how: Recipe, window: Window) -> tuple[Combined, Qualities]:
+        shelf = self.scan.shelves[self.measure]
+        columns = special.home_columns(how)
+        offset = shelf.keys.offset
+        kinds = self._order_kinds() if special.ordered_at_home(how) else []
+        mark = shelf.keys.mark
+        conditions: tuple[m.Expression, ...] = how.condition.home
+        combinations = []
+        marked: dict[int, list[Combination]] = {}
+        for row in shelf.rows(self.group, window):
+            combination = Combination(
+                self._cells(row, columns, offset),
+                int(row[-2]),  # type: ignore[call-overload]
+                int(row[-1]),  # type: ignore[call-overload]
+                self._order(row, kinds, offset + len(columns)),
+            )
+            combinations.append(combination)
+            if mark is not None:
+                marked.setdefault(int(row[mark]), []).append(combination)  # type: ignore[call-overload]
+        combined = of_combinations(self.measure, conditions, combinations)
+        presence = self.measure.presence
+        marks = frozenset(
+            MARKS[number - 1]
+            for number, found in marked.items()
+            if number and of_combinations(presence, conditions, found).present
+        )
+        return combined, marks

@@ -1,0 +1,132 @@
+"""What SQL engines say differently: a dozen one-liners each."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from fractions import Fraction
+
+# Decimals that an engine is asked to keep of a number whose type says nothing, and digits in all.
+DIGITS, DECIMALS = 38, 18
+
+
+class Dialect:
+    """
+    Standard SQL, as PostgreSQL speaks it; other engines override what differs.
+
+    Every text of a plan passes through `identifier` or `text`, so none is ever read as SQL.
+
+    Attributes:
+        name: As the documents call the engine.
+        factors: Whether grouping by classes of the filtered columns pays (see `plan`).
+    """
+
+    name = "sql"
+    factors = False
+
+    def identifier(self, name: str) -> str:
+        """Return `name` as the name of a column or table."""
+        if "\0" in name:
+            message = "a name cannot hold the character NUL"
+            raise ValueError(message)
+        return '"' + name.replace('"', '""') + '"'
+
+    def text(self, value: str) -> str:
+        """Return `value` as a text literal."""
+        if "\0" in value:
+            message = "a text cannot hold the character NUL"
+            raise ValueError(message)
+        return "'" + value.replace("'", "''") + "'"
+
+    def number(self, value: Fraction) -> str:
+        """Return `value`, which has finitely many decimals, as a numeric literal."""
+        return decimal(value)
+
+    def date(self, value: datetime.date) -> str:
+        """Return `value` as a date literal."""
+        return f"DATE '{value.isoformat()}'"
+
+    def boolean(self, *, value: bool) -> str:
+        """Return `value` as a truth literal."""
+        return "TRUE" if value else "FALSE"
+
+    def year(self, date: str) -> str:
+        """Return the year of `date` as a whole number."""
+        return f"CAST(EXTRACT(YEAR FROM {date}) AS INTEGER)"
+
+    def month(self, date: str) -> str:
+        """Return the month of `date`, 1 to 12."""
+        return f"CAST(EXTRACT(MONTH FROM {date}) AS INTEGER)"
+
+    def quotient(self, dividend: str, divisor: int) -> str:
+        """Return the whole quotient of a whole number that is not negative."""
+        return f"({dividend}) / {divisor}"
+
+    def day(self, date: str) -> str:
+        """Return the number of days from 1970-01-01 to `date`."""
+        return f"({date} - DATE '1970-01-01')"
+
+    def ordered_text(self, text: str) -> str:
+        """Return `text` so that it compares letter by letter, by code point."""
+        return f'{text} COLLATE "C"'
+
+    def total(self, number: str) -> str:
+        """Return the sum of a column of numbers, wide enough never to wrap around."""
+        return f"SUM({number})"
+
+    def merged(self, sums: str) -> str:
+        """Return the sum of partial sums or counts."""
+        return f"SUM({sums})"
+
+    def truth(self, boolean: str) -> str:
+        """Return a column of truth values as a condition."""
+        return boolean
+
+    def sortable(self, boolean: str) -> str:
+        """Return a truth value as 0 or 1, so that it has a least and a greatest."""
+        return f"CASE WHEN {self.truth(boolean)} THEN 1 WHEN NOT {self.truth(boolean)} THEN 0 END"
+
+    def from_real(self, real: str) -> str:
+        """Return a binary floating-point number as the decimal that it prints as; NULL for NaN, infinities."""
+        unreal = "'NaN'::float8, 'Infinity'::float8, '-Infinity'::float8"
+        return f"CASE WHEN {real} NOT IN ({unreal}) THEN CAST(CAST({real} AS TEXT) AS NUMERIC) END"
+
+    def first_rows(self, query: str, count: int) -> str:
+        """Return `query` cut to `count` rows."""
+        return f"{query} LIMIT {count}"
+
+    def values(self, rows: Sequence[str]) -> str:
+        """Return a table of one column `v` with `rows`, literals of one type."""
+        return " UNION ALL ".join(f"SELECT {row} AS v" for row in rows)
+
+
+def decimal(value: Fraction) -> str:
+    """
+    Return `value` in decimal digits, all of them.
+
+    Raises:
+        ValueError: It has infinitely many.
+    """
+    scale = 0
+    rest = value.denominator
+    while rest % 10 == 0:
+        rest, scale = rest // 10, scale + 1
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest, scale = rest // factor, scale + 1
+    if rest != 1:
+        message = f"no finite decimal: {value}"
+        raise ValueError(message)
+    digits = abs(value.numerator) * 10**scale // value.denominator
+    whole, part = divmod(digits, 10**scale)
+    sign = "-" if value < 0 else ""
+    return f"{sign}{whole}.{part:0{scale}}" if scale else f"{sign}{whole}"
+
+
+def is_decimal(value: Fraction, digits: int = 15) -> bool:
+    """Tell whether `value` has finitely many decimals, and so few digits that no engine widens it to a float."""
+    rest = value.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    return rest == 1 and len(decimal(value).replace("-", "").replace(".", "")) <= digits

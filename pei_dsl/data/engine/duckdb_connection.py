@@ -1,0 +1,134 @@
+"""DuckDB inside this process: the engine for files and for frames."""
+
+from __future__ import annotations
+
+import importlib
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import attrs
+
+from pei_dsl.data.engine.connection import EngineProblem, SqlRows
+from pei_dsl.data.engine.dialect import Dialect
+from pei_dsl.data.engine.dialects import DuckDB
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@attrs.frozen
+class Limits:
+    """
+    What an engine may use.
+
+    Attributes:
+        memory: Memory, as DuckDB writes it: `2GB`; "" for the engine's own choice, most of the machine's.
+        folder: Where it may put what does not fit; None for a temporary folder.
+        seconds: How long one query may take; None for any time.
+        rows: How many rows may come home from one query.
+    """
+
+    memory: str = ""
+    folder: Path | None = None
+    seconds: float | None = None
+    rows: int = 5_000_000
+
+
+@attrs.define
+class DuckDBConnection:
+    """A database in memory that spills to a folder of its own."""
+
+    limits: Limits = attrs.field(factory=Limits)
+    dialect: Dialect = attrs.field(factory=DuckDB)
+    _raw: duckdb.DuckDBPyConnection | None = None
+    _folder: tempfile.TemporaryDirectory[str] | None = None
+
+    @property
+    def raw(self) -> duckdb.DuckDBPyConnection:
+        """
+        The connection itself, opened when first used.
+
+        Raises:
+            EngineProblem: DuckDB is not installed.
+        """
+        if self._raw is None:
+            self._raw = self._open()
+        return self._raw
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        try:
+            module = importlib.import_module("duckdb")
+        except ImportError as error:
+            raise EngineProblem("PEI330", package="duckdb", extra="duckdb") from error
+        folder = self.limits.folder
+        if folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="pei-")
+            folder = Path(self._folder.name)
+        settings = {
+            "temp_directory": str(folder),
+            "autoinstall_known_extensions": "false",  # nothing is fetched from anywhere
+            "autoload_known_extensions": "false",
+            "python_enable_replacements": "false",  # no variable of Python is ever taken for a table
+        }
+        if self.limits.memory:
+            settings["memory_limit"] = self.limits.memory
+        try:
+            connection: duckdb.DuckDBPyConnection = module.connect(config=settings)
+        except module.Error as error:
+            raise EngineProblem("PEI331", "settings", told=_told(error)) from error
+        return connection
+
+    def close(self) -> None:
+        """Give back what the engine holds."""
+        if self._raw is not None:
+            self._raw.close()
+            self._raw = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def run(self, query: str) -> None:
+        """Run a statement that gives no rows."""
+        self.rows(query)
+
+    def rows(self, query: str) -> SqlRows:
+        """Return the rows of `query`."""
+        raw = self.raw
+        duckdb = importlib.import_module("duckdb")
+        try:
+            found = raw.execute(query).fetchmany(self.limits.rows + 1)
+        except duckdb.OutOfMemoryException as error:
+            raise EngineProblem("PEI332", told=_told(error)) from error
+        except duckdb.InterruptException as error:
+            raise EngineProblem("PEI333", seconds=int(self.limits.seconds or 0)) from error
+        except duckdb.Error as error:
+            raise EngineProblem("PEI331", told=_told(error)) from error
+        if len(found) > self.limits.rows:
+            raise EngineProblem("PEI334", limit=self.limits.rows)
+        return found
+
+    def over(self, name: str, definition: str, queries: Sequence[str]) -> list[SqlRows]:
+        """Return the rows of each of `queries` over the rows of `definition`, which are computed once."""
+        if len(queries) == 1:
+            return [self.rows(f"WITH {name} AS ({definition}) {queries[0]}")]
+        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {definition}")
+        try:
+            return [self.rows(query) for query in queries]
+        finally:
+            self.run(f"DROP TABLE IF EXISTS {name}")
+
+
+def _told(error: Exception) -> str:
+    """Return what an engine says, in one short line."""
+    return " ".join(str(error).split())[:200]

@@ -1,0 +1,221 @@
+"""Queries of their own: different values, first and last rows, and combinations of cells that come home."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from pei_dsl.data.engine.conditions import columns_of, translate
+from pei_dsl.data.engine.dialect import Dialect
+from pei_dsl.data.engine.measures import Measure, Recipe
+from pei_dsl.data.engine.relation import END, NUMBER, Relation
+from pei_dsl.model.expressions import ValueType
+
+
+@attrs.frozen
+class Scope:
+    """
+    What the special queries of a run share.
+
+    Attributes:
+        grouping: The SQL of each key by its name, as in the fused plan, without the marks.
+        where: Which rows any window lets in, a `WHERE` clause or "".
+    """
+
+    relation: Relation
+    dialect: Dialect
+    grouping: Mapping[str, str]
+    where: str
+
+    def conditions(self, recipe: Recipe) -> list[str]:
+        """Return the filter of `recipe` as conditions of SQL."""
+        found = [translate(part, self.relation, self.dialect) for part in recipe.condition.residual]
+        return [sql for sql in found if sql is not None]
+
+    def filtered(self, conditions: Sequence[str]) -> str:
+        """Return the `FROM` and `WHERE` of the rows that pass `conditions`."""
+        where = self.where.removeprefix(" WHERE ")
+        parts = [part for part in (where, *conditions) if part]
+        clause = f" WHERE {' AND '.join(parts)}" if parts else ""
+        return f"FROM ({self.relation.query}) t{clause}"
+
+
+def closing_dates(relation: Relation, calendar_keys: Mapping[str, str], where: str) -> str:
+    """Return the query of the last date in each bucket: one narrow scan."""
+    named = ", ".join(f"{sql} AS {name}" for name, sql in calendar_keys.items())
+    grouped = ", ".join(calendar_keys.values())
+    return f"SELECT {named}, MAX({END}) AS e FROM ({relation.query}) t{where} GROUP BY {grouped}"
+
+
+# ---- Different values --------------------------------------------------------------------------------
+
+
+def distinct(recipes: Sequence[Recipe], scope: Scope) -> str:
+    """
+    Return the query of the different values of one column by bucket, with a flag for each recipe.
+
+    Its rows may be put together with those of other partitions; a value counts once for a window when any of
+    its buckets has it.
+    """
+    first = recipes[0]
+    assert first.value is not None
+    cell = scope.relation.alias(first.value.columns[0])
+    named = [f"{sql} AS {name}" for name, sql in scope.grouping.items()]
+    named.append(f"{cell} AS x")
+    for index, recipe in enumerate(recipes):
+        test = " AND ".join(scope.conditions(recipe)) or "1 = 1"
+        named.append(f"MAX(CASE WHEN {test} THEN 1 ELSE 0 END) AS f{index}")
+    grouped = ", ".join([*scope.grouping.values(), cell])
+    return f"SELECT {', '.join(named)} {scope.filtered([f'{cell} IS NOT NULL'])} GROUP BY {grouped}"
+
+
+def visible(
+    keys: Sequence[str], flag: str, spans: Mapping[str, Sequence[tuple[int, int]]], values: str = "pei_values"
+) -> str:
+    """
+    Return the query that counts different values over windows, without repeating rows.
+
+    Windows are numbered in order of time, so that a bucket is seen by a run of them, from `low` to `high`.
+    For each value the runs are cut where they overlap; what comes back is how many values each run has.
+
+    Args:
+        keys: The columns of the breakdown.
+        flag: The column that says which values count.
+        spans: By key of time: the first (`p2`, `z`) or last (`p1`) window that sees each bucket.
+        values: The table that `distinct` made.
+    """
+    lows = [name for name in spans if name.startswith("low")]
+    highs = [name for name in spans if name.startswith("high")]
+    joins = []
+    for name, pairs in spans.items():
+        rows = " UNION ALL ".join(f"SELECT {bucket} AS b, {number} AS w" for bucket, number in pairs)
+        joins.append(f"JOIN ({rows}) {name} ON {name}.b = v.{name.partition('_')[2]}")
+    low = _greatest([f"{name}.w" for name in lows]) if lows else "0"
+    high = _least([f"{name}.w" for name in highs]) if highs else "0"
+    breakdown = "".join(f"v.{key}, " for key in keys)
+    runs = (
+        f"SELECT {breakdown}v.x AS x, {low} AS low, {high} AS high FROM {values} v {' '.join(joins)} "
+        f"WHERE v.{flag} = 1 AND {low} <= {high}"
+    )
+    inner = "".join(f"{key}, " for key in keys)
+    partition = ", ".join([*keys, "x"])
+    cut = (
+        f"SELECT {inner}low, high, MAX(high) OVER (PARTITION BY {partition} ORDER BY low, high "
+        f"ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM ({runs}) r"
+    )
+    start = "CASE WHEN before IS NULL OR before < low THEN low ELSE before + 1 END"
+    return (
+        f"SELECT {inner}{start} AS first, high AS last, COUNT(*) AS n FROM ({cut}) c "
+        f"WHERE before IS NULL OR before < high GROUP BY {inner}{start}, high"
+    )
+
+
+def _greatest(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"CASE WHEN {names[0]} >= {names[1]} THEN {names[0]} ELSE {names[1]} END"
+
+
+def _least(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"CASE WHEN {names[0]} <= {names[1]} THEN {names[0]} ELSE {names[1]} END"
+
+
+# ---- First and last ----------------------------------------------------------------------------------
+
+
+def ranked(recipe: Recipe, scope: Scope) -> str:
+    """
+    Return the query of the first or last row of each bucket that passes and has the value.
+
+    Rows are ordered by their date, then by the declared order (empty cells first) and the value, or by their
+    place in the file.  The columns after the keys: the date, what orders, the cells of the value.
+    """
+    assert recipe.value is not None
+    relation = scope.relation
+    cells = [relation.alias(column) for column in recipe.value.columns]
+    present = [f"{cell} IS NOT NULL" for cell in cells]
+    order = order_of(recipe.measure, scope)
+    backwards = recipe.measure.function == "last"
+    named = [f"{sql} AS {name}" for name, sql in scope.grouping.items()]
+    named.extend(f"{sql} AS o{index}" for index, sql in enumerate(order))
+    named.extend(f"{cell} AS v{index}" for index, cell in enumerate(cells))
+    words = ", ".join(_ordered(sql, backwards=backwards) for sql in order) or "1"
+    partition = f"PARTITION BY {', '.join(scope.grouping.values())} " if scope.grouping else ""
+    named.append(f"ROW_NUMBER() OVER ({partition}ORDER BY {words}) AS r")
+    inner = f"SELECT {', '.join(named)} {scope.filtered([*scope.conditions(recipe), *present])}"
+    outer = [*scope.grouping, *(f"o{index}" for index in range(len(order)))]
+    outer.extend(f"v{index}" for index in range(len(cells)))
+    return f"SELECT {', '.join(outer)} FROM ({inner}) d WHERE r = 1"
+
+
+def order_of(measure: Measure, scope: Scope) -> list[str]:
+    """Return what orders rows: their date, then the declared columns and the value, or their place."""
+    relation = scope.relation
+    found = [END] if relation.source.time else []
+    if not relation.source.order:
+        return [*found, NUMBER] if relation.numbered else found
+    for column in (*relation.source.order, *columns_of(measure.value)):
+        cell = relation.alias(column)
+        kind = relation.type(column)
+        if kind is ValueType.TEXT:
+            cell = scope.dialect.ordered_text(cell)
+        if kind is ValueType.BOOLEAN:
+            cell = scope.dialect.sortable(cell)
+        found.append(cell)
+    return found
+
+
+def _ordered(sql: str, *, backwards: bool) -> str:
+    """Return a sort key with its empty cells at the beginning of time, said so that every engine does it."""
+    word = "DESC" if backwards else "ASC"
+    return f"CASE WHEN {sql} IS NULL THEN 0 ELSE 1 END {word}, {sql} {word}"
+
+
+# ---- Home --------------------------------------------------------------------------------------------
+
+
+def combinations(recipe: Recipe, scope: Scope) -> str:
+    """
+    Return the query of the different combinations of the cells that a measure reads, and how many rows each has.
+
+    What SQL can decide is decided there; the rest of the filter, and the value, are computed at home for each
+    combination.  With a place in the file, also the first and the last of each combination's rows.
+    """
+    relation = scope.relation
+    columns = home_columns(recipe)
+    cells = [relation.alias(column) for column in columns]
+    named = [f"{sql} AS {name}" for name, sql in scope.grouping.items()]
+    named.extend(f"{cell} AS v{index}" for index, cell in enumerate(cells))
+    grouped = [*scope.grouping.values(), *cells]
+    if ordered_at_home(recipe):
+        order = order_of(recipe.measure, scope)
+        named.extend(f"{sql} AS o{index}" for index, sql in enumerate(order))
+        grouped.extend(order)
+    named.extend(("COUNT(*) AS n", f"MIN({NUMBER}) AS first" if relation.numbered else "0 AS first"))
+    clause = f" GROUP BY {', '.join(grouped)}" if grouped else ""
+    return f"SELECT {', '.join(named)} {scope.filtered(scope.conditions(recipe))}{clause}"
+
+
+def ordered_at_home(recipe: Recipe) -> bool:
+    """Tell whether the order of rows is needed with their cells."""
+    return recipe.measure.function in {"first", "last"}
+
+
+def home_columns(recipe: Recipe) -> list[str]:
+    """Return the columns that come home for a measure: those of its value, then those of its filter."""
+    found = dict.fromkeys(columns_of(recipe.measure.value))
+    for part in recipe.condition.home:
+        found.update(dict.fromkeys(columns_of(part)))
+    return list(found)
+
+
+# ---- Rows --------------------------------------------------------------------------------------------
+
+
+def rows(recipe: Recipe, scope: Scope, limit: int) -> str:
+    """Return the query of the first rows that pass, with their place and the cells that the measure reads."""
+    relation = scope.relation
+    columns = dict.fromkeys([*columns_of(recipe.measure.filter), *columns_of(recipe.measure.value)])
+    place = NUMBER if relation.numbered else "0"
+    named = [f"{place} AS n", *(relation.alias(column) for column in columns)]
+    query = f"SELECT {', '.join(named)} {scope.filtered(scope.conditions(recipe))}"
+    return scope.dialect.first_rows(f"{query} ORDER BY 1" if relation.numbered else query, limit)

@@ -10,7 +10,7 @@ from pei_dsl import numerals, vocabulary
 from pei_dsl.analysis.columns import column_named, columns_named, read_columns
 from pei_dsl.analysis.fields import Fields, read_fields, require
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.data.files import SEPARATORS
+from pei_dsl.data.csv_files import SEPARATORS
 from pei_dsl.data.kinds import Kind, kind_of_name
 from pei_dsl.data.ranges import CellRange
 from pei_dsl.diagnostics import Diagnostic, Label

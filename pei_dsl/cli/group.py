@@ -61,6 +61,7 @@ EXIT_CODES = (
     """,
 )
 INTERNAL_ERROR = 4
+NOT_INSTALLED = 2
 
 
 class PeiGroup(Command, click.Group):
@@ -126,6 +127,7 @@ class PeiGroup(Command, click.Group):
             except (click.ClickException, click.Abort, click.exceptions.Exit):
                 raise
             except Exception as error:  # noqa: BLE001  (the outermost place: nothing may reach a planner raw)
+                _not_installed(error)
                 _internal(error)
 
 
@@ -144,6 +146,20 @@ def _no_such_command(written: str) -> str:
         f"no existe la orden «{written}»; las órdenes son: {known}.",
         f"No such command “{written}”; there are: {known}.",
     )
+
+
+def _not_installed(error: Exception) -> None:
+    """Say which package is missing, when that is what `error` tells."""
+    from pei_dsl.data.extras import MissingExtraError
+
+    if not isinstance(error, MissingExtraError):
+        return
+    text = say(
+        f"falta un paquete para leer estos datos; instálelo con: {error}",
+        f"a package is missing to read these data; install it with: {error}",
+    )
+    click.echo(text, err=True)
+    sys.exit(NOT_INSTALLED)
 
 
 def _internal(error: Exception) -> None:

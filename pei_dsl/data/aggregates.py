@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -109,6 +110,9 @@ def _combine(
         if node.function == "sum" and not has_rows:
             return Fraction(0)
         return Absence(Reason.NO_DATA, "no_values", {"source": source.name, "period": str(period)})
+    if node.function in {"first", "last"}:
+        pick = min if node.function == "first" else max
+        return pick(present, key=lambda pair: _when(source, *pair))[0]
     return _COMBINE[node.function](present)
 
 
@@ -139,17 +143,18 @@ def _maximum(present: Sequence[tuple[Present, Row]]) -> Value:
     return max((value for value, _ in present), key=_order)
 
 
-def _when(row: Row) -> tuple[datetime.date, int]:
-    """Order rows by date, then by their place in the file: a total order, so first and last are certain."""
-    return (row.period.end if row.period else datetime.date.min, row.number)
+def _when(source: DataSource, value: Present, row: Row) -> tuple[Any, ...]:
+    """
+    Return what puts a row before or behind another: a total order, so first and last are certain.
 
-
-def _first(present: Sequence[tuple[Present, Row]]) -> Value:
-    return min(present, key=lambda pair: _when(pair[1]))[0]
-
-
-def _last(present: Sequence[tuple[Present, Row]]) -> Value:
-    return max(present, key=lambda pair: _when(pair[1]))[0]
+    Rows go by the last day of their period; rows of one day by the columns of `orden:`, an empty cell before
+    any other, and then by the value itself; without `orden:` by their place in the source.
+    """
+    end = row.period.end if row.period else datetime.date.min
+    if not source.order:
+        return (end, row.number)
+    cells = [row.cells[column] for column in source.order]
+    return (end, *((cell is not None, 0 if cell is None else _order(cell)) for cell in cells), _order(value))
 
 
 _COMBINE: Mapping[str, Callable[[Sequence[tuple[Present, Row]]], Value]] = {
@@ -158,8 +163,6 @@ _COMBINE: Mapping[str, Callable[[Sequence[tuple[Present, Row]]], Value]] = {
     "median": _median,
     "minimum": _minimum,
     "maximum": _maximum,
-    "first": _first,
-    "last": _last,
 }
 
 

@@ -65,7 +65,8 @@ def _one_line(text: str) -> str:
 
 
 def _plain_place(diagnostic: Diagnostic) -> str:
-    return f"{diagnostic.file}:{diagnostic.line}" if diagnostic.line else diagnostic.file
+    where = diagnostic.cell or diagnostic.line
+    return f"{diagnostic.file}:{where}" if where else diagnostic.file
 
 
 def _remedies(diagnostic: Diagnostic, language: str) -> Iterable[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import attrs
 
 from pei_dsl.algebra.values import Present, Value
-from pei_dsl.data.table import Table
+from pei_dsl.data.table import Row, Table
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of
 from pei_dsl.evaluation.formulas import Formulas, references_at, walk_at
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
@@ -22,10 +22,18 @@ MAX_ROWS = 10
 
 @attrs.frozen
 class RowTrace:
-    """A row that a figure rests on: its number, and the cells that the aggregate reads."""
+    """
+    A row that a figure rests on.
+
+    Attributes:
+        number: Its line in its file, or its position in the host's data.
+        cells: The cells that the aggregate reads.
+        file: Its file, where the source has several.
+    """
 
     number: int
     cells: Mapping[str, Present | None]
+    file: str = ""
 
 
 @attrs.frozen
@@ -226,7 +234,7 @@ class _Tracer:
         wanted = set(outcome.rows[:MAX_ROWS])
         columns = _columns(node)
         rows = tuple(
-            RowTrace(row.number, {column: row.cells.get(column) for column in columns})
+            _row(table, row, columns)
             for row in (table.rows if table is not None else ())
             if row.number in wanted
         )
@@ -239,6 +247,14 @@ class _Tracer:
             len(outcome.rows),
             rows,
         )
+
+
+def _row(table: Table | None, row: Row, columns: Sequence[str]) -> RowTrace:
+    cells = {column: row.cells.get(column) for column in columns}
+    part = table.part_of(row.number) if table is not None else None
+    if table is None or part is None or len(table.parts) == 1:
+        return RowTrace(row.number, cells)
+    return RowTrace(row.number - part.before, cells, part.file)
 
 
 def _aggregates(expression: m.Expression, period: Period) -> list[tuple[m.Aggregate, Period]]:

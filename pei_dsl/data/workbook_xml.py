@@ -1,0 +1,151 @@
+"""
+What a workbook's own text tells of a sheet and its reader keeps to itself.
+
+The reader of workbooks gives an empty cell for `#¡DIV/0!` and for a formula that was never computed, and it
+asks for memory for the whole rectangle between the first cell and the last.  Both stand in the text of an
+`.xlsx` file; other formats are not looked into.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import attrs
+
+from pei_dsl.data.ranges import MAX_COLUMN, column_number
+
+
+@attrs.frozen
+class SheetText:
+    """
+    What the text of a sheet tells.
+
+    Attributes:
+        cells: No more than so many cells lie between the first and the last one.
+        errors: What Excel shows in cells whose formula failed, by row and column.
+        uncomputed: The cells with a formula and without its result.
+    """
+
+    cells: int = 0
+    errors: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
+    uncomputed: frozenset[tuple[int, int]] = frozenset()
+
+
+NOTHING = SheetText()
+
+
+def unpacked_bytes(path: Path) -> int:
+    """Return how many bytes the parts of a packed workbook have; 0 for a file that is not packed."""
+    if not zipfile.is_zipfile(path):
+        return 0
+    with zipfile.ZipFile(path) as parts:
+        return sum(part.file_size for part in parts.infolist())
+
+
+def read_sheet_text(path: Path, sheet: str) -> SheetText:
+    """Return what the text of `sheet` tells; nothing for a file without such a text."""
+    try:
+        with zipfile.ZipFile(path) as parts:
+            name = _part_of(parts, sheet)
+            text = b"" if name is None else parts.read(name)
+    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        return NOTHING
+    if not text:
+        return NOTHING
+    return SheetText(_cells(text), dict(_errors(text)), frozenset(_uncomputed(text)))
+
+
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
+_ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+
+def _part_of(parts: zipfile.ZipFile, sheet: str) -> str | None:
+    """Return the part of the package that holds `sheet`."""
+    book = parts.read("xl/workbook.xml").decode("utf-8", "replace")
+    relations = parts.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    targets = {each.get("Id"): each.get("Target", "") for each in _elements(_RELATION, relations)}
+    for each in _elements(_SHEET, book):
+        if each.get("name") == sheet:
+            key = next((value for name, value in each.items() if name.endswith(":id")), "")
+            return posixpath.normpath(posixpath.join("/xl", targets.get(key, ""))).lstrip("/")
+    return None
+
+
+def _elements(pattern: re.Pattern[str], text: str) -> Iterator[dict[str, str]]:
+    for match in pattern.finditer(text):
+        yield {
+            attribute[1]: html.unescape(attribute[2] or attribute[3] or "")
+            for attribute in _ATTRIBUTE.finditer(match[1])
+        }
+
+
+# ---- How big it is ------------------------------------------------------------------------------------
+
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=\"(\d{1,7})\"")
+_PLACE = re.compile(rb"\sr=\"([A-Z]{1,3})(\d{1,7})\"")
+_WIDE = re.compile(rb"\sr=\"[A-Z]{2}")
+_WIDEST = re.compile(rb"\sr=\"[A-Z]{3}")
+# Up to here the bound is taken from the length of the longest name of a column, without reading every cell.
+_FEW = 50_000_000
+
+
+def _cells(text: bytes) -> int:
+    """Return how many cells the sheet has at most; exactly when that could be too many."""
+    last = 0
+    for match in _ROW.finditer(text, max(0, text.rfind(b"row ") - 200)):
+        last = int(match[1])
+    width = MAX_COLUMN if _WIDEST.search(text) else 702 if _WIDE.search(text) else 26
+    if last and last * width <= _FEW:
+        return last * width
+    rows, columns = 0, 0
+    for match in _PLACE.finditer(text):
+        rows, columns = max(rows, int(match[2])), max(columns, column_number(match[1].decode()))
+    return rows * columns
+
+
+# ---- Cells that have no value ---------------------------------------------------------------------------
+
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)/?>")
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</")
+_END = re.compile(rb"</(?:\w+:)?c>")
+
+
+def _errors(text: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the cells of type error, each with what Excel shows in it."""
+    for attributes, inside in _marked(text, b't="e"'):
+        place = _place(attributes)
+        value = _VALUE.search(inside)
+        if place is not None:
+            yield place, html.unescape(value[1].decode("utf-8", "replace")) if value else "#"
+
+
+def _uncomputed(text: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the cells with a formula that no program has computed; an empty text is a result."""
+    for attributes, inside in _marked(text, b"<f"):
+        place = _place(attributes)
+        if place is not None and b't="str"' not in attributes and _VALUE.search(inside) is None:
+            yield place
+
+
+def _marked(text: bytes, mark: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield attributes and content of the cells in which `mark` stands."""
+    position = text.find(mark)
+    while position >= 0:
+        start = max(text.rfind(b"<c ", 0, position), text.rfind(b":c ", 0, position) - 2)
+        opened = _CELL.search(text, max(0, start), position + 200)
+        closed = _END.search(text, position)
+        if opened is None or closed is None:
+            return
+        yield opened[1], text[opened.end() : closed.start()]
+        position = text.find(mark, closed.end())
+
+
+def _place(attributes: bytes) -> tuple[int, int] | None:
+    match = _PLACE.search(b" " + attributes)
+    return None if match is None else (int(match[2]), column_number(match[1].decode()))

@@ -15,8 +15,9 @@ from pei_dsl.pipeline.verbs import read_data
 from pei_dsl.pipeline.workspace import load
 from pei_dsl.reports.tests import findings as failures
 from tests.markdown_cases import Case
+from tests.workbook_fences import write_workbook
 
-GIVEN = frozenset({"pei", "csv", "bytes"})
+GIVEN = frozenset({"pei", "csv", "bytes", "xlsx"})
 """Kinds of fences that hold what a case starts from; all others hold what is expected."""
 
 
@@ -37,6 +38,9 @@ def write(case: Case, folder: Path) -> Path:
         if fence.kind in GIVEN:
             file = folder / (fence.path or "caso.pei")
             file.parent.mkdir(parents=True, exist_ok=True)
+            if fence.kind == "xlsx":
+                write_workbook(fence.text, file)
+                continue
             content = ast.literal_eval(fence.text) if fence.kind == "bytes" else fence.text.encode()
             if content is None:  # named on the command line, but not there
                 return file

@@ -40,6 +40,11 @@ NOT_SHOWN = {
     ("PEI309", "message_large"): "takes half a gigabyte",
     ("PEI313", "message"): "stands for its variants",
     ("PEI315", "message"): "stands for its variants",
+    ("PEI317", "message"): "stands for its variants",
+    ("PEI320", "message_many"): "takes ten thousand files",
+    ("PEI321", "message_large"): "takes a hundred million cells",
+    ("PEI321", "message_password"): "takes an encrypted workbook",
+    ("PEI321", "message_sheets"): "takes a workbook of charts alone",
     ("PEI901", "message"): "takes a fault of the program",
 }
 

@@ -5,6 +5,7 @@ What fences may hold:
 
     pei            a text that loads without findings, or with those of ```pei finding=PEI204
     csv path       a data file of the text above it
+    xlsx path      the same, written as `tests/workbook_fences.py` tells
     values, nd     `name = value` and `name: motivo` in 2024, of the text above; ```values 2023 is of 2023
     diagnostics    what people read about the text above
     json           what `evaluation_to_json` gives for the text above in 2024
@@ -47,8 +48,9 @@ from tests.documents import DOCUMENTS, ROOT, Region, name_of
 from tests.executed_tables import EXECUTORS
 from tests.generated_parts import GENERATORS, UNWRITTEN
 from tests.markdown_cases import Fence
+from tests.workbook_fences import write_workbook
 
-ABOUT_A_TEXT = ("csv", "values", "nd", "diagnostics", "json")
+ABOUT_A_TEXT = ("csv", "xlsx", "values", "nd", "diagnostics", "json")
 ON_THEIR_OWN = ("pei", "console", "python")
 NOT_EXECUTED = ("text",)  # drawings; none in docs/language
 SCHEMA = ROOT / "pei_dsl" / "reports" / "evaluacion.schema.json"
@@ -103,10 +105,13 @@ def write(text: Text, folder: Path) -> None:
     if context:
         (folder / "contexto.pei").write_text("\n".join(context) + "\n", "utf-8")
     for fence in text.about:
-        if fence.kind == "csv":
+        if fence.kind in {"csv", "xlsx"}:
             file = folder / fence.path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(fence.text, "utf-8")
+            if fence.kind == "csv":
+                file.write_text(fence.text, "utf-8")
+            else:
+                write_workbook(fence.text, file)
 
 
 @pytest.mark.parametrize("text", [pytest.param(each, id=each.id) for each in texts()])

@@ -19,9 +19,16 @@ from pei_dsl.vocabulary import fold
 
 @attrs.frozen
 class BadCell:
-    """A cell that is not of its column's type."""
+    """
+    A cell that is not of its column's type.
+
+    Attributes:
+        written: What stands in it.
+        variant: The wording that tells what is wrong, where it is not the type alone.
+    """
 
     written: str
+    variant: str = ""
 
 
 TRUE = frozenset({"si", "verdadero", "true", "1", "x"})

@@ -119,7 +119,8 @@ class _Contract:
         value = at.opened.read_cell(cell, column.type, self.source.missing, self.notation)
         if isinstance(value, BadCell):
             if column.name != self.source.time:  # what is wrong with a time cell is told by `period`
-                self.add("PEI303", at, column.name, column.type.name.lower(), cell=value.written[:MAX_SHOWN])
+                variant = value.variant or column.type.name.lower()
+                self.add("PEI303", at, column.name, variant, cell=value.written[:MAX_SHOWN])
             return None
         if value is None:
             if column.required and column.name != self.source.time:
@@ -186,12 +187,12 @@ class _Contract:
     def quality(self, at: _At, cells: Mapping[str, object]) -> Quality | None:
         """Return the mark of a row; report a word that is none."""
         column = self.source.quality
-        written = str(cells.get(column) or "").strip() if column else ""
+        written = at.shown(cells.get(column)) if column else ""
         if not written or written in self.source.missing:
             return None
         word = vocabulary.QUALITIES.find(written)
         if word is None:
-            self.add("PEI312", at, column, cell=written[:MAX_SHOWN])
+            self.add("PEI312", at, column, cell=written)
             return None
         return None if word.name == "final" else Quality(word.spanish)
 

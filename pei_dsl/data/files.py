@@ -124,17 +124,28 @@ def _matching(
         pattern = _pattern(part)
         if pattern is None:
             folders = [folder / part for folder in folders]
-        else:
-            folders = [path for folder in folders for path in _entries(folder, pattern) if path.is_dir()]
-        if len(folders) > MAX_FILES:
-            findings.add("PEI320", 0, "many", file=owner.file, limit=MAX_FILES)
+            continue
+        if not _may_list(folders, owner, allowed, findings):
             return None
-        if not all(allowed.contains(folder) for folder in folders):
-            findings.add("PEI307", file=owner.file)
-            return None
+        folders = [path for folder in folders for path in _entries(folder, pattern) if path.is_dir()]
+    if not _may_list(folders, owner, allowed, findings):
+        return None
     pattern = _pattern(last) or re.compile(re.escape(last))
     paths = [path for folder in folders for path in _entries(folder, pattern) if path.is_file()]
     return _located(paths, folders, owner, root, allowed, findings)
+
+
+def _may_list(
+    folders: Sequence[Path], owner: DataSource | Register, allowed: _Allowed, findings: Findings
+) -> bool:
+    """Tell whether the names in `folders` may be looked at; report when not."""
+    if len(folders) > MAX_FILES:
+        findings.add("PEI320", 0, "many", file=owner.file, limit=MAX_FILES)
+        return False
+    if not all(allowed.contains(folder) for folder in folders):
+        findings.add("PEI307", file=owner.file)
+        return False
+    return True
 
 
 def _pattern(part: str) -> re.Pattern[str] | None:

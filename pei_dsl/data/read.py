@@ -114,7 +114,7 @@ def host_table(source: DataSource, rows: HostRows) -> tuple[Table, list[Diagnost
     findings = Findings(f"«{source.name}»")
     given = _by_row(source, rows) if isinstance(rows, Mapping) else _mappings(source, rows)
     header = list(rows) if isinstance(rows, Mapping) else list(given[0]) if given else None
-    opened = Opened(header or (), iter(enumerate(given, start=1)), read_object, repr)
+    opened = Opened(header or (), iter(enumerate(given, start=1)), read_object)
     if header is not None and not check_header(source, opened, findings):
         return Table(source.name, findings.origin, unusable=unusable(source, findings.origin)), findings.all()
     table = read_rows(source, [(findings.origin, opened)], findings)

@@ -3,7 +3,8 @@ What a workbook's own text tells of a sheet and its reader keeps to itself.
 
 The reader of workbooks gives an empty cell for `#¡DIV/0!` and for a formula that was never computed, and it
 asks for memory for the whole rectangle between the first cell and the last.  Both stand in the text of an
-`.xlsx` file; other formats are not looked into.
+`.xlsx` file.  An `.ods` file, which the reader takes in at once, is looked into for the second alone, and an
+`.xls` file, whose sheets cannot be that big, not at all.
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def _errors(text: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     for attributes, inside in _marked(text, b't="e"'):
         place = _place(attributes)
         value = _VALUE.search(inside)
-        if place is not None:
+        if place is not None and b't="e"' in attributes:
             yield place, html.unescape(value[1].decode("utf-8", "replace")) if value else "#"
 
 
@@ -149,3 +150,48 @@ def _marked(text: bytes, mark: bytes) -> Iterator[tuple[bytes, bytes]]:
 def _place(attributes: bytes) -> tuple[int, int] | None:
     match = _PLACE.search(b" " + attributes)
     return None if match is None else (int(match[2]), column_number(match[1].decode()))
+
+
+# ---- Sheets of LibreOffice ------------------------------------------------------------------------------
+
+_TABLE = re.compile(rb"<table:table\s[^>]*?table:name=\"([^\"]*)\"[^>]*>(.*?)</table:table>", re.DOTALL)
+_TABLE_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
+_TABLE_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
+_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=\"(\d{1,9})\"")
+
+
+def widest_ods_sheet(path: Path) -> tuple[str, int]:
+    """Return the sheet of an `.ods` file whose filled cells span most cells, and how many those are."""
+    try:
+        with zipfile.ZipFile(path) as parts:
+            text = parts.read("content.xml")
+    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        return "", 0
+    sheets = (
+        (html.unescape(each[1].decode("utf-8", "replace")), _span(each[2])) for each in _TABLE.finditer(text)
+    )
+    return max(sheets, key=lambda sheet: sheet[1], default=("", 0))
+
+
+def _span(table: bytes) -> int:
+    """Return how many cells lie in the rectangle of the filled ones; a repeated cell counts each time."""
+    row, last, width = 0, 0, 0
+    for match in _TABLE_ROW.finditer(table):
+        row += _times(match[1])
+        if match[2] and b"value-type" in match[2]:
+            last, width = row, max(width, _width(match[2]))
+    return last * width
+
+
+def _width(row: bytes) -> int:
+    column, last = 0, 0
+    for match in _TABLE_CELL.finditer(row):
+        column += _times(match[1])
+        if b"value-type" in match[1]:
+            last = column
+    return last
+
+
+def _times(attributes: bytes) -> int:
+    match = _REPEATED.search(attributes)
+    return 1 if match is None else int(match[1])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from pei_dsl.algebra.display import grouped
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.cells import BadCell, read_object, read_text
 from pei_dsl.data.extras import MissingExtraError
@@ -18,7 +19,7 @@ from pei_dsl.data.files import MAX_BYTES, DataFile
 from pei_dsl.data.findings import Findings
 from pei_dsl.data.opened import Opened
 from pei_dsl.data.ranges import CellRange, column_letters
-from pei_dsl.data.workbook_xml import NOTHING, SheetText, read_sheet_text, unpacked_bytes
+from pei_dsl.data.workbook_xml import NOTHING, SheetText, read_sheet_text, unpacked_bytes, widest_ods_sheet
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
@@ -46,6 +47,8 @@ def open_workbook(source: DataSource, file: DataFile, findings: Findings) -> Ope
         if unpacked_bytes(file.path) > MAX_BYTES:
             findings.add("PEI309", 0, "large", limit=MAX_BYTES // 2**20)
             return None
+        if _too_large(*widest_ods_sheet(file.path), findings):
+            return None
         book = _workbook(file.path)
     except OSError:
         findings.add("PEI301", 0, "unreadable", file=source.file)
@@ -57,14 +60,20 @@ def open_workbook(source: DataSource, file: DataFile, findings: Findings) -> Ope
     if name is None:
         return None
     text = read_sheet_text(file.path, name)
-    if text.cells > MAX_CELLS:
-        findings.add("PEI321", 0, "large", sheet=name, limit=MAX_CELLS)
+    if _too_large(name, text.cells, findings):
         return None
     sheet = _sheet(book, name)
     if sheet is None:
         findings.add("PEI321", 0, "")
         return None
     return _opened(source, sheet, text, findings)
+
+
+def _too_large(sheet: str, cells: int, findings: Findings) -> bool:
+    """Tell whether a sheet spans too many cells to be held; report one that does."""
+    if cells > MAX_CELLS:
+        findings.add("PEI321", 0, "large", sheet=sheet, limit=grouped(Fraction(MAX_CELLS), 0))
+    return cells > MAX_CELLS
 
 
 def _workbook(path: Path) -> CalamineWorkbook | str:
@@ -304,7 +313,7 @@ def read_cell(
     A number counts as Excel shows it, with fifteen digits; texts are read as in a file of texts.
     """
     if isinstance(cell, _NoValue):
-        return BadCell(cell.shown)
+        return BadCell(cell.shown, "uncomputed" if cell.shown == UNCOMPUTED else "failed")
     if isinstance(cell, str):
         return read_text(cell, wanted, missing, notation)
     if wanted is ValueType.TEXT or (wanted is ValueType.BOOLEAN and not isinstance(cell, bool)):

@@ -19,7 +19,7 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.plan import DataSource
 
 # One mapping per row keyed by column name, or one mapping of whole columns.
-HostRows: TypeAlias = Iterable[Mapping[str, object]] | Mapping[str, Sequence[object]]
+HostRows: TypeAlias = Mapping[str, Sequence[object]] | Iterable[Mapping[str, object]]
 
 
 def read_table(

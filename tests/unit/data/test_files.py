@@ -256,11 +256,12 @@ def test_a_file_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_rows_of_a_host_by_column() -> None:
-    table, found = host_table(S, {"f": ["2024", "2023"], "n": [1, "2"]})
+    columns: dict[str, list[object]] = {"f": ["2024", "2023"], "n": [1, "2"]}
+    table, found = host_table(S, columns)
 
     assert found == []
     assert [row.cells["n"] for row in table.rows] == [1, 2]
-    assert host_table(S, dict[str, list[int]](f=[], n=[]))[0].rows == ()
+    assert host_table(S, {name: () for name in columns})[0].rows == ()
     with pytest.raises(ValueError, match="not of one length"):
         host_table(S, {"f": ["2024"], "n": ["1", "2"]})
     with pytest.raises(ValueError, match="row 2 of 's' is no mapping"):

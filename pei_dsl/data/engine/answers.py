@@ -20,7 +20,6 @@ from pei_dsl.data.engine.figures import (
     Combined,
     Ranked,
     SqlRow,
-    count,
     decode,
     of_combinations,
     of_ranked,
@@ -64,6 +63,7 @@ class Scan:
         closings: The number of the last day with rows, by window.
         slots: Where the figures of each fused measure stand.
         fused: Their rows.
+        late: Rows with what is asked for only where a sum is missing.
         runs: For different values: how many each window of a family sees, by group.
         ranked, combinations: Rows of the other routes, by measure.
     """
@@ -72,6 +72,7 @@ class Scan:
     closings: dict[Period, int | None] = attrs.field(factory=dict)
     slots: dict[Measure, Slots] = attrs.field(factory=dict)
     fused: Shelf | None = None
+    late: Shelf | None = None
     runs: dict[tuple[Measure, Period], dict[Group, int]] = attrs.field(factory=dict)
     recipes: dict[Measure, Recipe] = attrs.field(factory=dict)
     shelves: dict[Measure, Shelf] = attrs.field(factory=dict)
@@ -116,7 +117,9 @@ class EngineAnswers:
         Raises:
             EngineProblem: The engine refused.
         """
-        wanted = [(node, period) for node, period in dict.fromkeys(requests) if self._scan(node, period) is None]
+        wanted = [
+            (node, period) for node, period in dict.fromkeys(requests) if self._scan(node, period) is None
+        ]
         spans = {
             (node, period): window_of(node.windows, period) if self.relation.source.time else None
             for node, period in wanted
@@ -159,12 +162,12 @@ class EngineAnswers:
         if scan is None:  # nobody announced it: a scan for it alone
             self.prefetch([(node, period)])
             scan = self._scans[-1]
-        value, read, used, marks = _Answer(self, scan, Measure.of(node), span, group).figure()
+        value, read, marks = _Answer(self, scan, Measure.of(node), span, group).figure()
         if not read and not covered(source, node.windows, period):
             return Outcome(no_rows(source, period), origin=origin)
         if isinstance(value, Absence) and value.cause == "no_values":
             value = Absence(Reason.NO_DATA, "no_values", {"source": source.name, "period": str(period)})
-        return Outcome(value, (), read, origin, marks, used)
+        return Outcome(value, (), read, origin, marks)
 
     def value(self, node: Aggregate, period: Period, group: Group) -> Value:
         """Return the value of `outcome`, without keeping it."""
@@ -239,7 +242,9 @@ class _Reading:
             shelf.put(WHOLE, row)
         closings: dict[Period, int | None] = {}
         for span in windows:
-            days = [decode(row[-1], ValueType.DATE) for row in shelf.rows(WHOLE, scan.window(span, closing=False))]
+            days = [
+                decode(row[-1], ValueType.DATE) for row in shelf.rows(WHOLE, scan.window(span, closing=False))
+            ]
             last = max((day for day in days if isinstance(day, datetime.date)), default=None)
             closings[span] = None if last is None else last.toordinal() - EPOCH
         return closings
@@ -255,26 +260,29 @@ class _Reading:
                 fused[measure] = how
             elif how.route in {Route.DISTINCT, Route.RANKED}:
                 presence = measure.presence
-                fused[presence] = recipe(presence, self.relation, dialect, factored=self._factored(scan.recipes))
+                fused[presence] = recipe(
+                    presence, self.relation, dialect, factored=self._factored(scan.recipes)
+                )
         plan = FusedPlan.of(list(fused.values()), self.relation, dialect, grouping, where)
         levels = (True, False) if self.answers.breakdown else (False,)
-        found = self.answers.connection.over(
-            PARTIALS, plan.stage_1, [plan.stage_2(by_group=level) for level in levels]
-        )
         scan.slots = {slots.recipe.measure: slots for slots in plan.slots}
-        scan.fused = Shelf(Keys.of(plan.keys(by_group=levels[0])))
-        for level, rows in zip(levels, found, strict=True):
-            self._shelve(scan.fused, Keys.of(plan.keys(by_group=level)), rows, by_group=level)
+        keys = Keys.of(plan.keys(by_group=levels[0]))
+        scan.fused, scan.late = Shelf(keys), Shelf(keys)
+        with self.answers.connection.over(PARTIALS, plan.stage_1) as query:
+            for level in levels:
+                found = query(plan.stage_2(by_group=level))
+                self._shelve(scan.fused, Keys.of(plan.keys(by_group=level)), found, by_group=level)
+                if _lacks_sums(plan.slots, found, len(plan.keys(by_group=level))):
+                    found = query(plan.stage_2(by_group=level, late=True))
+                    self._shelve(scan.late, Keys.of(plan.keys(by_group=level)), found, by_group=level)
 
     def _shelve(self, shelf: Shelf, keys: Keys, rows: Iterable[SqlRow], *, by_group: bool) -> None:
         group_of = self._group(keys) if by_group else _whole
-        pad = shelf.keys.offset - keys.offset
-        start = keys.breakdown[0]
+        pad = (None,) * (
+            shelf.keys.offset - keys.offset
+        )  # rows of the whole lack the columns of the breakdown
         for row in rows:
-            if not by_group and pad:  # rows of the whole lack the columns of the breakdown
-                row = (*row[: keys.offset], *(None,) * pad, *row[keys.offset :])
-            shelf.put(group_of(row), row)
-        del start
+            shelf.put(group_of(row), (*row[: keys.offset], *pad, *row[keys.offset :]) if pad else row)
 
     def _group(self, keys: Keys) -> Callable[[SqlRow], Group]:
         start, number = keys.breakdown
@@ -316,22 +324,28 @@ class _Reading:
 
     def _distinct(self, scan: Scan, recipes: Sequence[Recipe], scope: special.Scope) -> None:
         names = tuple(f"g{index}" for index in range(len(self.answers.breakdown)))
-        queries, asked = [], []
+        asked = []
         for index, how in enumerate(recipes):
             for family in self._families(scan, how.measure):
                 spans = spans_of([window for _, window in family], two_ended=self.relation.spans)
                 for level in ((), names) if names else ((),):
-                    queries.append(special.visible(level, f"f{index}", spans, VALUES))
-                    asked.append((how.measure, [span for span, _ in family], level))
-        found = self.answers.connection.over(VALUES, special.distinct(recipes, scope), queries)
-        kinds = [self.relation.type(column) for column in self.answers.breakdown]
-        for (measure, family_spans, level), rows in zip(asked, found, strict=True):
-            for row in rows:
-                group = tuple(decode(cell, kind) for cell, kind in zip(row[: len(level)], kinds, strict=False))
-                first, last, number = (int(cell) for cell in row[len(level) :])  # type: ignore[call-overload]
-                for span in family_spans[first : last + 1]:
-                    seen = scan.runs.setdefault((measure, span), {})
-                    seen[group] = seen.get(group, 0) + number
+                    query = special.visible(level, f"f{index}", spans, VALUES)
+                    asked.append((query, how.measure, [span for span, _ in family], len(level)))
+        with self.answers.connection.over(VALUES, special.distinct(recipes, scope)) as run:
+            for query, measure, family_spans, width in asked:
+                self._count_runs(scan, measure, family_spans, run(query), width)
+
+    def _count_runs(
+        self, scan: Scan, measure: Measure, spans: Sequence[Period], rows: Iterable[SqlRow], width: int
+    ) -> None:
+        """Add to each of `spans` how many values the runs of windows bring that see it."""
+        kinds = [self.relation.type(column) for column in self.answers.breakdown[:width]]
+        for row in rows:
+            group = tuple(decode(cell, kind) for cell, kind in zip(row[:width], kinds, strict=True))
+            first, last, number = (int(cell) for cell in row[width:])  # type: ignore[call-overload]
+            for span in spans[first : last + 1]:
+                seen = scan.runs.setdefault((measure, span), {})
+                seen[group] = seen.get(group, 0) + number
 
     def _families(self, scan: Scan, measure: Measure) -> list[list[tuple[Period, Window]]]:
         """Return the windows that `measure` is asked for, by clause and kind of period, in order of time."""
@@ -352,6 +366,19 @@ def _whole(_: SqlRow) -> Group:
     return WHOLE
 
 
+def _has_value(slots: Slots, row: SqlRow, offset: int) -> bool:
+    """Tell whether any row of a bucket passes the filter and has the value."""
+    if slots.present is not None:
+        return bool(row[offset + slots.present.index])
+    return all(row[offset + slot.index] is not None for slot in slots.sums)
+
+
+def _lacks_sums(slots: Iterable[Slots], rows: Sequence[SqlRow], offset: int) -> bool:
+    """Tell whether a sum is missing somewhere: then it matters if rows passed its filter."""
+    places = {offset + slot.index for each in slots if each.passed is not None for slot in each.sums}
+    return any(row[place] is None for row in rows for place in places)
+
+
 # ---- Answering ---------------------------------------------------------------------------------------
 
 
@@ -365,8 +392,8 @@ class _Answer:
     span: Period
     group: Group
 
-    def figure(self) -> tuple[Value, int, int, Qualities]:
-        """Return the value, the rows that the window let in, those that it rests on, and their marks."""
+    def figure(self) -> tuple[Value, int, Qualities]:
+        """Return the value, how many rows the window let in, and the marks of those that it rests on."""
         scan, measure = self.scan, self.measure
         fused = scan.fused
         assert fused is not None
@@ -378,15 +405,15 @@ class _Answer:
         how = scan.recipes[measure]
         if how.route is Route.HOME:
             combined, marks = self._combined(how, window)
-            return combined.value, read, combined.present, marks
+            return combined.value, read, marks
         slots = scan.slots[measure if how.route is Route.FUSED else measure.presence]
-        used = count(rows, slots.present, offset)
         marks = self._marks(rows, slots, offset)
         if how.route is Route.DISTINCT:
-            return Fraction(scan.runs.get((measure, self.span), {}).get(self.group, 0)), read, used, marks
+            return Fraction(scan.runs.get((measure, self.span), {}).get(self.group, 0)), read, marks
         if how.route is Route.RANKED:
-            return self._ranked(how, window), read, used, marks
-        return of_slots(slots, rows, offset, self._kind(measure)), read, used, marks
+            return self._ranked(how, window), read, marks
+        late = scan.late.rows(self.group, window) if scan.late is not None else []
+        return of_slots(slots, rows, late, offset, self._kind(measure)), read, marks
 
     def _kind(self, measure: Measure) -> ValueType:
         columns = columns_of(measure.value)
@@ -397,7 +424,7 @@ class _Answer:
         place = self.scan.fused.keys.mark
         if place is None:
             return frozenset()
-        numbers = {int(row[place]) for row in rows if count([row], slots.present, offset)}  # type: ignore[call-overload]
+        numbers = {int(row[place]) for row in rows if _has_value(slots, row, offset)}  # type: ignore[call-overload]
         return frozenset(MARKS[number - 1] for number in numbers if number)
 
     def _cells(self, row: SqlRow, columns: Sequence[str], offset: int) -> dict[str, Present | None]:
@@ -412,9 +439,7 @@ class _Answer:
         kinds = self._order_kinds()
         after = shelf.keys.offset + len(kinds)
         found = [
-            Ranked(
-                self._order(row, kinds, shelf.keys.offset), self._cells(row, how.value.columns, after)
-            )
+            Ranked(self._order(row, kinds, shelf.keys.offset), self._cells(row, how.value.columns, after))
             for row in shelf.rows(self.group, window)
         ]
         return of_ranked(self.measure, found)

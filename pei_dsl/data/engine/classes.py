@@ -62,11 +62,9 @@ class Classes:
         """How many classes there are."""
         return len({0, self.empty, *self.members})
 
-    def sql(self, relation: Relation, dialect: Dialect) -> str:
-        """Return the class of a row's cell."""
-        alias = relation.alias(self.column)
-        if relation.type(self.column) is ValueType.BOOLEAN:
-            alias = f"({dialect.sortable(alias)})"
+    def sql(self, cell: str, relation: Relation, dialect: Dialect) -> str:
+        """Return the class of `cell`, an expression for the column's cell."""
+        alias = f"({dialect.sortable(cell)})" if relation.type(self.column) is ValueType.BOOLEAN else cell
         cases = []
         for number, values in self.members.items():
             written = ", ".join(_member(value, dialect) for value in values)

@@ -149,7 +149,9 @@ def translate(part: m.Expression, relation: Relation, dialect: Dialect) -> str |
         case m.Comparison(operator=operator, left=left, right=right):
             return _compared(operator, left, right, relation, dialect)
         case m.Membership(value=m.ColumnValue() as value, choices=choices):
-            written = [sql_literal(found, dialect) for each in choices if (found := literal(each)) is not None]
+            written = [
+                sql_literal(found, dialect) for each in choices if (found := literal(each)) is not None
+            ]
             if len(written) != len(choices):
                 return None
             left = relation.alias(value.column)
@@ -178,12 +180,10 @@ def _compared(
         return None
     (kind,) = kinds
     texts = [sql for sql, _ in filter(None, sides)]
-    if kind is ValueType.BOOLEAN:
-        if operator not in {"=", "<>"}:
-            return None
-        texts = [f"({dialect.sortable(sql)})" for sql in texts]
-    if kind is ValueType.TEXT and operator not in {"=", "<>"}:
-        texts = [dialect.ordered_text(sql) for sql in texts]
+    if kind is ValueType.BOOLEAN and operator not in {"=", "<>"}:
+        return None
+    if kind is ValueType.BOOLEAN or operator not in {"=", "<>"}:
+        texts = [dialect.ordered(sql, kind) for sql in texts]
     return f"({texts[0]} {operator} {texts[1]})"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol, TypeAlias
 
 from pei_dsl.data.engine.dialect import Dialect
@@ -25,8 +27,8 @@ class Connection(Protocol):
             EngineProblem: The engine refused, or ran out of what it was allowed.
         """
 
-    def over(self, name: str, definition: str, queries: Sequence[str]) -> list[SqlRows]:
-        """Return the rows of each of `queries`, which read the rows of `definition` as a table called `name`."""
+    def over(self, name: str, definition: str) -> AbstractContextManager[Callable[[str], SqlRows]]:
+        """Give what runs queries that read the rows of `definition` as a table called `name`."""
 
 
 class EngineProblem(Exception):
@@ -46,6 +48,7 @@ class EngineProblem(Exception):
         self.params = params
 
 
-def inline(connection: Connection, name: str, definition: str, queries: Sequence[str]) -> list[SqlRows]:
-    """Run each of `queries` with `definition` written into it: for engines that keep no tables for us."""
-    return [connection.rows(f"WITH {name} AS ({definition}) {query}") for query in queries]
+@contextlib.contextmanager
+def inline(connection: Connection, name: str, definition: str) -> Iterator[Callable[[str], SqlRows]]:
+    """Run queries with `definition` written into each: for engines that keep no tables for us."""
+    yield lambda query: connection.rows(f"WITH {name} AS ({definition}) {query}")

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Sequence
 from fractions import Fraction
 
+from pei_dsl.model.expressions import ValueType
+
 # Decimals that an engine is asked to keep of a number whose type says nothing, and digits in all.
 DIGITS, DECIMALS = 38, 18
 
@@ -77,6 +79,22 @@ class Dialect:
     def merged(self, sums: str) -> str:
         """Return the sum of partial sums or counts."""
         return f"SUM({sums})"
+
+    def ordered_number(self, number: str) -> str:
+        """Return `number` so that it compares as a number."""
+        return number
+
+    def ordered(self, cell: str, kind: ValueType) -> str:
+        """Return `cell` so that it compares, and has a least and a greatest, as the language says."""
+        match kind:
+            case ValueType.TEXT:
+                return self.ordered_text(cell)
+            case ValueType.BOOLEAN:
+                return f"({self.sortable(cell)})"
+            case ValueType.NUMBER:
+                return self.ordered_number(cell)
+            case _:
+                return cell
 
     def truth(self, boolean: str) -> str:
         """Return a column of truth values as a condition."""

@@ -47,8 +47,8 @@ class SQLite(Dialect):
     name = "SQLite"
 
     def number(self, value: Fraction) -> str:
-        """Return a number so that cells, which are texts of digits, compare with it exactly."""
-        return f"pei_number('{super().number(value)}')"
+        """Return a number as cells are written: the digits, and no more of them than needed."""
+        return f"'{super().number(value)}'"
 
     def date(self, value: datetime.date) -> str:
         """Return a date: dates are texts, whose order is theirs."""
@@ -73,6 +73,10 @@ class SQLite(Dialect):
     def ordered_text(self, text: str) -> str:
         """Return `text`: it compares byte by byte."""
         return text
+
+    def ordered_number(self, number: str) -> str:
+        """Return a text of digits so that it compares as a number."""
+        return f"{number} COLLATE PEI_NUMBER"
 
     def total(self, number: str) -> str:
         """Return the exact sum, as text."""

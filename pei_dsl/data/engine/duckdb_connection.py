@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -14,27 +15,10 @@ import attrs
 from pei_dsl.data.engine.connection import EngineProblem, SqlRows
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.dialects import DuckDB
+from pei_dsl.data.engine.limits import Limits
 
 if TYPE_CHECKING:
     import duckdb
-
-
-@attrs.frozen
-class Limits:
-    """
-    What an engine may use.
-
-    Attributes:
-        memory: Memory, as DuckDB writes it: `2GB`; "" for the engine's own choice, most of the machine's.
-        folder: Where it may put what does not fit; None for a temporary folder.
-        seconds: How long one query may take; None for any time.
-        rows: How many rows may come home from one query.
-    """
-
-    memory: str = ""
-    folder: Path | None = None
-    seconds: float | None = None
-    rows: int = 5_000_000
 
 
 @attrs.define
@@ -45,6 +29,7 @@ class DuckDBConnection:
     dialect: Dialect = attrs.field(factory=DuckDB)
     _raw: duckdb.DuckDBPyConnection | None = None
     _folder: tempfile.TemporaryDirectory[str] | None = None
+    _tables: int = 0
 
     @property
     def raw(self) -> duckdb.DuckDBPyConnection:
@@ -80,6 +65,11 @@ class DuckDBConnection:
         except module.Error as error:
             raise EngineProblem("PEI331", "settings", told=_told(error)) from error
         return connection
+
+    def fresh(self) -> str:
+        """Return a name that no table of this connection has."""
+        self._tables += 1
+        return f"pei_rows_{self._tables}"
 
     def close(self) -> None:
         """Give back what the engine holds."""
@@ -118,13 +108,12 @@ class DuckDBConnection:
             raise EngineProblem("PEI334", limit=self.limits.rows)
         return found
 
-    def over(self, name: str, definition: str, queries: Sequence[str]) -> list[SqlRows]:
-        """Return the rows of each of `queries` over the rows of `definition`, which are computed once."""
-        if len(queries) == 1:
-            return [self.rows(f"WITH {name} AS ({definition}) {queries[0]}")]
+    @contextlib.contextmanager
+    def over(self, name: str, definition: str) -> Iterator[Callable[[str], SqlRows]]:
+        """Give what runs queries over the rows of `definition`, which are computed once."""
         self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {definition}")
         try:
-            return [self.rows(query) for query in queries]
+            yield self.rows
         finally:
             self.run(f"DROP TABLE IF EXISTS {name}")
 

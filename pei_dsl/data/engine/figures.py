@@ -60,16 +60,14 @@ def _day(cell: object) -> datetime.date:
 # ---- From slots --------------------------------------------------------------------------------------
 
 
-def merged(rows: Iterable[SqlRow], slot: Slot, offset: int) -> object | None:
+def merged(rows: Iterable[SqlRow], slot: Slot, offset: int, kind: ValueType) -> Present | None:
     """Return the figure of several buckets: their sum, or the least or greatest; None where none has one."""
-    found = [cell for row in rows if (cell := row[offset + slot.index]) is not None]
-    if not found:
-        return None
-    if len(found) == 1:
-        return found[0]
+    found = [value for row in rows if (value := decode(row[offset + slot.index], kind)) is not None]
+    if len(found) < 2:
+        return found[0] if found else None
     if slot.merge == "sum":
-        return sum((exact(cell) for cell in found), Fraction(0))
-    return min(found) if slot.merge == "min" else max(found)  # type: ignore[type-var]
+        return sum((value for value in found if isinstance(value, Fraction)), Fraction(0))
+    return min(found, key=_comparable) if slot.merge == "min" else max(found, key=_comparable)
 
 
 def count(rows: Iterable[SqlRow], slot: Slot | None, offset: int) -> int:
@@ -79,23 +77,32 @@ def count(rows: Iterable[SqlRow], slot: Slot | None, offset: int) -> int:
     return sum(int(cell) for row in rows if (cell := row[offset + slot.index]) is not None)  # type: ignore[call-overload]
 
 
-def of_slots(slots: Slots, rows: Sequence[SqlRow], offset: int, kind: ValueType) -> Value:
-    """Return the value of a fused measure over the buckets `rows`, whose figures stand from `offset`."""
+def of_slots(
+    slots: Slots, rows: Sequence[SqlRow], late: Sequence[SqlRow], offset: int, kind: ValueType
+) -> Value:
+    """
+    Return the value of a fused measure.
+
+    Args:
+        slots: Where its figures stand.
+        rows: The buckets of its window.
+        late: The same with what was asked for because sums are missing.
+        offset: Where the figures of a row begin.
+        kind: What the cells of the value's column are.
+    """
     measure, linear = slots.recipe.measure, slots.recipe.value
     if measure.function == "count":
         return Fraction(count(rows, slots.present, offset))
-    sums = [merged(rows, slot, offset) for slot in slots.sums]
+    extreme = measure.function in {"minimum", "maximum"}
+    sums = [merged(rows, slot, offset, kind if extreme else ValueType.NUMBER) for slot in slots.sums]
     if not sums or any(each is None for each in sums):
-        nothing = measure.function == "sum" and not count(rows, slots.passed, offset)
+        nothing = measure.function == "sum" and not count(late, slots.passed, offset)
         return Fraction(0) if nothing else NO_VALUES
     assert linear is not None
     factors = list(linear.factors.values())
-    if measure.function in {"minimum", "maximum"}:
-        cell = decode(sums[0], kind)
-        if not isinstance(cell, Fraction):
-            assert cell is not None
-            return cell
-        return cell * factors[0] + linear.constant
+    if extreme:
+        (cell,) = sums
+        return cell * factors[0] + linear.constant if isinstance(cell, Fraction) else cell  # type: ignore[return-value]
     total = sum((factor * exact(each) for factor, each in zip(factors, sums, strict=True)), Fraction(0))
     if linear.constant or measure.function == "mean":
         present = count(rows, slots.present, offset)
@@ -230,17 +237,20 @@ def _at(numbers: Sequence[tuple[Fraction, int]], place: int) -> Fraction:
     raise IndexError(place)
 
 
-def _comparable(pair: tuple[Present, Combination]) -> Fraction | str | int:
-    value = pair[0]
+def _comparable(value: Present) -> Fraction | str | int:
     return value.toordinal() if isinstance(value, datetime.date) else value
+
+
+def _by_value(pair: tuple[Present, Combination]) -> Fraction | str | int:
+    return _comparable(pair[0])
 
 
 _COMBINE: dict[str, Callable[[_Found], Value]] = {
     "sum": _sum,
     "mean": _mean,
     "median": _median,
-    "minimum": lambda found: min(found, key=_comparable)[0],
-    "maximum": lambda found: max(found, key=_comparable)[0],
+    "minimum": lambda found: min(found, key=_by_value)[0],
+    "maximum": lambda found: max(found, key=_by_value)[0],
     "first": lambda found: min(found, key=lambda pair: pair[1].order)[0],
     "last": lambda found: max(found, key=lambda pair: pair[1].order)[0],
 }

@@ -10,7 +10,7 @@ over the classes that pass its filter.  Windows are put together from buckets at
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -43,15 +43,15 @@ class Slots:
 
     Attributes:
         recipe: The measure.
-        passed: How many rows passed the filter.
-        present: How many of them have the value.
+        present: How many rows pass the filter and have the value, for measures that need it.
         sums: For each column of the value, its sum; for a least or greatest, one slot.
+        passed: How many rows pass the filter: asked for only where a sum is missing.
     """
 
     recipe: Recipe
-    passed: Slot | None = None
     present: Slot | None = None
     sums: tuple[Slot, ...] = ()
+    passed: Slot | None = None
 
 
 @attrs.frozen
@@ -109,6 +109,7 @@ class FusedPlan:
     slots: list[Slots] = attrs.field(factory=list)
     _partials: dict[str, str] = attrs.field(factory=dict)
     _columns: dict[str, Slot] = attrs.field(factory=dict)
+    _late: dict[str, Slot] = attrs.field(factory=dict)
 
     @classmethod
     def of(
@@ -118,7 +119,7 @@ class FusedPlan:
         parts = [part for recipe in recipes for part in recipe.condition.keys]
         keys = grouping.expressions(relation, dialect)
         plan = cls(relation, dialect, keys, where, choose(parts, relation))
-        plan._slot(plan._partial("COUNT(*)"), "", "sum")
+        plan._sum(plan._partial("COUNT(*)"), "")
         plan.slots.extend(plan._place(recipe) for recipe in recipes)
         return plan
 
@@ -134,24 +135,27 @@ class FusedPlan:
         others = [part for part in conditions.keys if part not in keyed]
         residual = [self._sql(part) for part in (*conditions.residual, *others)]
         passing = self._passing(keyed)
-        passed = self._slot(self._partial(_counted(residual)), passing, "sum")
         value, function = recipe.value, recipe.measure.function
         if value is None:
-            return Slots(recipe, passed, passed)
+            return Slots(recipe, self._sum(self._partial(_counted(residual)), passing))
         aliases = [self.relation.alias(column) for column in value.columns]
         has_value = [*residual, *(f"{alias} IS NOT NULL" for alias in aliases)]
-        present = self._slot(self._partial(_counted(has_value)), passing, "sum")
+        present = None
+        if function in {"count", "mean"} or value.constant:
+            present = self._sum(self._partial(_counted(has_value)), passing)
         if function == "count":
-            return Slots(recipe, passed, present)
+            return Slots(recipe, present)
         if function in {"minimum", "maximum"}:
-            return Slots(recipe, passed, present, (self._extreme(recipe, residual, passing),))
+            return Slots(recipe, present, (self._extreme(recipe, residual, passing),))
         # With one column a NULL leaves itself out; with several, all must be there.
         needed = residual if len(aliases) == 1 else has_value
         sums = tuple(
-            self._slot(self._partial(self.dialect.total(_when(needed, alias))), passing, "sum")
-            for alias in aliases
+            self._sum(self._partial(self.dialect.total(_when(needed, alias))), passing) for alias in aliases
         )
-        return Slots(recipe, passed, present, sums)
+        if function != "sum":
+            return Slots(recipe, present, sums)
+        passed = self._sum(self._partial(_counted(residual)), passing, late=True)
+        return Slots(recipe, present, sums, passed)
 
     def _extreme(self, recipe: Recipe, residual: list[str], passing: str) -> Slot:
         """Return the slot of a least or greatest cell; of a column times a negative number, the other one."""
@@ -159,13 +163,12 @@ class FusedPlan:
         ((column, factor),) = recipe.value.factors.items()
         least = (recipe.measure.function == "minimum") == (factor >= 0)
         word = "min" if least else "max"
-        cell = self.relation.alias(column)
         kind = self.relation.type(column)
-        if kind is ValueType.TEXT:
-            cell = self.dialect.ordered_text(cell)
-        if kind is ValueType.BOOLEAN:
-            cell = self.dialect.sortable(cell)
-        return self._slot(self._partial(f"{word.upper()}({_when(residual, cell)})"), passing, word)
+        least_of = self.dialect.ordered(_when(residual, self.relation.alias(column)), kind)
+        partial = self._partial(f"{word.upper()}({least_of})")
+        again = ValueType.NUMBER if kind is ValueType.BOOLEAN else kind  # truth values are 0 and 1 by now
+        merged = self.dialect.ordered(_if(passing, partial), again)
+        return self._column(f"{word.upper()}({merged})", word)
 
     def _sql(self, part: m.Expression) -> str:
         sql = translate(part, self.relation, self.dialect)
@@ -189,30 +192,54 @@ class FusedPlan:
     def _partial(self, aggregate: str) -> str:
         return self._partials.setdefault(aggregate, f"m{len(self._partials)}")
 
-    def _slot(self, partial: str, passing: str, merge: str) -> Slot:
-        cell = f"CASE WHEN {passing} THEN {partial} END" if passing else partial
-        merged = self.dialect.merged(cell) if merge == "sum" else f"{merge.upper()}({cell})"
-        return self._columns.setdefault(merged, Slot(len(self._columns), merge))
+    def _sum(self, partial: str, passing: str, *, late: bool = False) -> Slot:
+        return self._column(self.dialect.merged(_if(passing, partial)), "sum", late=late)
+
+    def _column(self, sql: str, merge: str, *, late: bool = False) -> Slot:
+        columns = self._late if late else self._columns
+        return columns.setdefault(sql, Slot(len(columns), merge))
 
     # ---- SQL ---------------------------------------------------------------------------------------
 
     @property
     def stage_1(self) -> str:
         """The only scan: partials by bucket, breakdown and class."""
-        grouping = dict(self.grouping)
-        for index, classes in enumerate(self.classes.values()):
-            if classes.count > 1:
-                grouping[f"k{index}"] = classes.sql(self.relation, self.dialect)
+        grouping = {**self.grouping, **{name: sql for name, sql, _ in self._class_keys()}}
         named = [f"{sql} AS {name}" for name, sql in grouping.items()]
         named.extend(f"{sql} AS {name}" for sql, name in self._partials.items())
         query = f"SELECT {', '.join(named)} FROM ({self.relation.query}) t{self.where}"
         return f"{query} GROUP BY {', '.join(grouping.values())}" if grouping else query
 
-    def stage_2(self, *, by_group: bool) -> str:
-        """Return the figures of each measure by bucket, and by group or not, over the table `pei_partials`."""
+    def _class_keys(self) -> Iterator[tuple[str, str, str]]:
+        """
+        Yield the name of each class key, its SQL in stage 1, and what makes it a class in stage 2.
+
+        A column that is declared to have few different cells is grouped by as it is, and its classes are told
+        from the few partials; of any other column only the class is a key, since nobody knows how many cells
+        it has.
+        """
+        for index, classes in enumerate(self.classes.values()):
+            name, alias = f"k{index}", self.relation.alias(classes.column)
+            if classes.count < 2:
+                continue
+            if self.relation.has_few_values(classes.column):
+                raw = f"r{index}"
+                yield raw, alias, f"{classes.sql(raw, self.relation, self.dialect)} AS {name}"
+            else:
+                yield name, classes.sql(alias, self.relation, self.dialect), ""
+
+    def stage_2(self, *, by_group: bool, late: bool = False) -> str:
+        """
+        Return the figures of each measure by bucket, and by group or not, over the table `pei_partials`.
+
+        With `late`, those that are asked for only where a sum is missing.
+        """
         keys = self.keys(by_group=by_group)
-        named = [*keys, *(f"{sql} AS f{slot.index}" for sql, slot in self._columns.items())]
-        query = f"SELECT {', '.join(named)} FROM {PARTIALS}"
+        columns = self._late if late else self._columns
+        named = [*keys, *(f"{sql} AS f{slot.index}" for sql, slot in columns.items())]
+        made = [sql for _, _, sql in self._class_keys() if sql]
+        table = f"(SELECT p.*, {', '.join(made)} FROM {PARTIALS} p) c" if made else PARTIALS
+        query = f"SELECT {', '.join(named)} FROM {table}"
         return f"{query} GROUP BY {', '.join(keys)}" if keys else query
 
 
@@ -224,8 +251,12 @@ def _among(name: str, numbers: frozenset[int]) -> str:
     return f"{name} IN ({written})" if numbers else "1 = 0"
 
 
+def _if(condition: str, cell: str) -> str:
+    return f"CASE WHEN {condition} THEN {cell} END" if condition else cell
+
+
 def _when(conditions: Sequence[str], cell: str) -> str:
-    return f"CASE WHEN {' AND '.join(conditions)} THEN {cell} END" if conditions else cell
+    return _if(" AND ".join(conditions), cell)
 
 
 def _counted(conditions: Sequence[str]) -> str:

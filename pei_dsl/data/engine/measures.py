@@ -72,7 +72,11 @@ def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: 
     condition = cut(measure.filter, relation, dialect, factored=factored)
     value = None if measure.value is None else _row_value(measure.value, relation)
     if condition.home or (measure.value is not None and value is None):
-        return Recipe(measure, Route.HOME, attrs.evolve(condition, residual=(*condition.residual, *condition.keys), keys=()))
+        return Recipe(
+            measure,
+            Route.HOME,
+            attrs.evolve(condition, residual=(*condition.residual, *condition.keys), keys=()),
+        )
     match measure.function:
         case "median":
             route = Route.HOME

@@ -48,6 +48,10 @@ class Relation:
         """Return what the cells of `column` are."""
         return self.source.columns[column].type
 
+    def has_few_values(self, column: str) -> bool:
+        """Tell whether `column` is declared to have few different cells: for breakdowns, or a list of them."""
+        return column in self.source.breakdowns or bool(self.source.columns[column].choices)
+
     @property
     def start(self) -> str:
         """The first day of a row."""

@@ -10,7 +10,6 @@ from pei_dsl.data.engine.conditions import columns_of, translate
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.measures import Measure, Recipe
 from pei_dsl.data.engine.relation import END, NUMBER, Relation
-from pei_dsl.model.expressions import ValueType
 
 
 @attrs.frozen
@@ -112,11 +111,19 @@ def visible(
 
 
 def _greatest(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"CASE WHEN {names[0]} >= {names[1]} THEN {names[0]} ELSE {names[1]} END"
+    return (
+        names[0]
+        if len(names) == 1
+        else f"CASE WHEN {names[0]} >= {names[1]} THEN {names[0]} ELSE {names[1]} END"
+    )
 
 
 def _least(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"CASE WHEN {names[0]} <= {names[1]} THEN {names[0]} ELSE {names[1]} END"
+    return (
+        names[0]
+        if len(names) == 1
+        else f"CASE WHEN {names[0]} <= {names[1]} THEN {names[0]} ELSE {names[1]} END"
+    )
 
 
 # ---- First and last ----------------------------------------------------------------------------------
@@ -154,13 +161,7 @@ def order_of(measure: Measure, scope: Scope) -> list[str]:
     if not relation.source.order:
         return [*found, NUMBER] if relation.numbered else found
     for column in (*relation.source.order, *columns_of(measure.value)):
-        cell = relation.alias(column)
-        kind = relation.type(column)
-        if kind is ValueType.TEXT:
-            cell = scope.dialect.ordered_text(cell)
-        if kind is ValueType.BOOLEAN:
-            cell = scope.dialect.sortable(cell)
-        found.append(cell)
+        found.append(scope.dialect.ordered(relation.alias(column), relation.type(column)))
     return found
 
 

@@ -134,6 +134,8 @@ def spans_of(windows: Sequence[Window], *, two_ended: bool) -> dict[str, list[tu
     closings = [window.closing for window in windows]
     if any(closing is not None for closing in closings):
         ends = {closing: number for number, closing in enumerate(closings) if closing is not None}
-        starts = {closing: number for number, closing in reversed(list(enumerate(closings))) if closing is not None}
+        starts = {
+            closing: number for number, closing in reversed(list(enumerate(closings))) if closing is not None
+        }
         found["low_z"], found["high_z"] = list(starts.items()), list(ends.items())
     return found

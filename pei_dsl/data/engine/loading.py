@@ -1,0 +1,111 @@
+"""Rows that were read in Python, given to an engine."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+from pei_dsl.algebra.values import Present
+from pei_dsl.data.engine.connection import EngineProblem
+from pei_dsl.data.engine.dialect import DECIMALS, DIGITS, decimal, is_decimal
+from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.relation import Relation
+from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
+from pei_dsl.data.table import Row, Table
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.plan import DataSource
+from pei_dsl.model.quality import Quality
+
+_MARKS = {mark: number for number, mark in enumerate(Quality, start=1)}
+_TYPES = {
+    ValueType.NUMBER: f"DECIMAL({DIGITS},{DECIMALS})",
+    ValueType.TEXT: "VARCHAR",
+    ValueType.UNKNOWN: "VARCHAR",
+    ValueType.DATE: "DATE",
+    ValueType.BOOLEAN: "BOOLEAN",
+}
+
+
+def into_sqlite(connection: SQLiteConnection, source: DataSource, table: Table) -> Relation:
+    """Return the rows of `table` as a table of SQLite."""
+    names = _names(source)
+    name = connection.fresh()
+    connection.raw.execute(f"CREATE TABLE {name} ({', '.join(names)})")
+    marks = ", ".join("?" * len(names))
+    connection.raw.executemany(f"INSERT INTO {name} VALUES ({marks})", _records(source, table))
+    return _relation(name, source, table)
+
+
+def into_duckdb(connection: DuckDBConnection, source: DataSource, table: Table, folder: Path) -> Relation:
+    """
+    Return the rows of `table` as a table of DuckDB, by way of a file in `folder`.
+
+    Raises:
+        EngineProblem: A number has more digits than the engine keeps.
+    """
+    for row in table.rows:
+        for column, cell in row.cells.items():
+            if isinstance(cell, Fraction) and not _fits(cell):
+                raise EngineProblem("PEI335", column=column, source=source.name)
+    path = folder / "rows.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(f"{','.join(map(_quoted, record))}\n" for record in _records(source, table))
+    types = [_TYPES[column.type] for column in source.columns.values()]
+    types.extend(("DATE", "DATE", "BIGINT", "INTEGER"))
+    declared = ", ".join(f"'{name}': '{kind}'" for name, kind in zip(_names(source), types, strict=True))
+    name = connection.fresh()
+    connection.run(
+        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM read_csv({connection.dialect.text(str(path))}, "
+        f"header = false, auto_detect = false, columns = {{{declared}}}, nullstr = '', "
+        f"allow_quoted_nulls = false, quote = '\"', escape = '\"', delim = ',', parallel = false)"
+    )
+    path.unlink()
+    return _relation(name, source, table)
+
+
+def _quoted(cell: str | int | None) -> str:
+    """Return a cell between quotes, and an empty one without."""
+    return "" if cell is None else '"' + str(cell).replace('"', '""') + '"'
+
+
+def _names(source: DataSource) -> list[str]:
+    return [*(f"c{index}" for index in range(len(source.columns))), "s", "e", "n", "q"]
+
+
+def _relation(name: str, source: DataSource, table: Table) -> Relation:
+    return Relation(
+        f"SELECT * FROM {name}", source, spans=bool(source.time), numbered=True, origin=table.origin
+    )
+
+
+def _records(source: DataSource, table: Table) -> Iterator[list[str | int | None]]:
+    for row in table.rows:
+        cells = [_written(row.cells.get(column)) for column in source.columns]
+        yield [*cells, *_time(row), row.number, _MARKS[row.quality] if row.quality else None]
+
+
+def _time(row: Row) -> list[str | None]:
+    if row.period is None:
+        return [None, None]
+    return [row.period.start.isoformat(), row.period.end.isoformat()]
+
+
+def _written(cell: Present | None) -> str | int | None:
+    match cell:
+        case bool():
+            return int(cell)
+        case Fraction():
+            return decimal(cell)
+        case datetime.date():
+            return cell.isoformat()
+        case _:
+            return cell
+
+
+def _fits(number: Fraction) -> bool:
+    if not is_decimal(number, DIGITS):
+        return False
+    scaled = number * 10**DECIMALS
+    return scaled.denominator == 1 and abs(scaled.numerator) < 10**DIGITS

@@ -67,9 +67,12 @@ class Notation:
         match = _notation(self.decimal, "".join(self.thousands)).fullmatch(written)
         if match is None:
             return None
-        whole = re.sub(r"\D", "", match["grouped"] or match["whole"] or "")
-        decimals = match["decimals"] or ""
-        return Numeral(Fraction(f"{whole or 0}.{decimals or 0}"), len(decimals))
+        grouped, whole, decimals = match.groups("")
+        for sign in self.thousands if grouped else ():
+            grouped = grouped.replace(sign, "")
+        digits = int(grouped + whole + decimals)  # one of the first two is empty
+        value = Fraction(digits, 10 ** len(decimals)) if decimals else Fraction(digits)
+        return Numeral(value, len(decimals))
 
 
 PERU = Notation()

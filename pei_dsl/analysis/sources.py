@@ -28,7 +28,7 @@ def read_source(declaration: tree.Declaration, findings: Findings) -> DataSource
     source = DataSource(
         name=header.name or "",
         title=header.title or "",
-        file=fields.text("file"),
+        file=_file(fields),
         time=column_named(fields, "time", columns),
         columns=columns,
         separator=_separator(fields),
@@ -53,6 +53,24 @@ def read_source(declaration: tree.Declaration, findings: Findings) -> DataSource
     )
     _check_place(fields, source)
     return source
+
+
+def _file(fields: Fields) -> str:
+    """Return the path of the file; report an address, which is none and may hold a password."""
+    written = fields.text("file")
+    if "://" not in written:
+        return written
+    _secret(fields, "file", "file")
+    return ""
+
+
+def _secret(fields: Fields, field: str, variant: str = "") -> None:
+    """Report that a password may stand in `field` (PEI314), without showing its line."""
+    if fields.findings.muted:
+        return
+    line = fields.source.position(fields.single[field].span.start).line
+    finding = Diagnostic("PEI314", Label(None), file=fields.source.name, line=line, variant=variant)
+    fields.findings.items.append(finding)
 
 
 def _separator(fields: Fields) -> str:
@@ -120,14 +138,10 @@ def _connection(fields: Fields) -> str:
     written = fields.text("connection")
     if not written or _VARIABLE.fullmatch(written):
         return written
-    if fields.findings.muted:
-        return ""
     value = fields.value("connection", tree.Texts)
     assert value is not None
     if any(sign in written for sign in _ADDRESS):
-        line = fields.source.position(value.span.start).line
-        finding = Diagnostic("PEI314", Label(None), file=fields.source.name, line=line)
-        fields.findings.items.append(finding)
+        _secret(fields, "connection")
     else:
         params = {"written": written[:60]}
         fields.findings.add(fields.source, value.span, "PEI314", "name", params=params, note="here")
@@ -184,12 +198,13 @@ def read_register(declaration: tree.Declaration, findings: Findings) -> Register
     """Return the register that a `registro` declares, or None without a file."""
     fields = read_fields(declaration, findings)
     require(fields, "file")
-    if not fields.text("file"):
+    file = _file(fields)
+    if not file:
         return None
     percentages = fields.word("percentages", vocabulary.PERCENT_SCALES)
     return Register(
         title=declaration.header.title or "",
-        file=fields.text("file"),
+        file=file,
         separator=_separator(fields),
         encoding=fields.text("encoding") or "utf-8",
         missing=fields.texts("missing"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import functools
 import math
 from collections.abc import Callable
 from fractions import Fraction
@@ -49,18 +50,25 @@ def read_text(
 
 
 def _number(text: str, notation: numerals.Notation) -> Fraction | BadCell:
-    sign, digits = (-1, text[1:].strip()) if text[0] in "-−–" else (1, text.removeprefix("+"))
+    negative = text[0] in "-−–"
+    digits = text[1:].strip() if negative else text.removeprefix("+")
     percent = digits.endswith("%")
-    numeral = notation.read(digits.removesuffix("%").rstrip())
+    numeral = notation.read(digits.removesuffix("%").rstrip() if percent else digits)
     if numeral is None:
         return BadCell(text)
-    value = sign * numeral.value
-    return value / 100 if percent else value
+    value = numeral.value / 100 if percent else numeral.value
+    return -value if negative else value
 
 
 def _date(text: str) -> datetime.date | BadCell:
-    period = Period.parse(text)
+    period = period_of(text)
     return BadCell(text) if period is None else period.start
+
+
+@functools.lru_cache(maxsize=10_000)
+def period_of(written: str) -> Period | None:
+    """Return the period that `written` names, or None; a column of dates has few of them, and many rows."""
+    return Period.parse(written)
 
 
 def _boolean(text: str) -> bool | BadCell:

@@ -11,7 +11,7 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.cells import BadCell
+from pei_dsl.data.cells import BadCell, period_of
 from pei_dsl.data.findings import Findings
 from pei_dsl.data.opened import Opened
 from pei_dsl.data.table import Part, Row, Table
@@ -126,7 +126,8 @@ class _Contract:
             if column.required and column.name != self.source.time:
                 self.add("PEI316", at, column.name)
             return None
-        self.check_limits(column, at, cell, value)
+        if column.minimum is not None or column.maximum is not None:
+            self.check_limits(column, at, cell, value)
         if column.choices and value not in column.choices:
             near = nearest(str(value), column.choices)
             known = ", ".join(f"«{choice}»" for choice in column.choices[:12])
@@ -155,9 +156,9 @@ class _Contract:
         written, day = cells.get(time), values.get(time)
         period = None
         if isinstance(written, str | int):
-            period = Period.parse(str(written).strip())
+            period = period_of(str(written).strip())
         elif isinstance(written, float) and written.is_integer():
-            period = Period.parse(str(int(written)))
+            period = period_of(str(int(written)))
         elif isinstance(day, datetime.date):
             period = Period(day, day, Granularity.DAY)
         if period is None:

@@ -114,12 +114,16 @@ def _lines_of(
         yield _underline(excerpt, offset, label, mark, position, width, language)
 
 
-_PASSWORD = re.compile(r"(://[^\s/@:]*:)([^\s@]+)(?=@)")
+# `postgres://usuario:clave@servidor` and `Server=servidor;Password=clave`.
+_PASSWORD = re.compile(r"(://[^\s@/:]*:)(\S+)(?=@)|(\b(?:password|pwd)\s*=\s*)([^\s;]+)", re.IGNORECASE)
 
 
 def _masked(line: str) -> str:
     """Return `line` with the password of an address left out: excerpts end up in logs and in chats."""
-    return _PASSWORD.sub(lambda match: match[1] + "*" * len(match[2]), line)
+    return _PASSWORD.sub(
+        lambda match: (match[1] or match[3]) + "*" * len(match[2] or match[4]),
+        line,
+    )
 
 
 def _clip(line: str, column: int) -> tuple[str, int]:

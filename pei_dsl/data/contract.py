@@ -47,7 +47,7 @@ def check_header(source: DataSource, opened: Opened, findings: Findings) -> bool
         if near:
             findings.add("PEI302", head, "near", opened.place(head), column=column.name, near=near[0])
         else:
-            names = ", ".join(f"«{name}»" for name in present[:12])
+            names = ", ".join(f"«{name}»" for name in present[:12] if name)
             findings.add("PEI302", head, "", opened.place(head), column=column.name, columns=names or "—")
     for name in sorted({name for name in present if present.count(name) > 1}):
         if name in source.columns:

@@ -17,7 +17,7 @@ from pei_dsl.data.cells import BadCell, read_object, read_text
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.files import MAX_BYTES, DataFile
 from pei_dsl.data.findings import Findings
-from pei_dsl.data.opened import Opened
+from pei_dsl.data.opened import Opened, shown_sheet
 from pei_dsl.data.ranges import CellRange, column_letters
 from pei_dsl.data.workbook_xml import NOTHING, SheetText, read_sheet_text, unpacked_bytes, widest_ods_sheet
 from pei_dsl.diagnostics.suggestion import nearest
@@ -176,6 +176,8 @@ def _opened(source: DataSource, sheet: CalamineSheet, text: SheetText, findings:
     grid = _grid(sheet, cells)
     merged = [_Merged(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
     header, first = _header(sheet, grid, merged)
+    if _is_elsewhere(source, grid, header, area, sheet.name, findings):
+        return None
     opened = Opened(header, iter(()), read_cell, shown_cell, cells.first_row, sheet.name, cells.first_column)
     declared = [name for name in header if name in source.columns]
     skipped = _broken_merges(opened, declared, merged, first, cells, findings)
@@ -236,6 +238,35 @@ def _header(sheet: CalamineSheet, grid: _Grid, merged: Sequence[_Merged]) -> tup
         names.append(" ".join(shown_cell(cell).split()))
     below = [each.bottom for each in merged if each.top <= row <= each.bottom and _meets(each, grid.cells)]
     return names, max([row, *below]) + 1
+
+
+# Rows in which a header is looked for that is not where it should be.
+_TITLES = 50
+
+
+def _is_elsewhere(
+    source: DataSource,
+    grid: _Grid,
+    header: Sequence[str],
+    filled: CellRange,
+    sheet: str,
+    findings: Findings,
+) -> bool:
+    """Tell whether the names of the columns stand further down, below a title; report it."""
+    if source.columns.keys() <= set(header):
+        return False
+    first = grid.cells.first_row
+    for number in range(first + 1, first + _TITLES):
+        names = [" ".join(shown_cell(cell).split()) for cell in grid.rows.get(number, ())]
+        if source.columns.keys() <= set(names):
+            found = attrs.evolve(grid.cells, first_row=number, last_row=None)
+            place = f"{shown_sheet(sheet)}!{column_letters(found.first_column)}{number}"
+            findings.add("PEI321", number, "elsewhere", place, range=str(found), number=number)
+            return True
+    if any(header):
+        return False
+    findings.add("PEI321", first, "header", "", range=source.range, filled=str(filled), sheet=sheet)
+    return True
 
 
 def _meets(area: _Merged, cells: CellRange) -> bool:

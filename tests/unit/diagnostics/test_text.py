@@ -14,7 +14,7 @@ from pei_dsl.source import Source, Span
     [
         ("x: postgres://ana:s3creto@servidor:5432/base", "x: postgres://ana:*******@servidor:5432/base"),
         ("x: postgres://:s3creto@servidor", "x: postgres://:*******@servidor"),
-        ("x: postgres://ana:s3:cre/to@servidor", "x: postgres://ana:***********@servidor"),
+        ("x: postgres://ana:s3:cre/to@servidor", "x: postgres://ana:*********@servidor"),
         ("x: postgres://ana:s3@cr@servidor", "x: postgres://ana:*****@servidor"),
         ("x: Server=a;Password=s3creto;Port=1", "x: Server=a;Password=*******;Port=1"),
         ("x: https://servidor:8080/ruta", "x: https://servidor:8080/ruta"),

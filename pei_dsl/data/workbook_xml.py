@@ -2,9 +2,8 @@
 What a workbook's own text tells of a sheet and its reader keeps to itself.
 
 The reader of workbooks gives an empty cell for `#¡DIV/0!` and for a formula that was never computed, and it
-asks for memory for the whole rectangle between the first cell and the last.  Both stand in the text of an
-`.xlsx` file.  An `.ods` file, which the reader takes in at once, is looked into for the second alone, and an
-`.xls` file, whose sheets cannot be that big, not at all.
+asks for memory for the whole rectangle between the first cell and the last.  Both stand in the texts of
+`.xlsx` and `.ods` files; an `.xls` file has none, and its sheets cannot be that big.
 """
 
 from __future__ import annotations
@@ -52,6 +51,8 @@ def read_sheet_text(path: Path, sheet: str) -> SheetText:
     """Return what the text of `sheet` tells; nothing for a file without such a text."""
     try:
         with zipfile.ZipFile(path) as parts:
+            if _ODS_TEXT in parts.namelist():
+                return SheetText(errors=dict(_ods_errors(_ods_table(parts.read(_ODS_TEXT), sheet))))
             name = _part_of(parts, sheet)
             text = b"" if name is None else parts.read(name)
     except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
@@ -154,22 +155,25 @@ def _place(attributes: bytes) -> tuple[int, int] | None:
 
 # ---- Sheets of LibreOffice ------------------------------------------------------------------------------
 
-_TABLE = re.compile(rb"<table:table\s[^>]*?table:name=\"([^\"]*)\"[^>]*>(.*?)</table:table>", re.DOTALL)
+_TABLE = re.compile(rb"<table:table\s[^>]*?table:name=\"([^\"]*)\"[^>]*(?<!/)>(.*?)</table:table>", re.DOTALL)
 _TABLE_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
 _TABLE_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=\"(\d{1,9})\"")
+
+
+_ODS_TEXT = "content.xml"
+_ODS_ERROR = b'calcext:value-type="error"'
+_SHOWN = re.compile(rb"<text:p>([^<]*)")
 
 
 def widest_ods_sheet(path: Path) -> tuple[str, int]:
     """Return the sheet of an `.ods` file whose filled cells span most cells, and how many those are."""
     try:
         with zipfile.ZipFile(path) as parts:
-            text = parts.read("content.xml")
+            text = parts.read(_ODS_TEXT)
     except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
         return "", 0
-    sheets = (
-        (html.unescape(each[1].decode("utf-8", "replace")), _span(each[2])) for each in _TABLE.finditer(text)
-    )
+    sheets = ((_sheet_named(each[1]), _span(each[2])) for each in _TABLE.finditer(text))
     return max(sheets, key=lambda sheet: sheet[1], default=("", 0))
 
 
@@ -195,3 +199,27 @@ def _width(row: bytes) -> int:
 def _times(attributes: bytes) -> int:
     match = _REPEATED.search(attributes)
     return 1 if match is None else int(match[1])
+
+
+def _sheet_named(written: bytes) -> str:
+    return html.unescape(written.decode("utf-8", "replace"))
+
+
+def _ods_table(text: bytes, sheet: str) -> bytes:
+    """Return what is in `sheet` of an `.ods` file."""
+    return next((each[2] for each in _TABLE.finditer(text) if _sheet_named(each[1]) == sheet), b"")
+
+
+def _ods_errors(table: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the cells whose formula failed, each with what is shown in it."""
+    if _ODS_ERROR not in table:
+        return
+    row = 0
+    for match in _TABLE_ROW.finditer(table):
+        column = 0
+        for cell in _TABLE_CELL.finditer(match[2] or b""):
+            if _ODS_ERROR in cell[1]:
+                shown = _SHOWN.search(match[2], cell.end())
+                yield (row + 1, column + 1), _sheet_named(shown[1]) if shown is not None else "#"
+            column += _times(cell[1])
+        row += _times(match[1])

@@ -261,7 +261,7 @@ def test_rows_of_a_host_by_column() -> None:
 
     assert found == []
     assert [row.cells["n"] for row in table.rows] == [1, 2]
-    assert host_table(S, {name: () for name in columns})[0].rows == ()
+    assert host_table(S, dict.fromkeys(columns, ()))[0].rows == ()
     with pytest.raises(ValueError, match="not of one length"):
         host_table(S, {"f": ["2024"], "n": ["1", "2"]})
     with pytest.raises(ValueError, match="row 2 of 's' is no mapping"):

@@ -112,6 +112,22 @@ def test_a_cell_that_libreoffice_repeats_takes_no_memory(tmp_path: Path) -> None
     assert codes(attrs.evolve(SIMPLE, file="d.ods"), tmp_path) == [("PEI321", "large")]
 
 
+def test_a_formula_that_fails_in_libreoffice_is_no_empty_cell(tmp_path: Path) -> None:
+    """Its place is counted over the cells and rows that are repeated before it."""
+    error = (
+        '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row><table:table-row>'
+        '<table:table-cell table:number-columns-repeated="3"/><table:covered-table-cell/>'
+        '<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>#¡VALOR!</text:p>'
+        "</table:table-cell></table:table-row>"
+    )
+    with zipfile.ZipFile(tmp_path / "d.ods", "w") as parts:
+        text = f'<table:table table:name="Uno"/><table:table table:name="Dos">{error}</table:table>'
+        parts.writestr("content.xml", text)
+
+    assert read_sheet_text(tmp_path / "d.ods", "Dos").errors == {(3, 5): "#¡VALOR!"}
+    assert read_sheet_text(tmp_path / "d.ods", "Tres").errors == {}
+
+
 def test_a_workbook_of_charts_has_no_cells(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(tmp_path / "d.xlsx")
     book.add_chartsheet()

@@ -62,8 +62,9 @@ def read_sheet_text(path: Path, sheet: str) -> SheetText:
     return SheetText(_cells(text), dict(_errors(text)), frozenset(_uncomputed(text)))
 
 
-_SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
-_RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
+# Inside a tag there is no `<`: so no search goes further than the next tag, whatever the text.
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s([^<>]*)>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^<>]*)>")
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
@@ -89,7 +90,7 @@ def _elements(pattern: re.Pattern[str], text: str) -> Iterator[dict[str, str]]:
 
 # ---- How big it is ------------------------------------------------------------------------------------
 
-_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=\"(\d{1,7})\"")
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*?\br=\"(\d{1,7})\"")
 _PLACE = re.compile(rb"\sr=\"([A-Z]{1,3})(\d{1,7})\"")
 _WIDE = re.compile(rb"\sr=\"[A-Z]{2}")
 _WIDEST = re.compile(rb"\sr=\"[A-Z]{3}")
@@ -113,39 +114,47 @@ def _cells(text: bytes) -> int:
 
 # ---- Cells that have no value ---------------------------------------------------------------------------
 
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)/?>")
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>")
+_ERROR = re.compile(rb"\st=\"e\"[^<>]*>")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</")
-_END = re.compile(rb"</(?:\w+:)?c>")
+# The end of a formula and, but for an empty value, of its cell.
+_UNCOMPUTED = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
+# No formula is longer than this with the tag of its cell, nor is the result of one.
+_NEAR = 10_000
 
 
 def _errors(text: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield the cells of type error, each with what Excel shows in it."""
-    for attributes, inside in _marked(text, b't="e"'):
+    for match in _ERROR.finditer(text):
+        attributes = _opened_before(text, match.end())
+        if attributes is None:
+            return  # no text of a sheet
         place = _place(attributes)
-        value = _VALUE.search(inside)
         if place is not None and b't="e"' in attributes:
-            yield place, html.unescape(value[1].decode("utf-8", "replace")) if value else "#"
+            value = _VALUE.search(text, match.end(), match.end() + _NEAR)
+            yield place, _text(value[1]) if value else "#"
 
 
 def _uncomputed(text: bytes) -> Iterator[tuple[int, int]]:
     """Yield the cells with a formula that no program has computed; an empty text is a result."""
-    for attributes, inside in _marked(text, b"<f"):
+    for match in _UNCOMPUTED.finditer(text):
+        attributes = _opened_before(text, match.start())
+        if attributes is None:
+            return  # no text of a sheet
         place = _place(attributes)
-        if place is not None and b't="str"' not in attributes and _VALUE.search(inside) is None:
+        if place is not None and b't="str"' not in attributes:
             yield place
 
 
-def _marked(text: bytes, mark: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield attributes and content of the cells in which `mark` stands."""
-    position = text.find(mark)
-    while position >= 0:
-        start = max(text.rfind(b"<c ", 0, position), text.rfind(b":c ", 0, position) - 2)
-        opened = _CELL.search(text, max(0, start), position + 200)
-        closed = _END.search(text, position)
-        if opened is None or closed is None:
-            return
-        yield opened[1], text[opened.end() : closed.start()]
-        position = text.find(mark, closed.end())
+def _opened_before(text: bytes, position: int) -> bytes | None:
+    """Return the attributes of the cell whose tag stands last before `position`."""
+    near = max(0, position - _NEAR)
+    plain = text.rfind(b"<c ", near, position)
+    named = plain if plain >= 0 else text.rfind(b":c ", near, position)  # with a prefix: `<x:c `
+    match = _CELL.match(text, text.rfind(b"<", near, named + 1)) if named >= 0 else None
+    return None if match is None else match[1]
 
 
 def _place(attributes: bytes) -> tuple[int, int] | None:
@@ -155,9 +164,10 @@ def _place(attributes: bytes) -> tuple[int, int] | None:
 
 # ---- Sheets of LibreOffice ------------------------------------------------------------------------------
 
-_TABLE = re.compile(rb"<table:table\s[^>]*?table:name=\"([^\"]*)\"[^>]*(?<!/)>(.*?)</table:table>", re.DOTALL)
-_TABLE_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
-_TABLE_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
+_TABLE = re.compile(rb"<table:table\s([^<>]*)>")
+_TABLE_NAME = re.compile(rb"table:name=\"([^\"]*)\"")
+_TABLE_ROW = re.compile(rb"<table:table-row\b([^<>]*)>")
+_TABLE_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^<>]*)>")
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=\"(\d{1,9})\"")
 
 
@@ -173,17 +183,17 @@ def widest_ods_sheet(path: Path) -> tuple[str, int]:
             text = parts.read(_ODS_TEXT)
     except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
         return "", 0
-    sheets = ((_sheet_named(each[1]), _span(each[2])) for each in _TABLE.finditer(text))
+    sheets = ((_sheet_name(attributes), _span(table)) for attributes, table in _ods_tables(text))
     return max(sheets, key=lambda sheet: sheet[1], default=("", 0))
 
 
 def _span(table: bytes) -> int:
     """Return how many cells lie in the rectangle of the filled ones; a repeated cell counts each time."""
     row, last, width = 0, 0, 0
-    for match in _TABLE_ROW.finditer(table):
-        row += _times(match[1])
-        if match[2] and b"value-type" in match[2]:
-            last, width = row, max(width, _width(match[2]))
+    for attributes, cells in _inside(table, _TABLE_ROW, b"</table:table-row>"):
+        row += _times(attributes)
+        if b"value-type" in cells:
+            last, width = row, max(width, _width(cells))
     return last * width
 
 
@@ -201,13 +211,38 @@ def _times(attributes: bytes) -> int:
     return 1 if match is None else int(match[1])
 
 
-def _sheet_named(written: bytes) -> str:
+def _ods_tables(text: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the attributes and the content of every sheet."""
+    return _inside(text, _TABLE, b"</table:table>")
+
+
+def _inside(text: bytes, opening: re.Pattern[bytes], closing: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield attributes and content of elements, each once looked for its end."""
+    match = opening.search(text)
+    while match is not None:
+        end = match.end()
+        if match[1].endswith(b"/"):
+            yield match[1], b""
+        else:
+            end = text.find(closing, match.end())
+            if end < 0:
+                return
+            yield match[1], text[match.end() : end]
+        match = opening.search(text, end)
+
+
+def _sheet_name(attributes: bytes) -> str:
+    match = _TABLE_NAME.search(attributes)
+    return "" if match is None else _text(match[1])
+
+
+def _text(written: bytes) -> str:
     return html.unescape(written.decode("utf-8", "replace"))
 
 
 def _ods_table(text: bytes, sheet: str) -> bytes:
     """Return what is in `sheet` of an `.ods` file."""
-    return next((each[2] for each in _TABLE.finditer(text) if _sheet_named(each[1]) == sheet), b"")
+    return next((table for attributes, table in _ods_tables(text) if _sheet_name(attributes) == sheet), b"")
 
 
 def _ods_errors(table: bytes) -> Iterator[tuple[tuple[int, int], str]]:
@@ -215,11 +250,11 @@ def _ods_errors(table: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     if _ODS_ERROR not in table:
         return
     row = 0
-    for match in _TABLE_ROW.finditer(table):
+    for attributes, cells in _inside(table, _TABLE_ROW, b"</table:table-row>"):
         column = 0
-        for cell in _TABLE_CELL.finditer(match[2] or b""):
+        for cell in _TABLE_CELL.finditer(cells):
             if _ODS_ERROR in cell[1]:
-                shown = _SHOWN.search(match[2], cell.end())
-                yield (row + 1, column + 1), _sheet_named(shown[1]) if shown is not None else "#"
+                shown = _SHOWN.search(cells, cell.end())
+                yield (row + 1, column + 1), _text(shown[1]) if shown is not None else "#"
             column += _times(cell[1])
-        row += _times(match[1])
+        row += _times(attributes)

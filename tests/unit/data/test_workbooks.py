@@ -164,3 +164,39 @@ def test_a_missing_reader_is_told_with_the_command_that_installs_it(
 
     with pytest.raises(MissingExtraError, match=r'pip install "pei_dsl\[excel\]"'):
         read_table(SIMPLE, tmp_path)
+
+
+def sheet_of(cells: str, path: Path) -> Path:
+    """Write an `.xlsx` file whose one sheet has the text `cells`; return `path`."""
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("xl/workbook.xml", "<x:workbook><x:sheet name='A &amp; B' r:id='r7'/></x:workbook>")
+        parts.writestr(
+            "xl/_rels/workbook.xml.rels", '<Relationship Target="/xl/worksheets/hoja.xml" Id="r7"/>'
+        )
+        parts.writestr("xl/worksheets/hoja.xml", cells)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("cells", "errors", "uncomputed"),
+    [
+        ('<c r="B2" t="e"><v>#N/A</v></c>', {(2, 2): "#N/A"}, set()),
+        ('<x:c t="e" r="AA10"><x:f>1/0</x:f><x:v>#¡NUM!</x:v></x:c>', {(10, 27): "#¡NUM!"}, set()),
+        ('<c r="B2" t="e"/>', {(2, 2): "#"}, set()),
+        ('<c r="A1"><f>1</f><v></v></c><c r="B1"><f>1</f><v/></c>', {}, {(1, 1), (1, 2)}),
+        ('<c r="A1"><f>1</f></c><c r="B1"><f t="shared" si="0"/></c>', {}, {(1, 1), (1, 2)}),
+        ('<c r="A1"><f>1</f><v>0</v></c><c r="B1"><f si="0"/><v>2</v></c>', {}, set()),
+        ('<c r="A1" t="str"><f>""</f><v></v></c>', {}, set()),
+        ('<c r="A1" t="inlineStr"><is><t>un t="e"> raro</t></is></c>', {}, set()),
+        ("<cols/><f></c>", {}, set()),
+        ("", {}, set()),
+    ],
+)
+def test_cells_without_a_value(
+    cells: str, errors: dict[tuple[int, int], str], uncomputed: set[tuple[int, int]], tmp_path: Path
+) -> None:
+    """Failed and never computed formulas; with prefixes, in any order of attributes, and never an empty text."""
+    found = read_sheet_text(sheet_of(cells, tmp_path / "d.xlsx"), "A & B")
+
+    assert dict(found.errors) == errors
+    assert found.uncomputed == uncomputed

@@ -26,6 +26,7 @@ SEPARATORS = {
     "tabulador": "\t",
     "tab": "\t",
 }
+_NAMED_SEPARATORS = (("punto y coma", ";"), ("tabulador", "\t"), ("coma", ","))
 ENCODINGS = {"windows-1252": "cp1252", "ansi": "cp1252", "latin-1": "latin-1", "utf-8": "utf-8-sig"}
 
 # A byte order mark says more surely than anybody what a text is in; the longer marks first.
@@ -37,6 +38,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _GZIP = b"\x1f\x8b"
+# How a workbook begins, of today and of old.
+_BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def open_csv(owner: DataSource | Register, file: DataFile, findings: Findings) -> Opened | None:
@@ -49,9 +52,29 @@ def open_csv(owner: DataSource | Register, file: DataFile, findings: Findings) -
     try:
         header = [name.strip() for name in next(reader, [])]
     except csv.Error:
+        header = None
+    if isinstance(owner, DataSource) and owner.columns.keys().isdisjoint(header or ()):
+        word = _other_separator(owner, text)
+        if word:
+            findings.add("PEI302", 1, "separator", separator=word)
+            return None
+    if header is None:
         findings.add("PEI308", 1, "quotes")
         return None
     return Opened(header, _rows(reader, header, findings), _read_cell)
+
+
+def _other_separator(source: DataSource, text: str) -> str:
+    """Return the separator with which the first line has all columns, in words, or ""."""
+    line = text.partition("\n")[0]
+    for word, sign in _NAMED_SEPARATORS:
+        try:
+            names = {name.strip() for name in next(csv.reader([line], delimiter=sign, strict=True), [])}
+        except csv.Error:
+            continue
+        if source.columns and source.columns.keys() <= names:
+            return word
+    return ""
 
 
 def separator_of(owner: DataSource | Register) -> str:
@@ -100,6 +123,9 @@ def _content(path: Path, owner: DataSource | Register, findings: Findings) -> by
         return None
     if len(data) <= MAX_BYTES and data.startswith(_GZIP):
         return _decompressed(data, findings)
+    if data.startswith(_BOOKS):
+        findings.add("PEI309", 0, "book")
+        return None
     return _bounded(data, findings)
 
 

@@ -84,6 +84,10 @@ OPENERS: Mapping[Kind, Callable[[DataSource, DataFile, Findings], Opened | None]
 
 def _open(source: DataSource, located: Located, findings: Findings) -> Iterator[tuple[str, Opened]]:
     """Yield the files that can be read and have the declared columns; report what is wrong with others."""
+    if located.kind is not Kind.WORKBOOK and (source.sheet or source.range):
+        name = Path(located.files[0].shown).name  # of a folder or pattern, which the plan alone does not tell
+        findings.add("PEI313", 0, "workbook", field="hoja" if source.sheet else "rango", file=name)
+        return
     for file in located.files:
         findings.file = file.shown
         opened = OPENERS[located.kind](source, file, findings)

@@ -71,3 +71,8 @@ class Table:
         """Return the file that the row called `number` came from; None for rows of a host."""
         index = bisect.bisect_left(self.parts, number, key=lambda part: part.before) - 1
         return self.parts[index] if index >= 0 else None
+
+    def place_of(self, number: int) -> tuple[str, int]:
+        """Return the file and the line of the row called `number`; the file only where there are several."""
+        part = self.part_of(number) if len(self.parts) > 1 else None
+        return ("", number) if part is None else (part.file, number - part.before)

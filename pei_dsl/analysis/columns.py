@@ -127,9 +127,10 @@ def _with_option(fields: Fields, column: Column, option: tree.Option, seen: dict
         return column
     word = _option_word(option.written)
     if word is None:
-        first = _first_word(option.written)
-        span = Span(option.words_span.start, option.words_span.start + len(first))
-        fields.find(vocabulary.COLUMN_OPTIONS, first, span, f"columna {column.name}")
+        match = re.match(r"[^\W\d]\w*(?:[ \t]+[^\W\d]\w*)*", option.written)
+        words = match[0] if match is not None else option.written
+        span = Span(option.words_span.start, option.words_span.start + len(words))
+        fields.find(vocabulary.COLUMN_OPTIONS, words, span, f"columna {column.name}")
         return column
     clash = next((other for other in (word.name, *_CLASHES.get(word.name, ())) if other in seen), None)
     if clash is not None:

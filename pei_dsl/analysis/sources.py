@@ -14,6 +14,7 @@ from pei_dsl.data.csv_files import SEPARATORS
 from pei_dsl.data.kinds import Kind, kind_of_name
 from pei_dsl.data.ranges import CellRange
 from pei_dsl.diagnostics import Diagnostic, Label
+from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model.plan import DataSource, Register
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import fold
@@ -144,7 +145,11 @@ def _connection(fields: Fields) -> str:
         _secret(fields, "connection")
     else:
         params = {"written": written[:60]}
-        fields.findings.add(fields.source, value.span, "PEI314", "name", params=params, note="here")
+        bare = written.strip('${}%" ')  # as shells write what a variable holds
+        fixes = (replace(fields.source, value.span, bare, safe=True),) if _VARIABLE.fullmatch(bare) else ()
+        fields.findings.add(
+            fields.source, value.span, "PEI314", "name", params=params, note="here", fixes=fixes
+        )
     return ""
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import ClassVar
 
 from pei_dsl.model.expressions import ValueType
 
 # Decimals that an engine is asked to keep of a number whose type says nothing, and digits in all.
 DIGITS, DECIMALS = 38, 18
+# Where the day of a moment with a time zone is counted.
+ZONE = "America/Lima"
 
 
 class Dialect:
@@ -21,10 +24,18 @@ class Dialect:
     Attributes:
         name: As the documents call the engine.
         factors: Whether grouping by classes of the filtered columns pays (see `plan`).
+        types: What the engine calls the types of the language.
     """
 
     name = "sql"
     factors = False
+    types: ClassVar[Mapping[ValueType, str]] = {
+        ValueType.NUMBER: "NUMERIC",
+        ValueType.TEXT: "TEXT",
+        ValueType.UNKNOWN: "TEXT",
+        ValueType.DATE: "DATE",
+        ValueType.BOOLEAN: "BOOLEAN",
+    }
 
     def identifier(self, name: str) -> str:
         """Return `name` as the name of a column or table."""
@@ -72,6 +83,10 @@ class Dialect:
         """Return `text` so that it compares letter by letter, by code point."""
         return f'{text} COLLATE "C"'
 
+    def count(self, what: str = "*") -> str:
+        """Return how many rows there are, or how many have `what`."""
+        return f"COUNT({what})"
+
     def total(self, number: str) -> str:
         """Return the sum of a column of numbers, wide enough never to wrap around."""
         return f"SUM({number})"
@@ -104,18 +119,54 @@ class Dialect:
         """Return a truth value as 0 or 1, so that it has a least and a greatest."""
         return f"CASE WHEN {self.truth(boolean)} THEN 1 WHEN NOT {self.truth(boolean)} THEN 0 END"
 
+    # ---- From what a column is kept in --------------------------------------------------------------
+
+    def from_whole(self, number: str) -> str:
+        """Return a whole number so that it compares and adds with decimals."""
+        return number
+
+    def from_decimal(self, number: str) -> str:
+        """Return a decimal; NULL for what is no number."""
+        return f"CASE WHEN {number} - {number} = 0 THEN {number} END"  # not so for NaN and infinities
+
     def from_real(self, real: str) -> str:
-        """Return a binary floating-point number as the decimal that it prints as; NULL for NaN, infinities."""
+        """Return a binary floating-point number as the decimal it prints as; NULL for NaN and infinities."""
         unreal = "'NaN'::float8, 'Infinity'::float8, '-Infinity'::float8"
         return f"CASE WHEN {real} NOT IN ({unreal}) THEN CAST(CAST({real} AS TEXT) AS NUMERIC) END"
+
+    def unkept_real(self, real: str) -> str:
+        """Return the condition that `from_real` loses digits of `real`; "" where it never does."""
+        del real
+        return ""
+
+    def from_moment(self, moment: str) -> str:
+        """Return the day of a date with a time of day."""
+        return f"CAST({moment} AS DATE)"
+
+    def from_zoned(self, moment: str) -> str:
+        """Return the day of a moment in Peru."""
+        return f"CAST({moment} AT TIME ZONE '{ZONE}' AS DATE)"
+
+    def written(self, cell: str) -> str:
+        """Return a whole or decimal number, or a date, as the text that it prints as."""
+        return f"CAST({cell} AS {self.types[ValueType.TEXT]})"
+
+    def trimmed(self, text: str, blanks: str) -> str:
+        """Return `text`, a column of texts, without the letters of `blanks`, a literal, at either end."""
+        return f"BTRIM(CAST({text} AS TEXT), {blanks})"
+
+    def table(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+        """Return a table of literals as an item of `FROM`."""
+        written = ", ".join(f"({', '.join(row)})" for row in rows)
+        return f"(VALUES {written}) {name} ({', '.join(columns)})"
+
+    def row(self, cells: Mapping[str, str]) -> str:
+        """Return the query of one row of literals, by name."""
+        return f"SELECT {', '.join(f'{sql} AS {name}' for name, sql in cells.items())}"
 
     def first_rows(self, query: str, count: int) -> str:
         """Return `query` cut to `count` rows."""
         return f"{query} LIMIT {count}"
-
-    def values(self, rows: Sequence[str]) -> str:
-        """Return a table of one column `v` with `rows`, literals of one type."""
-        return " UNION ALL ".join(f"SELECT {row} AS v" for row in rows)
 
 
 def decimal(value: Fraction) -> str:
@@ -142,7 +193,7 @@ def decimal(value: Fraction) -> str:
 
 
 def is_decimal(value: Fraction, digits: int = 15) -> bool:
-    """Tell whether `value` has finitely many decimals, and so few digits that no engine widens it to a float."""
+    """Tell whether `value` has finitely many decimals, and so few digits that no engine makes it a float."""
     rest = value.denominator
     for factor in (2, 5):
         while rest % factor == 0:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import ClassVar
 
 from pei_dsl.data.engine.dialect import DECIMALS, DIGITS, Dialect
+from pei_dsl.model.expressions import ValueType
 
 
 class DuckDB(Dialect):
@@ -32,7 +35,8 @@ class DuckDB(Dialect):
 
     def from_real(self, real: str) -> str:
         """Return the decimal that a floating-point number prints as."""
-        return f"CASE WHEN isfinite({real}) THEN TRY_CAST(CAST({real} AS VARCHAR) AS DECIMAL({DIGITS},{DECIMALS})) END"
+        number = f"TRY_CAST(CAST({real} AS VARCHAR) AS DECIMAL({DIGITS},{DECIMALS}))"
+        return f"CASE WHEN isfinite({real}) THEN {number} END"
 
 
 class PostgreSQL(Dialect):
@@ -92,6 +96,13 @@ class Spark(Dialect):
 
     name = "Spark"
     factors = True
+    types: ClassVar[Mapping[ValueType, str]] = {
+        ValueType.NUMBER: f"DECIMAL({DIGITS},{DECIMALS})",
+        ValueType.TEXT: "STRING",
+        ValueType.UNKNOWN: "STRING",
+        ValueType.DATE: "DATE",
+        ValueType.BOOLEAN: "BOOLEAN",
+    }
 
     def identifier(self, name: str) -> str:
         """Return `name` between backticks."""
@@ -123,11 +134,32 @@ class Spark(Dialect):
         """Return `text`: it compares byte by byte."""
         return text
 
-    def total(self, number: str) -> str:
-        """Return the sum in the widest decimal; whole numbers of 64 bits would overflow."""
-        return f"SUM({number})"
-
     def from_real(self, real: str) -> str:
         """Return the decimal that a floating-point number prints as."""
         unreal = f"isnan({real}) OR {real} IN (CAST('Infinity' AS DOUBLE), CAST('-Infinity' AS DOUBLE))"
-        return f"CASE WHEN NOT ({unreal}) THEN TRY_CAST(CAST({real} AS STRING) AS DECIMAL({DIGITS},{DECIMALS})) END"
+        number = f"TRY_CAST(CAST({real} AS STRING) AS DECIMAL({DIGITS},{DECIMALS}))"
+        return f"CASE WHEN NOT ({unreal}) THEN {number} END"
+
+    def from_whole(self, number: str) -> str:
+        """Return a whole number in the widest decimal: a sum of 64 bits would overflow too soon."""
+        return f"CAST({number} AS DECIMAL({DIGITS},0))"
+
+    def from_decimal(self, number: str) -> str:
+        """Return a decimal as it is: none is NaN."""
+        return number
+
+    def unkept_real(self, real: str) -> str:
+        """Return the condition that a number has more digits than a decimal of Spark keeps."""
+        number = self.from_real(real)
+        again = f"CAST(CAST({number} AS DOUBLE) AS STRING)"
+        unreal = "('NaN', 'Infinity', '-Infinity')"
+        written = f"CAST({real} AS STRING)"
+        return f"({written} NOT IN {unreal} AND ({number} IS NULL OR {again} <> {written}) AND {real} <> 0)"
+
+    def from_zoned(self, moment: str) -> str:
+        """Return the day of a moment; the connection has set the time zone."""
+        return f"CAST({moment} AS DATE)"
+
+    def trimmed(self, text: str, blanks: str) -> str:
+        """Return `text` without the letters of `blanks` at either end."""
+        return f"TRIM(BOTH {blanks} FROM CAST({text} AS STRING))"

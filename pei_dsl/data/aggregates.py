@@ -30,7 +30,6 @@ class Outcome:
         read: How many rows the time clause let in, before the filter.
         origin: Where the rows came from.
         quality: The marks of the rows that it rests on.
-        used: How many rows it rests on.
     """
 
     value: Value
@@ -38,12 +37,19 @@ class Outcome:
     read: int = 0
     origin: str = ""
     quality: Qualities = NONE
-    used: int = attrs.field(default=attrs.Factory(lambda self: len(self.rows), takes_self=True))
 
 
-def aggregate(node: Aggregate, source: DataSource, table: Table, period: Period) -> Outcome:
+def aggregate(
+    node: Aggregate,
+    source: DataSource,
+    table: Table,
+    period: Period,
+    closing: datetime.date | None = None,
+) -> Outcome:
     """
     Return the value of `node` over `table` for `period`.
+
+    With `closing`, that is the day of `al cierre`; else it is the last one with rows in `table`.
 
     Rows of the window are kept where the filter is true (not where it is false or absent).  Empty cells
     do not count.  A window without rows is `sin dato`, unless the source declares `cobertura:` for it; then,
@@ -52,7 +58,7 @@ def aggregate(node: Aggregate, source: DataSource, table: Table, period: Period)
     """
     if table.unusable is not None:
         return Outcome(table.unusable, origin=table.origin)
-    window = rows_of_window(table.rows, node.windows, period)
+    window = rows_of_window(table.rows, node.windows, period, closing)
     if window is None:
         return Outcome(no_rows(source, period), origin=table.origin)
     if not window and not covered(source, node.windows, period):
@@ -72,6 +78,7 @@ def aggregate(node: Aggregate, source: DataSource, table: Table, period: Period)
 
 
 def no_rows(source: DataSource, period: Period) -> Absence:
+    """Return why there is no figure where no row lies in the window."""
     return Absence(Reason.NO_DATA, "no_rows", {"source": source.name, "period": str(period)})
 
 
@@ -215,20 +222,35 @@ def _back(day: datetime.date, months: int) -> datetime.date | None:
     return first.replace(day=min(day.day, (following - first).days))
 
 
-def rows_of_window(rows: Sequence[Row], windows: Sequence[Window], period: Period) -> list[Row] | None:
+def rows_of_window(
+    rows: Sequence[Row], windows: Sequence[Window], period: Period, closing: datetime.date | None = None
+) -> list[Row] | None:
     """Return the rows that the time clauses let in; a table without time lets all in."""
     span = window_of(windows, period)
     if span is None:
         return None
     inside = [row for row in rows if row.period is None or span.contains(row.period)]
     if any(window.kind is WindowKind.CLOSING for window in windows):
-        ends = [row.period.end for row in inside if row.period is not None]
-        closing = max(ends, default=None)
-        inside = [row for row in inside if row.period is None or row.period.end == closing]
+        last = closing or _last_day(inside)
+        inside = [row for row in inside if row.period is None or row.period.end == last]
     return inside
 
 
+def _last_day(rows: Sequence[Row]) -> datetime.date | None:
+    return max((row.period.end for row in rows if row.period is not None), default=None)
+
+
+def closing_of(
+    rows: Sequence[Row], windows: Sequence[Window], period: Period
+) -> datetime.date | None:
+    """Return the last day with rows that the time clauses let in, or None where that does not matter."""
+    if not any(window.kind is WindowKind.CLOSING for window in windows):
+        return None
+    return _last_day(rows_of_window(rows, windows, period) or [])
+
+
 def covered(source: DataSource, windows: Sequence[Window], period: Period) -> bool:
+    """Tell whether the source declares that a lack of rows means zero in this window."""
     span = window_of(windows, period)
     if source.coverage is None or span is None:
         return False

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from pei_dsl.algebra.values import Present, Value
-from pei_dsl.data.table import Row, Table
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of
 from pei_dsl.evaluation.formulas import Formulas, references_at, walk_at
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
@@ -130,7 +129,7 @@ def explain(
     result = evaluation.indicators[code]
     formulas = formulas_of(plan, data, evaluation.methodology)
     indicator = result.indicator
-    tracer = _Tracer(plan, formulas, data.tables)
+    tracer = _Tracer(plan, formulas)
     substitution = ""
     aggregates: tuple[AggregateTrace, ...] = ()
     if indicator.formula is not None:
@@ -162,7 +161,6 @@ def _written_at(figure: Figure) -> str:
 class _Tracer:
     plan: Plan
     formulas: Formulas
-    tables: Mapping[str, Table]
     steps: dict[tuple[str, Period], Step] = attrs.field(factory=dict)
 
     def follow(self, expression: m.Expression, period: Period) -> None:
@@ -230,31 +228,17 @@ class _Tracer:
         outcome = self.formulas.outcome(node, period)
         source = definition.declared_at.source
         text = source[node.span] if source is not None else node.source
-        table = self.tables.get(node.source)
-        wanted = set(outcome.rows[:MAX_ROWS])
-        columns = _columns(node)
-        rows = tuple(
-            _row(table, row, columns)
-            for row in (table.rows if table is not None else ())
-            if row.number in wanted
-        )
+        found = self.formulas.answers_for(node.source).rows(node, period, _columns(node), MAX_ROWS)
+        rows = tuple(RowTrace(row.number, row.cells, row.file) for row in found.first)
         return AggregateTrace(
             " ".join(text.split()),
             outcome.value,
             period,
             outcome.origin,
             outcome.read,
-            len(outcome.rows),
+            found.count,
             rows,
         )
-
-
-def _row(table: Table | None, row: Row, columns: Sequence[str]) -> RowTrace:
-    cells = {column: row.cells.get(column) for column in columns}
-    part = table.part_of(row.number) if table is not None else None
-    if table is None or part is None or len(table.parts) == 1:
-        return RowTrace(row.number, cells)
-    return RowTrace(row.number - part.before, cells, part.file)
 
 
 def _aggregates(expression: m.Expression, period: Period) -> list[tuple[m.Aggregate, Period]]:

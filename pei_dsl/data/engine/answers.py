@@ -11,6 +11,7 @@ import attrs
 
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.aggregates import Outcome, covered, no_rows, window_of
+from pei_dsl.data.answers import WHOLE, FoundRow, FoundRows, Group
 from pei_dsl.data.engine import special
 from pei_dsl.data.engine.calendar import EPOCH, Calendar
 from pei_dsl.data.engine.conditions import columns_of
@@ -19,8 +20,11 @@ from pei_dsl.data.engine.figures import (
     Combination,
     Combined,
     Ranked,
+    NO_VALUES,
     SqlRow,
     decode,
+    exact,
+    has_value,
     of_combinations,
     of_ranked,
     of_slots,
@@ -29,7 +33,7 @@ from pei_dsl.data.engine.figures import (
 from pei_dsl.data.engine.fused import PARTIALS, FusedPlan, Grouping, Slots
 from pei_dsl.data.engine.measures import Measure, Recipe, Route, recipe
 from pei_dsl.data.engine.relation import END, Relation
-from pei_dsl.data.engine.windows import EVERYTHING, WHOLE, Group, Keys, Shelf, Window, spans_of
+from pei_dsl.data.engine.windows import EVERYTHING, Keys, Shelf, Window
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate, ValueType
@@ -43,14 +47,7 @@ VALUES = "pei_values"
 # With fewer different filters than this, grouping by what they ask costs more than asking row by row.
 WORTH_FACTORING = 6
 MARKS = tuple(Quality)
-
-
-@attrs.frozen
-class FamilyOfWindows:
-    """The windows of one time clause for periods of one kind, in order of time, and the number of each."""
-
-    windows: tuple[Window, ...]
-    numbers: Mapping[Window, int]
+_LOOK_AHEAD = 1000
 
 
 @attrs.define
@@ -65,7 +62,10 @@ class Scan:
         fused: Their rows.
         late: Rows with what is asked for only where a sum is missing.
         runs: For different values: how many each window of a family sees, by group.
-        ranked, combinations: Rows of the other routes, by measure.
+        middles: The mean of the two middle values of each window, by group.
+        recipes: How each measure was had.
+        shelves: Rows of the other routes, by measure.
+        asked: What this scan can answer.
     """
 
     calendar: Calendar | None
@@ -74,6 +74,7 @@ class Scan:
     fused: Shelf | None = None
     late: Shelf | None = None
     runs: dict[tuple[Measure, Period], dict[Group, int]] = attrs.field(factory=dict)
+    middles: dict[tuple[Measure, Period], dict[Group, Fraction]] = attrs.field(factory=dict)
     recipes: dict[Measure, Recipe] = attrs.field(factory=dict)
     shelves: dict[Measure, Shelf] = attrs.field(factory=dict)
     asked: set[tuple[Measure, Period]] = attrs.field(factory=set)
@@ -169,9 +170,48 @@ class EngineAnswers:
             value = Absence(Reason.NO_DATA, "no_values", {"source": source.name, "period": str(period)})
         return Outcome(value, (), read, origin, marks)
 
-    def value(self, node: Aggregate, period: Period, group: Group) -> Value:
-        """Return the value of `outcome`, without keeping it."""
-        return self._compute(node, period, group).value
+    def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
+        """Return the rows that `node` rests on in `period`: how many, and the cells of the first `limit`."""
+        number = self.outcome(attrs.evolve(node, function="count"), period).value
+        span = self._span(node, period)
+        if span is None or not isinstance(number, Fraction):
+            return FoundRows(0, ())
+        dialect = self.connection.dialect
+        how = recipe(Measure.of(node), self.relation, dialect, factored=False)
+        scope = special.Scope(self.relation, dialect, {}, "")
+        home = how.route is Route.HOME
+        wanted = list(dict.fromkeys([*columns, *(special.home_columns(how) if home else ())]))
+        # What comes home to be decided may fall through: so many rows are looked at for a few that stay.
+        looked_at = limit * _LOOK_AHEAD if home else limit
+        query = special.rows(how, scope, wanted, self._days(how.measure, span), looked_at)
+        found = []
+        for row in self.connection.rows(query):
+            cells = {
+                column: decode(row[1 + index], self.relation.type(column))
+                for index, column in enumerate(wanted)
+            }
+            if not home or has_value(how.measure, how.condition.home, cells):
+                found.append((int(row[0]), cells))  # type: ignore[call-overload]
+        places = self.relation.places
+        numbers = [place for place, _ in found[:limit]]
+        located = [("", number) for number in numbers] if places is None else places(numbers)
+        first = tuple(
+            FoundRow(number, file, {column: cells[column] for column in columns})
+            for (file, number), (_, cells) in zip(located, found[:limit], strict=True)
+        )
+        return FoundRows(int(number), first)
+
+    def _days(self, measure: Measure, span: Period) -> list[str]:
+        """Return the conditions that let in the rows of `span`."""
+        if span == NO_TIME:
+            return []
+        dialect, start = self.connection.dialect, self.relation.start
+        days = [f"{start} >= {dialect.date(span.start)}", f"{END} <= {dialect.date(span.end)}"]
+        scan = next((scan for scan in self._scans if (measure, span) in scan.asked), None)
+        closing = None if scan is None or not measure.closing else scan.closings.get(span)
+        if closing is not None:
+            days.append(f"{END} = {dialect.date(datetime.date.fromordinal(EPOCH + closing))}")
+        return days
 
 
 NO_TIME = Period(datetime.date.min, datetime.date.max, Granularity.YEAR)
@@ -258,7 +298,7 @@ class _Reading:
         for measure, how in scan.recipes.items():
             if how.route is Route.FUSED:
                 fused[measure] = how
-            elif how.route in {Route.DISTINCT, Route.RANKED}:
+            elif how.route is not Route.HOME:
                 presence = measure.presence
                 fused[presence] = recipe(
                     presence, self.relation, dialect, factored=self._factored(scan.recipes)
@@ -306,6 +346,8 @@ class _Reading:
                 scan.shelves[measure] = self._shelf(special.ranked(how, scope), scope)
             elif how.route is Route.HOME:
                 scan.shelves[measure] = self._shelf(special.combinations(how, marked), marked)
+            elif how.route is Route.MIDDLE:
+                self._middle(scan, how, scope)
             elif how.route is Route.DISTINCT:
                 assert how.value is not None
                 counted.setdefault(how.value.columns[0], []).append(how)
@@ -327,13 +369,30 @@ class _Reading:
         asked = []
         for index, how in enumerate(recipes):
             for family in self._families(scan, how.measure):
-                spans = spans_of([window for _, window in family], two_ended=self.relation.spans)
+                windows = [window for _, window in family]
                 for level in ((), names) if names else ((),):
-                    query = special.visible(level, f"f{index}", spans, VALUES)
+                    spans = self.relation.spans
+                    query = special.visible(level, f"f{index}", windows, spans=spans, values=VALUES)
                     asked.append((query, how.measure, [span for span, _ in family], len(level)))
         with self.answers.connection.over(VALUES, special.distinct(recipes, scope)) as run:
             for query, measure, family_spans, width in asked:
                 self._count_runs(scan, measure, family_spans, run(query), width)
+
+    def _middle(self, scan: Scan, how: Recipe, scope: special.Scope) -> None:
+        """Read the two middle values of every window."""
+        names = tuple(f"g{index}" for index in range(len(self.answers.breakdown)))
+        kinds = [self.relation.type(column) for column in self.answers.breakdown]
+        with self.answers.connection.over(VALUES, special.histogram(how, scope)) as run:
+            for span, window in (pair for family in self._families(scan, how.measure) for pair in family):
+                found = scan.middles.setdefault((how.measure, span), {})
+                for level in ((), names) if names else ((),):
+                    rows = run(
+                        special.middle(level, window, scope.dialect, spans=self.relation.spans, values=VALUES)
+                    )
+                    for row in rows:
+                        if row[-1] is not None:
+                            group = tuple(map(decode, row[: len(level)], kinds[: len(level)]))
+                            found[group] = (exact(row[-2]) + exact(row[-1])) / 2
 
     def _count_runs(
         self, scan: Scan, measure: Measure, spans: Sequence[Period], rows: Iterable[SqlRow], width: int
@@ -410,10 +469,18 @@ class _Answer:
         marks = self._marks(rows, slots, offset)
         if how.route is Route.DISTINCT:
             return Fraction(scan.runs.get((measure, self.span), {}).get(self.group, 0)), read, marks
+        if how.route is Route.MIDDLE:
+            return self._middle(how), read, marks
         if how.route is Route.RANKED:
             return self._ranked(how, window), read, marks
         late = scan.late.rows(self.group, window) if scan.late is not None else []
         return of_slots(slots, rows, late, offset, self._kind(measure)), read, marks
+
+    def _middle(self, how: Recipe) -> Value:
+        assert how.value is not None
+        found = self.scan.middles.get((self.measure, self.span), {}).get(self.group)
+        (factor,) = how.value.factors.values()
+        return NO_VALUES if found is None else factor * found + how.value.constant
 
     def _kind(self, measure: Measure) -> ValueType:
         columns = columns_of(measure.value)

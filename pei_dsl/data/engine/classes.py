@@ -44,7 +44,7 @@ class Classes:
         literals = list(dict.fromkeys(found for part in asked for found in literals_of(part)))
         if relation.type(column) is ValueType.BOOLEAN:
             literals = [False, True]
-        profiles: dict[tuple[bool, ...], int] = {_profile(asked, _other(literals)): 0}
+        profiles: dict[tuple[bool, ...], int] = {_profile(asked, _other(literals, relation.type(column))): 0}
         members: dict[int, list[Present]] = {}
         for value in literals:
             number = profiles.setdefault(_profile(asked, value), len(profiles))
@@ -83,18 +83,18 @@ def _profile(parts: list[m.Expression], cell: Present | None) -> tuple[bool, ...
     return tuple(holds(part, cell) for part in parts)
 
 
-def _other(literals: list[Present]) -> Present | None:
-    """Return a cell that none of `literals` equals."""
-    match literals:
-        case [bool(), *_] | []:
+def _other(literals: list[Present], kind: ValueType) -> Present | None:
+    """Return a cell that none of `literals` equals; of truth values both are literals, and nothing is left."""
+    match kind:
+        case ValueType.BOOLEAN:
             return None
-        case [Fraction(), *_]:
-            return max(value for value in literals if isinstance(value, Fraction)) + 1
-        case [datetime.date(), *_]:
+        case ValueType.NUMBER:
+            return max((value for value in literals if isinstance(value, Fraction)), default=Fraction(0)) + 1
+        case ValueType.DATE:
             days = {value.toordinal() for value in literals if isinstance(value, datetime.date)}
             return datetime.date.fromordinal(next(day for day in range(1, len(days) + 2) if day not in days))
         case _:
-            return "".join(str(value) for value in literals) + "·"
+            return "".join(map(str, literals)) + "·"
 
 
 def choose(parts: Iterable[m.Expression], relation: Relation) -> dict[str, Classes]:

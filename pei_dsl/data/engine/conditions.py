@@ -154,10 +154,10 @@ def translate(part: m.Expression, relation: Relation, dialect: Dialect) -> str |
             ]
             if len(written) != len(choices):
                 return None
-            left = relation.alias(value.column)
+            cell = relation.alias(value.column)
             if relation.type(value.column) is ValueType.BOOLEAN:
-                left, written = dialect.sortable(left), [dialect.sortable(each) for each in written]
-            return f"({left} IN ({', '.join(written)}))"
+                cell, written = dialect.sortable(cell), [dialect.sortable(sql) for sql in written]
+            return f"({cell} IN ({', '.join(written)}))"
         case m.Call(function="is_missing", arguments=(m.ColumnValue(column=column),)):
             return f"({relation.alias(column)} IS NULL)"
         case m.Not(operand=operand):

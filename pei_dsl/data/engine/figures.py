@@ -205,6 +205,11 @@ def of_combinations(
     return Combined(_COMBINE[measure.function](found), passed, present)
 
 
+def has_value(measure: Measure, conditions: Sequence[m.Expression], cells: dict[str, Present | None]) -> bool:
+    """Tell whether a row with `cells` passes the filter and has the value."""
+    return bool(of_combinations(measure.presence, conditions, [Combination(cells, 1, 0)]).present)
+
+
 _Found: TypeAlias = Sequence[tuple[Present, Combination]]
 
 

@@ -184,9 +184,9 @@ class FusedPlan:
             allowed[column] = allowed.get(column, passing) & passing
         tests = []
         for index, (column, classes) in enumerate(self.classes.items()):
-            passing = allowed.get(column)
-            if passing is not None and len(passing) < classes.count:
-                tests.append(_among(f"k{index}", passing))
+            numbers = allowed.get(column)
+            if numbers is not None and len(numbers) < classes.count:
+                tests.append(_among(f"k{index}", numbers))
         return " AND ".join(tests)
 
     def _partial(self, aggregate: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.engine.connection import EngineProblem
-from pei_dsl.data.engine.dialect import DECIMALS, DIGITS, decimal, is_decimal
+from pei_dsl.data.engine.dialect import DECIMALS, DIGITS, decimal
 from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.numbers import fits
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
 from pei_dsl.data.table import Row, Table
@@ -38,17 +38,13 @@ def into_sqlite(connection: SQLiteConnection, source: DataSource, table: Table) 
     return _relation(name, source, table)
 
 
-def into_duckdb(connection: DuckDBConnection, source: DataSource, table: Table, folder: Path) -> Relation:
-    """
-    Return the rows of `table` as a table of DuckDB, by way of a file in `folder`.
+def can_load(table: Table) -> bool:
+    """Tell whether every number of `table` has so few digits that an engine keeps it exactly."""
+    return all(cell is None or fits(cell) for row in table.rows for cell in row.cells.values())
 
-    Raises:
-        EngineProblem: A number has more digits than the engine keeps.
-    """
-    for row in table.rows:
-        for column, cell in row.cells.items():
-            if isinstance(cell, Fraction) and not _fits(cell):
-                raise EngineProblem("PEI335", column=column, source=source.name)
+
+def into_duckdb(connection: DuckDBConnection, source: DataSource, table: Table, folder: Path) -> Relation:
+    """Return the rows of `table`, which can be loaded, as a table of DuckDB, by way of a file in `folder`."""
     path = folder / "rows.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         file.writelines(f"{','.join(map(_quoted, record))}\n" for record in _records(source, table))
@@ -75,9 +71,11 @@ def _names(source: DataSource) -> list[str]:
 
 
 def _relation(name: str, source: DataSource, table: Table) -> Relation:
-    return Relation(
-        f"SELECT * FROM {name}", source, spans=bool(source.time), numbered=True, origin=table.origin
-    )
+    def places(numbers: Sequence[int]) -> list[tuple[str, int]]:
+        return [table.place_of(number) for number in numbers]
+
+    query = f"SELECT * FROM {name}"
+    return Relation(query, source, bool(source.time), numbered=True, origin=table.origin, places=places)
 
 
 def _records(source: DataSource, table: Table) -> Iterator[list[str | int | None]]:
@@ -102,10 +100,3 @@ def _written(cell: Present | None) -> str | int | None:
             return cell.isoformat()
         case _:
             return cell
-
-
-def _fits(number: Fraction) -> bool:
-    if not is_decimal(number, DIGITS):
-        return False
-    scaled = number * 10**DECIMALS
-    return scaled.denominator == 1 and abs(scaled.numerator) < 10**DIGITS

@@ -20,6 +20,7 @@ class Route(enum.Enum):
     FUSED = "fused"  # from partials that all share one scan
     DISTINCT = "distinct"  # from the different values by bucket
     RANKED = "ranked"  # from the first or last row of each bucket
+    MIDDLE = "middle"  # from how often each value occurs in each bucket
     HOME = "home"  # from the different combinations of cells, computed at home
 
 
@@ -79,7 +80,7 @@ def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: 
         )
     match measure.function:
         case "median":
-            route = Route.HOME
+            route = Route.MIDDLE
         case "count_distinct":
             route = Route.DISTINCT
         case "first" | "last":
@@ -88,7 +89,7 @@ def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: 
             route = Route.FUSED if value is not None and len(value.columns) == 1 else Route.HOME
         case _:
             route = Route.FUSED
-    if route is Route.DISTINCT and not _one_to_one(value):
+    if route in {Route.DISTINCT, Route.MIDDLE} and not _one_to_one(value):
         route = Route.HOME
     if route is not Route.FUSED:  # a query of its own: nothing is shared by classes
         condition = Condition(residual=(*condition.residual, *condition.keys))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
@@ -27,6 +27,7 @@ class Relation:
         spans: Whether rows may stand for more than a day.
         numbered: Whether there is an `n`.
         origin: Where the rows came from, for people.
+        places: Tells the file and the line of rows by their positions; None where positions are lines.
     """
 
     query: str
@@ -34,6 +35,9 @@ class Relation:
     spans: bool = False
     numbered: bool = False
     origin: str = ""
+    places: Callable[[Sequence[int]], Sequence[tuple[str, int]]] | None = attrs.field(
+        default=None, eq=False, repr=False
+    )
 
     def alias(self, column: str) -> str:
         """Return what the query calls `column`."""

@@ -10,6 +10,7 @@ from pei_dsl.data.engine.conditions import columns_of, translate
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.measures import Measure, Recipe
 from pei_dsl.data.engine.relation import END, NUMBER, Relation
+from pei_dsl.data.engine.windows import Window
 
 
 @attrs.frozen
@@ -70,59 +71,101 @@ def distinct(recipes: Sequence[Recipe], scope: Scope) -> str:
 
 
 def visible(
-    keys: Sequence[str], flag: str, spans: Mapping[str, Sequence[tuple[int, int]]], values: str = "pei_values"
+    keys: Sequence[str], flag: str, windows: Sequence[Window], *, spans: bool, values: str = "pei_values"
 ) -> str:
     """
     Return the query that counts different values over windows, without repeating rows.
 
-    Windows are numbered in order of time, so that a bucket is seen by a run of them, from `low` to `high`.
-    For each value the runs are cut where they overlap; what comes back is how many values each run has.
+    Windows are numbered in order of time, and none that begins later ends earlier, so that a bucket is seen by
+    a run of them, from `low` to `high`.  For each value the runs are cut where they overlap; what comes back is
+    how many values each run has: the columns of the breakdown, the first and the last window, the number.
 
     Args:
         keys: The columns of the breakdown.
         flag: The column that says which values count.
-        spans: By key of time: the first (`p2`, `z`) or last (`p1`) window that sees each bucket.
+        windows: In order of time.
+        spans: Whether rows may stand for more than a bucket, so that `p2` tells their last one.
         values: The table that `distinct` made.
     """
-    lows = [name for name in spans if name.startswith("low")]
-    highs = [name for name in spans if name.startswith("high")]
-    joins = []
-    for name, pairs in spans.items():
-        rows = " UNION ALL ".join(f"SELECT {bucket} AS b, {number} AS w" for bucket, number in pairs)
-        joins.append(f"JOIN ({rows}) {name} ON {name}.b = v.{name.partition('_')[2]}")
-    low = _greatest([f"{name}.w" for name in lows]) if lows else "0"
-    high = _least([f"{name}.w" for name in highs]) if highs else "0"
-    breakdown = "".join(f"v.{key}, " for key in keys)
-    runs = (
-        f"SELECT {breakdown}v.x AS x, {low} AS low, {high} AS high FROM {values} v {' '.join(joins)} "
-        f"WHERE v.{flag} = 1 AND {low} <= {high}"
-    )
+    low, high = _run(windows, "p2" if spans else "p1")
     inner = "".join(f"{key}, " for key in keys)
+    runs = f"SELECT {inner}x, {low} AS low, {high} AS high FROM {values} WHERE {flag} = 1"
     partition = ", ".join([*keys, "x"])
     cut = (
         f"SELECT {inner}low, high, MAX(high) OVER (PARTITION BY {partition} ORDER BY low, high "
-        f"ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM ({runs}) r"
+        f"ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS seen FROM ({runs}) r WHERE low <= high"
     )
-    start = "CASE WHEN before IS NULL OR before < low THEN low ELSE before + 1 END"
+    start = "CASE WHEN seen IS NULL OR seen < low THEN low ELSE seen + 1 END"
     return (
         f"SELECT {inner}{start} AS first, high AS last, COUNT(*) AS n FROM ({cut}) c "
-        f"WHERE before IS NULL OR before < high GROUP BY {inner}{start}, high"
+        f"WHERE seen IS NULL OR seen < high GROUP BY {inner}{start}, high"
     )
 
 
-def _greatest(names: Sequence[str]) -> str:
+def _run(windows: Sequence[Window], end: str) -> tuple[str, str]:
+    """Return the first and the last window that see a bucket, as expressions."""
+    if any(window.first is None for window in windows):
+        return "0", "0"
+    low = _steps(end, "<=", [(window.last, number) for number, window in enumerate(windows)])
+    high = _steps(
+        "p1", ">=", [(window.first, number) for number, window in reversed(list(enumerate(windows)))]
+    )
+    if windows[0].closing is None:
+        return low, high
+    first = _steps("z", "=", [(window.closing, number) for number, window in enumerate(windows)])
+    last = _steps(
+        "z", "=", [(window.closing, number) for number, window in reversed(list(enumerate(windows)))]
+    )
     return (
-        names[0]
-        if len(names) == 1
-        else f"CASE WHEN {names[0]} >= {names[1]} THEN {names[0]} ELSE {names[1]} END"
+        f"CASE WHEN {first} >= {low} THEN {first} ELSE {low} END",
+        f"CASE WHEN {last} <= {high} THEN {last} ELSE {high} END",
     )
 
 
-def _least(names: Sequence[str]) -> str:
+def _steps(key: str, operator: str, steps: Sequence[tuple[int | None, int]]) -> str:
+    """Return the number of the first step that `key` reaches; NULL for none."""
+    cases = " ".join(f"WHEN {key} {operator} {bound} THEN {number}" for bound, number in steps)
+    return f"CASE {cases} END"
+
+
+# ---- The middle --------------------------------------------------------------------------------------
+
+
+def histogram(recipe: Recipe, scope: Scope) -> str:
+    """Return the query of how many rows of each bucket have each value of one column."""
+    assert recipe.value is not None
+    cell = scope.relation.alias(recipe.value.columns[0])
+    named = [f"{sql} AS {name}" for name, sql in scope.grouping.items()]
+    named.extend((f"{cell} AS x", "COUNT(*) AS n"))
+    grouped = ", ".join([*scope.grouping.values(), cell])
+    filtered = scope.filtered([*scope.conditions(recipe), f"{cell} IS NOT NULL"])
+    return f"SELECT {', '.join(named)} {filtered} GROUP BY {grouped}"
+
+
+def middle(keys: Sequence[str], window: Window, dialect: Dialect, *, spans: bool, values: str) -> str:
+    """
+    Return the query of the two middle values of a window by group (one value twice, where they are one).
+
+    This is the one aggregate that sorts: the different values of the window, in every group.
+    """
+    tests = []
+    if window.first is not None:
+        tests = [f"p1 >= {window.first}", f"{'p2' if spans else 'p1'} <= {window.last}"]
+    if window.closing is not None:
+        tests.append(f"z = {window.closing}")
+    where = f" WHERE {' AND '.join(tests)}" if tests else ""
+    inner = "".join(f"{key}, " for key in keys)
+    merged = f"SELECT {inner}x, {dialect.merged('n')} AS n FROM {values}{where} GROUP BY {inner}x"
+    partition = f"PARTITION BY {', '.join(keys)}" if keys else ""
+    value = dialect.ordered_number("x")
+    ranked = (
+        f"SELECT {inner}x, n, SUM(n) OVER ({partition} ORDER BY {value} ROWS BETWEEN UNBOUNDED PRECEDING "
+        f"AND CURRENT ROW) AS upto, SUM(n) OVER ({partition}) AS total FROM ({merged}) m"
+    )
+    grouped = f" GROUP BY {', '.join(keys)}" if keys else ""
     return (
-        names[0]
-        if len(names) == 1
-        else f"CASE WHEN {names[0]} <= {names[1]} THEN {names[0]} ELSE {names[1]} END"
+        f"SELECT {inner}MIN({value}) AS low, MAX({value}) AS high FROM ({ranked}) r "
+        f"WHERE upto * 2 >= total AND (upto - n) * 2 <= total{grouped}"
     )
 
 
@@ -212,11 +255,25 @@ def home_columns(recipe: Recipe) -> list[str]:
 # ---- Rows --------------------------------------------------------------------------------------------
 
 
-def rows(recipe: Recipe, scope: Scope, limit: int) -> str:
-    """Return the query of the first rows that pass, with their place and the cells that the measure reads."""
+def rows(recipe: Recipe, scope: Scope, columns: Sequence[str], days: Sequence[str], limit: int) -> str:
+    """
+    Return the query of the first rows that a measure rests on, as far as SQL can tell.
+
+    Its columns: the row's place (0 where it has none), then `columns`.
+
+    Args:
+        recipe: The measure.
+        scope: Where its rows are; its `where` is not used.
+        columns: The columns that are wanted.
+        days: Conditions on the days of a row.
+        limit: How many rows.
+    """
     relation = scope.relation
-    columns = dict.fromkeys([*columns_of(recipe.measure.filter), *columns_of(recipe.measure.value)])
+    needed = [] if recipe.value is None else [relation.alias(column) for column in recipe.value.columns]
+    conditions = [*days, *scope.conditions(recipe), *(f"{cell} IS NOT NULL" for cell in needed)]
+    clause = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     place = NUMBER if relation.numbered else "0"
-    named = [f"{place} AS n", *(relation.alias(column) for column in columns)]
-    query = f"SELECT {', '.join(named)} {scope.filtered(scope.conditions(recipe))}"
-    return scope.dialect.first_rows(f"{query} ORDER BY 1" if relation.numbered else query, limit)
+    named = ", ".join([f"{place} AS n", *(relation.alias(column) for column in columns)])
+    order = f" ORDER BY {NUMBER}" if relation.numbered else ""
+    query = f"SELECT {named} FROM ({relation.query}) t{clause}{order}"
+    return scope.dialect.first_rows(query, limit)

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
 
 import attrs
 
-from pei_dsl.algebra.values import Present
+from pei_dsl.data.answers import Group
 from pei_dsl.data.engine.figures import SqlRow
-
-# The cells that name a group of a breakdown, in the order of its columns; the whole is ().
-Group: TypeAlias = tuple[Present | None, ...]
-WHOLE: Group = ()
 
 
 @attrs.frozen
@@ -105,37 +100,3 @@ class Shelf:
         if window.last - window.first < len(buckets):
             return (bucket for bucket in range(window.first, window.last + 1) if bucket in buckets)
         return (bucket for bucket in buckets if window.first <= bucket <= window.last)
-
-
-def spans_of(windows: Sequence[Window], *, two_ended: bool) -> dict[str, list[tuple[int, int]]]:
-    """
-    Return which run of `windows`, numbered in order of time, sees each bucket.
-
-    Windows that begin later must not end earlier.  The keys: `low_…` and `high_…` of the columns `p1`, of the
-    bucket of a row's first day, `p2`, of its last day (`p1` again unless `two_ended`), and `z`, of the last
-    dates; what sees a row is a run from the greatest of the low ones to the least of the high ones.
-    """
-    firsts = [window.first for window in windows if window.first is not None]
-    lasts = [window.last for window in windows if window.last is not None]
-    if not firsts:
-        return {}
-    end = "p2" if two_ended else "p1"
-    low, high, number = [], [], 0
-    for bucket in range(min(firsts), max(lasts) + 1):
-        while number < len(lasts) and lasts[number] < bucket:
-            number += 1
-        low.append((bucket, number))
-    number = -1
-    for bucket in range(min(firsts), max(lasts) + 1):
-        while number + 1 < len(firsts) and firsts[number + 1] <= bucket:
-            number += 1
-        high.append((bucket, number))
-    found = {f"low_{end}": low, "high_p1": high}
-    closings = [window.closing for window in windows]
-    if any(closing is not None for closing in closings):
-        ends = {closing: number for number, closing in enumerate(closings) if closing is not None}
-        starts = {
-            closing: number for number, closing in reversed(list(enumerate(closings))) if closing is not None
-        }
-        found["low_z"], found["high_z"] = list(starts.items()), list(ends.items())
-    return found

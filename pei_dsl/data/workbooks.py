@@ -165,7 +165,7 @@ class _Grid:
 
 def _opened(source: DataSource, sheet: CalamineSheet, text: SheetText, findings: Findings) -> Opened | None:
     wanted = CellRange.parse(source.range) if source.range else None
-    area = _filled(sheet)
+    area = _filled(sheet, text)
     if area is None:
         findings.add("PEI302", 1, "empty")
         return None
@@ -185,12 +185,17 @@ def _opened(source: DataSource, sheet: CalamineSheet, text: SheetText, findings:
     return attrs.evolve(opened, rows=((number, row) for number, row in rows if number not in skipped))
 
 
-def _filled(sheet: CalamineSheet) -> CellRange | None:
-    """Return the range from the first cell that is filled to the last; None for an empty sheet."""
+def _filled(sheet: CalamineSheet, text: SheetText) -> CellRange | None:
+    """
+    Return the range from the first cell that is filled to the last; None for an empty sheet.
+
+    A formula that gave nothing fills its cell too, and may stand alone in the last row.
+    """
     if sheet.start is None or sheet.end is None:
         return None
     (top, left), (bottom, right) = sheet.start, sheet.end
-    return CellRange(left + 1, top + 1, right + 1, bottom + 1)
+    last = max(bottom + 1, *(row for row, _ in (*text.errors, *text.uncomputed)), 1)
+    return CellRange(left + 1, top + 1, right + 1, last)
 
 
 def _within(wanted: CellRange | None, filled: CellRange) -> CellRange | None:
@@ -201,7 +206,7 @@ def _within(wanted: CellRange | None, filled: CellRange) -> CellRange | None:
     outside = wanted.last_column < filled.first_column or wanted.first_column > filled.last_column
     if outside or last < max(wanted.first_row, filled.first_row):
         return None
-    return attrs.evolve(wanted, last_row=last)
+    return attrs.evolve(wanted, last_row=last, last_column=min(wanted.last_column, filled.last_column))
 
 
 def _grid(sheet: CalamineSheet, cells: CellRange) -> _Grid:
@@ -224,6 +229,7 @@ def _header(sheet: CalamineSheet, grid: _Grid, merged: Sequence[_Merged]) -> tup
     A merged cell of the header names each of its columns, and the rows below it begin where it ends.
     """
     row = grid.cells.first_row
+    merged = [each for each in merged if each.top <= row <= each.bottom and _meets(each, grid.cells)]
     whole = None
     names: list[str] = []
     for column in range(grid.cells.first_column, grid.cells.last_column + 1):
@@ -236,8 +242,7 @@ def _header(sheet: CalamineSheet, grid: _Grid, merged: Sequence[_Merged]) -> tup
             else:
                 cell = grid.cell(area.top, area.left)
         names.append(" ".join(shown_cell(cell).split()))
-    below = [each.bottom for each in merged if each.top <= row <= each.bottom and _meets(each, grid.cells)]
-    return names, max([row, *below]) + 1
+    return names, max([row, *(each.bottom for each in merged)]) + 1
 
 
 # Rows in which a header is looked for that is not where it should be.
@@ -288,10 +293,12 @@ def _broken_merges(
     """
     columns = [cells.first_column + opened.header.index(name) for name in declared]
     found: set[int] = set()
+    reached = first - 1
     for area in sorted(merged, key=lambda each: (each.top, each.left)):
         inside = first <= area.top <= (cells.last_row or area.top)
         if inside and any(area.left <= column <= area.right for column in columns):
-            found.update(range(area.top, area.bottom + 1))
+            found.update(range(max(area.top, reached + 1), area.bottom + 1))
+            reached = max(reached, area.bottom)
             place = f"{column_letters(area.left)}{area.top}:{column_letters(area.right)}{area.bottom}"
             where = f"{opened.place(area.top).partition('!')[0]}!{place}"
             findings.add("PEI321", area.top, "merged", where, range=place)

@@ -128,6 +128,21 @@ def test_a_formula_that_fails_in_libreoffice_is_no_empty_cell(tmp_path: Path) ->
     assert read_sheet_text(tmp_path / "d.ods", "Tres").errors == {}
 
 
+def test_a_formula_that_fails_alone_in_the_last_row_is_seen(tmp_path: Path) -> None:
+    write_workbook("[Uno]\nn,m\n1,2\n#DIV/0!\n", tmp_path / "d.xlsx")
+
+    assert codes(SIMPLE, tmp_path) == [("PEI303", "failed")]
+
+
+def test_a_range_may_be_wider_than_what_is_filled(tmp_path: Path) -> None:
+    """Then only what is filled is read, however far the range goes."""
+    write_workbook("[Uno]\n,n\n,1\n", tmp_path / "d.xlsx")
+    table, found = read_table(attrs.evolve(SIMPLE, range="A1:XFD1048576"), tmp_path)
+
+    assert found == []
+    assert [row.cells["n"] for row in table.rows] == [1]
+
+
 def test_a_workbook_of_charts_has_no_cells(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(tmp_path / "d.xlsx")
     book.add_chartsheet()

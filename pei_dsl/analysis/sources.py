@@ -6,6 +6,8 @@ import posixpath
 import re
 from pathlib import PurePosixPath
 
+import attrs
+
 from pei_dsl import numerals, vocabulary
 from pei_dsl.analysis.columns import column_named, columns_named, read_columns
 from pei_dsl.analysis.fields import Fields, read_fields, require
@@ -53,6 +55,8 @@ def read_source(declaration: tree.Declaration, findings: Findings) -> DataSource
         declared_at=fields.place(header.span),
     )
     _check_place(fields, source)
+    if source.file or not (source.connection and source.table):
+        return attrs.evolve(source, connection="", table="")  # what is contradictory is not looked for
     return source
 
 

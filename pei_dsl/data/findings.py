@@ -43,7 +43,7 @@ class Findings:
     def all(self) -> list[Diagnostic]:
         """Return the findings; a last one counts those left out."""
         rest = self.count - len(self.items)
-        if not rest:
+        if rest <= 0:
             return self.items
         more = Diagnostic("PEI311", Label(None), {"count": rest}, file=self.origin)
         return [*self.items, more]

@@ -11,7 +11,7 @@ import pytest
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.text import render
 from pei_dsl.evaluation.checks import run_tests
-from pei_dsl.pipeline.verbs import read_data
+from pei_dsl.pipeline.verbs import reading_data
 from pei_dsl.pipeline.workspace import load
 from pei_dsl.reports.tests import findings as failures
 from tests.markdown_cases import Case
@@ -51,11 +51,11 @@ def write(case: Case, folder: Path) -> Path:
 def findings(path: Path) -> list[Diagnostic]:
     """Return what is found in the workspace `path`: in its texts, its data and, without errors, its tests."""
     loaded = load(path)
-    data, in_data = read_data(loaded)
-    found = [*loaded.diagnostics, *in_data]
-    if not loaded.errors:
-        found.extend(failures(run_tests(loaded.plan, data)))
-    return found
+    with reading_data(loaded) as (data, in_data):
+        found = [*loaded.diagnostics, *in_data]
+        if not loaded.errors:
+            found.extend(failures(run_tests(loaded.plan, data)))
+        return found
 
 
 def diagnostics(path: Path) -> str:

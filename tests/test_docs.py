@@ -41,7 +41,7 @@ from pei_dsl.evaluation.substitution import value_text
 from pei_dsl.model import functions
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
-from pei_dsl.pipeline.verbs import evaluate, read_data
+from pei_dsl.pipeline.verbs import evaluate, reading_data
 from pei_dsl.pipeline.workspace import load
 from tests import documents, executed_tables, observe
 from tests.documents import DOCUMENTS, ROOT, Region, name_of
@@ -144,21 +144,21 @@ def replace(text: Text, fence: Fence, seen: str) -> None:
 def observed_values(fence: Fence, folder: Path) -> str:
     """Return the lines of `fence` with the values that the text really has."""
     loaded = load(folder)
-    data, _ = read_data(loaded)
-    formulas = formulas_of(loaded.plan, data, loaded.plan.methodology)
-    period = Period.parse(fence.path or "2024")
-    assert period is not None
-    lines = []
-    for line in fence.text.splitlines():
-        name = re.split(r" = |: ", line)[0]
-        [key] = [each for each in loaded.plan.definitions if each.partition(":")[2] == name]
-        value = formulas.computed(key, period)
-        if isinstance(value, Absence):
-            detail = catalogue.phrase("absences", value.cause, "es", value.params)
-            lines.append(f"{name}: {value.reason}: {detail}")
-        else:
-            lines.append(f"{name} = {value_text(value)}")
-    return "".join(f"{line}\n" for line in lines)
+    with reading_data(loaded) as (data, _):
+        formulas = formulas_of(loaded.plan, data, loaded.plan.methodology)
+        period = Period.parse(fence.path or "2024")
+        assert period is not None
+        lines = []
+        for line in fence.text.splitlines():
+            name = re.split(r" = |: ", line)[0]
+            [key] = [each for each in loaded.plan.definitions if each.partition(":")[2] == name]
+            value = formulas.computed(key, period)
+            if isinstance(value, Absence):
+                detail = catalogue.phrase("absences", value.cause, "es", value.params)
+                lines.append(f"{name}: {value.reason}: {detail}")
+            else:
+                lines.append(f"{name} = {value_text(value)}")
+        return "".join(f"{line}\n" for line in lines)
 
 
 def as_json(folder: Path) -> str:

@@ -240,9 +240,7 @@ def _last_day(rows: Sequence[Row]) -> datetime.date | None:
     return max((row.period.end for row in rows if row.period is not None), default=None)
 
 
-def closing_of(
-    rows: Sequence[Row], windows: Sequence[Window], period: Period
-) -> datetime.date | None:
+def closing_of(rows: Sequence[Row], windows: Sequence[Window], period: Period) -> datetime.date | None:
     """Return the last day with rows that the time clauses let in, or None where that does not matter."""
     if not any(window.kind is WindowKind.CLOSING for window in windows):
         return None

@@ -7,7 +7,7 @@ from typing import Protocol, TypeAlias
 
 import attrs
 
-from pei_dsl.algebra.values import Present
+from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.aggregates import Outcome, aggregate, closing_of
 from pei_dsl.data.table import Table
 from pei_dsl.model.expressions import Aggregate
@@ -49,6 +49,9 @@ class Answers(Protocol):
     def outcome(self, node: Aggregate, period: Period, group: Group = WHOLE) -> Outcome:
         """Return what `node` gives in `period`, over all rows or over those of a group of the breakdown."""
 
+    def values(self, node: Aggregate, period: Period, groups: Sequence[Group]) -> list[Value]:
+        """Return the values of `node` in `period` for several groups, in their order."""
+
     def groups(self) -> Sequence[Group]:
         """Return the groups of the breakdown that have rows."""
 
@@ -77,9 +80,13 @@ class TableAnswers:
         part = self._by_group().get(group, attrs.evolve(self.table, rows=()))
         return aggregate(node, self.source, part, period, closing_of(self.table.rows, node.windows, period))
 
+    def values(self, node: Aggregate, period: Period, groups: Sequence[Group]) -> list[Value]:
+        """Return the values of `node` for several groups."""
+        return [self.outcome(node, period, group).value for group in groups]
+
     def groups(self) -> Sequence[Group]:
         """Return the groups of the breakdown that have rows, in the order of their first ones."""
-        return list(self._by_group())
+        return list(self._by_group()) if self.breakdown else []
 
     def _by_group(self) -> dict[Group, Table]:
         if self._parts is None:

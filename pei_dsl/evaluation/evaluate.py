@@ -46,8 +46,16 @@ def formulas_of(plan: Plan, data: Data, methodology: Methodology, group: Group =
         code: {**data.registered.get(code, {}), **indicator.values}
         for code, indicator in plan.indicators.items()
     }
-    answers = {name: answers_of(plan.sources[name], table) for name, table in data.tables.items()}
-    return Formulas(plan, answers, registered, methodology, group)
+    return Formulas(plan, answers_for(plan, data), registered, methodology, group)
+
+
+def answers_for(plan: Plan, data: Data, breakdown: tuple[str, ...] = ()) -> dict[str, Answers]:
+    """Return what answers for each source; rows by groups of `breakdown` where a source declares all of it."""
+    return {
+        name: answers_of(source, table, breakdown if set(breakdown) <= set(source.breakdowns) else ())
+        for name, table in data.tables.items()
+        for source in [plan.sources[name]]
+    }
 
 
 def evaluate(

@@ -198,7 +198,8 @@ class _Opener:
             return self._of_table(source, table, requests), found
         arrow = frames.arrow_of(given)
         small = arrow is None or len(arrow) * max(1, len(requests)) < SMALL_WORK
-        if small or self.reading.engine in {Engine.REFERENCE, Engine.SQLITE} or not _has_duckdb():
+        by_rows = self.reading.engine in {Engine.REFERENCE, Engine.SQLITE}
+        if small or by_rows or not _has_duckdb():
             table, found = host_table(source, frames.rows_of(given, arrow))
             return self._of_table(source, table, requests), found
 
@@ -246,7 +247,7 @@ class _Opener:
         from pei_dsl.data.engine.spark_connection import spark_relation
 
         connection, relation, found = spark_relation(source, given, self.limits())
-        if connection is None or relation is None or found:
+        if relation is None or found:
             return _broken(source, f"«{source.name}»"), found
         return self._asked(relation, connection, requests), found
 
@@ -337,4 +338,5 @@ def _broken(source: DataSource, origin: str) -> Table:
 
 
 def _told(problem: EngineProblem, file: str) -> Diagnostic:
-    return Diagnostic(problem.code, Label(None), problem.params, variant=problem.variant, file=file)
+    params = {"file": file, **problem.params}
+    return Diagnostic(problem.code, Label(None), params, variant=problem.variant, file=file)

@@ -139,10 +139,8 @@ class EngineAnswers:
 
     def groups(self) -> list[Group]:
         """Return the groups of the breakdown that have rows, in no order."""
-        found: dict[Group, None] = {}
-        for scan in self._scans:
-            if scan.fused is not None:
-                found.update(dict.fromkeys(scan.fused.by_group))
+        shelves = [scan.fused for scan in self._scans if scan.fused is not None] if self.breakdown else []
+        found = dict.fromkeys(group for shelf in shelves for group in shelf.by_group)
         found.pop(WHOLE, None)
         return list(found)
 
@@ -169,6 +167,39 @@ class EngineAnswers:
         if isinstance(value, Absence) and value.cause == "no_values":
             value = Absence(Reason.NO_DATA, "no_values", {"source": source.name, "period": str(period)})
         return Outcome(value, (), read, origin, marks)
+
+    def values(self, node: Aggregate, period: Period, groups: Sequence[Group]) -> list[Value]:
+        """Return the values of `node` for several groups; what they share is looked up once."""
+        span = self._span(node, period)
+        nothing = no_rows(self.relation.source, period)
+        if span is None:
+            return [nothing] * len(groups)
+        scan = self._scan(node, period)
+        if scan is None:
+            self.prefetch([(node, period)])
+            scan = self._scans[-1]
+        measure = Measure.of(node)
+        answer = _Answer(self, scan, measure, span, WHOLE)
+        place = answer.single_place()
+        is_covered = covered(self.relation.source, node.windows, period)
+        no_values = Absence(Reason.NO_DATA, "no_values", dict(nothing.params))
+        assert scan.fused is not None
+        window = scan.window(span if scan.calendar is not None else None, closing=measure.closing)
+        found: list[Value] = []
+        for group in groups:
+            if place is not None:
+                rows = scan.fused.rows(group, window)
+                if len(rows) == 1 and (cell := rows[0][place]) is not None:
+                    found.append(exact(cell))
+                    continue
+            answer.group = group
+            value, read, _ = answer.figure()
+            if not read and not is_covered:
+                value = nothing
+            elif isinstance(value, Absence) and value.cause == "no_values":
+                value = no_values
+            found.append(value)
+        return found
 
     def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
         """Return the rows that `node` rests on in `period`: how many, and the cells of the first `limit`."""
@@ -475,6 +506,17 @@ class _Answer:
             return self._ranked(how, window), read, marks
         late = scan.late.rows(self.group, window) if scan.late is not None else []
         return of_slots(slots, rows, late, offset, self._kind(measure)), read, marks
+
+    def single_place(self) -> int | None:
+        """Return where the figure stands in a row, for a plain count or sum of one column; None for others."""
+        slots = self.scan.slots.get(self.measure)
+        if slots is None or self.scan.fused is None:
+            return None
+        offset, value = self.scan.fused.keys.offset, slots.recipe.value
+        if self.measure.function == "count" and slots.present is not None:
+            return offset + slots.present.index
+        plain = value is not None and list(value.factors.values()) == [1] and not value.constant
+        return offset + slots.sums[0].index if self.measure.function == "sum" and plain else None
 
     def _middle(self, how: Recipe) -> Value:
         assert how.value is not None

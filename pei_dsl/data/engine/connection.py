@@ -27,6 +27,9 @@ class Connection(Protocol):
             EngineProblem: The engine refused, or ran out of what it was allowed.
         """
 
+    def close(self) -> None:
+        """Give back what the engine holds."""
+
     def over(self, name: str, definition: str) -> AbstractContextManager[Callable[[str], SqlRows]]:
         """Give what runs queries that read the rows of `definition` as a table called `name`."""
 

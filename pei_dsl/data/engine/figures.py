@@ -45,7 +45,9 @@ def exact(number: object) -> Fraction:
     Raises:
         TypeError: It is a binary floating-point number, which no exact query gives.
     """
-    if isinstance(number, int | Fraction | decimal.Decimal | str):
+    if isinstance(number, int):
+        return Fraction(number)
+    if isinstance(number, Fraction | decimal.Decimal | str):
         return Fraction(number)
     message = f"an engine gave {number!r} where an exact number was asked for"
     raise TypeError(message)

@@ -240,7 +240,8 @@ class FusedPlan:
         made = [sql for _, _, sql in self._class_keys() if sql]
         table = f"(SELECT p.*, {', '.join(made)} FROM {PARTIALS} p) c" if made else PARTIALS
         query = f"SELECT {', '.join(named)} FROM {table}"
-        return f"{query} GROUP BY {', '.join(keys)}" if keys else query
+        # Without keys SQL gives a row of nothing where there are no partials at all.
+        return f"{query} GROUP BY {', '.join(keys)}" if keys else f"{query} HAVING COUNT(*) > 0"
 
 
 def _among(name: str, numbers: frozenset[int]) -> str:

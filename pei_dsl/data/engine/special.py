@@ -116,9 +116,10 @@ def _run(windows: Sequence[Window], end: str) -> tuple[str, str]:
     last = _steps(
         "z", "=", [(window.closing, number) for number, window in reversed(list(enumerate(windows)))]
     )
+    # A day that closes no window has neither a first nor a last one, and NULL keeps it out of all.
     return (
-        f"CASE WHEN {first} >= {low} THEN {first} ELSE {low} END",
-        f"CASE WHEN {last} <= {high} THEN {last} ELSE {high} END",
+        f"CASE WHEN {first} < {low} THEN {low} ELSE {first} END",
+        f"CASE WHEN {last} > {high} THEN {high} ELSE {last} END",
     )
 
 

@@ -131,7 +131,7 @@ class EngineAnswers:
 
     def _scan(self, node: Aggregate, period: Period) -> Scan | None:
         span = self._span(node, period)
-        measure = Measure.of(node)
+        measure = Measure.of(node, self.relation.source)
         return next((scan for scan in self._scans if (measure, span) in scan.asked), None)
 
     def _span(self, node: Aggregate, period: Period) -> Period | None:
@@ -161,7 +161,7 @@ class EngineAnswers:
         if scan is None:  # nobody announced it: a scan for it alone
             self.prefetch([(node, period)])
             scan = self._scans[-1]
-        value, read, marks = _Answer(self, scan, Measure.of(node), span, group).figure()
+        value, read, marks = _Answer(self, scan, Measure.of(node, self.relation.source), span, group).figure()
         if not read and not covered(source, node.windows, period):
             return Outcome(no_rows(source, period), origin=origin)
         if isinstance(value, Absence) and value.cause == "no_values":
@@ -178,7 +178,7 @@ class EngineAnswers:
         if scan is None:
             self.prefetch([(node, period)])
             scan = self._scans[-1]
-        measure = Measure.of(node)
+        measure = Measure.of(node, self.relation.source)
         answer = _Answer(self, scan, measure, span, WHOLE)
         place = answer.single_place()
         is_covered = covered(self.relation.source, node.windows, period)
@@ -208,7 +208,7 @@ class EngineAnswers:
         if span is None or not isinstance(number, Fraction):
             return FoundRows(0, ())
         dialect = self.connection.dialect
-        how = recipe(Measure.of(node), self.relation, dialect, factored=False)
+        how = recipe(Measure.of(node, self.relation.source), self.relation, dialect, factored=False)
         scope = special.Scope(self.relation, dialect, {}, "")
         home = how.route is Route.HOME
         wanted = list(dict.fromkeys([*columns, *(special.home_columns(how) if home else ())]))
@@ -269,7 +269,7 @@ class _Reading:
         windows = {span for span in self.spans.values() if span is not None}
         scan = Scan(Calendar.for_windows(windows) if timed else None)
         where = self._where(windows) if timed else ""
-        measures = dict.fromkeys(Measure.of(node) for node, _ in self.wanted)
+        measures = dict.fromkeys(Measure.of(node, self.relation.source) for node, _ in self.wanted)
         factored = self._factored(measures)
         dialect = self.answers.connection.dialect
         scan.recipes = {each: recipe(each, self.relation, dialect, factored=factored) for each in measures}
@@ -284,7 +284,8 @@ class _Reading:
         self._fused(scan, grouping, where)
         self._special(scan, grouping, where)
         scan.asked = {
-            (Measure.of(node), NO_TIME if span is None else span) for (node, _), span in self.spans.items()
+            (Measure.of(node, self.relation.source), NO_TIME if span is None else span)
+            for (node, _), span in self.spans.items()
         }
         return scan
 
@@ -441,7 +442,7 @@ class _Reading:
         """Return the windows that `measure` is asked for, by clause and kind of period, in order of time."""
         found: dict[object, dict[Period, Window]] = {}
         for node, period in self.wanted:
-            if Measure.of(node) != measure:
+            if Measure.of(node, self.relation.source) != measure:
                 continue
             span = self.spans[node, period]
             window = scan.window(span, closing=measure.closing)

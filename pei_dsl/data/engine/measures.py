@@ -12,6 +12,7 @@ from pei_dsl.data.engine.linear_values import Linear, linear
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType, WindowKind
+from pei_dsl.model.plan import DataSource
 
 
 class Route(enum.Enum):
@@ -40,9 +41,9 @@ class Measure:
     closing: bool
 
     @classmethod
-    def of(cls, node: m.Aggregate) -> Measure:
-        """Return the measure that `node` asks for."""
-        closing = any(window.kind is WindowKind.CLOSING for window in node.windows)
+    def of(cls, node: m.Aggregate, source: DataSource) -> Measure:
+        """Return the measure that `node` asks of `source`, whose rows all close when they have no time."""
+        closing = bool(source.time) and any(window.kind is WindowKind.CLOSING for window in node.windows)
         return cls(node.function, node.value, node.filter, closing)
 
     @property

@@ -236,7 +236,8 @@ def combinations(recipe: Recipe, scope: Scope) -> str:
         named.extend(f"{sql} AS o{index}" for index, sql in enumerate(order))
         grouped.extend(order)
     named.extend(("COUNT(*) AS n", f"MIN({NUMBER}) AS first" if relation.numbered else "0 AS first"))
-    clause = f" GROUP BY {', '.join(grouped)}" if grouped else ""
+    # Without anything to group by SQL gives a row of nothing where there are no rows at all.
+    clause = f" GROUP BY {', '.join(grouped)}" if grouped else " HAVING COUNT(*) > 0"
     return f"SELECT {', '.join(named)} {scope.filtered(scope.conditions(recipe))}{clause}"
 
 

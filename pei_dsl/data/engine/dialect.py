@@ -160,10 +160,6 @@ class Dialect:
         written = ", ".join(f"({', '.join(row)})" for row in rows)
         return f"(VALUES {written}) {name} ({', '.join(columns)})"
 
-    def row(self, cells: Mapping[str, str]) -> str:
-        """Return the query of one row of literals, by name."""
-        return f"SELECT {', '.join(f'{sql} AS {name}' for name, sql in cells.items())}"
-
     def first_rows(self, query: str, count: int) -> str:
         """Return `query` cut to `count` rows."""
         return f"{query} LIMIT {count}"

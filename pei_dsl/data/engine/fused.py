@@ -119,7 +119,7 @@ class FusedPlan:
         parts = [part for recipe in recipes for part in recipe.condition.keys]
         keys = grouping.expressions(relation, dialect)
         plan = cls(relation, dialect, keys, where, choose(parts, relation))
-        plan._sum(plan._partial("COUNT(*)"), "")
+        plan._sum(plan._partial(dialect.count()), "")
         plan.slots.extend(plan._place(recipe) for recipe in recipes)
         return plan
 
@@ -137,12 +137,12 @@ class FusedPlan:
         passing = self._passing(keyed)
         value, function = recipe.value, recipe.measure.function
         if value is None:
-            return Slots(recipe, self._sum(self._partial(_counted(residual)), passing))
+            return Slots(recipe, self._sum(self._partial(self._counted(residual)), passing))
         aliases = [self.relation.alias(column) for column in value.columns]
         has_value = [*residual, *(f"{alias} IS NOT NULL" for alias in aliases)]
         present = None
         if function in {"count", "mean"} or value.constant:
-            present = self._sum(self._partial(_counted(has_value)), passing)
+            present = self._sum(self._partial(self._counted(has_value)), passing)
         if function == "count":
             return Slots(recipe, present)
         if function in {"minimum", "maximum"}:
@@ -154,7 +154,7 @@ class FusedPlan:
         )
         if function != "sum":
             return Slots(recipe, present, sums)
-        passed = self._sum(self._partial(_counted(residual)), passing, late=True)
+        passed = self._sum(self._partial(self._counted(residual)), passing, late=True)
         return Slots(recipe, present, sums, passed)
 
     def _extreme(self, recipe: Recipe, residual: list[str], passing: str) -> Slot:
@@ -188,6 +188,9 @@ class FusedPlan:
             if numbers is not None and len(numbers) < classes.count:
                 tests.append(_among(f"k{index}", numbers))
         return " AND ".join(tests)
+
+    def _counted(self, conditions: Sequence[str]) -> str:
+        return self.dialect.count(_when(conditions, "1") if conditions else "*")
 
     def _partial(self, aggregate: str) -> str:
         return self._partials.setdefault(aggregate, f"m{len(self._partials)}")
@@ -258,7 +261,3 @@ def _if(condition: str, cell: str) -> str:
 
 def _when(conditions: Sequence[str], cell: str) -> str:
     return _if(" AND ".join(conditions), cell)
-
-
-def _counted(conditions: Sequence[str]) -> str:
-    return f"COUNT({_when(conditions, '1')})" if conditions else "COUNT(*)"

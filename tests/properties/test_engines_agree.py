@@ -249,7 +249,7 @@ def test_a_frame_of_spark_agrees(asked_for: Asked, spark: SparkSession) -> None:
 
 # ---- Beyond what engines keep ------------------------------------------------------------------------
 
-HUGE = [2**63 - 1, 2**63 - 1, 10**19, Fraction(1, 10**18)]
+HUGE: list[int | Fraction] = [2**63 - 1, 2**63 - 1, 10**19, Fraction(1, 10**18)]
 
 
 def sum_of(numbers: Sequence[int | Fraction]) -> Asked:

@@ -65,6 +65,10 @@ class Partitions:
                     )
             yield run
 
+    def close(self) -> None:
+        """Close the engine at home; the others are the host's."""
+        self.home.close()
+
     def _literals(self, rows: SqlRows) -> str:
         return ", ".join(f"({', '.join(self._literal(cell) for cell in row)})" for row in rows)
 

@@ -85,8 +85,8 @@ class SqlServer(Unconnected):
     SQL Server 2019 and newer; truth values are of type BIT.
 
     The texts of the host's view have the collation `Latin1_General_100_BIN2`; others take small letters and
-    capitals for one.  Equal texts may still differ in blanks at their end.  Cells have none, and a literal that
-    has one is written so that it equals no cell, as it should.
+    capitals for one.  Equal texts may still differ in blanks at their end.  Cells have none, and a literal
+    that has one is written so that it equals no cell, as it should.
     """
 
     name = "SQL Server"

@@ -103,6 +103,9 @@ class Recorder:
         self.asked.append(f"-- kept as {name}:\n{definition}")
         yield self.rows
 
+    def close(self) -> None:
+        """Keep what was asked."""
+
 
 def queries(dialect: Dialect, *, factored: bool) -> str:
     """Return all that is asked for the example, in order."""

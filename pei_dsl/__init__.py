@@ -6,8 +6,8 @@ The indicators of Peruvian strategic plans as a language, with an exact evaluato
     >>> [each.code for each in loaded.diagnostics]
     ['PEI403']
 
-The verbs are `load`, `load_text`, `check`, `evaluate`, `evaluate_many`, `explain` and `run_tests`; what they
-return are immutable values.  Nothing prints, nothing is global.
+The verbs are `load`, `load_text`, `check`, `evaluate`, `evaluate_many`, `break_down`, `explain` and
+`run_tests`; what they return are immutable values.  Nothing prints, nothing is global.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pei_dsl.diagnostics import Diagnostic as Diagnostic
     from pei_dsl.diagnostics import Severity as Severity
     from pei_dsl.evaluation.achievement import achievement as achievement
+    from pei_dsl.evaluation.breakdown import Breakdown as Breakdown
+    from pei_dsl.evaluation.breakdown import Series as Series
     from pei_dsl.evaluation.checks import Check as Check
     from pei_dsl.evaluation.checks import TestRun as TestRun
     from pei_dsl.evaluation.explain import Explanation as Explanation
@@ -38,7 +40,10 @@ if TYPE_CHECKING:
     from pei_dsl.model.plan import Group as Group
     from pei_dsl.model.plan import Indicator as Indicator
     from pei_dsl.model.plan import Plan as Plan
+    from pei_dsl.pipeline.sources import Engine as Engine
+    from pei_dsl.pipeline.sources import Reading as Reading
     from pei_dsl.pipeline.verbs import Measured as Measured
+    from pei_dsl.pipeline.verbs import break_down as break_down
     from pei_dsl.pipeline.verbs import evaluate as evaluate
     from pei_dsl.pipeline.verbs import evaluate_many as evaluate_many
     from pei_dsl.pipeline.verbs import explain as explain
@@ -48,6 +53,7 @@ if TYPE_CHECKING:
     from pei_dsl.pipeline.workspace import check as check
     from pei_dsl.pipeline.workspace import load as load
     from pei_dsl.pipeline.workspace import load_text as load_text
+    from pei_dsl.reports.breakdown import breakdown_to_json as breakdown_to_json
     from pei_dsl.reports.json import evaluation_to_json as evaluation_to_json
     from pei_dsl.reports.json import evaluations_to_json as evaluations_to_json
 
@@ -57,12 +63,14 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "Absence": "model.absence",
     "Achievement": "evaluation.results",
+    "Breakdown": "evaluation.breakdown",
     "Check": "evaluation.checks",
     "Checked": "pipeline.workspace",
     "Color": "model.methodology",
     "DataSource": "model.plan",
     "Diagnostic": "diagnostics",
     "Direction": "model.plan",
+    "Engine": "pipeline.sources",
     "Evaluation": "evaluation.results",
     "Explanation": "evaluation.explain",
     "Group": "model.plan",
@@ -76,10 +84,14 @@ _PUBLIC = {
     "Outcome": "data.aggregates",
     "Period": "model.periods",
     "Plan": "model.plan",
+    "Reading": "pipeline.sources",
     "Reason": "model.absence",
+    "Series": "evaluation.breakdown",
     "Severity": "diagnostics",
     "TestRun": "evaluation.checks",
     "achievement": "evaluation.achievement",
+    "break_down": "pipeline.verbs",
+    "breakdown_to_json": "reports.breakdown",
     "check": "pipeline.workspace",
     "evaluate": "pipeline.verbs",
     "evaluate_many": "pipeline.verbs",

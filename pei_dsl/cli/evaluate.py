@@ -100,6 +100,7 @@ def command(
         shared.methodology_or_exit(name, loaded)
     problems: Sequence[Diagnostic]
     if by is not None:
+        _alone(methodologies, on)
         text, problems = _broken_down(loaded, periods, by, format_, reading, to_file=output is not None)
     else:
         names: list[str | None] = [*dict.fromkeys(methodologies)] or [None]
@@ -118,6 +119,19 @@ def command(
             err=True,
         )
         context.exit(shared.DATA)
+
+
+def _alone(methodologies: Sequence[str], on: str | None) -> None:
+    """Refuse beside `--por` what would change nothing: groups have computed values, and no alcance."""
+    given = "--metodología" if methodologies else "--fecha" if on is not None else ""
+    if given:
+        raise click.BadParameter(
+            say(
+                f"con --por se muestran valores calculados, que no dependen de {given}; quite una de las dos.",
+                f"--por shows computed values, which do not depend on {given}; leave one of them out.",
+            ),
+            param_hint="--por",
+        )
 
 
 def _day(written: str | None) -> datetime.date | None:
@@ -164,17 +178,33 @@ def _named(by: str, loaded: Loaded) -> tuple[list[str], Granularity | None]:
     kinds = {vocabulary.fold(kind.value): kind for kind in Granularity if kind is not Granularity.DAY}
     kinds |= {"month": Granularity.MONTH, "quarter": Granularity.QUARTER, "year": Granularity.YEAR}
     columns: list[str] = []
-    granularity = None
+    granularity: Granularity | None = None
     for name in filter(None, (part.strip() for part in by.split(","))):
         folded = vocabulary.fold(name)
         if folded in known:
             columns.append(known[folded])
-        elif folded in kinds:
+        elif folded in kinds and granularity in {None, kinds[folded]}:
             granularity = kinds[folded]
+        elif folded in kinds:
+            raise click.BadParameter(
+                say(
+                    f"«{by}» nombra dos clases de periodo; escriba solo una, por ejemplo mes.",
+                    f"“{by}” names two kinds of period; write one only, month for example.",
+                ),
+                param_hint="--por",
+            )
         else:
             names = [*known.values(), *kinds]
             params = {"name": name, "known": ", ".join(known.values()) or "—"}
             shared.refuse("PEI201", params, "breakdown", shared.suggestions(name, names))
+    if not columns and granularity is None:
+        raise click.BadParameter(
+            say(
+                "falta decir por qué: columnas de «desagregación:», mes, trimestre o semestre.",
+                "say by what: columns of “desagregación:”, month, quarter or semester.",
+            ),
+            param_hint="--por",
+        )
     return list(dict.fromkeys(columns)), granularity
 
 

@@ -6,15 +6,12 @@ import functools
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from pei_dsl.cli import shared
 from pei_dsl.cli.language import say
-
-if TYPE_CHECKING:
-    from pei_dsl.pipeline.sources import Reading
 
 ENGINES = ("auto", "referencia", "duckdb", "sqlite")
 _MEMORY = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:[KMGT]i?B)", re.IGNORECASE)

@@ -11,7 +11,6 @@ from pei_dsl.cli import reading as reading_options
 from pei_dsl.cli import shared
 from pei_dsl.cli.language import current
 
-
 if TYPE_CHECKING:
     from pei_dsl.pipeline.sources import Reading
 

@@ -23,6 +23,7 @@ from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Indicator, Plan
+from pei_dsl.vocabulary import fold
 
 
 @attrs.frozen
@@ -100,12 +101,12 @@ def _ordered(groups: set[Group]) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda group: tuple(map(_order, group))))
 
 
-def _order(cell: Present | None) -> tuple[int, Fraction | str | int]:
+def _order(cell: Present | None) -> tuple[Fraction | str | int, ...]:
     match cell:
         case None:
             return (3, 0)
         case str():
-            return (2, cell)
+            return (2, fold(cell), cell)
         case datetime.date():
             return (1, cell.toordinal())
         case _:

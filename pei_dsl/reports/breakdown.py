@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -134,10 +135,13 @@ def _cell(cell: Present | None, language: str) -> str:
         case datetime.date():
             return cell.isoformat()
         case _:
-            return " ".join(cell.split())
+            return words.printable(cell)
 
 
 # ---- Rows ---------------------------------------------------------------------------------------------
+
+# What every table has beside the columns of the groups; one of those that is called like them says so.
+_FIXED = ("código", "título", "periodo", "nivel", "valor", "unidad", "nd", "detalle")
 
 
 def rows(breakdown: Breakdown, language: str = "es") -> Iterator[list[str]]:
@@ -147,7 +151,8 @@ def rows(breakdown: Breakdown, language: str = "es") -> Iterator[list[str]]:
     The total of an indicator has empty cells for its group and says `total` in the column `nivel`; values are
     in the scale of the unit, as plain decimals.
     """
-    yield ["código", "título", "periodo", "nivel", *breakdown.columns, "valor", "unidad", "nd", "detalle"]
+    names = (f"{name} (grupo)" if name in _FIXED else name for name in breakdown.columns)
+    yield [*_FIXED[:4], *names, *_FIXED[4:]]
     nobody = [""] * len(breakdown.columns)
     for series in breakdown.series:
         for group, value in zip(breakdown.groups, series.values, strict=False):
@@ -197,7 +202,7 @@ def render_csv(breakdown: Breakdown, language: str = "es") -> str:
 
 def render_markdown(breakdown: Breakdown, language: str = "es") -> str:
     """Return `breakdown` as a Markdown table for each indicator."""
-    parts = [_title(breakdown, language).replace("\n", "  \n"), ""]
+    parts = ["  \n".join(map(_escaped, _title(breakdown, language).split("\n"))), ""]
     for indicator, series in _by_indicator(breakdown):
         parts.extend([f"**{indicator.code}** {_escaped(indicator.title)}", ""])
         parts.append("| " + " | ".join(["", *(str(each.period) for each in series)]) + " |")
@@ -208,11 +213,31 @@ def render_markdown(breakdown: Breakdown, language: str = "es") -> str:
         cells = [_shown(each.total, indicator) for each in series]
         parts.append("| " + " | ".join([f"**{words.word('total', language)}**", *cells]) + " |")
         parts.append("")
+        parts.extend(_details(series, language))
     return "\n".join(parts).rstrip()
 
 
+def _details(series: Sequence[Series], language: str) -> Iterator[str]:
+    """Yield what ND stands for in a table of a document, each reason once, and a blank line."""
+    found = {
+        value.cause: value
+        for each in series
+        for value in (*each.values, each.total)
+        if isinstance(value, Absence)
+    }
+    if not found:
+        return
+    for absence in found.values():
+        yield f"- ND, {words.reason(absence, language)}: {_escaped(words.detail(absence, language))}"
+    yield ""
+
+
 def _escaped(text: str) -> str:
-    return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|")
+    """Return a text as Markdown shows it to the letter, within one cell of a table."""
+    return _MARKUP.sub(r"\\\g<0>", words.printable(text)).replace("<", "&lt;")
+
+
+_MARKUP = re.compile(r"[\\`*_\[\]|~]")
 
 
 def breakdown_to_json(breakdown: Breakdown, language: str = "es") -> dict[str, Any]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import os
+import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from pei_dsl.reports.tests import findings as failures
 from tests.markdown_cases import Case
 from tests.workbook_fences import write_workbook
 
-GIVEN = frozenset({"pei", "csv", "bytes", "xlsx"})
+GIVEN = frozenset({"pei", "csv", "bytes", "xlsx", "sqlite", "variable"})
 """Kinds of fences that hold what a case starts from; all others hold what is expected."""
 
 
@@ -40,6 +43,14 @@ def write(case: Case, folder: Path) -> Path:
             file.parent.mkdir(parents=True, exist_ok=True)
             if fence.kind == "xlsx":
                 write_workbook(fence.text, file)
+                continue
+            if fence.kind == "sqlite":
+                file.unlink(missing_ok=True)
+                with contextlib.closing(sqlite3.connect(file)) as database:
+                    database.executescript(fence.text)
+                continue
+            if fence.kind == "variable":  # of the environment; tests/conftest.py forgets it
+                os.environ[fence.path] = fence.text.strip().replace("{carpeta}", folder.as_posix())
                 continue
             content = ast.literal_eval(fence.text) if fence.kind == "bytes" else fence.text.encode()
             if content is None:  # named on the command line, but not there

@@ -7,12 +7,17 @@ import enum
 import attrs
 
 from pei_dsl.data.engine.conditions import Condition, columns_of, cut
+from pei_dsl.data.engine.connection import EngineProblem
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.linear_values import Linear, linear
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType, WindowKind
 from pei_dsl.model.plan import DataSource
+
+
+# What is none without an order of rows, as planners call it.
+_NEED_ORDER = {"first": "primero", "last": "último"}
 
 
 class Route(enum.Enum):
@@ -70,7 +75,15 @@ class Recipe:
 
 
 def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: bool) -> Recipe:
-    """Return how `measure` is had; what SQL cannot do exactly comes home."""
+    """
+    Return how `measure` is had; what SQL cannot do exactly comes home.
+
+    Raises:
+        EngineProblem: It asks for the first or last of rows that have no order (PEI341).
+    """
+    if measure.function in _NEED_ORDER and not relation.numbered and not relation.source.order:
+        word = _NEED_ORDER[measure.function]
+        raise EngineProblem("PEI341", "frame", function=word, source=relation.source.name)
     condition = cut(measure.filter, relation, dialect, factored=factored)
     value = None if measure.value is None else _row_value(measure.value, relation)
     if condition.home or (measure.value is not None and value is None):

@@ -62,6 +62,7 @@ EXIT_CODES = (
 )
 INTERNAL_ERROR = 4
 NOT_INSTALLED = 2
+INTERRUPTED = 130
 
 
 class PeiGroup(Command, click.Group):
@@ -115,6 +116,14 @@ class PeiGroup(Command, click.Group):
             "token_normalize_func": spelled,
         }
         return super().make_context(info_name, args, parent, **{**settings, **extra})
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; whoever stops it with Ctrl-C gets the exit code that shells expect of that."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(say("Interrumpido.", "Interrupted."), err=True)
+            ctx.exit(INTERRUPTED)
 
     def main(  # type: ignore[override]  # click overloads it
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import functools
 import re
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 
-from pei_dsl.cli import shared
+from pei_dsl.cli import progress, shared
 from pei_dsl.cli.language import say
 
 ENGINES = ("auto", "referencia", "duckdb", "sqlite")
@@ -102,7 +105,11 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
                 param_hint="--memoria",
             )
         reading = Reading(Engine(engine), memory.strip(), folder, seconds, rows, roots)
-        return command(*args, reading=reading, **rest)
+        if not progress.shows():
+            return command(*args, reading=reading, **rest)
+        width = shutil.get_terminal_size().columns - 1
+        with progress.Line(sys.stderr, width) as line:
+            return command(*args, reading=attrs.evolve(reading, notice=line.told), **rest)
 
     found: Callable[..., Any] = wrapped
     for option in reversed(_OPTIONS):

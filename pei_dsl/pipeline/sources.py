@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pei_dsl.data.engine.limits import Limits
     from pei_dsl.data.engine.relation import Relation
 
-# Below so many bytes of text, or rows times aggregates, an engine takes longer to start than Python to finish.
+# Below so many bytes of text, or rows times aggregates, an engine takes longer to start than Python takes.
 SMALL_FILE = 4 * 2**20
 SMALL_WORK = 2_000_000
 
@@ -42,6 +42,22 @@ class Engine(enum.StrEnum):
     REFERENCE = "referencia"
     DUCKDB = "duckdb"
     SQLITE = "sqlite"
+
+
+@attrs.frozen
+class Step:
+    """
+    What is being read right now.
+
+    Attributes:
+        source: The name of the source.
+        place: Its files or table, as declared; "" for what the host gives.
+        percent: How far its engine is; None where nobody knows.
+    """
+
+    source: str
+    place: str
+    percent: int | None = None
 
 
 @attrs.frozen
@@ -57,6 +73,7 @@ class Reading:
         rows: How many rows may come home from one query.
         roots: Folders outside the workspace that sources may lie in.
         breakdown: Columns by which figures are wanted beside those of the whole.
+        notice: Told what is being read, while an engine works how far it is, and None when all is read.
     """
 
     engine: Engine = Engine.AUTOMATIC
@@ -66,6 +83,7 @@ class Reading:
     rows: int = 5_000_000
     roots: tuple[Path, ...] = ()
     breakdown: tuple[str, ...] = ()
+    notice: Callable[[Step | None], None] | None = None
 
 
 @attrs.frozen
@@ -110,6 +128,8 @@ def open_sources(
             table, problems = opener.open(source, given.get(name), requests.get(name, ()))
             tables[name] = table
             found.extend(problems)
+        if reading.notice is not None:
+            reading.notice(None)
         yield OpenSources(tables, tuple(found))
 
 
@@ -125,6 +145,7 @@ class _Opener:
     root: Path | None
     reading: Reading
     stack: contextlib.ExitStack
+    _step: Step | None = None
     _duckdb: DuckDBConnection | None = None
     _folder: Path | None = None
 
@@ -135,6 +156,9 @@ class _Opener:
         from pei_dsl.data.engine.connection import EngineProblem
 
         findings = Findings(shown_path(source.folder, source.file) or f"«{source.name}»")
+        if self.reading.notice is not None:
+            self._step = Step(source.name, "" if given is not None else source.file or source.table)
+            self.reading.notice(self._step)
         try:
             return self._open(source, given, requests, findings)
         except EngineProblem as problem:
@@ -164,7 +188,7 @@ class _Opener:
     # ---- Kinds of sources --------------------------------------------------------------------------
 
     def _of_texts(self, source: DataSource, located: Located) -> Relation | None:
-        """Return the rows of text files inside DuckDB; None where the reader in Python must say what is wrong."""
+        """Return the rows of text files inside DuckDB; None where the reader in Python must say why not."""
         from pei_dsl.data.engine import files
         from pei_dsl.data.engine.typed import NotPlainError
 
@@ -197,9 +221,10 @@ class _Opener:
             table, found = host_table(source, given)  # type: ignore[arg-type]  # rows, or host_table says what
             return self._of_table(source, table, requests), found
         arrow = frames.arrow_of(given)
-        small = arrow is None or len(arrow) * max(1, len(requests)) < SMALL_WORK
-        by_rows = self.reading.engine in {Engine.REFERENCE, Engine.SQLITE}
-        if small or by_rows or not _has_duckdb():
+        small = arrow is not None and len(arrow) * max(1, len(requests)) < SMALL_WORK
+        engine = self.reading.engine
+        by_rows = engine is Engine.AUTOMATIC and (small or not _has_duckdb())
+        if arrow is None or by_rows or engine in {Engine.REFERENCE, Engine.SQLITE}:
             table, found = host_table(source, frames.rows_of(given, arrow))
             return self._of_table(source, table, requests), found
 
@@ -208,7 +233,6 @@ class _Opener:
             findings.items.extend(found)
             return table
 
-        assert arrow is not None
         return self._converted(
             source,
             requests,
@@ -306,7 +330,14 @@ class _Opener:
         """Return what an engine may use."""
         from pei_dsl.data.engine.limits import Limits
 
-        return Limits(self.reading.memory, self.reading.folder, self.reading.seconds, self.reading.rows)
+        reading = self.reading
+        look = None if reading.notice is None else self._look
+        return Limits(reading.memory, reading.folder, reading.seconds, reading.rows, look)
+
+    def _look(self, percent: int) -> None:
+        """Pass on how far the engine is with the source that is being opened."""
+        if self.reading.notice is not None and self._step is not None:
+            self.reading.notice(attrs.evolve(self._step, percent=percent))
 
     def duckdb(self) -> DuckDBConnection:
         """Return the embedded engine, started when first needed."""
@@ -314,7 +345,8 @@ class _Opener:
             from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
 
             if not _has_duckdb():
-                raise MissingExtraError("duckdb")
+                extra = "duckdb"
+                raise MissingExtraError(extra)
             self._duckdb = DuckDBConnection(self.limits())
             self.stack.callback(self._duckdb.close)
         return self._duckdb

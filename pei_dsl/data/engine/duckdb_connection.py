@@ -16,6 +16,7 @@ from pei_dsl.data.engine.connection import EngineProblem, SqlRows
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.dialects import DuckDB
 from pei_dsl.data.engine.limits import Limits
+from pei_dsl.data.engine.waiting import TooSlowError, wait_for
 
 if TYPE_CHECKING:
     import duckdb
@@ -64,6 +65,8 @@ class DuckDBConnection:
             connection: duckdb.DuckDBPyConnection = module.connect(config=settings)
         except module.Error as error:
             raise EngineProblem("PEI331", "settings", told=_told(error)) from error
+        if self.limits.look is not None:  # the engine counts only when it is to show, which it shall not
+            connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
         return connection
 
     def fresh(self) -> str:
@@ -96,17 +99,28 @@ class DuckDBConnection:
         """Return the rows of `query`."""
         raw = self.raw
         duckdb = importlib.import_module("duckdb")
+        limit = self.limits.rows + 1
+        look = None if self.limits.look is None else self._look
         try:
-            found = raw.execute(query).fetchmany(self.limits.rows + 1)
+            found: SqlRows = wait_for(
+                lambda: raw.execute(query).fetchmany(limit), raw.interrupt, self.limits.seconds, look
+            )
         except duckdb.OutOfMemoryException as error:
             raise EngineProblem("PEI332", told=_told(error)) from error
-        except duckdb.InterruptException as error:
-            raise EngineProblem("PEI333", seconds=int(self.limits.seconds or 0)) from error
+        except TooSlowError as error:
+            raise EngineProblem("PEI333", seconds=self.limits.patience) from error
         except duckdb.Error as error:
             raise EngineProblem("PEI331", told=_told(error)) from error
         if len(found) > self.limits.rows:
             raise EngineProblem("PEI334", limit=self.limits.rows)
         return found
+
+    def _look(self) -> None:
+        """Tell how far the running query is, where the engine knows."""
+        assert self.limits.look is not None
+        percent = int(self.raw.query_progress())
+        if percent >= 0:
+            self.limits.look(min(percent, 100))
 
     @contextlib.contextmanager
     def over(self, name: str, definition: str) -> Iterator[Callable[[str], SqlRows]]:

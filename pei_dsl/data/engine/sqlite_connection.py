@@ -88,7 +88,7 @@ class SQLiteConnection:
             found: Sequence[Sequence[object]] = self.raw.execute(query).fetchmany(self.limits.rows + 1)
         except sqlite3.OperationalError as error:
             if str(error) == "interrupted":
-                raise EngineProblem("PEI333", seconds=int(self.limits.seconds or 0)) from error
+                raise EngineProblem("PEI333", seconds=self.limits.patience) from error
             raise EngineProblem("PEI331", told=str(error)[:200]) from error
         except sqlite3.Error as error:
             raise EngineProblem("PEI331", told=str(error)[:200]) from error

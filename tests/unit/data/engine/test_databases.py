@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -203,14 +204,15 @@ def test_what_goes_too_far_is_refused_and_spoils_nothing(
     assert connection.rows("SELECT COUNT(*) FROM estadistica.egresos") == [(2,)]
 
 
-def test_the_first_of_rows_without_order_is_refused(connection: PostgresConnection) -> None:
-    _, relation, _ = database_relation(SOURCE, Limits())
+@pytest.mark.usefixtures("variable")
+def test_the_first_of_rows_without_order_is_refused() -> None:
+    connection, relation, _ = database_relation(SOURCE, Limits())
+    assert connection is not None
     assert relation is not None
+    last = Aggregate("last", "egresos", ColumnValue("personas"))
 
-    with pytest.raises(EngineProblem) as refused:
-        EngineAnswers(relation, connection).outcome(
-            Aggregate("last", "egresos", ColumnValue("personas")), YEAR
-        )
+    with contextlib.closing(connection), pytest.raises(EngineProblem) as refused:
+        EngineAnswers(relation, connection).outcome(last, YEAR)
     assert (refused.value.code, refused.value.variant) == ("PEI341", "frame")
 
 

@@ -113,8 +113,8 @@ def _sum(values: Sequence[Value], subtracted: Sequence[bool]) -> Value:
     absence = absent(*values)
     if absence is not None:
         return absence
-    result: Value = Fraction(0)
-    for value, minus in zip(values, subtracted, strict=True):
+    result = arithmetic.negative(values[0]) if subtracted[0] else values[0]
+    for value, minus in zip(values[1:], subtracted[1:], strict=True):
         result = arithmetic.subtract(result, value) if minus else arithmetic.add(result, value)
     return result
 
@@ -123,7 +123,7 @@ def _product(values: Sequence[Value], divided: Sequence[bool]) -> Value:
     absence = absent(*values)
     if absence is not None:
         return absence
-    result: Value = Fraction(1)
-    for value, divides in zip(values, divided, strict=True):
+    result = arithmetic.divide(Fraction(1), values[0]) if divided[0] else values[0]
+    for value, divides in zip(values[1:], divided[1:], strict=True):
         result = arithmetic.divide(result, value) if divides else arithmetic.multiply(result, value)
     return result

@@ -185,10 +185,12 @@ class EngineAnswers:
         no_values = Absence(Reason.NO_DATA, "no_values", dict(nothing.params))
         assert scan.fused is not None
         window = scan.window(span if scan.calendar is not None else None, closing=measure.closing)
+        one = scan.fused.bucket_of(window) if place is not None else None
+        by_group = scan.fused.by_group
         found: list[Value] = []
         for group in groups:
-            if place is not None:
-                rows = scan.fused.rows(group, window)
+            if one is not None and place is not None:  # by far the commonest: one row holds the figure
+                rows = by_group.get(group, {}).get(one, ())
                 if len(rows) == 1 and (cell := rows[0][place]) is not None:
                     found.append(exact(cell))
                     continue

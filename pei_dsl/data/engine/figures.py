@@ -19,6 +19,8 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import ValueType
 
 SqlRow: TypeAlias = Sequence[object]
+# Most figures are small counts, and a fraction takes longer to make than to find.
+_SMALL = tuple(Fraction(number) for number in range(1024))
 NO_VALUES = Absence(Reason.NO_DATA, "no_values")
 _EMPTY = Absence(Reason.NO_DATA, "empty_cell")
 
@@ -46,7 +48,7 @@ def exact(number: object) -> Fraction:
         TypeError: It is a binary floating-point number, which no exact query gives.
     """
     if isinstance(number, int):
-        return Fraction(number)
+        return _SMALL[number] if 0 <= number < len(_SMALL) else Fraction(number)
     if isinstance(number, Fraction | decimal.Decimal | str):
         return Fraction(number)
     message = f"an engine gave {number!r} where an exact number was asked for"

@@ -59,7 +59,7 @@ def parquet(
         f"FROM read_parquet([{names}], file_row_number = true))"
     )
     types = {name: described[name] for name in source.columns}
-    relation = Typing(connection, source, Raw(table, types, "r.place", findings.origin)).run()
+    relation = Typing(connection, source, Raw(table, types, "r.place", findings.origin, repeats=True)).run()
 
     def places(numbers: Sequence[int]) -> list[tuple[str, int]]:
         several = len(located.files) > 1

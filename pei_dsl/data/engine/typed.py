@@ -53,12 +53,14 @@ class Raw:
         types: DuckDB's type of each declared column.
         number: The expression for a row's place, or "".
         origin: Where the rows came from, for people.
+        repeats: Whether each different text of a column is kept once, so that looking at all of them is cheap.
     """
 
     table: str
     types: Mapping[str, str]
     number: str
     origin: str
+    repeats: bool = False
 
 
 class NotPlainError(Exception):
@@ -194,9 +196,11 @@ class Typing:
 
     def _is_plain(self, cell: str, blanks: str, marks: str) -> bool:
         """Tell whether no cell needs to be trimmed, nor is a mark of absence: then it is read as it is."""
-        # Only what does not begin and end with an ASCII letter, digit or sign is worth trimming to see.
-        outside = f"({cell} NOT BETWEEN '!' AND '~' OR right({cell}, 1) NOT BETWEEN '!' AND '~')"
-        untrimmed = f"{outside} AND trim({cell}, {blanks}) <> {cell}"
+        untrimmed = f"trim({cell}, {blanks}) <> {cell}"
+        if not self.raw.repeats:
+            # Only what does not begin and end with an ASCII letter, digit or sign is worth trimming to see.
+            outside = f"({cell} NOT BETWEEN '!' AND '~' OR right({cell}, 1) NOT BETWEEN '!' AND '~')"
+            untrimmed = f"{outside} AND {untrimmed}"
         query = f"SELECT COUNT(*) FROM {self.raw.table} r WHERE {cell} IN ({marks}) OR ({untrimmed})"
         return self.connection.rows(query)[0][0] == 0
 

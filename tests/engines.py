@@ -120,3 +120,8 @@ def spark_session() -> Iterator[SparkSession]:
         yield session
     finally:
         session.stop()
+
+
+if __name__ == "__main__":
+    lacking = [each for each in (lacks_postgres(), lacks_spark()) if each]
+    print("\n".join([*lacking, "its tests are skipped"] if lacking else ["PostgreSQL and Spark can run"]))

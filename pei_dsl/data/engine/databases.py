@@ -34,6 +34,9 @@ def database_relation(
     (PEI302, PEI336 to PEI340); rows that break the contract are reported as those of files are, and then the
     relation is not to be used.
 
+    Raises:
+        MissingExtraError: The driver of the database is not installed.
+
     Args:
         source: Its `connection` names an environment variable, its `table` a table or view.
         limits: What may be used: the seconds of a query, the rows that come home.

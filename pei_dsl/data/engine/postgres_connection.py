@@ -15,6 +15,7 @@ from pei_dsl.data.engine.connection import EngineProblem, SqlRows, inline
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.dialects import PostgreSQL
 from pei_dsl.data.engine.limits import Limits
+from pei_dsl.data.extras import MissingExtraError
 
 if TYPE_CHECKING:
     import psycopg
@@ -47,7 +48,8 @@ class PostgresConnection:
         The connection itself, opened when first used.
 
         Raises:
-            EngineProblem: There is no driver, or no connection (PEI330, PEI337).
+            MissingExtraError: There is no driver.
+            EngineProblem: There is no connection (PEI336, PEI337).
         """
         if self._raw is None:
             self._raw = self._open()
@@ -57,7 +59,7 @@ class PostgresConnection:
         try:
             driver = importlib.import_module("psycopg")
         except ImportError as error:
-            raise EngineProblem("PEI330", package="psycopg", extra="postgres") from error
+            raise MissingExtraError("postgres") from error
         try:
             raw: Raw = driver.connect(
                 self.address.url,

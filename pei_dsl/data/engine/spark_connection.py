@@ -19,6 +19,7 @@ from pei_dsl.data.engine.dialects import Spark
 from pei_dsl.data.engine.kept import Kept, KeptColumn, TypedReader
 from pei_dsl.data.engine.limits import Limits
 from pei_dsl.data.engine.relation import Relation
+from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.findings import Findings
 from pei_dsl.data.opened import Opened
 from pei_dsl.diagnostics import Diagnostic
@@ -61,13 +62,14 @@ class SparkConnection:
         The session, made when first used where none was handed over.
 
         Raises:
-            EngineProblem: Spark is not installed, or does not start.
+            MissingExtraError: Spark is not installed.
+            EngineProblem: It does not start.
         """
         if self.session is None:
             try:
                 module = importlib.import_module("pyspark.sql")
             except ImportError as error:
-                raise EngineProblem("PEI330", package="pyspark", extra="spark") from error
+                raise MissingExtraError("spark") from error
             builder = module.SparkSession.builder.master("local[*]").appName("pei")
             try:
                 self.session = builder.config("spark.ui.enabled", "false").getOrCreate()

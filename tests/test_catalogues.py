@@ -35,6 +35,7 @@ NOT_SHOWN = {
     ("PEI123", "message_unreadable"): "takes a file without permission",
     ("PEI301", "message_unreadable"): "takes a file without permission",
     ("PEI303", "message"): "stands for its variants",
+    ("PEI303", "message_digits"): "takes a frame of Spark",
     ("PEI303", "message_text"): "takes rows of a host program",
     ("PEI303", "message_unknown"): "takes rows of a host program",
     ("PEI309", "message_large"): "takes half a gigabyte",
@@ -45,6 +46,14 @@ NOT_SHOWN = {
     ("PEI321", "message_large"): "takes a hundred million cells",
     ("PEI321", "message_password"): "takes an encrypted workbook",
     ("PEI321", "message_sheets"): "takes a workbook of charts alone",
+    ("PEI337", "message"): "takes a server; tests/unit/data/engine/test_databases.py shows it and the next",
+    ("PEI337", "message_database"): "takes a server",
+    ("PEI337", "message_user"): "takes a server that asks for passwords",
+    ("PEI339", "message"): "takes a server",
+    ("PEI340", "message"): "takes a server, whose columns have types",
+    ("PEI340", "message_digits"): "takes a frame of Spark",
+    ("PEI340", "message_many"): "takes a hundred thousand rows",
+    ("PEI341", "message_frame"): "takes a frame of Spark",
     ("PEI901", "message"): "takes a fault of the program",
 }
 

@@ -53,7 +53,7 @@ def database_relation(
             connection = _sqlite(address, source, limits)
             relation = _of_sqlite(connection, source, findings)
     except EngineProblem as problem:
-        findings.add(problem.code, 0, problem.variant, **problem.params)
+        findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
     if relation is None and connection is not None:
         connection.close()
         connection = None

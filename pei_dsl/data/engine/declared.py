@@ -22,6 +22,8 @@ from pei_dsl.model.plan import Column, DataSource
 
 # Columns of a row that a finding names it by, where the source declares neither a key nor an order.
 _NAMED_BY = 3
+# What the checks call the written period of a row, its written mark, and whether that is none.
+_SPAN, _MARK, _BAD_MARK = "ws", "wq", "bq"
 
 
 @attrs.frozen
@@ -151,10 +153,10 @@ class _Checks:
             if cell.bad:
                 found[f"b{index}"] = f"CASE WHEN {cell.bad} THEN 1 ELSE 0 END"
         if self.span is not None:
-            found["ws"] = self.span.shown
+            found[_SPAN] = self.span.shown
         if self.mark is not None:
-            found["wq"] = self.mark.shown
-            found["bq"] = f"CASE WHEN {self.mark.bad or '1 = 0'} THEN 1 ELSE 0 END"
+            found[_MARK] = self.mark.shown
+            found[_BAD_MARK] = f"CASE WHEN {self.mark.bad or '1 = 0'} THEN 1 ELSE 0 END"
         return found
 
     def run(self, table: str, findings: Findings) -> None:
@@ -180,12 +182,14 @@ class _Checks:
             found.extend(self._of_column(column, f"c{index}", f"w{index}", f"b{index}"))
         if self.span is not None:
             found.append(
-                _Check("PEI304", "empty", self.source.time, f"{END} IS NULL AND ws IS NULL", "ws", _nothing)
+                _Check(
+                    "PEI304", "empty", self.source.time, f"{END} IS NULL AND {_SPAN} IS NULL", _SPAN, _nothing
+                )
             )
-            wrong = f"{END} IS NULL AND ws IS NOT NULL"
-            found.append(_Check("PEI304", "", self.source.time, wrong, "ws", _cell))
+            wrong = f"{END} IS NULL AND {_SPAN} IS NOT NULL"
+            found.append(_Check("PEI304", "", self.source.time, wrong, _SPAN, _cell))
         if self.mark is not None:
-            found.append(_Check("PEI312", "", self.source.quality, "bq = 1", "wq", _cell))
+            found.append(_Check("PEI312", "", self.source.quality, f"{_BAD_MARK} = 1", _MARK, _cell))
         empties = [
             name
             for name in self.source.keys
@@ -259,7 +263,7 @@ class _Checks:
         if not source.keys and not source.order:
             rest = [name for name in source.columns if name != source.time]
             names = (*names, *rest[: _NAMED_BY - len(names)])
-        return names, ["ws" if name == source.time else self.relation.alias(name) for name in names]
+        return names, [_SPAN if name == source.time else self.relation.alias(name) for name in names]
 
     # ---- Keys --------------------------------------------------------------------------------------
 
@@ -273,7 +277,8 @@ class _Checks:
                 aliases.extend([START, END] if self.relation.spans else [END])
         whole = " AND ".join(f"{alias} IS NOT NULL" for alias in aliases)
         shown_as = [
-            "MIN(ws)" if name == self.source.time else self.relation.alias(name) for name in self.source.keys
+            f"MIN({_SPAN})" if name == self.source.time else self.relation.alias(name)
+            for name in self.source.keys
         ]
         named = ", ".join(f"{sql} AS k{index}" for index, sql in enumerate(shown_as))
         grouped = ", ".join(aliases)

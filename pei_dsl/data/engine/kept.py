@@ -122,7 +122,7 @@ class TypedReader:
         kept = self.columns[column.name]
         declared = column.type.value
         params: dict[str, str | int] = {"column": column.name, "kept": kept.type, "declared": declared}
-        if variant:
+        if variant == "many":
             params["limit"] = MAX_DIFFERENT
         return EngineProblem("PEI340", variant, **params)
 
@@ -195,7 +195,7 @@ class TypedReader:
         scaled = value * 10**DECIMALS
         fits = is_decimal(value, DIGITS) and scaled.denominator == 1 and abs(scaled) < 10**DIGITS
         if kind != "NUMERIC" and not fits:
-            raise EngineProblem("PEI335", column=column.name, source=self.source.name)
+            raise self._wrong(column, "digits")
         return f"CAST({decimal(value)} AS {kind})"
 
     def span(self, column: Column) -> Span:

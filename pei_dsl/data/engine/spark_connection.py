@@ -141,7 +141,7 @@ def spark_relation(
     try:
         relation = _of_frame(connection, source, frame, findings)
     except EngineProblem as problem:
-        findings.add(problem.code, 0, problem.variant, **problem.params)
+        findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
     return connection, relation, findings.all()
 
 

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Self, TextIO
 
 import attrs
 
-from pei_dsl.cli.language import say
-
 if TYPE_CHECKING:
     from pei_dsl.pipeline.sources import Step
 
@@ -34,10 +32,12 @@ class Line:
     Attributes:
         stream: Where it stands.
         width: How long it may be.
+        verb: `Leyendo`, in the language of the command, which other threads do not know.
     """
 
     stream: TextIO
     width: int
+    verb: str
     _step: Step | None = None
     _shown: int = 0
     _since: float = 0
@@ -81,7 +81,7 @@ class Line:
 
         far = f"{int(time.monotonic() - self._since)} s" if step.percent is None else f"{step.percent} %"
         place = f" ({printable(step.place)})" if step.place else ""
-        text = f"{say('Leyendo', 'Reading')} {step.source}{place}"
+        text = f"{self.verb} {step.source}{place}"
         return f"{text[: self.width - len(far) - 3]}… {far}"
 
     def _write(self, text: str) -> None:

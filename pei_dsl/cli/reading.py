@@ -108,7 +108,7 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
         if not progress.shows():
             return command(*args, reading=reading, **rest)
         width = shutil.get_terminal_size().columns - 1
-        with progress.Line(sys.stderr, width) as line:
+        with progress.Line(sys.stderr, width, say("Leyendo", "Reading")) as line:
             return command(*args, reading=attrs.evolve(reading, notice=line.told), **rest)
 
     found: Callable[..., Any] = wrapped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -43,23 +44,32 @@ def wait_for(
             results.append(work())
         except BaseException as error:  # noqa: BLE001  (raised again where it is waited for)
             errors.append(error)
+        finally:
+            done.set()
 
-    thread = threading.Thread(target=run, name="pei-engine", daemon=True)
+    # An event, since a thread whose `join` Ctrl-C cuts off counts as ended in Python 3.11 though it runs on.
+    done = threading.Event()
+    worker = threading.Thread(target=run, name="pei-engine", daemon=True)
     end = None if seconds is None else time.monotonic() + seconds
-    thread.start()
+    worker.start()
     try:
-        while thread.is_alive():
+        while not done.is_set():
             left = _LOOK if end is None else min(_LOOK, end - time.monotonic())
             if left <= 0:
                 raise TooSlowError
-            thread.join(left)
-            if look is not None and thread.is_alive():
+            if not done.wait(left) and look is not None:
                 look()
     except BaseException:
-        while thread.is_alive():  # a query that begins just now does not hear the first call
-            stop()
-            thread.join(_LOOK)
+        _halt(stop, done)
         raise
     if errors:
         raise errors[0]
     return results[0]
+
+
+def _halt(stop: Callable[[], None], done: threading.Event) -> None:
+    """Call `stop` until the work ends: one that begins just now does not hear the first call."""
+    while not done.is_set():
+        with contextlib.suppress(KeyboardInterrupt):  # whoever presses Ctrl-C twice is being heard already
+            stop()
+            done.wait(_LOOK)

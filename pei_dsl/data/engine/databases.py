@@ -11,12 +11,13 @@ from pei_dsl.data.contract import check_header
 from pei_dsl.data.engine.addresses import POSTGRESQL, Address, address_of
 from pei_dsl.data.engine.connection import Connection, EngineProblem
 from pei_dsl.data.engine.declared import declared
-from pei_dsl.data.engine.kept import BLANKS, Kept, KeptColumn, TypedReader
+from pei_dsl.data.engine.kept import Kept, KeptColumn, TypedReader
 from pei_dsl.data.engine.limits import Limits
 from pei_dsl.data.engine.postgres_connection import PostgresConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.sqlite_cells import SQLiteReader
 from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
+from pei_dsl.data.engine.typed import BLANKS
 from pei_dsl.data.findings import Findings
 from pei_dsl.data.opened import Opened
 from pei_dsl.diagnostics import Diagnostic

@@ -14,6 +14,7 @@ from pei_dsl.data.engine.conditions import sql_literal
 from pei_dsl.data.engine.connection import Connection, EngineProblem
 from pei_dsl.data.engine.declared import Cell, Span
 from pei_dsl.data.engine.dialect import DECIMALS, DIGITS, decimal, is_decimal
+from pei_dsl.data.engine.typed import BLANKS
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.model.quality import Quality
@@ -21,13 +22,6 @@ from pei_dsl.numerals import Notation
 
 # More different cells of a column than this are not read one by one.
 MAX_DIFFERENT = 100_000
-# All that `str.strip` takes away.
-BLANKS = "".join(
-    map(
-        chr,
-        (*range(9, 14), *range(28, 33), 133, 160, 5760, *range(8192, 8203), 8232, 8233, 8239, 8287, 12288),
-    )
-)
 MARKS = {mark.value: number for number, mark in enumerate(Quality, start=1)}
 
 

@@ -68,7 +68,7 @@ class PostgresConnection:
                 connect_timeout=_SECONDS_TO_CONNECT,
             )
         except driver.OperationalError as error:
-            told = self.address.told(error)
+            told = self.address.told(error).removeprefix("connection failed: ")
             raise EngineProblem("PEI337", _refusal(told), variable=self.variable, told=told) from None
         except driver.Error:  # no address at all; what the driver says may repeat it
             raise EngineProblem("PEI336", "scheme", variable=self.variable) from None
@@ -123,7 +123,7 @@ class PostgresConnection:
                 cursor.execute(query.encode())
                 return take(cursor)
         except errors.QueryCanceled as error:
-            raise EngineProblem("PEI333", seconds=int(self.limits.seconds or 0)) from error
+            raise EngineProblem("PEI333", seconds=self.limits.patience) from error
         except (errors.UndefinedTable, errors.InvalidSchemaName) as error:
             raise EngineProblem("PEI338", told=self.address.told(error)) from error
         except errors.InsufficientPrivilege as error:

@@ -14,7 +14,7 @@ from pei_dsl.data.engine.answers import EngineAnswers
 from pei_dsl.data.engine.connection import EngineProblem
 from pei_dsl.data.engine.databases import database_relation
 from pei_dsl.data.engine.limits import Limits
-from pei_dsl.data.engine.postgres_connection import PostgresConnection
+from pei_dsl.data.engine.postgres_connection import PostgresConnection, _refusal
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.text import render
 from pei_dsl.model.expressions import Aggregate, ColumnValue, ValueType
@@ -166,6 +166,22 @@ def test_no_message_shows_a_secret(
     assert codes(found) == [expected]
     shown = f"{found!r} {render(found[0])} {render(found[0], 'en')}"
     assert not [secret for secret in (SECRET, WRITTEN, "s3cr") if secret in shown]
+
+
+@pytest.mark.parametrize(
+    ("said", "variant"),
+    [
+        ('FATAL:  password authentication failed for user "pei"', "user"),
+        ("FATAL:  la autentificación password falló para el usuario «pei»", "user"),
+        ("fe_sendauth: no password supplied", "user"),
+        ('FATAL:  no pg_hba.conf entry for host "10.0.0.1", user "pei"', "user"),
+        ('FATAL:  database "base" does not exist', "database"),
+        ("FATAL:  no existe la base de datos «base»", "database"),
+        ("Connection refused", ""),
+    ],
+)
+def test_why_a_server_refuses_is_told_apart(said: str, variant: str) -> None:
+    assert _refusal(said) == variant
 
 
 def test_a_database_that_the_server_does_not_have(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ Set up the project and run one of its tasks.
     python3 dev.py demo      evaluate the plan of INPE and compare it with the published report
     python3 dev.py test      run all checks: format, lint, types, layers, tests
     python3 dev.py bench     measure the speed
+    python3 dev.py engines   compare all engines for minutes: PostgreSQL and Spark too, where they can run
     python3 dev.py accept    write what the corpus observes as what it expects; then read `git diff`
 
 What follows the task goes to its last command: `python3 dev.py test -k names`.
@@ -30,8 +31,14 @@ TASKS = {
     "demo": ["pei evaluar specs/inpe-2019-2027 --periodo 2024", "pei probar specs/inpe-2019-2027"],
     "test": ["ruff format --check", "ruff check", "mypy", "lint-imports", "pytest -n auto"],
     "bench": ["python tests/benchmarks/run.py"],
+    "engines": [
+        "python tests/engines.py",
+        "pytest -n 0 --slow tests/unit/data/engine tests/properties/test_engines_agree.py",
+    ],
     "accept": ["pytest --accept"],
 }
+# What a task needs beside the tools of all: Spark alone is 480 MB.
+EXTRAS = {"engines": "spark"}
 
 
 def main(task: str = "", *extra: str) -> int:
@@ -41,7 +48,10 @@ def main(task: str = "", *extra: str) -> int:
         return 0 if task in {"-h", "--help"} else 2
     commands = [command.split() for command in TASKS[task]]
     commands[-1].extend(extra)
-    return set_up() or run([str(COMMANDS / f"{name}{SUFFIX}"), *rest] for name, *rest in commands)
+    code = set_up()
+    if not code and task in EXTRAS:
+        code = run([[*installer(), "--quiet", "--editable", f".[{EXTRAS[task]}]"]])
+    return code or run([str(COMMANDS / f"{name}{SUFFIX}"), *rest] for name, *rest in commands)
 
 
 def set_up() -> int:
@@ -59,7 +69,7 @@ def set_up() -> int:
         return 2
     base = getattr(sys, "_base_executable", sys.executable)  # we may be running in the old .venv
     venv = [uv, "venv", "--quiet", "--python", base] if uv else [base, "-m", "venv"]
-    pip = [uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip", "install"]
+    pip = installer()
     upgrade = [*pip, "--quiet", "--upgrade", "pip>=25.1"]  # older ones know no --group
     install = [*pip, "--quiet", "--editable", ".", "--group", "dev"]
     shutil.rmtree(VENV, ignore_errors=True)
@@ -67,6 +77,12 @@ def set_up() -> int:
     if not code:
         STAMP.write_text(stamp)
     return code
+
+
+def installer() -> list[str]:
+    """Return the command that installs into `.venv`."""
+    uv, python = shutil.which("uv"), str(COMMANDS / f"python{SUFFIX}")
+    return [uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip", "install"]
 
 
 def run(commands: Iterable[list[str]]) -> int:

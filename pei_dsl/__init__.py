@@ -6,8 +6,8 @@ The indicators of Peruvian strategic plans as a language, with an exact evaluato
     >>> [each.code for each in loaded.diagnostics]
     ['PEI403']
 
-The verbs are `load`, `load_text`, `check`, `lint`, `evaluate`, `evaluate_many`, `explain`, `run_tests` and
-`audit`; what they return are immutable values.  `format_text` gives a text its canonical form;
+The verbs are `load`, `load_text`, `check`, `lint`, `evaluate`, `evaluate_many`, `break_down`, `explain`,
+`run_tests` and `audit`; what they return are immutable values.  `format_text` gives a text its canonical form;
 `import_workbook`, `capture_workbook` and `report_b7_workbook` go out of Excel and back.  Nothing prints,
 nothing is global.
 """
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pei_dsl.diagnostics import Severity as Severity
     from pei_dsl.diagnostics.mending import apply_fixes as apply_fixes
     from pei_dsl.evaluation.achievement import achievement as achievement
+    from pei_dsl.evaluation.breakdown import Breakdown as Breakdown
+    from pei_dsl.evaluation.breakdown import Series as Series
     from pei_dsl.evaluation.checks import Check as Check
     from pei_dsl.evaluation.checks import TestRun as TestRun
     from pei_dsl.evaluation.explain import Explanation as Explanation
@@ -48,8 +50,11 @@ if TYPE_CHECKING:
     from pei_dsl.model.plan import Indicator as Indicator
     from pei_dsl.model.plan import Plan as Plan
     from pei_dsl.pipeline.formatting import format_text as format_text
+    from pei_dsl.pipeline.sources import Engine as Engine
+    from pei_dsl.pipeline.sources import Reading as Reading
     from pei_dsl.pipeline.verbs import Measured as Measured
     from pei_dsl.pipeline.verbs import audit as audit
+    from pei_dsl.pipeline.verbs import break_down as break_down
     from pei_dsl.pipeline.verbs import evaluate as evaluate
     from pei_dsl.pipeline.verbs import evaluate_many as evaluate_many
     from pei_dsl.pipeline.verbs import explain as explain
@@ -61,6 +66,7 @@ if TYPE_CHECKING:
     from pei_dsl.pipeline.workspace import load as load
     from pei_dsl.pipeline.workspace import load_text as load_text
     from pei_dsl.reports.audit_json import audit_to_json as audit_to_json
+    from pei_dsl.reports.breakdown import breakdown_to_json as breakdown_to_json
     from pei_dsl.reports.json import evaluation_to_json as evaluation_to_json
     from pei_dsl.reports.json import evaluations_to_json as evaluations_to_json
 
@@ -71,12 +77,14 @@ _PUBLIC = {
     "Absence": "model.absence",
     "Achievement": "evaluation.results",
     "Audit": "evaluation.findings",
+    "Breakdown": "evaluation.breakdown",
     "Check": "evaluation.checks",
     "Checked": "pipeline.workspace",
     "Color": "model.methodology",
     "DataSource": "model.plan",
     "Diagnostic": "diagnostics",
     "Direction": "model.plan",
+    "Engine": "pipeline.sources",
     "Evaluation": "evaluation.results",
     "Explanation": "evaluation.explain",
     "Finding": "evaluation.findings",
@@ -92,13 +100,17 @@ _PUBLIC = {
     "Outcome": "data.aggregates",
     "Period": "model.periods",
     "Plan": "model.plan",
+    "Reading": "pipeline.sources",
     "Reason": "model.absence",
+    "Series": "evaluation.breakdown",
     "Severity": "diagnostics",
     "TestRun": "evaluation.checks",
     "achievement": "evaluation.achievement",
     "apply_fixes": "diagnostics.mending",
     "audit": "pipeline.verbs",
     "audit_to_json": "reports.audit_json",
+    "break_down": "pipeline.verbs",
+    "breakdown_to_json": "reports.breakdown",
     "capture_workbook": "interchange.exporting",
     "check": "pipeline.workspace",
     "evaluate": "pipeline.verbs",

@@ -185,6 +185,15 @@ FIELDS = Words(
         _field("missing", "faltantes", "TEXT", "source register", ("sin dato",)),
         _field("coverage", "cobertura", "PERIODS", "source"),
         _field("quality", "calidad", "TEXT", "source"),
+        _field("decimal", "decimal", "TEXT", "source", ("signo decimal",)),
+        _field("thousands", "miles", "TEXT", "source", ("separador de miles",)),
+        _field("sheet", "hoja", "TEXT", "source", ("pestaña",)),
+        _field("range", "rango", "TEXT", "source", ("rango de celdas",)),
+        _field("connection", "conexión", "TEXT", "source"),
+        _field("table", "tabla", "TEXT", "source", ("vista",)),
+        _field("order", "orden", "TEXT", "source"),
+        _field("key", "clave", "TEXT", "source", ("llave",)),
+        _field("breakdown", "desagregación", "TEXT", "source", ("desagregaciones",)),
         _field("percentages", "porcentajes", "TEXT", "register"),
         _field("base", "base", "TEXT", "methodology"),
         _field("value", "valor", "TEXT", "methodology"),
@@ -265,6 +274,36 @@ COLUMN_TYPES = Words(
         Word("text", "texto"),
         Word("date", "fecha", ("periodo", "mes", "año")),
         Word("boolean", "booleano", ("sí o no",)),
+    )
+)
+
+# What may follow the type of a column, and what must then stand behind the word.
+COLUMN_OPTIONS = Words(
+    (
+        Word("required", "obligatoria", ("obligatorio", "requerida")),
+        Word("minimum", "mínimo", ("mínima", "desde")),
+        Word("maximum", "máximo", ("máxima", "hasta")),
+        Word("choices", "valores", english="choices"),
+        Word("stock", "stock", ("saldo",)),
+        Word("flow", "flujo"),
+    )
+)
+
+# The sign before the decimals of a number in a data file.
+DECIMAL_SIGNS = Words(
+    (
+        Word("point", "punto", (".",)),
+        Word("comma", "coma", (",",)),
+    )
+)
+
+# The sign between the thousands of a number in a data file.
+THOUSANDS_SIGNS = Words(
+    (
+        Word("comma", "coma", (",",)),
+        Word("point", "punto", (".",)),
+        Word("space", "espacio", ("espacios",)),
+        Word("none", "ninguno", ("no", "ninguna")),
     )
 )
 

@@ -18,6 +18,7 @@ from pei_dsl.analysis.symbols import group_of, objective_of
 from pei_dsl.cli.shared import exit_code
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.cells import BadCell, read_text
+from pei_dsl.data.read import host_table
 from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement as reached_of
 from pei_dsl.evaluation.evaluate import Data, formulas_of
@@ -29,6 +30,7 @@ from pei_dsl.model.methodology import CEPLAN, EXACTA, Negatives, Rounding, Round
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Aggregation, Direction
 from pei_dsl.model.units import parse_unit
+from pei_dsl.numerals import Notation
 from pei_dsl.pipeline.settings import parse as settings_of
 from pei_dsl.pipeline.verbs import evaluate
 from pei_dsl.pipeline.workspace import Loaded, load_text
@@ -194,6 +196,21 @@ def cell(row: Row) -> Row:
     if isinstance(value, BadCell):
         return {"value": "PEI303"}
     return {"value": "empty" if value is None else value_text(value)}
+
+
+def number_in_file(row: Row) -> Row:
+    """`| decimal | miles | cell | value |`: a number in a file that is written so."""
+    declared = "".join(f"  {each}: {row[each]}\n" for each in ("decimal", "miles") if row[each] != "–")
+    source = load_text(f"fuente s\n{declared}  columna n: número\n").plan.sources["s"]
+    value = read_text(row["cell"], ValueType.NUMBER, (), Notation(source.decimal, source.thousands))
+    return {"value": "PEI303" if value is None or isinstance(value, BadCell) else value_text(value)}
+
+
+def contract(row: Row) -> Row:
+    """`| column | cell | finding |`: a cell of a column declared so."""
+    source = load_text(f'fuente s\n  faltantes: "s/d"\n  columna c: {row["column"]}\n').plan.sources["s"]
+    _, found = host_table(source, [{"c": row["cell"].strip("`")}])
+    return {"finding": ", ".join(each.code for each in found) or "–"}
 
 
 def code(row: Row) -> Row:
@@ -510,6 +527,7 @@ EXECUTORS: Mapping[str, Callable[[Row], Row]] = {
     "certainty": certainty,
     "code": code,
     "color": color,
+    "contract": contract,
     "declared-weight": declared_weight,
     "formula": formula,
     "fórmula": formula_for_planners,
@@ -519,6 +537,7 @@ EXECUTORS: Mapping[str, Callable[[Row], Row]] = {
     "mistake": mistake,
     "negative": negative,
     "notation": notation,
+    "number-in-file": number_in_file,
     "numeral": numeral,
     "period": period,
     "permitted": permitted,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import difflib
+import os
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -16,15 +19,16 @@ from pei_dsl.evaluation.audit import audit
 from pei_dsl.evaluation.checks import run_tests
 from pei_dsl.interchange.importing import import_workbook
 from pei_dsl.interchange.mapping import read_mapping
-from pei_dsl.pipeline.verbs import read_data
+from pei_dsl.pipeline.verbs import reading_data
 from pei_dsl.pipeline.workspace import check, load
 from pei_dsl.reports.audit import diagnostics as contradictions
 from pei_dsl.reports.audit import render as render_audit
 from pei_dsl.reports.tests import findings as failures
 from tests.markdown_cases import Case, Fence
+from tests.workbook_fences import write_workbook
 from tests.workbooks import workbook
 
-GIVEN = frozenset({"pei", "csv", "toml", "bytes", "hoja"})
+GIVEN = frozenset({"pei", "csv", "toml", "bytes", "hoja", "xlsx", "sqlite", "variable"})
 """Kinds of fences that hold what a case starts from; all others hold what is expected."""
 
 
@@ -45,6 +49,17 @@ def write(case: Case, folder: Path) -> Path:
         if fence.kind in GIVEN:
             file = folder / (fence.path or "caso.pei")
             file.parent.mkdir(parents=True, exist_ok=True)
+            if fence.kind == "xlsx":
+                write_workbook(fence.text, file)
+                continue
+            if fence.kind == "sqlite":
+                file.unlink(missing_ok=True)
+                with contextlib.closing(sqlite3.connect(file)) as database:
+                    database.executescript(fence.text)
+                continue
+            if fence.kind == "variable":  # of the environment; tests/conftest.py forgets it
+                os.environ[fence.path] = fence.text.strip().replace("{carpeta}", folder.as_posix())
+                continue
             content = _content(fence)
             if content is None:  # named on the command line, but not there
                 return file
@@ -69,14 +84,14 @@ def findings(path: Path) -> list[Diagnostic]:
     if books:
         return [each for book in books for each in imported(book)]
     loaded = load(path)
-    data, in_data = read_data(loaded)
-    found = [*loaded.diagnostics, *in_data]
-    if not loaded.errors:
-        found.extend(failures(run_tests(loaded.plan, data)))
-        # What is quoted is audited too, for each period that it is of.
-        for period in dict.fromkeys(each.period for each in loaded.plan.citations):
-            found.extend(contradictions(audit(loaded.plan, period, data)))
-    return found
+    with reading_data(loaded) as (data, in_data):
+        found = [*loaded.diagnostics, *in_data]
+        if not loaded.errors:
+            found.extend(failures(run_tests(loaded.plan, data)))
+            # What is quoted is audited too, for each period that it is of.
+            for period in dict.fromkeys(each.period for each in loaded.plan.citations):
+                found.extend(contradictions(audit(loaded.plan, period, data)))
+        return found
 
 
 def imported(book: Path) -> list[Diagnostic]:
@@ -128,9 +143,9 @@ def mended(path: Path) -> str:
 def audits(path: Path) -> str:
     """Return what `pei auditar` prints for each period that something is quoted of."""
     loaded = load(path)
-    data, _ = read_data(loaded)
     periods = dict.fromkeys(each.period for each in loaded.plan.citations)
-    return "\n\n".join(render_audit(audit(loaded.plan, period, data)) for period in periods)
+    with reading_data(loaded) as (data, _):
+        return "\n\n".join(render_audit(audit(loaded.plan, period, data)) for period in periods)
 
 
 OBSERVERS: Mapping[str, Callable[[Path], str]] = {

@@ -250,24 +250,25 @@ _limits = st.sampled_from(["<", "<=", ">", ">=", "=", "<>"])
 bands = _at(tree.Band, names) | _at(tree.Band, names, _limits, positive_amounts)
 inputs = _at(tree.Input, names, st.none() | codes, amounts, name_span=st.just(ANYWHERE))
 counts = _at(tree.Count, st.integers(0, 10**6), names)
-columns = _at(
-    tree.Column,
-    names,
-    st.just("") | bare_texts,
-    name_span=st.just(ANYWHERE),
-    type_span=st.just(ANYWHERE),
-) | _at(
-    tree.Column,
-    bracketed,
-    st.just("número"),
-    st.just(value=True),
-    name_span=st.just(ANYWHERE),
-    type_span=st.just(ANYWHERE),
-)
 
 
 def _tuples(items: st.SearchStrategy[T], least: int = 1) -> st.SearchStrategy[tuple[T, ...]]:
     return st.lists(items, min_size=least, max_size=3).map(tuple)
+
+
+# The type of a column and its options end at a `;` or a quotation mark.
+_unquoted = bare_texts.filter(lambda text: not set(text) & set(';"“”„«'))
+_options = st.sampled_from(["obligatoria", "mínimo 0", "máximo 1,000,000", "stock"]) | _unquoted.filter(
+    lambda text: not text.startswith(",")
+)
+options = _at(tree.Option, _options, _tuples(texts, 0), words_span=st.just(ANYWHERE))
+_of_columns = {"name_span": st.just(ANYWHERE), "type_span": st.just(ANYWHERE)}
+columns = st.one_of(
+    _at(
+        tree.Column, names, st.just("") | _unquoted, st.just(value=False), _tuples(options, 0), **_of_columns
+    ),
+    _at(tree.Column, bracketed, st.just("número"), st.just(value=True), _tuples(options, 0), **_of_columns),
+)
 
 
 quoted_texts = _at(tree.Texts, _tuples(texts, 0))

@@ -7,6 +7,7 @@ What fences may hold:
                    ```pei revisar=PEI414 these are all that `pei revisar` finds, warnings too
     csv path       a data file of the text above it
     toml pei.toml  settings for the text above it
+    xlsx path      the same, written as `tests/workbook_fences.py` tells
     values, nd     `name = value` and `name: motivo` in 2024, of the text above; ```values 2023 is of 2023
     formatted      the canonical form of the text above it; ```formatted english in English
     diagnostics    what people read about the text above
@@ -45,16 +46,17 @@ from pei_dsl.evaluation.substitution import value_text
 from pei_dsl.model import functions
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
-from pei_dsl.pipeline.verbs import evaluate, read_data
+from pei_dsl.pipeline.verbs import evaluate, reading_data
 from pei_dsl.pipeline.workspace import load
 from tests import documents, executed_tables, observe
 from tests.documents import DOCUMENTS, ROOT, Region, name_of
 from tests.executed_tables import EXECUTORS
 from tests.generated_parts import GENERATORS, UNWRITTEN
 from tests.markdown_cases import Fence
+from tests.workbook_fences import write_workbook
 from tests.workbooks import workbook
 
-ABOUT_A_TEXT = ("csv", "toml", "values", "nd", "formatted", "diagnostics", "json")
+ABOUT_A_TEXT = ("csv", "xlsx", "toml", "values", "nd", "formatted", "diagnostics", "json")
 ON_THEIR_OWN = ("pei", "console", "python", "hoja", "archivo")
 NOT_EXECUTED = ("text",)  # drawings; none in docs/language
 SCHEMA = ROOT / "pei_dsl" / "reports" / "evaluacion.schema.json"
@@ -109,10 +111,13 @@ def write(text: Text, folder: Path) -> None:
     if context:
         (folder / "contexto.pei").write_text("\n".join(context) + "\n", "utf-8")
     for fence in text.about:
-        if fence.kind in {"csv", "toml"}:
+        if fence.kind in {"csv", "toml", "xlsx"}:
             file = folder / fence.path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(fence.text, "utf-8")
+            if fence.kind == "xlsx":
+                write_workbook(fence.text, file)
+            else:
+                file.write_text(fence.text, "utf-8")
 
 
 @pytest.mark.parametrize("text", [pytest.param(each, id=each.id) for each in texts()])
@@ -172,21 +177,21 @@ def replace(text: Text, fence: Fence, seen: str) -> None:
 def observed_values(fence: Fence, folder: Path) -> str:
     """Return the lines of `fence` with the values that the text really has."""
     loaded = load(folder)
-    data, _ = read_data(loaded)
-    formulas = formulas_of(loaded.plan, data, loaded.plan.methodology)
-    period = Period.parse(fence.path or "2024")
-    assert period is not None
-    lines = []
-    for line in fence.text.splitlines():
-        name = re.split(r" = |: ", line)[0]
-        [key] = [each for each in loaded.plan.definitions if each.partition(":")[2] == name]
-        value = formulas.computed(key, period)
-        if isinstance(value, Absence):
-            detail = catalogue.phrase("absences", value.cause, "es", value.params)
-            lines.append(f"{name}: {value.reason}: {detail}")
-        else:
-            lines.append(f"{name} = {value_text(value)}")
-    return "".join(f"{line}\n" for line in lines)
+    with reading_data(loaded) as (data, _):
+        formulas = formulas_of(loaded.plan, data, loaded.plan.methodology)
+        period = Period.parse(fence.path or "2024")
+        assert period is not None
+        lines = []
+        for line in fence.text.splitlines():
+            name = re.split(r" = |: ", line)[0]
+            [key] = [each for each in loaded.plan.definitions if each.partition(":")[2] == name]
+            value = formulas.computed(key, period)
+            if isinstance(value, Absence):
+                detail = catalogue.phrase("absences", value.cause, "es", value.params)
+                lines.append(f"{name}: {value.reason}: {detail}")
+            else:
+                lines.append(f"{name} = {value_text(value)}")
+        return "".join(f"{line}\n" for line in lines)
 
 
 def as_json(folder: Path) -> str:

@@ -49,7 +49,13 @@ def divide(left: Value, right: Value) -> Value:
     """Return `left / right`; inválido where `right` is zero."""
     a, b = number(left), number(right)
     if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return bounded(a / b) if b else invalid("division_by_zero")
+        if not b:
+            return invalid("division_by_zero")
+        if (
+            a.denominator == 1 == b.denominator
+        ):  # as most counts and sums are; twice as fast as the general way
+            return bounded(Fraction(a.numerator, b.numerator))
+        return bounded(a / b)
     return absent(a, b) or a
 
 

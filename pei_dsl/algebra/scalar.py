@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 import attrs
 
@@ -59,63 +59,71 @@ def evaluate(expression: m.Expression, environment: Environment) -> Value:
             return environment.aggregate(expression)
         case m.Earlier():
             return environment.earlier(expression)
-        case m.Call():
-            return _call(expression, environment)
-        case m.Negative(operand=operand):
-            return arithmetic.negative(evaluate(operand, environment))
-        case m.Sum():
-            return _sum(expression, environment)
-        case m.Product():
-            return _product(expression, environment)
-        case m.Power(base=base, exponent=exponent):
-            return arithmetic.power(evaluate(base, environment), evaluate(exponent, environment))
-        case m.Comparison(operator=operator, left=left, right=right):
-            return arithmetic.compare(operator, evaluate(left, environment), evaluate(right, environment))
-        case m.Membership(value=member, choices=choices):
-            found = evaluate(member, environment)
-            return arithmetic.disjunction(
-                *(arithmetic.compare("=", found, evaluate(each, environment)) for each in choices)
-            )
-        case m.Not(operand=operand):
-            return arithmetic.negation(evaluate(operand, environment))
-        case m.Logic(operator=operator, operands=operands):
-            values = [evaluate(operand, environment) for operand in operands]
-            combine = arithmetic.conjunction if operator == "y" else arithmetic.disjunction
-            return combine(*values)
         case m.Hole():
             return Absence(Reason.NO_DATA, "hole")
+        case m.Call(function="if", arguments=(condition, *branches)):
+            chosen = evaluate(condition, environment)
+            if isinstance(chosen, Absence):
+                return chosen
+            return evaluate(branches[0 if chosen is True else 1], environment)
+        case _:
+            return combine(expression, [evaluate(part, environment) for part in m.parts(expression)])
+
+
+Compound: TypeAlias = (
+    m.Call | m.Negative | m.Sum | m.Product | m.Power | m.Comparison | m.Membership | m.Not | m.Logic
+)
+
+
+def combine(expression: Compound, values: Sequence[Value]) -> Value:
+    """
+    Return the value of `expression` from those of its parts.
+
+    Every part is looked at, so that the gravest absence does not depend on the order.
+    """
+    match expression:
+        case m.Call(function="if"):
+            condition, then, otherwise = values
+            return condition if isinstance(condition, Absence) else then if condition is True else otherwise
+        case m.Call(function=function):
+            return IMPLEMENTATIONS[function](*values)
+        case m.Negative():
+            return arithmetic.negative(values[0])
+        case m.Sum(subtracted=subtracted):
+            return _sum(values, subtracted)
+        case m.Product(divided=divided):
+            return _product(values, divided)
+        case m.Power():
+            return arithmetic.power(values[0], values[1])
+        case m.Comparison(operator=operator):
+            return arithmetic.compare(operator, values[0], values[1])
+        case m.Membership():
+            found, *choices = values
+            return arithmetic.disjunction(*(arithmetic.compare("=", found, choice) for choice in choices))
+        case m.Not():
+            return arithmetic.negation(values[0])
+        case m.Logic(operator=operator):
+            join = arithmetic.conjunction if operator == "y" else arithmetic.disjunction
+            return join(*values)
         case _:
             assert_never(expression)
 
 
-def _call(call: m.Call, environment: Environment) -> Value:
-    if call.function == "if":
-        condition = evaluate(call.arguments[0], environment)
-        if isinstance(condition, Absence):
-            return condition
-        return evaluate(call.arguments[1 if condition is True else 2], environment)
-    arguments = [evaluate(argument, environment) for argument in call.arguments]
-    return IMPLEMENTATIONS[call.function](*arguments)
-
-
-def _sum(total: m.Sum, environment: Environment) -> Value:
-    """Add left to right, but look at every operand: the gravest absence must not depend on the order."""
-    values = [evaluate(operand, environment) for operand in total.operands]
+def _sum(values: Sequence[Value], subtracted: Sequence[bool]) -> Value:
     absence = absent(*values)
     if absence is not None:
         return absence
-    result: Value = Fraction(0)
-    for value, subtracted in zip(values, total.subtracted, strict=True):
-        result = arithmetic.subtract(result, value) if subtracted else arithmetic.add(result, value)
+    result = arithmetic.negative(values[0]) if subtracted[0] else values[0]
+    for value, minus in zip(values[1:], subtracted[1:], strict=True):
+        result = arithmetic.subtract(result, value) if minus else arithmetic.add(result, value)
     return result
 
 
-def _product(product: m.Product, environment: Environment) -> Value:
-    values = [evaluate(operand, environment) for operand in product.operands]
+def _product(values: Sequence[Value], divided: Sequence[bool]) -> Value:
     absence = absent(*values)
     if absence is not None:
         return absence
-    result: Value = Fraction(1)
-    for value, divides in zip(values, product.divided, strict=True):
+    result = arithmetic.divide(Fraction(1), values[0]) if divided[0] else values[0]
+    for value, divides in zip(values[1:], divided[1:], strict=True):
         result = arithmetic.divide(result, value) if divides else arithmetic.multiply(result, value)
     return result

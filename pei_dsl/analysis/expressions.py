@@ -609,6 +609,10 @@ class Resolver:
             kind = value.kind
         if value is not None and value.type is UNKNOWN:
             return unknown(node.span)
+        if source.connection and not source.order and function.name in {"first", "last"}:
+            # Elsewhere rows have a place; those of a database come in any order.
+            self.findings.add(scope.source, node.span, "PEI341", params={"function": node.function})
+            return unknown(node.span)
         return Typed(aggregate, gives, kind)
 
     def _source_of(self, argument: tree.Argument, node: tree.Call, scope: Scope) -> DataSource | None:

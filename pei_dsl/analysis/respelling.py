@@ -89,6 +89,8 @@ class _Respelling:
                 return attrs.evolve(node, value=_with_text(value, self.unit(only.value)))
             case tree.Column(type=written):
                 return attrs.evolve(node, type=self.column_type(written))
+            case tree.Option(written=written):
+                return attrs.evolve(node, written=self.option(written))
             case tree.Figure(amount=amount, quality=quality):
                 if quality is not None:
                     word = self.canonical(vocabulary.QUALITIES, quality.value)
@@ -143,6 +145,11 @@ class _Respelling:
         elif rate := self._RATE.fullmatch(written):
             new = f"{'rate per' if self.english else 'tasa por'} {rate[3]}"
         return new if parse_unit(new) == parse_unit(written) else written
+
+    def option(self, written: str) -> str:
+        """Return what follows the type of a column: its word canonical, its figure as it is."""
+        word, blank, rest = written.partition(" ")
+        return f"{self.canonical(vocabulary.COLUMN_OPTIONS, word)}{blank}{rest}"
 
     def column_type(self, written: str) -> str:
         """`número`, `texto`, or a unit."""

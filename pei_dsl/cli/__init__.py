@@ -8,7 +8,9 @@ Commands are imported when called, so that `pei --help` waits for nothing but cl
 from __future__ import annotations
 
 import gc
+import signal
 import sys
+from types import FrameType
 
 from pei_dsl.cli.folders import prepare
 from pei_dsl.cli.group import pei
@@ -22,5 +24,13 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     # A run makes many objects and few circles: collecting less often saves a tenth of the time.
     gc.set_threshold(200_000, 20, 20)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started us ignores it
+        signal.signal(signal.SIGINT, _interrupt)
     prepare()
     pei.main(prog_name="pei")
+
+
+def _interrupt(number: int, _: FrameType | None) -> None:
+    """Stop once: a second Ctrl-C must not cut off the clearing up that the first began."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt

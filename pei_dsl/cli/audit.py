@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pei_dsl.cli import reading as reading_options
 from pei_dsl.cli import shared
 from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current
 
 if TYPE_CHECKING:
+    from pei_dsl.pipeline.sources import Reading
     from pei_dsl.evaluation.findings import Audit
 
 FORMATS = ("tabla", "json", "markdown")
@@ -54,6 +56,7 @@ FORMATS = ("tabla", "json", "markdown")
     texts=("Cómo se muestra el resultado.", "How the result is shown."),
 )
 @shared.output_option
+@reading_options.options
 @click.pass_context
 def command(
     context: click.Context,
@@ -62,16 +65,20 @@ def command(
     methodology: str | None,
     format_: str,
     output: Path | None,
+    reading: Reading,
 ) -> None:
     """Print the audit of the plan at `path`; exit with 3 if its data have errors, 1 if figures contradict."""
     from pei_dsl.evaluation.audit import audit
-    from pei_dsl.pipeline.verbs import methodology_of, read_data
+    from pei_dsl.evaluation.requests import requests_of
+    from pei_dsl.pipeline.verbs import methodology_of, reading_data
 
     loaded = shared.load_or_exit(path)
     when = shared.period_or_exit(period, loaded)
     shared.methodology_or_exit(methodology, loaded)
-    data, problems = read_data(loaded)
-    found = audit(loaded.plan, when, data, methodology_of(loaded, methodology))
+    profile = methodology_of(loaded, methodology)
+    requests = requests_of(loaded.plan, [when], [profile, *loaded.plan.methodologies.values()])
+    with reading_data(loaded, requests=requests, reading=reading) as (data, problems):
+        found = audit(loaded.plan, when, data, profile)
     shared.write(_rendered(found, format_, to_file=output is not None), output)
     if problems:
         shared.report(problems)

@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING
 import click
 
 from pei_dsl.cli import completion, shared
+from pei_dsl.cli import reading as reading_options
 from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current, say
 
 if TYPE_CHECKING:
+    from pei_dsl.diagnostics import Diagnostic
     from pei_dsl.evaluation.results import Evaluation
+    from pei_dsl.model.periods import Granularity, Period
+    from pei_dsl.pipeline.sources import Reading
+    from pei_dsl.pipeline.workspace import Loaded
 
 FORMATS = ("tabla", "json", "csv", "markdown")
 
@@ -31,6 +36,7 @@ FORMATS = ("tabla", "json", "csv", "markdown")
         "pei evaluar mi-plan --periodo 2020..2024",
         "pei evaluar mi-plan --año 2024 --metodología ceplan --metodología a",
         "pei evaluar mi-plan --periodo 2024-S1 --formato csv -o semestre.csv",
+        "pei evaluar mi-plan --periodo 2024 --por región,mes",
     ),
 )
 @shared.path_argument
@@ -63,7 +69,17 @@ FORMATS = ("tabla", "json", "csv", "markdown")
     show_default=True,
     texts=("Cómo se muestra el resultado.", "How the result is shown."),
 )
+@shared.option(
+    "--por",
+    "by",
+    metavars=("COLUMNAS", "COLUMNS"),
+    texts=(
+        "Desagrega los valores: columnas de «desagregación:» separadas por comas, y mes, trimestre o semestre.",
+        "Break values down: columns of “desagregación:” between commas, and month, quarter or semester.",
+    ),
+)
 @shared.output_option
+@reading_options.options
 @click.pass_context
 def command(
     context: click.Context,
@@ -72,7 +88,9 @@ def command(
     methodologies: tuple[str, ...],
     on: str | None,
     format_: str,
+    by: str | None,
     output: Path | None,
+    reading: Reading,
 ) -> None:
     """Print the evaluation of the plan at `path`; exit with 3 if its data have errors."""
     from pei_dsl.pipeline.verbs import evaluate_many
@@ -81,9 +99,17 @@ def command(
     periods = shared.periods_or_exit(period, loaded)
     for name in methodologies:
         shared.methodology_or_exit(name, loaded)
-    names: list[str | None] = [*dict.fromkeys(methodologies)] or [None]
-    evaluations, problems = evaluate_many(loaded, periods, methodologies=names, on=_day(on))
-    shared.write(_rendered(evaluations, len(periods), format_, to_file=output is not None), output)
+    problems: Sequence[Diagnostic]
+    if by is not None:
+        _alone(methodologies, on)
+        text, problems = _broken_down(loaded, periods, by, format_, reading, to_file=output is not None)
+    else:
+        names: list[str | None] = [*dict.fromkeys(methodologies)] or [None]
+        evaluations, problems = evaluate_many(
+            loaded, periods, methodologies=names, on=_day(on), reading=reading
+        )
+        text = _rendered(evaluations, len(periods), format_, to_file=output is not None)
+    shared.write(text, output)
     if problems:
         shared.report(problems)
         click.echo(
@@ -96,6 +122,19 @@ def command(
         context.exit(shared.DATA)
 
 
+def _alone(methodologies: Sequence[str], on: str | None) -> None:
+    """Refuse beside `--por` what would change nothing: groups have computed values, and no alcance."""
+    given = "--metodología" if methodologies else "--fecha" if on is not None else ""
+    if given:
+        raise click.BadParameter(
+            say(
+                f"con --por se muestran valores calculados, que no dependen de {given}; quite una de las dos.",
+                f"--por shows computed values, which do not depend on {given}; leave one of them out.",
+            ),
+            param_hint="--por",
+        )
+
+
 def _day(written: str | None) -> datetime.date | None:
     """Return the day of the evaluation; a date that does not exist is a wrong usage."""
     if written is None:
@@ -104,6 +143,70 @@ def _day(written: str | None) -> datetime.date | None:
         return datetime.date.fromisoformat(written)
     except ValueError:
         shared.refuse("PEI122", {"written": written})
+
+
+def _broken_down(
+    loaded: Loaded, periods: Sequence[Period], by: str, format_: str, reading: Reading, *, to_file: bool
+) -> tuple[str, Sequence[Diagnostic]]:
+    """Return the values by what `by` names, in a format, and the findings about the data."""
+    from pei_dsl.pipeline.verbs import break_down
+    from pei_dsl.reports import breakdown as report
+
+    columns, granularity = _named(by, loaded)
+    when = periods if granularity is None else [part for each in periods for part in each.parts(granularity)]
+    made, problems = break_down(loaded, when, columns, reading=reading)
+    if format_ == "json":
+        text = json.dumps(report.breakdown_to_json(made, current()), ensure_ascii=False, indent=2)
+    elif format_ == "csv":
+        text = report.render_csv(made, current())
+    elif format_ == "markdown":
+        text = report.render_markdown(made, current())
+    else:
+        text = report.render(made, current(), WIDTH if to_file else shared.width())
+    return text, problems
+
+
+def _named(by: str, loaded: Loaded) -> tuple[list[str], Granularity | None]:
+    """Return the columns and the kind of period that `--por` names; refuse what no source declares."""
+    from pei_dsl import vocabulary
+    from pei_dsl.model.periods import Granularity
+
+    known = {
+        vocabulary.fold(column): column
+        for source in loaded.plan.sources.values()
+        for column in source.breakdowns
+    }
+    kinds = {vocabulary.fold(kind.value): kind for kind in Granularity if kind is not Granularity.DAY}
+    kinds |= {"month": Granularity.MONTH, "quarter": Granularity.QUARTER, "year": Granularity.YEAR}
+    columns: list[str] = []
+    granularity: Granularity | None = None
+    for name in filter(None, (part.strip() for part in by.split(","))):
+        folded = vocabulary.fold(name)
+        if folded in known:
+            columns.append(known[folded])
+        elif folded in kinds and granularity in {None, kinds[folded]}:
+            granularity = kinds[folded]
+        elif folded in kinds:
+            raise click.BadParameter(
+                say(
+                    f"«{by}» nombra dos clases de periodo; escriba solo una, por ejemplo mes.",
+                    f"“{by}” names two kinds of period; write one only, month for example.",
+                ),
+                param_hint="--por",
+            )
+        else:
+            names = [*known.values(), *kinds]
+            params = {"name": name, "known": ", ".join(known.values()) or "—"}
+            shared.refuse("PEI201", params, "breakdown", shared.suggestions(name, names))
+    if not columns and granularity is None:
+        raise click.BadParameter(
+            say(
+                "falta decir por qué: columnas de «desagregación:», mes, trimestre o semestre.",
+                "say by what: columns of “desagregación:”, month, quarter or semester.",
+            ),
+            param_hint="--por",
+        )
+    return list(dict.fromkeys(columns)), granularity
 
 
 def _rendered(evaluations: Sequence[Evaluation], periods: int, format_: str, *, to_file: bool) -> str:

@@ -6,12 +6,17 @@ import re
 import textwrap
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pei_dsl.cli import completion, shared
+from pei_dsl.cli import reading as reading_options
 from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current, say
+
+if TYPE_CHECKING:
+    from pei_dsl.pipeline.sources import Reading
 
 _DIAGNOSTIC = re.compile(r"PEI\d{3}", re.IGNORECASE | re.ASCII)
 
@@ -37,6 +42,7 @@ _DIAGNOSTIC = re.compile(r"PEI\d{3}", re.IGNORECASE | re.ASCII)
 @shared.argument("code", metavars=("[CÓDIGO]", "[CODE]"), required=False, shell_complete=completion.codes)
 @shared.period_option(("Periodo que se explica", "Period to explain"), required=False)
 @shared.methodology_option
+@reading_options.options
 @click.pass_context
 def command(
     context: click.Context,
@@ -44,6 +50,7 @@ def command(
     code: str | None,
     period: str | None,
     methodology: str | None,
+    reading: Reading,
 ) -> None:
     """Print the hand calculation of `code` in the plan at `target`, or the page of diagnostic `target`."""
     if code is None and _DIAGNOSTIC.fullmatch(target):
@@ -65,20 +72,25 @@ def command(
             ),
             context,
         )
-    _explain(context, Path(target), code.upper(), period, methodology)
+    _explain(context, Path(target), code.upper(), period, methodology, reading)
 
 
-def _explain(context: click.Context, path: Path, code: str, period: str, methodology: str | None) -> None:
+def _explain(
+    context: click.Context, path: Path, code: str, period: str, methodology: str | None, reading: Reading
+) -> None:
     from pei_dsl.evaluation.explain import explain
-    from pei_dsl.pipeline.verbs import methodology_of, read_data
+    from pei_dsl.evaluation.requests import requests_of
+    from pei_dsl.pipeline.verbs import methodology_of, reading_data
     from pei_dsl.reports.explanation import render
 
     loaded = shared.load_or_exit(path)
     when = shared.period_or_exit(period, loaded)
     shared.methodology_or_exit(methodology, loaded)
     code = shared.code_or_exit(code, loaded)
-    data, problems = read_data(loaded)
-    explanation = explain(loaded.plan, code, when, data, methodology_of(loaded, methodology))
+    profile = methodology_of(loaded, methodology)
+    requests = requests_of(loaded.plan, [when], [profile])
+    with reading_data(loaded, requests=requests, reading=reading) as (data, problems):
+        explanation = explain(loaded.plan, code, when, data, profile)
     assert explanation is not None
     click.echo(render(explanation, current()))
     if problems:

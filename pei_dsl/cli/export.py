@@ -100,9 +100,10 @@ def command(
     when = shared.period_or_exit(period, loaded) if period is not None else None
     shared.methodology_or_exit(methodology, loaded)
     from pei_dsl.interchange import exporting
-    from pei_dsl.pipeline.verbs import read_data
+    from pei_dsl.pipeline.verbs import reading_data
 
-    _, problems = read_data(loaded)
+    with reading_data(loaded) as (_, problems):
+        pass
     if format_ == "csv":
         shared.write(exporting.long_table(loaded), output)
     else:

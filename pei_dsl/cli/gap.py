@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from pei_dsl.cli import completion, shared
+from pei_dsl.cli import reading as reading_options
 from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current, say
 
 if TYPE_CHECKING:
     from pei_dsl.model.methodology import Methodology
+    from pei_dsl.pipeline.sources import Reading
 
 FORMATS = ("tabla", "json")
 
@@ -57,6 +59,7 @@ FORMATS = ("tabla", "json")
     texts=("Cómo se muestra el resultado.", "How the result is shown."),
 )
 @shared.output_option
+@reading_options.options
 @click.pass_context
 def command(
     context: click.Context,
@@ -67,10 +70,12 @@ def command(
     methodology: str | None,
     format_: str,
     output: Path | None,
+    reading: Reading,
 ) -> None:
     """Print what is missing for `color` in the plan at `path`; exit with 3 if its data have errors."""
     from pei_dsl.evaluation.gap import gaps
-    from pei_dsl.pipeline.verbs import methodology_of, read_data
+    from pei_dsl.evaluation.requests import requests_of
+    from pei_dsl.pipeline.verbs import methodology_of, reading_data
     from pei_dsl.reports.gap import gaps_to_json, render
 
     loaded = shared.load_or_exit(path)
@@ -79,8 +84,9 @@ def command(
     profile = methodology_of(loaded, methodology)
     wanted = _band(color, profile, context) if color is not None else None
     only = shared.code_or_exit(code, loaded) if code is not None else None
-    data, problems = read_data(loaded)
-    found = gaps(loaded.plan, when, data, profile, color=wanted, code=only)
+    requests = requests_of(loaded.plan, [when], [profile])
+    with reading_data(loaded, requests=requests, reading=reading) as (data, problems):
+        found = gaps(loaded.plan, when, data, profile, color=wanted, code=only)
     if format_ == "json":
         text = json.dumps(gaps_to_json(found, current()), ensure_ascii=False, indent=2)
     else:

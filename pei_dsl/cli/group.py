@@ -113,6 +113,8 @@ EXIT_CODES = (
     """,
 )
 INTERNAL_ERROR = 4
+NOT_INSTALLED = 2
+INTERRUPTED = 130
 
 
 class PeiGroup(Command, click.Group):
@@ -177,6 +179,14 @@ class PeiGroup(Command, click.Group):
         }
         return super().make_context(info_name, args, parent, **{**settings, **extra})
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; whoever stops it with Ctrl-C gets the exit code that shells expect of that."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(say("Interrumpido.", "Interrupted."), err=True)
+            ctx.exit(INTERRUPTED)
+
     def main(  # type: ignore[override]  # click overloads it
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> Any:
@@ -192,6 +202,7 @@ class PeiGroup(Command, click.Group):
             except Exception as error:  # noqa: BLE001  (the outermost place: nothing may reach a planner raw)
                 if completion.is_asked(os.environ) and not os.environ.get("PEI_DEBUG"):
                     sys.exit(0)  # whoever presses Tab gets nothing rather than an error in their line
+                _not_installed(error)
                 _internal(error)
 
 
@@ -210,6 +221,20 @@ def _no_such_command(written: str) -> str:
         f"no existe la orden «{written}»; las órdenes son: {known}.",
         f"No such command “{written}”; there are: {known}.",
     )
+
+
+def _not_installed(error: Exception) -> None:
+    """Say which package is missing, when that is what `error` tells."""
+    from pei_dsl.data.extras import MissingExtraError
+
+    if not isinstance(error, MissingExtraError):
+        return
+    text = say(
+        f"falta un paquete para leer estos datos; instálelo con: {error}",
+        f"a package is missing to read these data; install it with: {error}",
+    )
+    click.echo(text, err=True)
+    sys.exit(NOT_INSTALLED)
 
 
 def _internal(error: Exception) -> None:

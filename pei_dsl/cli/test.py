@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from pei_dsl.cli import reading as reading_options
 from pei_dsl.cli import shared
 from pei_dsl.cli.language import current
+
+if TYPE_CHECKING:
+    from pei_dsl.pipeline.sources import Reading
 
 
 @shared.command(
@@ -19,16 +24,18 @@ from pei_dsl.cli.language import current
     examples=("pei probar mi-plan",),
 )
 @shared.path_argument
+@reading_options.options
 @click.pass_context
-def command(context: click.Context, path: Path) -> None:
+def command(context: click.Context, path: Path, reading: Reading) -> None:
     """Run the tests of the plan at `path`; exit with 1 if one does not hold, with 3 if data have errors."""
-    from pei_dsl.evaluation.checks import run_tests
-    from pei_dsl.pipeline.verbs import read_data
+    from pei_dsl.evaluation.checks import requests_of_tests, run_tests
+    from pei_dsl.pipeline.verbs import reading_data
     from pei_dsl.reports.tests import render
 
     loaded = shared.load_or_exit(path)
-    data, problems = read_data(loaded)
-    runs = run_tests(loaded.plan, data)
+    requests = requests_of_tests(loaded.plan)
+    with reading_data(loaded, requests=requests, reading=reading) as (data, problems):
+        runs = run_tests(loaded.plan, data)
     click.echo(render(runs, current()))
     if problems:
         shared.report(problems)

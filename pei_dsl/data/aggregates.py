@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -25,7 +26,7 @@ class Outcome:
 
     Attributes:
         value: The figure, or why there is none.
-        rows: Numbers of the rows that it rests on, in order.
+        rows: Numbers of the rows that it rests on, in order; none where an engine counted them.
         read: How many rows the time clause let in, before the filter.
         origin: Where the rows came from.
         quality: The marks of the rows that it rests on.
@@ -38,9 +39,17 @@ class Outcome:
     quality: Qualities = NONE
 
 
-def aggregate(node: Aggregate, source: DataSource, table: Table, period: Period) -> Outcome:
+def aggregate(
+    node: Aggregate,
+    source: DataSource,
+    table: Table,
+    period: Period,
+    closing: datetime.date | None = None,
+) -> Outcome:
     """
     Return the value of `node` over `table` for `period`.
+
+    With `closing`, that is the day of `al cierre`; else it is the last one with rows in `table`.
 
     Rows of the window are kept where the filter is true (not where it is false or absent).  Empty cells
     do not count.  A window without rows is `sin dato`, unless the source declares `cobertura:` for it; then,
@@ -49,11 +58,11 @@ def aggregate(node: Aggregate, source: DataSource, table: Table, period: Period)
     """
     if table.unusable is not None:
         return Outcome(table.unusable, origin=table.origin)
-    window = rows_of_window(table.rows, node.windows, period)
+    window = rows_of_window(table.rows, node.windows, period, closing)
     if window is None:
-        return Outcome(_no_rows(source, period), origin=table.origin)
-    if not window and not _covered(source, node.windows, period):
-        return Outcome(_no_rows(source, period), origin=table.origin)
+        return Outcome(no_rows(source, period), origin=table.origin)
+    if not window and not covered(source, node.windows, period):
+        return Outcome(no_rows(source, period), origin=table.origin)
     kept = [row for row in window if _passes(node, row)]
     present: list[tuple[Present, Row]] = []
     for row in kept:
@@ -68,7 +77,8 @@ def aggregate(node: Aggregate, source: DataSource, table: Table, period: Period)
     return Outcome(result, tuple(row.number for _, row in present), len(window), table.origin, quality)
 
 
-def _no_rows(source: DataSource, period: Period) -> Absence:
+def no_rows(source: DataSource, period: Period) -> Absence:
+    """Return why there is no figure where no row lies in the window."""
     return Absence(Reason.NO_DATA, "no_rows", {"source": source.name, "period": str(period)})
 
 
@@ -107,6 +117,9 @@ def _combine(
         if node.function == "sum" and not has_rows:
             return Fraction(0)
         return Absence(Reason.NO_DATA, "no_values", {"source": source.name, "period": str(period)})
+    if node.function in {"first", "last"}:
+        pick = min if node.function == "first" else max
+        return pick(present, key=lambda pair: _when(source, *pair))[0]
     return _COMBINE[node.function](present)
 
 
@@ -137,17 +150,18 @@ def _maximum(present: Sequence[tuple[Present, Row]]) -> Value:
     return max((value for value, _ in present), key=_order)
 
 
-def _when(row: Row) -> tuple[datetime.date, int]:
-    """Order rows by date, then by their place in the file: a total order, so first and last are certain."""
-    return (row.period.end if row.period else datetime.date.min, row.number)
+def _when(source: DataSource, value: Present, row: Row) -> tuple[Any, ...]:
+    """
+    Return what puts a row before or behind another: a total order, so first and last are certain.
 
-
-def _first(present: Sequence[tuple[Present, Row]]) -> Value:
-    return min(present, key=lambda pair: _when(pair[1]))[0]
-
-
-def _last(present: Sequence[tuple[Present, Row]]) -> Value:
-    return max(present, key=lambda pair: _when(pair[1]))[0]
+    Rows go by the last day of their period; rows of one day by the columns of `orden:`, an empty cell before
+    any other, and then by the value itself; without `orden:` by their place in the source.
+    """
+    end = row.period.end if row.period else datetime.date.min
+    if not source.order:
+        return (end, row.number)
+    cells = [row.cells[column] for column in source.order]
+    return (end, *((cell is not None, 0 if cell is None else _order(cell)) for cell in cells), _order(value))
 
 
 _COMBINE: Mapping[str, Callable[[Sequence[tuple[Present, Row]]], Value]] = {
@@ -156,8 +170,6 @@ _COMBINE: Mapping[str, Callable[[Sequence[tuple[Present, Row]]], Value]] = {
     "median": _median,
     "minimum": _minimum,
     "maximum": _maximum,
-    "first": _first,
-    "last": _last,
 }
 
 
@@ -210,20 +222,33 @@ def _back(day: datetime.date, months: int) -> datetime.date | None:
     return first.replace(day=min(day.day, (following - first).days))
 
 
-def rows_of_window(rows: Sequence[Row], windows: Sequence[Window], period: Period) -> list[Row] | None:
+def rows_of_window(
+    rows: Sequence[Row], windows: Sequence[Window], period: Period, closing: datetime.date | None = None
+) -> list[Row] | None:
     """Return the rows that the time clauses let in; a table without time lets all in."""
     span = window_of(windows, period)
     if span is None:
         return None
     inside = [row for row in rows if row.period is None or span.contains(row.period)]
     if any(window.kind is WindowKind.CLOSING for window in windows):
-        ends = [row.period.end for row in inside if row.period is not None]
-        closing = max(ends, default=None)
-        inside = [row for row in inside if row.period is None or row.period.end == closing]
+        last = closing or _last_day(inside)
+        inside = [row for row in inside if row.period is None or row.period.end == last]
     return inside
 
 
-def _covered(source: DataSource, windows: Sequence[Window], period: Period) -> bool:
+def _last_day(rows: Sequence[Row]) -> datetime.date | None:
+    return max((row.period.end for row in rows if row.period is not None), default=None)
+
+
+def closing_of(rows: Sequence[Row], windows: Sequence[Window], period: Period) -> datetime.date | None:
+    """Return the last day with rows that the time clauses let in, or None where that does not matter."""
+    if not any(window.kind is WindowKind.CLOSING for window in windows):
+        return None
+    return _last_day(rows_of_window(rows, windows, period) or [])
+
+
+def covered(source: DataSource, windows: Sequence[Window], period: Period) -> bool:
+    """Tell whether the source declares that a lack of rows means zero in this window."""
     span = window_of(windows, period)
     if source.coverage is None or span is None:
         return False

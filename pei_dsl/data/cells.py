@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import functools
 import math
 from collections.abc import Callable
 from fractions import Fraction
@@ -19,38 +20,55 @@ from pei_dsl.vocabulary import fold
 
 @attrs.frozen
 class BadCell:
-    """A cell that is not of its column's type."""
+    """
+    A cell that is not of its column's type.
+
+    Attributes:
+        written: What stands in it.
+        variant: The wording that tells what is wrong, where it is not the type alone.
+    """
 
     written: str
+    variant: str = ""
 
 
 TRUE = frozenset({"si", "verdadero", "true", "1", "x"})
 FALSE = frozenset({"no", "falso", "false", "0"})
 
 
-def read_text(written: str, wanted: ValueType, missing: tuple[str, ...]) -> Present | BadCell | None:
+def read_text(
+    written: str,
+    wanted: ValueType,
+    missing: tuple[str, ...],
+    notation: numerals.Notation = numerals.PERU,
+) -> Present | BadCell | None:
     """Return the value of a cell of a text file: None when it is empty or a declared mark of absence."""
     text = written.strip()
     if not text or text in missing:
         return None
-    return _READERS[wanted](text)
+    return _number(text, notation) if wanted is ValueType.NUMBER else _READERS[wanted](text)
 
 
-def _number(text: str) -> Fraction | BadCell:
-    sign, digits = (-1, text[1:].strip()) if text[0] in "-−–" else (1, text.removeprefix("+"))
+def _number(text: str, notation: numerals.Notation) -> Fraction | BadCell:
+    negative = text[0] in "-−–"
+    digits = text[1:].strip() if negative else text.removeprefix("+")
     percent = digits.endswith("%")
-    if not digits[:1].isdigit() and not digits.startswith("."):
+    numeral = notation.read(digits.removesuffix("%").rstrip() if percent else digits)
+    if numeral is None:
         return BadCell(text)
-    numeral = numerals.read(digits.removesuffix("%").rstrip())
-    if not isinstance(numeral, numerals.Numeral):
-        return BadCell(text)
-    value = sign * numeral.value
-    return value / 100 if percent else value
+    value = numeral.value / 100 if percent else numeral.value
+    return -value if negative else value
 
 
 def _date(text: str) -> datetime.date | BadCell:
-    period = Period.parse(text)
+    period = period_of(text)
     return BadCell(text) if period is None else period.start
+
+
+@functools.lru_cache(maxsize=10_000)
+def period_of(written: str) -> Period | None:
+    """Return the period that `written` names, or None; a column of dates has few of them, and many rows."""
+    return Period.parse(written)
 
 
 def _boolean(text: str) -> bool | BadCell:
@@ -61,7 +79,6 @@ def _boolean(text: str) -> bool | BadCell:
 
 
 _READERS: dict[ValueType, Callable[[str], Present | BadCell]] = {
-    ValueType.NUMBER: _number,
     ValueType.TEXT: str,
     ValueType.DATE: _date,
     ValueType.BOOLEAN: _boolean,
@@ -69,7 +86,12 @@ _READERS: dict[ValueType, Callable[[str], Present | BadCell]] = {
 }
 
 
-def read_object(given: object, wanted: ValueType, missing: tuple[str, ...]) -> Present | BadCell | None:
+def read_object(
+    given: object,
+    wanted: ValueType,
+    missing: tuple[str, ...],
+    notation: numerals.Notation = numerals.PERU,
+) -> Present | BadCell | None:
     """
     Return the value of a cell that a host program gives.
 
@@ -79,7 +101,7 @@ def read_object(given: object, wanted: ValueType, missing: tuple[str, ...]) -> P
     if given is None:
         return None
     if isinstance(given, str):
-        return read_text(given, wanted, missing)
+        return read_text(given, wanted, missing, notation)
     if wanted is ValueType.BOOLEAN:
         return given if isinstance(given, bool) else BadCell(repr(given))
     if wanted is ValueType.NUMBER and not isinstance(given, bool):

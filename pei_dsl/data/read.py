@@ -2,58 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from pei_dsl.data.contract import Findings, check_header, read_rows, unusable
-from pei_dsl.data.files import open_csv
+from pei_dsl.data.cells import read_object
+from pei_dsl.data.contract import check_header, read_rows, unusable
+from pei_dsl.data.csv_files import open_csv
+from pei_dsl.data.files import DataFile, Located, locate, shown_path
+from pei_dsl.data.findings import Findings
+from pei_dsl.data.kinds import Kind
+from pei_dsl.data.opened import Opened
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.plan import DataSource
 
-HostRows: TypeAlias = Iterable[Mapping[str, object]]
+# One mapping per row keyed by column name, or one mapping of whole columns.
+HostRows: TypeAlias = Mapping[str, Sequence[object]] | Iterable[Mapping[str, object]]
 
 
-def read_table(source: DataSource, root: Path | None) -> tuple[Table, list[Diagnostic]]:
+def read_table(
+    source: DataSource, root: Path | None, roots: Sequence[Path] = ()
+) -> tuple[Table, list[Diagnostic]]:
     """
-    Return the rows of `source` and the findings (PEI3xx) about its file.
+    Return the rows of `source` and the findings (PEI3xx) about its files.
 
-    Without `root` there is no workspace: then the host hands rows over, and a source it leaves out has none.
+    Args:
+        source: The source; its path counts from the folder that declares it.
+        root: The workspace.  Without one the host hands rows over, and a source it leaves out has none.
+        roots: Folders outside the workspace that may be read too.
+
+    Raises:
+        MissingExtraError: A package is not installed that its files need.
     """
-    if root is None or not source.file:
-        absence = Absence(Reason.NO_DATA, "no_file", {"source": source.name})
-        return Table(source.name, source.file, unusable=absence), []
     findings = Findings(shown_path(source.folder, source.file))
-    file = open_csv(source, root, findings)
-    if file is None or not check_header(source, file.header, findings):
-        return Table(source.name, findings.file, unusable=unusable(source, findings.file)), findings.all()
-    table = read_rows(source, file.rows, findings, from_file=True)
-    return table, findings.all()
+    if root is None or not source.file:
+        return _nothing(source), []
+    located = locate(source, root, findings, roots)
+    if located is not None and located.kind not in OPENERS:
+        return _nothing(source), []
+    files = () if located is None else _open(source, located, findings)
+    return read_rows(source, files, findings), findings.all()
 
 
-def check_file(source: DataSource, root: Path) -> list[Diagnostic]:
-    """Return the findings that need no rows: the file is there, can be read and has the declared columns."""
+def check_file(source: DataSource, root: Path, roots: Sequence[Path] = ()) -> list[Diagnostic]:
+    """Return the findings that need no rows: the files can be read and have the declared columns."""
     if not source.file:
         return []
     findings = Findings(shown_path(source.folder, source.file))
-    file = open_csv(source, root, findings)
-    if file is not None:
-        check_header(source, file.header, findings)
+    located = locate(source, root, findings, roots)
+    if located is not None and located.kind in OPENERS:
+        for _ in _open(source, located, findings):
+            pass
     return findings.all()
 
 
+# ---- What opens each kind ---------------------------------------------------------------------------------
+
+
+def kind_of(source: DataSource, root: Path, roots: Sequence[Path] = ()) -> Kind | None:
+    """Return what the rows of `source` are kept in; None when it has none of its own, or none are found."""
+    if source.connection:
+        return Kind.DATABASE
+    located = locate(source, root, Findings(source.file), roots) if source.file else None
+    return None if located is None else located.kind
+
+
+def _open_workbook(source: DataSource, file: DataFile, findings: Findings) -> Opened | None:
+    from pei_dsl.data.workbooks import open_workbook
+
+    return open_workbook(source, file, findings)
+
+
+# Who opens files of a kind, here in plain Python; Parquet files and databases are for the engine alone.
+OPENERS: Mapping[Kind, Callable[[DataSource, DataFile, Findings], Opened | None]] = {
+    Kind.CSV: open_csv,
+    Kind.WORKBOOK: _open_workbook,
+}
+
+
+def _open(source: DataSource, located: Located, findings: Findings) -> Iterator[tuple[str, Opened]]:
+    """Yield the files that can be read and have the declared columns; report what is wrong with others."""
+    if located.kind is not Kind.WORKBOOK and (source.sheet or source.range):
+        name = Path(located.files[0].shown).name  # of a folder or pattern, which the plan alone does not tell
+        findings.add("PEI313", 0, "workbook", field="hoja" if source.sheet else "rango", file=name)
+        return
+    for file in located.files:
+        findings.file = file.shown
+        opened = OPENERS[located.kind](source, file, findings)
+        if opened is not None and check_header(source, opened, findings):
+            yield file.shown, opened
+    findings.file = findings.origin
+
+
+def _nothing(source: DataSource) -> Table:
+    absence = Absence(Reason.NO_DATA, "no_file", {"source": source.name})
+    return Table(source.name, source.file, unusable=absence)
+
+
+# ---- Rows of a host ---------------------------------------------------------------------------------------
+
+
 def host_table(source: DataSource, rows: HostRows) -> tuple[Table, list[Diagnostic]]:
-    """Return the table of `rows`, one mapping per row keyed by column name, and what breaks the contract."""
+    """
+    Return the table of `rows`, and what breaks the contract.
+
+    Args:
+        source: What declares the rows.
+        rows: One mapping per row keyed by column name, or one mapping of columns, each as long as the others.
+
+    Raises:
+        ValueError: A row is no mapping, or the columns are not of one length.
+    """
     findings = Findings(f"«{source.name}»")
-    given = [(number, row) for number, row in enumerate(rows, start=1)]
-    if given and not check_header(source, list(given[0][1]), findings):
-        return Table(source.name, findings.file, unusable=unusable(source, findings.file)), findings.all()
-    table = read_rows(source, given, findings, from_file=False)
+    given = _by_row(source, rows) if isinstance(rows, Mapping) else _mappings(source, rows)
+    header = list(rows) if isinstance(rows, Mapping) else list(given[0]) if given else None
+    opened = Opened(header or (), iter(enumerate(given, start=1)), read_object)
+    if header is not None and not check_header(source, opened, findings):
+        return Table(source.name, findings.origin, unusable=unusable(source, findings.origin)), findings.all()
+    table = read_rows(source, [(findings.origin, opened)], findings)
     return table, findings.all()
 
 
-def shown_path(folder: str, file: str) -> str:
-    """Return the path of a data file relative to the workspace, for messages."""
-    return f"{folder}/{file}" if folder else file
+def _mappings(source: DataSource, rows: Iterable[object]) -> list[Mapping[str, object]]:
+    given: list[Mapping[str, object]] = []
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, Mapping):
+            message = f"row {number} of {source.name!r} is no mapping of columns to cells: {row!r:.80}"
+            raise ValueError(message)  # noqa: TRY004  (wrong calls of the library are ValueErrors)
+        given.append(row)
+    return given
+
+
+def _by_row(source: DataSource, columns: Mapping[str, Sequence[object]]) -> list[Mapping[str, object]]:
+    lengths = {name: len(cells) for name, cells in columns.items()}
+    if len(set(lengths.values())) > 1:
+        message = f"the columns of {source.name!r} are not of one length: {lengths}"
+        raise ValueError(message)
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import attrs
 
 from pei_dsl import numerals, vocabulary
-from pei_dsl.data.contract import Findings
-from pei_dsl.data.files import open_csv
-from pei_dsl.data.read import shown_path
+from pei_dsl.data.csv_files import open_csv
+from pei_dsl.data.files import locate, shown_path
+from pei_dsl.data.findings import Findings
+from pei_dsl.data.kinds import Kind
+from pei_dsl.data.opened import Opened
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.absence import Absence, Reason
@@ -26,7 +28,7 @@ Registered = dict[str, dict[Period, Figure]]
 
 
 def read_register(
-    register: Register, root: Path, indicators: Mapping[str, Indicator]
+    register: Register, root: Path, indicators: Mapping[str, Indicator], roots: Sequence[Path] = ()
 ) -> tuple[Registered, list[Diagnostic]]:
     """
     Return the registered figures by code and period, and the findings (PEI3xx) about the file.
@@ -36,7 +38,7 @@ def read_register(
     findings = Findings(shown_path(register.folder, register.file))
     found: Registered = {}
     lines: dict[tuple[str, Period], int] = {}
-    file = open_csv(register, root, findings)
+    file = _opened(register, root, roots, findings)
     if file is None:
         return found, findings.all()
     names = {fold(name): name for name in file.header}
@@ -50,7 +52,7 @@ def read_register(
     if missing:
         return found, findings.all()
     for line, cells in file.rows:
-        row = {folded: cells[name].strip() for folded, name in names.items()}
+        row = {folded: str(cells[name]).strip() for folded, name in names.items()}
         indicator = _indicator(row["codigo"], indicators, line, findings)
         period = Period.parse(row["periodo"])
         if period is None:
@@ -73,14 +75,25 @@ TITLE_COLUMNS = ("denominacion", "indicador", "nombre", "titulo")
 def read_titles(register: Register, root: Path) -> list[tuple[str, str, str, int]]:
     """Return code, title, file and line of each row of `register` that names its indicator."""
     findings = Findings(shown_path(register.folder, register.file))
-    file = open_csv(register, root, findings)
+    file = _opened(register, root, (), findings)
     names = {fold(name): name for name in file.header} if file is not None else {}
     column = next((names[each] for each in TITLE_COLUMNS if each in names), None)
     if file is None or column is None or "codigo" not in names:
         return []
     code = names["codigo"]
-    rows = ((line, cells[code].strip().upper(), cells[column].strip()) for line, cells in file.rows)
+    rows = ((line, str(cells[code]).strip().upper(), str(cells[column]).strip()) for line, cells in file.rows)
     return [(indicator, title, findings.file, line) for line, indicator, title in rows if title]
+
+
+def _opened(register: Register, root: Path, roots: Sequence[Path], findings: Findings) -> Opened | None:
+    """Return the one CSV file of a register, or None after reporting that it has none."""
+    located = locate(register, root, findings, roots)
+    if located is None:
+        return None
+    if located.many or located.kind is not Kind.CSV:
+        findings.add("PEI301", 0, "register", file=register.file)
+        return None
+    return open_csv(register, located.files[0], findings)
 
 
 def _invalid(cause: str, code: str) -> Absence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Mapping
 
 import attrs
@@ -20,7 +21,8 @@ class Row:
     Attributes:
         cells: The value of each declared column; None for an empty cell.
         period: What the time column says; None in a table without time.
-        number: Its line in the file, or its position in the host's data, counted from 1.
+        number: Its place among all rows of the source, in the order of files and lines.  In a single file it
+            is the line, or the row of the sheet; in the host's data the position, counted from 1.
         quality: What marks it as preliminary, estimated or revised; None for a final row.
     """
 
@@ -28,6 +30,22 @@ class Row:
     period: Period | None
     number: int
     quality: Quality | None = None
+
+
+@attrs.frozen
+class Part:
+    """
+    One of the files that a table was read from.
+
+    Attributes:
+        file: Its path from the workspace.
+        sheet: The sheet of a workbook, or "".
+        before: What the numbers of its rows begin behind: row 7 of the file has number `before + 7`.
+    """
+
+    file: str
+    sheet: str = ""
+    before: int = 0
 
 
 @attrs.frozen
@@ -40,9 +58,21 @@ class Table:
         origin: Where the rows came from: a path, or the host.
         rows: In the order of the file.
         unusable: Why no figure may rest on these rows, when their contract is broken.
+        parts: The files that the rows came from, in order.
     """
 
     source: str
     origin: str
     rows: tuple[Row, ...] = ()
     unusable: Absence | None = None
+    parts: tuple[Part, ...] = ()
+
+    def part_of(self, number: int) -> Part | None:
+        """Return the file that the row called `number` came from; None for rows of a host."""
+        index = bisect.bisect_left(self.parts, number, key=lambda part: part.before) - 1
+        return self.parts[index] if index >= 0 else None
+
+    def place_of(self, number: int) -> tuple[str, int]:
+        """Return the file and the line of the row called `number`; the file only where there are several."""
+        part = self.part_of(number) if len(self.parts) > 1 else None
+        return ("", number) if part is None else (part.file, number - part.before)

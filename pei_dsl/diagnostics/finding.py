@@ -78,6 +78,7 @@ class Diagnostic:
         variant: Picks one of several wordings of one code, or "".
         file: Path of the file a finding is about when it has no text to show.
         line: Line in `file` (data rows), or 0.
+        cell: The cell of a workbook, as Excel calls it (`Población!C7`), or "".
     """
 
     code: str
@@ -88,6 +89,7 @@ class Diagnostic:
     variant: str = ""
     file: str = ""
     line: int = 0
+    cell: str = ""
     severity: Severity = Severity.ERROR
 
     @property

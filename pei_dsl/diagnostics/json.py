@@ -19,6 +19,7 @@ def to_json(diagnostic: Diagnostic, language: str = "es") -> dict[str, Any]:
         "ayuda": catalogue.remedy(diagnostic, language),
         "archivo": diagnostic.file,
         "linea": diagnostic.line,
+        "celda": diagnostic.cell,
         "variante": diagnostic.variant,
         "parametros": dict(diagnostic.params),
         "lugares": [_label_to_json(label, language) for label in (diagnostic.primary, *diagnostic.related)],
@@ -80,6 +81,7 @@ def from_json(data: Mapping[str, Any], sources: Mapping[str, Source]) -> Diagnos
         variant=data["variante"],
         file=data["archivo"],
         line=data["linea"],
+        cell=data["celda"],
         severity=Severity(data["severidad"]),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
@@ -64,7 +65,8 @@ def _one_line(text: str) -> str:
 
 
 def _plain_place(diagnostic: Diagnostic) -> str:
-    return f"{diagnostic.file}:{diagnostic.line}" if diagnostic.line else diagnostic.file
+    where = diagnostic.cell or diagnostic.line
+    return f"{diagnostic.file}:{where}" if where else diagnostic.file
 
 
 def _remedies(diagnostic: Diagnostic, language: str) -> Iterable[str]:
@@ -103,7 +105,7 @@ def _lines_of(
     )
     shown = 0
     for position, label in placed:
-        excerpt, offset = _clip(source.line(position.line), position.column - 1)
+        excerpt, offset = _clip(_masked(source.line(position.line)), position.column - 1)
         if position.line != shown:
             if shown and position.line > shown + 1:
                 yield f"{' ' * width} ⋮"
@@ -111,6 +113,18 @@ def _lines_of(
             shown = position.line
         mark = "^" if label is primary else "-"
         yield _underline(excerpt, offset, label, mark, position, width, language)
+
+
+# `postgres://usuario:clave@servidor` and `Server=servidor;Password=clave`.
+_PASSWORD = re.compile(r"(://[^\s@/:]*:)(\S+)(?=@)|(\b(?:password|pwd)\s*=\s*)([^\s;]+)", re.IGNORECASE)
+
+
+def _masked(line: str) -> str:
+    """Return `line` with the password of an address left out: excerpts end up in logs and in chats."""
+    return _PASSWORD.sub(
+        lambda match: (match[1] or match[3]) + "*" * len(match[2] or match[4]),
+        line,
+    )
 
 
 def _clip(line: str, column: int) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from pei_dsl.algebra.display import fixed
 from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of, measured
 from pei_dsl.evaluation.formulas import as_number
+from pei_dsl.evaluation.requests import Request, requests_of
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import EntersAs, Methodology
@@ -75,6 +76,12 @@ def run_tests(plan: Plan, data: Data) -> list[TestRun]:
     for indicator in plan.indicators.values():
         runs.extend(run_example(example, indicator, plan) for example in indicator.examples)
     return runs
+
+
+def requests_of_tests(plan: Plan) -> dict[str, list[Request]]:
+    """Return what the tests of `plan` will ask of its data, by source."""
+    periods = list(dict.fromkeys(test.period for test in plan.tests))
+    return requests_of(plan, periods, [_methodology(test, plan) for test in plan.tests])
 
 
 def _methodology(test: PlanTest, plan: Plan) -> Methodology:

@@ -9,6 +9,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.algebra import rounding
+from pei_dsl.data.answers import WHOLE, Answers, Group, answers_of
 from pei_dsl.data.table import Table
 from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement
@@ -31,21 +32,30 @@ class Data:
     What a plan is measured on.
 
     Attributes:
-        tables: Rows of each source by name.
+        tables: Rows of each source by name, or what answers for them.
         registered: Figures of registers by indicator and period; those in the plan itself come first.
     """
 
-    tables: Mapping[str, Table] = attrs.field(factory=dict)
+    tables: Mapping[str, Table | Answers] = attrs.field(factory=dict)
     registered: Registered = attrs.field(factory=dict)
 
 
-def formulas_of(plan: Plan, data: Data, methodology: Methodology) -> Formulas:
-    """Return the evaluator of the definitions of `plan` on `data`."""
+def formulas_of(plan: Plan, data: Data, methodology: Methodology, group: Group = WHOLE) -> Formulas:
+    """Return the evaluator of the definitions of `plan` on `data`, or on the rows of one group."""
     registered = {
         code: {**data.registered.get(code, {}), **indicator.values}
         for code, indicator in plan.indicators.items()
     }
-    return Formulas(plan, data.tables, registered, methodology)
+    return Formulas(plan, answers_for(plan, data), registered, methodology, group)
+
+
+def answers_for(plan: Plan, data: Data, breakdown: tuple[str, ...] = ()) -> dict[str, Answers]:
+    """Return what answers for each source; rows by groups of `breakdown` where a source declares all of it."""
+    return {
+        name: answers_of(source, table, breakdown if set(breakdown) <= set(source.breakdowns) else ())
+        for name, table in data.tables.items()
+        for source in [plan.sources[name]]
+    }
 
 
 def evaluate(

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import attrs
 
 from pei_dsl.algebra.values import Present, Value
-from pei_dsl.data.table import Table
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of
 from pei_dsl.evaluation.formulas import Formulas, references_at, walk_at
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
@@ -22,10 +21,18 @@ MAX_ROWS = 10
 
 @attrs.frozen
 class RowTrace:
-    """A row that a figure rests on: its number, and the cells that the aggregate reads."""
+    """
+    A row that a figure rests on.
+
+    Attributes:
+        number: Its line in its file, or its position in the host's data.
+        cells: The cells that the aggregate reads.
+        file: Its file, where the source has several.
+    """
 
     number: int
     cells: Mapping[str, Present | None]
+    file: str = ""
 
 
 @attrs.frozen
@@ -122,7 +129,7 @@ def explain(
     result = evaluation.indicators[code]
     formulas = formulas_of(plan, data, evaluation.methodology)
     indicator = result.indicator
-    tracer = _Tracer(plan, formulas, data.tables)
+    tracer = _Tracer(plan, formulas)
     substitution = ""
     aggregates: tuple[AggregateTrace, ...] = ()
     if indicator.formula is not None:
@@ -154,7 +161,6 @@ def _written_at(figure: Figure) -> str:
 class _Tracer:
     plan: Plan
     formulas: Formulas
-    tables: Mapping[str, Table]
     steps: dict[tuple[str, Period], Step] = attrs.field(factory=dict)
 
     def follow(self, expression: m.Expression, period: Period) -> None:
@@ -222,21 +228,15 @@ class _Tracer:
         outcome = self.formulas.outcome(node, period)
         source = definition.declared_at.source
         text = source[node.span] if source is not None else node.source
-        table = self.tables.get(node.source)
-        wanted = set(outcome.rows[:MAX_ROWS])
-        columns = _columns(node)
-        rows = tuple(
-            RowTrace(row.number, {column: row.cells.get(column) for column in columns})
-            for row in (table.rows if table is not None else ())
-            if row.number in wanted
-        )
+        found = self.formulas.answers_for(node.source).rows(node, period, _columns(node), MAX_ROWS)
+        rows = tuple(RowTrace(row.number, row.cells, row.file) for row in found.first)
         return AggregateTrace(
             " ".join(text.split()),
             outcome.value,
             period,
             outcome.origin,
             outcome.read,
-            len(outcome.rows),
+            found.count,
             rows,
         )
 

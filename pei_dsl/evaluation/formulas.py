@@ -9,20 +9,22 @@ import attrs
 
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Value
-from pei_dsl.data.aggregates import Outcome, aggregate
+from pei_dsl.data.aggregates import Outcome
+from pei_dsl.data.answers import WHOLE, Answers, Group, TableAnswers
 from pei_dsl.data.table import Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import EntersAs, Methodology
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Definition, Figure, Plan
+from pei_dsl.model.plan import DataSource, Definition, Figure, Plan
 
 INDICATOR = "indicador:"
 
 
-def no_table(source: str) -> Table:
+def no_answers(source: DataSource) -> Answers:
     """Return what stands for a source of which no rows were given."""
-    return Table(source, "", unusable=Absence(Reason.NO_DATA, "no_file", {"source": source}))
+    absence = Absence(Reason.NO_DATA, "no_file", {"source": source.name})
+    return TableAnswers(source, Table(source.name, "", unusable=absence))
 
 
 @attrs.define
@@ -32,16 +34,18 @@ class Formulas:
 
     Attributes:
         plan: The plan.
-        tables: The rows of each source by name; a source without an entry has no data.
+        answers: The aggregates of each source by name; a source without an entry has no data.
         registered: Registered figures by indicator and period.
         methodology: Says which value of an indicator others see.
+        group: The group of the breakdown whose rows count; () for all rows.
         given: Values that stand instead of what definitions compute, by key: the inputs of an example.
     """
 
     plan: Plan
-    tables: Mapping[str, Table]
+    answers: Mapping[str, Answers]
     registered: Mapping[str, Mapping[Period, Figure]]
     methodology: Methodology
+    group: Group = WHOLE
     given: Mapping[str, Value] = attrs.field(factory=dict)
     _values: dict[tuple[str, Period], Value] = attrs.field(factory=dict)
     _outcomes: dict[tuple[m.Aggregate, Period], Outcome] = attrs.field(factory=dict)
@@ -131,10 +135,14 @@ class Formulas:
         """Return what an aggregate gives in `period`, with the rows it rests on."""
         found = self._outcomes.get((node, period))
         if found is None:
-            source = self.plan.sources[node.source]
-            table = self.tables.get(node.source) or no_table(node.source)
-            found = self._outcomes[node, period] = aggregate(node, source, table, period)
+            found = self._outcomes[node, period] = self.answers_for(node.source).outcome(
+                node, period, self.group
+            )
         return found
+
+    def answers_for(self, source: str) -> Answers:
+        """Return what answers for the rows of `source`."""
+        return self.answers.get(source) or no_answers(self.plan.sources[source])
 
     def _earlier(self, node: m.Earlier, period: Period) -> Value:
         before = period.earlier(node.steps)

@@ -6,7 +6,7 @@ from pei_dsl.interchange.capture import value_periods, write_capture
 from pei_dsl.interchange.long_table import long_csv
 from pei_dsl.interchange.report_b7 import report_periods, write_report_b7
 from pei_dsl.model.periods import Period
-from pei_dsl.pipeline.verbs import evaluate_many, period_of, read_data
+from pei_dsl.pipeline.verbs import evaluate_many, period_of, registered_of
 from pei_dsl.pipeline.workspace import Loaded
 
 
@@ -24,11 +24,11 @@ def capture_workbook(
     Raises:
         ValueError: There is no such period or methodology.
     """
-    data, _ = read_data(loaded)
+    registered, _ = registered_of(loaded)
     only = period_of(period) if period is not None else None
-    periods = value_periods(loaded.plan, data.registered, only)
+    periods = value_periods(loaded.plan, registered, only)
     evaluations, _ = evaluate_many(loaded, periods, methodologies=[methodology])
-    return write_capture(loaded.plan, data.registered, dict(zip(periods, evaluations, strict=True)))
+    return write_capture(loaded.plan, registered, dict(zip(periods, evaluations, strict=True)))
 
 
 def report_b7_workbook(
@@ -46,5 +46,5 @@ def report_b7_workbook(
 
 def long_table(loaded: Loaded) -> str:
     """Return the goals, baselines and registered values of a plan as CSV, a row for each figure."""
-    data, _ = read_data(loaded)
-    return long_csv(loaded.plan, data.registered)
+    registered, _ = registered_of(loaded)
+    return long_csv(loaded.plan, registered)

@@ -119,6 +119,19 @@ class Period:
             return None
         return Period.of(self.granularity, year, number + 1)
 
+    def parts(self, granularity: Granularity) -> tuple[Period, ...]:
+        """Return the periods of `granularity` that this one is made of; itself where it is no longer."""
+        if self.granularity is Granularity.DAY or granularity is Granularity.DAY:
+            return (self,)
+        each = 12 // PER_YEAR[granularity]
+        months = 12 // PER_YEAR[self.granularity]
+        if each >= months:
+            return (self,)
+        first = (self.start.month - 1) // each
+        return tuple(
+            Period.of(granularity, self.year, first + number + 1) for number in range(months // each)
+        )
+
     def contains(self, other: Period) -> bool:
         """Tell whether the whole of `other` lies within this period."""
         return self.start <= other.start and other.end <= self.end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import enum
 from collections.abc import Mapping
 from fractions import Fraction
@@ -14,6 +15,7 @@ from pei_dsl.model.methodology import CEPLAN, Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.quality import Quality
 from pei_dsl.model.units import NUMBER, Unit
+from pei_dsl.numerals import THOUSANDS
 from pei_dsl.source import NOWHERE, Source, Span
 
 
@@ -223,13 +225,33 @@ class Group:
     declared_at: Place = _place()
 
 
+class Accumulation(enum.StrEnum):
+    """What a figure of a row says: how much there is at its date, or how much came during its period."""
+
+    STOCK = "stock"
+    FLOW = "flujo"
+
+
 @attrs.frozen
 class Column:
-    """A column of a source: its name in the file and the type that its cells must have."""
+    """
+    A column of a source: its name in the file and what its cells must be.
+
+    Attributes:
+        required: Whether no cell may be empty.
+        minimum, maximum: The least and the greatest value, included: a number or a date as the type is.
+        choices: The only texts that may stand; () for any.
+        accumulation: Whether its numbers are a stock or a flow; None where nothing says so.
+    """
 
     name: str
     type: ValueType
     unit: Unit | None = None
+    required: bool = False
+    minimum: Fraction | datetime.date | None = None
+    maximum: Fraction | datetime.date | None = None
+    choices: tuple[str, ...] = ()
+    accumulation: Accumulation | None = None
     declared_at: Place = _place()
 
 
@@ -240,10 +262,20 @@ class DataSource:
 
     Attributes:
         name: As formulas write it.
-        file: Path relative to the file that declares it; "" when the host hands rows over.
+        file: Path relative to the file that declares it: of a file, of a folder of files, or with `*` and
+            `?` of several; "" when a database or the host hands rows over.
         time: The column that dates each row, or "" for a table without time.
         columns: By name.
         separator, encoding, missing: How the file is written; `missing` are the marks for an empty cell.
+        decimal: The sign before the decimals of a number that is written as text.
+        thousands: The signs that may stand between its thousands.
+        sheet: The sheet of a workbook; "" is its only one.
+        range: The cells of the sheet, `A4:H200` or `A4:H`, the header first; "" is all that is filled.
+        connection: The environment variable that holds the address of a database, or "".
+        table: The table or view of the database, `esquema.vista`.
+        order: Columns that put rows of one date into a total order, for `primero` and `último`.
+        keys: Columns whose values together name a row: never empty, never twice.
+        breakdowns: Columns by which figures may be broken down.
         coverage: The periods for which a lack of rows means zero.
         quality: The column that marks rows as preliminary, estimated or revised, or "".
         folder: Folder of the declaring file, relative to the workspace.
@@ -257,6 +289,15 @@ class DataSource:
     separator: str = ","
     encoding: str = "utf-8"
     missing: tuple[str, ...] = ()
+    decimal: str = "."
+    thousands: tuple[str, ...] = THOUSANDS
+    sheet: str = ""
+    range: str = ""
+    connection: str = ""
+    table: str = ""
+    order: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    breakdowns: tuple[str, ...] = ()
     coverage: tuple[Period, Period] | None = None
     quality: str = ""
     responsible: str = ""

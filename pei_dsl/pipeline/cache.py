@@ -12,10 +12,12 @@ from typing import Any
 
 import attrs
 
-from pei_dsl.data.read import shown_path
+from pei_dsl.data.files import locate, shown_path
+from pei_dsl.data.findings import Findings
+from pei_dsl.data.kinds import WILDCARDS
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.json import from_json, to_json
-from pei_dsl.model.plan import Plan
+from pei_dsl.model.plan import DataSource, Plan, Register
 from pei_dsl.source import Source
 
 FORMAT = 1
@@ -69,8 +71,13 @@ class Cache:
 
     def put(self, key: Key, diagnostics: Sequence[Diagnostic], plan: Plan) -> None:
         """Keep `diagnostics` under `key`, with the state of the data files that they rest on."""
-        files = [shown_path(each.folder, each.file) for each in plan.sources.values() if each.file]
-        files += [shown_path(each.folder, each.file) for each in plan.registers]
+        owners: list[DataSource | Register] = [*plan.sources.values(), *plan.registers]
+        files: list[str] = []
+        for each in owners:
+            own = _files(each, key.root) if each.file else []
+            if own is None:
+                return  # nothing tells when files of that name appear
+            files.extend(own)
         kept: dict[str, Any] = {
             "data": _states(key.root, files),
             "findings": [to_json(each) for each in diagnostics],
@@ -89,6 +96,19 @@ class Cache:
         entries = sorted(self.folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
         for path in entries[:-MAX_ENTRIES]:
             path.unlink(missing_ok=True)
+
+
+def _files(owner: DataSource | Register, root: Path) -> list[str] | None:
+    """
+    Return what the rows of `owner` rest on: its files, and the folders in which others could appear.
+
+    None for a pattern that names no file.
+    """
+    located = locate(owner, root, Findings(owner.file))
+    if located is None:
+        pattern = any(sign in owner.file for sign in WILDCARDS)
+        return None if pattern else [shown_path(owner.folder, owner.file)]
+    return [*located.folders, *(file.shown for file in located.files)]
 
 
 def _states(root: Path, files: Sequence[str]) -> dict[str, list[int]]:

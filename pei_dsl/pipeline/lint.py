@@ -9,6 +9,8 @@ from pathlib import Path
 from pei_dsl.analysis.lints.registry import RESTING_ON_DATA, WARNINGS, run
 from pei_dsl.analysis.lints.silencing import silence
 from pei_dsl.analysis.lints.subject import Readings, RegisterTitle, Subject, Thresholds
+from pei_dsl.data.files import locate
+from pei_dsl.data.findings import Findings
 from pei_dsl.data.read import read_table
 from pei_dsl.data.registers import read_register, read_titles
 from pei_dsl.data.table import Table
@@ -57,8 +59,9 @@ def _in_order(finding: Diagnostic) -> tuple[bool, tuple[str, int], str]:
 
 def of_rows(plan: Plan, data: Data) -> Readings:
     """Return what rows and registered values say that a host hands over."""
-    complete = all(table.unusable is None for table in data.tables.values())
-    return Readings(data.tables, data.registered, _computed(plan, data), complete=complete)
+    tables = {name: table for name, table in data.tables.items() if isinstance(table, Table)}
+    complete = len(tables) == len(plan.sources) and all(each.unusable is None for each in tables.values())
+    return Readings(tables, data.registered, _computed(plan, data), complete=complete)
 
 
 def of_files(plan: Plan, root: Path | None, thresholds: Thresholds) -> Readings:
@@ -77,7 +80,7 @@ def of_files(plan: Plan, root: Path | None, thresholds: Thresholds) -> Readings:
         titles.extend(RegisterTitle(*each) for each in read_titles(register, root))
     usable = sum(table.unusable is None for table in tables.values())
     data = Data(tables, registered)
-    affordable = _visits(plan, data) <= thresholds.data_megabytes * VISITS_PER_MEGABYTE
+    affordable = _visits(plan, tables) <= thresholds.data_megabytes * VISITS_PER_MEGABYTE
     computed = _computed(plan, data) if affordable else {}
     complete = not broken and affordable and usable == len(plan.sources)
     return Readings(tables, registered, computed, tuple(titles), complete)
@@ -85,22 +88,17 @@ def of_files(plan: Plan, root: Path | None, thresholds: Thresholds) -> Readings:
 
 def _tables(plan: Plan, root: Path, thresholds: Thresholds) -> Iterable[tuple[str, Table]]:
     for name, source in plan.sources.items():
-        try:
-            size = (root / source.folder / source.file).stat().st_size if source.file else 0
-        except (OSError, ValueError):
+        located = locate(source, root, Findings(source.file)) if source.file else None
+        if located is None:
             continue  # it was reported that the file is not there
-        if source.file and size <= thresholds.data_megabytes * MEGABYTE:
+        if sum(file.path.stat().st_size for file in located.files) <= thresholds.data_megabytes * MEGABYTE:
             yield name, read_table(source, root)[0]
 
 
-def _visits(plan: Plan, data: Data) -> int:
+def _visits(plan: Plan, tables: Mapping[str, Table]) -> int:
     """Return how many rows the aggregates of `plan` look at, all its goals' periods together."""
     periods = {when for indicator in plan.indicators.values() for when in indicator.goals}
-    rows = sum(
-        len(data.tables[node.source].rows)
-        for _, node in Subject(plan).aggregates
-        if node.source in data.tables
-    )
+    rows = sum(len(tables[node.source].rows) for _, node in Subject(plan).aggregates if node.source in tables)
     return rows * len(periods)
 
 

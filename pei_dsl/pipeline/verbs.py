@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 import attrs
 
-from pei_dsl.data.read import HostRows, host_table, read_table
+from pei_dsl.analysis.lints.subject import Readings
 from pei_dsl.data.registers import read_register
-from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation import audit as audited
-from pei_dsl.evaluation import checks
+from pei_dsl.evaluation import breakdown, checks
 from pei_dsl.evaluation import evaluate as evaluation
 from pei_dsl.evaluation import explain as explanation
+from pei_dsl.evaluation.breakdown import Breakdown
 from pei_dsl.evaluation.evaluate import Data
 from pei_dsl.evaluation.explain import Explanation, GroupExplanation
 from pei_dsl.evaluation.findings import Audit
 from pei_dsl.evaluation.gap import Gaps, gaps
+from pei_dsl.evaluation.requests import Request, requests_of
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
@@ -28,9 +30,11 @@ from pei_dsl.model.plan import Figure
 from pei_dsl.pipeline import settings as pei_toml
 from pei_dsl.pipeline.lint import of_rows, with_warnings
 from pei_dsl.pipeline.settings import Settings
+from pei_dsl.pipeline.sources import Engine, Reading, open_sources
 from pei_dsl.pipeline.workspace import Loaded
 
-HostData: TypeAlias = Mapping[str, HostRows]
+# Rows of plain Python, or a frame of pandas, Polars, Arrow, DuckDB or Spark, by source.
+HostData: TypeAlias = Mapping[str, Any]
 HostFigure: TypeAlias = Fraction | int | str
 # By period: 2024, "2024" or "2024-S1".  A mapping's key is invariant, so a union would refuse mixed ones.
 HostFigures: TypeAlias = Mapping[Any, HostFigure]
@@ -45,27 +49,39 @@ class Measured:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_data(
-    loaded: Loaded, data: HostData | None = None, values: HostValues | None = None
-) -> tuple[Data, list[Diagnostic]]:
+@contextlib.contextmanager
+def reading_data(
+    loaded: Loaded,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    requests: Mapping[str, Sequence[Request]] | None = None,
+    reading: Reading | None = None,
+) -> Iterator[tuple[Data, list[Diagnostic]]]:
     """
-    Return all rows and registered figures of a plan, and the findings about them.
+    Give the rows and registered figures of a plan, and the findings about them, while the block runs.
 
     Args:
         loaded: The plan.
-        data: Rows of a source by its name, one mapping per row; they stand instead of its file.
+        data: Rows or a frame of a source by its name; they stand instead of its files.
         values: Registered values by indicator and period, in the scale of exact values (0.56 is 56 %);
             they stand before those of registers.
+        requests: The aggregates that will be asked, by source, so that one scan answers them all; others
+            may be asked too, and cost a scan each.
+        reading: How to read; None for what suits each source.
+
+    Raises:
+        MissingExtraError: A package is not installed that the data need.
     """
+    with open_sources(loaded.plan, loaded.root, data or {}, requests or {}, reading or Reading()) as opened:
+        registered, found = registered_of(loaded, values)
+        yield Data(opened.tables, registered), [*opened.diagnostics, *found]
+
+
+def registered_of(
+    loaded: Loaded, values: HostValues | None = None
+) -> tuple[dict[str, dict[Period, Figure]], list[Diagnostic]]:
+    """Return the figures of the plan's registers by indicator and period, `values` before them, and findings."""
     found: list[Diagnostic] = []
-    tables: dict[str, Table] = {}
-    for name, source in loaded.plan.sources.items():
-        if data is not None and name in data:
-            table, problems = host_table(source, data[name])
-        else:
-            table, problems = read_table(source, loaded.root)
-        tables[name] = table
-        found.extend(problems)
     registered: dict[str, dict[Period, Figure]] = {}
     for register in loaded.plan.registers:
         if loaded.root is None:
@@ -76,7 +92,7 @@ def read_data(
             registered.setdefault(code, {}).update(by_period)
     for code, given in (values or {}).items():
         registered.setdefault(code, {}).update(_host_figures(given))
-    return Data(tables, registered), found
+    return registered, found
 
 
 def _host_figures(given: HostFigures) -> Iterable[tuple[Period, Figure]]:
@@ -126,6 +142,7 @@ def evaluate(
     values: HostValues | None = None,
     methodology: str | None = None,
     on: datetime.date | None = None,
+    reading: Reading | None = None,
 ) -> Measured:
     """
     Return the plan measured for `period`.
@@ -157,8 +174,9 @@ def evaluate(
         ValueError: There is no such period or methodology.
     """
     when, profile = period_of(period), methodology_of(loaded, methodology)
-    rows, found = read_data(loaded, data, values)
-    return Measured(evaluation.evaluate(loaded.plan, when, rows, profile, on), tuple(found))
+    requests = requests_of(loaded.plan, [when], [profile])
+    with reading_data(loaded, data, values, requests, reading) as (rows, found):
+        return Measured(evaluation.evaluate(loaded.plan, when, rows, profile, on), tuple(found))
 
 
 def evaluate_many(
@@ -169,6 +187,7 @@ def evaluate_many(
     values: HostValues | None = None,
     methodologies: Sequence[str | None] = (None,),
     on: datetime.date | None = None,
+    reading: Reading | None = None,
 ) -> tuple[list[Evaluation], tuple[Diagnostic, ...]]:
     """
     Return the plan measured for each of `periods` under each of `methodologies`, its data read once.
@@ -180,11 +199,50 @@ def evaluate_many(
     """
     profiles = [methodology_of(loaded, name) for name in methodologies]
     when = [period_of(each) for each in periods]
-    rows, found = read_data(loaded, data, values)
-    measured = [
-        evaluation.evaluate(loaded.plan, period, rows, profile, on) for profile in profiles for period in when
-    ]
+    requests = requests_of(loaded.plan, when, profiles)
+    with reading_data(loaded, data, values, requests, reading) as (rows, found):
+        measured = [
+            evaluation.evaluate(loaded.plan, period, rows, profile, on)
+            for profile in profiles
+            for period in when
+        ]
     return measured, tuple(found)
+
+
+def break_down(
+    loaded: Loaded,
+    periods: Sequence[str | int | Period],
+    columns: Sequence[str] = (),
+    *,
+    codes: Sequence[str] | None = None,
+    data: HostData | None = None,
+    reading: Reading | None = None,
+) -> tuple[Breakdown, tuple[Diagnostic, ...]]:
+    """
+    Return the values that formulas give by groups of `columns`, in each of `periods`, and the findings.
+
+    Args:
+        loaded: The plan.
+        periods: In order.
+        columns: Declared in `desagregación:` of the sources.
+        codes: Only these indicators; None for all.
+        data: Rows or a frame of a source by its name.
+        reading: How to read.
+
+    Raises:
+        ValueError: There is no such period, or no source declares such a column.
+    """
+    when = [period_of(each) for each in periods]
+    known = {column for source in loaded.plan.sources.values() for column in source.breakdowns}
+    for column in columns:
+        if column not in known:
+            message = f"no source declares {column!r} in «desagregación:»"
+            raise ValueError(message)
+    options = attrs.evolve(reading or Reading(), breakdown=tuple(columns))
+    requests = requests_of(loaded.plan, when, codes=codes)
+    with reading_data(loaded, data, None, requests, options) as (rows, found):
+        made = breakdown.break_down(loaded.plan, when, columns, rows, codes)
+        return attrs.evolve(made, series=tuple(made.series)), tuple(found)
 
 
 def explain(
@@ -195,6 +253,7 @@ def explain(
     data: HostData | None = None,
     values: HostValues | None = None,
     methodology: str | None = None,
+    reading: Reading | None = None,
 ) -> Explanation | GroupExplanation | None:
     """
     Return how the figure of `code` in `period` came about, or None when the plan has no such code.
@@ -203,16 +262,22 @@ def explain(
         ValueError: There is no such period or methodology.
     """
     when, profile = period_of(period), methodology_of(loaded, methodology)
-    rows, _ = read_data(loaded, data, values)
-    return explanation.explain(loaded.plan, code, when, rows, profile)
+    requests = requests_of(loaded.plan, [when], [profile])
+    with reading_data(loaded, data, values, requests, reading) as (rows, _):
+        return explanation.explain(loaded.plan, code, when, rows, profile)
 
 
 def run_tests(
-    loaded: Loaded, *, data: HostData | None = None, values: HostValues | None = None
+    loaded: Loaded,
+    *,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    reading: Reading | None = None,
 ) -> list[checks.TestRun]:
     """Return the outcome of every `prueba` and `ejemplo` of the plan."""
-    rows, _ = read_data(loaded, data, values)
-    return checks.run_tests(loaded.plan, rows)
+    requests = checks.requests_of_tests(loaded.plan)
+    with reading_data(loaded, data, values, requests, reading) as (rows, _):
+        return checks.run_tests(loaded.plan, rows)
 
 
 def lint(
@@ -240,9 +305,15 @@ def lint(
         loaded.plan,
         loaded.files,
         settings,
-        lambda: of_rows(loaded.plan, read_data(loaded, data, values)[0]),
+        lambda: _readings(loaded, data, values),
     )
     return (*about_settings, *(each for each in found if each.code.startswith("PEI4")))
+
+
+def _readings(loaded: Loaded, data: HostData | None, values: HostValues | None) -> Readings:
+    """Return what the data say to those who look at every row."""
+    with reading_data(loaded, data, values, reading=Reading(Engine.REFERENCE)) as (rows, _):
+        return of_rows(loaded.plan, rows)
 
 
 def gap(
@@ -254,6 +325,7 @@ def gap(
     data: HostData | None = None,
     values: HostValues | None = None,
     methodology: str | None = None,
+    reading: Reading | None = None,
 ) -> Gaps:
     """
     Return what is missing for `color` (None: the best one): values, inputs of formulas, indicators of groups.
@@ -265,8 +337,9 @@ def gap(
         ValueError: There is no such period, methodology or colour.
     """
     when, profile = period_of(period), methodology_of(loaded, methodology)
-    rows, _ = read_data(loaded, data, values)
-    return gaps(loaded.plan, when, rows, profile, color=color, code=code)
+    requests = requests_of(loaded.plan, [when], [profile])
+    with reading_data(loaded, data, values, requests, reading) as (rows, _):
+        return gaps(loaded.plan, when, rows, profile, color=color, code=code)
 
 
 def audit(
@@ -276,6 +349,7 @@ def audit(
     data: HostData | None = None,
     values: HostValues | None = None,
     methodology: str | None = None,
+    reading: Reading | None = None,
 ) -> Audit:
     """
     Return what is contradictory among the figures printed for `period` and those of the plan.
@@ -301,5 +375,6 @@ def audit(
         ValueError: There is no such period or methodology.
     """
     when, profile = period_of(period), methodology_of(loaded, methodology)
-    rows, _ = read_data(loaded, data, values)
-    return audited.audit(loaded.plan, when, rows, profile)
+    requests = requests_of(loaded.plan, [when], [profile, *loaded.plan.methodologies.values()])
+    with reading_data(loaded, data, values, requests, reading) as (rows, _):
+        return audited.audit(loaded.plan, when, rows, profile)

@@ -186,7 +186,9 @@ def _aggregate(
 
 def _row(row: RowTrace, language: str) -> str:
     cells = ", ".join(f"{column} = {_cell(value)}" for column, value in row.cells.items())
-    number = catalogue.phrase("words", "row", language, {"number": row.number})
+    # Rows of a database have no number.
+    key = "row_of" if row.file else "row" if row.number else "row_unnumbered"
+    number = catalogue.phrase("words", key, language, {"number": row.number, "file": row.file})
     return f"{number}: {cells}" if cells else number
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from fractions import Fraction
 
 from pei_dsl.algebra import display
@@ -83,6 +84,13 @@ def profile(methodology: Methodology, language: str) -> str:
     base = f"{word('based_on', language)} {methodology.base}"
     changes = [f"{field}: {value}" for field, value in methodology.overrides]
     return f"{methodology.name} ({'; '.join([base, *changes])})"
+
+
+def printable(text: str) -> str:
+    """Return a text of the data in one line; what could steer a terminal shows as `�`."""
+    return "".join(
+        "�" if unicodedata.category(sign) in {"Cc", "Cf", "Cs"} else sign for sign in " ".join(text.split())
+    )
 
 
 def fitted(text: str, width: int, most: int) -> list[str]:

@@ -209,20 +209,44 @@ class Builder:
         return self._field(word, tree.Inputs(items, span=_span(items[0], items[-1])), items[-1])
 
     def column_field(self, parts: list[Part]) -> tree.Field:
-        """`columna personas: número de personas`."""
-        word, name, _colon, *types = parts
+        """`columna personas: número de personas; obligatoria`."""
+        word, name, colon, *rest = parts
         bracketed = name.type == "BRACKETED"
-        last = types[-1] if types else parts[2]
-        type_span = _of(types[0]) if types else _of(name)
+        written = next((part for part in rest if isinstance(part, Token) and part.type == "TYPE"), None)
+        last = rest[-1] if rest else colon
         column = tree.Column(
             _unquoted(name).strip() if bracketed else str(name),
-            str(types[0]) if types else "",
+            str(written) if written is not None else "",
             bracketed,
+            self._options(_nodes(rest)),
             name_span=_of(name),
-            type_span=type_span,
+            type_span=_of(written) if written is not None else _of(name),
             span=_span(name, last),
         )
         return attrs.evolve(self._field(word, column, last), name="column")
+
+    def _options(self, options: list[tree.Option]) -> tuple[tree.Option, ...]:
+        """Return the options of a column; texts without words (`valores "M"; "F"`) join those before."""
+        found: list[tree.Option] = []
+        for option in options:
+            if option.written:
+                found.append(option)
+            elif found and found[-1].texts:
+                before = found[-1]
+                texts = (*before.texts, *option.texts)
+                found[-1] = attrs.evolve(before, texts=texts, span=_span(before, option))
+            else:
+                text = option.texts[0]
+                self._report("PEI102", text.span, written=f'"{text.value}"')
+        return tuple(found)
+
+    def option(self, parts: list[Part]) -> tree.Option:
+        """`valores "M", "F"`."""
+        words = parts[0] if parts[0].type == "OPTION" else None
+        texts = tuple(tree.Text(_unquoted(part), span=_of(part)) for part in parts if part.type == "STRING")
+        span = _span(parts[0], parts[-1])
+        words_span = _of(words) if words is not None else Span(span.start, span.start)
+        return tree.Option(str(words or ""), texts, words_span=words_span, span=span)
 
     def example_field(self, parts: list[Part]) -> tree.Field:
         """`ejemplo "2024": A = 1275; B = 57251`."""

@@ -99,6 +99,12 @@ def quoted(text: str) -> str:
     return f'"{text}"'
 
 
+def _option(option: tree.Option) -> str:
+    """Return what follows the type of a column: `valores "M", "F"`."""
+    texts = ", ".join(quoted(text.value) for text in option.texts)
+    return f"{option.written} {texts}".rstrip(" ") if texts else option.written
+
+
 def _bracketed(name: str, bracketed: bool) -> str:  # noqa: FBT001 - goes with the name
     return f"[{name}]" if bracketed else name
 
@@ -202,7 +208,8 @@ class _Writer:
         match value:
             case tree.Column():
                 name = Token(f"{word} {_bracketed(value.name, value.bracketed)}:", start)
-                type_ = [Token(value.type, value.type_span.start)] if value.type else []
+                texts = [value.type, *(_option(option) for option in value.options)]
+                type_ = [Token("; ".join(texts), value.type_span.start)] if any(texts) else []
                 return [self.line([[name], type_], 1, "columns")]
             case tree.Example():
                 title = f" {quoted(value.title)}" if value.title else ""

@@ -141,6 +141,8 @@ def _own(node: object, source: Source) -> Iterator[Region]:
             yield *node.span, _BARE
         case tree.Column(type=written) if written:
             yield *node.type_span, Kind.WORDS
+        case tree.Option():
+            yield *node.words_span, Kind.WORDS
         case tree.Expectation():
             yield *node.code_span, Kind.CODE
         case tree.Period():

@@ -316,12 +316,29 @@ class Counts:
 
 
 @attrs.frozen
+class Option:
+    """
+    What may follow the type of a column: `mínimo 0`, `valores "M", "F"`.
+
+    Attributes:
+        written: Its words and figure as written, texts left out.
+        texts: The texts behind them.
+    """
+
+    written: str
+    texts: tuple[Text, ...] = ()
+    words_span: Span = _span()
+    span: Span = _span()
+
+
+@attrs.frozen
 class Column:
-    """`columna personas: número de personas`."""
+    """`columna personas: número de personas; obligatoria`."""
 
     name: str
     type: str
     bracketed: bool = False
+    options: tuple[Option, ...] = ()
     name_span: Span = _span()
     type_span: Span = _span()
     span: Span = _span()

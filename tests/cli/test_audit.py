@@ -103,7 +103,9 @@ def test_markdown_to_a_file(run: Run, write: Write) -> None:
 
     assert (done.code, done.out) == (1, "")
     assert memo.startswith("# Auditoría de 2024: Plan de prueba\n")
-    assert "1. **Alcance de OEI.01: se imprime 57% y el plan da 75.00%** (PEI511). *Mejorar la salud*." in memo
+    assert (
+        "1. **Alcance de OEI.01: se imprime 57% y el plan da 75.00%** (PEI511). *Mejorar la salud*." in memo
+    )
 
 
 def test_another_methodology(run: Run) -> None:

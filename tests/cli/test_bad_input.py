@@ -69,7 +69,7 @@ CASES = [
     ),
     Case("goal outside the plan", {"plan.pei": indicator("logros: 2031: 80%")}, "PEI216", 1, 1),
     Case("no data file", {"plan.pei": GOOD}, "PEI301", 3, 3),
-    Case("data file is a folder", {"plan.pei": GOOD, "datos/salud.csv/x": b""}, "PEI301", 3, 3),
+    Case("data file is a folder", {"plan.pei": GOOD, "datos/salud.csv/x": b""}, "PEI320", 3, 3),
     Case(
         "CSV without the declared column",
         {**GOOD_FILES, "datos/salud.csv": GOOD_CSV.replace("previstos", "programados")},

@@ -24,7 +24,7 @@ from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Color
 from pei_dsl.model.plan import Citation, CountExpectation, Plan, Printed, Quotation
 from pei_dsl.model.units import NUMBER, PERCENTAGE, Unit
-from pei_dsl.pipeline.verbs import read_data
+from pei_dsl.pipeline.verbs import reading_data
 from pei_dsl.pipeline.workspace import load_text
 from pei_dsl.reports.audit import render, render_markdown
 from pei_dsl.reports.audit_json import audit_to_json
@@ -60,7 +60,8 @@ def read(project: Project) -> tuple[Plan, Data]:
     loaded = load_text(project.text)
 
     assert not loaded.errors
-    return loaded.plan, read_data(loaded, project.rows, project.values)[0]
+    with reading_data(loaded, project.rows, project.values) as (data, _):
+        return loaded.plan, data  # rows of plain Python outlive the block
 
 
 def shown_by(found: Known) -> Iterator[Shown]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, assert_type
@@ -94,6 +95,23 @@ assert_type(audited, pei_dsl.Audit)
 assert_type(audited.findings, tuple[pei_dsl.Finding, ...])
 assert_type(audited.contradictions, list[pei_dsl.Finding])
 assert_type(pei_dsl.audit_to_json(audited, "en"), dict[str, Any])
+# ---- Breaking it down
+
+broken, found = pei_dsl.break_down(
+    loaded,
+    [2024, "2024-S1"],
+    ["región"],
+    reading=pei_dsl.Reading(pei_dsl.Engine.DUCKDB, memory="2GB", folder=Path("copias"), seconds=1.5),
+)
+assert_type(broken, pei_dsl.Breakdown)
+assert_type(broken.groups, tuple[tuple[Fraction | str | datetime.date | bool | None, ...], ...])
+assert_type(found, tuple[pei_dsl.Diagnostic, ...])
+for series in broken.series:
+    assert_type(series, pei_dsl.Series)
+    assert_type(series.total, Fraction | pei_dsl.Absence)
+    assert_type(series.values, Sequence[Fraction | pei_dsl.Absence])
+assert_type(pei_dsl.breakdown_to_json(broken), dict[str, Any])
+assert_type(pei_dsl.evaluate(loaded, 2024, reading=pei_dsl.Reading(seconds=2)), pei_dsl.Measured)
 
 # ---- Explaining and testing it
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
+import os
 from fractions import Fraction
 from pathlib import Path
 
 import attrs
 import pytest
 
-from pei_dsl.data.read import read_table
+from pei_dsl.data import csv_files
+from pei_dsl.data.files import locate
+from pei_dsl.data.findings import Findings
+from pei_dsl.data.read import host_table, read_table
 from pei_dsl.data.registers import read_register
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import ValueType
@@ -54,7 +59,7 @@ def test_tables(
     assert read(tmp_path, data) == (numbers, findings)
 
 
-@pytest.mark.parametrize("file", ["../fuera.csv", "/etc/passwd", "nada.csv", ".", "\0"])
+@pytest.mark.parametrize("file", ["../fuera.csv", "/etc/passwd", "nada.csv", "\0"])
 def test_files_that_are_not_read(file: str, tmp_path: Path) -> None:
     """Outside the workspace, missing, or no file: one finding, and no rows."""
     table, found = read_table(attrs.evolve(S, file=file), tmp_path)
@@ -109,3 +114,155 @@ def test_registered_values_that_are_none(rows: str, codes: list[str], tmp_path: 
 
     assert said == codes
     assert all(isinstance(figure.value, Absence) for figure in found.values())
+
+
+# ---- Folders, patterns, other roots ------------------------------------------------------------------------
+
+
+def files_of(folder: Path, file: str, roots: tuple[Path, ...] = ()) -> tuple[list[str], list[str]]:
+    """Return the files that `file` names, as messages call them, and the codes of what was found."""
+    findings = Findings(file)
+    located = locate(attrs.evolve(S, file=file), folder, findings, roots)
+    shown = [] if located is None else [each.shown for each in located.files]
+    return shown, [f"{each.code}{each.variant}" for each in findings.all()]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a workspace beside which other files stand."""
+    workspace = tmp_path / "plan"
+    for name in (
+        "datos/b.csv",
+        "datos/a.CSV",
+        "datos/a-1.csv",
+        "datos/sub/c.csv",
+        "datos/~$a.xlsx",
+        "x[1].csv",
+    ):
+        file = workspace / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("f,n\n")
+    (tmp_path / "afuera").mkdir()
+    (tmp_path / "afuera" / "z.csv").write_text("f,n\n")
+    return workspace
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("datos", ["datos/a-1.csv", "datos/a.CSV", "datos/b.csv"]),
+        ("datos/", ["datos/a-1.csv", "datos/a.CSV", "datos/b.csv"]),
+        ("datos/*.csv", ["datos/a-1.csv", "datos/b.csv"]),
+        ("datos/?.csv", ["datos/b.csv"]),
+        ("datos/*/*", ["datos/sub/c.csv"]),
+        ("*/b.csv", ["datos/b.csv"]),
+        ("x[1].csv", ["x[1].csv"]),
+        ("x[1]*", ["x[1].csv"]),
+    ],
+)
+def test_the_files_of_a_source_in_the_order_of_their_names(
+    file: str, expected: list[str], folder: Path
+) -> None:
+    assert files_of(folder, file) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        ("datos/*.txt", "PEI320"),
+        ("*/*/*/*.csv", "PEI320"),
+        ("../afuera/*.csv", "PEI307"),
+        ("../*/z.csv", "PEI307"),
+        ("../afuera", "PEI307"),
+        ("nada/*.csv", "PEI301"),
+        ("datos/b.csv/*.csv", "PEI301unreadable"),
+    ],
+)
+def test_names_that_give_no_files(file: str, code: str, folder: Path) -> None:
+    assert files_of(folder, file) == ([], [code])
+
+
+def test_a_folder_outside_is_read_when_the_caller_allows_it(folder: Path) -> None:
+    outside = folder.parent / "afuera"
+
+    assert files_of(folder, "../afuera/*.csv", (outside,))[1] == []
+    assert files_of(folder, str(outside / "z.csv"), (outside,)) == ([str(outside / "z.csv")], [])
+    assert files_of(folder, str(outside / "z.csv")) == ([], ["PEI307"])
+
+
+def test_no_link_leads_outside(folder: Path) -> None:
+    """Neither that of a file nor that of a folder, alone or among the files of a pattern."""
+    outside = folder.parent / "afuera"
+    (folder / "enlace.csv").symlink_to(outside / "z.csv")
+    (folder / "carpeta").symlink_to(outside)
+    (folder / "datos" / "c.csv").symlink_to(outside / "z.csv")
+
+    for file in (
+        "enlace.csv",
+        "enlace.*",
+        "carpeta",
+        "carpeta/z.csv",
+        "carpeta/*",
+        "c*/z.csv",
+        "datos",
+        "datos/*.csv",
+    ):
+        assert files_of(folder, file) == ([], ["PEI307"]), file
+    assert files_of(folder, "carpeta/*", (outside,)) == (["carpeta/z.csv"], [])
+
+
+def test_a_pipe_is_no_file(folder: Path) -> None:
+    """Reading it could wait for ever."""
+    os.mkfifo(folder / "tubo.csv")
+
+    assert files_of(folder, "tubo.csv") == ([], ["PEI301unreadable"])
+
+
+def test_rows_of_many_files_know_where_they_stand(folder: Path) -> None:
+    """Numbers go on from file to file; each leads back to its file and line."""
+    for name, text in (
+        ("a.CSV", "f,n\n2024,1\n\n2024,2\n"),
+        ("a-1.csv", "f,n\n"),
+        ("b.csv", "n,f\n3,2024\n"),
+    ):
+        (folder / "datos" / name).write_text(text)
+    table, found = read_table(attrs.evolve(S, file="datos"), folder)
+
+    places = []
+    for row in table.rows:
+        part = table.part_of(row.number)
+        assert part is not None
+        places.append((part.file, row.number - part.before, row.cells["n"]))
+    assert found == []
+    assert places == [("datos/a.CSV", 2, 1), ("datos/a.CSV", 4, 2), ("datos/b.csv", 2, 3)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
+def test_a_mark_at_the_beginning_tells_the_encoding(encoding: str, tmp_path: Path) -> None:
+    text = "f,n,ñ\r\n2024,5,á\r\n"
+    mark = "\ufeff" if encoding.endswith(("le", "be")) else ""
+
+    numbers, found = read(tmp_path, (mark + text).encode(encoding))
+    assert numbers == [5]
+    assert found == []
+
+
+def test_a_file_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_files, "MAX_BYTES", 1000)
+
+    numbers, found = read(tmp_path, gzip.compress(b"f,n\n" + b"2024,5\n" * 1000))
+    assert numbers == []
+    assert found == [("PEI309", "large", 0)]
+
+
+def test_rows_of_a_host_by_column() -> None:
+    columns: dict[str, list[object]] = {"f": ["2024", "2023"], "n": [1, "2"]}
+    table, found = host_table(S, columns)
+
+    assert found == []
+    assert [row.cells["n"] for row in table.rows] == [1, 2]
+    assert host_table(S, dict.fromkeys(columns, ()))[0].rows == ()
+    with pytest.raises(ValueError, match="not of one length"):
+        host_table(S, {"f": ["2024"], "n": ["1", "2"]})
+    with pytest.raises(ValueError, match="row 2 of 's' is no mapping"):
+        host_table(S, [{"f": "2024", "n": 1}, ("2024", 1)])  # type: ignore[list-item]  # the wrong call itself

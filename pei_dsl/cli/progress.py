@@ -1,0 +1,95 @@
+"""The line that says how far the reading of data is: on a terminal only, and only when it takes a while."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TextIO
+
+import attrs
+
+if TYPE_CHECKING:
+    from pei_dsl.pipeline.sources import Step
+
+# Seconds before anything is shown, and between two looks.
+PATIENCE = 2
+_EACH = 0.2
+
+
+def shows() -> bool:
+    """Tell whether there is anybody to show progress to: somebody at a terminal that can go back in a line."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@attrs.define
+class Line:
+    """
+    A line on standard error, written over and over and taken away at the end.
+
+    Attributes:
+        stream: Where it stands.
+        width: How long it may be.
+        verb: `Leyendo`, in the language of the command, which other threads do not know.
+    """
+
+    stream: TextIO
+    width: int
+    verb: str
+    _step: Step | None = None
+    _shown: int = 0
+    _since: float = 0
+    _lock: threading.Lock = attrs.field(factory=threading.Lock)
+    _done: threading.Event = attrs.field(factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.told(None)
+        self._done.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def told(self, step: Step | None) -> None:
+        """Take note of what is being read; None takes the line away."""
+        with self._lock:
+            if step is None:
+                self._write("")
+            elif self._step is None or self._step.source != step.source:
+                self._since = time.monotonic()
+            self._step = step
+        if step is not None and self._thread is None:
+            self._thread = threading.Thread(target=self._repeat, name="pei-progress", daemon=True)
+            self._thread.start()
+
+    def _repeat(self) -> None:
+        wait: float = PATIENCE
+        while not self._done.wait(wait):
+            wait = _EACH
+            with self._lock:
+                if self._step is not None:
+                    self._write(self._text(self._step))
+
+    def _text(self, step: Step) -> str:
+        from pei_dsl.reports.words import printable
+
+        far = f"{int(time.monotonic() - self._since)} s" if step.percent is None else f"{step.percent} %"
+        place = f" ({printable(step.place)})" if step.place else ""
+        text = f"{self.verb} {step.source}{place}"
+        return f"{text[: self.width - len(far) - 3]}… {far}"
+
+    def _write(self, text: str) -> None:
+        """Write `text` over what stands there; an empty one leaves an empty line."""
+        if not text and not self._shown:
+            return
+        blank = " " * (self._shown - len(text))
+        back = "\r" if not text else ""
+        self.stream.write(f"\r{text}{blank}{back}")
+        self.stream.flush()
+        self._shown = len(text)

@@ -1,0 +1,57 @@
+"""What an engine must be able to do, and how it says that it cannot."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol, TypeAlias
+
+from pei_dsl.data.engine.dialect import Dialect
+
+SqlRows: TypeAlias = Sequence[Sequence[object]]
+
+
+class Connection(Protocol):
+    """An engine that runs queries."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """How it speaks."""
+
+    def rows(self, query: str) -> SqlRows:
+        """
+        Return the rows of `query`.
+
+        Raises:
+            EngineProblem: The engine refused, or ran out of what it was allowed.
+        """
+
+    def close(self) -> None:
+        """Give back what the engine holds."""
+
+    def over(self, name: str, definition: str) -> AbstractContextManager[Callable[[str], SqlRows]]:
+        """Give what runs queries that read the rows of `definition` as a table called `name`."""
+
+
+class EngineProblem(Exception):
+    """
+    An engine could not do what was asked; the sources concerned become unusable.
+
+    Attributes:
+        code: The code of the finding.
+        variant: Its wording.
+        params: What the wording mentions.
+    """
+
+    def __init__(self, code: str, variant: str = "", /, **params: str | int) -> None:
+        super().__init__(f"{code} {variant} {params}")
+        self.code = code
+        self.variant = variant
+        self.params = params
+
+
+@contextlib.contextmanager
+def inline(connection: Connection, name: str, definition: str) -> Iterator[Callable[[str], SqlRows]]:
+    """Run queries with `definition` written into each: for engines that keep no tables for us."""
+    yield lambda query: connection.rows(f"WITH {name} AS ({definition}) {query}")

@@ -1,0 +1,197 @@
+"""What SQL engines say differently: a dozen one-liners each."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import ClassVar
+
+from pei_dsl.model.expressions import ValueType
+
+# Decimals that an engine is asked to keep of a number whose type says nothing, and digits in all.
+DIGITS, DECIMALS = 38, 18
+# Where the day of a moment with a time zone is counted.
+ZONE = "America/Lima"
+
+
+class Dialect:
+    """
+    Standard SQL, as PostgreSQL speaks it; other engines override what differs.
+
+    Every text of a plan passes through `identifier` or `text`, so none is ever read as SQL.
+
+    Attributes:
+        name: As the documents call the engine.
+        factors: Whether grouping by classes of the filtered columns pays (see `plan`).
+        types: What the engine calls the types of the language.
+    """
+
+    name = "sql"
+    factors = False
+    types: ClassVar[Mapping[ValueType, str]] = {
+        ValueType.NUMBER: "NUMERIC",
+        ValueType.TEXT: "TEXT",
+        ValueType.UNKNOWN: "TEXT",
+        ValueType.DATE: "DATE",
+        ValueType.BOOLEAN: "BOOLEAN",
+    }
+
+    def identifier(self, name: str) -> str:
+        """Return `name` as the name of a column or table."""
+        if "\0" in name:
+            message = "a name cannot hold the character NUL"
+            raise ValueError(message)
+        return '"' + name.replace('"', '""') + '"'
+
+    def text(self, value: str) -> str:
+        """Return `value` as a text literal."""
+        if "\0" in value:
+            message = "a text cannot hold the character NUL"
+            raise ValueError(message)
+        return "'" + value.replace("'", "''") + "'"
+
+    def number(self, value: Fraction) -> str:
+        """Return `value`, which has finitely many decimals, as a numeric literal."""
+        return decimal(value)
+
+    def date(self, value: datetime.date) -> str:
+        """Return `value` as a date literal."""
+        return f"DATE '{value.isoformat()}'"
+
+    def boolean(self, *, value: bool) -> str:
+        """Return `value` as a truth literal."""
+        return "TRUE" if value else "FALSE"
+
+    def year(self, date: str) -> str:
+        """Return the year of `date` as a whole number."""
+        return f"CAST(EXTRACT(YEAR FROM {date}) AS INTEGER)"
+
+    def month(self, date: str) -> str:
+        """Return the month of `date`, 1 to 12."""
+        return f"CAST(EXTRACT(MONTH FROM {date}) AS INTEGER)"
+
+    def quotient(self, dividend: str, divisor: int) -> str:
+        """Return the whole quotient of a whole number that is not negative."""
+        return f"({dividend}) / {divisor}"
+
+    def day(self, date: str) -> str:
+        """Return the number of days from 1970-01-01 to `date`."""
+        return f"({date} - DATE '1970-01-01')"
+
+    def ordered_text(self, text: str) -> str:
+        """Return `text` so that it compares letter by letter, by code point."""
+        return f'{text} COLLATE "C"'
+
+    def count(self, what: str = "*") -> str:
+        """Return how many rows there are, or how many have `what`."""
+        return f"COUNT({what})"
+
+    def total(self, number: str) -> str:
+        """Return the sum of a column of numbers, wide enough never to wrap around."""
+        return f"SUM({number})"
+
+    def merged(self, sums: str) -> str:
+        """Return the sum of partial sums or counts."""
+        return f"SUM({sums})"
+
+    def ordered_number(self, number: str) -> str:
+        """Return `number` so that it compares as a number."""
+        return number
+
+    def ordered(self, cell: str, kind: ValueType) -> str:
+        """Return `cell` so that it compares, and has a least and a greatest, as the language says."""
+        match kind:
+            case ValueType.TEXT:
+                return self.ordered_text(cell)
+            case ValueType.BOOLEAN:
+                return f"({self.sortable(cell)})"
+            case ValueType.NUMBER:
+                return self.ordered_number(cell)
+            case _:
+                return cell
+
+    def truth(self, boolean: str) -> str:
+        """Return a column of truth values as a condition."""
+        return boolean
+
+    def sortable(self, boolean: str) -> str:
+        """Return a truth value as 0 or 1, so that it has a least and a greatest."""
+        return f"CASE WHEN {self.truth(boolean)} THEN 1 WHEN NOT {self.truth(boolean)} THEN 0 END"
+
+    # ---- From what a column is kept in --------------------------------------------------------------
+
+    def from_whole(self, number: str) -> str:
+        """Return a whole number so that it compares and adds with decimals."""
+        return number
+
+    def from_decimal(self, number: str) -> str:
+        """Return a decimal; NULL for what is no number."""
+        return f"CASE WHEN {number} - {number} = 0 THEN {number} END"  # not so for NaN and infinities
+
+    def from_real(self, real: str) -> str:
+        """Return a binary floating-point number as the decimal it prints as; NULL for NaN and infinities."""
+        unreal = "'NaN'::float8, 'Infinity'::float8, '-Infinity'::float8"
+        return f"CASE WHEN {real} NOT IN ({unreal}) THEN CAST(CAST({real} AS TEXT) AS NUMERIC) END"
+
+    def unkept_real(self, real: str) -> str:
+        """Return the condition that `from_real` loses digits of `real`; "" where it never does."""
+        del real
+        return ""
+
+    def from_moment(self, moment: str) -> str:
+        """Return the day of a date with a time of day."""
+        return f"CAST({moment} AS DATE)"
+
+    def from_zoned(self, moment: str) -> str:
+        """Return the day of a moment in Peru."""
+        return f"CAST({moment} AT TIME ZONE '{ZONE}' AS DATE)"
+
+    def written(self, cell: str) -> str:
+        """Return a whole or decimal number, or a date, as the text that it prints as."""
+        return f"CAST({cell} AS {self.types[ValueType.TEXT]})"
+
+    def trimmed(self, text: str, blanks: str) -> str:
+        """Return `text`, a column of texts, without the letters of `blanks`, a literal, at either end."""
+        return f"BTRIM(CAST({text} AS TEXT), {blanks})"
+
+    def table(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+        """Return a table of literals as an item of `FROM`."""
+        written = ", ".join(f"({', '.join(row)})" for row in rows)
+        return f"(VALUES {written}) {name} ({', '.join(columns)})"
+
+    def first_rows(self, query: str, count: int) -> str:
+        """Return `query` cut to `count` rows."""
+        return f"{query} LIMIT {count}"
+
+
+def decimal(value: Fraction) -> str:
+    """
+    Return `value` in decimal digits, all of them.
+
+    Raises:
+        ValueError: It has infinitely many.
+    """
+    scale = 0
+    rest = value.denominator
+    while rest % 10 == 0:
+        rest, scale = rest // 10, scale + 1
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest, scale = rest // factor, scale + 1
+    if rest != 1:
+        message = f"no finite decimal: {value}"
+        raise ValueError(message)
+    digits = abs(value.numerator) * 10**scale // value.denominator
+    whole, part = divmod(digits, 10**scale)
+    sign = "-" if value < 0 else ""
+    return f"{sign}{whole}.{part:0{scale}}" if scale else f"{sign}{whole}"
+
+
+def is_decimal(value: Fraction, digits: int = 15) -> bool:
+    """Tell whether `value` has finitely many decimals, and so few digits that no engine makes it a float."""
+    rest = value.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    return rest == 1 and len(decimal(value).replace("-", "").replace(".", "")) <= digits

@@ -1,0 +1,62 @@
+"""A table as an engine sees it: the declared columns by position, converted to what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import attrs
+
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.plan import DataSource
+
+START, END, NUMBER, QUALITY = "s", "e", "n", "q"
+
+
+@attrs.frozen
+class Relation:
+    """
+    A query whose columns are the declared ones, called `c0`, `c1`, … in the order of declaration.
+
+    Numbers are exact (whole or decimal), dates are days, empty cells and marks of absence are NULL.  Beside
+    them: `e`, and with `spans` also `s`, the last and the first day of the row's period; `n`, its position;
+    `q`, its mark of quality as a number from 1, NULL for a final row.
+
+    Attributes:
+        query: The query.
+        source: The declaration.
+        spans: Whether rows may stand for more than a day.
+        numbered: Whether there is an `n`.
+        origin: Where the rows came from, for people.
+        places: Tells the file and the line of rows by their positions; None where positions are lines.
+    """
+
+    query: str
+    source: DataSource
+    spans: bool = False
+    numbered: bool = False
+    origin: str = ""
+    places: Callable[[Sequence[int]], Sequence[tuple[str, int]]] | None = attrs.field(
+        default=None, eq=False, repr=False
+    )
+
+    def alias(self, column: str) -> str:
+        """Return what the query calls `column`."""
+        return self.aliases[column]
+
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """The columns of the query by declared name."""
+        return {name: f"c{index}" for index, name in enumerate(self.source.columns)}
+
+    def type(self, column: str) -> ValueType:
+        """Return what the cells of `column` are."""
+        return self.source.columns[column].type
+
+    def has_few_values(self, column: str) -> bool:
+        """Tell whether `column` is declared to have few different cells: for breakdowns, or a list of them."""
+        return column in self.source.breakdowns or bool(self.source.columns[column].choices)
+
+    @property
+    def start(self) -> str:
+        """The first day of a row."""
+        return START if self.spans else END

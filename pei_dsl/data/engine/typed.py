@@ -1,0 +1,356 @@
+"""
+From columns as files and frames hold them to columns as declared, inside DuckDB.
+
+What is written plainly (digits, ISO dates) is converted by the engine.  Whatever is not, and that is few
+different cells in a column of dates, marks or words, comes home, is read by the same code as everywhere, and
+goes back as a table to look up: there is no second reader of dates and words to disagree with the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+import attrs
+
+from pei_dsl import vocabulary
+from pei_dsl.algebra.values import Present
+from pei_dsl.data.cells import BadCell, period_of, read_text
+from pei_dsl.data.engine.dialect import DECIMALS, DIGITS
+from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.numbers import fits, written
+from pei_dsl.data.engine.relation import Relation
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.plan import Column, DataSource
+from pei_dsl.model.quality import Quality
+from pei_dsl.numerals import Notation
+
+# More different cells of a column than this are not looked up one by one.
+MAX_LOOKED_UP = 100_000
+# All that `str.strip` takes away, so that a cell means the same in either reader.
+BLANKS = "".join(
+    map(
+        chr,
+        (*range(9, 14), *range(28, 33), 133, 160, 5760, *range(8192, 8203), 8232, 8233, 8239, 8287, 12288),
+    )
+)
+
+_WHOLE = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
+_SQL_TYPES = {
+    ValueType.NUMBER: f"DECIMAL({DIGITS},{DECIMALS})",
+    ValueType.DATE: "DATE",
+    ValueType.BOOLEAN: "BOOLEAN",
+}
+
+
+@attrs.frozen
+class Raw:
+    """
+    Columns as they are kept.
+
+    Attributes:
+        table: What is read, as the item of a `FROM`; its columns are called `k0`, `k1`, … as declared.
+        types: DuckDB's type of each declared column.
+        number: The expression for a row's place, or "".
+        origin: Where the rows came from, for people.
+        repeats: Whether each different text of a column is kept once, so that looking at all of them is cheap.
+    """
+
+    table: str
+    types: Mapping[str, str]
+    number: str
+    origin: str
+    repeats: bool = False
+
+
+class NotPlainError(Exception):
+    """The engine cannot vouch for its reading: the rows must be read one by one."""
+
+
+class WrongTypeError(Exception):
+    """
+    A column is kept in a type that can never be the declared one.
+
+    Attributes:
+        column: The column.
+        kept: DuckDB's name of the type.
+    """
+
+    def __init__(self, column: Column, kept: str) -> None:
+        super().__init__(f"{column.name}: {kept}")
+        self.column = column
+        self.kept = kept
+
+
+@attrs.define
+class Typing:
+    """
+    The conversion of the columns of one source.
+
+    Attributes:
+        expressions: The value of each declared column, in SQL.
+        joins: The tables to look cells up in.
+        checks: Conditions that no row may meet: then the reading, or the contract, is broken.
+    """
+
+    connection: DuckDBConnection
+    source: DataSource
+    raw: Raw
+    expressions: dict[str, str] = attrs.field(factory=dict)
+    joins: list[str] = attrs.field(factory=list)
+    checks: list[str] = attrs.field(factory=list)
+    start: str = ""
+    end: str = ""
+    quality: str = ""
+
+    def run(self) -> Relation:
+        """
+        Return the converted columns as a query.
+
+        Raises:
+            NotPlainError: Some cell is not certain, or breaks the contract.
+            WrongTypeError: A column is of a type that cannot be read as declared.
+            EngineProblem: The engine refused.
+        """
+        for index, column in enumerate(self.source.columns.values()):
+            self.expressions[column.name] = self._convert(column, f"r.k{index}", self.raw.types[column.name])
+        if self.source.time:
+            self._time()
+        if self.source.quality:
+            self._quality()
+        self._limits()
+        relation = Relation(
+            self._query(),
+            self.source,
+            spans=self.start != self.end,
+            numbered=bool(self.raw.number),
+            origin=self.raw.origin,
+        )
+        self._check(relation)
+        return relation
+
+    def _query(self, *, checks: Sequence[str] = ()) -> str:
+        named = [f"{sql} AS c{index}" for index, sql in enumerate(self.expressions.values())]
+        if self.end:
+            named.extend([f"{self.start} AS s"] if self.start != self.end else [])
+            named.append(f"{self.end} AS e")
+        if self.raw.number:
+            named.append(f"{self.raw.number} AS n")
+        if self.quality:
+            named.append(f"{self.quality} AS q")
+        named.extend(checks)
+        return " ".join([f"SELECT {', '.join(named)} FROM {self.raw.table} r", *self.joins])
+
+    # ---- Columns -----------------------------------------------------------------------------------
+
+    def _convert(self, column: Column, cell: str, kept: str) -> str:
+        kind = column.type
+        if kept == "VARCHAR":
+            return self._text(column, cell)
+        if kind in {ValueType.TEXT, ValueType.UNKNOWN}:
+            return self._as_text(cell, kept)
+        if kind is ValueType.NUMBER and (_WHOLE.fullmatch(kept) or kept.startswith("DECIMAL")):
+            return cell
+        if kind is ValueType.NUMBER and kept in {"FLOAT", "DOUBLE"}:
+            number = self.connection.dialect.from_real(cell)
+            self.checks.append(
+                f"isfinite({cell}) AND ({number} IS NULL OR CAST(CAST({number} AS VARCHAR) AS {kept}) <> {cell})"
+            )
+            return number
+        if kind is ValueType.DATE and (kept == "DATE" or kept.startswith("TIMESTAMP")):
+            return cell if kept == "DATE" else f"CAST({cell} AS DATE)"
+        if kind is ValueType.DATE and _WHOLE.fullmatch(kept):
+            return self._looked_up(column, f"CAST({cell} AS VARCHAR)", "")
+        if kind is ValueType.BOOLEAN and kept == "BOOLEAN":
+            return cell
+        raise WrongTypeError(column, kept)
+
+    def _as_text(self, cell: str, kept: str) -> str:
+        if kept == "BOOLEAN":
+            return f"CASE WHEN {cell} THEN 'True' WHEN NOT {cell} THEN 'False' END"
+        if kept in {"FLOAT", "DOUBLE"}:
+            raise NotPlainError  # Python and DuckDB print some of them differently
+        return f"CAST({cell} AS VARCHAR)"
+
+    def _text(self, column: Column, cell: str) -> str:
+        dialect = self.connection.dialect
+        marks = ", ".join(["''", *(dialect.text(mark) for mark in self.source.missing)])
+        blanks = dialect.text(BLANKS)
+        if self._is_plain(cell, blanks, marks):
+            text = cell
+        else:
+            trimmed = f"trim({cell}, {blanks})"
+            text = f"CASE WHEN {trimmed} NOT IN ({marks}) THEN {trimmed} END"
+        match column.type:
+            case ValueType.TEXT | ValueType.UNKNOWN:
+                return text
+            case ValueType.NUMBER:
+                return self._number(column, text)
+            case ValueType.DATE:
+                pattern = r"'\d{4}-\d{2}-\d{2}'"
+                date = f"CASE WHEN regexp_full_match({text}, {pattern}) THEN TRY_CAST({text} AS DATE) END"
+                in_range = f"CASE WHEN year({date}) BETWEEN 1900 AND 2200 THEN {date} END"
+                return self._looked_up(column, text, in_range)
+            case _:
+                return self._looked_up(column, text, "")
+
+    def _is_plain(self, cell: str, blanks: str, marks: str) -> bool:
+        """Tell whether no cell needs to be trimmed, nor is a mark of absence: then it is read as it is."""
+        untrimmed = f"trim({cell}, {blanks}) <> {cell}"
+        if not self.raw.repeats:
+            # Only what does not begin and end with an ASCII letter, digit or sign is worth trimming to see.
+            outside = f"({cell} NOT BETWEEN '!' AND '~' OR right({cell}, 1) NOT BETWEEN '!' AND '~')"
+            untrimmed = f"{outside} AND {untrimmed}"
+        query = f"SELECT COUNT(*) FROM {self.raw.table} r WHERE {cell} IN ({marks}) OR ({untrimmed})"
+        return self.connection.rows(query)[0][0] == 0
+
+    def _number(self, column: Column, text: str) -> str:
+        """Return a number written in digits, grouped or not; all others are looked up."""
+        dialect = self.connection.dialect
+        point = self.source.decimal
+        whole, places = DIGITS - DECIMALS, DECIMALS
+        decimals = f"(?:{re.escape(point)}[0-9]{{1,{places}}})?"
+        plain = dialect.text(f"-?[0-9]{{1,{whole}}}{decimals}")
+        digits = text if point == "." else f"replace({text}, {dialect.text(point)}, '.')"
+        fast = f"CASE WHEN regexp_full_match({text}, {plain}) THEN CAST({digits} AS {_SQL_TYPES[ValueType.NUMBER]})"
+        signs = "".join(self.source.thousands)
+        if signs:
+            sign_class = f"[{re.escape(signs)}]"
+            grouped = dialect.text(f"-?[0-9]{{1,3}}(?:{sign_class}[0-9]{{3}}){{1,5}}{decimals}")
+            bare = f"regexp_replace({text}, {dialect.text(sign_class)}, '', 'g')"
+            bare = bare if point == "." else f"replace({bare}, {dialect.text(point)}, '.')"
+            fast += f" WHEN regexp_full_match({text}, {grouped}) THEN CAST({bare} AS {_SQL_TYPES[ValueType.NUMBER]})"
+        return self._looked_up(column, text, f"{fast} END")
+
+    # ---- Looking up --------------------------------------------------------------------------------
+
+    def _looked_up(self, column: Column, text: str, fast: str) -> str:
+        """Return `fast`, and where it is NULL what the text means by a table of the different ones."""
+        notation = Notation(self.source.decimal, self.source.thousands)
+
+        def read(cell: str) -> Sequence[str] | None:
+            value = read_text(cell, column.type, self.source.missing, notation)
+            return (
+                None if isinstance(value, BadCell) or value is None or not fits(value) else [_literal(value)]
+            )
+
+        left = f"{text} IS NOT NULL AND {fast} IS NULL" if fast else f"{text} IS NOT NULL"
+        table = self._table(text, left, read, [_SQL_TYPES[column.type]])
+        if table is None:
+            return fast
+        found = f"CASE WHEN {left} THEN {table}.v0 END" if fast else f"{table}.v0"
+        return f"COALESCE({fast}, {found})" if fast else found
+
+    def _table(
+        self, text: str, condition: str, read: Callable[[str], Sequence[str] | None], types: Sequence[str]
+    ) -> str | None:
+        """Return the name of a joined table of the cells that meet `condition`; None when there are none."""
+        query = f"SELECT DISTINCT {text} FROM {self._joined()} WHERE {condition} LIMIT {MAX_LOOKED_UP + 1}"
+        cells = [str(row[0]) for row in self.connection.rows(query)]
+        if not cells:
+            return None
+        if len(cells) > MAX_LOOKED_UP:
+            raise NotPlainError
+        rows = []
+        for cell in cells:
+            values = read(cell)
+            if values is None:
+                raise NotPlainError
+            rows.append(f"({self.connection.dialect.text(cell)}, {', '.join(values)})")
+        name = self.connection.fresh()
+        declared = ", ".join(f"v{index} {kind}" for index, kind in enumerate(types))
+        self.connection.run(f"CREATE TEMP TABLE {name} (t VARCHAR, {declared})")
+        self.connection.run(f"INSERT INTO {name} VALUES {', '.join(rows)}")
+        self.joins.append(f"LEFT JOIN {name} ON {name}.t = {text}")
+        return name
+
+    def _joined(self) -> str:
+        return " ".join([f"{self.raw.table} r", *self.joins])
+
+    def _time(self) -> None:
+        """Find the first and the last day of the period that each row's time cell names."""
+        name = self.source.time
+        column = self.source.columns[name]
+        index = list(self.source.columns).index(name)
+        kept, cell = self.raw.types[name], f"r.k{index}"
+        if kept == "DATE" or kept.startswith("TIMESTAMP"):
+            self.start = self.end = self.expressions[name]
+        else:
+            text = cell if kept == "VARCHAR" else f"CAST({cell} AS VARCHAR)"
+            spans: list[bool] = []
+
+            def read(written_cell: str) -> Sequence[str] | None:
+                period = period_of(written_cell.strip())
+                if period is None:
+                    return None
+                spans.append(period.start != period.end)
+                return [_literal(period.start), _literal(period.end)]
+
+            table = self._table(text, f"{cell} IS NOT NULL", read, ["DATE", "DATE"])
+            self.start, self.end = (f"{table}.v0", f"{table}.v1") if table else ("NULL::DATE", "NULL::DATE")
+            if not any(spans):
+                self.start = self.end
+            if column.type is not ValueType.TEXT:
+                self.expressions[name] = self.start
+        self.checks.append(f"{self.end} IS NULL")
+
+    def _quality(self) -> None:
+        index = list(self.source.columns).index(self.source.quality)
+        marks = {mark.value: number for number, mark in enumerate(Quality, start=1)}
+        text = f"trim(CAST(r.k{index} AS VARCHAR), {self.connection.dialect.text(BLANKS)})"
+
+        def read(cell: str) -> Sequence[str] | None:
+            if not cell or cell in self.source.missing:
+                return ["NULL"]
+            word = vocabulary.QUALITIES.find(cell)
+            if word is None:
+                return None
+            return [str(marks[word.spanish]) if word.name != "final" else "NULL"]
+
+        table = self._table(text, f"{text} IS NOT NULL", read, ["INTEGER"])
+        self.quality = f"{table}.v0" if table else "NULL::INTEGER"
+
+    # ---- Contract ----------------------------------------------------------------------------------
+
+    def _limits(self) -> None:
+        dialect = self.connection.dialect
+        for column in self.source.columns.values():
+            cell = self.expressions[column.name]
+            if column.required and column.name != self.source.time:
+                self.checks.append(f"{cell} IS NULL")
+            if column.minimum is not None:
+                self.checks.append(f"{cell} < {_literal(column.minimum)}")
+            if column.maximum is not None:
+                self.checks.append(f"{cell} > {_literal(column.maximum)}")
+            if column.choices:
+                known = ", ".join(dialect.text(choice) for choice in column.choices)
+                self.checks.append(f"{cell} NOT IN ({known})")
+
+    def _check(self, relation: Relation) -> None:
+        """
+        Make sure that no row is in doubt.
+
+        Raises:
+            NotPlainError: One is.
+        """
+        if self.checks:
+            bad = " OR ".join(f"({check})" for check in dict.fromkeys(self.checks))
+            if self.connection.rows(f"SELECT COUNT(*) FROM {self._joined()} WHERE {bad}")[0][0]:
+                raise NotPlainError
+        if not self.source.keys:
+            return
+        keys = [self._key(relation, name) for name in self.source.keys]
+        empty = " OR ".join(f"{key} IS NULL" for key in keys)
+        grouped = ", ".join(
+            dict.fromkeys([*keys, "s"] if relation.spans and self.source.time in self.source.keys else keys)
+        )
+        query = f"SELECT 1 FROM ({relation.query}) t GROUP BY {grouped} HAVING COUNT(*) > 1 OR BOOL_OR({empty}) LIMIT 1"
+        if self.connection.rows(query):
+            raise NotPlainError
+
+    def _key(self, relation: Relation, name: str) -> str:
+        return "e" if name == self.source.time else relation.alias(name)
+
+
+def _literal(value: Present) -> str:
+    return written(value)

@@ -1,0 +1,70 @@
+"""What an evaluation will ask of the data: every aggregate with its period, known before anything is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from pei_dsl.evaluation.formulas import walk_at
+from pei_dsl.model import expressions as m
+from pei_dsl.model.methodology import Methodology, Progress
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Indicator, Plan
+
+Request: TypeAlias = tuple[m.Aggregate, Period]
+
+
+def requests_of(
+    plan: Plan,
+    periods: Iterable[Period],
+    methodologies: Iterable[Methodology] = (),
+    codes: Iterable[str] | None = None,
+) -> dict[str, list[Request]]:
+    """
+    Return the aggregates that measuring `plan` may ask, by source, each once.
+
+    Both branches of a condition count, so that this may be more than is asked in the end, never less.
+
+    Args:
+        plan: The plan.
+        periods: The periods that are measured.
+        methodologies: By which; the avance tipo II looks at all years since the plan began.
+        codes: Only these indicators and what they use; None for all.
+    """
+    indicators = [
+        indicator for code, indicator in plan.indicators.items() if codes is None or code in set(codes)
+    ]
+    by_type_2 = any(each.progress is Progress.TYPE_2 for each in methodologies)
+    starts = [
+        (indicator.formula, period)
+        for indicator in indicators
+        if indicator.formula is not None
+        for asked in periods
+        for period in ([*_years_before(plan, indicator, asked), asked] if by_type_2 else [asked])
+    ]
+    return _closure(plan, starts)
+
+
+def _years_before(plan: Plan, indicator: Indicator, period: Period) -> list[Period]:
+    first = (
+        plan.period[0].year
+        if plan.period
+        else min((each.year for each in indicator.goals), default=period.year)
+    )
+    return [Period.year_of(year) for year in range(first, period.year)]
+
+
+def _closure(plan: Plan, starts: Iterable[tuple[m.Expression, Period]]) -> dict[str, list[Request]]:
+    found: dict[str, dict[Request, None]] = {}
+    seen: set[tuple[str, Period]] = set()
+    waiting = list(starts)
+    while waiting:
+        for node, when in walk_at(*waiting.pop()):
+            if isinstance(node, m.Aggregate):
+                found.setdefault(node.source, {})[node, when] = None
+            elif isinstance(node, m.Reference) and (node.key, when) not in seen:
+                seen.add((node.key, when))
+                expression = plan.definitions[node.key].expression
+                if expression is not None:
+                    waiting.append((expression, when))
+    return {source: list(requests) for source, requests in found.items()}

@@ -1,0 +1,234 @@
+"""What Hypothesis draws for engines: sources, their rows, aggregates over them, and the periods of interest."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+from hypothesis import strategies as st
+
+from pei_dsl.algebra.values import Present
+from pei_dsl.data.table import Row, Table
+from pei_dsl.model import expressions as m
+from pei_dsl.model.expressions import Aggregate, ValueType, Window, WindowKind
+from pei_dsl.model.periods import Granularity, Period
+from pei_dsl.model.plan import Column, DataSource
+from pei_dsl.model.quality import Quality
+
+# Names that mean something in SQL, or end what quotes began.
+COLUMNS: Mapping[str, ValueType] = {
+    "select": ValueType.DATE,
+    "a": ValueType.NUMBER,
+    'b"; DROP TABLE t; --': ValueType.NUMBER,
+    "x`y'": ValueType.TEXT,
+    "año/mes": ValueType.TEXT,
+    "d": ValueType.DATE,
+    "true": ValueType.BOOLEAN,
+}
+TIME, A, B, X, Y, D, V = COLUMNS
+HOSTILE = [
+    "'",
+    '"',
+    '"x"',
+    "\\",
+    "\\'",
+    "'; --",
+    "/*",
+    "${a}",
+    "%s",
+    "$1",
+    "a\nb",
+    "`",
+    "{0}",
+    ":a",
+    "?",
+    "Z z",
+    "ñ",
+    "𝕏",
+    "\uffee",
+]
+
+_numbers = st.one_of(
+    st.integers(-3, 3).map(Fraction),
+    st.decimals(-100, 100, places=2).map(Fraction),
+    st.sampled_from([Fraction(10**18), Fraction("0.000000000000000001"), Fraction(-(10**19))]),
+)
+_texts = st.sampled_from(["A", "B", "a", "é", *HOSTILE])
+_dates = st.dates(datetime.date(2022, 11, 1), datetime.date(2024, 3, 1))
+_cells: Mapping[str, st.SearchStrategy[Present | None]] = {
+    A: st.none() | _numbers,
+    B: st.none() | _numbers,
+    X: st.none() | _texts,
+    Y: st.none() | _texts,
+    D: st.none() | _dates,
+    V: st.none() | st.booleans(),
+}
+periods = st.sampled_from(
+    [
+        Period.parse(written) or Period.year_of(2023)
+        for written in (
+            "2023",
+            "2024",
+            "2023-S1",
+            "2023-S2",
+            "2023-T1",
+            "2023-04",
+            "2023-12",
+            "2024-01",
+            "2023-12-31",
+            "2023-06-15",
+        )
+    ]
+)
+_days = _dates.map(lambda day: Period(day, day, Granularity.DAY))
+
+# ---- Expressions -------------------------------------------------------------------------------------
+
+_column = m.ColumnValue
+_number_columns = st.sampled_from([A, B]).map(_column)
+_text_columns = st.sampled_from([X, Y]).map(_column)
+_date_columns = st.sampled_from([TIME, D]).map(_column)
+_values = st.recursive(
+    _number_columns | _numbers.map(m.Number),
+    lambda inner: st.one_of(
+        st.builds(lambda p, q, minus: m.Sum((p, q), (False, minus)), inner, inner, st.booleans()),
+        st.builds(lambda p, q, over: m.Product((p, q), (False, over)), inner, inner, st.booleans()),
+        inner.map(m.Negative),
+    ),
+    max_leaves=4,
+)
+
+
+def _compared(
+    left: st.SearchStrategy[m.Expression], right: st.SearchStrategy[m.Expression]
+) -> st.SearchStrategy[m.Expression]:
+    return st.builds(m.Comparison, st.sampled_from(["=", "<>", "<", "<=", ">", ">="]), left, right)
+
+
+def _among(
+    column: st.SearchStrategy[m.ColumnValue], choices: st.SearchStrategy[m.Expression]
+) -> st.SearchStrategy[m.Expression]:
+    return st.builds(m.Membership, column, st.lists(choices, min_size=1, max_size=3).map(tuple))
+
+
+_literal_texts = (_texts | st.just("")).map(m.Text)
+_atoms = st.one_of(
+    _compared(_values, _values),
+    _compared(_literal_texts | _text_columns, _text_columns),
+    _compared(_dates.map(m.Date) | _date_columns, _date_columns),
+    _among(_text_columns, _literal_texts),
+    _among(_number_columns, _numbers.map(m.Number)),
+    st.sampled_from([A, X, D, V]).map(lambda name: m.Call("is_missing", (_column(name),))),
+    st.just(_column(V)),
+    st.builds(lambda text: m.Comparison("=", _column(X), text), _literal_texts),
+)
+_filters = st.recursive(
+    _atoms,
+    lambda inner: st.one_of(
+        inner.map(m.Not),
+        st.builds(lambda word, p, q: m.Logic(word, (p, q)), st.sampled_from("yo"), inner, inner),
+    ),
+    max_leaves=4,
+)
+_windows = st.lists(
+    st.sampled_from(
+        [
+            Window(WindowKind.CLOSING),
+            Window(WindowKind.CUMULATIVE),
+            Window(WindowKind.LAST, 2, "año"),
+            Window(WindowKind.LAST, 3, "mes"),
+            Window(WindowKind.PREVIOUS, 1, "año"),
+            Window(WindowKind.PREVIOUS, 1, "mes"),
+        ]
+    ),
+    max_size=2,
+    unique_by=lambda window: window.kind,
+).map(tuple)
+_comparable = _number_columns | _text_columns | _date_columns | st.just(_column(V))
+
+
+def _aggregates(
+    function: str, values: st.SearchStrategy[m.Expression | None]
+) -> st.SearchStrategy[Aggregate]:
+    return st.builds(Aggregate, st.just(function), st.just("s"), values, st.none() | _filters, _windows)
+
+
+aggregates = st.one_of(
+    _aggregates("count", st.none() | _values | _comparable),
+    *(_aggregates(function, _values) for function in ("sum", "mean", "median")),
+    *(
+        _aggregates(function, _values | _comparable)
+        for function in ("minimum", "maximum", "first", "last", "count_distinct")
+    ),
+)
+
+# ---- Sources and rows --------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Asked:
+    """
+    A source with rows, and what is asked of it.
+
+    Attributes:
+        by: Columns of the breakdown.
+        factored: Whether filters are decided by classes.
+    """
+
+    source: DataSource
+    rows: tuple[Row, ...]
+    requests: Sequence[tuple[Aggregate, Period]]
+    by: tuple[str, ...]
+    factored: bool
+
+    def table(self, rows: Sequence[Row] | None = None) -> Table:
+        """Return the rows, or those given, as a table."""
+        return Table("s", "o", self.rows if rows is None else tuple(rows))
+
+    @property
+    def groups(self) -> list[tuple[Present | None, ...]]:
+        """The groups of the breakdown, and one without rows."""
+        found = {tuple(row.cells[column] for column in self.by) for row in self.rows}
+        return [*found, ("nadie",) * len(self.by)] if self.by else []
+
+
+@st.composite
+def asked(draw: st.DrawFn, *, ordered: bool = False, fixed: bool = False) -> Asked:
+    """
+    Draw a source, its rows and questions.
+
+    Args:
+        draw: Hypothesis.
+        ordered: Whether the source says what orders its rows, so that they need no number.
+        fixed: Whether rows are as long as a day.
+    """
+    orders = st.sampled_from([(X,), (B, V), (Y, A)])
+    coverage = draw(st.none() | st.just((Period.year_of(2023), Period.year_of(2023))))
+    source = DataSource(
+        "s",
+        time=draw(st.sampled_from([TIME, TIME, TIME, ""])),
+        columns={name: Column(name, kind) for name, kind in COLUMNS.items()},
+        coverage=coverage,
+        breakdowns=draw(st.sampled_from([(), (X,)])),
+        order=draw(orders if ordered else st.just(()) | orders),
+        quality=draw(st.sampled_from(["", Y])),
+    )
+    rows = tuple(draw(_rows(source, number, fixed=fixed)) for number in range(2, 2 + draw(st.integers(0, 8))))
+    nodes = draw(st.lists(aggregates, min_size=1, max_size=4))
+    times = draw(st.lists(periods, min_size=1, max_size=3, unique=True))
+    by = draw(st.sampled_from([(), (X,), (V, A)]))
+    requests = [(node, period) for node in nodes for period in times]
+    return Asked(source, rows, requests, by, draw(st.booleans()))
+
+
+@st.composite
+def _rows(draw: st.DrawFn, source: DataSource, number: int, *, fixed: bool) -> Row:
+    cells = {name: draw(drawn) for name, drawn in _cells.items()}
+    period = draw(_days if fixed else _days | periods)
+    cells[TIME] = period.start
+    quality = draw(st.none() | st.sampled_from(list(Quality))) if source.quality else None
+    if source.quality:  # the column says it, for engines that read it
+        cells[source.quality] = quality.value if quality else None
+    return Row({name: cells[name] for name in COLUMNS}, period if source.time else None, number, quality)

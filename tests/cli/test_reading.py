@@ -1,0 +1,279 @@
+"""Who reads the data and what that may cost: options, limits, packages that are missing, Ctrl-C, progress."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+from tests.cli.plans import GOOD, GOOD_CSV, GOOD_FILES
+from tests.cli.test_process import ROOT, SPEAKING
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run, Write
+
+EVALUATE = ("evaluar", "plan", "--periodo", "2024")
+VALUE = "60.0 %"
+
+
+@pytest.mark.parametrize("engine", ["auto", "referencia", "duckdb", "sqlite", "reference", "DUCKDB"])
+def test_every_engine_gives_the_same(engine: str, run: Run, write: Write) -> None:
+    write(GOOD_FILES)
+
+    assert run(*EVALUATE, "--motor", engine) == run(*EVALUATE)
+    assert VALUE in run(*EVALUATE).out
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "sqlite"])
+def test_more_summed_up_rows_than_allowed_are_a_finding(engine: str, run: Run, write: Write) -> None:
+    write(GOOD_FILES)
+    done = run("evaluar", "plan", "--periodo", "2024-S1..2024-S2", "--motor", engine, "--filas", "1")
+
+    assert done.code == 3
+    assert "error[PEI334]: de una consulta volverían más de 1 filas" in done.err
+    assert "ND" in done.out
+    assert VALUE not in done.out
+
+
+@pytest.mark.parametrize("memory", ["1KB", "0GB", "2 MB"])
+def test_too_little_memory_is_a_finding(memory: str, run: Run, write: Write) -> None:
+    write(GOOD_FILES)
+    done = run(*EVALUATE, "--motor", "duckdb", "--memoria", memory)
+
+    assert done.code == 3
+    assert "error[PEI332]: el cálculo necesita más memoria de la permitida" in done.err
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--memoria", "mucha"), "«mucha» no es un tamaño; escriba por ejemplo 2GB."),
+        (("--memoria", "2"), "«2» no es un tamaño"),
+        (("--segundos", "0"), "--segundos"),
+        (("--segundos", "-1"), "--segundos"),
+        (("--filas", "0"), "--filas"),
+        (("--motor", "oráculo"), "oráculo"),
+        (("--carpeta-temporal", "no-existe"), "no-existe"),
+        (("--raíz", "no-existe"), "no-existe"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_options_that_say_nothing_sensible(
+    options: tuple[str, ...], told: str, run: Run, write: Write
+) -> None:
+    write(GOOD_FILES)
+    done = run(*EVALUATE, *options)
+
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
+
+
+@pytest.mark.parametrize("engine", ["referencia", "duckdb", "sqlite"])
+def test_data_outside_the_folder_need_its_root(engine: str, run: Run, write: Write) -> None:
+    write({"salud.csv": GOOD_CSV}, "lejos")
+    write({"plan.pei": GOOD.replace("datos/salud.csv", "../lejos/salud.csv")})
+    refused = run(*EVALUATE, "--motor", engine)
+    allowed = run(*EVALUATE, "--motor", engine, "--raíz", "lejos")
+
+    assert (refused.code, VALUE in refused.out) == (3, False)
+    assert "error[PEI307]" in refused.err
+    assert (allowed.code, allowed.err, VALUE in allowed.out) == (0, "", True)
+
+
+def test_what_does_not_fit_goes_to_the_folder_and_goes_from_it(run: Run, write: Write) -> None:
+    write({**GOOD_FILES, "copias/nada": ""})
+    done = run(*EVALUATE, "--motor", "duckdb", "--carpeta-temporal", "plan/copias")
+
+    assert (done.code, VALUE in done.out) == (0, True)
+    assert os.listdir("plan/copias") == ["nada"]
+
+
+# ---- Packages that are missing ------------------------------------------------------------------------------
+
+
+def test_an_engine_that_is_not_installed_is_one_line(
+    run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(GOOD_FILES)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    done = run(*EVALUATE, "--motor", "duckdb")
+
+    assert done == (
+        2,
+        "",
+        'falta un paquete para leer estos datos; instálelo con: pip install "pei_dsl[duckdb]"\n',
+    )
+    assert run(*EVALUATE).code == 0
+
+
+def test_parquet_files_without_an_engine_are_one_line(
+    run: Run, write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write({"plan.pei": GOOD.replace("salud.csv", "salud.parquet"), "datos/salud.csv": GOOD_CSV})
+    duckdb.sql(f"COPY (FROM '{tmp_path}/plan/datos/salud.csv') TO '{tmp_path}/plan/datos/salud.parquet'")
+    assert VALUE in run(*EVALUATE).out
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    done = run(*EVALUATE)
+    english = run("--lang", "en", *EVALUATE)
+
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert 'pip install "pei_dsl[duckdb]"' in done.err
+    assert (
+        english.err
+        == 'a package is missing to read these data; install it with: pip install "pei_dsl[duckdb]"\n'
+    )
+
+
+# ---- A slow engine --------------------------------------------------------------------------------------------
+
+SLOW = """
+import sys
+from pei_dsl import cli
+from pei_dsl.cli import progress
+from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
+
+progress.PATIENCE = 0.2
+plain = DuckDBConnection.rows
+
+waiting = [None]
+
+def rows(connection, query):
+    if waiting:
+        waiting.pop()
+        plain(connection, "SELECT SUM(hash(a.range + b.range)) FROM range(100_000) a, range({size}) b")
+    return plain(connection, query)
+
+DuckDBConnection.rows = rows
+sys.argv = ["pei", *sys.argv[1:]]
+cli.main()
+"""
+
+
+def slow(size: int, *arguments: str) -> list[str]:
+    """Return the command that runs `pei` with an engine that has work of `size` before its first query."""
+    return [sys.executable, "-c", SLOW.format(size=size), *arguments]
+
+
+def environment(folder: Path, **env: str) -> dict[str, str]:
+    (folder / "tmp").mkdir(exist_ok=True)
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(SPEAKING)}
+    own = {"PYTHONPATH": str(ROOT), "PEI_CACHE_DIR": str(folder / ".cache"), "TMPDIR": str(folder / "tmp")}
+    return {**clean, **own, "PYTHONUTF8": "1", "PEI_LANG": "es", **env}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="other signals")
+@pytest.mark.parametrize("times", [1, 2])
+def test_ctrl_c_leaves_nothing_behind(times: int, tmp_path: Path, write: Write) -> None:
+    write({**GOOD_FILES, "informe.txt": "de ayer"})
+    arguments = ["evaluar", "plan", "--periodo", "2024", "--motor", "duckdb", "-o", "plan/informe.txt"]
+    process = subprocess.Popen(
+        slow(10**9, *arguments),
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    end = time.monotonic() + 60
+    while not list((tmp_path / "tmp").iterdir()) and time.monotonic() < end:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    assert process.poll() is None
+    for _ in range(times):
+        process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+
+    assert (process.returncode, out, err.decode()) == (130, b"", "Interrumpido.\n")
+    assert not list((tmp_path / "tmp").iterdir())
+    assert sorted(path.name for path in (tmp_path / "plan").iterdir()) == ["datos", "informe.txt", "plan.pei"]
+    assert (tmp_path / "plan" / "informe.txt").read_text() == "de ayer"
+
+
+def test_a_slow_query_is_given_up(tmp_path: Path, write: Write) -> None:
+    write(GOOD_FILES)
+    start = time.monotonic()
+    done = subprocess.run(
+        slow(10**9, "evaluar", "plan", "--periodo", "2024", "--motor", "duckdb", "--segundos", "0.5"),
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 3
+    assert "la consulta tardó más de los 0.5 segundos permitidos" in done.stderr.decode()
+    assert time.monotonic() - start < 30
+
+
+def at_a_terminal(command: list[str], folder: Path, env: dict[str, str]) -> tuple[str, str]:
+    """Return what `command` writes to a pipe, and to a terminal on standard error."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=theirs) as process:
+        os.close(theirs)
+        seen = b""
+        while True:
+            if select.select([ours], [], [], 60)[0]:
+                try:
+                    more = os.read(ours, 4096)
+                except OSError:  # what Linux says when the other end is closed
+                    break
+                if not more:
+                    break
+                seen += more
+        assert process.stdout is not None
+        out = process.stdout.read()
+    os.close(ours)
+    assert process.returncode == 0
+    return out.decode(), seen.decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("es", "Leyendo salud (datos/salud.csv)… "), ("en", "Reading salud (datos/salud.csv)… ")],
+)
+def test_a_terminal_shows_how_far_the_reading_is(lang: str, words: str, tmp_path: Path, write: Write) -> None:
+    write(GOOD_FILES)
+    command = slow(1500, "evaluar", "plan", "--periodo", "2024", "--motor", "duckdb")
+    out, seen = at_a_terminal(command, tmp_path, environment(tmp_path, PEI_LANG=lang, COLUMNS="80"))
+    shown = seen.split("\r")
+
+    assert VALUE in out
+    assert any(part.startswith(words) and part.strip().endswith(" %") for part in shown)
+    assert all(part.startswith(words) or not part.strip() for part in shown)
+    assert not shown[-1].strip()
+    assert max(map(len, shown)) < 80
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
+@pytest.mark.parametrize("term", ["dumb", "xterm"])
+def test_neither_a_dumb_terminal_nor_quick_work_shows_any(term: str, tmp_path: Path, write: Write) -> None:
+    write(GOOD_FILES)
+    command = slow(1500 if term == "dumb" else 1, "evaluar", "plan", "--periodo", "2024", "--motor", "duckdb")
+    if term == "xterm":
+        command = [part.replace("progress.PATIENCE = 0.2", "") for part in command]
+    out, seen = at_a_terminal(command, tmp_path, environment(tmp_path, TERM=term))
+
+    assert VALUE in out
+    assert seen == ""
+
+
+def test_a_pipe_shows_no_progress(tmp_path: Path, write: Write) -> None:
+    write(GOOD_FILES)
+    done = subprocess.run(
+        slow(1500, "evaluar", "plan", "--periodo", "2024", "--motor", "duckdb"),
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -1,0 +1,319 @@
+"""Every engine gives what `data.aggregates` defines, for whatever rows and aggregates."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+import psycopg
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from pei_dsl.data.aggregates import aggregate
+from pei_dsl.data.engine.answers import EngineAnswers
+from pei_dsl.data.engine.connection import Connection, EngineProblem
+from pei_dsl.data.engine.databases import database_relation
+from pei_dsl.data.engine.dialect import decimal
+from pei_dsl.data.engine.dialects import PostgreSQL, SQLite
+from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.limits import Limits
+from pei_dsl.data.engine.loading import into_duckdb, into_sqlite
+from pei_dsl.data.engine.partitions import Partitions
+from pei_dsl.data.engine.relation import Relation
+from pei_dsl.data.engine.spark_connection import spark_relation
+from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
+from pei_dsl.data.table import Row
+from pei_dsl.model.absence import Absence
+from pei_dsl.model.expressions import Aggregate, ColumnValue, ValueType
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Column, DataSource
+from tests.aggregations import COLUMNS, Asked, asked
+from tests.engines import lacks_postgres, lacks_spark, postgres_server, spark_session
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+TABLE = "los datos"
+FOLDER = Path(tempfile.mkdtemp(prefix="pei-tests-"))
+
+
+def assert_agrees(asked_for: Asked, relation: Relation, connection: Connection) -> None:
+    """Assert that an engine answers every question as the reference does, for the whole and for each group."""
+    answers = EngineAnswers(relation, connection, breakdown=asked_for.by, factored=asked_for.factored)
+    answers.prefetch(asked_for.requests)
+    table = asked_for.table()
+    for node, period in asked_for.requests:
+        expected, found = aggregate(node, asked_for.source, table, period), answers.outcome(node, period)
+        told = f"{connection.dialect.name}: {node} {period}"
+        assert (type(found.value), found.value) == (type(expected.value), expected.value), told
+        assert found.read == expected.read, told
+        if not isinstance(expected.value, Absence):
+            assert found.quality == expected.quality, told
+        if node.windows:
+            continue  # a closing date is that of the whole, which the rows of a group do not tell
+        for group in asked_for.groups:
+            rows = [row for row in table.rows if tuple(row.cells[name] for name in asked_for.by) == group]
+            of_group = aggregate(node, asked_for.source, asked_for.table(rows), period)
+            assert answers.outcome(node, period, group).value == of_group.value, f"{told} {group}"
+
+
+# ---- In this process ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def duckdb() -> Iterator[DuckDBConnection]:
+    with DuckDBConnection() as connection:
+        yield connection
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(asked_for=asked())
+def test_duckdb_agrees(asked_for: Asked, duckdb: DuckDBConnection) -> None:
+    relation = into_duckdb(duckdb, asked_for.source, asked_for.table(), FOLDER)
+
+    assert_agrees(asked_for, relation, duckdb)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(asked_for=asked())
+def test_sqlite_agrees(asked_for: Asked) -> None:
+    connection = SQLiteConnection()
+    relation = into_sqlite(connection, asked_for.source, asked_for.table())
+
+    assert_agrees(asked_for, relation, connection)
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def three_engines() -> Iterator[list[DuckDBConnection]]:
+    with DuckDBConnection() as first, DuckDBConnection() as second, DuckDBConnection() as third:
+        yield [first, second, third]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(asked_for=asked(), places=st.lists(st.integers(0, 2), min_size=8, max_size=8))
+def test_partitions_put_together_give_what_the_whole_gives(
+    asked_for: Asked, places: list[int], three_engines: list[DuckDBConnection]
+) -> None:
+    relations = []
+    for number, engine in enumerate(three_engines):
+        rows = [row for row, place in zip(asked_for.rows, places, strict=False) if place == number]
+        relations.append(into_duckdb(engine, asked_for.source, asked_for.table(rows), FOLDER))
+    assert len({relation.query for relation in relations}) == 1
+
+    home, *others = three_engines
+    assert_agrees(asked_for, relations[0], Partitions(home, [other.rows for other in others]))
+
+
+# ---- Elsewhere ---------------------------------------------------------------------------------------
+
+
+def into_postgres(asked_for: Asked, admin: psycopg.Connection) -> tuple[Connection, Relation]:
+    """Return the rows as a table of a database, in whatever types a database would keep them."""
+    types = {"número": "numeric", "texto": "text", "fecha": "date", "booleano": "boolean"}
+    name = PostgreSQL().identifier
+    time = asked_for.source.time
+    declared = ", ".join(
+        f"{name(column)} {'text' if column == time else types[kind.value]}"
+        for column, kind in COLUMNS.items()
+    )
+    admin.execute(f'DROP TABLE IF EXISTS "{TABLE}"; CREATE TABLE "{TABLE}" ({declared})'.encode())
+    marks = ", ".join(["%s"] * len(COLUMNS))
+    records = [list(record(asked_for, row).values()) for row in asked_for.rows]
+    admin.cursor().executemany(f'INSERT INTO "{TABLE}" VALUES ({marks})'.encode(), records)
+    source = attrs.evolve(asked_for.source, connection="PEI_PROBADA", table=TABLE)
+    connection, relation, findings = database_relation(source, Limits())
+    assert findings == []
+    assert connection is not None
+    assert relation is not None
+    return connection, relation
+
+
+def record(asked_for: Asked, row: Row) -> dict[str, object]:
+    """Return the cells of a row as drivers take them; the time column says the period."""
+    cells: dict[str, object] = {
+        name: Decimal(decimal(cell)) if isinstance(cell, Fraction) else cell
+        for name, cell in row.cells.items()
+    }
+    if asked_for.source.time:
+        cells[asked_for.source.time] = str(row.period)
+    return cells
+
+
+@pytest.fixture(scope="module")
+def admin() -> Iterator[psycopg.Connection]:
+    """Give a connection that may write, to a server whose address is in the environment."""
+    lacking = lacks_postgres()
+    if lacking:
+        pytest.skip(lacking)
+    with pytest.MonkeyPatch.context() as environment, postgres_server() as url:
+        environment.setenv("PEI_PROBADA", url)
+        with psycopg.connect(url, autocommit=True) as connection:
+            yield connection
+
+
+def assert_postgres_agrees(asked_for: Asked, admin: psycopg.Connection) -> None:
+    connection, relation = into_postgres(asked_for, admin)
+    try:
+        assert_agrees(asked_for, relation, connection)
+    finally:
+        connection.close()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(asked_for=asked(ordered=True))
+def test_a_database_of_postgresql_agrees(asked_for: Asked, admin: psycopg.Connection) -> None:
+    assert_postgres_agrees(asked_for, admin)
+
+
+@pytest.mark.slow
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@given(asked_for=asked(ordered=True))
+def test_a_database_of_postgresql_agrees_for_long(asked_for: Asked, admin: psycopg.Connection) -> None:
+    assert_postgres_agrees(asked_for, admin)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(asked_for=asked(ordered=True))
+def test_a_database_of_sqlite_agrees(asked_for: Asked) -> None:
+    name = SQLite().identifier
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as environment:
+        path = Path(folder) / "base de datos.db"
+        with contextlib.closing(sqlite3.connect(path)) as file:
+            file.execute(f"CREATE TABLE {name(TABLE)} ({', '.join(map(name, COLUMNS))})")
+            marks = ", ".join("?" * len(COLUMNS))
+            for row in asked_for.rows:
+                cells = [
+                    f"{cell:f}"
+                    if isinstance(cell, Decimal)
+                    else cell.isoformat()
+                    if isinstance(cell, datetime.date)
+                    else cell
+                    for cell in record(asked_for, row).values()
+                ]
+                file.execute(f"INSERT INTO {name(TABLE)} VALUES ({marks})", cells)
+            file.commit()
+        environment.setenv("PEI_PROBADA", f"sqlite:///{path.as_posix()}")
+        source = attrs.evolve(asked_for.source, connection="PEI_PROBADA", table=TABLE)
+        connection, relation, findings = database_relation(source, Limits())
+        assert findings == []
+        assert connection is not None
+        assert relation is not None
+        assert_agrees(asked_for, relation, connection)
+        connection.close()
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkSession]:
+    lacking = lacks_spark()
+    if lacking:
+        pytest.skip(lacking)
+    with spark_session() as session:
+        yield session
+
+
+@pytest.mark.slow
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(asked_for=asked(ordered=True))
+def test_a_frame_of_spark_agrees(asked_for: Asked, spark: SparkSession) -> None:
+    from pyspark.sql import types
+
+    kinds = {
+        "número": types.DecimalType(38, 18),
+        "texto": types.StringType(),
+        "fecha": types.DateType(),
+        "booleano": types.BooleanType(),
+    }
+    time = asked_for.source.time
+    fields = [
+        types.StructField(name, types.StringType() if name == time else kinds[kind.value])
+        for name, kind in COLUMNS.items()
+    ]
+    records = [tuple(record(asked_for, row).values()) for row in asked_for.rows]
+    frame = spark.createDataFrame(records, types.StructType(fields))
+    connection, relation, findings = spark_relation(asked_for.source, frame, Limits())
+    assert findings == []
+    assert relation is not None
+
+    assert_agrees(asked_for, relation, connection)
+
+
+# ---- Beyond what engines keep ------------------------------------------------------------------------
+
+HUGE: list[int | Fraction] = [2**63 - 1, 2**63 - 1, 10**19, Fraction(1, 10**18)]
+
+
+def sum_of(numbers: Sequence[int | Fraction]) -> Asked:
+    """Return a table of numbers, and the question of what they are together."""
+    source = DataSource("s", columns={"a": Column("a", ValueType.NUMBER)}, order=("a",))
+    rows = tuple(Row({"a": Fraction(number)}, None, index) for index, number in enumerate(numbers))
+    node = Aggregate("sum", "s", ColumnValue("a"))
+    return Asked(source, rows, [(node, Period.year_of(2024))], (), factored=False)
+
+
+def test_sums_of_more_than_64_bits_are_exact(duckdb: DuckDBConnection) -> None:
+    asked_for = sum_of(HUGE)
+
+    assert_agrees(asked_for, into_duckdb(duckdb, asked_for.source, asked_for.table(), FOLDER), duckdb)
+    connection = SQLiteConnection()
+    assert_agrees(asked_for, into_sqlite(connection, asked_for.source, asked_for.table()), connection)
+
+
+def test_sums_of_more_than_38_digits_are_exact_or_refused(duckdb: DuckDBConnection) -> None:
+    asked_for = sum_of([Fraction(10**20) - Fraction(1, 10**18)] * 3)
+
+    connection = SQLiteConnection()
+    assert_agrees(asked_for, into_sqlite(connection, asked_for.source, asked_for.table()), connection)
+    relation = into_duckdb(duckdb, asked_for.source, asked_for.table(), FOLDER)
+    with pytest.raises(EngineProblem):
+        EngineAnswers(relation, duckdb).prefetch(asked_for.requests)
+
+
+def test_postgresql_adds_any_number_and_takes_nan_for_missing(admin: psycopg.Connection) -> None:
+    admin.execute(
+        b"DROP TABLE IF EXISTS numbers; CREATE TABLE numbers (big bigint, long numeric, real_ float8, small float4); "
+        b"INSERT INTO numbers SELECT 9223372036854775807, 1e40 + 0.1, 0.1, 0.1 FROM generate_series(1, 3); "
+        b"INSERT INTO numbers VALUES (NULL, 'NaN', 'NaN', 'Infinity'), (NULL, NULL, '-Infinity', NULL)"
+    )
+    columns = {name: Column(name, ValueType.NUMBER) for name in ("big", "long", "real_", "small")}
+    source = DataSource("s", connection="PEI_PROBADA", table="numbers", columns=columns)
+    connection, relation, findings = database_relation(source, Limits())
+    assert (findings, connection is None, relation is None) == ([], False, False)
+    assert connection is not None
+    assert relation is not None
+    answers = EngineAnswers(relation, connection)
+    period = Period.year_of(2024)
+
+    def asked_of(function: str, column: str) -> object:
+        return answers.outcome(Aggregate(function, "s", ColumnValue(column)), period).value
+
+    assert asked_of("sum", "big") == 3 * (2**63 - 1)
+    assert asked_of("sum", "long") == 3 * (Fraction(10**40) + Fraction("0.1"))
+    assert [asked_of("sum", name) for name in ("real_", "small")] == [Fraction("0.3"), Fraction("0.3")]
+    assert [asked_of("count", name) for name in columns] == [3, 3, 3, 3]
+    connection.close()
+
+
+@pytest.mark.slow
+def test_spark_adds_64_bits_exactly_and_refuses_what_it_cannot_keep(spark: SparkSession) -> None:
+    rows = [(2**63 - 1, Decimal(10**20 - 1), 0.1), (2**63 - 1, Decimal(10**20 - 1), float("nan"))]
+    frame = spark.createDataFrame(rows, "big bigint, long decimal(38, 18), real double")
+    columns = {name: Column(name, ValueType.NUMBER) for name in ("big", "long", "real")}
+    connection, relation, findings = spark_relation(DataSource("s", columns=columns), frame, Limits())
+    assert findings == []
+    assert relation is not None
+    period = Period.year_of(2024)
+    answers = EngineAnswers(relation, connection)
+    assert answers.outcome(Aggregate("sum", "s", ColumnValue("big")), period).value == 2 * (2**63 - 1)
+    assert answers.outcome(Aggregate("sum", "s", ColumnValue("real")), period).value == Fraction("0.1")
+    with pytest.raises(EngineProblem):
+        EngineAnswers(relation, connection).outcome(Aggregate("sum", "s", ColumnValue("long")), period)

@@ -1,0 +1,122 @@
+"""No name and no text of a plan is ever read as SQL: each literal is one, and says what was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pei_dsl.data.engine.dialect import Dialect
+from pei_dsl.data.engine.dialects import DuckDB, PostgreSQL, Spark, SQLite
+from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
+from pei_dsl.data.engine.unconnected import BigQuery, Oracle, SqlServer, Trino
+from tests.aggregations import HOSTILE
+
+texts = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+    | st.sampled_from("'\"\\`[]\n\r-/*;$%{}:? N"),
+    max_size=12,
+) | st.sampled_from(HOSTILE)
+
+
+def doubled(quote: str) -> re.Pattern[str]:
+    """Return the literals of standard SQL: a quote inside is written twice."""
+    return re.compile(f"{quote}((?:[^{quote}]|{quote}{quote})*){quote}", re.DOTALL)
+
+
+def escaped(quote: str) -> re.Pattern[str]:
+    """Return the literals in which a backslash escapes what follows."""
+    return re.compile(rf"{quote}((?:[^{quote}\\]|\\.)*){quote}", re.DOTALL)
+
+
+def standard(written: str) -> str:
+    """Read a literal of standard SQL."""
+    match = doubled("'").fullmatch(written)
+    assert match is not None, written
+    return match[1].replace("''", "'")
+
+
+def of_oracle(written: str) -> str:
+    return "" if written == "CHR(0)" else standard(written)
+
+
+def of_sql_server(written: str) -> str:
+    """Read pieces that are added; the last may be the letter that keeps a blank from being lost."""
+    whole = written.removesuffix(" + NCHAR(1)")
+    pieces = re.compile(r"N'(?:[^']|'')*'", re.DOTALL).findall(whole)
+    assert " + ".join(pieces) == whole, written
+    assert all("\\\n" not in piece and "\\\r\n" not in piece for piece in pieces)
+    return "".join(standard(piece[1:]) for piece in pieces)
+
+
+def of_bigquery(written: str) -> str:
+    match = escaped("'").fullmatch(written)
+    assert match is not None, written
+    assert not set(match[1]) & set("\n\r")
+    meant = {"n": "\n", "r": "\r"}
+    return re.sub(r"\\(.)", lambda found: meant.get(found[1], found[1]), match[1])
+
+
+def of_spark(written: str) -> str:
+    match = escaped("'").fullmatch(written)
+    assert match is not None, written
+    return re.sub(r"\\(.)", r"\1", match[1])
+
+
+READERS: Mapping[type[Dialect], Callable[[str], str]] = {
+    DuckDB: standard,
+    SQLite: standard,
+    PostgreSQL: standard,
+    Trino: standard,
+    Oracle: of_oracle,
+    SqlServer: of_sql_server,
+    BigQuery: of_bigquery,
+    Spark: of_spark,
+}
+
+
+@pytest.mark.parametrize("dialect", READERS, ids=lambda dialect: dialect.name)
+@given(text=texts)
+def test_a_text_is_one_literal_that_says_it(dialect: type[Dialect], text: str) -> None:
+    assert READERS[dialect](dialect().text(text)) == text
+
+
+_NAMES = {
+    SqlServer: (re.compile(r"\[((?:[^\]]|\]\])*)\]", re.DOTALL), "]"),
+    Spark: (doubled("`"), "`"),
+}
+
+
+@pytest.mark.parametrize(
+    "dialect", [each for each in READERS if each is not BigQuery], ids=lambda each: each.name
+)
+@given(name=texts.filter(lambda name: '"' not in name) | st.just("a`b]c"))
+def test_a_name_is_one_name(dialect: type[Dialect], name: str) -> None:
+    pattern, quote = _NAMES.get(dialect, (doubled('"'), '"'))
+    match = pattern.fullmatch(dialect().identifier(name))
+
+    assert match is not None
+    assert match[1].replace(quote * 2, quote) == name
+
+
+@given(name=texts)
+def test_a_name_of_bigquery_is_one_name(name: str) -> None:
+    match = escaped("`").fullmatch(BigQuery().identifier(name))
+
+    assert match is not None
+    assert re.sub(r"\\(.)", r"\1", match[1], flags=re.DOTALL) == name
+
+
+@given(text=texts)
+def test_engines_read_what_was_written(text: str) -> None:
+    with DuckDBConnection() as duckdb:
+        for connection in (duckdb, SQLiteConnection()):
+            name, literal = connection.dialect.identifier(text or "x"), connection.dialect.text(text)
+            query = f"SELECT {name} FROM (SELECT {literal} AS {name}) t WHERE {name} = {literal}"
+            assert [tuple(row) for row in connection.rows(query)] == [(text,)]
+            if connection is not duckdb:
+                connection.close()

@@ -137,6 +137,7 @@ class PeiGroup(Command, click.Group):
                 raise
             except Exception as error:  # noqa: BLE001  (the outermost place: nothing may reach a planner raw)
                 _not_installed(error)
+                _refused(error)
                 _internal(error)
 
 
@@ -169,6 +170,18 @@ def _not_installed(error: Exception) -> None:
     )
     click.echo(text, err=True)
     sys.exit(NOT_INSTALLED)
+
+
+def _refused(error: Exception) -> None:
+    """Report what an engine refused after the data were opened, such as the rows of an explanation."""
+    connection = sys.modules.get("pei_dsl.data.engine.connection")  # else no engine was ever at work
+    if connection is None or not isinstance(error, connection.EngineProblem):
+        return
+    from pei_dsl.cli.shared import DATA, report
+    from pei_dsl.diagnostics import Diagnostic, Label
+
+    report([Diagnostic(error.code, Label(None), {"file": "", **error.params}, variant=error.variant)])
+    sys.exit(DATA)
 
 
 def _internal(error: Exception) -> None:

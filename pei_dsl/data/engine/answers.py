@@ -108,6 +108,7 @@ class EngineAnswers:
     factored: bool | None = None
     _scans: list[Scan] = attrs.field(factory=list)
     _outcomes: dict[tuple[Aggregate, Period, Group], Outcome] = attrs.field(factory=dict)
+    _groups: list[Group] | None = None
 
     # ---- Asking ------------------------------------------------------------------------------------
 
@@ -138,11 +139,29 @@ class EngineAnswers:
         return window_of(node.windows, period) if self.relation.source.time else NO_TIME
 
     def groups(self) -> list[Group]:
-        """Return the groups of the breakdown that have rows, in no order."""
-        shelves = [scan.fused for scan in self._scans if scan.fused is not None] if self.breakdown else []
-        found = dict.fromkeys(group for shelf in shelves for group in shelf.by_group)
-        found.pop(WHOLE, None)
-        return list(found)
+        """
+        Return the groups of the breakdown that have rows at any time, in no order.
+
+        A query of its own: scans see only the rows of the periods that are asked for, and a group that has none
+        in them is one whose figures are missing.
+
+        Raises:
+            EngineProblem: The engine refused.
+        """
+        if self._groups is None:
+            self._groups = self._read_groups() if self.breakdown else []
+        return self._groups
+
+    def _read_groups(self) -> list[Group]:
+        relation = self.relation
+        columns = ", ".join(relation.alias(column) for column in self.breakdown)
+        found = self.connection.rows(f"SELECT DISTINCT {columns} FROM ({relation.query}) t")
+        kinds = [relation.type(column) for column in self.breakdown]
+        return list(
+            dict.fromkeys(
+                tuple(decode(cell, kind) for cell, kind in zip(row, kinds, strict=True)) for row in found
+            )
+        )
 
     def outcome(self, node: Aggregate, period: Period, group: Group = WHOLE) -> Outcome:
         """Return what `node` gives in `period`, for the whole or for a group of the breakdown."""

@@ -237,7 +237,7 @@ class Typing:
         left = f"{text} IS NOT NULL AND {fast} IS NULL" if fast else f"{text} IS NOT NULL"
         table = self._table(text, left, read, [_SQL_TYPES[column.type]])
         if table is None:
-            return fast
+            return fast or f"CAST(NULL AS {_SQL_TYPES[column.type]})"
         found = f"CASE WHEN {left} THEN {table}.v0 END" if fast else f"{table}.v0"
         return f"COALESCE({fast}, {found})" if fast else found
 

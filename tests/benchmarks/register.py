@@ -97,11 +97,7 @@ def _one(chance: random.Random, sets: Sequence[tuple[str, ...]]) -> Asked:
             atoms.append(m.Comparison(">=", column, m.Number(Fraction(bound))))
             ranges.append(f"{kind} >= {bound}")
             continue
-        values = {
-            "status": lambda: tuple(chance.sample(STATUSES, chance.randint(1, 3))),
-            "sex": lambda: (chance.choice("MF"),),
-            "establishment": lambda: chance.choice(sets),
-        }[kind]()
+        values = _values(kind, chance, sets)
         atoms.append(m.Membership(column, tuple(map(m.Text, values))))
         keyed.append(f"{kind} IN ({', '.join(repr(value) for value in values)})")
     condition = atoms[0] if len(atoms) == 1 else m.Logic("y", tuple(atoms))
@@ -129,3 +125,10 @@ def _one(chance: random.Random, sets: Sequence[tuple[str, ...]]) -> Asked:
         "|".join(partial),
         ", ".join(final),
     )
+
+
+def _values(kind: str, chance: random.Random, sets: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the values that a filter on column `kind` lets in."""
+    if kind == "status":
+        return tuple(chance.sample(STATUSES, chance.randint(1, 3)))
+    return (chance.choice("MF"),) if kind == "sex" else chance.choice(sets)

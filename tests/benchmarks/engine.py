@@ -392,11 +392,17 @@ def _write(figures: Sequence[Figure], rows: int) -> None:
     lines = [
         "# Benchmarks of the data engine",
         "",
-        "Written by `python3 dev.py bench-engine --write`; what is measured, and how, stands in "
-        "`tests/benchmarks/engine.py`.",
+        "Written by `python3 dev.py bench-engine --write`; `tests/benchmarks/engine.py` says how it is measured.",
         "",
-        f"{datetime.datetime.now(datetime.UTC).date().isoformat()}, {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, {rows:,} rows in Parquet files.",
+        ", ".join(
+            (
+                datetime.datetime.now(datetime.UTC).date().isoformat(),
+                f"{os.cpu_count()} cores",
+                f"Python {platform.python_version()}",
+                f"DuckDB {duckdb.__version__}",
+                f"{rows:,} rows in Parquet files.",
+            )
+        ),
         "",
         "| what | target | found | |",
         "|---|---|---|---|",

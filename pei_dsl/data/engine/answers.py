@@ -17,10 +17,10 @@ from pei_dsl.data.engine.calendar import EPOCH, Calendar
 from pei_dsl.data.engine.conditions import columns_of
 from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.figures import (
+    NO_VALUES,
     Combination,
     Combined,
     Ranked,
-    NO_VALUES,
     SqlRow,
     decode,
     exact,
@@ -99,7 +99,7 @@ class EngineAnswers:
         relation: The rows.
         connection: The engine that holds them.
         breakdown: Columns by which figures are wanted beside those of the whole.
-        factored: Whether to group by classes of what filters ask; None to decide by how many filters there are.
+        factored: Whether to group by classes of what filters ask; None to decide by their number.
     """
 
     relation: Relation
@@ -142,8 +142,8 @@ class EngineAnswers:
         """
         Return the groups of the breakdown that have rows at any time, in no order.
 
-        A query of its own: scans see only the rows of the periods that are asked for, and a group that has none
-        in them is one whose figures are missing.
+        A query of its own: scans see only the rows of the periods that are asked for, and a group that has
+        none in them is one whose figures are missing.
 
         Raises:
             EngineProblem: The engine refused.
@@ -530,7 +530,7 @@ class _Answer:
         return of_slots(slots, rows, late, offset, self._kind(measure)), read, marks
 
     def single_place(self) -> int | None:
-        """Return where the figure stands in a row, for a plain count or sum of one column; None for others."""
+        """Return where the figure stands in a row, for a plain count or sum; None for others."""
         slots = self.scan.slots.get(self.measure)
         if slots is None or self.scan.fused is None:
             return None

@@ -14,9 +14,9 @@ from typing import BinaryIO, cast
 
 import attrs
 
+from pei_dsl.data.cells import read_object
 from pei_dsl.data.contract import check_header, read_rows
 from pei_dsl.data.csv_files import ENCODINGS, separator_of
-from pei_dsl.data.cells import read_object
 from pei_dsl.data.engine.connection import EngineProblem
 from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
@@ -171,9 +171,10 @@ def _insert(
     filled = " OR ".join([surely, *(f"trim(COALESCE({cell}, ''), {blanks}) <> ''" for cell in cells)])
     chosen = ", ".join(f"h{index}" for index in wanted)
     query = (
-        f"INSERT INTO {table} SELECT {chosen} FROM read_csv({text(str(path))}, header = true, auto_detect = false, "
-        f"columns = {{{declared}}}, delim = {text(separator_of(source))}, quote = '\"', escape = '\"', "
-        f"nullstr = '', strict_mode = true, null_padding = false, max_line_size = {_LONGEST_LINE}) WHERE {filled}"
+        f"INSERT INTO {table} SELECT {chosen} FROM read_csv({text(str(path))}, header = true, "
+        f"auto_detect = false, columns = {{{declared}}}, delim = {text(separator_of(source))}, quote = '\"', "
+        f"escape = '\"', nullstr = '', strict_mode = true, null_padding = false, "
+        f"max_line_size = {_LONGEST_LINE}) WHERE {filled}"
     )
     try:
         connection.run(query)
@@ -192,7 +193,7 @@ _LONGEST_LINE = 16 * 2**20
 def _open_binary(path: Path) -> BinaryIO:
     with path.open("rb") as file:
         compressed = file.read(2) == _GZIP
-    return cast(BinaryIO, gzip.open(path)) if compressed else path.open("rb")
+    return cast("BinaryIO", gzip.open(path)) if compressed else path.open("rb")
 
 
 @contextlib.contextmanager

@@ -53,7 +53,7 @@ class Raw:
         types: DuckDB's type of each declared column.
         number: The expression for a row's place, or "".
         origin: Where the rows came from, for people.
-        repeats: Whether each different text of a column is kept once, so that looking at all of them is cheap.
+        repeats: Whether each different text of a column is kept once, so that looking at all is cheap.
     """
 
     table: str
@@ -154,7 +154,8 @@ class Typing:
         if kind is ValueType.NUMBER and kept in {"FLOAT", "DOUBLE"}:
             number = self.connection.dialect.from_real(cell)
             self.checks.append(
-                f"isfinite({cell}) AND ({number} IS NULL OR CAST(CAST({number} AS VARCHAR) AS {kept}) <> {cell})"
+                f"isfinite({cell}) AND "
+                f"({number} IS NULL OR CAST(CAST({number} AS VARCHAR) AS {kept}) <> {cell})"
             )
             return number
         if kind is ValueType.DATE and (kept == "DATE" or kept.startswith("TIMESTAMP")):
@@ -212,14 +213,15 @@ class Typing:
         decimals = f"(?:{re.escape(point)}[0-9]{{1,{places}}})?"
         plain = dialect.text(f"-?[0-9]{{1,{whole}}}{decimals}")
         digits = text if point == "." else f"replace({text}, {dialect.text(point)}, '.')"
-        fast = f"CASE WHEN regexp_full_match({text}, {plain}) THEN CAST({digits} AS {_SQL_TYPES[ValueType.NUMBER]})"
+        kind = _SQL_TYPES[ValueType.NUMBER]
+        fast = f"CASE WHEN regexp_full_match({text}, {plain}) THEN CAST({digits} AS {kind})"
         signs = "".join(self.source.thousands)
         if signs:
             sign_class = f"[{re.escape(signs)}]"
             grouped = dialect.text(f"-?[0-9]{{1,3}}(?:{sign_class}[0-9]{{3}}){{1,5}}{decimals}")
             bare = f"regexp_replace({text}, {dialect.text(sign_class)}, '', 'g')"
             bare = bare if point == "." else f"replace({bare}, {dialect.text(point)}, '.')"
-            fast += f" WHEN regexp_full_match({text}, {grouped}) THEN CAST({bare} AS {_SQL_TYPES[ValueType.NUMBER]})"
+            fast += f" WHEN regexp_full_match({text}, {grouped}) THEN CAST({bare} AS {kind})"
         return self._looked_up(column, text, f"{fast} END")
 
     # ---- Looking up --------------------------------------------------------------------------------
@@ -344,7 +346,8 @@ class Typing:
         grouped = ", ".join(
             dict.fromkeys([*keys, "s"] if relation.spans and self.source.time in self.source.keys else keys)
         )
-        query = f"SELECT 1 FROM ({relation.query}) t GROUP BY {grouped} HAVING COUNT(*) > 1 OR BOOL_OR({empty}) LIMIT 1"
+        twice = f"HAVING COUNT(*) > 1 OR BOOL_OR({empty})"
+        query = f"SELECT 1 FROM ({relation.query}) t GROUP BY {grouped} {twice} LIMIT 1"
         if self.connection.rows(query):
             raise NotPlainError
 

@@ -4,7 +4,7 @@ Set up the project and run one of its tasks.
     python3 dev.py demo      evaluate the plan of INPE and compare it with the published report
     python3 dev.py test      run all checks: format, lint, types, layers, tests
     python3 dev.py bench     measure the speed
-    python3 dev.py bench-engine   measure the data engine, for minutes; with --write also into docs/benchmarks.md
+    python3 dev.py bench-engine   measure the data engine for minutes; --write: into docs/benchmarks.md
     python3 dev.py engines   compare all engines for minutes: PostgreSQL and Spark too, where they can run
     python3 dev.py accept    write what the corpus observes as what it expects; then read `git diff`
 

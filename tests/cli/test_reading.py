@@ -94,7 +94,7 @@ def test_what_does_not_fit_goes_to_the_folder_and_goes_from_it(run: Run, write: 
     done = run(*EVALUATE, "--motor", "duckdb", "--carpeta-temporal", "plan/copias")
 
     assert (done.code, VALUE in done.out) == (0, True)
-    assert os.listdir("plan/copias") == ["nada"]
+    assert [path.name for path in Path("plan/copias").iterdir()] == ["nada"]
 
 
 # ---- Packages that are missing ------------------------------------------------------------------------------
@@ -127,7 +127,10 @@ def test_parquet_files_without_an_engine_are_one_line(
 
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
     assert 'pip install "pei_dsl[duckdb]"' in done.err
-    assert english.err == 'a package is missing to read these data; install it with: pip install "pei_dsl[duckdb]"\n'
+    assert (
+        english.err
+        == 'a package is missing to read these data; install it with: pip install "pei_dsl[duckdb]"\n'
+    )
 
 
 # ---- A slow engine --------------------------------------------------------------------------------------------
@@ -234,7 +237,8 @@ def at_a_terminal(command: list[str], folder: Path, env: dict[str, str]) -> tupl
 
 @pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
 @pytest.mark.parametrize(
-    ("lang", "words"), [("es", "Leyendo salud (datos/salud.csv)… "), ("en", "Reading salud (datos/salud.csv)… ")]
+    ("lang", "words"),
+    [("es", "Leyendo salud (datos/salud.csv)… "), ("en", "Reading salud (datos/salud.csv)… ")],
 )
 def test_a_terminal_shows_how_far_the_reading_is(lang: str, words: str, tmp_path: Path, write: Write) -> None:
     write(GOOD_FILES)

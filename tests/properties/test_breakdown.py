@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -13,9 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pei_dsl
+from pei_dsl.data.aggregates import Outcome
+from pei_dsl.data.answers import Group, TableAnswers
 from pei_dsl.data.engine.answers import EngineAnswers
 from pei_dsl.evaluation.evaluate import evaluate
+from pei_dsl.evaluation.requests import Request, requests_of
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
 from pei_dsl.pipeline import verbs
 from pei_dsl.pipeline.sources import Engine, Reading
@@ -35,20 +40,25 @@ OTHERS = (
 CLOSING = ("suma(s.a al cierre)", "contar(s al cierre)")
 FORMULAS = (*ADDITIVE, *OTHERS, *CLOSING)
 
-PLAN = "".join(
-    [
-        'plan "P"\n  periodo: 2023 a 2025\nobjetivo OEI.01 "S"\n',
-        *(
-            f'indicador IND.{number:02}.OEI.01 "I"\n  fórmula: {formula}\n  unidad: número\n'
-            "  sentido: ascendente\n  logros: 2024: 8\n"
-            for number, formula in enumerate(FORMULAS, start=1)
-        ),
-        'fuente s "R"\n  tiempo: d\n  desagregación: x; z\n  columna d: fecha\n  columna x: texto\n'
-        "  columna z: número\n  columna t: texto\n  columna a: número\n  columna c: número\n"
-        "  columna b: booleano\n",
-    ]
+HEAD = 'plan "P"\n  periodo: 2023 a 2025\nobjetivo OEI.01 "S"\n'
+INDICATORS = "".join(
+    f'indicador IND.{number:02}.OEI.01 "I"\n  fórmula: {formula}\n  unidad: número\n'
+    "  sentido: ascendente\n  logros: 2024: 8\n"
+    for number, formula in enumerate(FORMULAS, start=1)
 )
-LOADED = pei_dsl.load_text(PLAN)
+SOURCE = """\
+fuente s "R"
+  tiempo: d
+  desagregación: x; z
+  columna d: fecha
+  columna x: texto
+  columna z: número
+  columna t: texto
+  columna a: número
+  columna c: número
+  columna b: booleano
+"""
+LOADED = pei_dsl.load_text(HEAD + INDICATORS + SOURCE)
 CODES = dict(zip(FORMULAS, LOADED.plan.indicators, strict=True))
 ENGINES = [Engine.REFERENCE, Engine.DUCKDB, Engine.SQLITE]
 PERIODS: list[Period | str] = ["2024", "2024-S1", "2024-03"]
@@ -184,7 +194,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
     found = Counted()
     plain = EngineAnswers.prefetch
 
-    def prefetch(self: EngineAnswers, requests: Any) -> None:
+    def prefetch(self: EngineAnswers, requests: Sequence[Request]) -> None:
         before = len(self._scans)
         plain(self, requests)
         found.scans += len(self._scans) - before
@@ -211,7 +221,7 @@ def test_one_scan_answers_a_whole_evaluation(engine: Engine, counted: Counted) -
 
 
 @pytest.mark.parametrize("plan", [INPE, *sorted((SPECS / "ejemplos").iterdir())], ids=lambda path: path.name)
-def test_one_scan_of_each_source_answers_the_shipped_plans(plan: Any, counted: Counted) -> None:
+def test_one_scan_of_each_source_answers_the_shipped_plans(plan: Path, counted: Counted) -> None:
     loaded = pei_dsl.load(plan)
     years = (
         range(loaded.plan.period[0].year, loaded.plan.period[1].year + 1) if loaded.plan.period else [2024]
@@ -228,17 +238,15 @@ def test_one_scan_of_each_source_answers_the_shipped_plans(plan: Any, counted: C
 def test_what_is_announced_is_what_is_asked() -> None:
     """The spy of the reference: every aggregate that evaluation asks for stands among the requests."""
     when = [Period.year_of(2024)]
-    announced = set(verbs.requests_of(LOADED.plan, when)["s"])
+    announced = set(requests_of(LOADED.plan, when)["s"])
     asked: set[Any] = set()
     with verbs.reading_data(LOADED, {"s": [ROW]}) as (data, _):
         table = data.tables["s"]
 
         @attrs.define
         class Spy:
-            def outcome(self, node: Any, period: Period, group: Any = ()) -> Any:
+            def outcome(self, node: Aggregate, period: Period, group: Group = ()) -> Outcome:
                 asked.add((node, period))
-                from pei_dsl.data.answers import TableAnswers
-
                 return TableAnswers(LOADED.plan.sources["s"], table).outcome(node, period, group)  # type: ignore[arg-type]
 
         evaluate(LOADED.plan, when[0], attrs.evolve(data, tables={"s": Spy()}))  # type: ignore[dict-item]

@@ -8,7 +8,7 @@ import csv
 import gzip
 import io
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -25,6 +25,7 @@ from pei_dsl.data.files import DataFile, Located
 from pei_dsl.data.findings import Findings
 from pei_dsl.data.opened import Opened
 from pei_dsl.data.table import Table
+from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
 from pei_dsl.vocabulary import fold
 
@@ -79,13 +80,26 @@ def parquet_table(
     def opened() -> Iterator[tuple[str, Opened]]:
         for file in located.files:
             query = f"SELECT * FROM read_parquet({connection.dialect.text(str(file.path))})"
-            names = tuple(str(row[0]) for row in connection.rows(f"DESCRIBE {query}"))
+            kept = {str(row[0]): str(row[1]) for row in connection.rows(f"DESCRIBE {query}")}
+            names = tuple(kept)
             found = Opened(names, _numbered(connection, query, names), read_object, head=0)
             findings.file = file.shown
-            if check_header(source, found, findings):
+            if check_header(source, found, findings) and not _has_instants(source, kept, findings):
                 yield file.shown, found
 
     return read_rows(source, opened(), findings)
+
+
+def _has_instants(source: DataSource, kept: Mapping[str, str], findings: Findings) -> bool:
+    """Report columns of dates that are kept as instants, whose day depends on where one is (PEI340)."""
+    found = [
+        column
+        for column in source.columns.values()
+        if column.type is ValueType.DATE and "ZONE" in kept[column.name]
+    ]
+    for column in found:
+        findings.add("PEI340", column=column.name, kept=kept[column.name], declared=str(column.type))
+    return bool(found)
 
 
 def _numbered(

@@ -36,11 +36,20 @@ BLANKS = "".join(
 )
 
 _WHOLE = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
+# With more decimals, Python writes small numbers with an exponent.
+_PRINTED_ALIKE = re.compile(
+    r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DATE|ENUM\(.*\)|DECIMAL\([0-9]+,[0-6]\)", re.DOTALL
+)
 _SQL_TYPES = {
     ValueType.NUMBER: f"DECIMAL({DIGITS},{DECIMALS})",
     ValueType.DATE: "DATE",
     ValueType.BOOLEAN: "BOOLEAN",
 }
+
+
+def is_day(kept: str) -> bool:
+    """Tell whether DuckDB's type `kept` says a day; with a zone it says an instant, a day only somewhere."""
+    return kept == "DATE" or (kept.startswith("TIMESTAMP") and "ZONE" not in kept)
 
 
 @attrs.frozen
@@ -145,6 +154,8 @@ class Typing:
 
     def _convert(self, column: Column, cell: str, kept: str) -> str:
         kind = column.type
+        if kept == '"NULL"':  # no cell has a value, so nothing ever said of which type they are
+            return f"CAST(NULL AS {_SQL_TYPES.get(kind, 'VARCHAR')})"
         if kept == "VARCHAR":
             return self._text(column, cell)
         if kind in {ValueType.TEXT, ValueType.UNKNOWN}:
@@ -158,18 +169,20 @@ class Typing:
                 f"({number} IS NULL OR CAST(CAST({number} AS VARCHAR) AS {kept}) <> {cell})"
             )
             return number
-        if kind is ValueType.DATE and (kept == "DATE" or kept.startswith("TIMESTAMP")):
+        if kind is ValueType.DATE and is_day(kept):
             return cell if kept == "DATE" else f"CAST({cell} AS DATE)"
         if kind is ValueType.DATE and _WHOLE.fullmatch(kept):
             return self._looked_up(column, f"CAST({cell} AS VARCHAR)", "")
         if kind is ValueType.BOOLEAN and kept == "BOOLEAN":
             return cell
+        if kind is ValueType.DATE and kept in {"FLOAT", "DOUBLE"}:
+            raise NotPlainError  # years beside an empty cell: pandas keeps whole numbers so
         raise WrongTypeError(column, kept)
 
     def _as_text(self, cell: str, kept: str) -> str:
         if kept == "BOOLEAN":
             return f"CASE WHEN {cell} THEN 'True' WHEN NOT {cell} THEN 'False' END"
-        if kept in {"FLOAT", "DOUBLE"}:
+        if not _PRINTED_ALIKE.fullmatch(kept):
             raise NotPlainError  # Python and DuckDB print some of them differently
         return f"CAST({cell} AS VARCHAR)"
 
@@ -275,7 +288,7 @@ class Typing:
         column = self.source.columns[name]
         index = list(self.source.columns).index(name)
         kept, cell = self.raw.types[name], f"r.k{index}"
-        if kept == "DATE" or kept.startswith("TIMESTAMP"):
+        if is_day(kept):
             self.start = self.end = self.expressions[name]
         else:
             text = cell if kept == "VARCHAR" else f"CAST({cell} AS VARCHAR)"

@@ -4,6 +4,7 @@ Set up the project and run one of its tasks.
     python3 dev.py demo      evaluate the plan of INPE and compare it with the published report
     python3 dev.py test      run all checks: format, lint, types, layers, tests
     python3 dev.py bench     measure the speed
+    python3 dev.py bench-engine   measure the data engine for minutes; --write: into docs/benchmarks.md
     python3 dev.py engines   compare all engines for minutes: PostgreSQL and Spark too, where they can run
     python3 dev.py accept    write what the corpus observes as what it expects; then read `git diff`
 
@@ -31,6 +32,7 @@ TASKS = {
     "demo": ["pei evaluar specs/inpe-2019-2027 --periodo 2024", "pei probar specs/inpe-2019-2027"],
     "test": ["ruff format --check", "ruff check", "mypy", "lint-imports", "pytest -n auto"],
     "bench": ["python tests/benchmarks/run.py"],
+    "bench-engine": ["python -m tests.benchmarks.engine"],
     "engines": [
         "python tests/engines.py",
         "pytest -n 0 --slow tests/unit/data/engine tests/properties/test_engines_agree.py",

@@ -51,9 +51,7 @@ def divide(left: Value, right: Value) -> Value:
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         if not b:
             return invalid("division_by_zero")
-        if (
-            a.denominator == 1 == b.denominator
-        ):  # as most counts and sums are; twice as fast as the general way
+        if a.denominator == 1 == b.denominator:  # as most sums are; twice as fast
             return bounded(Fraction(a.numerator, b.numerator))
         return bounded(a / b)
     return absent(a, b) or a

@@ -74,8 +74,8 @@ FORMATS = ("tabla", "json", "csv", "markdown")
     "by",
     metavars=("COLUMNAS", "COLUMNS"),
     texts=(
-        "Desagrega los valores: columnas de «desagregación:» separadas por comas, y mes, trimestre o semestre.",
-        "Break values down: columns of “desagregación:” between commas, and month, quarter or semester.",
+        "Desagrega los valores: columnas de «desagregación:» entre comas, y mes, trimestre o semestre.",
+        "Break values down: columns of “breakdown:” between commas, and month, quarter or semester.",
     ),
 )
 @shared.output_option
@@ -128,7 +128,7 @@ def _alone(methodologies: Sequence[str], on: str | None) -> None:
     if given:
         raise click.BadParameter(
             say(
-                f"con --por se muestran valores calculados, que no dependen de {given}; quite una de las dos.",
+                f"--por muestra valores calculados, que no dependen de {given}; quite una de las dos.",
                 f"--por shows computed values, which do not depend on {given}; leave one of them out.",
             ),
             param_hint="--por",

@@ -79,7 +79,7 @@ def _explain(
     context: click.Context, path: Path, code: str, period: str, methodology: str | None, reading: Reading
 ) -> None:
     from pei_dsl.evaluation.explain import explain
-    from pei_dsl.evaluation.requests import requests_of
+    from pei_dsl.evaluation.requests import requests_of, with_rows
     from pei_dsl.pipeline.verbs import methodology_of, reading_data
     from pei_dsl.reports.explanation import render
 
@@ -88,7 +88,7 @@ def _explain(
     shared.methodology_or_exit(methodology, loaded)
     code = shared.code_or_exit(code, loaded)
     profile = methodology_of(loaded, methodology)
-    requests = requests_of(loaded.plan, [when], [profile])
+    requests = with_rows(requests_of(loaded.plan, [when], [profile]))
     with reading_data(loaded, requests=requests, reading=reading) as (data, problems):
         explanation = explain(loaded.plan, code, when, data, profile)
     assert explanation is not None

@@ -203,6 +203,7 @@ class PeiGroup(Command, click.Group):
                 if completion.is_asked(os.environ) and not os.environ.get("PEI_DEBUG"):
                     sys.exit(0)  # whoever presses Tab gets nothing rather than an error in their line
                 _not_installed(error)
+                _refused(error)
                 _internal(error)
 
 
@@ -235,6 +236,18 @@ def _not_installed(error: Exception) -> None:
     )
     click.echo(text, err=True)
     sys.exit(NOT_INSTALLED)
+
+
+def _refused(error: Exception) -> None:
+    """Report what an engine refused after the data were opened, such as the rows of an explanation."""
+    connection = sys.modules.get("pei_dsl.data.engine.connection")  # else no engine was ever at work
+    if connection is None or not isinstance(error, connection.EngineProblem):
+        return
+    from pei_dsl.cli.shared import DATA, report
+    from pei_dsl.diagnostics import Diagnostic, Label
+
+    report([Diagnostic(error.code, Label(None), {"file": "", **error.params}, variant=error.variant)])
+    sys.exit(DATA)
 
 
 def _internal(error: Exception) -> None:

@@ -20,7 +20,7 @@ _EACH = 0.2
 
 
 def shows() -> bool:
-    """Tell whether there is anybody to show progress to: somebody at a terminal that can go back in a line."""
+    """Tell whether there is anybody to show progress to: a terminal that can go back in a line."""
     return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 

@@ -1,4 +1,4 @@
-"""What formulas ask of a source, whoever keeps its rows: aggregates of periods, for the whole or for a group."""
+"""What formulas ask of a source, whoever keeps its rows: aggregates, for the whole or for a group."""
 
 from __future__ import annotations
 

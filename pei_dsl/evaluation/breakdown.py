@@ -71,8 +71,8 @@ def break_down(
     """
     Return the values that formulas give, by groups of `columns`.
 
-    Registered values have no groups: an indicator without a formula, and what rests on a figure of the plan or
-    on a source without these columns, is *no aplica* in every group, and says why.
+    Registered values have no groups: an indicator without a formula, and what rests on a figure of the plan
+    or on a source without these columns, is *no aplica* in every group, and says why.
 
     Args:
         plan: The plan.

@@ -50,7 +50,7 @@ def formulas_of(plan: Plan, data: Data, methodology: Methodology, group: Group =
 
 
 def answers_for(plan: Plan, data: Data, breakdown: tuple[str, ...] = ()) -> dict[str, Answers]:
-    """Return what answers for each source; rows by groups of `breakdown` where a source declares all of it."""
+    """Return what answers for each source; by groups of `breakdown` where one declares all of it."""
     return {
         name: answers_of(source, table, breakdown if set(breakdown) <= set(source.breakdowns) else ())
         for name, table in data.tables.items()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
+
+import attrs
 
 from pei_dsl.evaluation.formulas import walk_at
 from pei_dsl.model import expressions as m
@@ -43,6 +45,20 @@ def requests_of(
         for period in ([*_years_before(plan, indicator, asked), asked] if by_type_2 else [asked])
     ]
     return _closure(plan, starts)
+
+
+def with_rows(requests: Mapping[str, Sequence[Request]]) -> dict[str, list[Request]]:
+    """Return `requests` with what listing the rows behind each of them asks too: how many there are."""
+    return {
+        source: list(
+            dict.fromkeys(
+                asked
+                for node, period in wanted
+                for asked in ((node, period), (attrs.evolve(node, function="count"), period))
+            )
+        )
+        for source, wanted in requests.items()
+    }
 
 
 def _years_before(plan: Plan, indicator: Indicator, period: Period) -> list[Period]:

@@ -315,6 +315,7 @@ class _Opener:
         complete = breakdown == self.reading.breakdown
         answers = EngineAnswers(relation, connection, breakdown if complete else ())
         answers.prefetch(requests)
+        answers.groups()  # which are kept: whatever an engine refuses, it refuses here
         return answers
 
     # ---- The embedded engine -----------------------------------------------------------------------

@@ -22,7 +22,7 @@ from pei_dsl.evaluation.evaluate import Data
 from pei_dsl.evaluation.explain import Explanation, GroupExplanation
 from pei_dsl.evaluation.findings import Audit
 from pei_dsl.evaluation.gap import Gaps, gaps
-from pei_dsl.evaluation.requests import Request, requests_of
+from pei_dsl.evaluation.requests import Request, requests_of, with_rows
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
@@ -262,7 +262,7 @@ def explain(
         ValueError: There is no such period or methodology.
     """
     when, profile = period_of(period), methodology_of(loaded, methodology)
-    requests = requests_of(loaded.plan, [when], [profile])
+    requests = with_rows(requests_of(loaded.plan, [when], [profile]))
     with reading_data(loaded, data, values, requests, reading) as (rows, _):
         return explanation.explain(loaded.plan, code, when, rows, profile)
 

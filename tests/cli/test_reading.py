@@ -94,7 +94,7 @@ def test_what_does_not_fit_goes_to_the_folder_and_goes_from_it(run: Run, write: 
     done = run(*EVALUATE, "--motor", "duckdb", "--carpeta-temporal", "plan/copias")
 
     assert (done.code, VALUE in done.out) == (0, True)
-    assert os.listdir("plan/copias") == ["nada"]
+    assert [path.name for path in Path("plan/copias").iterdir()] == ["nada"]
 
 
 # ---- Packages that are missing ------------------------------------------------------------------------------

@@ -17,10 +17,10 @@ from pei_dsl.data.engine.calendar import EPOCH, Calendar
 from pei_dsl.data.engine.conditions import columns_of
 from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.figures import (
+    NO_VALUES,
     Combination,
     Combined,
     Ranked,
-    NO_VALUES,
     SqlRow,
     decode,
     exact,
@@ -99,7 +99,7 @@ class EngineAnswers:
         relation: The rows.
         connection: The engine that holds them.
         breakdown: Columns by which figures are wanted beside those of the whole.
-        factored: Whether to group by classes of what filters ask; None to decide by how many filters there are.
+        factored: Whether to group by classes of what filters ask; None to decide by their number.
     """
 
     relation: Relation
@@ -108,6 +108,7 @@ class EngineAnswers:
     factored: bool | None = None
     _scans: list[Scan] = attrs.field(factory=list)
     _outcomes: dict[tuple[Aggregate, Period, Group], Outcome] = attrs.field(factory=dict)
+    _groups: list[Group] | None = None
 
     # ---- Asking ------------------------------------------------------------------------------------
 
@@ -138,11 +139,29 @@ class EngineAnswers:
         return window_of(node.windows, period) if self.relation.source.time else NO_TIME
 
     def groups(self) -> list[Group]:
-        """Return the groups of the breakdown that have rows, in no order."""
-        shelves = [scan.fused for scan in self._scans if scan.fused is not None] if self.breakdown else []
-        found = dict.fromkeys(group for shelf in shelves for group in shelf.by_group)
-        found.pop(WHOLE, None)
-        return list(found)
+        """
+        Return the groups of the breakdown that have rows at any time, in no order.
+
+        A query of its own: scans see only the rows of the periods that are asked for, and a group that has
+        none in them is one whose figures are missing.
+
+        Raises:
+            EngineProblem: The engine refused.
+        """
+        if self._groups is None:
+            self._groups = self._read_groups() if self.breakdown else []
+        return self._groups
+
+    def _read_groups(self) -> list[Group]:
+        relation = self.relation
+        columns = ", ".join(relation.alias(column) for column in self.breakdown)
+        found = self.connection.rows(f"SELECT DISTINCT {columns} FROM ({relation.query}) t")
+        kinds = [relation.type(column) for column in self.breakdown]
+        return list(
+            dict.fromkeys(
+                tuple(decode(cell, kind) for cell, kind in zip(row, kinds, strict=True)) for row in found
+            )
+        )
 
     def outcome(self, node: Aggregate, period: Period, group: Group = WHOLE) -> Outcome:
         """Return what `node` gives in `period`, for the whole or for a group of the breakdown."""
@@ -511,7 +530,7 @@ class _Answer:
         return of_slots(slots, rows, late, offset, self._kind(measure)), read, marks
 
     def single_place(self) -> int | None:
-        """Return where the figure stands in a row, for a plain count or sum of one column; None for others."""
+        """Return where the figure stands in a row, for a plain count or sum; None for others."""
         slots = self.scan.slots.get(self.measure)
         if slots is None or self.scan.fused is None:
             return None

@@ -84,7 +84,7 @@ def _profile(parts: list[m.Expression], cell: Present | None) -> tuple[bool, ...
 
 
 def _other(literals: list[Present], kind: ValueType) -> Present | None:
-    """Return a cell that none of `literals` equals; of truth values both are literals, and nothing is left."""
+    """Return a cell that none of `literals` equals; of truth values, none is left."""
     match kind:
         case ValueType.BOOLEAN:
             return None

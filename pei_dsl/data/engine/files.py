@@ -8,15 +8,15 @@ import csv
 import gzip
 import io
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import attrs
 
+from pei_dsl.data.cells import read_object
 from pei_dsl.data.contract import check_header, read_rows
 from pei_dsl.data.csv_files import ENCODINGS, separator_of
-from pei_dsl.data.cells import read_object
 from pei_dsl.data.engine.connection import EngineProblem
 from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
@@ -25,6 +25,7 @@ from pei_dsl.data.files import DataFile, Located
 from pei_dsl.data.findings import Findings
 from pei_dsl.data.opened import Opened
 from pei_dsl.data.table import Table
+from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
 from pei_dsl.vocabulary import fold
 
@@ -79,13 +80,26 @@ def parquet_table(
     def opened() -> Iterator[tuple[str, Opened]]:
         for file in located.files:
             query = f"SELECT * FROM read_parquet({connection.dialect.text(str(file.path))})"
-            names = tuple(str(row[0]) for row in connection.rows(f"DESCRIBE {query}"))
+            kept = {str(row[0]): str(row[1]) for row in connection.rows(f"DESCRIBE {query}")}
+            names = tuple(kept)
             found = Opened(names, _numbered(connection, query, names), read_object, head=0)
             findings.file = file.shown
-            if check_header(source, found, findings):
+            if check_header(source, found, findings) and not _has_instants(source, kept, findings):
                 yield file.shown, found
 
     return read_rows(source, opened(), findings)
+
+
+def _has_instants(source: DataSource, kept: Mapping[str, str], findings: Findings) -> bool:
+    """Report columns of dates that are kept as instants, whose day depends on where one is (PEI340)."""
+    found = [
+        column
+        for column in source.columns.values()
+        if column.type is ValueType.DATE and "ZONE" in kept[column.name]
+    ]
+    for column in found:
+        findings.add("PEI340", column=column.name, kept=kept[column.name], declared=str(column.type))
+    return bool(found)
 
 
 def _numbered(
@@ -171,9 +185,10 @@ def _insert(
     filled = " OR ".join([surely, *(f"trim(COALESCE({cell}, ''), {blanks}) <> ''" for cell in cells)])
     chosen = ", ".join(f"h{index}" for index in wanted)
     query = (
-        f"INSERT INTO {table} SELECT {chosen} FROM read_csv({text(str(path))}, header = true, auto_detect = false, "
-        f"columns = {{{declared}}}, delim = {text(separator_of(source))}, quote = '\"', escape = '\"', "
-        f"nullstr = '', strict_mode = true, null_padding = false, max_line_size = {_LONGEST_LINE}) WHERE {filled}"
+        f"INSERT INTO {table} SELECT {chosen} FROM read_csv({text(str(path))}, header = true, "
+        f"auto_detect = false, columns = {{{declared}}}, delim = {text(separator_of(source))}, quote = '\"', "
+        f"escape = '\"', nullstr = '', strict_mode = true, null_padding = false, "
+        f"max_line_size = {_LONGEST_LINE}) WHERE {filled}"
     )
     try:
         connection.run(query)
@@ -192,7 +207,7 @@ _LONGEST_LINE = 16 * 2**20
 def _open_binary(path: Path) -> BinaryIO:
     with path.open("rb") as file:
         compressed = file.read(2) == _GZIP
-    return cast(BinaryIO, gzip.open(path)) if compressed else path.open("rb")
+    return cast("BinaryIO", gzip.open(path)) if compressed else path.open("rb")
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from pei_dsl.data.cells import read_object
 from pei_dsl.data.contract import check_header
 from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
-from pei_dsl.data.engine.typed import Raw, Typing
+from pei_dsl.data.engine.typed import NotPlainError, Raw, Typing
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.findings import Findings
 from pei_dsl.data.opened import Opened
@@ -39,6 +39,7 @@ def arrow_of(given: Any) -> pyarrow.Table | None:  # noqa: ANN401  (libraries th
 
     Raises:
         MissingExtraError: PyArrow is not installed.
+        ValueError: It is no frame, but a single column or the like.
     """
     try:
         arrow = importlib.import_module("pyarrow")
@@ -56,6 +57,9 @@ def arrow_of(given: Any) -> pyarrow.Table | None:  # noqa: ANN401  (libraries th
         return given.read_all()
     if isinstance(given, arrow.RecordBatch):
         return arrow.Table.from_batches([given])
+    if not hasattr(given, "columns"):
+        message = f"{type(given).__name__} is no frame: give rows, columns, or a frame with its columns"
+        raise ValueError(message)
     try:
         return arrow.Table.from_pandas(given, preserve_index=False)
     except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError):
@@ -87,9 +91,22 @@ def frame_relation(
     chosen = table.select(list(source.columns)).rename_columns(
         [f"k{index}" for index in range(len(source.columns))]
     )
+    chosen = _local(chosen)
     numbered = chosen.append_column(_PLACE, arrow.array(range(1, len(chosen) + 1), arrow.int64()))
     name = connection.fresh()
-    connection.raw.register(name, numbered)
+    try:
+        connection.raw.register(name, numbered)
+    except importlib.import_module("duckdb").Error as error:  # a type that DuckDB does not know
+        raise NotPlainError from error
     kept = {str(row[0]): str(row[1]) for row in connection.rows(f"DESCRIBE SELECT * FROM {name}")}
     types = {column: kept[f"k{index}"] for index, column in enumerate(source.columns)}
     return Typing(connection, source, Raw(name, types, f"r.{_PLACE}", findings.origin)).run()
+
+
+def _local(table: pyarrow.Table) -> pyarrow.Table:
+    """Return `table` with times as the clocks of their zone show them: the day of a row is its day there."""
+    arrow, compute = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.compute")
+    for index, field in enumerate(table.schema):
+        if arrow.types.is_timestamp(field.type) and field.type.tz is not None:
+            table = table.set_column(index, field.name, compute.local_timestamp(table.column(index)))
+    return table

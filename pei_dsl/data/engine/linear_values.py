@@ -1,4 +1,4 @@
-"""Values of rows that are sums of columns: what is summed in an engine column by column, and added up at home."""
+"""Values of rows that are sums of columns: an engine sums each column, and the sums are added up at home."""
 
 from __future__ import annotations
 

@@ -53,9 +53,10 @@ def into_duckdb(connection: DuckDBConnection, source: DataSource, table: Table, 
     declared = ", ".join(f"'{name}': '{kind}'" for name, kind in zip(_names(source), types, strict=True))
     name = connection.fresh()
     connection.run(
-        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM read_csv({connection.dialect.text(str(path))}, "
-        f"header = false, auto_detect = false, columns = {{{declared}}}, nullstr = '', "
-        f"allow_quoted_nulls = false, quote = '\"', escape = '\"', delim = ',', parallel = false)"
+        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM "
+        f"read_csv({connection.dialect.text(str(path))}, header = false, auto_detect = false, "
+        f"columns = {{{declared}}}, nullstr = '', allow_quoted_nulls = false, quote = '\"', escape = '\"', "
+        "delim = ',', parallel = false)"
     )
     path.unlink()
     return _relation(name, source, table)

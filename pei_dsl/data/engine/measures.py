@@ -15,7 +15,6 @@ from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType, WindowKind
 from pei_dsl.model.plan import DataSource
 
-
 # What is none without an order of rows, as planners call it.
 _NEED_ORDER = {"first": "primero", "last": "último"}
 

@@ -53,7 +53,7 @@ class Relation:
         return self.source.columns[column].type
 
     def has_few_values(self, column: str) -> bool:
-        """Tell whether `column` is declared to have few different cells: for breakdowns, or a list of them."""
+        """Tell whether `column` is declared to have few different cells: for breakdowns, or all listed."""
         return column in self.source.breakdowns or bool(self.source.columns[column].choices)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import itertools
+import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -41,6 +42,7 @@ _SETTINGS = {
     "spark.sql.decimalOperations.allowPrecisionLoss": "true",
 }
 _VIEWS = itertools.count(1)
+_TAGS = itertools.count(1)
 
 
 @attrs.define
@@ -86,10 +88,38 @@ class SparkConnection:
         def collect(session: Session) -> SqlRows:
             return [tuple(row) for row in session.sql(query).limit(self.limits.rows + 1).collect()]
 
-        found: SqlRows = self._with_settings(collect)
+        with self._clock() as is_over:
+            try:
+                found: SqlRows = self._with_settings(collect)
+            except EngineProblem as problem:
+                if is_over.is_set():
+                    raise EngineProblem("PEI333", seconds=self.limits.patience) from problem
+                raise
         if len(found) > self.limits.rows:
             raise EngineProblem("PEI334", limit=self.limits.rows)
         return found
+
+    @contextlib.contextmanager
+    def _clock(self) -> Iterator[threading.Event]:
+        """End what runs meanwhile when it takes too long; the event tells that it did."""
+        is_over = threading.Event()
+        if self.limits.seconds is None:
+            yield is_over
+            return
+        session, tag = self.raw, f"pei-{next(_TAGS)}"
+
+        def end() -> None:
+            is_over.set()
+            session.interruptTag(tag)
+
+        timer = threading.Timer(self.limits.seconds, end)
+        session.addTag(tag)
+        timer.start()
+        try:
+            yield is_over
+        finally:
+            timer.cancel()
+            session.removeTag(tag)
 
     def _with_settings(self, run: Callable[[Session], Any]) -> Any:  # noqa: ANN401 - as `run` gives it
         session = self.raw

@@ -76,9 +76,10 @@ def visible(
     """
     Return the query that counts different values over windows, without repeating rows.
 
-    Windows are numbered in order of time, and none that begins later ends earlier, so that a bucket is seen by
-    a run of them, from `low` to `high`.  For each value the runs are cut where they overlap; what comes back is
-    how many values each run has: the columns of the breakdown, the first and the last window, the number.
+    Windows are numbered in order of time, and none that begins later ends earlier, so that a bucket is seen
+    by a run of them, from `low` to `high`.  For each value the runs are cut where they overlap; what comes
+    back is how many values each run has: the columns of the breakdown, the first and the last window, the
+    number.
 
     Args:
         keys: The columns of the breakdown.
@@ -204,9 +205,11 @@ def order_of(measure: Measure, scope: Scope) -> list[str]:
     found = [END] if relation.source.time else []
     if not relation.source.order:
         return [*found, NUMBER] if relation.numbered else found
-    for column in (*relation.source.order, *columns_of(measure.value)):
-        found.append(scope.dialect.ordered(relation.alias(column), relation.type(column)))
-    return found
+    columns = (*relation.source.order, *columns_of(measure.value))
+    return [
+        *found,
+        *(scope.dialect.ordered(relation.alias(column), relation.type(column)) for column in columns),
+    ]
 
 
 def _ordered(sql: str, *, backwards: bool) -> str:
@@ -220,7 +223,7 @@ def _ordered(sql: str, *, backwards: bool) -> str:
 
 def combinations(recipe: Recipe, scope: Scope) -> str:
     """
-    Return the query of the different combinations of the cells that a measure reads, and how many rows each has.
+    Return the query of the different combinations of cells that a measure reads, and how often each occurs.
 
     What SQL can decide is decided there; the rest of the filter, and the value, are computed at home for each
     combination.  With a place in the file, also the first and the last of each combination's rows.

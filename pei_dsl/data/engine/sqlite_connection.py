@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import decimal
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +11,8 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.data.engine.connection import EngineProblem, SqlRows
-from pei_dsl.data.engine.dialect import Dialect, decimal as digits_of
+from pei_dsl.data.engine.dialect import Dialect
+from pei_dsl.data.engine.dialect import decimal as digits_of
 from pei_dsl.data.engine.dialects import SQLite
 from pei_dsl.data.engine.limits import Limits
 

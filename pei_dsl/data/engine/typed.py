@@ -36,11 +36,20 @@ BLANKS = "".join(
 )
 
 _WHOLE = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
+# With more decimals, Python writes small numbers with an exponent.
+_PRINTED_ALIKE = re.compile(
+    r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DATE|ENUM\(.*\)|DECIMAL\([0-9]+,[0-6]\)", re.DOTALL
+)
 _SQL_TYPES = {
     ValueType.NUMBER: f"DECIMAL({DIGITS},{DECIMALS})",
     ValueType.DATE: "DATE",
     ValueType.BOOLEAN: "BOOLEAN",
 }
+
+
+def is_day(kept: str) -> bool:
+    """Tell whether DuckDB's type `kept` says a day; with a zone it says an instant, a day only somewhere."""
+    return kept == "DATE" or (kept.startswith("TIMESTAMP") and "ZONE" not in kept)
 
 
 @attrs.frozen
@@ -53,7 +62,7 @@ class Raw:
         types: DuckDB's type of each declared column.
         number: The expression for a row's place, or "".
         origin: Where the rows came from, for people.
-        repeats: Whether each different text of a column is kept once, so that looking at all of them is cheap.
+        repeats: Whether each different text of a column is kept once, so that looking at all is cheap.
     """
 
     table: str
@@ -145,6 +154,8 @@ class Typing:
 
     def _convert(self, column: Column, cell: str, kept: str) -> str:
         kind = column.type
+        if kept == '"NULL"':  # no cell has a value, so nothing ever said of which type they are
+            return f"CAST(NULL AS {_SQL_TYPES.get(kind, 'VARCHAR')})"
         if kept == "VARCHAR":
             return self._text(column, cell)
         if kind in {ValueType.TEXT, ValueType.UNKNOWN}:
@@ -154,21 +165,24 @@ class Typing:
         if kind is ValueType.NUMBER and kept in {"FLOAT", "DOUBLE"}:
             number = self.connection.dialect.from_real(cell)
             self.checks.append(
-                f"isfinite({cell}) AND ({number} IS NULL OR CAST(CAST({number} AS VARCHAR) AS {kept}) <> {cell})"
+                f"isfinite({cell}) AND "
+                f"({number} IS NULL OR CAST(CAST({number} AS VARCHAR) AS {kept}) <> {cell})"
             )
             return number
-        if kind is ValueType.DATE and (kept == "DATE" or kept.startswith("TIMESTAMP")):
+        if kind is ValueType.DATE and is_day(kept):
             return cell if kept == "DATE" else f"CAST({cell} AS DATE)"
         if kind is ValueType.DATE and _WHOLE.fullmatch(kept):
             return self._looked_up(column, f"CAST({cell} AS VARCHAR)", "")
         if kind is ValueType.BOOLEAN and kept == "BOOLEAN":
             return cell
+        if kind is ValueType.DATE and kept in {"FLOAT", "DOUBLE"}:
+            raise NotPlainError  # years beside an empty cell: pandas keeps whole numbers so
         raise WrongTypeError(column, kept)
 
     def _as_text(self, cell: str, kept: str) -> str:
         if kept == "BOOLEAN":
             return f"CASE WHEN {cell} THEN 'True' WHEN NOT {cell} THEN 'False' END"
-        if kept in {"FLOAT", "DOUBLE"}:
+        if not _PRINTED_ALIKE.fullmatch(kept):
             raise NotPlainError  # Python and DuckDB print some of them differently
         return f"CAST({cell} AS VARCHAR)"
 
@@ -212,14 +226,15 @@ class Typing:
         decimals = f"(?:{re.escape(point)}[0-9]{{1,{places}}})?"
         plain = dialect.text(f"-?[0-9]{{1,{whole}}}{decimals}")
         digits = text if point == "." else f"replace({text}, {dialect.text(point)}, '.')"
-        fast = f"CASE WHEN regexp_full_match({text}, {plain}) THEN CAST({digits} AS {_SQL_TYPES[ValueType.NUMBER]})"
+        kind = _SQL_TYPES[ValueType.NUMBER]
+        fast = f"CASE WHEN regexp_full_match({text}, {plain}) THEN CAST({digits} AS {kind})"
         signs = "".join(self.source.thousands)
         if signs:
             sign_class = f"[{re.escape(signs)}]"
             grouped = dialect.text(f"-?[0-9]{{1,3}}(?:{sign_class}[0-9]{{3}}){{1,5}}{decimals}")
             bare = f"regexp_replace({text}, {dialect.text(sign_class)}, '', 'g')"
             bare = bare if point == "." else f"replace({bare}, {dialect.text(point)}, '.')"
-            fast += f" WHEN regexp_full_match({text}, {grouped}) THEN CAST({bare} AS {_SQL_TYPES[ValueType.NUMBER]})"
+            fast += f" WHEN regexp_full_match({text}, {grouped}) THEN CAST({bare} AS {kind})"
         return self._looked_up(column, text, f"{fast} END")
 
     # ---- Looking up --------------------------------------------------------------------------------
@@ -237,7 +252,7 @@ class Typing:
         left = f"{text} IS NOT NULL AND {fast} IS NULL" if fast else f"{text} IS NOT NULL"
         table = self._table(text, left, read, [_SQL_TYPES[column.type]])
         if table is None:
-            return fast
+            return fast or f"CAST(NULL AS {_SQL_TYPES[column.type]})"
         found = f"CASE WHEN {left} THEN {table}.v0 END" if fast else f"{table}.v0"
         return f"COALESCE({fast}, {found})" if fast else found
 
@@ -273,7 +288,7 @@ class Typing:
         column = self.source.columns[name]
         index = list(self.source.columns).index(name)
         kept, cell = self.raw.types[name], f"r.k{index}"
-        if kept == "DATE" or kept.startswith("TIMESTAMP"):
+        if is_day(kept):
             self.start = self.end = self.expressions[name]
         else:
             text = cell if kept == "VARCHAR" else f"CAST({cell} AS VARCHAR)"
@@ -344,7 +359,8 @@ class Typing:
         grouped = ", ".join(
             dict.fromkeys([*keys, "s"] if relation.spans and self.source.time in self.source.keys else keys)
         )
-        query = f"SELECT 1 FROM ({relation.query}) t GROUP BY {grouped} HAVING COUNT(*) > 1 OR BOOL_OR({empty}) LIMIT 1"
+        twice = f"HAVING COUNT(*) > 1 OR BOOL_OR({empty})"
+        query = f"SELECT 1 FROM ({relation.query}) t GROUP BY {grouped} {twice} LIMIT 1"
         if self.connection.rows(query):
             raise NotPlainError
 

@@ -56,7 +56,7 @@ def wait_for(
         while not done.is_set():
             left = _LOOK if end is None else min(_LOOK, end - time.monotonic())
             if left <= 0:
-                raise TooSlowError
+                raise TooSlowError  # noqa: TRY301  (what is halted below is halted for this too)
             if not done.wait(left) and look is not None:
                 look()
     except BaseException:

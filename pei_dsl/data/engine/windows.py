@@ -34,8 +34,8 @@ class Keys:
     Where the keys stand in a row that came home.
 
     Attributes:
-        first, last, closing, mark: Index of the bucket of a row's first and last day, of the day among the last
-            dates, of the mark of quality; None where there is none.
+        first, last, closing, mark: Index of the bucket of a row's first and last day, of the day among the
+            last dates, of the mark of quality; None where there is none.
         breakdown: Index of the first column of the breakdown, and how many there are.
         offset: Index of the first figure.
     """

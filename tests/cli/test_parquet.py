@@ -1,0 +1,140 @@
+"""Parquet files: several of them, what they lack, and every cell that breaks its contract, by file and row."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as arrow
+import pytest
+from pyarrow import parquet
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run, Write
+
+PLAN = """\
+plan "Plan de prueba"
+  periodo: 2024 a 2025
+
+objetivo OEI.01 "Salud"
+
+indicador IND.01.OEI.01 "Número de controles"
+  fórmula: suma(s.a)
+  unidad: número
+  sentido: ascendente
+  logros: 2024: 8
+
+fuente s "Registro"
+  archivo: d/*.parquet
+  tiempo: m
+  clave: k
+  columna m: fecha
+  columna k: texto; obligatoria
+  columna a: número; mínimo 0; máximo 100
+  columna t: texto; valores "p", "q"
+"""
+Day = datetime.date
+GOOD: dict[str, Any] = {
+    "m": [Day(2024, 1, 1), Day(2024, 2, 1)],
+    "k": ["1", "2"],
+    "a": [1.5, 2.0],
+    "t": ["p", "q"],
+}
+NEXT: dict[str, Any] = {**GOOD, "k": ["3", "4"]}
+ENGINES = ["auto", "referencia", "duckdb", "sqlite"]
+
+
+def put(folder: Path, *tables: dict[str, Any]) -> None:
+    for name, columns in zip("ab", tables, strict=False):
+        parquet.write_table(arrow.table(columns), folder / "d" / f"{name}.parquet")
+
+
+@pytest.fixture
+def plan(write: Write) -> Path:
+    write({"plan.pei": PLAN, "d/nota.txt": "no es un dato"})
+    return Path("plan")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("tables", "value"),
+    [
+        ([GOOD], "3.5"),
+        ([GOOD, NEXT], "7"),
+        ([GOOD, {**NEXT, "a": [1, 2]}], "6.5"),
+        ([GOOD, {**NEXT, "a": ["1", "2"]}], "6.5"),
+        ([GOOD, {**NEXT, "otra": [1, 2]}], "7"),
+    ],
+)
+def test_the_rows_of_all_files_count(
+    tables: list[dict[str, Any]], value: str, engine: str, plan: Path, run: Run
+) -> None:
+    put(plan, *tables)
+    done = run("evaluar", plan, "--periodo", "2024", "--motor", engine, "--formato", "csv")
+
+    assert (done.code, done.err) == (0, "")
+    assert f"IND.01.OEI.01,Número de controles,indicador,2024,ceplan,ascendente,número,8,{value}" in done.out
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("tables", "told"),
+    [
+        ([GOOD, GOOD], ["PEI319 d/b.parquet:1", "PEI319 d/b.parquet:2"]),
+        ([GOOD, {"m": NEXT["m"], "k": NEXT["k"], "t": NEXT["t"]}], ["PEI302 d/b.parquet"]),
+        ([{**GOOD, "a": [-1, 200]}], ["PEI317 d/a.parquet:1", "PEI317 d/a.parquet:2"]),
+        ([GOOD, {**NEXT, "t": ["p", "z"]}], ["PEI318 d/b.parquet:2"]),
+        ([{**GOOD, "k": ["1", None]}], ["PEI316 d/a.parquet:2"]),
+        ([{**GOOD, "a": ["x", "2"]}], ["PEI303 d/a.parquet:1"]),
+        ([{**GOOD, "m": ["2024-01", "2024-13"]}], ["PEI304 d/a.parquet:2"]),
+    ],
+    ids=["key", "missing", "limits", "choice", "required", "number", "period"],
+)
+def test_what_breaks_the_contract_is_named_by_file_and_row(
+    tables: list[dict[str, Any]], told: list[str], engine: str, plan: Path, run: Run
+) -> None:
+    put(plan, *tables)
+    done = run("evaluar", plan, "--periodo", "2024", "--motor", engine)
+    lines = done.err.splitlines()
+    found = [
+        f"{line[6:12]} {below.removeprefix(' --> ')}"
+        for line, below in itertools.pairwise(lines)
+        if line.startswith("error[")
+    ]
+
+    assert (done.code, found) == (3, told)
+
+
+@pytest.mark.parametrize(
+    "column", [{"a": [Day(2024, 1, 1)] * 2}, {"m": [True, False]}], ids=["number", "date"]
+)
+def test_a_column_of_a_type_that_can_never_be_the_declared_one(
+    column: dict[str, Any], plan: Path, run: Run
+) -> None:
+    put(plan, {**GOOD, **column})
+    done = run("evaluar", plan, "--periodo", "2024")
+
+    assert done.code == 3
+    assert "error[PEI340]" in done.err
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_instant_is_no_day(engine: str, plan: Path, run: Run) -> None:
+    instants = arrow.array(
+        [datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)] * 2, arrow.timestamp("us", "America/Lima")
+    )
+    put(plan, {**GOOD, "m": instants})
+    done = run("evaluar", plan, "--periodo", "2024", "--motor", engine)
+
+    assert done.code == 3
+    assert "PEI340]: la columna «m» se guarda como TIMESTAMP WITH TIME ZONE" in done.err
+
+
+def test_a_file_that_is_none_is_one_finding(plan: Path, run: Run) -> None:
+    (plan / "d" / "a.parquet").write_bytes(b"PAR1 y nada")
+    done = run("evaluar", plan, "--periodo", "2024")
+
+    assert done.code == 3
+    assert "error[PEI331]: el motor de datos no pudo calcular con «d/*.parquet»" in done.err

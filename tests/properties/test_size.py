@@ -163,4 +163,18 @@ def test_texts_may_be_long(text: str) -> None:
 
     assert "".join(part.text for part in parts(parsed.file)) == text
     assert write(parsed.file) or not parsed.file.declarations
-    assert form.endswith("\n")
+    assert form.endswith("\n") or form == text  # of which nothing can be read, nothing is changed
+
+
+def test_variations_may_be_nested() -> None:
+    """A variation of a variation of a variation has its value, and thirty levels take no time."""
+    figures = "; ".join(f"{year}: {(year - 1990) ** 3}" for year in range(1991, 2025))
+    series = f"serie s\n  {figures}\n".replace("; ", "\n  ")
+
+    def by_hand(level: int, year: int) -> Fraction:
+        if not level:
+            return Fraction((year - 1990) ** 3)
+        return by_hand(level - 1, year) / by_hand(level - 1, year - 1) - 1
+
+    assert value_of("variación(" * 4 + "s" + ")" * 4, series) == (by_hand(4, 2024), set())
+    assert value_of("variación(" * 30 + "s" + ")" * 30, series)[1] == set()

@@ -74,7 +74,7 @@ FORMATS = ("tabla", "json", "csv", "markdown")
     metavars=("COLUMNAS", "COLUMNS"),
     texts=(
         "Desagrega los valores: columnas de «desagregación:» entre comas, y mes, trimestre o semestre.",
-        "Break values down: columns of “desagregación:” between commas, and month, quarter or semester.",
+        "Break values down: columns of “breakdown:” between commas, and month, quarter or semester.",
     ),
 )
 @shared.output_option

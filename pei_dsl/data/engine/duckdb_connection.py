@@ -16,6 +16,7 @@ from pei_dsl.data.engine.connection import EngineProblem, SqlRows
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.dialects import DuckDB
 from pei_dsl.data.engine.limits import Limits
+from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.engine.waiting import TooSlowError, wait_for
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class DuckDBConnection:
         The connection itself, opened when first used.
 
         Raises:
-            EngineProblem: DuckDB is not installed.
+            MissingExtraError: DuckDB is not installed.
         """
         if self._raw is None:
             self._raw = self._open()
@@ -48,7 +49,7 @@ class DuckDBConnection:
         try:
             module = importlib.import_module("duckdb")
         except ImportError as error:
-            raise EngineProblem("PEI330", package="duckdb", extra="duckdb") from error
+            raise MissingExtraError("duckdb") from error
         folder = self.limits.folder
         if folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="pei-")
@@ -134,4 +135,4 @@ class DuckDBConnection:
 
 def _told(error: Exception) -> str:
     """Return what an engine says, in one short line."""
-    return " ".join(str(error).split())[:200]
+    return " ".join(str(error).partition("\nLINE ")[0].split())[:200]

@@ -14,6 +14,7 @@ import importlib.resources
 for part in (
     "syntax/pei.lark",
     "diagnostics/pages/PEI203.md",
+    "reports/desagregacion.schema.json",
     "reports/evaluacion.schema.json",
     "cli/locale/es/LC_MESSAGES/pei_dsl.mo",
 ):

@@ -17,6 +17,7 @@ for part in (
     "reports/arbol.schema.json",
     "reports/auditoria.schema.json",
     "reports/descripcion.schema.json",
+    "reports/desagregacion.schema.json",
     "reports/evaluacion.schema.json",
     "pipeline/pei-toml.schema.json",
     "cli/locale/es/LC_MESSAGES/pei_dsl.mo",

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 # Below so many bytes of text, or rows times aggregates, an engine takes longer to start than Python takes.
 SMALL_FILE = 4 * 2**20
 SMALL_WORK = 2_000_000
+# More summed-up rows than this come home only when that is asked for.
+MAX_ROWS = 5_000_000
 
 
 class Engine(enum.StrEnum):
@@ -80,7 +82,7 @@ class Reading:
     memory: str = ""
     folder: Path | None = None
     seconds: float | None = None
-    rows: int = 5_000_000
+    rows: int = MAX_ROWS
     roots: tuple[Path, ...] = ()
     breakdown: tuple[str, ...] = ()
     notice: Callable[[Step | None], None] | None = None

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from tests.cli.plans import GOOD, GOOD_CSV, GOOD_FILES
+import pei_dsl
+from tests.cli.plans import GOOD, GOOD_CSV, GOOD_FILES, INPE, SPECS
 from tests.cli.test_process import ROOT, SPEAKING
 
 if TYPE_CHECKING:
@@ -95,6 +96,28 @@ def test_what_does_not_fit_goes_to_the_folder_and_goes_from_it(run: Run, write: 
 
     assert (done.code, VALUE in done.out) == (0, True)
     assert [path.name for path in Path("plan/copias").iterdir()] == ["nada"]
+
+
+PLANS = [INPE, SPECS / "plantilla-2025-2030", *sorted((SPECS / "ejemplos").iterdir())]
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda path: path.name)
+def test_no_engine_changes_what_is_printed_of_the_shipped_plans(plan: Path, run: Run) -> None:
+    loaded = pei_dsl.load(plan)
+    assert loaded.plan.period is not None
+    first, last = loaded.plan.period
+    year = "2024" if first.year <= 2024 <= last.year else str(first)
+    for order in [
+        ("probar", plan),
+        ("evaluar", plan, "--periodo", f"{first}..{last}", "--formato", "csv"),
+        ("evaluar", plan, "--periodo", year, "--formato", "json", "--metodología", "exacta"),
+        ("evaluar", plan, "--periodo", year, "--por", "semestre"),
+        ("brecha", plan, "--periodo", year),
+        *(("explicar", plan, code, "--periodo", year) for code in [*loaded.plan.indicators][:5]),
+    ]:
+        reference = run(*order, "--motor", "referencia")
+        for engine in ("duckdb", "sqlite"):
+            assert run(*order, "--motor", engine) == reference, order
 
 
 # ---- Packages that are missing ------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from pei_dsl.data.engine.dialects import DuckDB
 from pei_dsl.data.engine.limits import Limits
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.engine.waiting import TooSlowError, wait_for
+from pei_dsl.data.extras import MissingExtraError
 
 if TYPE_CHECKING:
     import duckdb
@@ -135,4 +136,4 @@ class DuckDBConnection:
 
 def _told(error: Exception) -> str:
     """Return what an engine says, in one short line."""
-    return " ".join(str(error).split())[:200]
+    return " ".join(str(error).partition("\nLINE ")[0].split())[:200]

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 
-from pei_dsl.analysis import windows
+from pei_dsl.analysis import additivity, windows
 from pei_dsl.analysis.fields import unknown_fields
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.symbols import Symbols
@@ -553,6 +553,7 @@ class Resolver:
             kind = value.kind
         if value is not None and value.type is UNKNOWN:
             return unknown(node.span)
+        additivity.check_aggregate(aggregate, source, node, scope.source, self.findings)
         return Typed(aggregate, gives, kind)
 
     def _source_of(self, argument: tree.Argument, node: tree.Call, scope: Scope) -> DataSource | None:

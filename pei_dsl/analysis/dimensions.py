@@ -13,7 +13,7 @@ from pei_dsl.analysis.walk import Where, parts_first, places, used_first
 from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model import expressions as m
-from pei_dsl.model.dimensions import ONE, Dimension, Loose, Measure, clash, declared, fits
+from pei_dsl.model.dimensions import ONE, Dimension, Loose, Measure, clash, declared, fits, only_scaled
 from pei_dsl.model.plan import DataSource, Definition, Plan
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
@@ -52,6 +52,7 @@ class _Checks:
     measures: dict[str, Measure] = attrs.field(factory=dict)
     in_functions: dict[str, tuple[str, str]] = attrs.field(factory=dict)  # what clashes in an instance
     told: set[tuple[str, str, str]] = attrs.field(factory=set)
+    averaged: set[str] = attrs.field(factory=set)  # what rests on a mean, by key
 
     def of_definition(self, definition: Definition) -> Measure:
         """Return what `definition` counts for those who use it; report what is wrong in it."""
@@ -70,12 +71,28 @@ class _Checks:
             measures[id(node)] = found
             self._tell_instance(node, source, where[id(node)], definition)
         given = measures[id(expression)]
-        if definition.unit is not None and not fits(definition.unit, given):
+        if self._is_averaged(ordered):
+            self.averaged.add(definition.key)
+        if definition.unit is not None and not self._fits(definition, given):
             self._tell_unit(definition, given, source)
         if isinstance(wanted, Dimension):
             return wanted
         # A definition that is only a number may stand for anything.
         return _UNKNOWN if given is _LITERAL else given
+
+    def _fits(self, definition: Definition, given: Measure) -> bool:
+        """Tell whether the formula of `definition` gives what its unit says."""
+        assert definition.unit is not None
+        # The mean of pupils over rows that are classrooms is a ratio that nobody divided.
+        means = definition.key in self.averaged and isinstance(given, Dimension) and given.is_count
+        return fits(definition.unit, given) or (means and definition.unit.kind in {"ratio", "rate"})
+
+    def _is_averaged(self, ordered: Sequence[m.Expression]) -> bool:
+        return any(
+            (isinstance(node, m.Aggregate | m.Call) and node.function in {"mean", "median"})
+            or (isinstance(node, m.Reference) and node.key in self.averaged)
+            for node in ordered
+        )
 
     # ---- What the parts count
 
@@ -300,7 +317,7 @@ def _product(node: m.Product, of: Mapping[int, Measure]) -> Measure:
             case Loose.COUNT:
                 counts.append(divides)
             case Loose.LITERAL:
-                loose = loose or not _only_scales(operand)
+                loose = loose or divides or not _only_scales(operand)
             case Loose.UNKNOWN:
                 loose = True
     if loose or len(counts) > 1:
@@ -314,7 +331,8 @@ def _only_scales(node: m.Expression) -> bool:
     """
     Tell whether `node` is a power of ten, which moves the point and nothing else.
 
-    Any other number may count something that nobody declared: in `A / 250`, people.
+    Any other number, and one by which is divided, may count what nobody declared: in `A / 250`,
+    people.
     """
     if not isinstance(node, m.Number) or not node.value:
         return False
@@ -387,6 +405,8 @@ def _wording(found: _Clash) -> str:
         return "compare"
     if isinstance(found.node, m.Call) and found.node.function not in {"sum", "mean"}:
         return "branch"
+    if only_scaled(found.left, found.right):
+        return "scale"
     return "factor" if _lacking(found) else ""
 
 

@@ -96,8 +96,8 @@ Measure: TypeAlias = Dimension | Loose
 _MULTIPLES = frozenset(map(fold, ("par", "decena", "docena", "cien", "ciento", "mil", "millar", "millón")))
 # Words before the name of what is counted.
 _BEFORE = frozenset(map(fold, ("nuevo", "nueva", "primer", "primera", "distinto", "distinta", "total")))
-# A number of these is a ratio or a figure without unit as well.
-_NO_THINGS = frozenset(map(fold, ("vez", "punto porcentual", "por ciento")))
+# A number of these may be a ratio, or a figure without unit: points of a score, percentage points.
+_NO_THINGS = frozenset(map(fold, ("vez", "punto", "grado", "nivel")))
 
 
 def declared(unit: Unit | None) -> Measure:
@@ -120,7 +120,17 @@ def fits(unit: Unit, measure: Measure) -> bool:
     if unit.kind in {"ratio", "rate"}:
         return isinstance(measure, Dimension) and _is_quotient(unit, measure)
     wanted = declared(unit)
-    return wanted in {Loose.UNKNOWN, measure} or measure is Loose.COUNT
+    if wanted in {Loose.UNKNOWN, measure} or measure is Loose.COUNT:
+        return True
+    return only_scaled(wanted, measure)  # a power of ten may have converted one into the other
+
+
+def only_scaled(first: Measure, second: Measure) -> bool:
+    """Tell whether both count one thing, by different multiples: soles and millions of soles."""
+    if not isinstance(first, Dimension) or not isinstance(second, Dimension):
+        return False
+    nouns = {thing.split()[-1] for each in (first, second) for thing, _ in each.factors}
+    return first != second and len(nouns) == 1 and first.is_count and second.is_count
 
 
 def _is_quotient(unit: Unit, dimension: Dimension) -> bool:
@@ -144,8 +154,7 @@ def _names_one_thing(counted: str) -> bool:
     words = fold(counted).split()
     if {"por", "per"} & set(words[1:]):
         return False
-    singular = [_singular(word) for word in words]
-    return singular[0] not in _STEMS_OF_NO_THINGS and " ".join(singular[:2]) not in _STEMS_OF_NO_THINGS
+    return stem(counted) not in _STEMS_OF_NO_THINGS
 
 
 def stem(counted: str) -> str:
@@ -174,4 +183,4 @@ def _singular(word: str) -> str:
 
 _STEMS_OF_MULTIPLES = frozenset(map(_singular, _MULTIPLES))
 _STEMS_BEFORE = frozenset(map(_singular, _BEFORE))
-_STEMS_OF_NO_THINGS = frozenset(" ".join(map(_singular, each.split())) for each in _NO_THINGS)
+_STEMS_OF_NO_THINGS = frozenset(map(_singular, _NO_THINGS))

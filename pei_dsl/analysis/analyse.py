@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from pei_dsl.analysis import groups, indicators, sources
+from pei_dsl.analysis.additivity import check_quotients
 from pei_dsl.analysis.citations import read_citation
 from pei_dsl.analysis.cycles import components, find_cycles
+from pei_dsl.analysis.dimensions import check_units
 from pei_dsl.analysis.expressions import Resolver, calls_in
 from pei_dsl.analysis.fields import Fields, read_fields
 from pei_dsl.analysis.findings import Findings
@@ -60,6 +62,8 @@ def analyse(files: Sequence[tree.File]) -> Analysed:
         citations=tuple(each for each in citations if each is not None),
     )
     check_goals(plan, symbols, findings)
+    check_units(plan, symbols, findings)
+    check_quotients(plan, findings)
     items = sorted(findings.items, key=lambda each: (each.file, each.primary.span))
     return Analysed(plan, tuple(items))
 

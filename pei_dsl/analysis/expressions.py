@@ -9,7 +9,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl import vocabulary
-from pei_dsl.analysis import meant, windows
+from pei_dsl.analysis import additivity, meant, windows
 from pei_dsl.analysis.fields import unknown_fields
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.symbols import Symbols
@@ -627,6 +627,7 @@ class Resolver:
             # Elsewhere rows have a place; those of a database come in any order.
             self.findings.add(scope.source, node.span, "PEI341", params={"function": node.function})
             return unknown(node.span)
+        additivity.check_aggregate(aggregate, source, node, scope.source, self.findings)
         return Typed(aggregate, gives, kind)
 
     def _source_of(self, argument: tree.Argument, node: tree.Call, scope: Scope) -> DataSource | None:

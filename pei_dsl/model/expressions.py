@@ -240,3 +240,21 @@ def parts(expression: Expression) -> tuple[Expression, ...]:
             return (value, *choices)
         case _:
             return ()
+
+
+def quotient(expression: Expression) -> tuple[Expression, Expression] | None:
+    """Return numerator and denominator of an `expression` that is a division, or None."""
+    if not isinstance(expression, Product) or not any(expression.divided):
+        return None
+    pairs = list(zip(expression.operands, expression.divided, strict=True))
+    return (
+        _product([operand for operand, divides in pairs if not divides]),
+        _product([operand for operand, divides in pairs if divides]),
+    )
+
+
+def _product(operands: list[Expression]) -> Expression:
+    if len(operands) == 1:
+        return operands[0]
+    # Factors that others stood between have no text of their own, so the place is that of the first.
+    return Product(tuple(operands), (False,) * len(operands), span=operands[0].span)

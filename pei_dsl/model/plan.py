@@ -10,7 +10,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.expressions import Expression, ValueType
+from pei_dsl.model.expressions import Expression, ValueType, quotient
 from pei_dsl.model.methodology import CEPLAN, Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.quality import Quality
@@ -199,6 +199,11 @@ class Indicator:
     def goal(self, period: Period) -> Figure | None:
         """Return the goal for `period`: its own, or that of its year (a semester counts against the year)."""
         return self.goals.get(period) or self.goals.get(Period.year_of(period.year))
+
+    @property
+    def quotient(self) -> tuple[Expression, Expression] | None:
+        """Numerator and denominator of a formula that divides, the unit's own scale left out, or None."""
+        return quotient(self.formula) if self.formula is not None else None
 
 
 class Level(enum.StrEnum):

@@ -7,9 +7,9 @@ The indicators of Peruvian strategic plans as a language, with an exact evaluato
     ['PEI403']
 
 The verbs are `load`, `load_text`, `check`, `lint`, `evaluate`, `evaluate_many`, `break_down`, `explain`,
-`run_tests` and `audit`; what they return are immutable values.  `format_text` gives a text its canonical form;
-`import_workbook`, `capture_workbook` and `report_b7_workbook` go out of Excel and back.  Nothing prints,
-nothing is global.
+`run_tests` and `audit`; what they return are immutable values.  `format_text` gives a text its canonical
+form; `import_workbook`, `capture_workbook` and `report_b7_workbook` go out of Excel and back.  Nothing
+prints, nothing is global.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current
 
 if TYPE_CHECKING:
-    from pei_dsl.pipeline.sources import Reading
     from pei_dsl.evaluation.findings import Audit
+    from pei_dsl.pipeline.sources import Reading
 
 FORMATS = ("tabla", "json", "markdown")
 

@@ -80,7 +80,7 @@ def reading_data(
 def registered_of(
     loaded: Loaded, values: HostValues | None = None
 ) -> tuple[dict[str, dict[Period, Figure]], list[Diagnostic]]:
-    """Return the figures of the plan's registers by indicator and period, `values` before them, and findings."""
+    """Return the figures of registers by indicator and period, `values` before them, and findings."""
     found: list[Diagnostic] = []
     registered: dict[str, dict[Period, Figure]] = {}
     for register in loaded.plan.registers:

@@ -407,7 +407,7 @@ class Field:
 
 @attrs.frozen
 class Expected:
-    """One thing a test expects or a citation quotes: a kind (`valor`), a colour or an absence, and its figure."""
+    """What a test expects or a citation quotes: a kind (`valor`), a colour or an absence, and its figure."""
 
     words: str
     amount: Amount | None = None

@@ -54,6 +54,15 @@ def test_too_little_memory_is_a_finding(memory: str, run: Run, write: Write) -> 
     assert "error[PEI332]: el cálculo necesita más memoria de la permitida" in done.err
 
 
+def test_a_size_that_no_engine_takes_is_a_finding(run: Run, write: Write) -> None:
+    write(GOOD_FILES)
+    done = run(*EVALUATE, "--motor", "duckdb", "--memoria", "999999999999999999999TB")
+
+    assert done.code == 3
+    assert "error[PEI331]: el motor de datos no aceptó la configuración:" in done.err
+    assert "corrija --memoria o --carpeta-temporal" in done.err
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [

@@ -16,7 +16,6 @@ from pei_dsl.data.engine.connection import EngineProblem, SqlRows
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.dialects import DuckDB
 from pei_dsl.data.engine.limits import Limits
-from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.engine.waiting import TooSlowError, wait_for
 from pei_dsl.data.extras import MissingExtraError
 

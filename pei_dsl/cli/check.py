@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import shared
+from pei_dsl.cli import reading, shared
 from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.folders import default_folder
 from pei_dsl.cli.language import current, say
@@ -77,6 +77,7 @@ FORMATS = ("completo", "conciso", "json")
         "Show what --corregir would change, and write nothing.",
     ),
 )
+@reading.roots_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -86,6 +87,7 @@ def command(
     no_cache: bool,
     mends: bool,
     preview: bool,
+    roots: tuple[Path, ...],
 ) -> None:
     """Report the findings about each of `paths`; `shared.exit_code` says what it exits with."""
     if mends or preview:
@@ -93,18 +95,18 @@ def command(
 
         left = mend.mend(paths, format_, preview=preview)
         context.exit(shared.exit_code(left))
-    found = [finding for path in paths for finding in _check(path, use_cache=not no_cache)]
+    found = [finding for path in paths for finding in _check(path, roots, use_cache=not no_cache)]
     show(found, format_)
     context.exit(shared.exit_code(found))
 
 
-def _check(path: Path, *, use_cache: bool) -> Sequence[Diagnostic]:
+def _check(path: Path, roots: tuple[Path, ...], *, use_cache: bool) -> Sequence[Diagnostic]:
     from pei_dsl.pipeline import cache, workspace
 
     if str(path) == shared.STDIN:
-        return workspace.check_loaded(shared.read(path))
+        return workspace.check_loaded(shared.read(path), roots)
     kept = cache.Cache(default_folder() / "findings") if use_cache else None
-    return workspace.check(path, kept).diagnostics
+    return workspace.check(path, kept, roots).diagnostics
 
 
 def show(

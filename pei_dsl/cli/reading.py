@@ -19,6 +19,18 @@ from pei_dsl.cli.language import say
 ENGINES = ("auto", "referencia", "duckdb", "sqlite")
 _MEMORY = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:[KMGT]i?B)", re.IGNORECASE)
 
+roots_option = shared.option(
+    "--raíz",
+    "roots",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    multiple=True,
+    metavars=("CARPETA", "FOLDER"),
+    texts=(
+        "Otra carpeta en que puede haber datos, fuera de la del plan.",
+        "Another folder that data may lie in, outside that of the plan.",
+    ),
+)
+
 _OPTIONS = (
     shared.option(
         "--motor",
@@ -66,17 +78,7 @@ _OPTIONS = (
             "How many summed-up rows may come home from a query.",
         ),
     ),
-    shared.option(
-        "--raíz",
-        "roots",
-        type=click.Path(file_okay=False, exists=True, path_type=Path),
-        multiple=True,
-        metavars=("CARPETA", "FOLDER"),
-        texts=(
-            "Otra carpeta en que puede haber datos, fuera de la del plan.",
-            "Another folder that data may lie in, outside that of the plan.",
-        ),
-    ),
+    roots_option,
 )
 
 

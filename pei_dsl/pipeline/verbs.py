@@ -6,6 +6,7 @@ import contextlib
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import attrs
@@ -73,12 +74,12 @@ def reading_data(
         MissingExtraError: A package is not installed that the data need.
     """
     with open_sources(loaded.plan, loaded.root, data or {}, requests or {}, reading or Reading()) as opened:
-        registered, found = registered_of(loaded, values)
+        registered, found = registered_of(loaded, values, (reading or Reading()).roots)
         yield Data(opened.tables, registered), [*opened.diagnostics, *found]
 
 
 def registered_of(
-    loaded: Loaded, values: HostValues | None = None
+    loaded: Loaded, values: HostValues | None = None, roots: Sequence[Path] = ()
 ) -> tuple[dict[str, dict[Period, Figure]], list[Diagnostic]]:
     """Return the figures of registers by indicator and period, `values` before them, and findings."""
     found: list[Diagnostic] = []
@@ -86,7 +87,7 @@ def registered_of(
     for register in loaded.plan.registers:
         if loaded.root is None:
             break  # a text of a host has no files beside it
-        figures, problems = read_register(register, loaded.root, loaded.plan.indicators)
+        figures, problems = read_register(register, loaded.root, loaded.plan.indicators, roots)
         found.extend(problems)
         for code, by_period in figures.items():
             registered.setdefault(code, {}).update(by_period)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -171,39 +171,40 @@ class Checked:
     cached: bool = False
 
 
-def check(path: str | Path, cache: Cache | None = None) -> Checked:
+def check(path: str | Path, cache: Cache | None = None, roots: Sequence[Path] = ()) -> Checked:
     """
     Return the findings about a workspace: texts, heads of data files, settings and warnings.
 
     With a `cache`, an unchanged workspace is not analysed again: the key is the content of every text, that
-    of `pei.toml`, and the state of every data file.
+    of `pei.toml`, and the state of every data file.  With `roots`, folders outside the workspace that data
+    may lie in too, nothing is kept.
     """
     root, names, found = find(Path(path))
     sources, unreadable = read_texts(root, names)
     found.extend(unreadable)
     settings, about_settings = pei_toml.read(root)
     texts = {**sources, settings.source.name: settings.source} if settings.source is not None else sources
-    cacheable = not found and (settings.source is not None or not about_settings)
+    cacheable = not roots and not found and (settings.source is not None or not about_settings)
     key = Key.of(root, texts) if cache is not None and cacheable else None
     if cache is not None and key is not None:
         known = cache.get(key, texts)
         if known is not None:
             return Checked(known, cached=True)
     loaded = _loaded(sources, found, root)
-    diagnostics = (*about_settings, *_all_findings(loaded, settings))
+    diagnostics = (*about_settings, *_all_findings(loaded, settings, roots))
     if cache is not None and key is not None:
         cache.put(key, diagnostics, loaded.plan)
     return Checked(diagnostics)
 
 
-def check_loaded(loaded: Loaded) -> tuple[Diagnostic, ...]:
+def check_loaded(loaded: Loaded, roots: Sequence[Path] = ()) -> tuple[Diagnostic, ...]:
     """Return the findings about a plan that is read already, as `check` gives them for a folder."""
     settings, found = (Settings(), []) if loaded.root is None else pei_toml.read(loaded.root)
-    return (*found, *_all_findings(loaded, settings))
+    return (*found, *_all_findings(loaded, settings, roots))
 
 
-def _all_findings(loaded: Loaded, settings: Settings) -> list[Diagnostic]:
-    found = [*loaded.diagnostics, *check_files(loaded)]
+def _all_findings(loaded: Loaded, settings: Settings, roots: Sequence[Path]) -> list[Diagnostic]:
+    found = [*loaded.diagnostics, *check_files(loaded, roots)]
     if not loaded.sources:
         return found  # nothing could be read, and that was said
     return with_warnings(
@@ -215,14 +216,14 @@ def _all_findings(loaded: Loaded, settings: Settings) -> list[Diagnostic]:
     )
 
 
-def check_files(loaded: Loaded) -> list[Diagnostic]:
+def check_files(loaded: Loaded, roots: Sequence[Path] = ()) -> list[Diagnostic]:
     """Return the findings about data files: the heads of tables, and registers."""
     if loaded.root is None:
         return []
     found = []
     for source in loaded.plan.sources.values():
-        found.extend(check_file(source, loaded.root))
+        found.extend(check_file(source, loaded.root, roots))
     # A register is small, a line for each indicator and period: it is read whole.
     for register in loaded.plan.registers:
-        found.extend(read_register(register, loaded.root, loaded.plan.indicators)[1])
+        found.extend(read_register(register, loaded.root, loaded.plan.indicators, roots)[1])
     return found

@@ -97,6 +97,7 @@ def test_data_outside_the_folder_need_its_root(engine: str, run: Run, write: Wri
     assert (refused.code, VALUE in refused.out) == (3, False)
     assert "error[PEI307]" in refused.err
     assert (allowed.code, allowed.err, VALUE in allowed.out) == (0, "", True)
+    assert (run("revisar", "plan").code, run("revisar", "plan", "--raíz", "lejos").code) == (3, 0)
 
 
 def test_what_does_not_fit_goes_to_the_folder_and_goes_from_it(run: Run, write: Write) -> None:

@@ -710,7 +710,9 @@ def _indicators(draw: st.DrawFn, code: str, known: _Known) -> str:
         for name in ("A", "B"):
             lines.append(f"    {name} = {draw(formulas(attrs.evolve(known, numbers=tuple(names)), 2))}")
             names.append(name)
-        lines.append(f"  fórmula: {draw(formulas(attrs.evolve(known, numbers=('A', 'B')), 2))}")
+        formula = draw(formulas(attrs.evolve(known, numbers=("A", "B")), 2))
+        # A count is no percentage until it is divided, be it by a number.
+        lines.append(f"  fórmula: {formula}" if unit.startswith("número") else f"  fórmula: ({formula}) / 2")
     for field, of in (
         ("relevancia", ["muy relevante", "relevante", "poco relevante"]),
         ("decimales", list("012")),
@@ -786,5 +788,6 @@ def projects(draw: st.DrawFn, *, strict: bool = False) -> Project:
             if not draw(_often):
                 values[code] = {2024: draw(positive_fractions)}
             if not strict:
-                known = attrs.evolve(known, numbers=(*known.numbers, code))
+                # Times a number, so that a percentage may be added to a count.
+                known = attrs.evolve(known, numbers=(*known.numbers, f"(2 * {code})"))
     return Project(tuple(made), rows, values)

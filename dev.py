@@ -30,7 +30,7 @@ COMMANDS, SUFFIX = (VENV / "Scripts", ".exe") if os.name == "nt" else (VENV / "b
 STAMP = VENV / "made-for"
 TASKS = {
     "demo": ["pei evaluar specs/inpe-2019-2027 --periodo 2024", "pei probar specs/inpe-2019-2027"],
-    "test": ["ruff format --check", "ruff check", "mypy", "lint-imports", "pytest -n auto"],
+    "test": ["ruff format --check", "ruff check", "mypy", "lint-imports", "pytest -n auto --dist worksteal"],
     "bench": ["python tests/benchmarks/run.py"],
     "bench-engine": ["python -m tests.benchmarks.engine"],
     "engines": [

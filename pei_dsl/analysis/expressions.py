@@ -533,26 +533,12 @@ class Resolver:
             return unknown(node.span)
         value = self._expect(node.arguments[0].expression, scope, NUMBER)
         steps = self._steps(node, scope)
+        earlier = m.Earlier(value.node, steps, span=node.span)
         if function.name == "earlier":
-            return Typed(m.Earlier(value.node, steps, span=node.span), NUMBER, value.kind)
-        now = self._named_once(value.node, scope.source[node.arguments[0].expression.span])
-        ratio = m.Product((now, m.Earlier(now, steps, span=node.span)), (False, True), span=node.span)
+            return Typed(earlier, NUMBER, value.kind)
+        ratio = m.Product((value.node, earlier), (False, True), span=node.span)
         one = m.Number(Fraction(1), span=node.span)
         return Typed(m.Sum((ratio, one), (False, True), span=node.span), NUMBER)
-
-    def _named_once(self, node: m.Expression, written: str) -> m.Expression:
-        """
-        Return `node`, or a reference to it where it looks at other periods itself.
-
-        A variation uses its argument twice, so that one inside another inside another would be computed twice
-        as often at each level; what has a key is computed once for each period.
-        """
-        if not any(isinstance(each, m.Earlier) for each in _distinct(node)):
-            return node
-        key = f"función:variación:{len(self.definitions) + 1}"
-        self.definitions[key] = Definition(key, written, "", node, type=NUMBER, text=written)
-        self.types[key] = NUMBER
-        return m.Reference(key, span=node.span)
 
     def _nested(self, node: tree.Call, scope: Scope) -> Typed:
         """Report a call that stands for many rows, or for another period, inside an aggregate."""

@@ -127,6 +127,7 @@ class _Columns:
     columns: tuple[str, ...]
     groups: tuple[Group, ...]
     _known: dict[tuple[str, Period], list[Value]] = attrs.field(factory=dict)
+    _before: dict[tuple[int, Period], list[Value]] = attrs.field(factory=dict)  # see `Formulas`
 
     def of_indicator(self, indicator: Indicator, period: Period) -> list[Value]:
         """Return the values of an indicator's formula."""
@@ -149,7 +150,10 @@ class _Columns:
                 before = period.earlier(steps)
                 if before is None:
                     return self._all(Absence(Reason.NO_DATA, "before_calendar", {"period": str(period)}))
-                return self._of(value, before)
+                found = self._before.get((id(value), before))
+                if found is None:
+                    found = self._before[id(value), before] = self._of(value, before)
+                return found
             case _:
                 parts = [self._of(part, period) for part in m.parts(expression)]
                 return [combine(expression, values) for values in zip(*parts, strict=True)]

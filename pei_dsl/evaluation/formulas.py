@@ -49,6 +49,8 @@ class Formulas:
     given: Mapping[str, Value] = attrs.field(factory=dict)
     _values: dict[tuple[str, Period], Value] = attrs.field(factory=dict)
     _outcomes: dict[tuple[m.Aggregate, Period], Outcome] = attrs.field(factory=dict)
+    # A variation uses its argument twice; one inside another would be computed twice as often at each level.
+    _before: dict[tuple[int, Period], tuple[m.Expression, Value]] = attrs.field(factory=dict)
 
     def computed(self, key: str, period: Period) -> Value:
         """
@@ -148,14 +150,21 @@ class Formulas:
         before = period.earlier(node.steps)
         if before is None:
             return Absence(Reason.NO_DATA, "before_calendar", {"period": str(period)})
-        return self.expression(node.value, before)
+        found = self._before.get((id(node.value), before))
+        if found is None:  # kept with its node, so that nothing else can have its identity meanwhile
+            found = self._before[id(node.value), before] = (node.value, self.expression(node.value, before))
+        return found[1]
 
 
 def walk_at(expression: m.Expression, period: Period) -> Iterator[tuple[m.Expression, Period]]:
-    """Yield the parts of `expression` in order, each with the period it is asked for."""
+    """Yield the parts of `expression` in order, each with the period it is asked for; a shared one once."""
     waiting: list[tuple[m.Expression, Period]] = [(expression, period)]
+    seen: set[tuple[int, Period]] = set()
     while waiting:
         node, when = waiting.pop()
+        if (id(node), when) in seen:
+            continue
+        seen.add((id(node), when))
         yield node, when
         if isinstance(node, m.Earlier):
             before = when.earlier(node.steps)

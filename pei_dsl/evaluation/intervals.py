@@ -76,6 +76,7 @@ class FormulaBounds:
     formulas: Formulas
     given: Mapping[str, Interval] = attrs.field(factory=dict)
     _extents: dict[tuple[str, Period], Extent] = attrs.field(factory=dict)
+    _before: dict[tuple[int, Period], tuple[m.Expression, Extent]] = attrs.field(factory=dict)
 
     def of_definition(self, key: str, period: Period) -> Bounds:
         """Return the bounds of definition `key` in `period`; None where there are none."""
@@ -129,6 +130,13 @@ class FormulaBounds:
             return certain(value)
         return figure_bounds(figure, unit)
 
+    def _earlier(self, node: m.Expression, period: Period) -> Extent:
+        """Return the extent of `node`, computed once for each period; see `Formulas`."""
+        found = self._before.get((id(node), period))
+        if found is None:
+            found = self._before[id(node), period] = (node, self._expression(node, period))
+        return found[1]
+
     def _expression(self, node: m.Expression, period: Period) -> Extent:
         match node:
             case m.Number() | m.Text() | m.Date():
@@ -139,7 +147,7 @@ class FormulaBounds:
                 return certain(self.formulas.outcome(node, period).value)
             case m.Earlier(value=value, steps=steps):
                 before = period.earlier(steps)
-                return self._expression(value, before) if before is not None else None
+                return self._earlier(value, before) if before is not None else None
             case m.Call(function="if", arguments=arguments):
                 return self._choice(arguments, period)
             case m.Call(function=function, arguments=arguments):

@@ -26,10 +26,13 @@ def quality_of(result: IndicatorResult, period: Period, formulas: Formulas) -> Q
 
 
 def _marks(formula: m.Expression, period: Period, formulas: Formulas) -> Iterator[Quality]:
-    seen: set[tuple[str, Period]] = set()
+    seen: set[tuple[str | int, Period]] = set()
     waiting: list[tuple[m.Expression, Period]] = [(formula, period)]
     while waiting:
         node, when = waiting.pop()
+        if (id(node), when) in seen:
+            continue
+        seen.add((id(node), when))
         match node:
             case m.Aggregate():
                 yield from formulas.outcome(node, when).quality

@@ -190,10 +190,14 @@ def written(value: Fraction, unit: Unit, decimals: int | None = None) -> str:
 
 
 def walk(expression: m.Expression | None) -> Iterator[m.Expression]:
-    """Yield `expression` and all its parts, in the order they are written."""
+    """Yield `expression` and all its parts, in the order they are written, a shared one once."""
     waiting = [] if expression is None else [expression]
+    seen: set[int] = set()
     while waiting:
         node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
         yield node
         waiting.extend(reversed(m.parts(node)))
 

@@ -7,32 +7,29 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from pei_dsl.analysis.lints.subject import Readings
 from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic
-from pei_dsl.evaluation import audit as audited
-from pei_dsl.evaluation import breakdown, checks
 from pei_dsl.evaluation import evaluate as evaluation
-from pei_dsl.evaluation import explain as explanation
-from pei_dsl.evaluation.breakdown import Breakdown
 from pei_dsl.evaluation.evaluate import Data
-from pei_dsl.evaluation.explain import Explanation, GroupExplanation
-from pei_dsl.evaluation.findings import Audit
-from pei_dsl.evaluation.gap import Gaps, gaps
 from pei_dsl.evaluation.requests import Request, requests_of, with_rows
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
-from pei_dsl.pipeline import settings as pei_toml
-from pei_dsl.pipeline.lint import of_rows, with_warnings
-from pei_dsl.pipeline.settings import Settings
 from pei_dsl.pipeline.sources import Engine, Reading, open_sources
 from pei_dsl.pipeline.workspace import Loaded
+
+if TYPE_CHECKING:  # each verb brings what it needs, so that none waits for the others
+    from pei_dsl.analysis.lints.subject import Readings
+    from pei_dsl.evaluation.breakdown import Breakdown
+    from pei_dsl.evaluation.checks import TestRun
+    from pei_dsl.evaluation.explain import Explanation, GroupExplanation
+    from pei_dsl.evaluation.findings import Audit
+    from pei_dsl.evaluation.gap import Gaps
 
 # Rows of plain Python, or a frame of pandas, Polars, Arrow, DuckDB or Spark, by source.
 HostData: TypeAlias = Mapping[str, Any]
@@ -233,6 +230,8 @@ def break_down(
     Raises:
         ValueError: There is no such period, or no source declares such a column.
     """
+    from pei_dsl.evaluation import breakdown
+
     when = [period_of(each) for each in periods]
     known = {column for source in loaded.plan.sources.values() for column in source.breakdowns}
     for column in columns:
@@ -262,6 +261,8 @@ def explain(
     Raises:
         ValueError: There is no such period or methodology.
     """
+    from pei_dsl.evaluation import explain as explanation
+
     when, profile = period_of(period), methodology_of(loaded, methodology)
     requests = with_rows(requests_of(loaded.plan, [when], [profile]))
     with reading_data(loaded, data, values, requests, reading) as (rows, _):
@@ -274,8 +275,10 @@ def run_tests(
     data: HostData | None = None,
     values: HostValues | None = None,
     reading: Reading | None = None,
-) -> list[checks.TestRun]:
+) -> list[TestRun]:
     """Return the outcome of every `prueba` and `ejemplo` of the plan."""
+    from pei_dsl.evaluation import checks
+
     requests = checks.requests_of_tests(loaded.plan)
     with reading_data(loaded, data, values, requests, reading) as (rows, _):
         return checks.run_tests(loaded.plan, rows)
@@ -300,6 +303,10 @@ def lint(
         >>> [each.code for each in pei_dsl.lint(loaded)]
         ['PEI410']
     """
+    from pei_dsl.pipeline import settings as pei_toml
+    from pei_dsl.pipeline.lint import with_warnings
+    from pei_dsl.pipeline.settings import Settings
+
     settings, about_settings = (Settings(), []) if loaded.root is None else pei_toml.read(loaded.root)
     found = with_warnings(
         loaded.diagnostics,
@@ -313,6 +320,8 @@ def lint(
 
 def _readings(loaded: Loaded, data: HostData | None, values: HostValues | None) -> Readings:
     """Return what the data say to those who look at every row."""
+    from pei_dsl.pipeline.lint import of_rows
+
     with reading_data(loaded, data, values, reading=Reading(Engine.REFERENCE)) as (rows, _):
         return of_rows(loaded.plan, rows)
 
@@ -337,6 +346,8 @@ def gap(
     Raises:
         ValueError: There is no such period, methodology or colour.
     """
+    from pei_dsl.evaluation.gap import gaps
+
     when, profile = period_of(period), methodology_of(loaded, methodology)
     requests = requests_of(loaded.plan, [when], [profile])
     with reading_data(loaded, data, values, requests, reading) as (rows, _):
@@ -375,6 +386,8 @@ def audit(
     Raises:
         ValueError: There is no such period or methodology.
     """
+    from pei_dsl.evaluation import audit as audited
+
     when, profile = period_of(period), methodology_of(loaded, methodology)
     requests = requests_of(loaded.plan, [when], [profile, *loaded.plan.methodologies.values()])
     with reading_data(loaded, data, values, requests, reading) as (rows, _):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -12,13 +13,13 @@ from pei_dsl.data.read import check_file
 from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model.plan import Plan
-from pei_dsl.pipeline import settings as pei_toml
 from pei_dsl.pipeline.cache import Cache, Key
-from pei_dsl.pipeline.lint import of_files, with_warnings
-from pei_dsl.pipeline.settings import Settings
 from pei_dsl.source import Source, Undecodable, decode
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.parse import parse
+
+if TYPE_CHECKING:  # who only evaluates does not wait for lints and their settings
+    from pei_dsl.pipeline.settings import Settings
 
 SUFFIX = ".pei"
 
@@ -179,6 +180,8 @@ def check(path: str | Path, cache: Cache | None = None, roots: Sequence[Path] = 
     of `pei.toml`, and the state of every data file.  With `roots`, folders outside the workspace that data
     may lie in too, nothing is kept.
     """
+    from pei_dsl.pipeline import settings as pei_toml
+
     root, names, found = find(Path(path))
     sources, unreadable = read_texts(root, names)
     found.extend(unreadable)
@@ -199,11 +202,16 @@ def check(path: str | Path, cache: Cache | None = None, roots: Sequence[Path] = 
 
 def check_loaded(loaded: Loaded, roots: Sequence[Path] = ()) -> tuple[Diagnostic, ...]:
     """Return the findings about a plan that is read already, as `check` gives them for a folder."""
+    from pei_dsl.pipeline import settings as pei_toml
+    from pei_dsl.pipeline.settings import Settings
+
     settings, found = (Settings(), []) if loaded.root is None else pei_toml.read(loaded.root)
     return (*found, *_all_findings(loaded, settings, roots))
 
 
 def _all_findings(loaded: Loaded, settings: Settings, roots: Sequence[Path]) -> list[Diagnostic]:
+    from pei_dsl.pipeline.lint import of_files, with_warnings
+
     found = [*loaded.diagnostics, *check_files(loaded, roots)]
     if not loaded.sources:
         return found  # nothing could be read, and that was said

@@ -12,7 +12,6 @@ import argparse
 import datetime
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -321,7 +320,9 @@ def memory_of(folder: Path) -> None:
     """Print the peak memory, in kilobytes, of reading `folder`."""
     found = answers(folder, ("region",), Limits(memory="800MB"))
     found.prefetch([(item.node, month) for item in register.asked(40) for month in MONTHS])
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    # Not `ru_maxrss`, which a process inherits from the one that started it.
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    print(next(line.split()[1] for line in lines if line.startswith("VmHWM")))
 
 
 def against_vtl(folder: Path, python: str) -> Figure:

@@ -217,9 +217,8 @@ class FusedPlan:
         """
         Yield the name of each class key, its SQL in stage 1, and what makes it a class in stage 2.
 
-        A column that is declared to have few different cells is grouped by as it is, and its classes are told
-        from the few partials; of any other column only the class is a key, since nobody knows how many cells
-        it has.
+        A column that has few different cells is grouped by as it is, and its classes are told from the few
+        partials; of any other column only the class is a key, since nobody knows how many cells it has.
         """
         for index, classes in enumerate(self.classes.values()):
             name, alias = f"k{index}", self.relation.alias(classes.column)

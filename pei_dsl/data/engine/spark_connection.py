@@ -50,6 +50,8 @@ class SparkConnection:
     """
     A session of Spark, in this process or behind Spark Connect; its settings are left as they were.
 
+    A query may take as long as the cluster lets it: Spark ends no task in the middle of its loop.
+
     Attributes:
         session: The session; None for one on this machine.
     """

@@ -27,6 +27,9 @@ from pei_dsl.numerals import Notation
 
 # More different cells of a column than this are not looked up one by one.
 MAX_LOOKED_UP = 100_000
+# So many different cells among the first rows, and a column is grouped by as it is rather than by classes.
+FEW = 64
+_LOOKED_AT = 20_000
 # All that `str.strip` takes away, so that a cell means the same in either reader.
 BLANKS = "".join(
     map(
@@ -136,7 +139,21 @@ class Typing:
             origin=self.raw.origin,
         )
         self._check(relation)
-        return relation
+        return attrs.evolve(relation, few=self._few(relation))
+
+    def _few(self, relation: Relation) -> frozenset[str]:
+        """Return the columns of texts that have few different cells at the beginning of the table."""
+        texts = [name for name, column in self.source.columns.items() if column.type is ValueType.TEXT]
+        if not texts:
+            return frozenset()
+        counted = ", ".join(f"COUNT(DISTINCT {relation.alias(name)})" for name in texts)
+        query = f"SELECT {counted} FROM (SELECT * FROM ({relation.query}) t LIMIT {_LOOKED_AT}) t"
+        (numbers,) = self.connection.rows(query)
+        return frozenset(
+            name
+            for name, number in zip(texts, numbers, strict=True)
+            if isinstance(number, int) and number <= FEW
+        )
 
     def _query(self, *, checks: Sequence[str] = ()) -> str:
         named = [f"{sql} AS c{index}" for index, sql in enumerate(self.expressions.values())]

@@ -21,7 +21,6 @@ from pei_dsl.model.plan import Accumulation, Column
 from pei_dsl.model.units import parse_unit
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
-from pei_dsl.syntax.lines import quoted
 
 _TYPES = {
     "number": ValueType.NUMBER,
@@ -220,6 +219,8 @@ def _with_choices(
     texts = tuple(text.value.strip() for text in option.texts)
     if rest or not all(texts) or not texts:
         bare = [each for part in re.split(r"[,;]", rest) if (each := part.strip(" \t:="))]
+        from pei_dsl.syntax.lines import quoted
+
         meant = ", ".join(quoted(each) for each in (*bare, *filter(None, texts)))
         fixes = (replace(fields.source, option.span, f"{word.spanish} {meant}"),) if meant else ()
         return _wrong(fields, column, option, word, "quotes", fixes=fixes)

@@ -13,12 +13,12 @@ from pei_dsl.data.read import check_file
 from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model.plan import Plan
-from pei_dsl.pipeline.cache import Cache, Key
 from pei_dsl.source import Source, Undecodable, decode
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.parse import parse
 
 if TYPE_CHECKING:  # who only evaluates does not wait for lints and their settings
+    from pei_dsl.pipeline.cache import Cache
     from pei_dsl.pipeline.settings import Settings
 
 SUFFIX = ".pei"
@@ -181,6 +181,7 @@ def check(path: str | Path, cache: Cache | None = None, roots: Sequence[Path] = 
     may lie in too, nothing is kept.
     """
     from pei_dsl.pipeline import settings as pei_toml
+    from pei_dsl.pipeline.cache import Key
 
     root, names, found = find(Path(path))
     sources, unreadable = read_texts(root, names)

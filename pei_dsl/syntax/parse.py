@@ -14,7 +14,7 @@ from pei_dsl.diagnostics import Diagnostic, Fix, Label
 from pei_dsl.diagnostics.finding import Edit, at, replace
 from pei_dsl.diagnostics.suggestion import is_slip, nearest
 from pei_dsl.source import Source, Span
-from pei_dsl.syntax import mistakes, tree
+from pei_dsl.syntax import tree
 from pei_dsl.syntax.blocks import STRAY, Block, blocks
 from pei_dsl.syntax.builder import Problem
 from pei_dsl.syntax.grammar import parser
@@ -297,7 +297,10 @@ def _try(source: Source, piece: Piece) -> tuple[object, Diagnostic | None, list[
     try:
         made = engine.parse(TextSlice(source.text, piece.start, piece.end), start=piece.rule)
     except UnexpectedInput as error:
-        return None, mistakes.explain(source, piece, error), []
+        # A sound text does not wait for what explains others.
+        from pei_dsl.syntax.mistakes.explain import explain
+
+        return None, explain(source, piece, error), []
     return made, None, [_problem(source, problem) for problem in builder.problems]
 
 

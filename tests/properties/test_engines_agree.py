@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from pei_dsl import evaluate, load_text
 from pei_dsl.data.aggregates import aggregate
 from pei_dsl.data.engine.answers import EngineAnswers
 from pei_dsl.data.engine.connection import Connection, EngineProblem
@@ -301,6 +302,22 @@ def test_postgresql_adds_any_number_and_takes_nan_for_missing(admin: psycopg.Con
     assert [asked_of("sum", name) for name in ("real_", "small")] == [Fraction("0.3"), Fraction("0.3")]
     assert [asked_of("count", name) for name in columns] == [3, 3, 3, 3]
     connection.close()
+
+
+@pytest.mark.slow
+def test_a_host_gives_a_frame_and_its_session_stays_as_it_was(spark: SparkSession) -> None:
+    loaded = load_text(
+        "fuente egresos\n  tiempo: mes\n  columna mes: fecha\n  columna personas: número; obligatoria\n"
+        'objetivo OEI.01 "A"\nindicador IND.01.OEI.01 "B"\n  fórmula: suma(egresos.personas)\n'
+    )
+    frame = spark.createDataFrame(
+        [("2024-01", 120.5), ("2024-S2", 0.25), ("2023", 1.0)], "mes string, personas double"
+    )
+    measured = evaluate(loaded, 2024, data={"egresos": frame})
+    assert measured.diagnostics == ()
+    assert measured.evaluation.indicators["IND.01.OEI.01"].value == Fraction("120.75")
+
+    assert spark.conf.get("spark.sql.ansi.enabled") == "false"
 
 
 @pytest.mark.slow

@@ -241,7 +241,7 @@ def _not_installed(error: Exception) -> None:
 def _refused(error: Exception) -> None:
     """Report what an engine refused after the data were opened, such as the rows of an explanation."""
     connection = sys.modules.get("pei_dsl.data.engine.connection")  # else no engine was ever at work
-    if connection is None or not isinstance(error, connection.EngineProblem):
+    if connection is None or not isinstance(error, connection.EngineError):
         return
     from pei_dsl.cli.shared import DATA, report
     from pei_dsl.diagnostics import Diagnostic, Label

@@ -25,7 +25,7 @@ from pei_dsl.evaluation.requests import Request
 from pei_dsl.model.plan import DataSource, Plan
 
 if TYPE_CHECKING:
-    from pei_dsl.data.engine.connection import Connection, EngineProblem
+    from pei_dsl.data.engine.connection import Connection, EngineError
     from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
     from pei_dsl.data.engine.limits import Limits
     from pei_dsl.data.engine.relation import Relation
@@ -155,7 +155,7 @@ class _Opener:
         self, source: DataSource, given: HostRows | None, requests: Sequence[Request]
     ) -> tuple[Table | Answers, list[Diagnostic]]:
         """Return what answers for `source`, and the findings about its data."""
-        from pei_dsl.data.engine.connection import EngineProblem
+        from pei_dsl.data.engine.connection import EngineError
 
         findings = Findings(shown_path(source.folder, source.file) or f"«{source.name}»")
         if self.reading.notice is not None:
@@ -163,7 +163,7 @@ class _Opener:
             self.reading.notice(self._step)
         try:
             return self._open(source, given, requests, findings)
-        except EngineProblem as problem:
+        except EngineError as problem:
             found = [*findings.all(), _told(problem, findings.origin)]
             return _broken(source, findings.origin), found
 
@@ -372,6 +372,6 @@ def _broken(source: DataSource, origin: str) -> Table:
     return Table(source.name, origin, unusable=unusable(source, origin))
 
 
-def _told(problem: EngineProblem, file: str) -> Diagnostic:
+def _told(problem: EngineError, file: str) -> Diagnostic:
     params = {"file": file, **problem.params}
     return Diagnostic(problem.code, Label(None), params, variant=problem.variant, file=file)

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from pei_dsl import evaluate, load_text
 from pei_dsl.data.aggregates import aggregate
 from pei_dsl.data.engine.answers import EngineAnswers
-from pei_dsl.data.engine.connection import Connection, EngineProblem
+from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.databases import database_relation
 from pei_dsl.data.engine.dialect import decimal
 from pei_dsl.data.engine.dialects import PostgreSQL, SQLite
@@ -275,7 +275,7 @@ def test_sums_of_more_than_38_digits_are_exact_or_refused(duckdb: DuckDBConnecti
     connection = SQLiteConnection()
     assert_agrees(asked_for, into_sqlite(connection, asked_for.source, asked_for.table()), connection)
     relation = into_duckdb(duckdb, asked_for.source, asked_for.table(), FOLDER)
-    with pytest.raises(EngineProblem):
+    with pytest.raises(EngineError):
         EngineAnswers(relation, duckdb).prefetch(asked_for.requests)
 
 
@@ -332,5 +332,5 @@ def test_spark_adds_64_bits_exactly_and_refuses_what_it_cannot_keep(spark: Spark
     answers = EngineAnswers(relation, connection)
     assert answers.outcome(Aggregate("sum", "s", ColumnValue("big")), period).value == 2 * (2**63 - 1)
     assert answers.outcome(Aggregate("sum", "s", ColumnValue("real")), period).value == Fraction("0.1")
-    with pytest.raises(EngineProblem):
+    with pytest.raises(EngineError):
         EngineAnswers(relation, connection).outcome(Aggregate("sum", "s", ColumnValue("long")), period)

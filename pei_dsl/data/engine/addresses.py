@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import attrs
 
-from pei_dsl.data.engine.connection import EngineProblem
+from pei_dsl.data.engine.connection import EngineError
 
 POSTGRESQL, SQLITE = "postgresql", "sqlite"
 _SCHEMES = {"postgresql": POSTGRESQL, "postgres": POSTGRESQL, "sqlite": SQLITE}
@@ -49,20 +49,20 @@ def address_of(variable: str) -> Address:
     Return the address that the environment variable `variable` holds.
 
     Raises:
-        EngineProblem: There is no such variable, or it holds no address that can be read (PEI336).
+        EngineError: There is no such variable, or it holds no address that can be read (PEI336).
     """
     url = os.environ.get(variable)
     if url is None:
-        raise EngineProblem("PEI336", variable=variable)
+        raise EngineError("PEI336", variable=variable)
     url = url.strip()
     scheme = url.partition(":")[0].casefold()
     kind = _SCHEMES.get(scheme.partition("+")[0])
     if kind is None or "://" not in url:
-        raise EngineProblem("PEI336", "scheme", variable=variable)
+        raise EngineError("PEI336", "scheme", variable=variable)
     if kind is SQLITE:
         found = Address(kind, url)
         if not url.partition("://")[2].startswith("/") or not found.path:
-            raise EngineProblem("PEI336", "path", variable=variable)
+            raise EngineError("PEI336", "path", variable=variable)
         return found
     url = f"{POSTGRESQL}://{url.partition('://')[2]}"  # drivers may stand behind a `+`, for other programs
     return Address(kind, url, _secrets(url))

@@ -117,7 +117,7 @@ class EngineAnswers:
         Bring home what `requests` need, all of it from one scan where that is possible.
 
         Raises:
-            EngineProblem: The engine refused.
+            EngineError: The engine refused.
         """
         wanted = [
             (node, period) for node, period in dict.fromkeys(requests) if self._scan(node, period) is None
@@ -146,7 +146,7 @@ class EngineAnswers:
         none in them is one whose figures are missing.
 
         Raises:
-            EngineProblem: The engine refused.
+            EngineError: The engine refused.
         """
         if self._groups is None:
             self._groups = self._read_groups() if self.breakdown else []

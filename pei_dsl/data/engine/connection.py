@@ -24,7 +24,7 @@ class Connection(Protocol):
         Return the rows of `query`.
 
         Raises:
-            EngineProblem: The engine refused, or ran out of what it was allowed.
+            EngineError: The engine refused, or ran out of what it was allowed.
         """
 
     def close(self) -> None:
@@ -34,7 +34,7 @@ class Connection(Protocol):
         """Give what runs queries that read the rows of `definition` as a table called `name`."""
 
 
-class EngineProblem(Exception):
+class EngineError(Exception):
     """
     An engine could not do what was asked; the sources concerned become unusable.
 

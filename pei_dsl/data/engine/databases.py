@@ -9,7 +9,7 @@ from pathlib import Path
 from pei_dsl.data.cells import read_object
 from pei_dsl.data.contract import check_header
 from pei_dsl.data.engine.addresses import POSTGRESQL, Address, address_of
-from pei_dsl.data.engine.connection import Connection, EngineProblem
+from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.declared import declared
 from pei_dsl.data.engine.kept import Kept, KeptColumn, TypedReader
 from pei_dsl.data.engine.limits import Limits
@@ -53,7 +53,7 @@ def database_relation(
         else:
             connection = _sqlite(address, source, limits)
             relation = _of_sqlite(connection, source, findings)
-    except EngineProblem as problem:
+    except EngineError as problem:
         findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
     if relation is None and connection is not None:
         connection.close()
@@ -70,13 +70,13 @@ def _has_columns(source: DataSource, names: Sequence[str], findings: Findings) -
     return check_header(source, Opened(tuple(names), iter(()), read_object, head=0), findings)
 
 
-def _missing(source: DataSource, tables: Sequence[str]) -> EngineProblem:
+def _missing(source: DataSource, tables: Sequence[str]) -> EngineError:
     """Return the problem of a table that is not there, with the one that is most like it."""
     names = [*tables, *(table.rpartition(".")[2] for table in tables)]
     near = nearest(source.table, names)
     if near:
-        return EngineProblem("PEI338", "near", table=source.table, variable=source.connection, near=near[0])
-    return EngineProblem("PEI338", table=source.table, variable=source.connection)
+        return EngineError("PEI338", "near", table=source.table, variable=source.connection, near=near[0])
+    return EngineError("PEI338", table=source.table, variable=source.connection)
 
 
 # ---- PostgreSQL --------------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ def _of_postgres(connection: PostgresConnection, source: DataSource, findings: F
     table = table_name(connection, source)
     try:
         described = connection.described(f"SELECT * FROM {table} LIMIT 0")
-    except EngineProblem as problem:
+    except EngineError as problem:
         raise _about_table(problem, connection, source) from problem
     if not _has_columns(source, [name for name, _ in described], findings):
         return None
@@ -127,7 +127,7 @@ def _of_postgres(connection: PostgresConnection, source: DataSource, findings: F
     )
 
 
-def _about_table(problem: EngineProblem, connection: PostgresConnection, source: DataSource) -> EngineProblem:
+def _about_table(problem: EngineError, connection: PostgresConnection, source: DataSource) -> EngineError:
     """Return a problem of the first query so that it speaks of the table."""
     match problem.code:
         case "PEI338":
@@ -137,7 +137,7 @@ def _about_table(problem: EngineProblem, connection: PostgresConnection, source:
             )
             return _missing(source, [str(row[0]) for row in found])
         case "PEI339":
-            return EngineProblem("PEI339", table=source.table, variable=source.connection)
+            return EngineError("PEI339", table=source.table, variable=source.connection)
         case _:
             return problem
 
@@ -151,7 +151,7 @@ def _sqlite(address: Address, source: DataSource, limits: Limits) -> SQLiteConne
         raw = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         raw.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
     except sqlite3.Error as error:
-        raise EngineProblem("PEI337", "file", variable=source.connection, told=address.told(error)) from None
+        raise EngineError("PEI337", "file", variable=source.connection, told=address.told(error)) from None
     return SQLiteConnection(limits, raw=raw)
 
 
@@ -164,7 +164,7 @@ def _of_sqlite(connection: SQLiteConnection, source: DataSource, findings: Findi
         known = [str(row[0]) for row in connection.rows(tables)]
         if source.table.rpartition(".")[2] not in known:
             raise _missing(source, known) from error
-        raise EngineProblem("PEI331", told=str(error)[:200]) from error
+        raise EngineError("PEI331", told=str(error)[:200]) from error
     if not _has_columns(source, names, findings):
         return None
     return declared(connection, source, table, SQLiteReader(connection, source, table), findings)

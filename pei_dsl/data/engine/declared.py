@@ -102,7 +102,7 @@ def declared(
     Return the rows of `table`, an item of a `FROM`, as declared; report what breaks their contract.
 
     Raises:
-        EngineProblem: The engine refused.
+        EngineError: The engine refused.
     """
     span = reader.span(source.columns[source.time]) if source.time else None
     cells: dict[str, Cell] = {}

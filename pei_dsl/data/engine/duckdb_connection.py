@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 import attrs
 
-from pei_dsl.data.engine.connection import EngineProblem, SqlRows
+from pei_dsl.data.engine.connection import EngineError, SqlRows
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.dialects import DuckDB
 from pei_dsl.data.engine.limits import Limits
@@ -65,7 +65,7 @@ class DuckDBConnection:
         try:
             connection: duckdb.DuckDBPyConnection = module.connect(config=settings)
         except module.Error as error:
-            raise EngineProblem("PEI331", "settings", told=_told(error)) from error
+            raise EngineError("PEI331", "settings", told=_told(error)) from error
         if self.limits.look is not None:  # the engine counts only when it is to show, which it shall not
             connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
         return connection
@@ -107,13 +107,13 @@ class DuckDBConnection:
                 lambda: raw.execute(query).fetchmany(limit), raw.interrupt, self.limits.seconds, look
             )
         except duckdb.OutOfMemoryException as error:
-            raise EngineProblem("PEI332", told=_told(error)) from error
+            raise EngineError("PEI332", told=_told(error)) from error
         except TooSlowError as error:
-            raise EngineProblem("PEI333", seconds=self.limits.patience) from error
+            raise EngineError("PEI333", seconds=self.limits.patience) from error
         except duckdb.Error as error:
-            raise EngineProblem("PEI331", told=_told(error)) from error
+            raise EngineError("PEI331", told=_told(error)) from error
         if len(found) > self.limits.rows:
-            raise EngineProblem("PEI334", limit=self.limits.rows)
+            raise EngineError("PEI334", limit=self.limits.rows)
         return found
 
     def _look(self) -> None:

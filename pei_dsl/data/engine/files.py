@@ -17,7 +17,7 @@ import attrs
 from pei_dsl.data.cells import read_object
 from pei_dsl.data.contract import check_header, read_rows
 from pei_dsl.data.csv_files import ENCODINGS, separator_of
-from pei_dsl.data.engine.connection import EngineProblem
+from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.typed import BLANKS, NotPlainError, Raw, Typing
@@ -40,7 +40,7 @@ def parquet(
     Return the rows of Parquet files, or None after reporting why there are none (PEI302).
 
     Raises:
-        NotPlainError, WrongTypeError, EngineProblem: See `typed.Typing.run`.
+        NotPlainError, WrongTypeError, EngineError: See `typed.Typing.run`.
     """
     text = connection.dialect.text
     names = ", ".join(text(str(file.path)) for file in located.files)
@@ -123,7 +123,7 @@ def text_files(connection: DuckDBConnection, source: DataSource, located: Locate
     Raises:
         NotPlainError: Something is not as it should be, or not as the engine reads it: whoever reads line by
             line can tell what.
-        EngineProblem: The engine ran out of what it may use.
+        EngineError: The engine ran out of what it may use.
     """
     name = connection.fresh()
     width = len(source.columns)
@@ -192,7 +192,7 @@ def _insert(
     )
     try:
         connection.run(query)
-    except EngineProblem as problem:
+    except EngineError as problem:
         if problem.code == "PEI331":  # what the engine cannot read, the reader in Python explains
             raise NotPlainError from problem
         raise

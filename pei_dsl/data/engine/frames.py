@@ -83,7 +83,7 @@ def frame_relation(
     Return the rows of an Arrow table inside DuckDB, or None after reporting columns that it lacks (PEI302).
 
     Raises:
-        NotPlainError, WrongTypeError, EngineProblem: See `typed.Typing.run`.
+        NotPlainError, WrongTypeError, EngineError: See `typed.Typing.run`.
     """
     if not check_header(source, Opened(tuple(table.column_names), iter(()), read_object, head=0), findings):
         return None

@@ -11,7 +11,7 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.data.cells import BadCell, period_of, read_text
 from pei_dsl.data.engine.conditions import sql_literal
-from pei_dsl.data.engine.connection import Connection, EngineProblem
+from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.declared import Cell, Span
 from pei_dsl.data.engine.dialect import DECIMALS, DIGITS, decimal, is_decimal
 from pei_dsl.data.engine.typed import BLANKS
@@ -86,7 +86,7 @@ class TypedReader:
         Return the cells of `column`.
 
         Raises:
-            EngineProblem: What it is kept in can never be what it is declared as (PEI340).
+            EngineError: What it is kept in can never be what it is declared as (PEI340).
         """
         kept = self.columns[column.name]
         match column.type, kept.kept:
@@ -112,13 +112,13 @@ class TypedReader:
             case _:
                 raise self._wrong(column)
 
-    def _wrong(self, column: Column, variant: str = "") -> EngineProblem:
+    def _wrong(self, column: Column, variant: str = "") -> EngineError:
         kept = self.columns[column.name]
         declared = column.type.value
         params: dict[str, str | int] = {"column": column.name, "kept": kept.type, "declared": declared}
         if variant == "many":
             params["limit"] = MAX_DIFFERENT
-        return EngineProblem("PEI340", variant, **params)
+        return EngineError("PEI340", variant, **params)
 
     # ---- Converted ---------------------------------------------------------------------------------
 
@@ -197,7 +197,7 @@ class TypedReader:
         Return the periods of the time column.
 
         Raises:
-            EngineProblem: What it is kept in can never name a period (PEI340).
+            EngineError: What it is kept in can never name a period (PEI340).
         """
         kept = self.columns[column.name]
         dialect = self.connection.dialect
@@ -251,7 +251,7 @@ class TypedReader:
         Return the columns of a joined table of what each different text stands for; NULL for nothing.
 
         Raises:
-            EngineProblem: There are too many different ones (PEI340).
+            EngineError: There are too many different ones (PEI340).
         """
         dialect = self.connection.dialect
         query = f"SELECT DISTINCT {text} AS t FROM {self.table} r WHERE {text} IS NOT NULL"

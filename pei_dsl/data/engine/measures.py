@@ -7,7 +7,7 @@ import enum
 import attrs
 
 from pei_dsl.data.engine.conditions import Condition, columns_of, cut
-from pei_dsl.data.engine.connection import EngineProblem
+from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.linear_values import Linear, linear
 from pei_dsl.data.engine.relation import Relation
@@ -78,11 +78,11 @@ def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: 
     Return how `measure` is had; what SQL cannot do exactly comes home.
 
     Raises:
-        EngineProblem: It asks for the first or last of rows that have no order (PEI341).
+        EngineError: It asks for the first or last of rows that have no order (PEI341).
     """
     if measure.function in _NEED_ORDER and not relation.numbered and not relation.source.order:
         word = _NEED_ORDER[measure.function]
-        raise EngineProblem("PEI341", "frame", function=word, source=relation.source.name)
+        raise EngineError("PEI341", "frame", function=word, source=relation.source.name)
     condition = cut(measure.filter, relation, dialect, factored=factored)
     value = None if measure.value is None else _row_value(measure.value, relation)
     if condition.home or (measure.value is not None and value is None):

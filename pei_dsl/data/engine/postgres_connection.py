@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 import attrs
 
 from pei_dsl.data.engine.addresses import Address
-from pei_dsl.data.engine.connection import EngineProblem, SqlRows, inline
+from pei_dsl.data.engine.connection import EngineError, SqlRows, inline
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.dialects import PostgreSQL
 from pei_dsl.data.engine.limits import Limits
@@ -49,7 +49,7 @@ class PostgresConnection:
 
         Raises:
             MissingExtraError: There is no driver.
-            EngineProblem: There is no connection (PEI336, PEI337).
+            EngineError: There is no connection (PEI336, PEI337).
         """
         if self._raw is None:
             self._raw = self._open()
@@ -69,9 +69,9 @@ class PostgresConnection:
             )
         except driver.OperationalError as error:
             told = self.address.told(error).removeprefix("connection failed: ")
-            raise EngineProblem("PEI337", _refusal(told), variable=self.variable, told=told) from None
+            raise EngineError("PEI337", _refusal(told), variable=self.variable, told=told) from None
         except driver.Error:  # no address at all; what the driver says may repeat it
-            raise EngineProblem("PEI336", "scheme", variable=self.variable) from None
+            raise EngineError("PEI336", "scheme", variable=self.variable) from None
         raw.isolation_level = driver.IsolationLevel.REPEATABLE_READ
         raw.read_only = True
         milliseconds = int((self.limits.seconds or 0) * 1000)
@@ -100,7 +100,7 @@ class PostgresConnection:
         Return the name and the type's number of each column of `query`.
 
         Raises:
-            EngineProblem: The engine refused.
+            EngineError: The engine refused.
         """
         found: list[tuple[str, int]] = self._run(
             query, lambda cursor: [(each.name, each.type_code) for each in cursor.description]
@@ -111,7 +111,7 @@ class PostgresConnection:
         """Return the rows of `query`."""
         found: SqlRows = self._run(query, lambda cursor: cursor.fetchmany(self.limits.rows + 1))
         if len(found) > self.limits.rows:
-            raise EngineProblem("PEI334", limit=self.limits.rows)
+            raise EngineError("PEI334", limit=self.limits.rows)
         return found
 
     def _run(self, query: str, take: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - as `take` gives it
@@ -123,15 +123,15 @@ class PostgresConnection:
                 cursor.execute(query.encode())
                 return take(cursor)
         except errors.QueryCanceled as error:
-            raise EngineProblem("PEI333", seconds=self.limits.patience) from error
+            raise EngineError("PEI333", seconds=self.limits.patience) from error
         except (errors.UndefinedTable, errors.InvalidSchemaName) as error:
-            raise EngineProblem("PEI338", told=self.address.told(error)) from error
+            raise EngineError("PEI338", told=self.address.told(error)) from error
         except errors.InsufficientPrivilege as error:
-            raise EngineProblem("PEI339", told=self.address.told(error)) from error
+            raise EngineError("PEI339", told=self.address.told(error)) from error
         except (errors.OutOfMemory, errors.DiskFull) as error:
-            raise EngineProblem("PEI332", told=self.address.told(error)) from error
+            raise EngineError("PEI332", told=self.address.told(error)) from error
         except errors.Error as error:
-            raise EngineProblem("PEI331", told=self.address.told(error)) from error
+            raise EngineError("PEI331", told=self.address.told(error)) from error
 
     @contextlib.contextmanager
     def over(self, name: str, definition: str) -> Iterator[Callable[[str], SqlRows]]:

@@ -13,7 +13,7 @@ import attrs
 
 from pei_dsl.data.cells import read_object
 from pei_dsl.data.contract import check_header
-from pei_dsl.data.engine.connection import EngineProblem, SqlRows
+from pei_dsl.data.engine.connection import EngineError, SqlRows
 from pei_dsl.data.engine.declared import declared
 from pei_dsl.data.engine.dialect import ZONE, Dialect
 from pei_dsl.data.engine.dialects import Spark
@@ -67,7 +67,7 @@ class SparkConnection:
 
         Raises:
             MissingExtraError: Spark is not installed.
-            EngineProblem: It does not start.
+            EngineError: It does not start.
         """
         if self.session is None:
             try:
@@ -78,7 +78,7 @@ class SparkConnection:
             try:
                 self.session = builder.config("spark.ui.enabled", "false").getOrCreate()
             except Exception as error:  # what Java throws has no common class
-                raise EngineProblem("PEI331", "settings", told=_told(error)) from error
+                raise EngineError("PEI331", "settings", told=_told(error)) from error
         return self.session
 
     def close(self) -> None:
@@ -93,12 +93,12 @@ class SparkConnection:
         with self._clock() as is_over:
             try:
                 found: SqlRows = self._with_settings(collect)
-            except EngineProblem as problem:
+            except EngineError as problem:
                 if is_over.is_set():
-                    raise EngineProblem("PEI333", seconds=self.limits.patience) from problem
+                    raise EngineError("PEI333", seconds=self.limits.patience) from problem
                 raise
         if len(found) > self.limits.rows:
-            raise EngineProblem("PEI334", limit=self.limits.rows)
+            raise EngineError("PEI334", limit=self.limits.rows)
         return found
 
     @contextlib.contextmanager
@@ -133,7 +133,7 @@ class SparkConnection:
         except Exception as error:  # classes differ between Spark in this process and Spark Connect
             if not type(error).__module__.startswith(("pyspark", "py4j", "grpc")):
                 raise
-            raise EngineProblem("PEI331", told=_told(error)) from error
+            raise EngineError("PEI331", told=_told(error)) from error
         finally:
             for name, value in before.items():
                 if value is None:
@@ -172,7 +172,7 @@ def spark_relation(
     relation = None
     try:
         relation = _of_frame(connection, source, frame, findings)
-    except EngineProblem as problem:
+    except EngineError as problem:
         findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
     return connection, relation, findings.all()
 

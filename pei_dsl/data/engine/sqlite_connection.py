@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import attrs
 
-from pei_dsl.data.engine.connection import EngineProblem, SqlRows
+from pei_dsl.data.engine.connection import EngineError, SqlRows
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.dialect import decimal as digits_of
 from pei_dsl.data.engine.dialects import SQLite
@@ -88,12 +88,12 @@ class SQLiteConnection:
             found: Sequence[Sequence[object]] = self.raw.execute(query).fetchmany(self.limits.rows + 1)
         except sqlite3.OperationalError as error:
             if str(error) == "interrupted":
-                raise EngineProblem("PEI333", seconds=self.limits.patience) from error
-            raise EngineProblem("PEI331", told=str(error)[:200]) from error
+                raise EngineError("PEI333", seconds=self.limits.patience) from error
+            raise EngineError("PEI331", told=str(error)[:200]) from error
         except sqlite3.Error as error:
-            raise EngineProblem("PEI331", told=str(error)[:200]) from error
+            raise EngineError("PEI331", told=str(error)[:200]) from error
         if len(found) > self.limits.rows:
-            raise EngineProblem("PEI334", limit=self.limits.rows)
+            raise EngineError("PEI334", limit=self.limits.rows)
         return found
 
     @contextlib.contextmanager

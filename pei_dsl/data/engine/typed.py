@@ -122,7 +122,7 @@ class Typing:
         Raises:
             NotPlainError: Some cell is not certain, or breaks the contract.
             WrongTypeError: A column is of a type that cannot be read as declared.
-            EngineProblem: The engine refused.
+            EngineError: The engine refused.
         """
         for index, column in enumerate(self.source.columns.values()):
             self.expressions[column.name] = self._convert(column, f"r.k{index}", self.raw.types[column.name])

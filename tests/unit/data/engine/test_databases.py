@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from pei_dsl.data.engine.answers import EngineAnswers
-from pei_dsl.data.engine.connection import EngineProblem
+from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.databases import database_relation
 from pei_dsl.data.engine.limits import Limits
 from pei_dsl.data.engine.postgres_connection import PostgresConnection, _refusal
@@ -213,7 +213,7 @@ def connection(variable: str) -> Iterator[PostgresConnection]:
 def test_what_goes_too_far_is_refused_and_spoils_nothing(
     query: str, code: str, connection: PostgresConnection
 ) -> None:
-    with pytest.raises(EngineProblem) as refused:
+    with pytest.raises(EngineError) as refused:
         connection.rows(query)
 
     assert refused.value.code == code
@@ -227,7 +227,7 @@ def test_the_first_of_rows_without_order_is_refused() -> None:
     assert relation is not None
     last = Aggregate("last", "egresos", ColumnValue("personas"))
 
-    with contextlib.closing(connection), pytest.raises(EngineProblem) as refused:
+    with contextlib.closing(connection), pytest.raises(EngineError) as refused:
         EngineAnswers(relation, connection).outcome(last, YEAR)
     assert (refused.value.code, refused.value.variant) == ("PEI341", "frame")
 

@@ -27,7 +27,7 @@ def _span() -> Span:
     return field
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Number:
     """An exact number; `percent` remembers that it was written with `%`."""
 
@@ -36,7 +36,7 @@ class Number:
     span: Span = _span()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Text:
     """A text."""
 
@@ -44,7 +44,7 @@ class Text:
     span: Span = _span()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Date:
     """A day."""
 
@@ -52,7 +52,7 @@ class Date:
     span: Span = _span()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Reference:
     """The value of a definition in the same period; `key` is its key in `Plan.definitions`."""
 
@@ -60,7 +60,7 @@ class Reference:
     span: Span = _span()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class ColumnValue:
     """The cell of the row at hand; only inside an aggregate."""
 
@@ -78,7 +78,7 @@ class WindowKind(enum.StrEnum):
     CUMULATIVE = "cumulative"  # from January to the end of the period
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Window:
     """A time clause."""
 
@@ -87,7 +87,7 @@ class Window:
     granularity: str = "año"
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Aggregate:
     """
     A figure that stands for many rows of one source.
@@ -108,7 +108,7 @@ class Aggregate:
     span: Span = _span()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Call:
     """A built-in function applied to arguments."""
 
@@ -117,7 +117,7 @@ class Call:
     span: Span = _span()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Earlier:
     """`anterior(x; steps)`: the value of `value` some periods ago."""
 
@@ -126,7 +126,7 @@ class Earlier:
     span: Span = _span()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Negative:
     """`-x`."""
 
@@ -134,7 +134,7 @@ class Negative:
     span: Span = _span()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Sum:
     """`a + b - c`: each operand with whether it is subtracted."""
 
@@ -143,7 +143,7 @@ class Sum:
     span: Span = _span()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Product:
     """`a * b / c`: each operand with whether it divides."""
 
@@ -152,7 +152,7 @@ class Product:
     span: Span = _span()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Power:
     """`base ^ exponent`."""
 
@@ -161,7 +161,7 @@ class Power:
     span: Span = _span()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Comparison:
     """`left operator right`."""
 
@@ -171,7 +171,7 @@ class Comparison:
     span: Span = _span()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Membership:
     """`value en (a; b)`."""
 
@@ -180,7 +180,7 @@ class Membership:
     span: Span = _span()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Not:
     """`no x`."""
 
@@ -188,7 +188,7 @@ class Not:
     span: Span = _span()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Logic:
     """`a y b` (operator `y`) or `a o b` (operator `o`)."""
 
@@ -197,7 +197,7 @@ class Logic:
     span: Span = _span()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Hole:
     """A formula still to be written: it has no value."""
 

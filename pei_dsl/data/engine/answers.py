@@ -107,6 +107,8 @@ class EngineAnswers:
     breakdown: tuple[str, ...] = ()
     factored: bool | None = None
     _scans: list[Scan] = attrs.field(factory=list)
+    _measures: dict[Aggregate, Measure] = attrs.field(factory=dict)
+    _spans: dict[tuple[tuple[m.Window, ...], Period], Period | None] = attrs.field(factory=dict)
     _outcomes: dict[tuple[Aggregate, Period, Group], Outcome] = attrs.field(factory=dict)
     _groups: list[Group] | None = None
 
@@ -122,21 +124,33 @@ class EngineAnswers:
         wanted = [
             (node, period) for node, period in dict.fromkeys(requests) if self._scan(node, period) is None
         ]
-        spans = {
-            (node, period): window_of(node.windows, period) if self.relation.source.time else None
-            for node, period in wanted
-        }
-        wanted = [each for each in wanted if spans[each] is not None or not self.relation.source.time]
+        spans = {each: self._span(*each) for each in wanted}
+        wanted = [each for each in wanted if spans[each] is not None]
+        if not self.relation.source.time:
+            spans = dict.fromkeys(wanted)
         if wanted:
             self._scans.append(_Reading(self, wanted, spans).read())
 
     def _scan(self, node: Aggregate, period: Period) -> Scan | None:
-        span = self._span(node, period)
-        measure = Measure.of(node, self.relation.source)
-        return next((scan for scan in self._scans if (measure, span) in scan.asked), None)
+        if not self._scans:
+            return None
+        asked = (self.measure(node), self._span(node, period))
+        return next((scan for scan in self._scans if asked in scan.asked), None)
 
     def _span(self, node: Aggregate, period: Period) -> Period | None:
-        return window_of(node.windows, period) if self.relation.source.time else NO_TIME
+        if not self.relation.source.time:
+            return NO_TIME
+        key = (node.windows, period)
+        if key not in self._spans:
+            self._spans[key] = window_of(node.windows, period)
+        return self._spans[key]
+
+    def measure(self, node: Aggregate) -> Measure:
+        """Return the measure that `node` asks for; made once, since thousands of periods ask for the same."""
+        found = self._measures.get(node)
+        if found is None:
+            found = self._measures[node] = Measure.of(node, self.relation.source)
+        return found
 
     def groups(self) -> list[Group]:
         """
@@ -180,7 +194,7 @@ class EngineAnswers:
         if scan is None:  # nobody announced it: a scan for it alone
             self.prefetch([(node, period)])
             scan = self._scans[-1]
-        value, read, marks = _Answer(self, scan, Measure.of(node, self.relation.source), span, group).figure()
+        value, read, marks = _Answer(self, scan, self.measure(node), span, group).figure()
         if not read and not covered(source, node.windows, period):
             return Outcome(no_rows(source, period), origin=origin)
         if isinstance(value, Absence) and value.cause == "no_values":
@@ -197,7 +211,7 @@ class EngineAnswers:
         if scan is None:
             self.prefetch([(node, period)])
             scan = self._scans[-1]
-        measure = Measure.of(node, self.relation.source)
+        measure = self.measure(node)
         answer = _Answer(self, scan, measure, span, WHOLE)
         place = answer.single_place()
         is_covered = covered(self.relation.source, node.windows, period)
@@ -229,7 +243,7 @@ class EngineAnswers:
         if span is None or not isinstance(number, Fraction):
             return FoundRows(0, ())
         dialect = self.connection.dialect
-        how = recipe(Measure.of(node, self.relation.source), self.relation, dialect, factored=False)
+        how = recipe(self.measure(node), self.relation, dialect, factored=False)
         scope = special.Scope(self.relation, dialect, {}, "")
         home = how.route is Route.HOME
         wanted = list(dict.fromkeys([*columns, *(special.home_columns(how) if home else ())]))
@@ -290,7 +304,7 @@ class _Reading:
         windows = {span for span in self.spans.values() if span is not None}
         scan = Scan(Calendar.for_windows(windows) if timed else None)
         where = self._where(windows) if timed else ""
-        measures = dict.fromkeys(Measure.of(node, self.relation.source) for node, _ in self.wanted)
+        measures = dict.fromkeys(self.answers.measure(node) for node, _ in self.wanted)
         factored = self._factored(measures)
         dialect = self.answers.connection.dialect
         scan.recipes = {each: recipe(each, self.relation, dialect, factored=factored) for each in measures}
@@ -305,7 +319,7 @@ class _Reading:
         self._fused(scan, grouping, where)
         self._special(scan, grouping, where)
         scan.asked = {
-            (Measure.of(node, self.relation.source), NO_TIME if span is None else span)
+            (self.answers.measure(node), NO_TIME if span is None else span)
             for (node, _), span in self.spans.items()
         }
         return scan
@@ -463,7 +477,7 @@ class _Reading:
         """Return the windows that `measure` is asked for, by clause and kind of period, in order of time."""
         found: dict[object, dict[Period, Window]] = {}
         for node, period in self.wanted:
-            if Measure.of(node, self.relation.source) != measure:
+            if self.answers.measure(node) != measure:
                 continue
             span = self.spans[node, period]
             window = scan.window(span, closing=measure.closing)

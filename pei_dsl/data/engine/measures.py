@@ -29,7 +29,7 @@ class Route(enum.Enum):
     HOME = "home"  # from the different combinations of cells, computed at home
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Measure:
     """
     An aggregate apart from its stretch of time.

@@ -34,7 +34,7 @@ PER_YEAR = {
 }
 
 
-@attrs.frozen(order=True)
+@attrs.frozen(order=True, cache_hash=True)
 class Period:
     """
     A stretch of whole days, first and last included.

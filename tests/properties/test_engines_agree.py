@@ -32,9 +32,9 @@ from pei_dsl.data.engine.partitions import Partitions
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.spark_connection import spark_relation
 from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
-from pei_dsl.data.table import Row
+from pei_dsl.data.table import Row, Table
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.expressions import Aggregate, ColumnValue, ValueType
+from pei_dsl.model.expressions import Aggregate, ColumnValue, Comparison, Number, ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
 from tests.aggregations import COLUMNS, Asked, asked
@@ -91,6 +91,40 @@ def test_sqlite_agrees(asked_for: Asked) -> None:
     relation = into_sqlite(connection, asked_for.source, asked_for.table())
 
     assert_agrees(asked_for, relation, connection)
+    connection.close()
+
+
+class NarrowSQLite(SQLite):
+    """An engine that allows few columns: what does not fit into one plan takes several."""
+
+    columns = 103
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(asked_for=asked())
+def test_plans_with_few_columns_each_give_what_one_gives(asked_for: Asked) -> None:
+    connection = SQLiteConnection(dialect=NarrowSQLite())
+    relation = into_sqlite(connection, asked_for.source, asked_for.table())
+
+    assert_agrees(asked_for, relation, connection)
+    connection.close()
+
+
+def test_more_measures_than_an_engine_has_columns() -> None:
+    numbers = [Fraction(number) for number in range(1200)]
+    source = DataSource("datos", columns={"x": Column("x", ValueType.NUMBER)})
+    rows = [Row({"x": value}, None, number) for number, value in enumerate(numbers, start=1)]
+    nodes = [
+        Aggregate("sum", "datos", ColumnValue("x"), Comparison(">=", ColumnValue("x"), Number(value)))
+        for value in numbers
+    ]
+    connection = SQLiteConnection()
+    answers = EngineAnswers(into_sqlite(connection, source, Table("datos", "", tuple(rows))), connection)
+    year = Period.year_of(2024)
+
+    answers.prefetch((node, year) for node in nodes)
+
+    assert [answers.outcome(node, year).value for node in nodes] == [sum(numbers[n:]) for n in range(1200)]
     connection.close()
 
 

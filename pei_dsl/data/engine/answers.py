@@ -15,7 +15,7 @@ from pei_dsl.data.answers import WHOLE, FoundRow, FoundRows, Group
 from pei_dsl.data.engine import special
 from pei_dsl.data.engine.calendar import EPOCH, Calendar
 from pei_dsl.data.engine.conditions import columns_of
-from pei_dsl.data.engine.connection import Connection
+from pei_dsl.data.engine.connection import Connection, SqlRows
 from pei_dsl.data.engine.figures import (
     NO_VALUES,
     Combination,
@@ -60,7 +60,6 @@ class Scan:
         closings: The number of the last day with rows, by window.
         slots: Where the figures of each fused measure stand.
         fused: Their rows.
-        late: Rows with what is asked for only where a sum is missing.
         runs: For different values: how many each window of a family sees, by group.
         middles: The mean of the two middle values of each window, by group.
         recipes: How each measure was had.
@@ -72,7 +71,6 @@ class Scan:
     closings: dict[Period, int | None] = attrs.field(factory=dict)
     slots: dict[Measure, Slots] = attrs.field(factory=dict)
     fused: Shelf | None = None
-    late: Shelf | None = None
     runs: dict[tuple[Measure, Period], dict[Group, int]] = attrs.field(factory=dict)
     middles: dict[tuple[Measure, Period], dict[Group, Fraction]] = attrs.field(factory=dict)
     recipes: dict[Measure, Recipe] = attrs.field(factory=dict)
@@ -370,26 +368,22 @@ class _Reading:
                 fused[presence] = recipe(
                     presence, self.relation, dialect, factored=self._factored(scan.recipes)
                 )
-        plan = FusedPlan.of(list(fused.values()), self.relation, dialect, grouping, where)
-        levels = (True, False) if self.answers.breakdown else (False,)
-        scan.slots = {slots.recipe.measure: slots for slots in plan.slots}
-        keys = Keys.of(plan.keys(by_group=levels[0]))
-        scan.fused, scan.late = Shelf(keys), Shelf(keys)
-        with self.answers.connection.over(PARTIALS, plan.stage_1) as query:
-            for level in levels:
-                found = query(plan.stage_2(by_group=level))
-                self._shelve(scan.fused, Keys.of(plan.keys(by_group=level)), found, by_group=level)
-                if _lacks_sums(plan.slots, found, len(plan.keys(by_group=level))):
-                    found = query(plan.stage_2(by_group=level, late=True))
-                    self._shelve(scan.late, Keys.of(plan.keys(by_group=level)), found, by_group=level)
-
-    def _shelve(self, shelf: Shelf, keys: Keys, rows: Iterable[SqlRow], *, by_group: bool) -> None:
-        group_of = self._group(keys) if by_group else _whole
-        pad = (None,) * (
-            shelf.keys.offset - keys.offset
-        )  # rows of the whole lack the columns of the breakdown
+        plans = FusedPlan.several(list(fused.values()), self.relation, dialect, grouping, where)
+        scan.slots = {slots.recipe.measure: slots for plan in plans for slots in plan.slots}
+        keys = Keys.of(plans[0].keys)
+        scan.fused = Shelf(keys)
+        rows = self._figures(plans[0])
+        for plan in plans[1:]:
+            others = {tuple(row[: keys.offset]): row[keys.offset :] for row in self._figures(plan)}
+            rows = [(*row, *others[tuple(row[: keys.offset])]) for row in rows]
+        group_of = self._group(keys)
         for row in rows:
-            shelf.put(group_of(row), (*row[: keys.offset], *pad, *row[keys.offset :]) if pad else row)
+            of_group = keys.level is not None and row[keys.level]
+            scan.fused.put(group_of(row) if of_group else WHOLE, row)
+
+    def _figures(self, plan: FusedPlan) -> SqlRows:
+        with self.answers.connection.over(PARTIALS, plan.stage_1) as query:
+            return query(plan.stage_2)
 
     def _group(self, keys: Keys) -> Callable[[SqlRow], Group]:
         start, number = keys.breakdown
@@ -425,10 +419,11 @@ class _Reading:
         """Return the rows of `query` by group, and all of them for the whole."""
         keys = Keys.of(tuple(scope.grouping))
         shelf = Shelf(keys)
-        rows = self.answers.connection.rows(query)
-        self._shelve(shelf, keys, rows, by_group=False)
-        if self.answers.breakdown:
-            self._shelve(shelf, keys, rows, by_group=True)
+        group_of = self._group(keys)
+        for row in self.answers.connection.rows(query):
+            shelf.put(WHOLE, row)
+            if self.answers.breakdown:
+                shelf.put(group_of(row), row)
         return shelf
 
     def _distinct(self, scan: Scan, recipes: Sequence[Recipe], scope: special.Scope) -> None:
@@ -488,21 +483,11 @@ class _Reading:
         return [sorted(windows.items(), key=lambda item: item[0]) for windows in found.values()]
 
 
-def _whole(_: SqlRow) -> Group:
-    return WHOLE
-
-
 def _has_value(slots: Slots, row: SqlRow, offset: int) -> bool:
     """Tell whether any row of a bucket passes the filter and has the value."""
     if slots.present is not None:
         return bool(row[offset + slots.present.index])
     return all(row[offset + slot.index] is not None for slot in slots.sums)
-
-
-def _lacks_sums(slots: Iterable[Slots], rows: Sequence[SqlRow], offset: int) -> bool:
-    """Tell whether a sum is missing somewhere: then it matters if rows passed its filter."""
-    places = {offset + slot.index for each in slots if each.passed is not None for slot in each.sums}
-    return any(row[place] is None for row in rows for place in places)
 
 
 # ---- Answering ---------------------------------------------------------------------------------------
@@ -540,8 +525,7 @@ class _Answer:
             return self._middle(how), read, marks
         if how.route is Route.RANKED:
             return self._ranked(how, window), read, marks
-        late = scan.late.rows(self.group, window) if scan.late is not None else []
-        return of_slots(slots, rows, late, offset, self._kind(measure)), read, marks
+        return of_slots(slots, rows, offset, self._kind(measure)), read, marks
 
     def single_place(self) -> int | None:
         """Return where the figure stands in a row, for a plain count or sum; None for others."""

@@ -24,11 +24,13 @@ class Dialect:
     Attributes:
         name: As the documents call the engine.
         factors: Whether grouping by classes of the filtered columns pays (see `plan`).
+        columns: How many columns a query may give; None for any number.
         types: What the engine calls the types of the language.
     """
 
     name = "sql"
     factors = False
+    columns: int | None = None
     types: ClassVar[Mapping[ValueType, str]] = {
         ValueType.NUMBER: "NUMERIC",
         ValueType.TEXT: "TEXT",

@@ -43,12 +43,14 @@ class PostgreSQL(Dialect):
     """Standard SQL, with numbers of any length."""
 
     name = "PostgreSQL"
+    columns = 1_600
 
 
 class SQLite(Dialect):
     """Part of Python; its exact sums are made by a function of ours, `pei_total`."""
 
     name = "SQLite"
+    columns = 1_900
 
     def number(self, value: Fraction) -> str:
         """Return a number as cells are written: the digits, and no more of them than needed."""

@@ -81,16 +81,13 @@ def count(rows: Iterable[SqlRow], slot: Slot | None, offset: int) -> int:
     return sum(int(cell) for row in rows if (cell := row[offset + slot.index]) is not None)  # type: ignore[call-overload]
 
 
-def of_slots(
-    slots: Slots, rows: Sequence[SqlRow], late: Sequence[SqlRow], offset: int, kind: ValueType
-) -> Value:
+def of_slots(slots: Slots, rows: Sequence[SqlRow], offset: int, kind: ValueType) -> Value:
     """
     Return the value of a fused measure.
 
     Args:
         slots: Where its figures stand.
         rows: The buckets of its window.
-        late: The same with what was asked for because sums are missing.
         offset: Where the figures of a row begin.
         kind: What the cells of the value's column are.
     """
@@ -100,7 +97,7 @@ def of_slots(
     extreme = measure.function in {"minimum", "maximum"}
     sums = [merged(rows, slot, offset, kind if extreme else ValueType.NUMBER) for slot in slots.sums]
     if not sums or any(each is None for each in sums):
-        nothing = measure.function == "sum" and not count(late, slots.passed, offset)
+        nothing = measure.function == "sum" and not count(rows, slots.passed, offset)
         return Fraction(0) if nothing else NO_VALUES
     assert linear is not None
     factors = list(linear.factors.values())

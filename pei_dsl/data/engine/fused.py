@@ -4,13 +4,14 @@ The fused plan: every count, sum, least and greatest that is asked of a source, 
 Stage 1 reads the rows once and groups them by bucket of time, breakdown and the classes of the columns that
 filters compare with literals.  Its rows, the partials, are few, and those of several files, partitions or
 machines may simply be put together.  Stage 2 gives each measure its figure by bucket and breakdown, a sum
-over the classes that pass its filter.  Windows are put together from buckets at home.
+over the classes that pass its filter, and from those figures, fewer still, the ones of the whole.  Windows
+are put together from buckets at home.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -23,9 +24,13 @@ from pei_dsl.data.engine.relation import END, QUALITY, Relation
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
 
-PARTIALS = "pei_partials"
+PARTIALS, GROUPS = "pei_partials", "pei_groups"
+# The key that tells the rows of groups, 1, from those of the whole, 0.
+LEVEL = "w"
 # The number of no day: stands for all days that are nobody's last one.
 OTHER_DAY = -1_000_000
+# How many of an engine's columns are left for keys.
+_FOR_KEYS = 100
 
 
 @attrs.frozen
@@ -45,7 +50,7 @@ class Slots:
         recipe: The measure.
         present: How many rows pass the filter and have the value, for measures that need it.
         sums: For each column of the value, its sum; for a least or greatest, one slot.
-        passed: How many rows pass the filter: asked for only where a sum is missing.
+        passed: For a sum, how many rows pass the filter: where it is missing, it is zero if there are none.
     """
 
     recipe: Recipe
@@ -107,25 +112,40 @@ class FusedPlan:
     where: str
     classes: Mapping[str, Classes] = attrs.field(factory=dict)
     slots: list[Slots] = attrs.field(factory=list)
+    _first: int = 0
     _partials: dict[str, str] = attrs.field(factory=dict)
     _columns: dict[str, Slot] = attrs.field(factory=dict)
-    _late: dict[str, Slot] = attrs.field(factory=dict)
+    _of_groups: list[str] = attrs.field(factory=list)
 
     @classmethod
-    def of(
+    def several(
         cls, recipes: Sequence[Recipe], relation: Relation, dialect: Dialect, grouping: Grouping, where: str
-    ) -> FusedPlan:
-        """Return the plan for `recipes`; its first slot counts all rows."""
-        parts = [part for recipe in recipes for part in recipe.condition.keys]
-        keys = grouping.expressions(relation, dialect)
-        plan = cls(relation, dialect, keys, where, choose(parts, relation))
-        plan._sum(plan._partial(dialect.count()), "")
-        plan.slots.extend(plan._place(recipe) for recipe in recipes)
-        return plan
+    ) -> list[FusedPlan]:
+        """
+        Return the plans for `recipes`, one unless the engine allows too few columns for all.
 
-    def keys(self, *, by_group: bool) -> tuple[str, ...]:
-        """Return the names of the first columns of each row of stage 2, of the groups or of the whole."""
-        return tuple(name for name in self.grouping if by_group or not name.startswith("g"))
+        Rows of several plans have the same keys and may be joined; the very first slot counts all rows.
+        """
+        keys = grouping.expressions(relation, dialect)
+        plans: list[FusedPlan] = []
+        first = 0
+        for some in _parted(recipes, None if dialect.columns is None else dialect.columns - _FOR_KEYS):
+            parts = [part for recipe in some for part in recipe.condition.keys]
+            plan = cls(relation, dialect, keys, where, choose(parts, relation), first=first)
+            plan._sum(plan._partial(dialect.count()), "")
+            plan.slots.extend(plan._place(recipe) for recipe in some)
+            plans.append(plan)
+            first += len(plan._columns)
+        return plans
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names of the first columns of each row of stage 2."""
+        return (*self.grouping, LEVEL) if self._breakdown else tuple(self.grouping)
+
+    @property
+    def _breakdown(self) -> tuple[str, ...]:
+        return tuple(name for name in self.grouping if name.startswith("g"))
 
     # ---- Placing a measure -------------------------------------------------------------------------
 
@@ -133,13 +153,23 @@ class FusedPlan:
         conditions = recipe.condition
         keyed = [part for part in conditions.keys if columns_of(part)[0] in self.classes]
         others = [part for part in conditions.keys if part not in keyed]
-        residual = [self._sql(part) for part in (*conditions.residual, *others)]
+        compared = (*conditions.residual, *others)
+        # In one order, so that filters that say the same in another one share their partials.
+        residual = sorted({self._sql(part) for part in compared})
         passing = self._passing(keyed)
         value, function = recipe.value, recipe.measure.function
         if value is None:
             return Slots(recipe, self._sum(self._partial(self._counted(residual)), passing))
         aliases = [self.relation.alias(column) for column in value.columns]
-        has_value = [*residual, *(f"{alias} IS NOT NULL" for alias in aliases)]
+        surely = _surely_there(compared)
+        has_value = [
+            *residual,
+            *(
+                f"{alias} IS NOT NULL"
+                for column, alias in zip(value.columns, aliases, strict=True)
+                if column not in surely
+            ),
+        ]
         present = None
         if function in {"count", "mean"} or value.constant:
             present = self._sum(self._partial(self._counted(has_value)), passing)
@@ -154,7 +184,7 @@ class FusedPlan:
         )
         if function != "sum":
             return Slots(recipe, present, sums)
-        passed = self._sum(self._partial(self._counted(residual)), passing, late=True)
+        passed = self._sum(self._partial(self._counted(residual)), passing)
         return Slots(recipe, present, sums, passed)
 
     def _extreme(self, recipe: Recipe, residual: list[str], passing: str) -> Slot:
@@ -167,8 +197,11 @@ class FusedPlan:
         least_of = self.dialect.ordered(_when(residual, self.relation.alias(column)), kind)
         partial = self._partial(f"{word.upper()}({least_of})")
         again = ValueType.NUMBER if kind is ValueType.BOOLEAN else kind  # truth values are 0 and 1 by now
-        merged = self.dialect.ordered(_if(passing, partial), again)
-        return self._column(f"{word.upper()}({merged})", word)
+
+        def merged(cell: str) -> str:
+            return f"{word.upper()}({self.dialect.ordered(cell, again)})"
+
+        return self._column(_if(passing, partial), merged, word)
 
     def _sql(self, part: m.Expression) -> str:
         sql = translate(part, self.relation, self.dialect)
@@ -195,12 +228,17 @@ class FusedPlan:
     def _partial(self, aggregate: str) -> str:
         return self._partials.setdefault(aggregate, f"m{len(self._partials)}")
 
-    def _sum(self, partial: str, passing: str, *, late: bool = False) -> Slot:
-        return self._column(self.dialect.merged(_if(passing, partial)), "sum", late=late)
+    def _sum(self, partial: str, passing: str) -> Slot:
+        return self._column(_if(passing, partial), self.dialect.merged, "sum")
 
-    def _column(self, sql: str, merge: str, *, late: bool = False) -> Slot:
-        columns = self._late if late else self._columns
-        return columns.setdefault(sql, Slot(len(columns), merge))
+    def _column(self, cell: str, merged: Callable[[str], str], merge: str) -> Slot:
+        """Return the slot of `merged(cell)`, which is said again of the figures of groups."""
+        sql = merged(cell)
+        if sql not in self._columns:
+            index = self._first + len(self._columns)
+            self._columns[sql] = Slot(index, merge)
+            self._of_groups.append(f"{merged(f'f{index}')} AS f{index}")
+        return self._columns[sql]
 
     # ---- SQL ---------------------------------------------------------------------------------------
 
@@ -230,20 +268,47 @@ class FusedPlan:
             else:
                 yield name, classes.sql(alias, self.relation, self.dialect), ""
 
-    def stage_2(self, *, by_group: bool, late: bool = False) -> str:
-        """
-        Return the figures of each measure by bucket, and by group or not, over the table `pei_partials`.
-
-        With `late`, those that are asked for only where a sum is missing.
-        """
-        keys = self.keys(by_group=by_group)
-        columns = self._late if late else self._columns
-        named = [*keys, *(f"{sql} AS f{slot.index}" for sql, slot in columns.items())]
+    @property
+    def stage_2(self) -> str:
+        """The figures by bucket, of the groups and of the whole, over the table `pei_partials`."""
         made = [sql for _, _, sql in self._class_keys() if sql]
         table = f"(SELECT p.*, {', '.join(made)} FROM {PARTIALS} p) c" if made else PARTIALS
-        query = f"SELECT {', '.join(named)} FROM {table}"
-        # Without keys SQL gives a row of nothing where there are no partials at all.
-        return f"{query} GROUP BY {', '.join(keys)}" if keys else f"{query} HAVING COUNT(*) > 0"
+        figures = [f"{sql} AS f{slot.index}" for sql, slot in self._columns.items()]
+        by_bucket = _grouped(list(self.grouping), list(self.grouping), figures, table)
+        if not self._breakdown:
+            return by_bucket
+        buckets = [name for name in self.grouping if name not in self._breakdown]
+        named = [name if name in buckets else f"NULL AS {name}" for name in self.grouping]
+        whole = _grouped(buckets, [*named, f"0 AS {LEVEL}"], self._of_groups, GROUPS)
+        names = (*self.grouping, f"1 AS {LEVEL}", *(f"f{slot.index}" for slot in self._columns.values()))
+        groups = f"SELECT {', '.join(names)} FROM {GROUPS}"
+        return f"WITH {GROUPS} AS ({by_bucket}) {groups} UNION ALL {whole}"
+
+
+def _parted(recipes: Sequence[Recipe], columns: int | None) -> Iterator[list[Recipe]]:
+    """Yield `recipes` in parts that need at most so many `columns` each; at least one part, maybe empty."""
+    part: list[Recipe] = []
+    needed = 0
+    for recipe in recipes:
+        most = 2 + (0 if recipe.value is None else len(recipe.value.columns))
+        if part and columns is not None and needed + most > columns:
+            yield part
+            part, needed = [], 0
+        part.append(recipe)
+        needed += most
+    yield part
+
+
+def _surely_there(parts: Iterable[m.Expression]) -> set[str]:
+    """Return the columns that have a cell wherever all `parts` hold: those that are compared."""
+    compared = (part for part in parts if isinstance(part, m.Comparison | m.Membership))
+    return {column for part in compared for column in columns_of(part)}
+
+
+def _grouped(keys: Sequence[str], named: Sequence[str], figures: Sequence[str], table: str) -> str:
+    query = f"SELECT {', '.join((*named, *figures))} FROM {table}"
+    # Without keys SQL gives a row of nothing where there are no partials at all.
+    return f"{query} GROUP BY {', '.join(keys)}" if keys else f"{query} HAVING COUNT(*) > 0"
 
 
 def _among(name: str, numbers: frozenset[int]) -> str:

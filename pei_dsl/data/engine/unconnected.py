@@ -39,6 +39,7 @@ class Oracle(Unconnected):
     """
 
     name = "Oracle"
+    columns = 1_000
 
     def identifier(self, name: str) -> str:
         """Return `name` between quotes; no name of Oracle has one inside."""
@@ -90,6 +91,7 @@ class SqlServer(Unconnected):
     """
 
     name = "SQL Server"
+    columns = 1_000
 
     def identifier(self, name: str) -> str:
         """Return `name` between brackets."""

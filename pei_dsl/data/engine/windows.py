@@ -37,6 +37,7 @@ class Keys:
         first, last, closing, mark: Index of the bucket of a row's first and last day, of the day among the
             last dates, of the mark of quality; None where there is none.
         breakdown: Index of the first column of the breakdown, and how many there are.
+        level: Index of what tells the rows of groups from those of the whole.
         offset: Index of the first figure.
     """
 
@@ -45,6 +46,7 @@ class Keys:
     closing: int | None
     mark: int | None
     breakdown: tuple[int, int]
+    level: int | None
     offset: int
 
     @classmethod
@@ -60,6 +62,7 @@ class Keys:
             places.get("z"),
             places.get("q"),
             (start, len(groups)),
+            places.get("w"),
             len(names),
         )
 

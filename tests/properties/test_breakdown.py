@@ -36,6 +36,9 @@ OTHERS = (
     "suma(s.a) - anterior(suma(s.a))",
     "mediana(s.a)",
     "si(suma(s.c) > 3; suma(s.a); 7)",
+    "suma(s.a en últimos 4 meses)",
+    "promedio(s.a si b en últimos 2 años)",
+    "contar(s.c acumulado)",
 )
 CLOSING = ("suma(s.a al cierre)", "contar(s al cierre)")
 FORMULAS = (*ADDITIVE, *OTHERS, *CLOSING)
@@ -61,7 +64,7 @@ fuente s "R"
 LOADED = pei_dsl.load_text(HEAD + INDICATORS + SOURCE)
 CODES = dict(zip(FORMULAS, LOADED.plan.indicators, strict=True))
 ENGINES = [Engine.REFERENCE, Engine.DUCKDB, Engine.SQLITE]
-PERIODS: list[Period | str] = ["2024", "2024-S1", "2024-03"]
+PERIODS: list[Period | str] = ["2024", "2024-S1", "2024-03", "2024-04", "2024-06"]
 
 days = st.builds(datetime.date, st.sampled_from([2023, 2024, 2025]), st.integers(1, 12), st.integers(1, 3))
 numbers = st.none() | st.decimals(-99, 99, places=2, allow_nan=False) | st.integers(-3, 3)

@@ -65,6 +65,15 @@ def assert_agrees(asked_for: Asked, relation: Relation, connection: Connection) 
             rows = [row for row in table.rows if tuple(row.cells[name] for name in asked_for.by) == group]
             of_group = aggregate(node, asked_for.source, asked_for.table(rows), period)
             assert answers.outcome(node, period, group).value == of_group.value, f"{told} {group}"
+    assert_groups_together_are_what_each_is(asked_for, answers)
+
+
+def assert_groups_together_are_what_each_is(asked_for: Asked, answers: EngineAnswers) -> None:
+    """Assert the same of all groups at once, whose windows are put together in another way, in any order."""
+    groups = [(), *asked_for.groups, ("nobody",) * len(asked_for.by)] if asked_for.by else [()]
+    for node, period in [*asked_for.requests, *reversed(asked_for.requests)]:
+        expected = [answers.outcome(node, period, group).value for group in groups]
+        assert answers.values(node, period, groups) == expected, f"{node} {period}"
 
 
 # ---- In this process ---------------------------------------------------------------------------------

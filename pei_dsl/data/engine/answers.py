@@ -29,10 +29,12 @@ from pei_dsl.data.engine.figures import (
     of_ranked,
     of_slots,
     sort_key,
+    total,
 )
 from pei_dsl.data.engine.fused import PARTIALS, FusedPlan, Grouping, Slots
 from pei_dsl.data.engine.measures import Measure, Recipe, Route, recipe
 from pei_dsl.data.engine.relation import END, Relation
+from pei_dsl.data.engine.sliding import Sliding
 from pei_dsl.data.engine.windows import EVERYTHING, Keys, Shelf, Window
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
@@ -76,6 +78,7 @@ class Scan:
     recipes: dict[Measure, Recipe] = attrs.field(factory=dict)
     shelves: dict[Measure, Shelf] = attrs.field(factory=dict)
     asked: set[tuple[Measure, Period]] = attrs.field(factory=set)
+    _sliding: dict[Measure, Sliding] = attrs.field(factory=dict)
 
     def window(self, span: Period | None, *, closing: bool) -> Window:
         """Return the buckets of `span`."""
@@ -86,6 +89,15 @@ class Scan:
             self.calendar.number(span.end),
             self.closings.get(span) if closing else None,
         )
+
+    def sliding(self, shelf: Shelf, slots: Slots) -> Sliding:
+        """Return the totals of all columns that `slots` need, made once for each measure."""
+        measure, offset = slots.recipe.measure, shelf.keys.offset
+        if measure not in self._sliding:
+            used = (slot for slot in (slots.present, *slots.sums, slots.passed) if slot is not None)
+            places = dict.fromkeys([offset, *(offset + slot.index for slot in used)])
+            self._sliding[measure] = Sliding(shelf, tuple(places))
+        return self._sliding[measure]
 
 
 @attrs.define
@@ -209,24 +221,13 @@ class EngineAnswers:
         if scan is None:
             self.prefetch([(node, period)])
             scan = self._scans[-1]
-        measure = self.measure(node)
-        answer = _Answer(self, scan, measure, span, WHOLE)
-        place = answer.single_place()
+        answer = _Answer(self, scan, self.measure(node), span, WHOLE)
         is_covered = covered(self.relation.source, node.windows, period)
         no_values = Absence(Reason.NO_DATA, "no_values", dict(nothing.params))
-        assert scan.fused is not None
-        window = scan.window(span if scan.calendar is not None else None, closing=measure.closing)
-        one = scan.fused.bucket_of(window) if place is not None else None
-        by_group = scan.fused.by_group
+        figure_of = answer.for_groups()
         found: list[Value] = []
         for group in groups:
-            if one is not None and place is not None:  # by far the commonest: one row holds the figure
-                rows = by_group.get(group, {}).get(one, ())
-                if len(rows) == 1 and (cell := rows[0][place]) is not None:
-                    found.append(exact(cell))
-                    continue
-            answer.group = group
-            value, read, _ = answer.figure()
+            value, read = figure_of(group)
             if not read and not is_covered:
                 value = nothing
             elif isinstance(value, Absence) and value.cause == "no_values":
@@ -527,11 +528,65 @@ class _Answer:
             return self._ranked(how, window), read, marks
         return of_slots(slots, rows, offset, self._kind(measure)), read, marks
 
-    def single_place(self) -> int | None:
+    def for_groups(self) -> Callable[[Group], tuple[Value, int]]:
+        """
+        Return what gives the value of a group, and how many rows its window let in.
+
+        What groups share is looked up once: where one row of a bucket holds the figure it is taken as it is,
+        and of windows of several buckets only what comes and goes is added up.
+        """
+        scan, measure = self.scan, self.measure
+        shelf, slots = scan.fused, scan.slots.get(measure)
+        assert shelf is not None
+        window = scan.window(self.span if scan.calendar is not None else None, closing=measure.closing)
+        if (
+            slots is None
+            or not shelf.one_bucket_each(window)
+            or any(slot.merge != "sum" for slot in slots.sums)
+        ):
+            return self._of_group
+        if window.first == window.last:
+            place = self._single_place(slots)
+            return self._of_group if place is None else self._in_bucket(shelf, window.first, place)
+        return self._sliding(shelf, slots, window)
+
+    def _of_group(self, group: Group) -> tuple[Value, int]:
+        self.group = group
+        value, read, _ = self.figure()
+        return value, read
+
+    def _in_bucket(
+        self, shelf: Shelf, bucket: int | None, place: int
+    ) -> Callable[[Group], tuple[Value, int]]:
+        by_group = shelf.by_group
+
+        def figure(group: Group) -> tuple[Value, int]:
+            rows = by_group.get(group, {}).get(bucket, ())  # type: ignore[arg-type]
+            if len(rows) == 1 and (cell := rows[0][place]) is not None:
+                return total(cell), 1
+            return self._of_group(group)
+
+        return figure
+
+    def _sliding(self, shelf: Shelf, slots: Slots, window: Window) -> Callable[[Group], tuple[Value, int]]:
+        sliding, kind = self.scan.sliding(shelf, slots), self._kind(self.measure)
+        offset, places = shelf.keys.offset, sliding.places
+        single = self._single_place(slots)
+        index = None if single is None else places.index(single)
+        sliding.move(window)
+
+        def figure(group: Group) -> tuple[Value, int]:
+            if index is not None and (cell := sliding.total(group, index)) is not None:
+                return total(cell), 1
+            totals = {place: sliding.total(group, index) for index, place in enumerate(places)}
+            row = [totals.get(place) for place in range(max(places) + 1)]
+            return of_slots(slots, [row], offset, kind), int(totals[offset] or 0)
+
+        return figure
+
+    def _single_place(self, slots: Slots) -> int | None:
         """Return where the figure stands in a row, for a plain count or sum; None for others."""
-        slots = self.scan.slots.get(self.measure)
-        if slots is None or self.scan.fused is None:
-            return None
+        assert self.scan.fused is not None
         offset, value = self.scan.fused.keys.offset, slots.recipe.value
         if self.measure.function == "count" and slots.present is not None:
             return offset + slots.present.index

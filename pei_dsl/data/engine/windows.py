@@ -79,11 +79,10 @@ class Shelf:
         bucket = 0 if self.keys.first is None else row[self.keys.first]
         self.by_group.setdefault(group, {}).setdefault(bucket, []).append(row)  # type: ignore[arg-type]
 
-    def bucket_of(self, window: Window) -> int | None:
-        """Return the bucket whose rows are exactly those of `window`, or None where that is not so plain."""
+    def one_bucket_each(self, window: Window) -> bool:
+        """Tell whether the rows of `window` are all those of its buckets, each of them in one."""
         keys = self.keys
-        plain = keys.last == keys.first and window.closing is None and window.first == window.last
-        return window.first if plain else None
+        return keys.last == keys.first and window.closing is None and window.first is not None
 
     def rows(self, group: Group, window: Window) -> list[SqlRow]:
         """Return the rows of `group` that lie in `window`."""

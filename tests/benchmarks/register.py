@@ -104,7 +104,8 @@ def _one(chance: random.Random, sets: Sequence[tuple[str, ...]]) -> Asked:
     function = chance.choices(["count", "sum", "mean", "minimum", "maximum"], [33, 45, 12, 5, 5])[0]
     cell = "1" if function == "count" else chance.choice(["amount", "amount", "n"])
     value = None if function == "count" else m.ColumnValue(cell)
-    every, some = " AND ".join([*keyed, *ranges]), " AND ".join(ranges)
+    # In one order, as a careful analyst writes them, so that equal partials are shared.
+    every, some = " AND ".join([*keyed, *ranges]), " AND ".join(sorted(ranges))
     words = {
         "count": ["COUNT"],
         "mean": ["SUM", "COUNT"],

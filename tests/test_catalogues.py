@@ -41,6 +41,7 @@ NOT_SHOWN = {
     ("PEI303", "message_text"): "takes rows of a host program",
     ("PEI303", "message_unknown"): "takes rows of a host program",
     ("PEI309", "message_large"): "takes half a gigabyte",
+    ("PEI309", "message_rows"): "takes five million rows",
     ("PEI350", "message_large"): "takes thirty megabytes",
     ("PEI352", "message"): "stands for its variants",
     ("PEI439", "message_unreadable"): "takes a file without permission",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar, assert_never
 
 import attrs
@@ -36,16 +36,34 @@ _LISTS: Mapping[str, Words[Word]] = {
 }
 
 
-def respell(file: tree.File, *, english: bool = False) -> tree.File:
+def respell(
+    file: tree.File, *, english: bool = False, others: Callable[[], Collection[str]] = tuple
+) -> tree.File:
     """
     Return `file` with the words of the language in Spanish, or in English, with their case and accents.
 
-    Of functions, absences and types of columns a synonym in the right language stays: `media` is not made
-    `promedio`, and `ND` means more than `sin dato`.  Words in an `ejemplo` that name results stay too: a name
-    of the plan's own goes first there, and only the whole plan tells.
+    Of functions, absences, results and types of columns a synonym in the right language stays: `media` is not
+    made `promedio`, and `ND` means more than `sin dato`.
+
+    Args:
+        file: The tree of a text.
+        english: Whether in English.
+        others: Gives the names of the variables and series that other texts of the plan declare.  In an
+            `ejemplo` they go before the names of results, which stay where they would become one of them.
+            Called only where a name would change.
     """
-    changed: tree.File = _mapped(file, _Respelling(english).node)
+    declared = declared_names(file)
+    changed: tree.File = _mapped(file, _Respelling(english, lambda: declared.union(others())).node)
     return changed
+
+
+def declared_names(file: tree.File) -> frozenset[str]:
+    """Return the names of the variables and series that `file` declares."""
+    return frozenset(
+        each.header.name
+        for each in file.declarations
+        if each.kind in {"variable", "series"} and each.header.name is not None
+    )
 
 
 def _mapped(node: Any, change: Callable[[object], Any]) -> Any:  # noqa: ANN401  # of every kind, and gives the same
@@ -75,9 +93,15 @@ def _is_of(word: Word, written: str, *, english: bool) -> str | None:
 
 @attrs.frozen
 class _Respelling:
-    """Changes one node at a time, parts before wholes."""
+    """
+    Changes one node at a time, parts before wholes.
+
+    Attributes:
+        names: Gives the names of the variables and series of the plan.
+    """
 
     english: bool
+    names: Callable[[], Collection[str]]
 
     def node(self, node: object) -> object:
         """Return `node` in the language."""
@@ -108,6 +132,9 @@ class _Respelling:
                 return attrs.evolve(node, function=self.function(function))
             case tree.Window(words=words):
                 return attrs.evolve(node, words=self.window(words))
+            case tree.Declaration(kind="indicator", items=items):
+                inputs = {each.name for item in items for each in _inputs(item)}
+                return attrs.evolve(node, items=tuple(self.example(item, inputs) for item in items))
             case _:
                 return node
 
@@ -172,6 +199,20 @@ class _Respelling:
             return words
         return f"{self.translated(vocabulary.FIGURE_KINDS, head)} {self.expected(tail)}"
 
+    def example(self, item: tree.Item, inputs: Collection[str]) -> tree.Item:
+        """Return a field of an indicator, the results in it in the language when it is an `ejemplo`."""
+        if not isinstance(item, tree.Field) or not isinstance(item.value, tree.Example):
+            return item
+        named = tuple(attrs.evolve(each, name=self.result(each.name, inputs)) for each in item.value.items)
+        return attrs.evolve(item, value=attrs.evolve(item.value, items=named))
+
+    def result(self, written: str, inputs: Collection[str]) -> str:
+        """`valor`, unless it names an input or would come to name one."""
+        new = self.translated(vocabulary.FIGURE_KINDS, written)
+        if new == written or not {written, new}.isdisjoint(inputs):
+            return written
+        return new if {written, new}.isdisjoint(self.names()) else written
+
     # ---- Formulas
 
     def function(self, written: str) -> str:
@@ -191,6 +232,13 @@ class _Respelling:
             return written
         led = fold(written.split(maxsplit=1)[0]) in {"al", "at", "en", "in"}
         return _clause(window, english=self.english, led=led)
+
+
+def _inputs(item: tree.Item) -> tuple[tree.Definition, ...]:
+    """Return the inputs that an item declares: those of `donde:`."""
+    if isinstance(item, tree.Field) and isinstance(item.value, tree.Definitions):
+        return item.value.items
+    return ()
 
 
 def _with_text(value: tree.Texts, text: str) -> tree.Texts:

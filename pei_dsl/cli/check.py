@@ -93,7 +93,7 @@ def command(
     if mends or preview:
         from pei_dsl.cli import mend
 
-        left = mend.mend(paths, format_, preview=preview)
+        left = mend.mend(paths, format_, roots, preview=preview)
         context.exit(shared.exit_code(left))
     found = [finding for path in paths for finding in _check(path, roots, use_cache=not no_cache)]
     show(found, format_)

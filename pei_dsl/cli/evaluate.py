@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -52,15 +51,7 @@ FORMATS = ("tabla", "json", "csv", "markdown")
         "Methodology instead of the plan's: ceplan, exacta or a declared one; repeated, they are compared.",
     ),
 )
-@shared.option(
-    "--fecha",
-    "on",
-    metavars=("AAAA-MM-DD", "YYYY-MM-DD"),
-    texts=(
-        "Día de la evaluación: un periodo que no ha terminado ese día queda «no vencido».",
-        "Day of the evaluation: a period that has not ended by then is not due.",
-    ),
-)
+@shared.day_option
 @shared.option(
     "--formato",
     "format_",
@@ -106,7 +97,7 @@ def command(
     else:
         names: list[str | None] = [*dict.fromkeys(methodologies)] or [None]
         evaluations, problems = evaluate_many(
-            loaded, periods, methodologies=names, on=_day(on), reading=reading
+            loaded, periods, methodologies=names, on=shared.day_or_exit(on), reading=reading
         )
         text = _rendered(evaluations, len(periods), format_, to_file=output is not None)
     shared.write(text, output)
@@ -133,16 +124,6 @@ def _alone(methodologies: Sequence[str], on: str | None) -> None:
             ),
             param_hint="--por",
         )
-
-
-def _day(written: str | None) -> datetime.date | None:
-    """Return the day of the evaluation; a date that does not exist is a wrong usage."""
-    if written is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(written)
-    except ValueError:
-        shared.refuse("PEI122", {"written": written})
 
 
 def _broken_down(

@@ -42,6 +42,7 @@ _DIAGNOSTIC = re.compile(r"PEI\d{3}", re.IGNORECASE | re.ASCII)
 @shared.argument("code", metavars=("[CÓDIGO]", "[CODE]"), required=False, shell_complete=completion.codes)
 @shared.period_option(("Periodo que se explica", "Period to explain"), required=False)
 @shared.methodology_option
+@shared.day_option
 @reading_options.options
 @click.pass_context
 def command(
@@ -50,6 +51,7 @@ def command(
     code: str | None,
     period: str | None,
     methodology: str | None,
+    on: str | None,
     reading: Reading,
 ) -> None:
     """Print the hand calculation of `code` in the plan at `target`, or the page of diagnostic `target`."""
@@ -72,11 +74,17 @@ def command(
             ),
             context,
         )
-    _explain(context, Path(target), code.upper(), period, methodology, reading)
+    _explain(context, Path(target), code.upper(), period, methodology, on, reading)
 
 
 def _explain(
-    context: click.Context, path: Path, code: str, period: str, methodology: str | None, reading: Reading
+    context: click.Context,
+    path: Path,
+    code: str,
+    period: str,
+    methodology: str | None,
+    on: str | None,
+    reading: Reading,
 ) -> None:
     from pei_dsl.evaluation.explain import explain
     from pei_dsl.evaluation.requests import requests_of, with_rows
@@ -87,10 +95,11 @@ def _explain(
     when = shared.period_or_exit(period, loaded)
     shared.methodology_or_exit(methodology, loaded)
     code = shared.code_or_exit(code, loaded)
+    day = shared.day_or_exit(on)
     profile = methodology_of(loaded, methodology)
     requests = with_rows(requests_of(loaded.plan, [when], [profile]))
     with reading_data(loaded, requests=requests, reading=reading) as (data, problems):
-        explanation = explain(loaded.plan, code, when, data, profile)
+        explanation = explain(loaded.plan, code, when, data, profile, day)
     assert explanation is not None
     click.echo(render(explanation, current()))
     if problems:

@@ -9,9 +9,11 @@ import click
 
 from pei_dsl.cli import shared
 from pei_dsl.cli.language import say
+from pei_dsl.cli.reading import roots_option
 
 if TYPE_CHECKING:
     from pei_dsl.model.periods import Period
+    from pei_dsl.pipeline.sources import Reading
     from pei_dsl.pipeline.workspace import Loaded
 
 FORMATS = ("xlsx", "csv")
@@ -73,6 +75,7 @@ FORMS = ("captura", "b7")
 )
 @shared.methodology_option
 @shared.output_option
+@roots_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -82,6 +85,7 @@ def command(
     period: str | None,
     methodology: str | None,
     output: Path | None,
+    roots: tuple[Path, ...],
 ) -> None:
     """Write the plan at `path`; exit with 3 if its data have errors."""
     if format_ is None:
@@ -100,15 +104,17 @@ def command(
     when = shared.period_or_exit(period, loaded) if period is not None else None
     shared.methodology_or_exit(methodology, loaded)
     from pei_dsl.interchange import exporting
+    from pei_dsl.pipeline.sources import Reading
     from pei_dsl.pipeline.verbs import reading_data
 
-    with reading_data(loaded) as (_, problems):
+    reading = Reading(roots=roots)
+    with reading_data(loaded, reading=reading) as (_, problems):
         pass
     if format_ == "csv":
-        shared.write(exporting.long_table(loaded), output)
+        shared.write(exporting.long_table(loaded, reading), output)
     else:
         assert output is not None
-        shared.save(_workbook(loaded, form, when, methodology), output)
+        shared.save(_workbook(loaded, form, when, methodology, reading), output)
     if problems:
         shared.report(problems)
         context.exit(shared.DATA)
@@ -126,10 +132,12 @@ def _workbook_name(output: Path | None) -> Path:
     return output
 
 
-def _workbook(loaded: Loaded, form: str, period: Period | None, methodology: str | None) -> bytes:
+def _workbook(
+    loaded: Loaded, form: str, period: Period | None, methodology: str | None, reading: Reading
+) -> bytes:
     from pei_dsl.interchange.exporting import capture_workbook, report_b7_workbook
 
     if form == "b7":
         assert period is not None
-        return report_b7_workbook(loaded, period, methodology=methodology)
-    return capture_workbook(loaded, period, methodology=methodology)
+        return report_b7_workbook(loaded, period, methodology=methodology, reading=reading)
+    return capture_workbook(loaded, period, methodology=methodology, reading=reading)

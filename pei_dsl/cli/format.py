@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,10 +131,12 @@ def _read(paths: tuple[Path, ...], *, english: bool) -> Iterator[_File | Diagnos
     seen: set[Path] = set()
     for path in paths:
         if str(path) == shared.STDIN:
-            yield from _formatted(say("<entrada>", "<input>"), None, sys.stdin.buffer.read(), english=english)
+            name = say("<entrada>", "<input>")
+            yield from _formatted(name, None, sys.stdin.buffer.read(), english=english, others=tuple)
             continue
         root, names, missing = workspace.find(path)
         yield from missing
+        others = functools.cache(functools.partial(_names, root))
         for file in (root / name for name in names):
             if file.resolve() in seen:
                 continue
@@ -144,10 +147,22 @@ def _read(paths: tuple[Path, ...], *, english: bool) -> Iterator[_File | Diagnos
                 params = {"file": str(file)}
                 yield Diagnostic("PEI123", Label(None), params, variant="unreadable", file=str(file))
             else:
-                yield from _formatted(str(file), file, data, english=english)
+                yield from _formatted(str(file), file, data, english=english, others=others)
 
 
-def _formatted(name: str, path: Path | None, data: bytes, *, english: bool) -> Iterator[_File | Diagnostic]:
+def _names(root: Path) -> Collection[str]:
+    """Return the names of the variables and series that the texts in a folder declare."""
+    from pei_dsl.pipeline import workspace
+    from pei_dsl.pipeline.formatting import names_of
+
+    _, names, _ = workspace.find(root)
+    sources, _ = workspace.read_texts(root, names)
+    return names_of(sources.values())
+
+
+def _formatted(
+    name: str, path: Path | None, data: bytes, *, english: bool, others: Callable[[], Collection[str]]
+) -> Iterator[_File | Diagnostic]:
     from pei_dsl.diagnostics import Diagnostic
     from pei_dsl.pipeline.formatting import format_source
     from pei_dsl.pipeline.workspace import decoded
@@ -156,7 +171,7 @@ def _formatted(name: str, path: Path | None, data: bytes, *, english: bool) -> I
     if isinstance(source, Diagnostic):
         yield source
         return
-    made = format_source(source, english=english)
+    made = format_source(source, english=english, others=others)
     yield from made.diagnostics
     yield _File(name, path, data, source, made.text, bool(made.diagnostics))
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _WIDTH = 64
 
 
-def mend(paths: tuple[Path, ...], format_: str, *, preview: bool) -> list[Diagnostic]:
+def mend(
+    paths: tuple[Path, ...], format_: str, roots: tuple[Path, ...], *, preview: bool
+) -> list[Diagnostic]:
     """
     Mend the plans of `paths`, or show how, and print what was changed and what remains.
 
@@ -35,11 +37,11 @@ def mend(paths: tuple[Path, ...], format_: str, *, preview: bool) -> list[Diagno
     stdin = any(str(path) == shared.STDIN for path in paths)
     for path in paths:
         before = shared.read(path)
-        result = mending.mend(before)
+        result = mending.mend(before, roots)
         changes.extend(result.changes)
         left.extend(result.remaining)
         if preview:
-            as_it_was.extend(workspace.check_loaded(before))
+            as_it_was.extend(workspace.check_loaded(before, roots))
             click.echo(_difference(before, result), nl=False)
         elif str(path) == shared.STDIN:
             click.echo(_bytes(before, result), nl=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import errno
 import os
 import shutil
@@ -80,6 +81,15 @@ methodology_option = option(
     texts=(
         "Metodología que se usa en lugar de la del plan: ceplan, exacta o una que el plan declara.",
         "Methodology to use instead of the plan's: ceplan, exacta or one that the plan declares.",
+    ),
+)
+day_option = option(
+    "--fecha",
+    "on",
+    metavars=("AAAA-MM-DD", "YYYY-MM-DD"),
+    texts=(
+        "Día de la evaluación: un periodo que no ha terminado ese día queda «no vencido».",
+        "Day of the evaluation: a period that has not ended by then is not due.",
     ),
 )
 output_option = option(
@@ -199,6 +209,16 @@ def methodology_or_exit(name: str | None, loaded: Loaded) -> None:
         known = list(loaded.plan.methodologies)
         params = {"name": name, "known": ", ".join(known)}
         refuse("PEI201", params, "methodology", suggestions(name, known))
+
+
+def day_or_exit(written: str | None) -> datetime.date | None:
+    """Return the day of the evaluation, None without one; a date that does not exist is a wrong usage."""
+    if written is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        refuse("PEI122", {"written": written})
 
 
 def suggestions(written: str, known: Iterable[str]) -> tuple[Fix, ...]:

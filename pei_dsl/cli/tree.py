@@ -11,6 +11,7 @@ import click
 from pei_dsl.cli import completion, shared
 from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current
+from pei_dsl.cli.reading import roots_option
 
 if TYPE_CHECKING:
     from pei_dsl.reports.tree import Tree
@@ -69,6 +70,7 @@ FORMATS = ("texto", "json", "mermaid", "dot")
     texts=("Cómo se muestra el árbol.", "How the tree is shown."),
 )
 @shared.output_option
+@roots_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -79,16 +81,20 @@ def command(
     output: Path | None,
     *,
     with_inputs: bool,
+    roots: tuple[Path, ...],
 ) -> None:
     """Print the tree of the plan at `path`; exit with 1 if parts of it could not be read."""
     from pei_dsl.pipeline.inventory import inventory
+    from pei_dsl.pipeline.sources import Reading
     from pei_dsl.pipeline.verbs import evaluate
     from pei_dsl.reports.tree import plan_tree
 
     loaded = shared.load_readable(path) if period is None else shared.load_or_exit(path)
     plan = loaded.plan
     wanted = shared.code_or_exit(code, loaded) if code is not None else None
-    measured = evaluate(loaded, shared.period_or_exit(period, loaded)) if period is not None else None
+    measured = None
+    if period is not None:
+        measured = evaluate(loaded, shared.period_or_exit(period, loaded), reading=Reading(roots=roots))
     tree = plan_tree(
         plan,
         inventory(loaded),

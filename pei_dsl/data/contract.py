@@ -15,6 +15,7 @@ from pei_dsl.data.cells import BadCell, period_of
 from pei_dsl.data.findings import Findings
 from pei_dsl.data.opened import Opened
 from pei_dsl.data.table import Part, Row, Table
+from pei_dsl.diagnostics import Label
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Granularity, Period
@@ -44,16 +45,24 @@ def check_header(source: DataSource, opened: Opened, findings: Findings) -> bool
             continue
         complete = False
         near = nearest(column.name, present)
+        place, declared = opened.place(head), _declared(column)
         if near:
-            findings.add("PEI302", head, "near", opened.place(head), column=column.name, near=near[0])
+            findings.add("PEI302", head, "near", place, declared, column=column.name, near=near[0])
         else:
             names = ", ".join(f"«{name}»" for name in present[:12] if name)
-            findings.add("PEI302", head, "", opened.place(head), column=column.name, columns=names or "—")
+            findings.add("PEI302", head, "", place, declared, column=column.name, columns=names or "—")
     for name in sorted({name for name in present if present.count(name) > 1}):
         if name in source.columns:
             complete = False
-            findings.add("PEI302", head, "twice", opened.place(head, name), column=name)
+            declared = _declared(source.columns[name])
+            findings.add("PEI302", head, "twice", opened.place(head, name), declared, column=name)
     return complete
+
+
+def _declared(column: Column) -> tuple[Label, ...]:
+    """Return where the plan declares `column`; nothing for one that a program made."""
+    place = column.declared_at
+    return () if place.source is None else (Label(place.source, place.span, "declared"),)
 
 
 def read_rows(source: DataSource, files: Iterable[tuple[str, Opened]], findings: Findings) -> Table:

@@ -30,13 +30,28 @@ class Findings:
         return self.origin
 
     def add(
-        self, code: str, line: int = 0, variant: str = "", place: str = "", /, **params: str | int
+        self,
+        code: str,
+        line: int = 0,
+        variant: str = "",
+        place: str = "",
+        related: tuple[Label, ...] = (),
+        /,
+        **params: str | int,
     ) -> None:
-        """Add a finding at `line` of the file; `place` names the cell of a workbook."""
+        """
+        Add a finding at `line` of the file.
+
+        Args:
+            code, variant, params: What is found.
+            line: Its line in the file, or 0.
+            place: The cell of a workbook, or "".
+            related: The places of the plan that it goes against.
+        """
         self.count += 1
         if self.count <= MAX_FINDINGS:
             finding = Diagnostic(
-                code, Label(None), params, variant=variant, file=self.file, line=line, cell=place
+                code, Label(None), params, related, variant=variant, file=self.file, line=line, cell=place
             )
             self.items.append(finding)
 

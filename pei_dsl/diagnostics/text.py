@@ -24,12 +24,9 @@ _EXCERPT_WIDTH = 96
 def render(diagnostic: Diagnostic, language: str = "es", width: int = 0) -> str:
     """Return the full rendering of `diagnostic`, several lines without end; sentences fit `width`."""
     lines = [*_wrapped(_headline(diagnostic, language), width)]
-    source = diagnostic.primary.source
-    if source is None:
-        if diagnostic.file:
-            lines.append(f" --> {_plain_place(diagnostic)}")
-    else:
-        lines.extend(_excerpts(diagnostic, source, language))
+    if diagnostic.primary.source is None and diagnostic.file:
+        lines.append(f" --> {_plain_place(diagnostic)}")
+    lines.extend(_excerpts(diagnostic, language))
     for text in _remedies(diagnostic, language):
         lines.extend(_wrapped(f"  = {_HELP[language]}: {text}", width))
     return "\n".join(lines)
@@ -79,18 +76,20 @@ def _remedies(diagnostic: Diagnostic, language: str) -> Iterable[str]:
         yield f"{_WRITE[language]} {choices}"
 
 
-def _excerpts(diagnostic: Diagnostic, source: Source, language: str) -> Iterable[str]:
+def _excerpts(diagnostic: Diagnostic, language: str) -> Iterable[str]:
     """Show each label's line once per source, the primary source first, lines in order."""
-    labels = [diagnostic.primary, *diagnostic.related]
+    labels = [label for label in (diagnostic.primary, *diagnostic.related) if label.source is not None]
     sources: list[Source] = []
+    width = 0
     for label in labels:
-        if label.source is not None and label.source not in sources:
+        assert label.source is not None
+        width = max(width, len(str(label.source.position(label.span.start).line)))
+        if label.source not in sources:
             sources.append(label.source)
-    width = max(len(str(label.source.position(label.span.start).line)) for label in labels if label.source)
     for each in sources:
         anchor = next(label for label in labels if label.source is each)
         position = each.position(anchor.span.start)
-        arrow = "-->" if each is source else ":::"
+        arrow = "-->" if each is diagnostic.primary.source else ":::"
         yield f"{' ' * width}{arrow} {each.name}:{position.line}:{position.column}"
         yield f"{' ' * width} |"
         yield from _lines_of(each, labels, diagnostic.primary, width, language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 import attrs
@@ -92,7 +93,7 @@ class Explanation:
     Attributes:
         result: Its result.
         formula: The formula as written; "" without one.
-        substitution: The formula with figures in place of names.
+        substitution: The formula with figures in place of names; "" where nothing is computed.
         aggregates: The aggregates in the formula itself.
         steps: Every definition that the formula uses, what is used before what uses it.
         registered_at: Where the registered value is written, or "".
@@ -118,10 +119,20 @@ class GroupExplanation:
 
 
 def explain(
-    plan: Plan, code: str, period: Period, data: Data, methodology: Methodology | None = None
+    plan: Plan,
+    code: str,
+    period: Period,
+    data: Data,
+    methodology: Methodology | None = None,
+    on: datetime.date | None = None,
 ) -> Explanation | GroupExplanation | None:
-    """Return how the figure of `code` in `period` came about; None when the plan has no such code."""
-    evaluation = evaluate(plan, period, data, methodology)
+    """
+    Return how the figure of `code` in `period` came about; None when the plan has no such code.
+
+    `on` is the day of the evaluation: for a period that has not ended by then nothing is computed, so that
+    there is no hand calculation of its formula either.
+    """
+    evaluation = evaluate(plan, period, data, methodology, on)
     if code in evaluation.groups:
         return GroupExplanation(evaluation, evaluation.groups[code])
     if code not in evaluation.indicators:
@@ -132,7 +143,7 @@ def explain(
     tracer = _Tracer(plan, formulas)
     substitution = ""
     aggregates: tuple[AggregateTrace, ...] = ()
-    if indicator.formula is not None:
+    if indicator.formula is not None and (on is None or on >= period.end):
         formulas.of_formula(code, period)
         substitution = tracer.substitution(indicator.formula, period)
         aggregates = tracer.aggregates(indicator.formula, period, plan.definitions[f"indicador:{code}"])

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pei_dsl.interchange.capture import value_periods, write_capture
 from pei_dsl.interchange.long_table import long_csv
 from pei_dsl.interchange.report_b7 import report_periods, write_report_b7
 from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Figure
+from pei_dsl.pipeline.sources import Reading
 from pei_dsl.pipeline.verbs import evaluate_many, period_of, registered_of
 from pei_dsl.pipeline.workspace import Loaded
 
 
 def capture_workbook(
-    loaded: Loaded, period: str | int | Period | None = None, *, methodology: str | None = None
+    loaded: Loaded,
+    period: str | int | Period | None = None,
+    *,
+    methodology: str | None = None,
+    reading: Reading | None = None,
 ) -> bytes:
     """
     Return the capture template of a plan as a workbook.
@@ -20,19 +28,24 @@ def capture_workbook(
         loaded: The plan.
         period: The only period with a column of values; None for all of the plan.
         methodology: The one of the alcances; None for that of the plan.
+        reading: How to read its data.
 
     Raises:
         ValueError: There is no such period or methodology.
     """
-    registered, _ = registered_of(loaded)
+    registered = _registered(loaded, reading)
     only = period_of(period) if period is not None else None
     periods = value_periods(loaded.plan, registered, only)
-    evaluations, _ = evaluate_many(loaded, periods, methodologies=[methodology])
+    evaluations, _ = evaluate_many(loaded, periods, methodologies=[methodology], reading=reading)
     return write_capture(loaded.plan, registered, dict(zip(periods, evaluations, strict=True)))
 
 
 def report_b7_workbook(
-    loaded: Loaded, period: str | int | Period, *, methodology: str | None = None
+    loaded: Loaded,
+    period: str | int | Period,
+    *,
+    methodology: str | None = None,
+    reading: Reading | None = None,
 ) -> bytes:
     """
     Return form B-7, Reporte de seguimiento, of a period as a workbook.
@@ -40,11 +53,16 @@ def report_b7_workbook(
     Raises:
         ValueError: There is no such period or methodology.
     """
-    evaluations, _ = evaluate_many(loaded, report_periods(period_of(period)), methodologies=[methodology])
+    periods = report_periods(period_of(period))
+    evaluations, _ = evaluate_many(loaded, periods, methodologies=[methodology], reading=reading)
     return write_report_b7(evaluations)
 
 
-def long_table(loaded: Loaded) -> str:
+def long_table(loaded: Loaded, reading: Reading | None = None) -> str:
     """Return the goals, baselines and registered values of a plan as CSV, a row for each figure."""
-    registered, _ = registered_of(loaded)
-    return long_csv(loaded.plan, registered)
+    return long_csv(loaded.plan, _registered(loaded, reading))
+
+
+def _registered(loaded: Loaded, reading: Reading | None) -> Mapping[str, Mapping[Period, Figure]]:
+    registered, _ = registered_of(loaded, roots=reading.roots if reading is not None else ())
+    return registered

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import attrs
 
@@ -58,13 +59,19 @@ class Mending:
     clashing: tuple[str, ...]
 
 
-def mend(loaded: Loaded) -> Mending:
-    """Return `loaded` after its safe fixes, and those that they bring to light; nothing is saved."""
+def mend(loaded: Loaded, roots: Sequence[Path] = ()) -> Mending:
+    """
+    Return `loaded` after its safe fixes, and those that they bring to light; nothing is saved.
+
+    Args:
+        loaded: The plan.
+        roots: Folders outside the workspace that its data may lie in too.
+    """
     changes: dict[tuple[str, int], Change] = {}
     origins: dict[str, list[int]] = {}  # for each line of a text that changed, where it came from
     texts: dict[str, str] = {}
     clashing: dict[str, None] = {}
-    remaining = workspace.check_loaded(loaded)
+    remaining = workspace.check_loaded(loaded, roots)
     for _ in range(MAX_ROUNDS):
         sources = dict(loaded.sources)
         for name, source in loaded.sources.items():
@@ -86,7 +93,7 @@ def mend(loaded: Loaded) -> Mending:
         if all(sources[name] is source for name, source in loaded.sources.items()):
             break
         loaded = workspace.reload(loaded, sources)
-        remaining = workspace.check_loaded(loaded)
+        remaining = workspace.check_loaded(loaded, roots)
     return Mending(loaded, remaining, texts, tuple(changes[key] for key in sorted(changes)), tuple(clashing))
 
 

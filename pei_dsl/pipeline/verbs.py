@@ -253,10 +253,13 @@ def explain(
     data: HostData | None = None,
     values: HostValues | None = None,
     methodology: str | None = None,
+    on: datetime.date | None = None,
     reading: Reading | None = None,
 ) -> Explanation | GroupExplanation | None:
     """
     Return how the figure of `code` in `period` came about, or None when the plan has no such code.
+
+    With `on`, the day of the evaluation, a period that has not ended by then is *no vencido*.
 
     Raises:
         ValueError: There is no such period or methodology.
@@ -266,7 +269,7 @@ def explain(
     when, profile = period_of(period), methodology_of(loaded, methodology)
     requests = with_rows(requests_of(loaded.plan, [when], [profile]))
     with reading_data(loaded, data, values, requests, reading) as (rows, _):
-        return explanation.explain(loaded.plan, code, when, rows, profile)
+        return explanation.explain(loaded.plan, code, when, rows, profile, on)
 
 
 def run_tests(

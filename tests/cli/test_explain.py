@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,8 @@ from pei_dsl.diagnostics import catalogue
 from tests.cli.plans import GOOD, GOOD_CSV, GOOD_FILES, INPE, SPECS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.conftest import Run, Write
 
 
@@ -116,3 +119,51 @@ def test_running_text_fits_the_screen_and_examples_stand(run: Run) -> None:
         for line in run("explicar", code).out.splitlines():
             fenced ^= line.startswith("```")
             assert fenced or len(line) <= 100
+
+
+@pytest.mark.parametrize("code", ["IND.01.OEI.01", "OEI.01"])
+@pytest.mark.parametrize("day", ["2024-06-30", "2024-12-30", "2024-12-31", "2025-06-01"])
+def test_the_day_of_the_evaluation_means_what_it_does_when_the_plan_is_evaluated(
+    code: str, day: str, run: Run, write: Write
+) -> None:
+    folder = write(GOOD_FILES)
+    evaluated = run("evaluar", folder, "--periodo", "2024", "--fecha", day).out
+    done = run("explicar", folder, code, "--periodo", "2024", "--fecha", day)
+
+    assert (done.code, done.err) == (0, "")
+    assert ("no vencido" in done.out) == ("no vencido" in evaluated)
+
+
+def test_nothing_is_computed_by_hand_for_a_period_that_has_not_ended(run: Run, write: Write) -> None:
+    folder = write(GOOD_FILES)
+    done = run("explicar", folder, "IND.01.OEI.01", "--periodo", "2024", "--fecha", "2024-06-30")
+
+    assert "Resultado" in done.out
+    assert "ND (no vencido): el periodo 2024 no ha terminado al 2024-06-30" in done.out
+    assert "Sustitución" not in done.out
+    assert "fila 2" not in done.out
+
+
+def test_what_is_registered_counts_before_the_period_ends(run: Run) -> None:
+    day = ("--fecha", "2024-06-30")
+    done = run("explicar", INPE, "IND.02.OEI.01", "--periodo", "2024", *day)
+
+    assert done.code == 0
+    assert "ND (no vencido)" in done.out
+    assert "0.72 / 2.23 × 100" in done.out
+
+
+@pytest.mark.parametrize("day", ["2024-02-30", "2024", "hoy", ""])
+def test_a_day_that_is_none(day: str, run: Run, write: Write) -> None:
+    done = run("explicar", write(GOOD_FILES), "IND.01.OEI.01", "--periodo", "2024", "--fecha", day)
+
+    assert (done.code, done.out) == (2, "")
+    assert f"error[PEI122]: «{day}» no es una fecha" in done.err
+
+
+def test_explain_in_the_library_takes_the_day_too(write: Write, tmp_path: Path) -> None:
+    loaded = pei_dsl.load(tmp_path / write(GOOD_FILES))
+    explained = pei_dsl.explain(loaded, "OEI.01", 2024, on=datetime.date(2024, 6, 30))
+
+    assert isinstance(explained, pei_dsl.GroupExplanation)
+    assert isinstance(explained.result.achievement, pei_dsl.Absence)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import pei_dsl
+
 if TYPE_CHECKING:
     from tests.cli.conftest import Run, Write
 
@@ -113,6 +115,33 @@ def test_english_words(run: Run) -> None:
     done = run("formatear", "-", "--en-inglés", given="indicador A.1\n sentido: creciente\n")
 
     assert done.out == "indicator A.1\n  direction: ascending\n"
+
+
+EXAMPLE = "indicador A.1\n  ejemplo:\n    {} = 1\n"
+
+
+@pytest.mark.parametrize("path", ["plan", "plan/a.pei", "plan/parte/c.pei"])
+def test_results_follow_the_language_unless_another_file_declares_their_name(
+    path: str, run: Run, write: Write
+) -> None:
+    """`valor` must not become the variable `value`, wherever in the plan that one is."""
+    files = {"a.pei": EXAMPLE.format("valor"), "parte/c.pei": EXAMPLE.format("alcance")}
+    write({**files, "b.pei": "variable value = 2\n", "parte/d.pei": "serie otra\n  2024: 1\n"})
+    done = run("formatear", path, "--en-inglés")
+    first, second = ((Path("plan") / name).read_text("utf-8") for name in files)
+
+    assert done.code == 0
+    assert "    valor = 1\n" in first
+    assert ("    achievement = 1\n" in second) == (path != "plan/a.pei")
+
+
+def test_a_text_by_itself_is_taken_for_the_whole_plan(run: Run) -> None:
+    done = run("formatear", "-", "--en-inglés", given=EXAMPLE.format("valor"))
+
+    assert done.out == "indicator A.1\n  example:\n    value = 1\n"
+    assert pei_dsl.format_text(EXAMPLE.format("valor"), english=True) == done.out
+    kept = pei_dsl.format_text(EXAMPLE.format("valor"), english=True, names=["value"])
+    assert kept == "indicator A.1\n  example:\n    valor = 1\n"
 
 
 def test_a_declaration_with_a_mistake_stays_and_is_reported(run: Run, write: Write) -> None:

@@ -138,3 +138,50 @@ def test_a_file_that_is_none_is_one_finding(plan: Path, run: Run) -> None:
 
     assert done.code == 3
     assert "error[PEI331]: el motor de datos no pudo calcular con «d/*.parquet»" in done.err
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_rows_of_a_file_are_no_summed_up_rows(engine: str, plan: Path, run: Run) -> None:
+    """`--filas` bounds what comes home from a query; neither rows read one by one nor names of columns do."""
+    put(plan, GOOD, NEXT)
+    done = run("evaluar", plan, "--periodo", "2024", "--motor", engine, "--filas", "1", "--formato", "csv")
+
+    assert (done.code, done.err) == (0, "")
+    assert ",número,8,7" in done.out
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_bad_cell_is_named_however_few_rows_may_come_home(engine: str, plan: Path, run: Run) -> None:
+    put(plan, {**GOOD, "a": ["1", "x"]})
+    done = run("evaluar", plan, "--periodo", "2024", "--motor", engine, "--filas", "1")
+
+    assert done.code == 3
+    assert "error[PEI303]" in done.err
+    assert "d/a.parquet:2" in done.err
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3, 10])
+def test_rows_are_fetched_in_batches(
+    batch: int, plan: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pei_dsl.data.engine.duckdb_connection.BATCH", batch)
+    put(plan, GOOD, NEXT)
+    done = run("evaluar", plan, "--periodo", "2024", "--motor", "referencia", "--formato", "csv")
+
+    assert (done.code, done.err) == (0, "")
+    assert ",número,8,7" in done.out
+
+
+def test_more_rows_than_are_read_one_by_one_are_for_the_engine(
+    plan: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pei_dsl.data.engine.files.MAX_ROWS", 3)
+    put(plan, GOOD, NEXT)
+    done = run("evaluar", plan, "--periodo", "2024", "--motor", "referencia")
+
+    assert done.code == 3
+    assert "error[PEI309]: hay 4 filas, y una por una se leen hasta 3" in done.err
+    assert "--motor duckdb" in done.err
+    assert run("evaluar", plan, "--periodo", "2024", "--motor", "duckdb").code == 0
+    english = run("evaluar", plan, "--periodo", "2024", "--motor", "referencia", "--lang", "en").err
+    assert "error[PEI309]: there are 4 rows" in english

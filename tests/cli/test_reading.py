@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import select
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
+import openpyxl
 import pytest
 
 import pei_dsl
@@ -310,3 +312,47 @@ def test_a_pipe_shows_no_progress(tmp_path: Path, write: Write) -> None:
     )
 
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("evaluar", "plan", "--periodo", "2024"),
+        ("explicar", "plan", "IND.01.OEI.01", "--periodo", "2024"),
+        ("brecha", "plan", "--periodo", "2024"),
+        ("auditar", "plan", "--periodo", "2024"),
+        ("probar", "plan"),
+        ("arbol", "plan", "--periodo", "2024"),
+        ("exportar", "plan", "-o", "captura.xlsx"),
+        ("exportar", "plan", "--forma", "b7", "--periodo", "2024", "-o", "b7.xlsx"),
+        ("exportar", "plan", "--a", "csv"),
+        ("revisar", "plan"),
+        ("revisar", "plan", "--corregir"),
+        ("revisar", "plan", "--previa"),
+    ],
+)
+def test_what_is_said_of_data_outside_the_folder_can_be_done(
+    command: tuple[str, ...], run: Run, write: Write
+) -> None:
+    """The message names the option, and every command that gives the message has it."""
+    write({"salud.csv": GOOD_CSV}, "lejos")
+    write({"plan.pei": GOOD.replace("datos/salud.csv", "../lejos/salud.csv")})
+    refused = run(*command)
+    allowed = run(*command, "--raíz", "lejos")
+
+    assert refused.code == 3
+    assert "agregue a la orden «--raíz CARPETA»" in " ".join(refused.all.split())
+    assert "PEI307" not in allowed.all
+    assert allowed.code == 0
+    assert "--root FOLDER" in " ".join(run(*command, "--lang", "en").all.split())
+
+
+def test_a_workbook_of_data_outside_the_folder_has_their_values(write: Write, tmp_path: Path) -> None:
+    write({"salud.csv": GOOD_CSV}, "lejos")
+    write({"plan.pei": GOOD.replace("datos/salud.csv", "../lejos/salud.csv")})
+    loaded = pei_dsl.load(tmp_path / "plan")
+    reading = pei_dsl.Reading(roots=(tmp_path / "lejos",))
+    made = pei_dsl.report_b7_workbook(loaded, 2024, reading=reading)
+
+    cells = openpyxl.load_workbook(io.BytesIO(made), read_only=True).worksheets[0].iter_rows(values_only=True)
+    assert any(0.6 in row for row in cells)

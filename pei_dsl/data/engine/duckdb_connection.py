@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -21,6 +21,10 @@ from pei_dsl.data.extras import MissingExtraError
 
 if TYPE_CHECKING:
     import duckdb
+
+
+# How many rows are held at a time where they are read one by one.
+BATCH = 20_000
 
 
 @attrs.define
@@ -99,22 +103,50 @@ class DuckDBConnection:
     def rows(self, query: str) -> SqlRows:
         """Return the rows of `query`."""
         raw = self.raw
-        duckdb = importlib.import_module("duckdb")
         limit = self.limits.rows + 1
         look = None if self.limits.look is None else self._look
+        found = self._fetched(lambda: raw.execute(query).fetchmany(limit), raw.interrupt, look)
+        if len(found) > self.limits.rows:
+            raise EngineError("PEI334", limit=self.limits.rows)
+        return found
+
+    def each_row(self, query: str) -> Iterator[Sequence[object]]:
+        """
+        Yield the rows of `query`, however many there are; no more than a batch of them is held at a time.
+
+        Other queries may run meanwhile.  This one sees no temporary tables.
+
+        Raises:
+            EngineError: The engine refused, or ran out of what it was allowed.
+        """
+        with self.raw.cursor() as cursor:
+            found = self._fetched(lambda: cursor.execute(query).fetchmany(BATCH), cursor.interrupt)
+            while found:
+                yield from found
+                found = self._fetched(lambda: cursor.fetchmany(BATCH), cursor.interrupt)
+
+    def kept(self, table: str) -> dict[str, str]:
+        """Return the columns of `table`, anything that may stand behind `FROM`, with their types."""
+        raw, query = self.raw, f"DESCRIBE SELECT * FROM {table}"
+        rows = self._fetched(lambda: raw.execute(query).fetchall(), raw.interrupt)
+        return {str(row[0]): str(row[1]) for row in rows}
+
+    def _fetched(
+        self,
+        fetch: Callable[[], SqlRows],
+        stop: Callable[[], None],
+        look: Callable[[], None] | None = None,
+    ) -> SqlRows:
+        """Return what `fetch` gives, or say why the engine does not give it."""
+        duckdb = importlib.import_module("duckdb")
         try:
-            found: SqlRows = wait_for(
-                lambda: raw.execute(query).fetchmany(limit), raw.interrupt, self.limits.seconds, look
-            )
+            return wait_for(fetch, stop, self.limits.seconds, look)
         except duckdb.OutOfMemoryException as error:
             raise EngineError("PEI332", told=_told(error)) from error
         except TooSlowError as error:
             raise EngineError("PEI333", seconds=self.limits.patience) from error
         except duckdb.Error as error:
             raise EngineError("PEI331", told=_told(error)) from error
-        if len(found) > self.limits.rows:
-            raise EngineError("PEI334", limit=self.limits.rows)
-        return found
 
     def _look(self) -> None:
         """Tell how far the running query is, where the engine knows."""

@@ -29,6 +29,9 @@ from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
 from pei_dsl.vocabulary import fold
 
+# More rows than this are for the engine to add up, not to be read one by one: a million take some 600 MB.
+MAX_ROWS = 5_000_000
+
 _GZIP = b"\x1f\x8b"
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
@@ -46,8 +49,7 @@ def parquet(
     names = ", ".join(text(str(file.path)) for file in located.files)
     described: dict[str, str] = {}
     for file in located.files:
-        rows = connection.rows(f"DESCRIBE SELECT * FROM read_parquet({text(str(file.path))})")
-        found = {str(row[0]): str(row[1]) for row in rows}
+        found = connection.kept(f"read_parquet({text(str(file.path))})")
         findings.file = file.shown
         if not check_header(source, Opened(tuple(found), iter(()), read_object, head=0), findings):
             return None
@@ -75,14 +77,24 @@ def parquet(
 def parquet_table(
     connection: DuckDBConnection, source: DataSource, located: Located, findings: Findings
 ) -> Table:
-    """Return the rows of Parquet files read one by one, and report each cell that breaks the contract."""
+    """
+    Return the rows of Parquet files read one by one, and report each cell that breaks the contract.
+
+    More than `MAX_ROWS` are not read (PEI309).
+    """
+    text = connection.dialect.text
+    names = ", ".join(text(str(file.path)) for file in located.files)
+    counted = f"SELECT SUM(num_rows) FROM parquet_file_metadata([{names}])"
+    count = int(str(connection.rows(counted)[0][0]))
+    if count > MAX_ROWS:
+        findings.add("PEI309", 0, "rows", rows=count, limit=MAX_ROWS)
+        return read_rows(source, (), findings)
 
     def opened() -> Iterator[tuple[str, Opened]]:
         for file in located.files:
-            query = f"SELECT * FROM read_parquet({connection.dialect.text(str(file.path))})"
-            kept = {str(row[0]): str(row[1]) for row in connection.rows(f"DESCRIBE {query}")}
-            names = tuple(kept)
-            found = Opened(names, _numbered(connection, query, names), read_object, head=0)
+            table = f"read_parquet({text(str(file.path))})"
+            kept = connection.kept(table)
+            found = Opened(tuple(kept), _numbered(connection, table, tuple(kept)), read_object, head=0)
             findings.file = file.shown
             if check_header(source, found, findings) and not _has_instants(source, kept, findings):
                 yield file.shown, found
@@ -103,9 +115,9 @@ def _has_instants(source: DataSource, kept: Mapping[str, str], findings: Finding
 
 
 def _numbered(
-    connection: DuckDBConnection, query: str, names: Sequence[str]
+    connection: DuckDBConnection, table: str, names: Sequence[str]
 ) -> Iterator[tuple[int, dict[str, object]]]:
-    for number, row in enumerate(connection.rows(query), start=1):
+    for number, row in enumerate(connection.each_row(f"SELECT * FROM {table}"), start=1):
         yield number, dict(zip(names, row, strict=True))
 
 

@@ -98,7 +98,7 @@ def frame_relation(
         connection.raw.register(name, numbered)
     except importlib.import_module("duckdb").Error as error:  # a type that DuckDB does not know
         raise NotPlainError from error
-    kept = {str(row[0]): str(row[1]) for row in connection.rows(f"DESCRIBE SELECT * FROM {name}")}
+    kept = connection.kept(name)
     types = {column: kept[f"k{index}"] for index, column in enumerate(source.columns)}
     return Typing(connection, source, Raw(name, types, f"r.{_PLACE}", findings.origin)).run()
 

@@ -9,7 +9,7 @@ from lark.exceptions import UnexpectedInput
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.finding import at
 from pei_dsl.source import Source, Span
-from pei_dsl.syntax.mistakes import figures, formulas, headers, places, quotes
+from pei_dsl.syntax.mistakes import columns, figures, formulas, headers, places, quotes
 from pei_dsl.syntax.pieces import Piece
 
 
@@ -51,10 +51,12 @@ _CHECKS: tuple[Callable[[Source, Piece, int], Diagnostic | None], ...] = (
     figures.behind,
     formulas.separator,
     headers.reserved,
+    columns.declared,
     headers.colon,
     formulas.leading_equal,
     formulas.cell,
     formulas.foreign_function,
+    columns.used,
     headers.swapped,
     headers.between,
     formulas.prose,

@@ -93,11 +93,63 @@ def test_a_synonym_of_a_function_or_a_type_stays() -> None:
     )
 
 
-def test_names_in_an_example_stay() -> None:
-    """Only the whole plan tells whether `value` is a result or a variable."""
-    text = "indicador A.1\n  ejemplo:\n    value = 1\n    color = red"
+RESULTS = """\
+indicador A.1
+  ejemplo:
+    año     = 2024
+    logro   = 3
+    valor   = 1
+    alcance = 2%
+    color   = rojo"""
+OUTCOMES = """\
+indicador A.1
+  ejemplo:
+    year        = 2024
+    goal        = 3
+    value       = 1
+    achievement = 2%
+    color       = red"""
 
-    assert respelled(text, english=False) == "indicador A.1\n  ejemplo:\n    value = 1\n    color = rojo"
+
+def test_results_of_an_example_follow_the_language() -> None:
+    assert respelled(RESULTS, english=True) == OUTCOMES
+    assert respelled(OUTCOMES, english=False) == RESULTS
+    assert respelled(RESULTS.replace("valor", "Valor"), english=False) == RESULTS
+    assert "meta    = 3" in respelled(RESULTS.replace("logro", "meta"), english=False)
+
+
+@pytest.mark.parametrize("own", ["value", "valor"])
+@pytest.mark.parametrize("head", ["variable {} = 2", "serie {}\n  2024: 2"])
+@pytest.mark.parametrize("english", [True, False])
+def test_a_name_of_the_plan_goes_before_that_of_a_result(own: str, head: str, english: bool) -> None:
+    """Respelt, an input would become a result, or a result an input."""
+    for result in ("value", "valor"):
+        example = f"indicador A.1\n  ejemplo:\n    {result} = 1"
+
+        assert respelled(f"{example}\n\n{head.format(own)}", english=english).startswith(example)
+        file = respell(read(example).file, english=english, others=lambda: [own])
+        assert write(file).startswith(example)
+
+
+@pytest.mark.parametrize("own", ["value", "valor"])
+@pytest.mark.parametrize("english", [True, False])
+def test_so_does_an_input_of_the_indicator_itself_and_of_no_other(own: str, english: bool) -> None:
+    for result in ("value", "valor"):
+        example = f"\n  ejemplo:\n    {result} = 1"
+        inputs = f"\n  donde:\n    {own} = 3"
+
+        assert respelled(f"indicador A.1{inputs}{example}", english=english).endswith(example)
+        new = "value" if english else "valor"
+        text = f"indicador A.1{example}\n\nindicador A.2{inputs}"
+        assert respelled(text, english=english).startswith(f"indicador A.1\n  ejemplo:\n    {new} = 1")
+
+
+def test_the_rest_of_the_plan_is_asked_only_when_a_result_would_change() -> None:
+    def never() -> list[str]:
+        raise AssertionError
+
+    for text in (RESULTS, "variable valor = 2", "indicador A.1\n  ejemplo:\n    A = 1"):
+        assert respell(read(text).file, others=never) == read(text).file
 
 
 @pytest.mark.parametrize("english", [True, False])

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
-import contextlib
 import csv
-import gzip
-import io
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import attrs
 
 from pei_dsl.data.cells import read_object
 from pei_dsl.data.contract import check_header, read_rows
-from pei_dsl.data.csv_files import ENCODINGS, separator_of
+from pei_dsl.data.csv_files import separator_of
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
@@ -25,15 +20,12 @@ from pei_dsl.data.files import DataFile, Located
 from pei_dsl.data.findings import Findings
 from pei_dsl.data.opened import Opened
 from pei_dsl.data.table import Table
+from pei_dsl.data.texts import encoding_of, is_compressed, open_text
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
-from pei_dsl.vocabulary import fold
 
 # More rows than this are for the engine to add up, not to be read one by one: a million take some 600 MB.
 MAX_ROWS = 5_000_000
-
-_GZIP = b"\x1f\x8b"
-_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 def parquet(
@@ -162,7 +154,7 @@ def lines_of(source: DataSource, located: Located, numbers: Sequence[int]) -> li
     for file in located.files:
         if len(found) == len(wanted):
             break
-        with _lines(source, file) as lines:
+        with open_text(file.path, source.encoding) as lines:
             reader = csv.reader(lines, delimiter=separator_of(source), strict=True)
             next(reader, None)
             line = reader.line_num
@@ -216,34 +208,10 @@ def _insert(
 _LONGEST_LINE = 16 * 2**20
 
 
-def _open_binary(path: Path) -> BinaryIO:
-    with path.open("rb") as file:
-        compressed = file.read(2) == _GZIP
-    return cast("BinaryIO", gzip.open(path)) if compressed else path.open("rb")
-
-
-@contextlib.contextmanager
-def _lines(source: DataSource, file: DataFile) -> Iterator[io.TextIOWrapper]:
-    """Open a file as text, whatever it is compressed with or encoded in."""
-    with _open_binary(file.path) as raw:
-        encoding = _encoding(source, raw.read(4))
-        raw.seek(0)
-        with io.TextIOWrapper(raw, encoding=encoding, newline="") as lines:
-            yield lines
-
-
-def _encoding(source: DataSource, start: bytes) -> str:
-    if start.startswith(_WIDE_MARKS):
-        return "utf-32" if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)) else "utf-16"
-    if start.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    return ENCODINGS.get(fold(source.encoding), source.encoding)
-
-
 def _header(source: DataSource, file: DataFile) -> list[str]:
     """Return the names in the first line of a file."""
     try:
-        with _lines(source, file) as lines:
+        with open_text(file.path, source.encoding) as lines:
             reader = csv.reader(lines, delimiter=separator_of(source), strict=True)
             return [name.strip() for name in next(reader, [])]
     except (OSError, EOFError, UnicodeError, LookupError, ValueError, csv.Error) as error:
@@ -253,12 +221,14 @@ def _header(source: DataSource, file: DataFile) -> list[str]:
 def _plain_utf8(source: DataSource, file: DataFile, folder: Path) -> Path:
     """Return a file in UTF-8 with the same text: the file itself, or a copy in `folder`."""
     try:
-        with file.path.open("rb") as raw:
-            start = raw.read(4)
-        if start[:2] != _GZIP and _encoding(source, start) in {"utf-8", "utf-8-sig"}:
+        utf_8 = encoding_of(file.path, source.encoding) in {"utf-8", "utf-8-sig"}
+        if utf_8 and not is_compressed(file.path):
             return file.path
         copy = folder / "copy.csv"
-        with _lines(source, file) as lines, copy.open("w", encoding="utf-8", newline="") as plain:
+        with (
+            open_text(file.path, source.encoding) as lines,
+            copy.open("w", encoding="utf-8", newline="") as plain,
+        ):
             shutil.copyfileobj(lines, plain, 2**20)
     except (OSError, EOFError, UnicodeError, LookupError, ValueError) as error:
         raise NotPlainError from error

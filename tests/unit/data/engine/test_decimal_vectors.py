@@ -241,7 +241,9 @@ def differences(
     ]
 
 
-def by_engine(table: Table, questions: Mapping[str, Aggregate], load: Load) -> Callable[[Aggregate, str], Value]:
+def by_engine(
+    table: Table, questions: Mapping[str, Aggregate], load: Load
+) -> Callable[[Aggregate, str], Value]:
     """Return what answers for a vector, all of it from one table."""
     relation, connection = load(table)
     answers = EngineAnswers(relation, connection, breakdown=("v",))

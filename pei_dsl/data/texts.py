@@ -1,0 +1,82 @@
+"""Files as text: whatever they are compressed with or encoded in, read as they go by."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import gzip
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from pei_dsl.vocabulary import fold
+
+ENCODINGS = {"windows-1252": "cp1252", "ansi": "cp1252", "latin-1": "latin-1", "utf-8": "utf-8-sig"}
+
+# A byte order mark says more surely than anybody what a text is in; the longer marks first.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_GZIP = b"\x1f\x8b"
+_CHUNK = 2**20
+
+
+def is_compressed(path: Path) -> bool:
+    """Tell whether a file is compressed by gzip, whatever its name says."""
+    with path.open("rb") as file:
+        return file.read(2) == _GZIP
+
+
+def open_bytes(path: Path) -> BinaryIO:
+    """Return the bytes of a file, decompressed as they are read."""
+    return cast("BinaryIO", gzip.open(path)) if is_compressed(path) else path.open("rb")
+
+
+def marked_encoding(path: Path) -> str | None:
+    """Return what Python calls the encoding that a file itself names in its first bytes, if any."""
+    with open_bytes(path) as raw:
+        start = raw.read(4)
+    return next((name for mark, name in _MARKS if start.startswith(mark)), None)
+
+
+def encoding_of(path: Path, declared: str) -> str:
+    """Return what Python calls the encoding of a file: what its mark says, or else what is declared."""
+    return marked_encoding(path) or ENCODINGS.get(fold(declared), declared)
+
+
+@contextlib.contextmanager
+def open_text(path: Path, declared: str) -> Iterator[io.TextIOWrapper]:
+    """
+    Give the text of a file, its ends of lines as they are.
+
+    While it is read, what is no text in that encoding raises `UnicodeDecodeError`, and a damaged compressed
+    file `OSError`, `EOFError` or `zlib.error`.
+
+    Raises:
+        LookupError: Nobody knows the declared encoding.
+    """
+    encoding = encoding_of(path, declared)
+    with open_bytes(path) as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
+        yield text
+
+
+def undecodable_line(path: Path, declared: str) -> int:
+    """Return the first line of a file that is not in its encoding; 0 where all are."""
+    decoder = codecs.getincrementaldecoder(encoding_of(path, declared))()
+    line = 1
+    with open_bytes(path) as raw:
+        while True:
+            chunk = raw.read(_CHUNK)
+            try:
+                decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                # What was left of the chunk before is part of a letter, and has no end of line.
+                return line + error.object[: error.start].count(b"\n")
+            if not chunk:
+                return 0
+            line += chunk.count(b"\n")

@@ -13,7 +13,7 @@ from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.cells import BadCell, period_of
 from pei_dsl.data.findings import Findings
-from pei_dsl.data.opened import Opened
+from pei_dsl.data.opened import CellReader, Opened
 from pei_dsl.data.table import Part, Row, Table
 from pei_dsl.diagnostics import Label
 from pei_dsl.diagnostics.suggestion import nearest
@@ -69,7 +69,7 @@ def read_rows(source: DataSource, files: Iterable[tuple[str, Opened]], findings:
     """
     Return the table of the open `files`, each with what messages call it; they are read one after another.
 
-    Every cell that breaks the contract is reported; then the table is unusable.
+    Every cell that breaks the contract is reported; then the table is unusable and has no rows.
     """
     contract = _Contract(source, findings)
     parts: list[Part] = []
@@ -79,10 +79,26 @@ def read_rows(source: DataSource, files: Iterable[tuple[str, Opened]], findings:
         before = contract.last
         parts.append(Part(file, opened.sheet, before))
         for line, cells in opened.rows:
-            rows.append(contract.row(opened, before, line, cells))
+            row = contract.row(opened, before, line, cells)
+            if not findings.count:
+                rows.append(row)
+            elif rows:  # nothing will rest on them
+                rows.clear()
     findings.file = findings.origin
     broken = unusable(source, findings.origin) if findings.count else None
     return Table(source.name, findings.origin, tuple(rows), broken, tuple(parts))
+
+
+class RowCheck:
+    """The contract of a source for rows that are not kept."""
+
+    def __init__(self, source: DataSource, findings: Findings, read_cell: CellReader) -> None:
+        self._contract = _Contract(source, findings)
+        self._opened = Opened((), iter(()), read_cell)
+
+    def row(self, line: int, cells: Mapping[str, object]) -> None:
+        """Report every cell of a row, of the file that the findings name, that breaks the contract."""
+        self._contract.row(self._opened, 0, line, cells)
 
 
 @attrs.define

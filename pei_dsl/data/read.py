@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from pei_dsl.data.cells import read_object
-from pei_dsl.data.contract import check_header, read_rows, unusable
+from pei_dsl.data.contract import RowCheck, check_header, read_rows, unusable
 from pei_dsl.data.csv_files import open_csv
 from pei_dsl.data.files import DataFile, Located, locate, shown_path
 from pei_dsl.data.findings import Findings
@@ -56,6 +56,18 @@ def check_file(source: DataSource, root: Path, roots: Sequence[Path] = ()) -> li
         for _ in _open(source, located, findings):
             pass
     return findings.all()
+
+
+def check_rows(source: DataSource, located: Located, findings: Findings) -> None:
+    """Report what is wrong with text files that are too long to keep their rows."""
+    for file in located.files:
+        findings.file = file.shown
+        opened = open_csv(source, file, findings, bounded=False)
+        if opened is not None and check_header(source, opened, findings):
+            check = RowCheck(source, findings, opened.read_cell)
+            for line, cells in opened.rows:
+                check.row(line, cells)
+    findings.file = findings.origin
 
 
 # ---- What opens each kind ---------------------------------------------------------------------------------

@@ -15,10 +15,10 @@ import attrs
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.contract import unusable
 from pei_dsl.data.extras import MissingExtraError
-from pei_dsl.data.files import DataFile, Located, locate, shown_path
+from pei_dsl.data.files import MAX_BYTES, DataFile, Located, locate, shown_path
 from pei_dsl.data.findings import Findings
 from pei_dsl.data.kinds import Kind
-from pei_dsl.data.read import HostRows, host_table, read_table
+from pei_dsl.data.read import HostRows, check_rows, host_table, read_table
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.evaluation.requests import Request
@@ -181,22 +181,30 @@ class _Opener:
         if located is not None and kind is Kind.PARQUET:
             return self._of_parquet(source, located, requests, findings)
         if located is not None and kind is Kind.CSV and self._by_engine(located.files):
-            relation = self._of_texts(source, located)
+            relation = self._of_texts(source, located, findings)
             if relation is not None:
                 return self._asked(relation, self.duckdb(), requests), []
+            if findings.count:
+                return _broken(source, findings.origin), findings.all()
         table, found = read_table(source, self.root, self.reading.roots)
         return self._of_table(source, table, requests), found
 
     # ---- Kinds of sources --------------------------------------------------------------------------
 
-    def _of_texts(self, source: DataSource, located: Located) -> Relation | None:
-        """Return the rows of text files inside DuckDB; None where the reader in Python must say why not."""
+    def _of_texts(self, source: DataSource, located: Located, findings: Findings) -> Relation | None:
+        """
+        Return the rows of text files inside DuckDB, or None after reporting what is wrong with them.
+
+        Where it reports nothing, the reader in Python must say why they are not there.
+        """
         from pei_dsl.data.engine import files
         from pei_dsl.data.engine.typed import NotPlainError
 
         try:
-            return files.text_files(self.duckdb(), source, located, self.folder())
+            return files.text_files(self.duckdb(), source, located, self.folder(), findings)
         except NotPlainError:
+            if sum(file.path.stat().st_size for file in located.files) > MAX_BYTES:
+                check_rows(source, located, findings)  # too many to keep, but what is wrong can be told
             return None
 
     def _of_parquet(

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
 
-from pei_dsl.data.cells import read_object
+from pei_dsl.algebra.values import Present
+from pei_dsl.data.cells import BadCell, read_object
 from pei_dsl.data.contract import check_header, read_rows
-from pei_dsl.data.csv_files import separator_of
+from pei_dsl.data.csv_files import read_cell, separator_of
+from pei_dsl.data.engine import doubts
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
-from pei_dsl.data.engine.typed import BLANKS, NotPlainError, Raw, Typing
+from pei_dsl.data.engine.typed import BLANKS, DoubtfulRowsError, NotPlainError, Raw, Typing
 from pei_dsl.data.files import DataFile, Located
 from pei_dsl.data.findings import Findings
 from pei_dsl.data.opened import Opened
@@ -23,6 +26,7 @@ from pei_dsl.data.table import Table
 from pei_dsl.data.texts import encoding_of, is_compressed, open_text
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
+from pei_dsl.numerals import Notation
 
 # More rows than this are for the engine to add up, not to be read one by one: a million take some 600 MB.
 MAX_ROWS = 5_000_000
@@ -32,7 +36,7 @@ def parquet(
     connection: DuckDBConnection, source: DataSource, located: Located, findings: Findings
 ) -> Relation | None:
     """
-    Return the rows of Parquet files, or None after reporting why there are none (PEI302).
+    Return the rows of Parquet files, or None after reporting why there are none (PEI302 to PEI319).
 
     Raises:
         NotPlainError, WrongTypeError, EngineError: See `typed.Typing.run`.
@@ -54,7 +58,6 @@ def parquet(
         f"FROM read_parquet([{names}], file_row_number = true))"
     )
     types = {name: described[name] for name in source.columns}
-    relation = Typing(connection, source, Raw(table, types, "r.place", findings.origin, repeats=True)).run()
 
     def places(numbers: Sequence[int]) -> list[tuple[str, int]]:
         several = len(located.files) > 1
@@ -63,6 +66,14 @@ def parquet(
             for number in numbers
         ]
 
+    raw = Raw(table, types, "r.place", findings.origin, repeats=True)
+    try:
+        relation = Typing(connection, source, raw).run()
+    except DoubtfulRowsError as doubt:
+        doubts.tell(connection, source, doubt.table, findings, read_object, places, located.files[0].shown)
+        if findings.count:
+            return None
+        raise
     return attrs.evolve(relation, places=places)
 
 
@@ -120,9 +131,13 @@ _PER_FILE = 10**12
 # ---- CSV ---------------------------------------------------------------------------------------------
 
 
-def text_files(connection: DuckDBConnection, source: DataSource, located: Located, folder: Path) -> Relation:
+def text_files(
+    connection: DuckDBConnection, source: DataSource, located: Located, folder: Path, findings: Findings
+) -> Relation | None:
     """
-    Return the rows of CSV files, which are read into the engine's own table; `n` counts them from 1.
+    Return the rows of CSV files, or None after reporting which cells break the contract.
+
+    They are read into the engine's own table; `n` counts them from 1.
 
     Raises:
         NotPlainError: Something is not as it should be, or not as the engine reads it: whoever reads line by
@@ -136,35 +151,69 @@ def text_files(connection: DuckDBConnection, source: DataSource, located: Locate
     for file in located.files:
         _insert(connection, source, file, folder, name)
     types = dict.fromkeys(source.columns, "VARCHAR")
-    relation = Typing(connection, source, Raw(name, types, "r.rowid + 1", located_origin(located))).run()
-    typed = connection.fresh()
-    connection.run(f"CREATE TEMP TABLE {typed} AS {relation.query}")
-    connection.run(f"DROP TABLE {name}")
 
     def places(numbers: Sequence[int]) -> list[tuple[str, int]]:
         return lines_of(source, located, numbers)
 
+    raw = Raw(name, types, "r.rowid + 1", located_origin(located))
+    try:
+        relation = Typing(connection, source, raw).run()
+    except DoubtfulRowsError as doubt:
+        doubts.tell(connection, source, doubt.table, findings, _read_cell, places, located.files[0].shown)
+        if findings.count:
+            return None
+        raise
+    typed = connection.fresh()
+    connection.run(f"CREATE TEMP TABLE {typed} AS {relation.query}")
+    connection.run(f"DROP TABLE {name}")
     return attrs.evolve(relation, query=f"SELECT * FROM {typed}", places=places)
+
+
+def _read_cell(
+    cell: object, wanted: ValueType, missing: tuple[str, ...], notation: Notation
+) -> Present | BadCell | None:
+    """Return the value of the text in a cell; the engine has no text in an empty one."""
+    return read_cell("" if cell is None else cell, wanted, missing, notation)
 
 
 def lines_of(source: DataSource, located: Located, numbers: Sequence[int]) -> list[tuple[str, int]]:
     """Return the file and the line of rows by their positions among all rows that are not empty, from 1."""
-    wanted, position = set(numbers), 0
+    wanted = set(numbers)
+    last = max(wanted, default=0)
+    position = 0
     found: dict[int, tuple[str, int]] = {}
     for file in located.files:
-        if len(found) == len(wanted):
+        if position >= last:
             break
-        with open_text(file.path, source.encoding) as lines:
-            reader = csv.reader(lines, delimiter=separator_of(source), strict=True)
-            next(reader, None)
-            line = reader.line_num
-            for cells in reader:
-                first, line = line + 1, reader.line_num
-                if any(cell.strip() for cell in cells):
-                    position += 1
-                    if position in wanted:
-                        found[position] = (file.shown if located.many else "", first)
+        for line in _first_lines(source, file):
+            position += 1
+            if position in wanted:
+                found[position] = (file.shown if located.many else "", line)
+                if position == last:
+                    break
     return [found.get(number, ("", 0)) for number in numbers]
+
+
+def _first_lines(source: DataSource, file: DataFile) -> Iterator[int]:
+    """Yield the first line of each row that is not empty, after the header."""
+    separator = separator_of(source)
+    with open_text(file.path, source.encoding) as lines:
+        text = enumerate(lines, start=1)
+        for number, line in text:
+            if '"' in line:  # from here on a row may have several lines
+                reader = csv.reader(itertools.chain([line], lines), delimiter=separator, strict=True)
+                yield from _of_reader(reader, number - 1)
+                return
+            if number > 1 and (line[0].isalnum() or line.replace(separator, "").strip()):
+                yield number
+
+
+def _of_reader(reader: Iterator[list[str]], before: int) -> Iterator[int]:
+    line = before
+    for cells in reader:
+        first, line = line + 1, before + reader.line_num  # type: ignore[attr-defined]  # csv readers count lines
+        if first > 1 and any(cell.strip() for cell in cells):
+            yield first
 
 
 def located_origin(located: Located) -> str:

@@ -79,6 +79,19 @@ class NotPlainError(Exception):
     """The engine cannot vouch for its reading: the rows must be read one by one."""
 
 
+class DoubtfulRowsError(NotPlainError):
+    """
+    Some rows are in doubt, and the others are not: whoever reads those can tell what is wrong with them.
+
+    Attributes:
+        table: They stand in this table: `n`, the place of a row, and its cells `k0`, `k1`, … as kept.
+    """
+
+    def __init__(self, table: str) -> None:
+        super().__init__(table)
+        self.table = table
+
+
 class WrongTypeError(Exception):
     """
     A column is kept in a type that can never be the declared one.
@@ -120,7 +133,8 @@ class Typing:
         Return the converted columns as a query.
 
         Raises:
-            NotPlainError: Some cell is not certain, or breaks the contract.
+            DoubtfulRowsError: Some cells are not certain, or break the contract.
+            NotPlainError: So many cells are not certain that they cannot be looked up.
             WrongTypeError: A column is of a type that cannot be read as declared.
             EngineError: The engine refused.
         """
@@ -276,7 +290,11 @@ class Typing:
     def _table(
         self, text: str, condition: str, read: Callable[[str], Sequence[str] | None], types: Sequence[str]
     ) -> str | None:
-        """Return the name of a joined table of the cells that meet `condition`; None when there are none."""
+        """
+        Return the name of a joined table of the cells that meet `condition`; None when there are none.
+
+        A cell that `read` does not know puts its rows in doubt.
+        """
         query = f"SELECT DISTINCT {text} FROM {self._joined()} WHERE {condition} LIMIT {MAX_LOOKED_UP + 1}"
         cells = [str(row[0]) for row in self.connection.rows(query)]
         if not cells:
@@ -286,14 +304,15 @@ class Typing:
         rows = []
         for cell in cells:
             values = read(cell)
-            if values is None:
-                raise NotPlainError
-            rows.append(f"({self.connection.dialect.text(cell)}, {', '.join(values)})")
+            known = "FALSE" if values is None else "TRUE"
+            values = ["NULL"] * len(types) if values is None else values
+            rows.append(f"({self.connection.dialect.text(cell)}, {known}, {', '.join(values)})")
         name = self.connection.fresh()
         declared = ", ".join(f"v{index} {kind}" for index, kind in enumerate(types))
-        self.connection.run(f"CREATE TEMP TABLE {name} (t VARCHAR, {declared})")
+        self.connection.run(f"CREATE TEMP TABLE {name} (t VARCHAR, known BOOLEAN, {declared})")
         self.connection.run(f"INSERT INTO {name} VALUES {', '.join(rows)}")
         self.joins.append(f"LEFT JOIN {name} ON {name}.t = {text}")
+        self.checks.append(f"NOT {name}.known")
         return name
 
     def _joined(self) -> str:
@@ -363,23 +382,43 @@ class Typing:
         Make sure that no row is in doubt.
 
         Raises:
-            NotPlainError: One is.
+            DoubtfulRowsError: Some are.
         """
-        if self.checks:
-            bad = " OR ".join(f"({check})" for check in dict.fromkeys(self.checks))
-            if self.connection.rows(f"SELECT COUNT(*) FROM {self._joined()} WHERE {bad}")[0][0]:
-                raise NotPlainError
-        if not self.source.keys:
-            return
+        tests = [f"({check})" for check in dict.fromkeys(self.checks)]
+        doubtful = (
+            [f"SELECT {self.raw.number} AS n FROM {self._joined()} WHERE {' OR '.join(tests)}"]
+            if tests
+            else []
+        )
+        if self.source.keys:
+            doubtful.append(self._without_key(relation))
+        for query in doubtful:
+            if self.connection.rows(f"{query} LIMIT 1"):
+                raise DoubtfulRowsError(self._kept(doubtful))
+
+    def _without_key(self, relation: Relation) -> str:
+        """Return the query of the rows whose key is empty in part, or that of another row."""
         keys = [self._key(relation, name) for name in self.source.keys]
         empty = " OR ".join(f"{key} IS NULL" for key in keys)
-        grouped = ", ".join(
-            dict.fromkeys([*keys, "s"] if relation.spans and self.source.time in self.source.keys else keys)
+        several = relation.spans and self.source.time in self.source.keys
+        grouped = list(dict.fromkeys([*keys, "s"] if several else keys))
+        twice = (
+            f"SELECT {', '.join(grouped)} FROM ({relation.query}) t GROUP BY {', '.join(grouped)} "
+            f"HAVING COUNT(*) > 1 OR BOOL_OR({empty})"
         )
-        twice = f"HAVING COUNT(*) > 1 OR BOOL_OR({empty})"
-        query = f"SELECT 1 FROM ({relation.query}) t GROUP BY {grouped} {twice} LIMIT 1"
-        if self.connection.rows(query):
-            raise NotPlainError
+        same = " AND ".join(f"t.{key} IS NOT DISTINCT FROM d.{key}" for key in grouped)
+        return f"SELECT t.n FROM ({relation.query}) t SEMI JOIN ({twice}) d ON {same}"
+
+    def _kept(self, doubtful: Sequence[str]) -> str:
+        """Return the name of a table that keeps the rows of the queries `doubtful`."""
+        name = self.connection.fresh()
+        cells = ", ".join(f"r.k{index}" for index in range(len(self.source.columns)))
+        rows = f"SELECT {self.raw.number} AS n, {cells} FROM {self.raw.table} r"
+        self.connection.run(
+            f"CREATE TEMP TABLE {name} AS SELECT * FROM ({rows}) r "
+            f"SEMI JOIN ({' UNION ALL '.join(doubtful)}) d ON r.n = d.n ORDER BY n"
+        )
+        return name
 
     def _key(self, relation: Relation, name: str) -> str:
         return "e" if name == self.source.time else relation.alias(name)

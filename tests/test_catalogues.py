@@ -64,6 +64,7 @@ NOT_SHOWN = {
     ("PEI340", "message_digits"): "takes a frame of Spark",
     ("PEI340", "message_many"): "takes a hundred thousand rows",
     ("PEI341", "message_frame"): "takes a frame of Spark",
+    ("PEI342", "message"): "takes a package that is not installed",
     ("PEI901", "message"): "takes a fault of the program",
 }
 

@@ -54,6 +54,7 @@ SPELLINGS = {
     "rows": "filas",
     "root": "raíz",
     "raiz": "raíz",
+    "with-databases": "con-bases",
     "by": "por",
     "reference": "referencia",
     "table": "tabla",

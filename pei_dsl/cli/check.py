@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -77,6 +77,15 @@ FORMATS = ("completo", "conciso", "json")
         "Show what --corregir would change, and write nothing.",
     ),
 )
+@shared.option(
+    "--con-bases",
+    "databases",
+    is_flag=True,
+    texts=(
+        "Mira también las columnas de las bases de datos de «conexión:»; sin esto no se consultan.",
+        "Look at the columns of the databases of “connection:” too; else they are not asked.",
+    ),
+)
 @reading.roots_option
 @click.pass_context
 def command(
@@ -87,26 +96,43 @@ def command(
     no_cache: bool,
     mends: bool,
     preview: bool,
+    databases: bool,
     roots: tuple[Path, ...],
 ) -> None:
     """Report the findings about each of `paths`; `shared.exit_code` says what it exits with."""
     if mends or preview:
+        if databases:
+            _apart("--previa" if preview else "--corregir")
         from pei_dsl.cli import mend
 
         left = mend.mend(paths, format_, roots, preview=preview)
         context.exit(shared.exit_code(left))
-    found = [finding for path in paths for finding in _check(path, roots, use_cache=not no_cache)]
+    found = [
+        finding
+        for path in paths
+        for finding in _check(path, roots, use_cache=not no_cache, databases=databases)
+    ]
     show(found, format_)
     context.exit(shared.exit_code(found))
 
 
-def _check(path: Path, roots: tuple[Path, ...], *, use_cache: bool) -> Sequence[Diagnostic]:
+def _apart(option: str) -> NoReturn:
+    """Refuse `--con-bases` beside what mends texts: a database has no text to mend."""
+    raise click.UsageError(
+        say(
+            f"--con-bases no va con {option}: corrija primero el texto, y mire después las bases de datos.",
+            f"--con-bases does not go with {option}: mend the text first, and look at the databases then.",
+        )
+    )
+
+
+def _check(path: Path, roots: tuple[Path, ...], *, use_cache: bool, databases: bool) -> Sequence[Diagnostic]:
     from pei_dsl.pipeline import cache, workspace
 
     if str(path) == shared.STDIN:
-        return workspace.check_loaded(shared.read(path), roots)
+        return workspace.check_loaded(shared.read(path), roots, databases=databases)
     kept = cache.Cache(default_folder() / "findings") if use_cache else None
-    return workspace.check(path, kept, roots).diagnostics
+    return workspace.check(path, kept, roots, databases=databases).diagnostics
 
 
 def show(

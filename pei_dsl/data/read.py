@@ -9,12 +9,13 @@ from typing import TypeAlias
 from pei_dsl.data.cells import read_object
 from pei_dsl.data.contract import RowCheck, check_header, read_rows, unusable
 from pei_dsl.data.csv_files import open_csv
+from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.files import DataFile, Located, locate, shown_path
 from pei_dsl.data.findings import Findings
 from pei_dsl.data.kinds import Kind
 from pei_dsl.data.opened import Opened
 from pei_dsl.data.table import Table
-from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.plan import DataSource
 
@@ -47,12 +48,20 @@ def read_table(
 
 
 def check_file(source: DataSource, root: Path, roots: Sequence[Path] = ()) -> list[Diagnostic]:
-    """Return the findings that need no rows: the files can be read and have the declared columns."""
+    """
+    Return the findings that need no rows: the files can be read and have the declared columns.
+
+    Where the engine that reads Parquet files is not installed, a note says that they were not looked at.
+    """
     if not source.file:
         return []
     findings = Findings(shown_path(source.folder, source.file))
     located = locate(source, root, findings, roots)
-    if located is not None and located.kind in OPENERS:
+    if located is None:
+        return findings.all()
+    if located.kind is Kind.PARQUET:
+        return _check_parquet(source, located, findings)
+    if located.kind in OPENERS:
         for _ in _open(source, located, findings):
             pass
     return findings.all()
@@ -68,6 +77,27 @@ def check_rows(source: DataSource, located: Located, findings: Findings) -> None
             for line, cells in opened.rows:
                 check.row(line, cells)
     findings.file = findings.origin
+
+
+def _check_parquet(source: DataSource, located: Located, findings: Findings) -> list[Diagnostic]:
+    from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
+    from pei_dsl.data.engine.files import check_parquet
+
+    try:
+        with DuckDBConnection() as connection:
+            check_parquet(connection, source, located, findings)
+    except MissingExtraError as missing:
+        file, params = findings.origin, {"source": source.name, "extra": missing.extra}
+        return [
+            Diagnostic(
+                NOT_LOOKED_AT, Label(None), {"file": file, **params}, file=file, severity=Severity.NOTE
+            )
+        ]
+    return findings.all()
+
+
+# The note on files that only a package can look into that is not installed.
+NOT_LOOKED_AT = "PEI342"
 
 
 # ---- What opens each kind ---------------------------------------------------------------------------------

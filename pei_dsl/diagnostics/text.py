@@ -24,8 +24,6 @@ _EXCERPT_WIDTH = 96
 def render(diagnostic: Diagnostic, language: str = "es", width: int = 0) -> str:
     """Return the full rendering of `diagnostic`, several lines without end; sentences fit `width`."""
     lines = [*_wrapped(_headline(diagnostic, language), width)]
-    if diagnostic.primary.source is None and diagnostic.file:
-        lines.append(f" --> {_plain_place(diagnostic)}")
     lines.extend(_excerpts(diagnostic, language))
     for text in _remedies(diagnostic, language):
         lines.extend(_wrapped(f"  = {_HELP[language]}: {text}", width))
@@ -77,7 +75,7 @@ def _remedies(diagnostic: Diagnostic, language: str) -> Iterable[str]:
 
 
 def _excerpts(diagnostic: Diagnostic, language: str) -> Iterable[str]:
-    """Show each label's line once per source, the primary source first, lines in order."""
+    """Show where it is: each label's line once per source, the primary source first, lines in order."""
     labels = [label for label in (diagnostic.primary, *diagnostic.related) if label.source is not None]
     sources: list[Source] = []
     width = 0
@@ -86,6 +84,8 @@ def _excerpts(diagnostic: Diagnostic, language: str) -> Iterable[str]:
         width = max(width, len(str(label.source.position(label.span.start).line)))
         if label.source not in sources:
             sources.append(label.source)
+    if diagnostic.primary.source is None and diagnostic.file:
+        yield f"{' ' * max(1, width)}--> {_plain_place(diagnostic)}"
     for each in sources:
         anchor = next(label for label in labels if label.source is each)
         position = each.position(anchor.span.start)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import attrs
 
 from pei_dsl.data.read import check_file
 from pei_dsl.data.registers import read_register
+from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.dependencies import SOURCE, Dependencies, dependencies
@@ -56,7 +57,7 @@ def inventory(loaded: Loaded) -> Inventory:
     lacking_file = tuple(
         source.name
         for source in plan.sources.values()
-        if not source.file or (loaded.root is not None and check_file(source, loaded.root))
+        if not source.file or (loaded.root is not None and _lacks(check_file(source, loaded.root)))
     )
     held = {each.group for each in plan.indicators.values()}
     return Inventory(
@@ -71,6 +72,11 @@ def inventory(loaded: Loaded) -> Inventory:
         lacking_file,
         tuple(key for key, users in uses.users.items() if not users and not key.startswith(_OWN)),
     )
+
+
+def _lacks(found: Sequence[Diagnostic]) -> bool:
+    """Tell whether what was found about the files of a source keeps it from being read."""
+    return any(each.severity is Severity.ERROR for each in found)
 
 
 def _codes(plan: Plan, lacks: Callable[[Indicator], bool]) -> tuple[str, ...]:

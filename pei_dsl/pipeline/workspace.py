@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from pei_dsl.analysis.analyse import analyse
-from pei_dsl.data.read import check_file
+from pei_dsl.data.read import NOT_LOOKED_AT, check_file
 from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model.plan import Plan
@@ -172,13 +172,18 @@ class Checked:
     cached: bool = False
 
 
-def check(path: str | Path, cache: Cache | None = None, roots: Sequence[Path] = ()) -> Checked:
+def check(
+    path: str | Path, cache: Cache | None = None, roots: Sequence[Path] = (), *, databases: bool = False
+) -> Checked:
     """
     Return the findings about a workspace: texts, heads of data files, settings and warnings.
 
     With a `cache`, an unchanged workspace is not analysed again: the key is the content of every text, that
     of `pei.toml`, and the state of every data file.  With `roots`, folders outside the workspace that data
-    may lie in too, nothing is kept.
+    may lie in too, nothing is kept, nor with `databases`, which looks at the columns of their tables too.
+
+    Raises:
+        MissingExtraError: A package is not installed that its workbooks or databases need.
     """
     from pei_dsl.pipeline import settings as pei_toml
     from pei_dsl.pipeline.cache import Key
@@ -188,32 +193,41 @@ def check(path: str | Path, cache: Cache | None = None, roots: Sequence[Path] = 
     found.extend(unreadable)
     settings, about_settings = pei_toml.read(root)
     texts = {**sources, settings.source.name: settings.source} if settings.source is not None else sources
-    cacheable = not roots and not found and (settings.source is not None or not about_settings)
+    cacheable = (
+        not roots and not databases and not found and (settings.source is not None or not about_settings)
+    )
     key = Key.of(root, texts) if cache is not None and cacheable else None
     if cache is not None and key is not None:
         known = cache.get(key, texts)
         if known is not None:
             return Checked(known, cached=True)
     loaded = _loaded(sources, found, root)
-    diagnostics = (*about_settings, *_all_findings(loaded, settings, roots))
-    if cache is not None and key is not None:
+    diagnostics = (*about_settings, *_all_findings(loaded, settings, roots, databases=databases))
+    # What is not looked at for lack of a package is looked at once it is installed.
+    if cache is not None and key is not None and all(each.code != NOT_LOOKED_AT for each in diagnostics):
         cache.put(key, diagnostics, loaded.plan)
     return Checked(diagnostics)
 
 
-def check_loaded(loaded: Loaded, roots: Sequence[Path] = ()) -> tuple[Diagnostic, ...]:
+def check_loaded(
+    loaded: Loaded, roots: Sequence[Path] = (), *, databases: bool = False
+) -> tuple[Diagnostic, ...]:
     """Return the findings about a plan that is read already, as `check` gives them for a folder."""
     from pei_dsl.pipeline import settings as pei_toml
     from pei_dsl.pipeline.settings import Settings
 
     settings, found = (Settings(), []) if loaded.root is None else pei_toml.read(loaded.root)
-    return (*found, *_all_findings(loaded, settings, roots))
+    return (*found, *_all_findings(loaded, settings, roots, databases=databases))
 
 
-def _all_findings(loaded: Loaded, settings: Settings, roots: Sequence[Path]) -> list[Diagnostic]:
+def _all_findings(
+    loaded: Loaded, settings: Settings, roots: Sequence[Path], *, databases: bool
+) -> list[Diagnostic]:
     from pei_dsl.pipeline.lint import of_files, with_warnings
 
     found = [*loaded.diagnostics, *check_files(loaded, roots)]
+    if databases:
+        found.extend(check_databases(loaded.plan))
     if not loaded.sources:
         return found  # nothing could be read, and that was said
     return with_warnings(
@@ -236,3 +250,34 @@ def check_files(loaded: Loaded, roots: Sequence[Path] = ()) -> list[Diagnostic]:
     for register in loaded.plan.registers:
         found.extend(read_register(register, loaded.root, loaded.plan.indicators, roots)[1])
     return found
+
+
+# How long a check waits for a database to answer, and for what it is asked.
+SECONDS = 5
+
+
+def check_databases(plan: Plan) -> list[Diagnostic]:
+    """
+    Return the findings about tables of databases: they answer, and have the declared columns.
+
+    A database that cannot be opened is told of once, whatever number of sources it keeps.
+
+    Raises:
+        MissingExtraError: The driver of a database is not installed.
+    """
+    from pei_dsl.data.engine.databases import check_table
+    from pei_dsl.data.engine.limits import Limits
+
+    found: list[Diagnostic] = []
+    shut: set[str] = set()
+    for source in plan.sources.values():
+        if not source.connection or source.connection in shut:
+            continue
+        about = check_table(source, Limits(seconds=SECONDS, connecting=SECONDS))
+        if any(each.code in _SHUT for each in about):
+            shut.add(source.connection)
+        found.extend(about)
+    return found
+
+
+_SHUT = frozenset({"PEI336", "PEI337"})

@@ -99,7 +99,7 @@ def test_what_breaks_the_contract_is_named_by_file_and_row(
     done = run("evaluar", plan, "--periodo", "2024", "--motor", engine)
     lines = done.err.splitlines()
     found = [
-        f"{line[6:12]} {below.removeprefix(' --> ')}"
+        f"{line[6:12]} {below.strip().removeprefix('--> ')}"
         for line, below in itertools.pairwise(lines)
         if line.startswith("error[")
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -61,6 +62,28 @@ def database_relation(
     return connection, relation, findings.all()
 
 
+def check_table(source: DataSource, limits: Limits) -> list[Diagnostic]:
+    """
+    Return the findings that need no rows: the database answers, has the table, and that the columns.
+
+    Raises:
+        MissingExtraError: The driver of the database is not installed.
+    """
+    findings = Findings(f"{source.table} ({source.connection})")
+    try:
+        address = address_of(source.connection)
+        if address.kind == POSTGRESQL:
+            with PostgresConnection(address, source.connection, limits) as postgres:
+                names = [name for name, _ in _postgres_columns(postgres, source)]
+        else:
+            with contextlib.closing(_sqlite(address, source, limits)) as sqlite:
+                names = _sqlite_columns(sqlite, source)
+        _has_columns(source, names, findings)
+    except EngineError as problem:
+        findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
+    return findings.all()
+
+
 def table_name(connection: Connection, source: DataSource) -> str:
     """Return the table of `source` in SQL; its letters are as the database has them."""
     return ".".join(connection.dialect.identifier(part) for part in source.table.split("."))
@@ -101,10 +124,7 @@ _TEXTS = {"S", "E"}
 
 def _of_postgres(connection: PostgresConnection, source: DataSource, findings: Findings) -> Relation | None:
     table = table_name(connection, source)
-    try:
-        described = connection.described(f"SELECT * FROM {table} LIMIT 0")
-    except EngineError as problem:
-        raise _about_table(problem, connection, source) from problem
+    described = _postgres_columns(connection, source)
     if not _has_columns(source, [name for name, _ in described], findings):
         return None
     numbers = ", ".join(str(number) for number in sorted({number for _, number in described}))
@@ -125,6 +145,14 @@ def _of_postgres(connection: PostgresConnection, source: DataSource, findings: F
     return declared(
         connection, source, table, TypedReader(connection, source, table, columns, blanks), findings
     )
+
+
+def _postgres_columns(connection: PostgresConnection, source: DataSource) -> list[tuple[str, int]]:
+    """Return the columns of a table, each with the number of its type."""
+    try:
+        return connection.described(f"SELECT * FROM {table_name(connection, source)} LIMIT 0")
+    except EngineError as problem:
+        raise _about_table(problem, connection, source) from problem
 
 
 def _about_table(problem: EngineError, connection: PostgresConnection, source: DataSource) -> EngineError:
@@ -156,15 +184,19 @@ def _sqlite(address: Address, source: DataSource, limits: Limits) -> SQLiteConne
 
 
 def _of_sqlite(connection: SQLiteConnection, source: DataSource, findings: Findings) -> Relation | None:
+    if not _has_columns(source, _sqlite_columns(connection, source), findings):
+        return None
     table = table_name(connection, source)
+    return declared(connection, source, table, SQLiteReader(connection, source, table), findings)
+
+
+def _sqlite_columns(connection: SQLiteConnection, source: DataSource) -> list[str]:
     tables = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY 1"
+    query = f"SELECT * FROM {table_name(connection, source)} LIMIT 0"
     try:
-        names = [each[0] for each in connection.raw.execute(f"SELECT * FROM {table} LIMIT 0").description]
+        return [each[0] for each in connection.raw.execute(query).description]
     except sqlite3.Error as error:
         known = [str(row[0]) for row in connection.rows(tables)]
         if source.table.rpartition(".")[2] not in known:
             raise _missing(source, known) from error
         raise EngineError("PEI331", told=str(error)[:200]) from error
-    if not _has_columns(source, names, findings):
-        return None
-    return declared(connection, source, table, SQLiteReader(connection, source, table), findings)

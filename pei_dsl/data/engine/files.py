@@ -77,6 +77,26 @@ def parquet(
     return attrs.evolve(relation, places=places)
 
 
+def check_parquet(
+    connection: DuckDBConnection, source: DataSource, located: Located, findings: Findings
+) -> None:
+    """
+    Report Parquet files that lack declared columns (PEI302), or that are none (PEI331).
+
+    Raises:
+        MissingExtraError: The engine is not installed.
+    """
+    for file in located.files:
+        findings.file = file.shown
+        try:
+            kept = connection.kept(f"read_parquet({connection.dialect.text(str(file.path))})")
+        except EngineError as problem:
+            findings.add(problem.code, 0, problem.variant, **{"file": file.shown, **problem.params})
+        else:
+            check_header(source, Opened(tuple(kept), iter(()), read_object, head=0), findings)
+    findings.file = findings.origin
+
+
 def parquet_table(
     connection: DuckDBConnection, source: DataSource, located: Located, findings: Findings
 ) -> Table:

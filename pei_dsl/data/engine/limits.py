@@ -19,6 +19,7 @@ class Limits:
         seconds: How long one query may take; None for any time.
         rows: How many rows may come home from one query.
         look: Told from time to time how far a query is, in hundredths.
+        connecting: How many seconds to wait for a server that does not answer.
     """
 
     memory: str = ""
@@ -26,6 +27,7 @@ class Limits:
     seconds: float | None = None
     rows: int = 5_000_000
     look: Callable[[int], None] | None = None
+    connecting: int = 15
 
     @property
     def patience(self) -> str:

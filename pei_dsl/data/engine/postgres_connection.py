@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     Raw: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 
-# How long to wait for a server that does not answer.
-_SECONDS_TO_CONNECT = 15
-
 
 @attrs.define
 class PostgresConnection:
@@ -65,7 +62,7 @@ class PostgresConnection:
                 self.address.url,
                 client_encoding="UTF8",
                 application_name="pei",
-                connect_timeout=_SECONDS_TO_CONNECT,
+                connect_timeout=self.limits.connecting,
             )
         except driver.OperationalError as error:
             told = self.address.told(error).removeprefix("connection failed: ")

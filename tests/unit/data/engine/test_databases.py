@@ -12,7 +12,7 @@ import pytest
 
 from pei_dsl.data.engine.answers import EngineAnswers
 from pei_dsl.data.engine.connection import EngineError
-from pei_dsl.data.engine.databases import database_relation
+from pei_dsl.data.engine.databases import check_table, database_relation
 from pei_dsl.data.engine.limits import Limits
 from pei_dsl.data.engine.postgres_connection import PostgresConnection, _refusal
 from pei_dsl.diagnostics import Diagnostic
@@ -123,6 +123,9 @@ def test_what_is_not_there_is_told_with_what_is_most_like_it() -> None:
     )
     assert codes(told(attrs.evolve(SOURCE, table="otra.tabla"))) == [("PEI338", "")]
     columns = {**SOURCE.columns, "seden": Column("seden", ValueType.TEXT)}
+    for changed in ({}, {"table": "estadistica.egreso"}, {"table": "otra.tabla"}, {"columns": columns}):
+        source = attrs.evolve(SOURCE, **changed)
+        assert check_table(source, Limits(seconds=5)) == told(source), "its columns are looked at alone"
     assert codes(told(attrs.evolve(SOURCE, columns=columns))) == [("PEI302", "near")]
 
 

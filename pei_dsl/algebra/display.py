@@ -23,7 +23,7 @@ def is_decimal(number: Fraction) -> bool:
 
 
 def _is_finite(numerator: int, denominator: int) -> bool:
-    """Tell whether finitely many decimals hold `numerator / denominator`, which need not be in lowest terms."""
+    """Tell whether finitely many decimals hold `numerator / denominator`, in lowest terms or not."""
     # A power of two or five below the denominator divides this power of ten.
     return numerator * pow(10, denominator.bit_length(), denominator) % denominator == 0
 

@@ -21,7 +21,8 @@ def half_up_units(numerator: int, denominator: int, decimals: int) -> int:
 
     It is `abs(round_half_up(...)) * 10**decimals`, without its sign, and needs whole numbers only.
     """
-    units, rest = divmod(abs(numerator) * 10**decimals, denominator)
+    tens: int = 10**decimals
+    units, rest = divmod(abs(numerator) * tens, denominator)
     return units + (2 * rest >= denominator)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -51,7 +51,7 @@ def breakdown_to_arrow(breakdown: Breakdown, language: str = "es") -> pyarrow.Re
     types = [
         *(arrow.string() for _ in breakdown_cells.BEFORE),
         *(column.type for column in columns),
-        arrow.decimal128(_DIGITS, MAX_DECIMALS),
+        _decimal(),
         *(arrow.string() for _ in _BEHIND[1:]),
     ]
     schema = arrow.schema(list(zip(names, types, strict=True)))
@@ -83,9 +83,9 @@ def _arrow() -> Any:  # noqa: ANN401  (pyarrow comes without types)
     return pyarrow
 
 
-def _together(reader: Iterable[Any]) -> Iterator[list[Any]]:
+def _together(reader: Iterable[pyarrow.RecordBatch]) -> Iterator[list[pyarrow.RecordBatch]]:
     """Yield batches in lists of about as many rows as a row group has."""
-    waiting: list[Any] = []
+    waiting: list[pyarrow.RecordBatch] = []
     rows = 0
     for batch in reader:
         waiting.append(batch)
@@ -98,7 +98,7 @@ def _together(reader: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def _batches(
-    breakdown: Breakdown, schema: pyarrow.Schema, columns: Sequence[Any], language: str
+    breakdown: Breakdown, schema: pyarrow.Schema, columns: Sequence[pyarrow.Array], language: str
 ) -> Iterator[pyarrow.RecordBatch]:
     """Yield the rows of each series: its groups, and its total."""
     arrow = _arrow()
@@ -116,38 +116,57 @@ def _batches(
 # ---- Figures ------------------------------------------------------------------------------------------
 
 
-def _figures(series: Series, language: str) -> tuple[Any, Any, Any, Any]:
+def _figures(series: Series, language: str) -> tuple[pyarrow.Array, ...]:
     """Return the columns `valor`, `valor_exacto`, `nd` and `detalle` of a series."""
     arrow = _arrow()
     top, bottom = series.indicator.unit.scale.as_integer_ratio()
     told: dict[tuple[object, ...], str] = {}
-    units: list[bytes] = []
-    present: list[bool] = []
+    units: list[bytes | None] = []
     exacts: list[str | None] = []
-    reasons: list[str | None] = []
-    details: list[str | None] = []
-    for value in (*series.values, series.total):
-        exact, reason, detail, unit = None, None, None, None
+    reasons: dict[int, str] = {}
+    details: dict[int, str] = {}
+    for place, value in enumerate((*series.values, series.total)):
         if isinstance(value, Absence):
             key = (value.cause, *value.params.items())
-            reason = str(value.reason)
-            detail = told.get(key) or told.setdefault(key, words.detail(value, language))
-        else:
-            numerator, denominator = value.as_integer_ratio()
-            numerator, denominator = numerator * top, denominator * bottom
-            exact = display.exact_quotient(numerator, denominator)
-            unit = _units(numerator, denominator, series.indicator, repeats="/" in exact)
-            if unit is None:
-                detail = words.word("too_long", language)
-        units.append(_NO_VALUE if unit is None else unit)
-        present.append(unit is not None)
+            reasons[place] = str(value.reason)
+            details[place] = told.get(key) or told.setdefault(key, words.detail(value, language))
+            units.append(None)
+            exacts.append(None)
+            continue
+        numerator, denominator = value.as_integer_ratio()
+        numerator, denominator = numerator * top, denominator * bottom
+        exact = display.exact_quotient(numerator, denominator)
+        unit = _units(numerator, denominator, series.indicator, repeats="/" in exact)
+        if unit is None:
+            details[place] = words.word("too_long", language)
+        units.append(unit)
         exacts.append(exact)
-        reasons.append(reason)
-        details.append(detail)
-    _, filled = arrow.array(present).buffers()
-    kind = arrow.decimal128(_DIGITS, MAX_DECIMALS)
-    values = arrow.Array.from_buffers(kind, len(units), [filled, arrow.py_buffer(b"".join(units))])
-    return values, *(arrow.array(cells, arrow.string()) for cells in (exacts, reasons, details))
+    return (
+        _values(units),
+        arrow.array(exacts, arrow.string()),
+        _few(reasons, len(units)),
+        _few(details, len(units)),
+    )
+
+
+def _values(units: Sequence[bytes | None]) -> pyarrow.Array:
+    """Return decimals from the bytes that hold them, which is ten times faster than from decimals."""
+    arrow = _arrow()
+    _, present = arrow.array([unit is not None for unit in units]).buffers()
+    numbers = arrow.py_buffer(b"".join([_NO_VALUE if unit is None else unit for unit in units]))
+    return arrow.Array.from_buffers(_decimal(), len(units), [present, numbers])
+
+
+def _few(texts: Mapping[int, str], size: int) -> pyarrow.Array:
+    """Return a column that is mostly empty."""
+    arrow = _arrow()
+    if not texts:
+        return arrow.nulls(size, arrow.string())
+    return arrow.array([texts.get(place) for place in range(size)], arrow.string())
+
+
+def _decimal() -> pyarrow.DataType:
+    return _arrow().decimal128(_DIGITS, MAX_DECIMALS)
 
 
 def _units(numerator: int, denominator: int, indicator: Indicator, *, repeats: bool) -> bytes | None:
@@ -170,7 +189,7 @@ def _units(numerator: int, denominator: int, indicator: Indicator, *, repeats: b
 # ---- Columns of groups --------------------------------------------------------------------------------
 
 
-def _groups(breakdown: Breakdown) -> list[Any]:
+def _groups(breakdown: Breakdown) -> list[pyarrow.Array]:
     """Return the cells of the groups column by column, an empty one for the total behind them."""
     return [
         _column(breakdown, name, [*(group[place] for group in breakdown.groups), None])
@@ -178,7 +197,7 @@ def _groups(breakdown: Breakdown) -> list[Any]:
     ]
 
 
-def _column(breakdown: Breakdown, name: str, cells: Sequence[Present | None]) -> Any:  # noqa: ANN401
+def _column(breakdown: Breakdown, name: str, cells: Sequence[Present | None]) -> pyarrow.Array:
     """Return cells in the type that all sources declare for the column, as texts where it holds not all."""
     arrow = _arrow()
     sources = breakdown.plan.sources.values()
@@ -197,7 +216,7 @@ def _column(breakdown: Breakdown, name: str, cells: Sequence[Present | None]) ->
     )
 
 
-def _decimals(numbers: Sequence[Fraction | None]) -> Any | None:  # noqa: ANN401
+def _decimals(numbers: Sequence[Fraction | None]) -> pyarrow.Array | None:
     """Return `numbers` with as many decimals as they need; None where 38 digits do not hold all of them."""
     arrow = _arrow()
     texts = [None if number is None else display.exact(number) for number in numbers]

@@ -295,7 +295,7 @@ def replacing(file: Path, hint: str) -> Iterator[BinaryIO]:
         hint: What named the file.
     """
     try:
-        with _beside(file.resolve()) as stream:
+        with _beside(file) as stream:
             yield stream
     except OSError as error:
         why = reason(error)
@@ -311,6 +311,7 @@ def _beside(path: Path) -> Iterator[BinaryIO]:
         with path.open("wb") as stream:
             yield stream  # a device or a pipe: written to, never replaced
         return
+    path = path.resolve()
     if path.exists() and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     beside = path.with_name(f".{path.name}.{os.getpid()}")

@@ -13,6 +13,7 @@ from pei_dsl.model.absence import Absence
 from pei_dsl.reports import breakdown_cells, words
 
 _BEHIND = ("valor", "unidad", "nd", "detalle")
+_BREAK = "\r\n"
 
 
 def texts(breakdown: Breakdown, language: str = "es") -> Iterator[str]:
@@ -80,6 +81,6 @@ def _behind(cells: Sequence[str]) -> str:
 def _line(cells: Sequence[str]) -> str:
     """Return cells as one line, without its end."""
     buffer = io.StringIO()
-    # The end of lines says which cells need quotes.
-    csv.writer(buffer, lineterminator="\n").writerow(cells)
-    return buffer.getvalue()[:-1]
+    # Cells with a sign of the end of lines get quotes: both signs break lines where the file is read.
+    csv.writer(buffer, lineterminator=_BREAK).writerow(cells)
+    return buffer.getvalue().removesuffix(_BREAK)

@@ -40,7 +40,6 @@ FORMATS = ("tabla", "json", "csv", "markdown", "parquet")
         "pei evaluar mi-plan --año 2024 --metodología ceplan --metodología a",
         "pei evaluar mi-plan --periodo 2024-S1 --formato csv -o semestre.csv",
         "pei evaluar mi-plan --periodo 2024 --por región,mes",
-        "pei evaluar mi-plan --periodo 2024 --por región,mes --formato parquet -o regiones.parquet",
     ),
 )
 @shared.path_argument
@@ -71,7 +70,10 @@ FORMATS = ("tabla", "json", "csv", "markdown", "parquet")
     type=click.Choice(FORMATS),
     default="tabla",
     show_default=True,
-    texts=("Cómo se muestra el resultado.", "How the result is shown."),
+    texts=(
+        "Cómo se muestra el resultado; parquet, solo con --por y en un archivo.",
+        "How the result is shown; parquet, only with --por and to a file.",
+    ),
 )
 @shared.option(
     "--por",

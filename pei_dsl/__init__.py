@@ -66,7 +66,8 @@ if TYPE_CHECKING:
     from pei_dsl.pipeline.workspace import load as load
     from pei_dsl.pipeline.workspace import load_text as load_text
     from pei_dsl.reports.audit_json import audit_to_json as audit_to_json
-    from pei_dsl.reports.breakdown import breakdown_to_json as breakdown_to_json
+    from pei_dsl.reports.breakdown_arrow import breakdown_to_arrow as breakdown_to_arrow
+    from pei_dsl.reports.breakdown_json import breakdown_to_json as breakdown_to_json
     from pei_dsl.reports.json import evaluation_to_json as evaluation_to_json
     from pei_dsl.reports.json import evaluations_to_json as evaluations_to_json
 
@@ -110,7 +111,8 @@ _PUBLIC = {
     "audit": "pipeline.verbs",
     "audit_to_json": "reports.audit_json",
     "break_down": "pipeline.verbs",
-    "breakdown_to_json": "reports.breakdown",
+    "breakdown_to_arrow": "reports.breakdown_arrow",
+    "breakdown_to_json": "reports.breakdown_json",
     "capture_workbook": "interchange.exporting",
     "check": "pipeline.workspace",
     "evaluate": "pipeline.verbs",

@@ -2,57 +2,99 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
-from pei_dsl.algebra.rounding import round_half_up
+from pei_dsl.algebra.rounding import half_up_units, round_half_up
 
 SHOWN_DECIMALS = 4
-
+# Of a number that no decimal holds exactly, so many are given to programs that read decimals only.
+PLAIN_DECIMALS = 10
+_PLAIN = 10**PLAIN_DECIMALS
 
 # Python turns longer integers into digits only when told to.
 _DIGITS_AT_ONCE = 4000
+_AT_ONCE = 10**_DIGITS_AT_ONCE
 
 
 def is_decimal(number: Fraction) -> bool:
     """Tell whether finitely many decimals hold `number` exactly."""
-    return _decimals(number) is not None
+    return _is_finite(*number.as_integer_ratio())
 
 
-def _decimals(number: Fraction) -> int | None:
-    """Return how many decimals hold `number` exactly, or None where none do."""
-    rest = number.denominator
-    counts = []
-    for prime in (2, 5):
-        count = 0
-        while rest % prime == 0:
-            rest //= prime
-            count += 1
-        counts.append(count)
-    return max(counts) if rest == 1 else None
+def _is_finite(numerator: int, denominator: int) -> bool:
+    """Tell whether finitely many decimals hold `numerator / denominator`, in lowest terms or not."""
+    # A power of two or five below the denominator divides this power of ten.
+    return numerator * pow(10, denominator.bit_length(), denominator) % denominator == 0
 
 
 def exact(number: Fraction) -> str:
     """Return `number` as a decimal string (`0.0223`), or as a fraction where none holds it (`1275/57251`)."""
-    decimals = _decimals(number)
-    if decimals is not None:
-        return fixed(number, decimals)
-    sign = "-" if number < 0 else ""
-    return f"{sign}{_digits(abs(number.numerator))}/{_digits(number.denominator)}"
+    return exact_quotient(*number.as_integer_ratio())
+
+
+def exact_quotient(numerator: int, denominator: int) -> str:
+    """Return `numerator / denominator` as `exact` does; it need not be in lowest terms."""
+    units, rest = divmod(abs(numerator) * _PLAIN, denominator)
+    if not rest:
+        return _trimmed(_placed(units, PLAIN_DECIMALS, negative=numerator < 0))
+    if _is_finite(numerator, denominator):
+        enough = denominator.bit_length()
+        return _trimmed(fixed_quotient(numerator, denominator, enough))
+    common = math.gcd(numerator, denominator)
+    sign = "-" if numerator < 0 else ""
+    return f"{sign}{_digits(abs(numerator) // common)}/{_digits(denominator // common)}"
 
 
 def fixed(number: Fraction, decimals: int) -> str:
     """Return `number` rounded half up to exactly `decimals` decimals, without thousands marks."""
-    rounded = round_half_up(number, decimals)
-    digits = _digits(abs(rounded.numerator * 10**decimals // rounded.denominator)).rjust(decimals + 1, "0")
-    text = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
-    return f"-{text}" if rounded < 0 else text
+    return fixed_quotient(*number.as_integer_ratio(), decimals)
+
+
+def fixed_quotient(numerator: int, denominator: int, decimals: int) -> str:
+    """Return `numerator / denominator` as `fixed` does; it need not be in lowest terms."""
+    return _placed(half_up_units(numerator, denominator, decimals), decimals, negative=numerator < 0)
+
+
+def plain_quotient(numerator: int, denominator: int, decimals: int | None) -> str:
+    """
+    Return `numerator / denominator` in digits and a point: with `decimals`, or for None as exactly as can be.
+
+    That is with all decimals where finitely many hold it, else with ten, without zeros at the end.  Tables of
+    millions of cells are written with this, so it makes no number in between but whole ones.
+    """
+    if decimals is not None:
+        return fixed_quotient(numerator, denominator, decimals)
+    units, rest = divmod(abs(numerator) * _PLAIN, denominator)
+    if rest:
+        if _is_finite(numerator, denominator):
+            return exact_quotient(numerator, denominator)
+        units += 2 * rest >= denominator
+    return _trimmed(_placed(units, PLAIN_DECIMALS, negative=numerator < 0))
+
+
+def _placed(units: int, decimals: int, *, negative: bool) -> str:
+    """Return `units` of the last of so many decimals with the point in its place; zero has no sign."""
+    digits = _digits(units)
+    if decimals:
+        if len(digits) <= decimals:
+            digits = digits.rjust(decimals + 1, "0")
+        digits = f"{digits[:-decimals]}.{digits[-decimals:]}"
+    return f"-{digits}" if negative and units else digits
+
+
+def _trimmed(text: str) -> str:
+    """Return a text with decimals without the zeros at its end."""
+    return text.rstrip("0").rstrip(".")
 
 
 def _digits(whole: int) -> str:
     """Return the digits of `whole`, which is not negative and may be very long."""
+    if whole < _AT_ONCE:
+        return str(whole)
     parts = []
-    while whole >= 10**_DIGITS_AT_ONCE:
-        whole, low = divmod(whole, 10**_DIGITS_AT_ONCE)
+    while whole >= _AT_ONCE:
+        whole, low = divmod(whole, _AT_ONCE)
         parts.append(str(low).rjust(_DIGITS_AT_ONCE, "0"))
     return "".join([str(whole), *reversed(parts)])
 

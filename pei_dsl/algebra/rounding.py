@@ -15,6 +15,17 @@ def round_half_up(number: Fraction, decimals: int = 0) -> Fraction:
     return rounded if number >= 0 else -rounded
 
 
+def half_up_units(numerator: int, denominator: int, decimals: int) -> int:
+    """
+    Return how many units of the last of `decimals` decimals `numerator / denominator` has, rounded half up.
+
+    It is `abs(round_half_up(...)) * 10**decimals`, without its sign, and needs whole numbers only.
+    """
+    tens: int = 10**decimals
+    units, rest = divmod(abs(numerator) * tens, denominator)
+    return units + (2 * rest >= denominator)
+
+
 def round_half_even(number: Fraction, decimals: int = 0) -> Fraction:
     """Return `number` at `decimals` decimals; halves go to the even digit."""
     scale = Fraction(10) ** decimals

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
+import attrs
 import click
 
-from pei_dsl.cli import completion, shared
+from pei_dsl.cli import completion, progress, shared
 from pei_dsl.cli import reading as reading_options
 from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current, say
 
 if TYPE_CHECKING:
     from pei_dsl.diagnostics import Diagnostic
+    from pei_dsl.evaluation.breakdown import Breakdown
     from pei_dsl.evaluation.results import Evaluation
     from pei_dsl.model.periods import Granularity, Period
     from pei_dsl.pipeline.sources import Reading
     from pei_dsl.pipeline.workspace import Loaded
 
-FORMATS = ("tabla", "json", "csv", "markdown")
+FORMATS = ("tabla", "json", "csv", "markdown", "parquet")
 
 
 @shared.command(
@@ -58,7 +61,10 @@ FORMATS = ("tabla", "json", "csv", "markdown")
     type=click.Choice(FORMATS),
     default="tabla",
     show_default=True,
-    texts=("Cómo se muestra el resultado.", "How the result is shown."),
+    texts=(
+        "Cómo se muestra el resultado; parquet, solo con --por y en un archivo.",
+        "How the result is shown; parquet, only with --por and to a file.",
+    ),
 )
 @shared.option(
     "--por",
@@ -86,6 +92,8 @@ def command(
     """Print the evaluation of the plan at `path`; exit with 3 if its data have errors."""
     from pei_dsl.pipeline.verbs import evaluate_many
 
+    if format_ == "parquet":
+        _can_be_parquet(by, output)
     loaded = shared.load_or_exit(path)
     periods = shared.periods_or_exit(period, loaded)
     for name in methodologies:
@@ -93,14 +101,13 @@ def command(
     problems: Sequence[Diagnostic]
     if by is not None:
         _alone(methodologies, on)
-        text, problems = _broken_down(loaded, periods, by, format_, reading, to_file=output is not None)
+        problems = _break_down(loaded, periods, by, format_, reading, output)
     else:
         names: list[str | None] = [*dict.fromkeys(methodologies)] or [None]
         evaluations, problems = evaluate_many(
             loaded, periods, methodologies=names, on=shared.day_or_exit(on), reading=reading
         )
-        text = _rendered(evaluations, len(periods), format_, to_file=output is not None)
-    shared.write(text, output)
+        shared.write(_rendered(evaluations, len(periods), format_, to_file=output is not None), output)
     if problems:
         shared.report(problems)
         click.echo(
@@ -111,6 +118,31 @@ def command(
             err=True,
         )
         context.exit(shared.DATA)
+
+
+def _can_be_parquet(by: str | None, output: Path | None) -> None:
+    """Refuse a Parquet file of anything but a breakdown, or anywhere but in a file."""
+    if by is None:
+        raise click.BadParameter(
+            say(
+                "un archivo Parquet guarda una desagregación: agregue --por, por ejemplo --por mes.",
+                "a Parquet file holds a breakdown: add --por, for example --por mes.",
+            ),
+            param_hint="--formato",
+        )
+    if not _is_file(output):
+        raise click.BadParameter(
+            say(
+                "un archivo Parquet no cabe en la pantalla: agregue -o con un nombre como cifras.parquet.",
+                "a Parquet file cannot be shown on the screen: add -o with a name such as figures.parquet.",
+            ),
+            param_hint="--formato",
+        )
+    shared.need("pyarrow", "frames")
+
+
+def _is_file(output: Path | None) -> TypeGuard[Path]:
+    return output is not None and str(output) != shared.STDIN
 
 
 def _alone(methodologies: Sequence[str], on: str | None) -> None:
@@ -126,25 +158,48 @@ def _alone(methodologies: Sequence[str], on: str | None) -> None:
         )
 
 
-def _broken_down(
-    loaded: Loaded, periods: Sequence[Period], by: str, format_: str, reading: Reading, *, to_file: bool
-) -> tuple[str, Sequence[Diagnostic]]:
-    """Return the values by what `by` names, in a format, and the findings about the data."""
-    from pei_dsl.pipeline.verbs import break_down
-    from pei_dsl.reports import breakdown as report
+def _break_down(
+    loaded: Loaded, periods: Sequence[Period], by: str, format_: str, reading: Reading, output: Path | None
+) -> Sequence[Diagnostic]:
+    """Write the values by what `by` names, as they are computed; return the findings about the data."""
+    from pei_dsl.pipeline.verbs import breaking_down
+    from pei_dsl.reports.words import printable
 
     columns, granularity = _named(by, loaded)
     when = periods if granularity is None else [part for each in periods for part in each.parts(granularity)]
-    made, problems = break_down(loaded, when, columns, reading=reading)
+    name = printable(str(output)) if _is_file(output) else say("la salida", "the output")
+    onto_terminal = not _is_file(output) and sys.stdout.isatty()
+    total = len(when) * len(loaded.plan.indicators)
+    with (
+        breaking_down(loaded, when, columns, reading=reading) as (lazy, problems),
+        progress.writing(name, lazy.series, total, onto_terminal=onto_terminal) as series,
+    ):
+        made = attrs.evolve(lazy, series=series)
+        if format_ == "parquet":
+            from pei_dsl.reports import breakdown_arrow
+
+            assert output is not None
+            with shared.replacing(output, "--salida") as stream:
+                breakdown_arrow.write_parquet(made, stream, current())
+        else:
+            shared.write_parts(_parts(made, format_, to_file=output is not None), output)
+    if _is_file(output):
+        shared.tell_written(output)
+    return problems
+
+
+def _parts(made: Breakdown, format_: str, *, to_file: bool) -> Iterable[str]:
+    """Return the text of a breakdown in a format, in parts that need not be kept."""
+    from pei_dsl.reports import breakdown as report
+    from pei_dsl.reports import breakdown_csv, breakdown_json
+
     if format_ == "json":
-        text = json.dumps(report.breakdown_to_json(made, current()), ensure_ascii=False, indent=2)
-    elif format_ == "csv":
-        text = report.render_csv(made, current())
-    elif format_ == "markdown":
-        text = report.render_markdown(made, current())
-    else:
-        text = report.render(made, current(), WIDTH if to_file else shared.width())
-    return text, problems
+        return breakdown_json.texts(made, current())
+    if format_ == "csv":
+        return breakdown_csv.texts(made, current())
+    if format_ == "markdown":
+        return [f"{report.render_markdown(made, current())}\n"]
+    return [f"{report.render(made, current(), WIDTH if to_file else shared.width())}\n"]
 
 
 def _named(by: str, loaded: Loaded) -> tuple[list[str], Granularity | None]:

@@ -1,18 +1,25 @@
-"""The line that says how far the reading of data is: on a terminal only, and only when it takes a while."""
+"""The line that says how far reading or writing is: on a terminal only, and only when it takes a while."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import sys
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO, TypeVar
 
 import attrs
 
+from pei_dsl.cli.language import say
+
 if TYPE_CHECKING:
     from pei_dsl.pipeline.sources import Step
+
+T = TypeVar("T")
 
 # Seconds before anything is shown, and between two looks.
 PATIENCE = 2
@@ -22,6 +29,37 @@ _EACH = 0.2
 def shows() -> bool:
     """Tell whether there is anybody to show progress to: a terminal that can go back in a line."""
     return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@contextlib.contextmanager
+def writing(name: str, parts: Iterable[T], total: int, *, onto_terminal: bool) -> Iterator[Iterable[T]]:
+    """
+    Give `parts`, and show how far the writing of `name` is while they are taken.
+
+    Args:
+        name: The file.
+        parts: What is written.
+        total: How many there are.
+        onto_terminal: Whether what is written stands on the terminal itself; then nothing else does.
+    """
+    from pei_dsl.pipeline.sources import Step
+
+    if onto_terminal or not shows():
+        yield parts
+        return
+    with Line(sys.stderr, columns(), say("Escribiendo", "Writing")) as line:
+
+        def told() -> Iterator[T]:
+            for number, part in enumerate(parts):
+                line.told(Step(name, "", 100 * number // total))
+                yield part
+
+        yield told()
+
+
+def columns() -> int:
+    """Return how long a line may be that the terminal does not fold."""
+    return shutil.get_terminal_size().columns - 1
 
 
 @attrs.define
@@ -57,7 +95,7 @@ class Line:
             self._thread.join()
 
     def told(self, step: Step | None) -> None:
-        """Take note of what is being read; None takes the line away."""
+        """Take note of what is being read or written; None takes the line away."""
         with self._lock:
             if step is None:
                 self._write("")

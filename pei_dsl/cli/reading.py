@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -109,8 +108,7 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
         reading = Reading(Engine(engine), memory.strip(), folder, seconds, rows, roots)
         if not progress.shows():
             return command(*args, reading=reading, **rest)
-        width = shutil.get_terminal_size().columns - 1
-        with progress.Line(sys.stderr, width, say("Leyendo", "Reading")) as line:
+        with progress.Line(sys.stderr, progress.columns(), say("Leyendo", "Reading")) as line:
             return command(*args, reading=attrs.evolve(reading, notice=line.told), **rest)
 
     found: Callable[..., Any] = wrapped

@@ -8,9 +8,9 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
@@ -277,16 +277,46 @@ def write(text: str, output: Path | None) -> None:
     save(f"{text}\n".encode(), output)
 
 
+def write_parts(parts: Iterable[str], output: Path | None) -> None:
+    """Print texts one after another, or write them to a file that is never half-written; none is kept."""
+    if output is None or str(output) == STDIN:
+        for part in parts:
+            click.echo(part, nl=False, color=paints())
+        return
+    with replacing(output, "--salida") as stream:
+        for part in parts:
+            stream.write(part.encode())
+
+
 def save(data: bytes, output: Path) -> None:
     """Write `data` to a file that is never half-written, and say so."""
     replace(data, output, "--salida")
+    tell_written(output)
+
+
+def tell_written(output: Path) -> None:
+    """Say where the output is."""
     click.echo(say(f"Escrito en {output}", f"Written to {output}"), err=True)
 
 
 def replace(data: bytes, file: Path, hint: str) -> None:
     """Write `data` to a file that is never half-written and keeps its mode; `hint` is what named the file."""
+    with replacing(file, hint) as stream:
+        stream.write(data)
+
+
+@contextlib.contextmanager
+def replacing(file: Path, hint: str) -> Iterator[BinaryIO]:
+    """
+    Give a stream to write a file with; the file is replaced when the block ends, and as it was when it fails.
+
+    Args:
+        file: Keeps its mode.
+        hint: What named the file.
+    """
     try:
-        _put(file.resolve(), data)
+        with _beside(file) as stream:
+            yield stream
     except OSError as error:
         why = reason(error)
         raise click.BadParameter(
@@ -295,19 +325,23 @@ def replace(data: bytes, file: Path, hint: str) -> None:
         ) from error
 
 
-def _put(path: Path, data: bytes) -> None:
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[BinaryIO]:
     if path.exists() and not path.is_file():
-        path.write_bytes(data)  # a device or a pipe: written to, never replaced
+        with path.open("wb") as stream:
+            yield stream  # a device or a pipe: written to, never replaced
         return
+    path = path.resolve()
     if path.exists() and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_bytes(data)
+        with beside.open("wb") as stream:
+            yield stream
         if path.exists():
             shutil.copymode(path, beside)
         beside.replace(path)
-    except OSError:
+    except BaseException:  # Ctrl-C too
         with contextlib.suppress(OSError):
             beside.unlink()
         raise

@@ -230,6 +230,26 @@ def break_down(
     Raises:
         ValueError: There is no such period, or no source declares such a column.
     """
+    with breaking_down(loaded, periods, columns, codes=codes, data=data, reading=reading) as (made, found):
+        return attrs.evolve(made, series=tuple(made.series)), found
+
+
+@contextlib.contextmanager
+def breaking_down(
+    loaded: Loaded,
+    periods: Sequence[str | int | Period],
+    columns: Sequence[str] = (),
+    *,
+    codes: Sequence[str] | None = None,
+    data: HostData | None = None,
+    reading: Reading | None = None,
+) -> Iterator[tuple[Breakdown, tuple[Diagnostic, ...]]]:
+    """
+    Give what `break_down` returns while the block runs, its series computed one by one as they are asked for.
+
+    Raises:
+        ValueError: There is no such period, or no source declares such a column.
+    """
     from pei_dsl.evaluation import breakdown
 
     when = [period_of(each) for each in periods]
@@ -241,8 +261,7 @@ def break_down(
     options = attrs.evolve(reading or Reading(), breakdown=tuple(columns))
     requests = requests_of(loaded.plan, when, codes=codes)
     with reading_data(loaded, data, None, requests, options) as (rows, found):
-        made = breakdown.break_down(loaded.plan, when, columns, rows, codes)
-        return attrs.evolve(made, series=tuple(made.series)), tuple(found)
+        yield breakdown.break_down(loaded.plan, when, columns, rows, codes), tuple(found)
 
 
 def explain(

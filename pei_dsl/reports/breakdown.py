@@ -1,14 +1,11 @@
-"""Indicators by groups and periods: a table for the terminal, rows for spreadsheets and programs."""
+"""Indicators by groups and periods: a table for the terminal, and for documents."""
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any
 
 import attrs
 
@@ -18,6 +15,7 @@ from pei_dsl.evaluation.breakdown import Breakdown, Series
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Indicator
 from pei_dsl.reports import words
+from pei_dsl.reports.breakdown_cells import by_indicator
 
 WIDTH = 100
 _GAP = "  "
@@ -39,7 +37,7 @@ def render(breakdown: Breakdown, language: str = "es", width: int = WIDTH) -> st
     More periods than fit stand in several tables, one below the other.
     """
     parts = [_title(breakdown, language), ""]
-    for indicator, series in _by_indicator(breakdown):
+    for indicator, series in by_indicator(breakdown):
         parts.extend(_table(breakdown, indicator, series, language, width))
         parts.append("")
     return "\n".join(part.rstrip() for part in parts).rstrip()
@@ -51,14 +49,6 @@ def _title(breakdown: Breakdown, language: str) -> str:
     by = f" · {words.word('by', language)} {', '.join(breakdown.columns)}" if breakdown.columns else ""
     title = f"{breakdown.plan.title}\n" if breakdown.plan.title else ""
     return f"{title}{words.word('period', language)} {span}{by} · {words.word('computed_values', language)}"
-
-
-def _by_indicator(breakdown: Breakdown) -> Iterator[tuple[Indicator, list[Series]]]:
-    found: dict[str, list[Series]] = {}
-    for series in breakdown.series:
-        found.setdefault(series.indicator.code, []).append(series)
-    for code, all_series in found.items():
-        yield breakdown.plan.indicators[code], all_series
 
 
 def _table(
@@ -138,72 +128,10 @@ def _cell(cell: Present | None, language: str) -> str:
             return words.printable(cell)
 
 
-# ---- Rows ---------------------------------------------------------------------------------------------
-
-# What every table has beside the columns of the groups; one of those that is called like them says so.
-_FIXED = ("código", "título", "periodo", "nivel", "valor", "unidad", "nd", "detalle")
-
-
-def rows(breakdown: Breakdown, language: str = "es") -> Iterator[list[str]]:
-    """
-    Yield the rows of a table of data, the names of its columns first.
-
-    The total of an indicator has empty cells for its group and says `total` in the column `nivel`; values are
-    in the scale of the unit, as plain decimals.
-    """
-    names = (f"{name} (grupo)" if name in _FIXED else name for name in breakdown.columns)
-    yield [*_FIXED[:4], *names, *_FIXED[4:]]
-    nobody = [""] * len(breakdown.columns)
-    for series in breakdown.series:
-        for group, value in zip(breakdown.groups, series.values, strict=False):
-            named = ["" if cell is None else _plain(cell) for cell in group]
-            yield _row(series, "grupo", named, value, language)
-        yield _row(series, "total", nobody, series.total, language)
-
-
-def _row(series: Series, level: str, group: list[str], value: Fraction | Absence, language: str) -> list[str]:
-    indicator = series.indicator
-    head = [indicator.code, indicator.title, str(series.period), level, *group]
-    if isinstance(value, Absence):
-        return [*head, "", str(indicator.unit), str(value.reason), words.detail(value, language)]
-    return [*head, _scaled(value, indicator), str(indicator.unit), "", ""]
-
-
-def _scaled(value: Fraction, indicator: Indicator) -> str:
-    """Return a value in the scale of its unit: with the declared decimals, or exactly."""
-    scaled = value * indicator.unit.scale
-    if indicator.decimals is not None:
-        return display.fixed(scaled, indicator.decimals)
-    return (
-        display.fixed(scaled, 10).rstrip("0").rstrip(".")
-        if not display.is_decimal(scaled)
-        else display.exact(scaled)
-    )
-
-
-def _plain(cell: Present) -> str:
-    match cell:
-        case bool():
-            return "sí" if cell else "no"
-        case Fraction():
-            return display.exact(cell)
-        case datetime.date():
-            return cell.isoformat()
-        case _:
-            return cell
-
-
-def render_csv(breakdown: Breakdown, language: str = "es") -> str:
-    """Return `breakdown` as CSV; the columns are named in Spanish in every language."""
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(rows(breakdown, language))
-    return buffer.getvalue().rstrip("\n")
-
-
 def render_markdown(breakdown: Breakdown, language: str = "es") -> str:
     """Return `breakdown` as a Markdown table for each indicator."""
     parts = ["  \n".join(map(_escaped, _title(breakdown, language).split("\n"))), ""]
-    for indicator, series in _by_indicator(breakdown):
+    for indicator, series in by_indicator(breakdown):
         parts.extend([f"**{indicator.code}** {_escaped(indicator.title)}", ""])
         parts.append("| " + " | ".join(["", *(str(each.period) for each in series)]) + " |")
         parts.append("|---|" + "--:|" * len(series))
@@ -238,44 +166,3 @@ def _escaped(text: str) -> str:
 
 
 _MARKUP = re.compile(r"[\\`*_\[\]|~]")
-
-
-def breakdown_to_json(breakdown: Breakdown, language: str = "es") -> dict[str, Any]:
-    """Return `breakdown` as JSON: exact values as strings, ND with its reason."""
-    return {
-        "version": 1,
-        "plan": breakdown.plan.title,
-        "columnas": list(breakdown.columns),
-        "periodos": [str(period) for period in breakdown.periods],
-        "indicadores": [
-            {
-                "codigo": indicator.code,
-                "titulo": indicator.title,
-                "unidad": str(indicator.unit),
-                "series": [_series_to_json(breakdown, each, language) for each in series],
-            }
-            for indicator, series in _by_indicator(breakdown)
-        ],
-    }
-
-
-def _series_to_json(breakdown: Breakdown, series: Series, language: str) -> dict[str, Any]:
-    return {
-        "periodo": str(series.period),
-        "total": _value_to_json(series.total, series.indicator, language),
-        "grupos": [
-            {
-                "grupo": [None if cell is None else _plain(cell) for cell in group],
-                **_value_to_json(value, series.indicator, language),
-            }
-            for group, value in zip(breakdown.groups, series.values, strict=False)
-        ],
-    }
-
-
-def _value_to_json(value: Fraction | Absence, indicator: Indicator, language: str) -> dict[str, Any]:
-    if isinstance(value, Absence):
-        nd = {"motivo": str(value.reason), "detalle": words.detail(value, language)}
-        return {"valor": None, "valor_mostrado": None, "nd": nd}
-    shown = _scaled(value, indicator)
-    return {"valor": display.exact(value), "valor_mostrado": shown, "nd": None}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import decimal
 import itertools
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -45,6 +47,64 @@ def test_fixed_text_is_the_rounded_number(number: Fraction, decimals: int) -> No
     assert Fraction(text) == rounding.round_half_up(number, decimals)
     assert len(text.partition(".")[2]) == decimals
     assert not (text.startswith("-") and Fraction(text) == 0)
+
+
+def plain(number: Fraction, decimals: int | None) -> str:
+    """Return what `display.plain_quotient` promises, by fractions and the decimals of the standard library."""
+    if decimals is None:
+        twos_and_fives = number.denominator
+        for prime in (2, 5):
+            while twos_and_fives % prime == 0:
+                twos_and_fives //= prime
+        if twos_and_fives == 1:
+            with decimal.localcontext(prec=10_000):
+                written = Decimal(number.numerator) / Decimal(number.denominator)
+                return f"{written:f}" if written else "0"
+    rounded = rounding.round_half_up(number, 10 if decimals is None else decimals)
+    with decimal.localcontext(prec=10_000):
+        written = Decimal(rounded.numerator) / Decimal(rounded.denominator)
+        text = f"{written:.{10 if decimals is None else decimals}f}"
+    return text.rstrip("0").rstrip(".") if decimals is None else text
+
+
+ties = st.builds(
+    lambda whole, digits, sign: sign * (whole + Fraction(1, 2)) / 10**digits,
+    st.integers(0, 10**6),
+    st.integers(0, 13),
+    st.sampled_from([1, -1]),
+)
+twos_and_fives = st.builds(
+    lambda whole, twos, fives: Fraction(whole, 2**twos * 5**fives),
+    st.integers(-(10**20), 10**20),
+    st.integers(0, 40),
+    st.integers(0, 40),
+)
+
+
+@given(
+    strategies.fractions | ties | twos_and_fives | st.integers(-(10**40), 10**40).map(Fraction),
+    st.integers(1, 10**12),
+    places | st.none(),
+)
+@example(Fraction(-1, 3 * 10**11), 1, None)
+@example(Fraction(-1, 2000), 1, 3)
+@example(Fraction(-1, 20001), 1, 3)
+@example(Fraction(1, 2048), 1, None)
+@example(Fraction(1, 2**60), 1, None)
+@example(Fraction(1, 3 * 2048), 3, None)
+@example(Fraction(10**4100, 7), 7, None)
+def test_digits_made_of_whole_numbers_are_those_of_the_definition(
+    number: Fraction, scale: int, decimals: int | None
+) -> None:
+    """For any numerator and denominator, in lowest terms or not: the same text as the long way gives."""
+    value = number * scale
+    scaled = number.numerator * scale, number.denominator
+
+    assert display.plain_quotient(*scaled, decimals) == plain(value, decimals)
+    assert display.exact_quotient(*scaled) == display.exact(value)
+    if decimals is not None:
+        units = rounding.half_up_units(*scaled, decimals)
+        assert Fraction(units, 10**decimals) == abs(rounding.round_half_up(value, decimals))
 
 
 @given(strategies.fractions, places)

@@ -111,6 +111,7 @@ for series in broken.series:
     assert_type(series.total, Fraction | pei_dsl.Absence)
     assert_type(series.values, Sequence[Fraction | pei_dsl.Absence])
 assert_type(pei_dsl.breakdown_to_json(broken), dict[str, Any])
+assert_type(pei_dsl.breakdown_to_arrow(broken, "en"), Any)  # pyarrow comes without types
 assert_type(pei_dsl.evaluate(loaded, 2024, reading=pei_dsl.Reading(seconds=2)), pei_dsl.Measured)
 
 # ---- Explaining and testing it

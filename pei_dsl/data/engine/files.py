@@ -82,12 +82,24 @@ def parquet_table(
             query = f"SELECT * FROM read_parquet({connection.dialect.text(str(file.path))})"
             kept = {str(row[0]): str(row[1]) for row in connection.rows(f"DESCRIBE {query}")}
             names = tuple(kept)
-            found = Opened(names, _numbered(connection, query, names), read_object, head=0)
+            found = Opened(
+                names, _numbered(connection, _widened(connection, query, kept), names), read_object, head=0
+            )
             findings.file = file.shown
             if check_header(source, found, findings) and not _has_instants(source, kept, findings):
                 yield file.shown, found
 
     return read_rows(source, opened(), findings)
+
+
+def _widened(connection: DuckDBConnection, query: str, kept: Mapping[str, str]) -> str:
+    """Return `query` with numbers of 32 bits as those of 64 bits that print alike: Python has no others."""
+    identifier = connection.dialect.identifier
+    names = [identifier(name) for name, kind in kept.items() if kind == "FLOAT"]
+    if not names:
+        return query
+    wider = ", ".join(f"{connection.dialect.from_single(name)} AS {name}" for name in names)
+    return f"SELECT * REPLACE ({wider}) FROM ({query}) t"
 
 
 def _has_instants(source: DataSource, kept: Mapping[str, str], findings: Findings) -> bool:

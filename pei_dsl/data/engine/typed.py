@@ -180,6 +180,8 @@ class Typing:
         if kind is ValueType.NUMBER and (_WHOLE.fullmatch(kept) or kept.startswith("DECIMAL")):
             return cell
         if kind is ValueType.NUMBER and kept in {"FLOAT", "DOUBLE"}:
+            if kept == "FLOAT":
+                cell, kept = self.connection.dialect.from_single(cell), "DOUBLE"
             number = self.connection.dialect.from_real(cell)
             self.checks.append(
                 f"isfinite({cell}) AND "

@@ -216,7 +216,9 @@ def test_sums_beyond_38_digits_of_a_column_are_exact_or_refused(numbers: list[De
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(
-    "cell", [Decimal("1E+999999999"), Decimal("-1E-999999999"), 10**20000, Fraction(1, 10**5000)]
+    "cell",
+    [Decimal("1E+999999999"), Decimal("-1E-999999999"), 10**20000, Fraction(1, 10**5000)],
+    ids=["large", "small", "whole", "fraction"],
 )
 def test_numbers_beyond_all_measure_are_findings(cell: object, engine: Engine) -> None:
     _, measured = figures(cells(1, cell), engine)

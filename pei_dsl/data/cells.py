@@ -163,7 +163,7 @@ _BEYOND = 10**MAX_PLACES
 
 
 def _is_beyond(number: int | Fraction) -> bool:
-    return max(abs(number.numerator), number.denominator) > _BEYOND
+    return bool(abs(number.numerator) > _BEYOND or number.denominator > _BEYOND)
 
 
 def show_object(given: object) -> str:

@@ -14,8 +14,8 @@ import numpy
 import pandas  # type: ignore[import-untyped]  # its types are a package of their own
 import polars
 import pyarrow as arrow
-import pyarrow.parquet as parquet
 import pytest
+from pyarrow import parquet
 
 from pei_dsl import Engine, Loaded, Measured, Reading, evaluate, load, load_text
 from pei_dsl.diagnostics.text import render
@@ -32,7 +32,12 @@ ASKED = {
 
 
 def plan(formulas: Mapping[str, str], file: str = "") -> str:
-    lines = ["fuente f", *([f"  archivo: {file}"] if file else []), "  columna x: número", 'objetivo OEI.01 "A"']
+    lines = [
+        "fuente f",
+        *([f"  archivo: {file}"] if file else []),
+        "  columna x: número",
+        'objetivo OEI.01 "A"',
+    ]
     for number, (name, formula) in enumerate(formulas.items(), start=1):
         lines += [f'indicador IND.{number:02}.OEI.01 "{name}"', f"  fórmula: {formula}"]
     return "\n".join([*lines, ""])
@@ -45,7 +50,7 @@ def figures(
     measured = evaluate(
         load_text(plan(formulas)),
         2024,
-        data={"f": given},  # type: ignore[dict-item]  # a frame of a library without types
+        data={"f": given},
         reading=Reading(engine=engine),
     )
     return by_name(measured, formulas), measured
@@ -182,7 +187,10 @@ WIDE: dict[str, tuple[Callable[[], Any], list[Fraction]]] = {
         lambda: arrow.table({"x": arrow.array([Decimal("9" * 70)] * 2, arrow.decimal256(76, 0))}),
         [Fraction("9" * 70)] * 2,
     ),
-    "a huge exponent": (lambda: cells(Decimal("1E+999"), Decimal("1E-999")), [Fraction(10) ** 999, Fraction(10) ** -999]),
+    "a huge exponent": (
+        lambda: cells(Decimal("1E+999"), Decimal("1E-999")),
+        [Fraction(10) ** 999, Fraction(10) ** -999],
+    ),
     "whole numbers of Python": (lambda: cells(10**1999, 1), [Fraction(10**1999), Fraction(1)]),
     "thirds": (lambda: cells(Fraction(1, 3), 1), [Fraction(1, 3), Fraction(1)]),
 }
@@ -242,7 +250,9 @@ def test_texts_that_are_no_plain_numbers_are_findings(cell: str, engine: Engine)
 
     (finding,) = measured.diagnostics
     assert (finding.code, finding.line) == ("PEI303", 2)
-    assert finding.variant == ("exponent" if "e" in cell.lower() and "." in cell or "E+" in cell else "number")
+    assert finding.variant == (
+        "exponent" if ("e" in cell.lower() and "." in cell) or "E+" in cell else "number"
+    )
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,6 +33,9 @@ def test_the_wheel_works_without_the_checkout(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "specs" / "plantilla-2025-2030", elsewhere / "plantilla")
     run(ROOT, sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path)
     [wheel] = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as file:
+        assert {name.split("/")[0].split("-")[0] for name in file.namelist()} == {"pei_dsl"}
+        assert not [name for name in file.namelist() if name.endswith(".decTest")]
     commands = install(wheel, tmp_path / "env")
 
     carried = run(elsewhere, commands / "python", "-c", WHERE_THE_PACKAGE_LIES).splitlines()

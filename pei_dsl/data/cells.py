@@ -6,6 +6,9 @@ import datetime
 import decimal
 import functools
 import math
+import numbers
+import operator
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -32,6 +35,13 @@ class BadCell:
     variant: str = ""
 
 
+# Numbers of a host with more digits than this, before or behind the point, are no data: they would fill the
+# memory (`Decimal("1E+999999999")`), and Python writes down a sum of no more than 4300 digits.
+MAX_PLACES = 2_000
+
+# As spreadsheets write what does not fit into a narrow column, with the digits that do.
+_SCIENTIFIC = re.compile(r"[-+]?\d+(?:[.,]\d*)?[eE][-+]?\d+")
+
 TRUE = frozenset({"si", "verdadero", "true", "1", "x"})
 FALSE = frozenset({"no", "falso", "false", "0"})
 
@@ -55,7 +65,7 @@ def _number(text: str, notation: numerals.Notation) -> Fraction | BadCell:
     percent = digits.endswith("%")
     numeral = notation.read(digits.removesuffix("%").rstrip() if percent else digits)
     if numeral is None:
-        return BadCell(text)
+        return BadCell(text, "exponent" if _SCIENTIFIC.fullmatch(text) else "")
     value = numeral.value / 100 if percent else numeral.value
     return -value if negative else value
 
@@ -96,12 +106,15 @@ def read_object(
     Return the value of a cell that a host program gives.
 
     Numbers may be int, Fraction, Decimal or float; a float counts as the decimal that it prints as, and NaN
-    or an infinity is an empty cell.  Texts are read as in a file.
+    or an infinity is an empty cell; scalars of NumPy count as the numbers that they are.  A number of more
+    than `MAX_PLACES` digits is a bad cell.  Texts are read as in a file.
     """
     if given is None:
         return None
     if isinstance(given, str):
         return read_text(given, wanted, missing, notation)
+    if isinstance(given, int | Fraction) and _is_beyond(given):
+        return BadCell(show_object(given), "beyond")
     if wanted is ValueType.BOOLEAN:
         return given if isinstance(given, bool) else BadCell(repr(given))
     if wanted is ValueType.NUMBER and not isinstance(given, bool):
@@ -122,8 +135,41 @@ def _object_number(given: object) -> Fraction | BadCell | None:
         case int():
             return Fraction(given)
         case decimal.Decimal():
-            return Fraction(given) if given.is_finite() else None
+            return _of_decimal(given)
         case float():
-            return Fraction(repr(given)) if math.isfinite(given) else None
+            return Fraction(float.__repr__(given)) if math.isfinite(given) else None
+        case numbers.Integral():
+            return Fraction(operator.index(given))
+        case numbers.Real():  # the narrow floats of NumPy print as the digits that tell them apart
+            return Fraction(str(given)) if math.isfinite(given) else None
         case _:
             return BadCell(repr(given))
+
+
+def _of_decimal(given: decimal.Decimal) -> Fraction | BadCell | None:
+    if not given.is_finite():
+        return None
+    if not given:
+        return Fraction(0)
+    exponent = given.as_tuple().exponent
+    assert isinstance(exponent, int)
+    if max(-exponent, given.adjusted()) > MAX_PLACES:  # before a fraction is made, which would take for ever
+        return BadCell(str(given), "beyond")
+    number = Fraction(given)
+    return BadCell(str(given), "beyond") if _is_beyond(number) else number
+
+
+_BEYOND = 10**MAX_PLACES
+
+
+def _is_beyond(number: int | Fraction) -> bool:
+    return bool(abs(number.numerator) > _BEYOND or number.denominator > _BEYOND)
+
+
+def show_object(given: object) -> str:
+    """Return a cell that a host program gives as messages show it; of a number beyond measure, its size."""
+    if not isinstance(given, int | Fraction) or not _is_beyond(given):
+        return str(given)
+    bits = max(given.numerator.bit_length(), given.denominator.bit_length())
+    sign = "" if abs(given.numerator) > given.denominator else "-"
+    return f"≈ 10^{sign}{round(bits * math.log10(2))}"

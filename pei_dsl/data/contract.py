@@ -181,7 +181,7 @@ class _Contract:
         written, day = cells.get(time), values.get(time)
         period = None
         if isinstance(written, str | int):
-            period = period_of(str(written).strip())
+            period = period_of(at.opened.show_cell(written).strip())
         elif isinstance(written, float) and written.is_integer():
             period = period_of(str(int(written)))
         elif isinstance(day, datetime.date):

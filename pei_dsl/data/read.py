@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from pei_dsl.data.cells import read_object
+from pei_dsl.data.cells import read_object, show_object
 from pei_dsl.data.contract import RowCheck, check_header, read_rows, unusable
 from pei_dsl.data.csv_files import open_csv
 from pei_dsl.data.extras import MissingExtraError
@@ -160,7 +160,7 @@ def host_table(source: DataSource, rows: HostRows) -> tuple[Table, list[Diagnost
     findings = Findings(f"«{source.name}»")
     given = _by_row(source, rows) if isinstance(rows, Mapping) else _mappings(source, rows)
     header = list(rows) if isinstance(rows, Mapping) else list(given[0]) if given else None
-    opened = Opened(header or (), iter(enumerate(given, start=1)), read_object)
+    opened = Opened(header or (), iter(enumerate(given, start=1)), read_object, show_object)
     if header is not None and not check_header(source, opened, findings):
         return Table(source.name, findings.origin, unusable=unusable(source, findings.origin)), findings.all()
     table = read_rows(source, [(findings.origin, opened)], findings)

@@ -312,8 +312,10 @@ class _Opener:
 
             sqlite = SQLiteConnection(self.limits())
             self.stack.callback(sqlite.close)
+            if not loading.can_load(table, sqlite.dialect):
+                return table
             return self._asked(loading.into_sqlite(sqlite, source, table), sqlite, requests)
-        if not loading.can_load(table):
+        if not loading.can_load(table, self.duckdb().dialect):
             return table
         relation = loading.into_duckdb(self.duckdb(), source, table, self.folder())
         return self._asked(relation, self.duckdb(), requests)

@@ -136,6 +136,10 @@ class Dialect:
         unreal = "'NaN'::float8, 'Infinity'::float8, '-Infinity'::float8"
         return f"CASE WHEN {real} NOT IN ({unreal}) THEN CAST(CAST({real} AS TEXT) AS NUMERIC) END"
 
+    def from_single(self, real: str) -> str:
+        """Return a floating-point number of 32 bits as the one of 64 bits that prints as the same decimal."""
+        return real
+
     def unkept_real(self, real: str) -> str:
         """Return the condition that `from_real` loses digits of `real`; "" where it never does."""
         del real
@@ -192,6 +196,9 @@ def decimal(value: Fraction) -> str:
 
 def is_decimal(value: Fraction, digits: int = 15) -> bool:
     """Tell whether `value` has finitely many decimals, and so few digits that no engine makes it a float."""
+    most = 10**digits
+    if abs(value) >= most or value.denominator > most:  # which Python may refuse to write down
+        return False
     rest = value.denominator
     for factor in (2, 5):
         while rest % factor == 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar
 
@@ -32,6 +32,11 @@ class DuckDB(Dialect):
     def ordered_text(self, text: str) -> str:
         """Return `text`: it compares letter by letter."""
         return text
+
+    def from_single(self, real: str) -> str:
+        """Return the number with the fewest digits that tell it apart; the engine prints more than those."""
+        printed = [f"printf('%.{digits}g', CAST({real} AS DOUBLE))" for digits in range(1, 10)]
+        return _first_that_is(real, printed, "FLOAT")
 
     def from_real(self, real: str) -> str:
         """Return the decimal that a floating-point number prints as."""
@@ -139,8 +144,26 @@ class Spark(Dialect):
     def from_real(self, real: str) -> str:
         """Return the decimal that a floating-point number prints as."""
         unreal = f"isnan({real}) OR {real} IN (CAST('Infinity' AS DOUBLE), CAST('-Infinity' AS DOUBLE))"
-        number = f"TRY_CAST(CAST({real} AS STRING) AS DECIMAL({DIGITS},{DECIMALS}))"
-        return f"CASE WHEN NOT ({unreal}) THEN {number} END"
+        # Java before 19 prints up to 18 digits where 17 or fewer tell a number apart.
+        printed = [f"format_string('%.{digits}e', {real})" for digits in (14, 15, 16)]
+        shortest = _first_that_is(real, [*printed, f"CAST({real} AS STRING)"], "DOUBLE", "STRING")
+        number = f"TRY_CAST({shortest} AS DECIMAL({DIGITS},{DECIMALS}))"
+        long = f"abs({real}) >= {2**53} AND abs({real}) < 1e20D"
+        return f"CASE WHEN {long} THEN {self._from_long(real)} WHEN NOT ({unreal}) THEN {number} END"
+
+    def _from_long(self, real: str) -> str:
+        """Return a number without decimals as the one with most zeros at its end that reads back as it."""
+        half = f"CAST(TRY_CAST({real} / 2048 AS BIGINT) AS DECIMAL(20,0)) * 2048"  # exact from 2^63 on
+        whole = f"CAST(TRY_CAST({real} AS BIGINT) AS DECIMAL({DIGITS},0))"
+        small = f"abs({real}) < {float(2**63)!r}D"
+        exact = f"CASE WHEN {small} THEN {whole} ELSE CAST({half} AS DECIMAL({DIGITS},0)) END"
+        rounded = [f"CAST(BROUND({exact}, -{zeros}) AS DECIMAL({DIGITS},0))" for zeros in range(5, 0, -1)]
+        return _first_that_is(real, [*rounded, exact], "DOUBLE", f"DECIMAL({DIGITS},{DECIMALS})")
+
+    def from_single(self, real: str) -> str:
+        """Return the number with the fewest digits that tell it apart."""
+        printed = [f"format_string('%.{digits}e', {real})" for digits in range(9)]
+        return _first_that_is(real, printed, "FLOAT")
 
     def from_whole(self, number: str) -> str:
         """Return a whole number in the widest decimal: a sum of 64 bits would overflow too soon."""
@@ -153,10 +176,9 @@ class Spark(Dialect):
     def unkept_real(self, real: str) -> str:
         """Return the condition that a number has more digits than a decimal of Spark keeps."""
         number = self.from_real(real)
-        again = f"CAST(CAST({number} AS DOUBLE) AS STRING)"
         unreal = "('NaN', 'Infinity', '-Infinity')"
-        written = f"CAST({real} AS STRING)"
-        return f"({written} NOT IN {unreal} AND ({number} IS NULL OR {again} <> {written}) AND {real} <> 0)"
+        lost = f"{number} IS NULL OR CAST({number} AS DOUBLE) <> {real}"
+        return f"(CAST({real} AS STRING) NOT IN {unreal} AND ({lost}))"
 
     def from_zoned(self, moment: str) -> str:
         """Return the day of a moment; the connection has set the time zone."""
@@ -165,3 +187,10 @@ class Spark(Dialect):
     def trimmed(self, text: str, blanks: str) -> str:
         """Return `text` without the letters of `blanks` at either end."""
         return f"TRIM(BOTH {blanks} FROM CAST({text} AS STRING))"
+
+
+def _first_that_is(real: str, printed: Sequence[str], kind: str, result: str = "DOUBLE") -> str:
+    """Return the first of the texts `printed` that reads back as `real`, of type `kind`; else the last."""
+    *others, last = printed
+    choices = " ".join(f"WHEN CAST({each} AS {kind}) = {real} THEN {each}" for each in others)
+    return f"CAST(CASE {choices} ELSE {last} END AS {result})"

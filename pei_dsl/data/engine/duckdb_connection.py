@@ -145,6 +145,8 @@ class DuckDBConnection:
             raise EngineError("PEI332", told=_told(error)) from error
         except TooSlowError as error:
             raise EngineError("PEI333", seconds=self.limits.patience) from error
+        except duckdb.OutOfRangeException as error:  # a sum of more digits than a decimal has
+            raise EngineError("PEI331", "overflow", told=_told(error)) from error
         except duckdb.Error as error:
             raise EngineError("PEI331", told=_told(error)) from error
 

@@ -117,12 +117,23 @@ def parquet_table(
         for file in located.files:
             table = f"read_parquet({text(str(file.path))})"
             kept = connection.kept(table)
-            found = Opened(tuple(kept), _numbered(connection, table, tuple(kept)), read_object, head=0)
+            query = _widened(connection, f"SELECT * FROM {table}", kept)
+            found = Opened(tuple(kept), _numbered(connection, query, tuple(kept)), read_object, head=0)
             findings.file = file.shown
             if check_header(source, found, findings) and not _has_instants(source, kept, findings):
                 yield file.shown, found
 
     return read_rows(source, opened(), findings)
+
+
+def _widened(connection: DuckDBConnection, query: str, kept: Mapping[str, str]) -> str:
+    """Return `query` with numbers of 32 bits as those of 64 bits that print alike: Python has no others."""
+    identifier = connection.dialect.identifier
+    names = [identifier(name) for name, kind in kept.items() if kind == "FLOAT"]
+    if not names:
+        return query
+    wider = ", ".join(f"{connection.dialect.from_single(name)} AS {name}" for name in names)
+    return f"SELECT * REPLACE ({wider}) FROM ({query}) t"
 
 
 def _has_instants(source: DataSource, kept: Mapping[str, str], findings: Findings) -> bool:
@@ -138,9 +149,9 @@ def _has_instants(source: DataSource, kept: Mapping[str, str], findings: Finding
 
 
 def _numbered(
-    connection: DuckDBConnection, table: str, names: Sequence[str]
+    connection: DuckDBConnection, query: str, names: Sequence[str]
 ) -> Iterator[tuple[int, dict[str, object]]]:
-    for number, row in enumerate(connection.each_row(f"SELECT * FROM {table}"), start=1):
+    for number, row in enumerate(connection.each_row(query), start=1):
         yield number, dict(zip(names, row, strict=True))
 
 

@@ -50,7 +50,7 @@ def arrow_of(given: Any) -> pyarrow.Table | None:  # noqa: ANN401  (libraries th
     if hasattr(given, "collect") and hasattr(given, "collect_schema"):  # a lazy frame of Polars
         given = given.collect()
     if hasattr(given, "to_arrow_table"):
-        return given.to_arrow_table()
+        return _without_wide(given).to_arrow_table()
     if hasattr(given, "to_arrow"):
         return given.to_arrow()
     if hasattr(given, "read_all"):
@@ -66,14 +66,40 @@ def arrow_of(given: Any) -> pyarrow.Table | None:  # noqa: ANN401  (libraries th
         return None
 
 
+# Whole numbers of DuckDB with more digits than Arrow's, which would come out as others.
+_WIDE = {"UHUGEINT", "BIGNUM", "VARINT"}
+
+
+def _without_wide(given: Any) -> Any:  # noqa: ANN401
+    """Return a relation of DuckDB with its widest whole numbers as texts of digits."""
+    names = [
+        '"' + name.replace('"', '""') + '"'
+        for name, kind in zip(given.columns, given.types, strict=True)
+        if str(kind) in _WIDE
+    ]
+    if not names:
+        return given
+    return given.project(f"* REPLACE ({', '.join(f'CAST({name} AS VARCHAR) AS {name}' for name in names)})")
+
+
 def rows_of(given: Any, table: pyarrow.Table | None) -> Iterable[Mapping[str, object]]:  # noqa: ANN401
     """Return the rows of a frame as plain Python."""
     if table is not None:
-        found: Iterable[Mapping[str, object]] = table.to_pylist()
+        found: Iterable[Mapping[str, object]] = _widened(table).to_pylist()
         return found
     present = given.astype(object).where(given.notna(), None)
     records: Iterable[Mapping[str, object]] = present.to_dict("records")
     return records
+
+
+def _widened(table: pyarrow.Table) -> pyarrow.Table:
+    """Return `table` with numbers of 32 bits as those of 64 bits that print alike: Python has no others."""
+    arrow = importlib.import_module("pyarrow")
+    for index, field in enumerate(table.schema):
+        if arrow.types.is_float32(field.type):
+            printed = table.column(index).cast(arrow.string())
+            table = table.set_column(index, field.name, printed.cast(arrow.float64()))
+    return table
 
 
 def frame_relation(

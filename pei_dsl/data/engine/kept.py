@@ -13,7 +13,8 @@ from pei_dsl.data.cells import BadCell, period_of, read_text
 from pei_dsl.data.engine.conditions import sql_literal
 from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.declared import Cell, Span
-from pei_dsl.data.engine.dialect import DECIMALS, DIGITS, decimal, is_decimal
+from pei_dsl.data.engine.dialect import decimal
+from pei_dsl.data.engine.numbers import fits
 from pei_dsl.data.engine.typed import BLANKS
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
@@ -186,9 +187,7 @@ class TypedReader:
 
     def _exact(self, value: Fraction, column: Column) -> str:
         kind = self.connection.dialect.types[ValueType.NUMBER]
-        scaled = value * 10**DECIMALS
-        fits = is_decimal(value, DIGITS) and scaled.denominator == 1 and abs(scaled) < 10**DIGITS
-        if kind != "NUMERIC" and not fits:
+        if kind != "NUMERIC" and not fits(value):
             raise self._wrong(column, "digits")
         return f"CAST({decimal(value)} AS {kind})"
 

@@ -8,7 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.engine.dialect import DECIMALS, DIGITS, decimal
+from pei_dsl.data.cells import MAX_PLACES
+from pei_dsl.data.engine.dialect import DECIMALS, DIGITS, Dialect, decimal
+from pei_dsl.data.engine.dialects import SQLite
 from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.numbers import fits
 from pei_dsl.data.engine.relation import Relation
@@ -29,7 +31,7 @@ _TYPES = {
 
 
 def into_sqlite(connection: SQLiteConnection, source: DataSource, table: Table) -> Relation:
-    """Return the rows of `table` as a table of SQLite."""
+    """Return the rows of `table`, which can be loaded, as a table of SQLite."""
     names = _names(source)
     name = connection.fresh()
     connection.raw.execute(f"CREATE TABLE {name} ({', '.join(names)})")
@@ -38,9 +40,15 @@ def into_sqlite(connection: SQLiteConnection, source: DataSource, table: Table) 
     return _relation(name, source, table)
 
 
-def can_load(table: Table) -> bool:
-    """Tell whether every number of `table` has so few digits that an engine keeps it exactly."""
-    return all(cell is None or fits(cell) for row in table.rows for cell in row.cells.values())
+def can_load(table: Table, dialect: Dialect) -> bool:
+    """Tell whether every number of `table` is one that the engine keeps exactly."""
+    kept = _can_write if isinstance(dialect, SQLite) else fits
+    return all(cell is None or kept(cell) for row in table.rows for cell in row.cells.values())
+
+
+def _can_write(value: Present) -> bool:
+    """Tell whether finitely many digits hold `value`, and no more than a cell may have."""
+    return not isinstance(value, Fraction) or pow(10, MAX_PLACES, value.denominator) == 0
 
 
 def into_duckdb(connection: DuckDBConnection, source: DataSource, table: Table, folder: Path) -> Relation:

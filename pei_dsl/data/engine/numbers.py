@@ -6,15 +6,13 @@ import datetime
 from fractions import Fraction
 
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.engine.dialect import DECIMALS, DIGITS, decimal, is_decimal
+from pei_dsl.data.engine.dialect import DECIMALS, DIGITS, decimal
 
 
 def fits(value: Present) -> bool:
     """Tell whether an engine can keep `value`: a number of at most 38 digits, 18 of them decimals."""
     if not isinstance(value, Fraction):
         return True
-    if not is_decimal(value, DIGITS):
-        return False
     scaled = value * 10**DECIMALS
     return bool(scaled.denominator == 1 and abs(scaled.numerator) < 10**DIGITS)
 

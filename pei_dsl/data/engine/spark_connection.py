@@ -191,7 +191,10 @@ def _of_frame(
     for name in source.columns:
         index = header.index(name)
         kind = frame.schema.fields[index].dataType
-        columns[name] = KeptColumn(f"r.h{index}", _kept(kind.typeName()), kind.simpleString())
+        cell = f"r.h{index}"
+        if kind.typeName() == "float":
+            cell = connection.dialect.from_single(cell)
+        columns[name] = KeptColumn(cell, _kept(kind.typeName()), kind.simpleString())
     return declared(connection, source, view, TypedReader(connection, source, view, columns), findings)
 
 

@@ -194,6 +194,8 @@ class Typing:
         if kind is ValueType.NUMBER and (_WHOLE.fullmatch(kept) or kept.startswith("DECIMAL")):
             return cell
         if kind is ValueType.NUMBER and kept in {"FLOAT", "DOUBLE"}:
+            if kept == "FLOAT":
+                cell, kept = self.connection.dialect.from_single(cell), "DOUBLE"
             number = self.connection.dialect.from_real(cell)
             self.checks.append(
                 f"isfinite({cell}) AND "
@@ -412,7 +414,11 @@ class Typing:
     def _kept(self, doubtful: Sequence[str]) -> str:
         """Return the name of a table that keeps the rows of the queries `doubtful`."""
         name = self.connection.fresh()
-        cells = ", ".join(f"r.k{index}" for index in range(len(self.source.columns)))
+        kept = [(f"k{index}", self.raw.types[name]) for index, name in enumerate(self.source.columns)]
+        single = self.connection.dialect.from_single  # Python has no numbers of 32 bits
+        cells = ", ".join(
+            f"{single(f'r.{cell}')} AS {cell}" if kind == "FLOAT" else f"r.{cell}" for cell, kind in kept
+        )
         rows = f"SELECT {self.raw.number} AS n, {cells} FROM {self.raw.table} r"
         self.connection.run(
             f"CREATE TEMP TABLE {name} AS SELECT * FROM ({rows}) r "

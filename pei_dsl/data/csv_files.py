@@ -89,14 +89,26 @@ def _is_text(path: Path, owner: DataSource | Register, findings: Findings) -> bo
     return True
 
 
+def check_encoding(owner: DataSource | Register, file: DataFile, findings: Findings) -> None:
+    """Report a file that is not wholly in its encoding (PEI309); one too long to be kept is not looked at."""
+    if file.path.stat().st_size <= MAX_BYTES:
+        with _told(owner, file.path, findings):
+            line = undecodable_line(file.path, owner.encoding)
+            if line:
+                _undecodable(owner, file.path, line, findings)
+
+
+def _undecodable(owner: DataSource | Register, path: Path, line: int, findings: Findings) -> None:
+    findings.add("PEI309", line, line=line, encoding=marked_encoding(path) or owner.encoding)
+
+
 @contextlib.contextmanager
 def _told(owner: DataSource | Register, path: Path, findings: Findings) -> Iterator[None]:
     """Report what keeps a file from being read as text (PEI301, PEI309)."""
     try:
         yield
     except UnicodeDecodeError:
-        line = undecodable_line(path, owner.encoding)
-        findings.add("PEI309", line, line=line, encoding=marked_encoding(path) or owner.encoding)
+        _undecodable(owner, path, undecodable_line(path, owner.encoding), findings)
     except (LookupError, ValueError):  # no codec, or none of texts
         findings.add("PEI309", 0, "unknown", encoding=owner.encoding)
     except _DAMAGES:

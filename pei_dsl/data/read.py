@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from pei_dsl.data.cells import read_object, show_object
 from pei_dsl.data.contract import RowCheck, check_header, read_rows, unusable
-from pei_dsl.data.csv_files import open_csv
+from pei_dsl.data.csv_files import check_encoding, open_csv
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.files import DataFile, Located, locate, shown_path
 from pei_dsl.data.findings import Findings
@@ -62,8 +62,10 @@ def check_file(source: DataSource, root: Path, roots: Sequence[Path] = ()) -> li
     if located.kind is Kind.PARQUET:
         return _check_parquet(source, located, findings)
     if located.kind in OPENERS:
-        for _ in _open(source, located, findings):
-            pass
+        files = {file.shown: file for file in located.files}
+        for shown, _ in _open(source, located, findings):
+            if located.kind is Kind.CSV:
+                check_encoding(source, files[shown], findings)
     return findings.all()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import contextlib
-import gzip
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,7 +33,11 @@ def is_compressed(path: Path) -> bool:
 
 def open_bytes(path: Path) -> BinaryIO:
     """Return the bytes of a file, decompressed as they are read."""
-    return cast("BinaryIO", gzip.open(path)) if is_compressed(path) else path.open("rb")
+    if not is_compressed(path):
+        return path.open("rb")
+    import gzip
+
+    return cast("BinaryIO", gzip.open(path))
 
 
 def marked_encoding(path: Path) -> str | None:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.observe import forgotten_environment
+
 settings.register_profile("dev")
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile(
@@ -19,11 +21,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 @pytest.fixture(autouse=True)
 def environment() -> Iterator[None]:
     """Forget what a test writes into the environment."""
-    before = dict(os.environ)
-    yield
-    if dict(os.environ) != before:
-        os.environ.clear()
-        os.environ.update(before)
+    with forgotten_environment():
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

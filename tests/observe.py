@@ -7,7 +7,7 @@ import contextlib
 import difflib
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -41,6 +41,18 @@ def observe(case: Case, folder: Path) -> dict[str, str]:
             pytest.fail(f"{case.file.name}: there is no kind of fence called {kind!r}")
         observed[kind] = f"{OBSERVERS[kind](workspace)}\n".lstrip("\n")
     return observed
+
+
+@contextlib.contextmanager
+def forgotten_environment() -> Iterator[None]:
+    """Forget what is written into the environment meanwhile."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        if dict(os.environ) != before:
+            os.environ.clear()
+            os.environ.update(before)
 
 
 def write(case: Case, folder: Path) -> Path:

@@ -52,6 +52,7 @@ SPELLINGS = {
     "temporary-folder": "carpeta-temporal",
     "seconds": "segundos",
     "rows": "filas",
+    "cells": "celdas",
     "root": "raíz",
     "raiz": "raíz",
     "with-databases": "con-bases",

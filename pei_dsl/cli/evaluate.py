@@ -76,6 +76,7 @@ FORMATS = ("tabla", "json", "csv", "markdown", "parquet")
     ),
 )
 @shared.output_option
+@reading_options.cells_option
 @reading_options.options
 @click.pass_context
 def command(
@@ -87,6 +88,7 @@ def command(
     format_: str,
     by: str | None,
     output: Path | None,
+    cells: int,
     reading: Reading,
 ) -> None:
     """Print the evaluation of the plan at `path`; exit with 3 if its data have errors."""
@@ -101,6 +103,7 @@ def command(
     problems: Sequence[Diagnostic]
     if by is not None:
         _alone(methodologies, on)
+        reading = attrs.evolve(reading, cells=cells)
         problems = _break_down(loaded, periods, by, format_, reading, output)
     else:
         names: list[str | None] = [*dict.fromkeys(methodologies)] or [None]
@@ -110,13 +113,14 @@ def command(
         shared.write(_rendered(evaluations, len(periods), format_, to_file=output is not None), output)
     if problems:
         shared.report(problems)
-        click.echo(
-            say(
-                "Los indicadores que usan esos datos quedan en ND.",
-                "The indicators that use those data stay ND.",
-            ),
-            err=True,
-        )
+        if not _too_many(problems):
+            click.echo(
+                say(
+                    "Los indicadores que usan esos datos quedan en ND.",
+                    "The indicators that use those data stay ND.",
+                ),
+                err=True,
+            )
         context.exit(shared.DATA)
 
 
@@ -170,22 +174,30 @@ def _break_down(
     name = printable(str(output)) if _is_file(output) else say("la salida", "the output")
     onto_terminal = not _is_file(output) and sys.stdout.isatty()
     total = len(when) * len(loaded.plan.indicators)
-    with (
-        breaking_down(loaded, when, columns, reading=reading) as (lazy, problems),
-        progress.writing(name, lazy.series, total, onto_terminal=onto_terminal) as series,
-    ):
-        made = attrs.evolve(lazy, series=series)
-        if format_ == "parquet":
-            from pei_dsl.reports import breakdown_arrow
-
-            assert output is not None
-            with shared.replacing(output, "--salida") as stream:
-                breakdown_arrow.write_parquet(made, stream, current())
-        else:
-            shared.write_parts(_parts(made, format_, to_file=output is not None), output)
+    with breaking_down(loaded, when, columns, reading=reading) as (lazy, problems):
+        if _too_many(problems):
+            return problems
+        with progress.writing(name, lazy.series, total, onto_terminal=onto_terminal) as series:
+            _write(attrs.evolve(lazy, series=series), format_, output)
     if _is_file(output):
         shared.tell_written(output)
     return problems
+
+
+def _too_many(problems: Sequence[Diagnostic]) -> bool:
+    """Tell whether a breakdown would have more cells than it may, so that none was computed."""
+    return any(problem.code == "PEI335" for problem in problems)
+
+
+def _write(made: Breakdown, format_: str, output: Path | None) -> None:
+    if format_ == "parquet":
+        from pei_dsl.reports import breakdown_arrow
+
+        assert output is not None
+        with shared.replacing(output, "--salida") as stream:
+            breakdown_arrow.write_parquet(made, stream, current())
+    else:
+        shared.write_parts(_parts(made, format_, to_file=output is not None), output)
 
 
 def _parts(made: Breakdown, format_: str, *, to_file: bool) -> Iterable[str]:

@@ -80,6 +80,15 @@ _OPTIONS = (
     roots_option,
 )
 
+cells_option = shared.option(
+    "--celdas",
+    "cells",
+    type=click.IntRange(min=1),
+    default=20_000_000,
+    metavars=("N", "N"),
+    texts=("Cuántas celdas puede tener una desagregación.", "How many cells a breakdown may have."),
+)
+
 
 def options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give `command` the options; it gets what they say as one argument, `reading`."""
@@ -105,7 +114,7 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
                 ),
                 param_hint="--memoria",
             )
-        reading = Reading(Engine(engine), memory.strip(), folder, seconds, rows, roots)
+        reading = Reading(Engine(engine), memory.strip(), folder, seconds, rows, roots=roots)
         if not progress.shows():
             return command(*args, reading=reading, **rest)
         with progress.Line(sys.stderr, progress.columns(), say("Leyendo", "Reading")) as line:

@@ -35,6 +35,8 @@ SMALL_FILE = 4 * 2**20
 SMALL_WORK = 2_000_000
 # More summed-up rows than this come home only when that is asked for.
 MAX_ROWS = 5_000_000
+# More cells of a breakdown than this are computed only when that is asked for.
+MAX_CELLS = 20_000_000
 
 
 class Engine(enum.StrEnum):
@@ -73,6 +75,7 @@ class Reading:
         folder: Where it puts what does not fit; None for a temporary folder.
         seconds: How long one query may take; None for any time.
         rows: How many rows may come home from one query.
+        cells: How many cells a breakdown may have: indicators, by periods, by groups and their total.
         roots: Folders outside the workspace that sources may lie in.
         breakdown: Columns by which figures are wanted beside those of the whole.
         notice: Told what is being read, while an engine works how far it is, and None when all is read.
@@ -83,6 +86,7 @@ class Reading:
     folder: Path | None = None
     seconds: float | None = None
     rows: int = MAX_ROWS
+    cells: int = MAX_CELLS
     roots: tuple[Path, ...] = ()
     breakdown: tuple[str, ...] = ()
     notice: Callable[[Step | None], None] | None = None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from pei_dsl.data.registers import read_register
-from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.evaluation import evaluate as evaluation
 from pei_dsl.evaluation.evaluate import Data
 from pei_dsl.evaluation.requests import Request, requests_of, with_rows
@@ -219,6 +219,8 @@ def break_down(
     """
     Return the values that formulas give by groups of `columns`, in each of `periods`, and the findings.
 
+    With more cells than `reading.cells` there are no values, and a finding says so (PEI335).
+
     Args:
         loaded: The plan.
         periods: In order.
@@ -261,7 +263,26 @@ def breaking_down(
     options = attrs.evolve(reading or Reading(), breakdown=tuple(columns))
     requests = requests_of(loaded.plan, when, codes=codes)
     with reading_data(loaded, data, None, requests, options) as (rows, found):
-        yield breakdown.break_down(loaded.plan, when, columns, rows, codes), tuple(found)
+        made = breakdown.break_down(loaded.plan, when, columns, rows, codes)
+        every = loaded.plan.indicators.keys()
+        indicators = len(every if codes is None else every & set(codes))
+        cells = indicators * len(when) * (len(made.groups) + 1)
+        if cells > options.cells:
+            made = attrs.evolve(made, series=())
+            yield made, (*found, _too_many(cells, indicators, made, options.cells))
+        else:
+            yield made, tuple(found)
+
+
+def _too_many(cells: int, indicators: int, made: Breakdown, limit: int) -> Diagnostic:
+    params: dict[str, str | int] = {
+        "cells": cells,
+        "indicators": indicators,
+        "periods": len(made.periods),
+        "groups": len(made.groups),
+        "limit": limit,
+    }
+    return Diagnostic("PEI335", Label(None), params)
 
 
 def explain(

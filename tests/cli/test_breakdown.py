@@ -326,3 +326,31 @@ def test_data_with_errors_have_no_groups_and_end_with_three(run: Run, write: Wri
     assert done.code == 3
     assert "ND  los datos de la fuente «salud» tienen errores (datos/salud.csv)" in done.out
     assert "error[PEI303]" in done.err
+
+
+@pytest.mark.parametrize("format_", ["tabla", "csv", "parquet"])
+def test_more_cells_than_allowed_are_not_computed(
+    format_: str, run: Run, write: Write, tmp_path: Path
+) -> None:
+    output = tmp_path / "salida"
+    by = (
+        "evaluar",
+        write(FILES),
+        "--periodo",
+        "2024",
+        "--por",
+        "región,mes",
+        "--formato",
+        format_,
+        "-o",
+        output,
+    )
+
+    done = run(*by, "--celdas", "10")
+
+    assert done.code == 3
+    assert "error[PEI335]: la desagregación tendría" in done.err
+    assert "quedan en ND" not in done.err
+    assert not output.exists()
+    assert run(*by, "--cells", "1000").code == 0
+    assert output.exists()

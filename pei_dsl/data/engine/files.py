@@ -18,7 +18,7 @@ from pei_dsl.data.engine import doubts
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
-from pei_dsl.data.engine.typed import BLANKS, DoubtfulRowsError, NotPlainError, Raw, Typing
+from pei_dsl.data.engine.typed import BLANKS, DoubtfulRowsError, NotPlainError, Raw, Typing, with_few
 from pei_dsl.data.files import DataFile, Located
 from pei_dsl.data.findings import Findings
 from pei_dsl.data.opened import Opened
@@ -197,7 +197,8 @@ def text_files(
     typed = connection.fresh()
     connection.run(f"CREATE TEMP TABLE {typed} AS {relation.query}")
     connection.run(f"DROP TABLE {name}")
-    return attrs.evolve(relation, query=f"SELECT * FROM {typed}", places=places)
+    kept = attrs.evolve(relation, query=f"SELECT * FROM {typed}", places=places)
+    return with_few(connection, kept)
 
 
 def _read_cell(

@@ -27,7 +27,7 @@ class Relation:
         spans: Whether rows may stand for more than a day.
         numbered: Whether there is an `n`.
         origin: Where the rows came from, for people.
-        few: Columns that seem to have few different cells; only speed rests on it.
+        few: Gives the columns that seem to have few different cells; only speed rests on it.
         places: Tells the file and the line of rows by their positions; None where positions are lines.
     """
 
@@ -36,7 +36,7 @@ class Relation:
     spans: bool = False
     numbered: bool = False
     origin: str = ""
-    few: frozenset[str] = frozenset()
+    few: Callable[[], frozenset[str]] = attrs.field(default=frozenset, eq=False, repr=False)
     places: Callable[[Sequence[int]], Sequence[tuple[str, int]]] | None = attrs.field(
         default=None, eq=False, repr=False
     )
@@ -57,7 +57,7 @@ class Relation:
     def has_few_values(self, column: str) -> bool:
         """Tell whether `column` has few different cells: for breakdowns, all listed, or so it seems."""
         declared = column in self.source.breakdowns or bool(self.source.columns[column].choices)
-        return declared or column in self.few
+        return declared or column in self.few()
 
     @property
     def start(self) -> str:

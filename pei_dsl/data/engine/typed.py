@@ -8,6 +8,7 @@ goes back as a table to look up: there is no second reader of dates and words to
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 
@@ -153,21 +154,7 @@ class Typing:
             origin=self.raw.origin,
         )
         self._check(relation)
-        return attrs.evolve(relation, few=self._few(relation))
-
-    def _few(self, relation: Relation) -> frozenset[str]:
-        """Return the columns of texts that have few different cells at the beginning of the table."""
-        texts = [name for name, column in self.source.columns.items() if column.type is ValueType.TEXT]
-        if not texts:
-            return frozenset()
-        counted = ", ".join(f"COUNT(DISTINCT {relation.alias(name)})" for name in texts)
-        query = f"SELECT {counted} FROM (SELECT * FROM ({relation.query}) t LIMIT {_LOOKED_AT}) t"
-        (numbers,) = self.connection.rows(query)
-        return frozenset(
-            name
-            for name, number in zip(texts, numbers, strict=True)
-            if isinstance(number, int) and number <= FEW
-        )
+        return with_few(self.connection, relation)
 
     def _query(self, *, checks: Sequence[str] = ()) -> str:
         named = [f"{sql} AS c{index}" for index, sql in enumerate(self.expressions.values())]
@@ -219,15 +206,18 @@ class Typing:
             raise NotPlainError  # Python and DuckDB print some of them differently
         return f"CAST({cell} AS VARCHAR)"
 
+    @property
+    def _marks(self) -> str:
+        """The texts that stand for an empty cell, as a list of literals."""
+        text = self.connection.dialect.text
+        return ", ".join(["''", *(text(mark) for mark in self.source.missing)])
+
     def _text(self, column: Column, cell: str) -> str:
-        dialect = self.connection.dialect
-        marks = ", ".join(["''", *(dialect.text(mark) for mark in self.source.missing)])
-        blanks = dialect.text(BLANKS)
-        if self._is_plain(cell, blanks, marks):
+        if cell in self._plain:
             text = cell
         else:
-            trimmed = f"trim({cell}, {blanks})"
-            text = f"CASE WHEN {trimmed} NOT IN ({marks}) THEN {trimmed} END"
+            trimmed = f"trim({cell}, {self.connection.dialect.text(BLANKS)})"
+            text = f"CASE WHEN {trimmed} NOT IN ({self._marks}) THEN {trimmed} END"
         match column.type:
             case ValueType.TEXT | ValueType.UNKNOWN:
                 return text
@@ -241,15 +231,31 @@ class Typing:
             case _:
                 return self._looked_up(column, text, "")
 
-    def _is_plain(self, cell: str, blanks: str, marks: str) -> bool:
-        """Tell whether no cell needs to be trimmed, nor is a mark of absence: then it is read as it is."""
+    @functools.cached_property
+    def _plain(self) -> frozenset[str]:
+        """The columns of texts of which no cell needs to be trimmed, nor is a mark of absence."""
+        kept = enumerate(self.raw.types[name] for name in self.source.columns)
+        names = [f"r.k{index}" for index, kind in kept if kind == "VARCHAR"]
+        tests = [self._not_plain(name) for name in names]
+        if self.raw.repeats:  # each by itself: the engine asks each different text once
+            counts = [
+                self.connection.rows(f"SELECT COUNT(*) FROM {self.raw.table} r WHERE {test}")[0][0]
+                for test in tests
+            ]
+        else:
+            counted = ", ".join(f"COUNT(CASE WHEN {test} THEN 1 END)" for test in tests)
+            counts = list(self.connection.rows(f"SELECT {counted} FROM {self.raw.table} r")[0])
+        return frozenset(name for name, count in zip(names, counts, strict=True) if count == 0)
+
+    def _not_plain(self, cell: str) -> str:
+        """Return the condition that a cell is not read as it is."""
+        marks, blanks = self._marks, self.connection.dialect.text(BLANKS)
         untrimmed = f"trim({cell}, {blanks}) <> {cell}"
         if not self.raw.repeats:
             # Only what does not begin and end with an ASCII letter, digit or sign is worth trimming to see.
             outside = f"({cell} NOT BETWEEN '!' AND '~' OR right({cell}, 1) NOT BETWEEN '!' AND '~')"
             untrimmed = f"{outside} AND {untrimmed}"
-        query = f"SELECT COUNT(*) FROM {self.raw.table} r WHERE {cell} IN ({marks}) OR ({untrimmed})"
-        return self.connection.rows(query)[0][0] == 0
+        return f"{cell} IN ({marks}) OR ({untrimmed})"
 
     def _number(self, column: Column, text: str) -> str:
         """Return a number written in digits, grouped or not; all others are looked up."""
@@ -428,6 +434,27 @@ class Typing:
 
     def _key(self, relation: Relation, name: str) -> str:
         return "e" if name == self.source.time else relation.alias(name)
+
+
+def with_few(connection: DuckDBConnection, relation: Relation) -> Relation:
+    """Return `relation`, which when asked tells which of its columns of texts have few different cells."""
+
+    @functools.cache
+    def few() -> frozenset[str]:
+        columns = relation.source.columns
+        texts = [name for name, column in columns.items() if column.type is ValueType.TEXT]
+        if not texts:
+            return frozenset()
+        counted = ", ".join(f"COUNT(DISTINCT {relation.alias(name)})" for name in texts)
+        query = f"SELECT {counted} FROM (SELECT * FROM ({relation.query}) t LIMIT {_LOOKED_AT}) t"
+        (numbers,) = connection.rows(query)
+        return frozenset(
+            name
+            for name, number in zip(texts, numbers, strict=True)
+            if isinstance(number, int) and number <= FEW
+        )
+
+    return attrs.evolve(relation, few=few)
 
 
 def _literal(value: Present) -> str:

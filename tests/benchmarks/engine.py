@@ -459,6 +459,7 @@ def _measured(folder: Path, rows: int, large: int, rounds: int, vtl: str | None)
 
 
 def _each(folder: Path, small: Path, rows: int, large: int, rounds: int, vtl: str | None) -> Iterator[Figure]:
+    yield small_command()  # before what fills the memory that files are kept in
     yield from many_aggregates(small, rounds)
     if vtl is not None:
         yield against_vtl(small, vtl)
@@ -467,7 +468,6 @@ def _each(folder: Path, small: Path, rows: int, large: int, rounds: int, vtl: st
     if large:
         register.write(folder / f"register-{large}", large)
         yield memory(folder / f"register-{large}", large)
-    yield small_command()
 
 
 def _write(figures: Sequence[Figure], rows: int) -> None:

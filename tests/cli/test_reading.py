@@ -18,6 +18,8 @@ import openpyxl
 import pytest
 
 import pei_dsl
+from pei_dsl import Reading
+from pei_dsl.cli import evaluate
 from tests.cli.plans import GOOD, GOOD_CSV, GOOD_FILES, INPE, SPECS
 from tests.cli.test_process import ROOT, SPEAKING
 
@@ -356,3 +358,12 @@ def test_a_workbook_of_data_outside_the_folder_has_their_values(write: Write, tm
 
     cells = openpyxl.load_workbook(io.BytesIO(made), read_only=True).worksheets[0].iter_rows(values_only=True)
     assert any(0.6 in row for row in cells)
+
+
+def test_what_the_options_say_without_being_given_is_what_the_library_does() -> None:
+    """The defaults are written twice, so that `pei --help` need not import what reads data."""
+    defaults = {option.name: option.default for option in evaluate.command.params}
+    reading = Reading()
+
+    assert (defaults["rows"], defaults["cells"]) == (reading.rows, reading.cells)
+    assert defaults["engine"] == reading.engine

@@ -54,7 +54,8 @@ def test_what_is_compiled_is_what_is_written(tmp_path: Path) -> None:
     )
 
 
-def test_every_message_of_click_is_there_and_no_other() -> None:
+def test_every_message_of_click_is_there() -> None:
+    """A message that this click does no longer have may stay: an older one shows it."""
     used = {message for _, _, message, _, _ in extract_from_dir(Path(click.__file__).parent)}
     written = {
         message.id if isinstance(message.id, str) else tuple(message.id)
@@ -62,7 +63,7 @@ def test_every_message_of_click_is_there_and_no_other() -> None:
         if message.id
     }
 
-    assert used == written
+    assert used <= written
 
 
 def test_every_message_is_translated() -> None:

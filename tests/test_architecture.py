@@ -30,7 +30,7 @@ def test_the_map_names_every_layer(layer: str) -> None:
     [
         ("lark", "syntax"),
         ("click", "cli"),
-        ("pygments", "reports"),
+        ("pygments", "renderers"),
         ("openpyxl", "interchange"),
         ("xlsxwriter", "interchange"),
     ],

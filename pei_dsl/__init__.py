@@ -18,8 +18,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pei_dsl.audit.contradictions import Audit as Audit
-    from pei_dsl.audit.contradictions import Finding as Finding
+    from pei_dsl.auditing.contradictions import Audit as Audit
+    from pei_dsl.auditing.contradictions import Finding as Finding
     from pei_dsl.data.aggregates import Outcome as Outcome
     from pei_dsl.diagnostics import Diagnostic as Diagnostic
     from pei_dsl.diagnostics import Severity as Severity
@@ -77,7 +77,7 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "Absence": "model.absence",
     "Achievement": "evaluation.results",
-    "Audit": "audit.contradictions",
+    "Audit": "auditing.contradictions",
     "Breakdown": "evaluation.breakdown",
     "Check": "evaluation.checks",
     "Checked": "workspace.loading",
@@ -88,7 +88,7 @@ _PUBLIC = {
     "Engine": "workspace.sources",
     "Evaluation": "evaluation.results",
     "Explanation": "evaluation.explain",
-    "Finding": "audit.contradictions",
+    "Finding": "auditing.contradictions",
     "Group": "model.plan",
     "GroupExplanation": "evaluation.explain",
     "GroupResult": "evaluation.results",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pei_dsl.audit.audit import audit
+from pei_dsl.auditing.audit import audit
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.mending import changed
 from pei_dsl.diagnostics.text import render

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import pei_dsl
-from pei_dsl.audit.contradictions import Severity
+from pei_dsl.auditing.contradictions import Severity
 from pei_dsl.renderers.audit import figure
 from pei_dsl.workspace.loading import check
 

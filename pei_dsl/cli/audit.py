@@ -14,7 +14,7 @@ from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current
 
 if TYPE_CHECKING:
-    from pei_dsl.audit.contradictions import Audit
+    from pei_dsl.auditing.contradictions import Audit
     from pei_dsl.workspace.sources import Reading
 
 FORMATS = ("tabla", "json", "markdown")
@@ -68,7 +68,7 @@ def command(
     reading: Reading,
 ) -> None:
     """Print the audit of the plan at `path`; exit with 3 if its data have errors, 1 if figures contradict."""
-    from pei_dsl.audit.audit import audit
+    from pei_dsl.auditing.audit import audit
     from pei_dsl.evaluation.requests import requests_of
     from pei_dsl.workspace.verbs import methodology_of, reading_data
 

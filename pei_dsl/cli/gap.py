@@ -74,7 +74,7 @@ def command(
 ) -> None:
     """Print what is missing for `color` in the plan at `path`; exit with 3 if its data have errors."""
     from pei_dsl.evaluation.requests import requests_of
-    from pei_dsl.gap.gap import gaps
+    from pei_dsl.gaps.gap import gaps
     from pei_dsl.renderers.gap import gaps_to_json, render
     from pei_dsl.workspace.verbs import methodology_of, reading_data
 

@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import Any
 
 from pei_dsl.algebra import display
-from pei_dsl.audit.contradictions import Audit, Finding, Severity, Side
-from pei_dsl.audit.quotes import Cited
+from pei_dsl.auditing.contradictions import Audit, Finding, Severity, Side
+from pei_dsl.auditing.quotes import Cited
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Place, Plan
 from pei_dsl.renderers import audit as report

@@ -25,11 +25,11 @@ from pei_dsl.workspace.sources import Engine, Reading, open_sources
 
 if TYPE_CHECKING:  # each verb brings what it needs, so that none waits for the others
     from pei_dsl.analysis.lints.subject import Readings
-    from pei_dsl.audit.contradictions import Audit
+    from pei_dsl.auditing.contradictions import Audit
     from pei_dsl.evaluation.breakdown import Breakdown
     from pei_dsl.evaluation.checks import TestRun
     from pei_dsl.evaluation.explain import Explanation, GroupExplanation
-    from pei_dsl.gap.gap import Gaps
+    from pei_dsl.gaps.gap import Gaps
 
 # Rows of plain Python, or a frame of pandas, Polars, Arrow, DuckDB or Spark, by source.
 HostData: TypeAlias = Mapping[str, Any]
@@ -389,7 +389,7 @@ def gap(
     Raises:
         ValueError: There is no such period, methodology or colour.
     """
-    from pei_dsl.gap.gap import gaps
+    from pei_dsl.gaps.gap import gaps
 
     when, profile = period_of(period), methodology_of(loaded, methodology)
     requests = requests_of(loaded.plan, [when], [profile])
@@ -429,7 +429,7 @@ def audit(
     Raises:
         ValueError: There is no such period or methodology.
     """
-    from pei_dsl.audit import audit as audited
+    from pei_dsl.auditing import audit as audited
 
     when, profile = period_of(period), methodology_of(loaded, methodology)
     requests = requests_of(loaded.plan, [when], [profile, *loaded.plan.methodologies.values()])

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from pei_dsl.algebra.intervals import Bounds, Interval, displayed
 from pei_dsl.algebra.rounding import round_half_even, round_half_up
 from pei_dsl.algebra.values import Value
-from pei_dsl.audit.audit import audit
-from pei_dsl.audit.bounds import FormulaBounds
-from pei_dsl.audit.contradictions import Audit
-from pei_dsl.audit.known import Known, known
-from pei_dsl.audit.quotes import original
+from pei_dsl.auditing.audit import audit
+from pei_dsl.auditing.bounds import FormulaBounds
+from pei_dsl.auditing.contradictions import Audit
+from pei_dsl.auditing.known import Known, known
+from pei_dsl.auditing.quotes import original
 from pei_dsl.evaluation.evaluate import Data, formulas_of
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence

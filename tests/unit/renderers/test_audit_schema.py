@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 import pei_dsl
-from pei_dsl.audit.contradictions import Severity
+from pei_dsl.auditing.contradictions import Severity
 from pei_dsl.model.absence import Reason
 from pei_dsl.renderers.audit_json import KINDS, ORIGINS
 from tests.markdown_cases import Case, read_cases

@@ -19,7 +19,9 @@ EXAMPLE = Path(__file__).resolve().parents[3] / "specs" / "ejemplos" / "desagreg
 
 def schema() -> dict[str, Any]:
     """Return the schema as the installed package carries it."""
-    text = (importlib.resources.files("pei_dsl") / "renderers" / "desagregacion.schema.json").read_text("utf-8")
+    text = (importlib.resources.files("pei_dsl") / "renderers" / "desagregacion.schema.json").read_text(
+        "utf-8"
+    )
     loaded: dict[str, Any] = json.loads(text)
     return loaded
 

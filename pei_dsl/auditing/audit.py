@@ -14,12 +14,12 @@ import attrs
 from pei_dsl.algebra.display import grouped
 from pei_dsl.algebra.intervals import Bounds, Interval, displayed
 from pei_dsl.algebra.rounding import round_half_up
-from pei_dsl.audit import beside, causes
-from pei_dsl.audit.bounds import is_count
-from pei_dsl.audit.contradictions import Audit, Cause, Finding, Severity, Side
-from pei_dsl.audit.judging import DECIMALS, Judged, Target, Verdict, disagreeing, judge
-from pei_dsl.audit.known import Known, KnownGroup, KnownIndicator, known
-from pei_dsl.audit.quotes import Quote, quoted_counts, quotes
+from pei_dsl.auditing import beside, causes
+from pei_dsl.auditing.bounds import is_count
+from pei_dsl.auditing.contradictions import Audit, Cause, Finding, Severity, Side
+from pei_dsl.auditing.judging import DECIMALS, Judged, Target, Verdict, disagreeing, judge
+from pei_dsl.auditing.known import Known, KnownGroup, KnownIndicator, known
+from pei_dsl.auditing.quotes import Quote, quoted_counts, quotes
 from pei_dsl.evaluation.checks import count_colors
 from pei_dsl.evaluation.evaluate import Data
 from pei_dsl.evaluation.results import Achievement, GroupResult, IndicatorResult

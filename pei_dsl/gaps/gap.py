@@ -21,7 +21,7 @@ from pei_dsl.evaluation.groups import group_result
 from pei_dsl.evaluation.progress import from_baseline, to_date
 from pei_dsl.evaluation.results import Achievement, Evaluation, GroupResult, IndicatorResult
 from pei_dsl.evaluation.weights import is_due
-from pei_dsl.gap.linear import INPUT, Node, OpaqueError, Quotient, Refusal, quotient
+from pei_dsl.gaps.linear import INPUT, Node, OpaqueError, Quotient, Refusal, quotient
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import EntersAs, Methodology, Progress

@@ -10,10 +10,10 @@ import attrs
 from pei_dsl.algebra.display import grouped
 from pei_dsl.algebra.intervals import Bounds, Interval, hull, point
 from pei_dsl.algebra.rounding import round_down
-from pei_dsl.audit.bounds import FormulaBounds, achievement_bounds
-from pei_dsl.audit.contradictions import Cause
-from pei_dsl.audit.known import Known, KnownIndicator, shown_bounds
-from pei_dsl.audit.quotes import Quote, original
+from pei_dsl.auditing.bounds import FormulaBounds, achievement_bounds
+from pei_dsl.auditing.contradictions import Cause
+from pei_dsl.auditing.known import Known, KnownIndicator, shown_bounds
+from pei_dsl.auditing.quotes import Quote, original
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import MissingSiblings, Weights, ZeroGoal

@@ -9,7 +9,7 @@ import attrs
 
 from pei_dsl.algebra import rounding
 from pei_dsl.algebra.intervals import Bounds, Interval, displayed, point
-from pei_dsl.audit.bounds import (
+from pei_dsl.auditing.bounds import (
     FormulaBounds,
     achievement_bounds,
     figure_bounds,

@@ -6,11 +6,16 @@ import ast
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import click
+
 import pei_dsl
 from pei_dsl import vocabulary
+from pei_dsl.cli.group import COMMANDS, pei
+from pei_dsl.cli.outputs import OutputOption
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.model import functions
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.renderers.formats import Format
 from pei_dsl.vocabulary import FieldWord, Word, Words
 from tests.documents import cells, table
 
@@ -162,6 +167,24 @@ def aggregates(_argument: str, _text: str) -> str:
     return table(["función", "también", "resume", "qué da", "what it gives"], body)
 
 
+# ---- What is written ----------------------------------------------------------------------------------------
+
+
+def formats(_argument: str, _text: str) -> str:
+    """Return the table of the formats that each command writes, the usual one first."""
+    body = []
+    for name in COMMANDS:
+        command = pei.get_command(click.Context(pei), name)
+        assert command is not None
+        written = [each for each in command.params if isinstance(each, OutputOption)]
+        body += [[f"`pei {name}`", ", ".join(map(_format, each.formats))] for each in written]
+    return table(["orden", "qué escribe"], body)
+
+
+def _format(written: Format) -> str:
+    return f"`{written.name}` ({' '.join(f'`{suffix}`' for suffix in written.suffixes)})"
+
+
 # ---- The code map -------------------------------------------------------------------------------------------
 
 
@@ -190,6 +213,7 @@ GENERATORS: Mapping[str, Callable[[str, str], str]] = {
     "code-map": code_map,
     "diagnostics": diagnostics,
     "fields": fields,
+    "formats": formats,
     "functions": functions_,
     "reserved": reserved,
     "time-functions": time_functions,

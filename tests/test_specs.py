@@ -11,7 +11,7 @@ import pytest
 
 import pei_dsl
 from pei_dsl.auditing.contradictions import Severity
-from pei_dsl.renderers.audit import figure
+from pei_dsl.views.audit_words import figure
 from pei_dsl.workspace.loading import check
 
 SPECS = Path(__file__).parents[1] / "specs"

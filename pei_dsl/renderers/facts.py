@@ -16,9 +16,9 @@ from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource, Definition, Figure, Group, Indicator, Level, Plan
 from pei_dsl.model.units import Unit
-from pei_dsl.renderers.branches import Branch, plain
-from pei_dsl.renderers.tree import ARROWS, INDICATOR, inputs
 from pei_dsl.views import words
+from pei_dsl.views.branches import Branch, plain
+from pei_dsl.views.tree_page import INDICATOR, inputs
 from pei_dsl.views.wording import Wording, said
 from pei_dsl.workspace.inventory import Inventory
 
@@ -256,7 +256,7 @@ class _Maker:
     def _branch(self, indicator: Indicator) -> Branch:
         key = INDICATOR + indicator.code
         below = inputs(key, self.plan, self.held.uses)
-        arrow = ARROWS[indicator.direction]
+        arrow = words.ARROWS[indicator.direction]
         return Branch(key, "indicator", indicator.code, indicator.title, arrow, parts=below)
 
     def definition(self, definition: Definition) -> Description:
@@ -397,7 +397,7 @@ class _Maker:
 
     def _direction(self, indicator: Indicator) -> _Told:
         direction = indicator.direction.name.lower()
-        text = f"{ARROWS[indicator.direction]} {said(f'direction_{direction}', self.language)}"
+        text = f"{words.ARROWS[indicator.direction]} {said(f'direction_{direction}', self.language)}"
         if indicator.aggregation is not None:
             text += f"; {said(f'aggregation_{indicator.aggregation.name.lower()}', self.language)}"
         return _Told(text, str(indicator.direction))

@@ -82,8 +82,8 @@ def check_rows(source: DataSource, located: Located, findings: Findings) -> None
 
 
 def _check_parquet(source: DataSource, located: Located, findings: Findings) -> list[Diagnostic]:
-    from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
-    from pei_dsl.data.engine.files import check_parquet
+    from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
+    from pei_dsl.data.engine.relations.engine_files import check_parquet
 
     try:
         with DuckDBConnection() as connection:

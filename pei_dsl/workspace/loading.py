@@ -265,8 +265,8 @@ def check_databases(plan: Plan) -> list[Diagnostic]:
     Raises:
         MissingExtraError: The driver of a database is not installed.
     """
-    from pei_dsl.data.engine.databases import check_table
-    from pei_dsl.data.engine.limits import Limits
+    from pei_dsl.data.engine.engine_limits import Limits
+    from pei_dsl.data.engine.relations.databases import check_table
 
     found: list[Diagnostic] = []
     shut: set[str] = set()

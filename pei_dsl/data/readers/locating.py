@@ -9,8 +9,8 @@ from pathlib import Path
 
 import attrs
 
-from pei_dsl.data.findings import Findings
-from pei_dsl.data.kinds import WILDCARDS, Kind, known_kind
+from pei_dsl.data.readers.carriers import WILDCARDS, Kind, known_kind
+from pei_dsl.data.source_findings import Findings
 from pei_dsl.model.plan import DataSource, Register
 
 # A file of this many bytes is for the data engine, not for the reader in plain Python.

@@ -10,11 +10,11 @@ from pathlib import Path
 import attrs
 import pytest
 
-from pei_dsl.data import csv_files
-from pei_dsl.data.files import locate
-from pei_dsl.data.findings import Findings
-from pei_dsl.data.read import host_table, read_table
+from pei_dsl.data.readers import text_files
+from pei_dsl.data.readers.by_row import host_table, read_table
+from pei_dsl.data.readers.locating import locate
 from pei_dsl.data.registers import read_register
+from pei_dsl.data.source_findings import Findings
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
@@ -248,7 +248,7 @@ def test_a_mark_at_the_beginning_tells_the_encoding(encoding: str, tmp_path: Pat
 
 
 def test_a_file_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_files, "MAX_BYTES", 1000)
+    monkeypatch.setattr(text_files, "MAX_BYTES", 1000)
 
     numbers, found = read(tmp_path, gzip.compress(b"f,n\n" + b"2024,5\n" * 1000))
     assert numbers == []

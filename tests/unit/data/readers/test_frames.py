@@ -126,7 +126,7 @@ def test_a_query_of_duckdb_is_a_frame() -> None:
 
 
 def test_a_small_frame_goes_to_the_engine_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pei_dsl.data.engine import frames
+    from pei_dsl.data.readers import frames
 
     asked: list[int] = []
     plain = frames.frame_relation

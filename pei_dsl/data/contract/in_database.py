@@ -10,12 +10,12 @@ from typing import Protocol
 import attrs
 
 from pei_dsl.algebra.display import shown
-from pei_dsl.data.contract import MAX_SHOWN
+from pei_dsl.data.contract.held_rows import MAX_SHOWN
 from pei_dsl.data.engine.conditions import sql_literal
 from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.figures import decode
 from pei_dsl.data.engine.relation import END, QUALITY, START, Relation
-from pei_dsl.data.findings import MAX_FINDINGS, Findings
+from pei_dsl.data.source_findings import MAX_FINDINGS, Findings
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from pei_dsl.data.cells import read_object, show_object
-from pei_dsl.data.contract import RowCheck, check_header, read_rows, unusable
-from pei_dsl.data.csv_files import check_encoding, open_csv
+from pei_dsl.data.cell_values import read_object, show_object
+from pei_dsl.data.contract.held_rows import RowCheck, check_header, read_rows, unusable
 from pei_dsl.data.extras import MissingExtraError
-from pei_dsl.data.files import DataFile, Located, locate, shown_path
-from pei_dsl.data.findings import Findings
-from pei_dsl.data.kinds import Kind
-from pei_dsl.data.opened import Opened
+from pei_dsl.data.readers.carriers import Kind
+from pei_dsl.data.readers.locating import DataFile, Located, locate, shown_path
+from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.readers.text_files import check_encoding, open_csv
+from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model.absence import Absence, Reason
@@ -83,7 +83,7 @@ def check_rows(source: DataSource, located: Located, findings: Findings) -> None
 
 def _check_parquet(source: DataSource, located: Located, findings: Findings) -> list[Diagnostic]:
     from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
-    from pei_dsl.data.engine.files import check_parquet
+    from pei_dsl.data.readers.parquet import check_parquet
 
     try:
         with DuckDBConnection() as connection:
@@ -114,7 +114,7 @@ def kind_of(source: DataSource, root: Path, roots: Sequence[Path] = ()) -> Kind 
 
 
 def _open_workbook(source: DataSource, file: DataFile, findings: Findings) -> Opened | None:
-    from pei_dsl.data.workbooks import open_workbook
+    from pei_dsl.data.readers.workbooks import open_workbook
 
     return open_workbook(source, file, findings)
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.cells import MAX_PLACES
+from pei_dsl.data.cell_values import MAX_PLACES
 from pei_dsl.data.engine.dialect import DECIMALS, DIGITS, Dialect, decimal
 from pei_dsl.data.engine.dialects import SQLite
 from pei_dsl.data.engine.duckdb_connection import DuckDBConnection

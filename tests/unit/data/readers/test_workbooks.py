@@ -12,11 +12,11 @@ import attrs
 import pytest
 import xlsxwriter
 
-from pei_dsl.data.cells import BadCell
+from pei_dsl.data.cell_values import BadCell
 from pei_dsl.data.extras import MissingExtraError
-from pei_dsl.data.read import read_table
-from pei_dsl.data.workbook_xml import read_sheet_text, widest_ods_sheet
-from pei_dsl.data.workbooks import read_cell
+from pei_dsl.data.readers.by_row import read_table
+from pei_dsl.data.readers.workbook_xml import read_sheet_text, widest_ods_sheet
+from pei_dsl.data.readers.workbooks import read_cell
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
 from pei_dsl.numerals import PERU

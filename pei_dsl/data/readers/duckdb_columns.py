@@ -16,7 +16,7 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.cells import BadCell, period_of, read_text
+from pei_dsl.data.cell_values import BadCell, period_of, read_text
 from pei_dsl.data.engine.dialect import DECIMALS, DIGITS
 from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.numbers import fits, written

@@ -9,11 +9,11 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.cells import BadCell, period_of, read_object
-from pei_dsl.data.engine.declared import Cell, Span
+from pei_dsl.data.cell_values import BadCell, period_of, read_object
+from pei_dsl.data.contract.in_database import Cell, Span
 from pei_dsl.data.engine.dialect import decimal
-from pei_dsl.data.engine.kept import MARKS
 from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
+from pei_dsl.data.readers.typed_columns import MARKS
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource

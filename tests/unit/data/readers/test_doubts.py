@@ -9,7 +9,7 @@ import pytest
 
 import pei_dsl
 from pei_dsl import Engine, Reading
-from pei_dsl.data import csv_files, files
+from pei_dsl.data.readers import locating, text_files
 from pei_dsl.diagnostics.text import render
 from pei_dsl.workspace import sources
 
@@ -112,7 +112,7 @@ def test_only_the_rows_in_doubt_are_read_in_python(tmp_path: Path, monkeypatch: 
 @pytest.fixture
 def small_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let few bytes be too many to keep."""
-    for module in (files, csv_files, sources):
+    for module in (locating, text_files, sources):
         monkeypatch.setattr(module, "MAX_BYTES", 1000)
 
 

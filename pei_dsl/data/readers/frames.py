@@ -6,14 +6,14 @@ import importlib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pei_dsl.data.cells import read_object
-from pei_dsl.data.contract import check_header
+from pei_dsl.data.cell_values import read_object
+from pei_dsl.data.contract.held_rows import check_header
 from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
-from pei_dsl.data.engine.typed import NotPlainError, Raw, Typing
 from pei_dsl.data.extras import MissingExtraError
-from pei_dsl.data.findings import Findings
-from pei_dsl.data.opened import Opened
+from pei_dsl.data.readers.duckdb_columns import NotPlainError, Raw, Typing
+from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.source_findings import Findings
 from pei_dsl.model.plan import DataSource
 
 if TYPE_CHECKING:

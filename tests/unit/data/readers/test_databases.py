@@ -12,9 +12,9 @@ import pytest
 
 from pei_dsl.data.engine.answers import EngineAnswers
 from pei_dsl.data.engine.connection import EngineError
-from pei_dsl.data.engine.databases import check_table, database_relation
 from pei_dsl.data.engine.limits import Limits
 from pei_dsl.data.engine.postgres_connection import PostgresConnection, _refusal
+from pei_dsl.data.readers.databases import check_table, database_relation
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.text import render
 from pei_dsl.model.expressions import Aggregate, ColumnValue, ValueType

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from pei_dsl.data.cells import BadCell, read_object, read_text
+from pei_dsl.data.cell_values import BadCell, read_object, read_text
 from pei_dsl.model.expressions import ValueType
 
 NUMBER, TEXT, DATE, BOOLEAN = ValueType.NUMBER, ValueType.TEXT, ValueType.DATE, ValueType.BOOLEAN

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.cells import BadCell
+from pei_dsl.data.cell_values import BadCell
 from pei_dsl.data.ranges import column_letters
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.numerals import Notation

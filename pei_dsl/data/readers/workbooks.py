@@ -13,13 +13,19 @@ import attrs
 
 from pei_dsl.algebra.display import grouped
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.cells import BadCell, read_object, read_text
+from pei_dsl.data.cell_values import BadCell, read_object, read_text
 from pei_dsl.data.extras import MissingExtraError
-from pei_dsl.data.files import MAX_BYTES, DataFile
-from pei_dsl.data.findings import Findings
-from pei_dsl.data.opened import Opened, shown_sheet
 from pei_dsl.data.ranges import CellRange, column_letters
-from pei_dsl.data.workbook_xml import NOTHING, SheetText, read_sheet_text, unpacked_bytes, widest_ods_sheet
+from pei_dsl.data.readers.locating import MAX_BYTES, DataFile
+from pei_dsl.data.readers.opened import Opened, shown_sheet
+from pei_dsl.data.readers.workbook_xml import (
+    NOTHING,
+    SheetText,
+    read_sheet_text,
+    unpacked_bytes,
+    widest_ods_sheet,
+)
+from pei_dsl.data.source_findings import Findings
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource

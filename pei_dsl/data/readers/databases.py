@@ -7,20 +7,20 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from pei_dsl.data.cells import read_object
-from pei_dsl.data.contract import check_header
+from pei_dsl.data.cell_values import read_object
+from pei_dsl.data.contract.held_rows import check_header
+from pei_dsl.data.contract.in_database import declared
 from pei_dsl.data.engine.addresses import POSTGRESQL, Address, address_of
 from pei_dsl.data.engine.connection import Connection, EngineError
-from pei_dsl.data.engine.declared import declared
-from pei_dsl.data.engine.kept import Kept, KeptColumn, TypedReader
 from pei_dsl.data.engine.limits import Limits
 from pei_dsl.data.engine.postgres_connection import PostgresConnection
 from pei_dsl.data.engine.relation import Relation
-from pei_dsl.data.engine.sqlite_cells import SQLiteReader
 from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
-from pei_dsl.data.engine.typed import BLANKS
-from pei_dsl.data.findings import Findings
-from pei_dsl.data.opened import Opened
+from pei_dsl.data.readers.duckdb_columns import BLANKS
+from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.readers.sqlite_cells import SQLiteReader
+from pei_dsl.data.readers.typed_columns import Kept, KeptColumn, TypedReader
+from pei_dsl.data.source_findings import Findings
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.plan import DataSource

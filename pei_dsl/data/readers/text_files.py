@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.cells import BadCell, read_text
-from pei_dsl.data.files import MAX_BYTES, DataFile
-from pei_dsl.data.findings import Findings
-from pei_dsl.data.opened import Opened
-from pei_dsl.data.texts import is_compressed, marked_encoding, open_text, undecodable_line
+from pei_dsl.data.cell_values import BadCell, read_text
+from pei_dsl.data.readers.encodings import is_compressed, marked_encoding, open_text, undecodable_line
+from pei_dsl.data.readers.locating import MAX_BYTES, DataFile
+from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.source_findings import Findings
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource, Register
 from pei_dsl.numerals import Notation

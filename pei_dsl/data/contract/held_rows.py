@@ -11,9 +11,9 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.cells import BadCell, period_of
-from pei_dsl.data.findings import Findings
-from pei_dsl.data.opened import CellReader, Opened
+from pei_dsl.data.cell_values import BadCell, period_of
+from pei_dsl.data.readers.opened import CellReader, Opened
+from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Part, Row, Table
 from pei_dsl.diagnostics import Label
 from pei_dsl.diagnostics.suggestion import nearest

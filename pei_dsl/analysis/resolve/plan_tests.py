@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pei_dsl import vocabulary
 from pei_dsl.analysis.findings import Findings
+from pei_dsl.analysis.resolve.examples import expected_figure
 from pei_dsl.analysis.resolve.fields import Fields, read_fields, require
-from pei_dsl.analysis.resolve.indicators import expected_figure, has_unit
+from pei_dsl.analysis.resolve.indicator_draft import has_unit
 from pei_dsl.analysis.resolve.methodologies import unknown_methodology
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.diagnostics import Fix

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator
 
 import attrs
 
 from pei_dsl import vocabulary
-from pei_dsl.algebra.display import fixed
-from pei_dsl.analysis.resolve.groups import MAX_PRIORITY
-from pei_dsl.analysis.resolve.indicators import MAX_DECIMALS
+from pei_dsl.analysis.resolve.indicator_draft import MAX_DECIMALS
+from pei_dsl.analysis.resolve.plan_groups import MAX_PRIORITY
 from pei_dsl.diagnostics import Severity
-from pei_dsl.interchange import cells
-from pei_dsl.interchange.cells import Cell, Code, Observations
-from pei_dsl.interchange.columns import FAMILIES, SHOWN_ONLY
-from pei_dsl.interchange.layout import Layout
+from pei_dsl.interchange import sheet_cells
+from pei_dsl.interchange.deductions import has_percent, unit_of_title
+from pei_dsl.interchange.drafts import Draft
+from pei_dsl.interchange.headings import FAMILIES, SHOWN_ONLY
 from pei_dsl.interchange.plan_columns import unit_words
-from pei_dsl.interchange.workbook import Merge
-from pei_dsl.model.periods import Period
-from pei_dsl.model.units import Unit, parse_unit
+from pei_dsl.interchange.sheet_cells import Cell, Code, Observations
+from pei_dsl.interchange.sheet_layout import Layout
+from pei_dsl.interchange.table_row import Row, table_row
+from pei_dsl.model.units import parse_unit
 from pei_dsl.syntax import made, tree
 from pei_dsl.vocabulary import fold
 
@@ -31,37 +29,8 @@ WORDS = {
     "aggregation": vocabulary.AGGREGATIONS,
     "class": vocabulary.CLASSES,
 }
-# What may be one cell for several rows: merged, it stands for all of them.
-SHARED = frozenset({"code", "title", "responsible", "executing_unit", "method", "class", "priority"})
 _TOTAL = re.compile(r"(sub)?total\b|promedio\b|suma\b")
 HIGHEST = {"decimals": MAX_DECIMALS, "priority": MAX_PRIORITY}
-
-
-@attrs.define
-class Draft:
-    """
-    What the rows say of one code.
-
-    Attributes:
-        cell: Where its code was met first.
-        texts: Texts by field, words of closed lists in their canonical spelling.
-        unit: The unit, None where nobody says; `unit_text` is how it was written.
-        figures: Figures by family (`baseline`, `goals`, `values`) and period, as written.
-        notes: The comments on its cells, a line each.
-    """
-
-    code: Code
-    cell: Cell
-    title: str = ""
-    texts: dict[str, str] = attrs.field(factory=dict)
-    wholes: dict[str, int] = attrs.field(factory=dict)
-    weight: tree.Amount | None = None
-    unit: Unit | None = None
-    unit_text: str = ""
-    figures: dict[str, dict[str, tree.Figure]] = attrs.field(
-        factory=lambda: {"baseline": {}, "goals": {}, "values": {}}
-    )
-    notes: list[str] = attrs.field(factory=list)
 
 
 @attrs.define
@@ -78,13 +47,13 @@ class Reader:
         """Read all rows of `layout`."""
         self._group = ""
         for row in range(layout.first_row, layout.sheet.last_row + 1):
-            found = _row(layout, row)
+            found = table_row(layout, row)
             if any(not cell.is_empty for cell in found.own.values()):
                 self._row(found)
 
     def _row(self, row: Row) -> None:
-        code = cells.read_code(row.cell("code")) if row.has("code") else None
-        own = cells.read_code(row.cell("indicator_code")) if row.has("indicator_code") else None
+        code = sheet_cells.read_code(row.cell("code")) if row.has("code") else None
+        own = sheet_cells.read_code(row.cell("indicator_code")) if row.has("indicator_code") else None
         if code is None and own is None and not self._continues(row):
             self._left_out(row)
             return
@@ -168,7 +137,7 @@ class Reader:
 
     def _new(self, row: Row, code: Code, cell: Cell) -> Draft:
         """Return a new draft; tell of a code that was not written as plans write it."""
-        if cell.text != code.code and cells.read_code(cell) == code:
+        if cell.text != code.code and sheet_cells.read_code(cell) == code:
             self.observations.add(cell, "PEI355", "read", severity=Severity.WARNING, read=code.code)
         draft = Draft(code, cell if not cell.is_empty else row.first)
         self.drafts[code.code] = draft
@@ -200,7 +169,7 @@ class Reader:
         _wholes(row, draft, ("decimals",), self.observations)
         if row.has("weight"):
             draft.weight = self._weight(row.cell("weight"))
-        named = cells.read_unit(row.cell("unit"), self.observations) if row.has("unit") else None
+        named = sheet_cells.read_unit(row.cell("unit"), self.observations) if row.has("unit") else None
         if named is not None:
             draft.unit, draft.unit_text = named
         elif not row.has("unit") or row.cell("unit").is_empty:
@@ -208,14 +177,14 @@ class Reader:
 
     def _weight(self, cell: Cell) -> tree.Amount | None:
         """Return the declared weight of an indicator; tell of one that weighs nothing or less."""
-        amount = cells.read_figure(cell, None, "signed", self.observations)
+        amount = sheet_cells.read_figure(cell, None, "signed", self.observations)
         if amount is not None and (amount.value is None or amount.value < 0):
             self.observations.add(cell, "PEI357", heading="peso", known="40%, 0.4, 2")
             return None
         return amount
 
     def _deduce_unit(self, row: Row, draft: Draft) -> None:
-        text = unit_of_title(draft.title) or ("porcentaje" if _has_percent(row) else "")
+        text = unit_of_title(draft.title) or ("porcentaje" if has_percent(row) else "")
         unit = parse_unit(text) if text else None
         if unit is None:
             return
@@ -235,7 +204,7 @@ class Reader:
         cell = row.own[column]
         period = row.layout.columns[column].period or None
         if row.has("baseline_year"):
-            period = cells.read_year(row.cell("baseline_year"), self.observations)
+            period = sheet_cells.read_year(row.cell("baseline_year"), self.observations)
             if period is None and not row.cell("baseline_year").is_empty:
                 return
         if not cell.is_empty and period is None:
@@ -247,7 +216,7 @@ class Reader:
         if (cell.row, cell.column) in row.wide:
             heading = row.layout.headings[cell.column]
             self.observations.add(cell, "PEI363", severity=Severity.WARNING, heading=heading)
-        amount = cells.read_figure(cell, draft.unit, row.layout.percentages, self.observations)
+        amount = sheet_cells.read_figure(cell, draft.unit, row.layout.percentages, self.observations)
         if amount is None:
             return
         comment = vocabulary.QUALITIES.find(cell.comment.strip(" .")) if cell.comment else None
@@ -277,7 +246,7 @@ class Reader:
         cell = row.cell("figure")
         period = row.layout.period
         if row.has("period"):
-            period = cells.read_year(row.cell("period"), self.observations) or ""
+            period = sheet_cells.read_year(row.cell("period"), self.observations) or ""
             if row.cell("period").is_empty:
                 self.observations.add(where, "PEI358", "missing", row=where.row)
         family = self._family(row)
@@ -289,7 +258,9 @@ class Reader:
             return
         self._figure(cell, row, draft, family, period)
         if row.has("quality") and period in draft.figures[family]:
-            word = cells.read_word(row.cell("quality"), vocabulary.QUALITIES, "estado", self.observations)
+            word = sheet_cells.read_word(
+                row.cell("quality"), vocabulary.QUALITIES, "estado", self.observations
+            )
             if word is not None and word.name != "final":
                 amount = draft.figures[family][period].amount
                 draft.figures[family][period] = made.figure(period, amount, word.spanish)
@@ -298,67 +269,15 @@ class Reader:
         """Return what the figure of a long table's row is; a table without a column for it has values."""
         if not row.has("measure") or row.cell("measure").is_empty:
             return "values"
-        word = cells.read_word(row.cell("measure"), FAMILIES, "medida", self.observations)
+        word = sheet_cells.read_word(row.cell("measure"), FAMILIES, "medida", self.observations)
         return word.name if word is not None else ""
-
-
-# ---- One row ----------------------------------------------------------------------------------------------
-
-
-@attrs.frozen
-class Row:
-    """
-    A row of a table.
-
-    Attributes:
-        own: Its cells by column.
-        shared: The cells that stand for it because they are merged over several rows.
-        wide: Places of cells that are merged over several.
-    """
-
-    layout: Layout
-    own: dict[int, Cell]
-    shared: dict[int, Cell]
-    wide: frozenset[tuple[int, int]]
-
-    def has(self, field: str) -> bool:
-        """Tell whether the table has a column for `field`."""
-        return bool(self.layout.column(field))
-
-    def cell(self, field: str) -> Cell:
-        """Return the cell of `field`, which may be merged over several rows."""
-        column = self.layout.column(field)
-        if not column:
-            return Cell(self.layout.sheet.name, self.first.row, 1)
-        return self.shared.get(column) or self.own[column]
-
-    @property
-    def first(self) -> Cell:
-        """Its first cell that holds something."""
-        return next((each for each in self.own.values() if not each.is_empty), next(iter(self.own.values())))
-
-
-def _row(layout: Layout, row: int) -> Row:
-    sheet = layout.sheet
-    merges = [each for each in sheet.merges if each.top <= row <= each.bottom]
-    shared = {}
-    for column, each in layout.columns.items():
-        merge = _merge_at(merges, column)
-        if merge is not None and merge.top < row and each.field in SHARED:
-            shared[column] = sheet.cell(merge.top, merge.left)
-    wide = frozenset((each.top, each.left) for each in merges)
-    return Row(layout, {column: sheet.cell(row, column) for column in layout.columns}, shared, wide)
-
-
-def _merge_at(merges: list[Merge], column: int) -> Merge | None:
-    return next((each for each in merges if each.left <= column <= each.right), None)
 
 
 def _words(row: Row, draft: Draft, fields: tuple[str, ...], observations: Observations) -> None:
     for field in fields:
         if row.has(field):
             heading = row.layout.headings[row.layout.column(field)]
-            word = cells.read_word(row.cell(field), WORDS[field], heading, observations)
+            word = sheet_cells.read_word(row.cell(field), WORDS[field], heading, observations)
             if word is not None:
                 draft.texts[field] = word.spanish
 
@@ -368,73 +287,9 @@ def _wholes(row: Row, draft: Draft, fields: tuple[str, ...], observations: Obser
         if not row.has(field) or row.cell(field).is_empty:
             continue
         cell = row.cell(field)
-        amount = cells.read_figure(cell, None, "signed", observations)
+        amount = sheet_cells.read_figure(cell, None, "signed", observations)
         value = amount.value if amount is not None else None
         if value is not None and value.denominator == 1 and 0 <= value <= HIGHEST[field]:
             draft.wholes[field] = int(value)
         elif amount is not None:
             observations.add(cell, "PEI353", "whole", highest=HIGHEST[field])
-
-
-def _has_percent(row: Row) -> bool:
-    return any(_is_percent(row.own[column]) for column in _figure_columns(row.layout))
-
-
-def _figure_columns(layout: Layout) -> Iterator[int]:
-    for column, each in layout.columns.items():
-        if each.is_figures or each.field in {"baseline_value", "figure"}:
-            yield column
-
-
-def _is_percent(cell: Cell) -> bool:
-    if isinstance(cell.value, str):
-        return cell.text.endswith("%")
-    shown = cells.style(cell.format)
-    return not cell.is_empty and (shown.percent or shown.points)
-
-
-_UNITS_IN_TITLES = (
-    (re.compile(r"(porcentaje|proporcion)\b|%"), "porcentaje"),
-    (re.compile(r"(tasa de (variacion|crecimiento)|variacion porcentual)\b"), "tasa de variación"),
-    (re.compile(r"tasa\b"), "tasa"),
-    (re.compile(r"numero\b|n(ro|°|º)?\.? de\b"), "número"),
-    (re.compile(r"cantidad\b"), "cantidad"),
-    (re.compile(r"indice\b"), "índice"),
-    (re.compile(r"(ratio|razon)\b"), "ratio"),
-)
-_BASE = re.compile(r"por (?:cada )?(\d[\d,]*)\b")
-
-
-def unit_of_title(title: str) -> str:
-    """Return the unit that the name of an indicator begins with, as a plan writes it, or ""."""
-    folded = fold(title)
-    found = next((unit for pattern, unit in _UNITS_IN_TITLES if pattern.match(folded)), "")
-    base = _BASE.search(folded)
-    return f"tasa por {base[1]}" if found == "tasa" and base is not None else found
-
-
-def direction_of(draft: Draft) -> str:
-    """Return the direction in which the baseline and the goals of `draft` go, or "" when they do not say."""
-    series: list[tuple[Period, tree.Amount]] = []
-    for family in ("baseline", "goals"):
-        for written, figure in draft.figures[family].items():
-            period = Period.parse(written)
-            if period is not None and figure.amount.value is not None:
-                series.append((period, figure.amount))
-    values = [
-        amount.value for _, amount in sorted(series, key=lambda pair: pair[0]) if amount.value is not None
-    ]
-    steps = [after - before for before, after in itertools.pairwise(values)]
-    if any(steps) and all(step >= 0 for step in steps):
-        return "ascendente"
-    if any(steps) and all(step <= 0 for step in steps):
-        return "descendente"
-    return ""
-
-
-def value_text(amount: tree.Amount) -> str:
-    """Return a figure as a register holds it: `2.23%`, `99448`, `ND`."""
-    if amount.value is None:
-        return amount.words
-    value = amount.value * 100 if amount.percent else amount.value
-    return f"{fixed(value, amount.decimals)}{'%' if amount.percent else ''}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pei_dsl.interchange.cells import Observations
-from pei_dsl.interchange.layout import Layout, find_layout
 from pei_dsl.interchange.mapping import Declared
+from pei_dsl.interchange.sheet_cells import Observations
+from pei_dsl.interchange.sheet_layout import Layout, find_layout
 from pei_dsl.interchange.workbook import Workbook, read_workbook
 from tests.workbooks import workbook
 

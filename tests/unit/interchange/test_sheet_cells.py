@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from pei_dsl.interchange.cells import Cell, Code, Style, exact_number, letters, read_code, style
+from pei_dsl.interchange.sheet_cells import Cell, Code, Style, exact_number, letters, read_code, style
 
 
 @pytest.mark.parametrize(

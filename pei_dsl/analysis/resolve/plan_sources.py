@@ -10,7 +10,7 @@ import attrs
 
 from pei_dsl import numerals, vocabulary
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.analysis.resolve.columns import column_named, columns_named, read_columns
+from pei_dsl.analysis.resolve.column_constraints import column_named, columns_named, read_columns
 from pei_dsl.analysis.resolve.fields import Fields, read_fields, require
 from pei_dsl.data.ranges import CellRange
 from pei_dsl.data.readers.carriers import Kind, kind_of_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pei_dsl.interchange.columns import meaning, period_of
+from pei_dsl.interchange.headings import meaning, period_of
 
 
 @pytest.mark.parametrize(

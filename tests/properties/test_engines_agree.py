@@ -28,11 +28,11 @@ from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.partitions import Partitions
 from pei_dsl.data.engine.postgres.postgres_dialect import PostgreSQL
 from pei_dsl.data.engine.relation import Relation
-from pei_dsl.data.engine.relations.databases import database_relation
-from pei_dsl.data.engine.relations.loaded_rows import into_duckdb, into_sqlite
-from pei_dsl.data.engine.relations.spark_frames import spark_relation
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.engine.sqlite.sqlite_dialect import SQLite
+from pei_dsl.data.readers.databases import database_relation
+from pei_dsl.data.readers.into_engine import into_duckdb, into_sqlite
+from pei_dsl.data.readers.spark import spark_relation
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Aggregate, ColumnValue, Comparison, Number, ValueType

@@ -62,7 +62,7 @@ def test_a_text_is_one_literal_that_says_it(dialect: type[Dialect], text: str) -
     assert READERS[dialect](dialect().text(text)) == text
 
 
-_NAMES = {
+_NAMES: Mapping[type[Dialect], tuple[re.Pattern[str], str]] = {
     Spark: (doubled("`"), "`"),
 }
 

@@ -20,6 +20,7 @@ from pei_dsl.auditing.contradictions import Audit, Cause, Finding, Severity, Sid
 from pei_dsl.auditing.judging import DECIMALS, Judged, Target, Verdict, disagreeing, judge
 from pei_dsl.auditing.known import Known, KnownGroup, KnownIndicator, known
 from pei_dsl.auditing.quotes import Quote, quoted_counts, quotes
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.evaluation.checks import count_colors
 from pei_dsl.evaluation.evaluate import Data
 from pei_dsl.evaluation.results import Achievement, GroupResult, IndicatorResult
@@ -328,7 +329,8 @@ class _Walk:
         printed = first.quote.printed
         assert printed is not None
         sides = (_printed_side(same, target), target.side(printed, agreeing))
-        code, variant = ("PEI513" if target.kind == "input" else "PEI511"), ""
+        code: DiagnosticCode = "PEI513" if target.kind == "input" else "PEI511"
+        variant = ""
         if code == "PEI511" and isinstance(printed.value, Absence):
             variant = "number"
         elif code == "PEI511" and isinstance(target.value, Absence):
@@ -379,8 +381,9 @@ class _Walk:
         sides = tuple(
             _printed_side([each for each in judged if _digits(each) == _digits(one)], target) for one in pair
         )
-        code, variant = ("PEI513", "places") if target.kind == "input" else ("PEI512", "")
-        return self._finding(code, target, sides, variant=variant)
+        if target.kind == "input":
+            return self._finding("PEI513", target, sides, variant="places")
+        return self._finding("PEI512", target, sides)
 
     def _rounding(self, target: Target, agreeing: Sequence[Judged]) -> Iterator[Finding]:
         """Tell of digits that differ and yet stand for one figure: 3.75 and 3.752."""
@@ -467,7 +470,7 @@ class _Walk:
 
     def _finding(
         self,
-        code: str,
+        code: DiagnosticCode,
         target: Target,
         sides: tuple[Side, ...],
         cause: Cause | None = None,
@@ -486,7 +489,7 @@ class _Walk:
             cause,
         )
 
-    def _unchecked(self, code: str, target: Target, side: Side, *, reason: str) -> Finding:
+    def _unchecked(self, code: DiagnosticCode, target: Target, side: Side, *, reason: str) -> Finding:
         return Finding(code, Severity.UNCHECKED, self._name(target), target.kind, (side,), reason=reason)
 
     def _name(self, target: Target) -> str:
@@ -550,7 +553,7 @@ def _digits_of(number: Fraction | None) -> int:
     return 0 if number is None or number.denominator == 1 else DECIMALS
 
 
-def _check(target: Target) -> str:
+def _check(target: Target) -> DiagnosticCode:
     return "PEI513" if target.kind == "input" else "PEI511"
 
 

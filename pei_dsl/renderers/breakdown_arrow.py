@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from pei_dsl.algebra import display
 from pei_dsl.algebra.rounding import half_up_units
 from pei_dsl.algebra.values import Present
-from pei_dsl.analysis.resolve.indicators import MAX_DECIMALS
+from pei_dsl.analysis.resolve.indicator_draft import MAX_DECIMALS
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.evaluation.breakdown import Breakdown, Series
 from pei_dsl.model.absence import Absence

@@ -16,6 +16,7 @@ from pei_dsl.data.engine.decoding import decode
 from pei_dsl.data.engine.literals import sql_literal
 from pei_dsl.data.engine.relation import END, QUALITY, START, Relation
 from pei_dsl.data.source_findings import MAX_FINDINGS, Findings
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
@@ -87,7 +88,7 @@ class _Check:
         params: What the finding mentions, made of that text.
     """
 
-    code: str
+    code: DiagnosticCode
     variant: str
     column: str
     condition: str

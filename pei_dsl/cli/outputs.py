@@ -66,7 +66,8 @@ class Output:
             suffix = self.format.suffixes[0]
             raise click.BadParameter(
                 say(
-                    f"un archivo {name} no cabe en la pantalla: agregue -o con un nombre que termine en {suffix}.",
+                    f"un archivo {name} no cabe en la pantalla: agregue -o con un nombre que "
+                    f"termine en {suffix}.",
                     f"a {name} file cannot be shown on the screen: add -o with a name that ends in {suffix}.",
                 ),
                 param_hint=self.option,

@@ -14,6 +14,7 @@ from pei_dsl.renderers.style import WIDTH
 
 if TYPE_CHECKING:
     from pei_dsl.diagnostics import Diagnostic
+    from pei_dsl.diagnostics.codes import DiagnosticCode
     from pei_dsl.diagnostics.finding import Fix
 
 
@@ -26,7 +27,7 @@ def report(findings: Iterable[Diagnostic]) -> None:
 
 
 def refuse(
-    code: str, params: Mapping[str, str | int], variant: str = "", fixes: tuple[Fix, ...] = ()
+    code: DiagnosticCode, params: Mapping[str, str | int], variant: str = "", fixes: tuple[Fix, ...] = ()
 ) -> NoReturn:
     """Report that the command asks for something that is not there, and exit with 2."""
     from pei_dsl.diagnostics import Diagnostic, Label

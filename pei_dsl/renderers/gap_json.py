@@ -8,7 +8,7 @@ from typing import Any
 
 from pei_dsl.algebra import display
 from pei_dsl.evaluation.results import Achievement
-from pei_dsl.gaps.gap import Gaps, GroupGap, IndicatorGap, InputGap, Mover
+from pei_dsl.gaps.missing import Gaps, GroupGap, IndicatorGap, InputGap, Mover
 from pei_dsl.model.absence import Absence
 from pei_dsl.renderers.style import Style
 from pei_dsl.views.gap_words import reason

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from pei_dsl.algebra import display
 from pei_dsl.diagnostics import catalogue
-from pei_dsl.gaps.gap import Gaps, GroupGap, IndicatorGap, InputGap, Mover
+from pei_dsl.gaps.missing import Gaps, GroupGap, IndicatorGap, InputGap, Mover
 from pei_dsl.model.units import NUMBER
 from pei_dsl.renderers.style import WIDTH, Style
 from pei_dsl.views import words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pei_dsl.diagnostics import catalogue
-from pei_dsl.gaps.gap import Refused
+from pei_dsl.gaps.missing import Refused
 from pei_dsl.model.absence import Absence
 from pei_dsl.views import words
 

@@ -44,7 +44,7 @@ SUFFIXES = ("", *sorted({suffix for each in FORMATS.values() for suffix in each.
 def options_of(command: str) -> dict[str, click.Parameter]:
     found = pei.get_command(click.Context(pei), command)
     assert found is not None
-    return {each.name: each for each in found.params if each.name is not None}
+    return {str(each.name): each for each in found.params}
 
 
 def written_by(command: str) -> tuple[Format, ...]:

@@ -1,0 +1,371 @@
+"""Cells as workbooks hold them, and what they say: figures, words, codes and periods."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeVar
+
+import attrs
+
+from pei_dsl import numerals, vocabulary
+from pei_dsl.algebra.display import fixed, grouped
+from pei_dsl.algebra.rounding import round_half_up
+from pei_dsl.analysis.resolve.symbols import kind_of
+from pei_dsl.diagnostics import Diagnostic, Label, Severity
+from pei_dsl.diagnostics.codes import DiagnosticCode
+from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.interchange.plan_columns import unit_words
+from pei_dsl.model.periods import Period
+from pei_dsl.model.units import Unit, parse_unit
+from pei_dsl.syntax import made, tree
+from pei_dsl.vocabulary import Word, Words, fold
+
+W = TypeVar("W", bound=Word)
+
+MAX_SHOWN = 60
+# Spreadsheets keep fifteen digits; what a float holds beyond them is noise of its binary form.
+SIGNIFICANT_DIGITS = 15
+EXCEL_DAY_0 = datetime.date(1899, 12, 30).toordinal()
+
+
+@attrs.frozen
+class Cell:
+    """
+    A cell.
+
+    Attributes:
+        sheet, row, column: Where it stands, counted from 1.
+        value: What it shows before its format: None, a text, a number, a date; the kept result of a formula.
+        format: Its number format, `0.00%`.
+        formula: The formula as written, or "".
+        comment: The note that somebody put on it.
+        typed: Whether numbers are kept as numbers; in a text file every cell is a text.
+        is_error: Whether it shows a mistake of its formula: `#DIV/0!`.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    value: object = None
+    format: str = "General"
+    formula: str = ""
+    comment: str = ""
+    typed: bool = True
+    is_error: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as spreadsheets write it: `Matriz!H6`."""
+        name = self.sheet if re.fullmatch(r"\w+", self.sheet) else f"'{self.sheet}'"
+        return f"{name}!{letters(self.column)}{self.row}"
+
+    @property
+    def text(self) -> str:
+        """What it says as one line of text, without the blanks of other kinds that Word and the web leave."""
+        if self.value is None:
+            return ""
+        if isinstance(self.value, float) and self.value.is_integer():
+            return str(int(self.value))
+        if isinstance(self.value, datetime.datetime) and self.value.time() == datetime.time():
+            return self.value.date().isoformat()
+        return made.writable(re.sub(r"[\u200b-\u200d\u2060\ufeff\u00ad]", "", str(self.value)))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read in it."""
+        return not self.text and not self.formula
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column: 28 is `AB`."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+@attrs.frozen
+class Observation:
+    """A finding and the cell that it is about, None for one about a whole sheet or workbook."""
+
+    diagnostic: Diagnostic
+    cell: Cell | None = None
+
+
+@attrs.define
+class Observations:
+    """What is found in the workbook called `file`, in the order in which it is met."""
+
+    file: str
+    items: list[Observation] = attrs.field(factory=list)
+    _made: set[tuple[object, ...]] = attrs.field(factory=set)
+
+    def add(
+        self,
+        cell: Cell | None,
+        code: DiagnosticCode,
+        variant: str = "",
+        /,
+        *,
+        severity: Severity = Severity.ERROR,
+        **params: str | int,
+    ) -> None:
+        """Add the finding `code` about `cell`; its place and text are among the parameters."""
+        known: Mapping[str, str | int] = (
+            {"cell": cell.place, "written": cell.text[:MAX_SHOWN]} if cell is not None else {}
+        )
+        found = Diagnostic(
+            code, Label(None), {**known, **params}, variant=variant, file=self.file, severity=severity
+        )
+        key = (code, variant, *sorted(found.params.items()))
+        if key not in self._made:  # the columns under one merged heading have one cell
+            self._made.add(key)
+            self.items.append(Observation(found, cell))
+
+
+# ---- Figures ----------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Style:
+    """What a number format shows: its decimals (None: as many as there are), and what a percentage is."""
+
+    decimals: int | None
+    percent: bool = False  # 0.56 is shown as 56%
+    points: bool = False  # 56 is shown as 56%
+
+
+def style(format_: str) -> Style:
+    """Return what the number format `format_` shows."""
+    first = format_.partition(";")[0]
+    quoted = "".join(re.findall(r'"[^"]*"|\\.', first))
+    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].', "", first)
+    if "general" in bare.lower() or not re.search(r"[0#?]", bare):
+        return Style(None, points="%" in quoted)
+    if re.search(r"E[+-]|/|[0#?],+(?![0#?,])", bare, re.IGNORECASE):
+        return Style(
+            None
+        )  # powers of ten, fractions and thousands show a number in another way, not fewer digits
+    decimals = re.search(r"[.]([0#?]*)", bare)
+    return Style(len(decimals[1]) if decimals else 0, "%" in bare, "%" in quoted)
+
+
+ACCEPTED_ABSENCES = frozenset({"nd", *(fold(word.spanish) for word in vocabulary.ABSENCES)})
+_NUMBER = re.compile(r"([-−–]?)\s*([\d.,_\u00a0\u2009\u202f]*\d)\s*(%?)")
+
+
+def read_figure(
+    cell: Cell, unit: Unit | None, percentages: str, observations: Observations
+) -> tree.Amount | None:
+    """
+    Return the figure in `cell`, as a plan writes it; None when it is empty or dirty, which is then observed.
+
+    Args:
+        cell: The cell.
+        unit: What it counts; None when nobody says, and then the cell's own % decides.
+        percentages: What a number without % is in a percentage: `signed` (nobody knows), `points`, `ratio`.
+        observations: Where to tell of what is dirty.
+    """
+    if cell.is_empty or not _is_readable(cell, observations):
+        return None
+    if isinstance(cell.value, str):
+        return _from_text(cell, unit, percentages, observations)
+    if isinstance(cell.value, bool) or not isinstance(cell.value, int | float | Decimal):
+        variant = "date" if isinstance(cell.value, datetime.date | datetime.time) else ""
+        observations.add(cell, "PEI353", variant)
+        return None
+    exact = exact_number(cell.value)
+    shown = style(cell.format)
+    if shown.percent or shown.points:
+        points = exact * 100 if shown.percent else exact
+        return _in_unit(
+            _cut(points, shown.decimals, cell, observations), cell, unit, percentages, observations
+        )
+    value, decimals, _ = _cut(exact, shown.decimals, cell, observations, percent=False)
+    return _in_unit((value, decimals, False), cell, unit, percentages, observations)
+
+
+def _is_readable(cell: Cell, observations: Observations) -> bool:
+    if cell.is_error:
+        observations.add(cell, "PEI360")
+        return False
+    if cell.formula and cell.value is None:
+        observations.add(cell, "PEI360", "empty", formula=cell.formula[:MAX_SHOWN])
+        return False
+    return True
+
+
+def exact_number(value: float | Decimal) -> Fraction:
+    """Return the number that a spreadsheet keeps as `value`, without the noise of its binary form."""
+    if isinstance(value, float):
+        return Fraction(Decimal(f"{value:.{SIGNIFICANT_DIGITS}g}"))
+    return Fraction(value)
+
+
+def _cut(
+    exact: Fraction, decimals: int | None, cell: Cell, observations: Observations, *, percent: bool = True
+) -> tuple[Fraction, int, bool]:
+    """Return `exact` as the cell shows it, with its decimals; tell when the cell keeps more than it shows."""
+    needed = 0
+    while (exact * 10**needed).denominator != 1:
+        needed += 1
+    if decimals is None or decimals >= needed:
+        return exact, needed if decimals is None else decimals, percent
+    rounded = round_half_up(exact, decimals)
+    sign = "%" if percent else ""
+    observations.add(
+        cell,
+        "PEI364",
+        severity=Severity.NOTE,
+        kept=f"{grouped(exact, needed)}{sign}",
+        shown=f"{grouped(rounded, decimals)}{sign}",
+    )
+    return rounded, decimals, percent
+
+
+def _from_text(
+    cell: Cell, unit: Unit | None, percentages: str, observations: Observations
+) -> tree.Amount | None:
+    text = cell.text
+    word = vocabulary.ABSENCES.find(text)
+    if word is not None and fold(text) in ACCEPTED_ABSENCES:
+        return made.absent("ND" if word.name == "no_data" else word.spanish)
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        observations.add(cell, "PEI353")
+        return None
+    sign, digits, percent = match.groups()
+    numeral = numerals.read(digits)
+    if not isinstance(numeral, numerals.Numeral):
+        if len(digits) > numerals.MAX_DIGITS:
+            observations.add(cell, "PEI353", "long")
+        elif numeral.meant:
+            meant = f"{'-' if sign else ''}{numeral.meant[0]}{percent}"
+            observations.add(cell, "PEI353", "comma", meant=meant)
+        else:
+            observations.add(cell, "PEI353")
+        return None
+    value = -numeral.value if sign else numeral.value
+    figure = _in_unit((value, numeral.decimals, bool(percent)), cell, unit, percentages, observations)
+    if figure is not None and cell.typed:
+        read = f"{grouped(value, numeral.decimals)}{percent}"
+        observations.add(cell, "PEI353", "text", severity=Severity.WARNING, read=read)
+    return figure
+
+
+def _in_unit(
+    figure: tuple[Fraction, int, bool],
+    cell: Cell,
+    unit: Unit | None,
+    percentages: str,
+    observations: Observations,
+) -> tree.Amount | None:
+    """Return a figure (value, decimals, whether it has a %) that suits `unit`; observe one that does not."""
+    value, decimals, percent = figure
+    if len(fixed(value, decimals)) > numerals.MAX_DIGITS:
+        observations.add(cell, "PEI353", "long")
+        return None
+    if unit is not None and unit.is_percentage and not percent:
+        if percentages == "signed":
+            times_hundred = grouped(value * 100, max(0, decimals - 2))
+            observations.add(
+                cell,
+                "PEI354",
+                number=grouped(value, decimals),
+                points=f"{grouped(value, decimals)}%",
+                ratio=f"{times_hundred}%",
+            )
+            return None
+        if percentages == "ratio":
+            value, decimals = value * 100, max(0, decimals - 2)
+        percent = True
+    elif unit is not None and not unit.is_percentage and percent:
+        number = f"{grouped(value, decimals)}%"
+        observations.add(
+            cell, "PEI354", "unexpected", number=number, unit=str(unit), bare=grouped(value, decimals)
+        )
+        return None
+    return made.amount(value / 100 if percent else value, decimals, percent=percent)
+
+
+# ---- Words, codes, periods --------------------------------------------------------------------------------
+
+
+def read_word(cell: Cell, words: Words[W], heading: str, observations: Observations) -> W | None:
+    """Return the word of a closed list that `cell` holds; tell of one that is nearly one, or none."""
+    if cell.is_empty or not _is_readable(cell, observations):
+        return None
+    word = words.find(cell.text)
+    if word is not None:
+        return word
+    bare = words.find(cell.text.strip(" .,;:"))
+    if bare is not None:
+        observations.add(cell, "PEI357", "read", severity=Severity.WARNING, read=bare.spanish)
+        return bare
+    near = nearest(cell.text, words.spanish(), 1) or words.spanish()
+    observations.add(cell, "PEI357", heading=heading, known=", ".join(near))
+    return None
+
+
+def read_unit(cell: Cell, observations: Observations) -> tuple[Unit, str] | None:
+    """Return the unit that `cell` names, and how a plan writes it."""
+    if cell.is_empty or not _is_readable(cell, observations):
+        return None
+    text = cell.text
+    unit = parse_unit(text)
+    if unit is not None:
+        return unit, unit_words(unit)
+    bare = re.sub(r"\(%\)|[.,;:]+$", "", text).strip()
+    if bare == "%":
+        bare = "porcentaje"
+    unit = parse_unit(bare)
+    if unit is not None:
+        written = unit_words(unit)
+        observations.add(cell, "PEI357", "read", severity=Severity.WARNING, read=written)
+        return unit, written
+    known = ", ".join(vocabulary.UNITS.spanish())
+    observations.add(cell, "PEI357", heading="unidad de medida", known=known)
+    return None
+
+
+@attrs.frozen
+class Code:
+    """A code as a plan writes it, and what it is of: `objective`, `action` or `indicator`."""
+
+    code: str
+    kind: str
+
+
+def read_code(cell: Cell) -> Code | None:
+    """Return the code in `cell`, however its points and blanks are written; None when there is none."""
+    if not isinstance(cell.value, str):
+        return None
+    code = re.sub(r"[\s.\-–—_]+", ".", cell.text.upper()).strip(".")
+    kind = kind_of(code)
+    return Code(code, kind) if kind else None
+
+
+def read_year(cell: Cell, observations: Observations) -> str | None:
+    """Return the period that `cell` names, `2024`; tell of one that is none."""
+    if cell.is_empty or not _is_readable(cell, observations):
+        return None
+    if isinstance(cell.value, datetime.date):
+        # A year typed into a cell with a date's format counts days from 1900.
+        days = str(cell.value.toordinal() - EXCEL_DAY_0)
+        meant = days if Period.parse(days) is not None else str(cell.value.year)
+        observations.add(cell, "PEI358", "date", meant=meant)
+        return None
+    period = Period.parse(cell.text)
+    if period is None:
+        match = re.fullmatch(r"\D*((?:19|20)\d\d)\D*", cell.text)
+        if match is not None and match[1] != cell.text:
+            observations.add(cell, "PEI358", "read", severity=Severity.WARNING, read=match[1])
+            return match[1]
+        observations.add(cell, "PEI358")
+        return None
+    return str(period)

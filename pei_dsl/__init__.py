@@ -18,6 +18,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pei_dsl.auditing.contradictions import Audit as Audit
+    from pei_dsl.auditing.contradictions import Finding as Finding
     from pei_dsl.data.aggregates import Outcome as Outcome
     from pei_dsl.diagnostics import Diagnostic as Diagnostic
     from pei_dsl.diagnostics import Severity as Severity
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from pei_dsl.evaluation.checks import TestRun as TestRun
     from pei_dsl.evaluation.explain import Explanation as Explanation
     from pei_dsl.evaluation.explain import GroupExplanation as GroupExplanation
-    from pei_dsl.evaluation.findings import Audit as Audit
-    from pei_dsl.evaluation.findings import Finding as Finding
     from pei_dsl.evaluation.results import Achievement as Achievement
     from pei_dsl.evaluation.results import Evaluation as Evaluation
     from pei_dsl.evaluation.results import GroupResult as GroupResult
@@ -49,27 +49,27 @@ if TYPE_CHECKING:
     from pei_dsl.model.plan import Group as Group
     from pei_dsl.model.plan import Indicator as Indicator
     from pei_dsl.model.plan import Plan as Plan
-    from pei_dsl.pipeline.formatting import format_text as format_text
-    from pei_dsl.pipeline.sources import Engine as Engine
-    from pei_dsl.pipeline.sources import Reading as Reading
-    from pei_dsl.pipeline.verbs import Measured as Measured
-    from pei_dsl.pipeline.verbs import audit as audit
-    from pei_dsl.pipeline.verbs import break_down as break_down
-    from pei_dsl.pipeline.verbs import evaluate as evaluate
-    from pei_dsl.pipeline.verbs import evaluate_many as evaluate_many
-    from pei_dsl.pipeline.verbs import explain as explain
-    from pei_dsl.pipeline.verbs import lint as lint
-    from pei_dsl.pipeline.verbs import run_tests as run_tests
-    from pei_dsl.pipeline.workspace import Checked as Checked
-    from pei_dsl.pipeline.workspace import Loaded as Loaded
-    from pei_dsl.pipeline.workspace import check as check
-    from pei_dsl.pipeline.workspace import load as load
-    from pei_dsl.pipeline.workspace import load_text as load_text
-    from pei_dsl.reports.audit_json import audit_to_json as audit_to_json
-    from pei_dsl.reports.breakdown_arrow import breakdown_to_arrow as breakdown_to_arrow
-    from pei_dsl.reports.breakdown_json import breakdown_to_json as breakdown_to_json
-    from pei_dsl.reports.json import evaluation_to_json as evaluation_to_json
-    from pei_dsl.reports.json import evaluations_to_json as evaluations_to_json
+    from pei_dsl.renderers.audit_json import audit_to_json as audit_to_json
+    from pei_dsl.renderers.breakdown_arrow import breakdown_to_arrow as breakdown_to_arrow
+    from pei_dsl.renderers.breakdown_json import breakdown_to_json as breakdown_to_json
+    from pei_dsl.renderers.json import evaluation_to_json as evaluation_to_json
+    from pei_dsl.renderers.json import evaluations_to_json as evaluations_to_json
+    from pei_dsl.workspace.formatting import format_text as format_text
+    from pei_dsl.workspace.loading import Checked as Checked
+    from pei_dsl.workspace.loading import Loaded as Loaded
+    from pei_dsl.workspace.loading import check as check
+    from pei_dsl.workspace.loading import load as load
+    from pei_dsl.workspace.loading import load_text as load_text
+    from pei_dsl.workspace.sources import Engine as Engine
+    from pei_dsl.workspace.sources import Reading as Reading
+    from pei_dsl.workspace.verbs import Measured as Measured
+    from pei_dsl.workspace.verbs import audit as audit
+    from pei_dsl.workspace.verbs import break_down as break_down
+    from pei_dsl.workspace.verbs import evaluate as evaluate
+    from pei_dsl.workspace.verbs import evaluate_many as evaluate_many
+    from pei_dsl.workspace.verbs import explain as explain
+    from pei_dsl.workspace.verbs import lint as lint
+    from pei_dsl.workspace.verbs import run_tests as run_tests
 
 __version__ = "0.1.0"
 
@@ -77,56 +77,56 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "Absence": "model.absence",
     "Achievement": "evaluation.results",
-    "Audit": "evaluation.findings",
+    "Audit": "auditing.contradictions",
     "Breakdown": "evaluation.breakdown",
     "Check": "evaluation.checks",
-    "Checked": "pipeline.workspace",
+    "Checked": "workspace.loading",
     "Color": "model.methodology",
     "DataSource": "model.plan",
     "Diagnostic": "diagnostics",
     "Direction": "model.plan",
-    "Engine": "pipeline.sources",
+    "Engine": "workspace.sources",
     "Evaluation": "evaluation.results",
     "Explanation": "evaluation.explain",
-    "Finding": "evaluation.findings",
+    "Finding": "auditing.contradictions",
     "Group": "model.plan",
     "GroupExplanation": "evaluation.explain",
     "GroupResult": "evaluation.results",
     "Imported": "interchange.importing",
     "Indicator": "model.plan",
     "IndicatorResult": "evaluation.results",
-    "Loaded": "pipeline.workspace",
-    "Measured": "pipeline.verbs",
+    "Loaded": "workspace.loading",
+    "Measured": "workspace.verbs",
     "Methodology": "model.methodology",
     "Outcome": "data.aggregates",
     "Period": "model.periods",
     "Plan": "model.plan",
-    "Reading": "pipeline.sources",
+    "Reading": "workspace.sources",
     "Reason": "model.absence",
     "Series": "evaluation.breakdown",
     "Severity": "diagnostics",
     "TestRun": "evaluation.checks",
     "achievement": "evaluation.achievement",
     "apply_fixes": "diagnostics.mending",
-    "audit": "pipeline.verbs",
-    "audit_to_json": "reports.audit_json",
-    "break_down": "pipeline.verbs",
-    "breakdown_to_arrow": "reports.breakdown_arrow",
-    "breakdown_to_json": "reports.breakdown_json",
+    "audit": "workspace.verbs",
+    "audit_to_json": "renderers.audit_json",
+    "break_down": "workspace.verbs",
+    "breakdown_to_arrow": "renderers.breakdown_arrow",
+    "breakdown_to_json": "renderers.breakdown_json",
     "capture_workbook": "interchange.exporting",
-    "check": "pipeline.workspace",
-    "evaluate": "pipeline.verbs",
-    "evaluate_many": "pipeline.verbs",
-    "evaluation_to_json": "reports.json",
-    "evaluations_to_json": "reports.json",
-    "explain": "pipeline.verbs",
-    "format_text": "pipeline.formatting",
-    "lint": "pipeline.verbs",
+    "check": "workspace.loading",
+    "evaluate": "workspace.verbs",
+    "evaluate_many": "workspace.verbs",
+    "evaluation_to_json": "renderers.json",
+    "evaluations_to_json": "renderers.json",
+    "explain": "workspace.verbs",
+    "format_text": "workspace.formatting",
+    "lint": "workspace.verbs",
     "import_workbook": "interchange.importing",
-    "load": "pipeline.workspace",
-    "load_text": "pipeline.workspace",
+    "load": "workspace.loading",
+    "load_text": "workspace.loading",
     "report_b7_workbook": "interchange.exporting",
-    "run_tests": "pipeline.verbs",
+    "run_tests": "workspace.verbs",
 }
 
 __all__ = ["__version__", *_PUBLIC]  # noqa: PLE0604  (the keys are strings)

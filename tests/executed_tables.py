@@ -13,8 +13,8 @@ import attrs
 from pei_dsl import numerals
 from pei_dsl.algebra import rounding
 from pei_dsl.algebra.display import exact, shown
-from pei_dsl.analysis import windows
-from pei_dsl.analysis.symbols import group_of, objective_of
+from pei_dsl.analysis.resolve import windows
+from pei_dsl.analysis.resolve.symbols import group_of, objective_of
 from pei_dsl.cli.shared import exit_code
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.cells import BadCell, read_text
@@ -31,11 +31,11 @@ from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Aggregation, Direction
 from pei_dsl.model.units import parse_unit
 from pei_dsl.numerals import Notation
-from pei_dsl.pipeline.settings import parse as settings_of
-from pei_dsl.pipeline.verbs import evaluate
-from pei_dsl.pipeline.workspace import Loaded, load_text
-from pei_dsl.reports import wording
 from pei_dsl.source import Source
+from pei_dsl.views import wording
+from pei_dsl.workspace.loading import Loaded, load_text
+from pei_dsl.workspace.settings import parse as settings_of
+from pei_dsl.workspace.verbs import evaluate
 from tests.mistakes import mistake
 
 Row = Mapping[str, str]

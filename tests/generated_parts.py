@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
+import pei_dsl
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.model import functions
@@ -11,6 +14,7 @@ from pei_dsl.model.expressions import ValueType
 from pei_dsl.vocabulary import FieldWord, Word, Words
 from tests.documents import cells, table
 
+PACKAGE = Path(pei_dsl.__file__).parent
 UNWRITTEN = "?"
 """Stands where a person has to write what a word means; a test refuses it."""
 
@@ -158,8 +162,32 @@ def aggregates(_argument: str, _text: str) -> str:
     return table(["función", "también", "resume", "qué da", "what it gives"], body)
 
 
+# ---- The code map -------------------------------------------------------------------------------------------
+
+
+def code_map(_argument: str, _text: str) -> str:
+    """Return a section for each package with the first sentence of each of its modules."""
+    packages = sorted(path.parent for path in PACKAGE.rglob("__init__.py"))
+    return "\n" + "\n".join(_section(package) for package in packages) + "\n"
+
+
+def _section(package: Path) -> str:
+    name = package.relative_to(PACKAGE.parent).as_posix()
+    modules = sorted(path for path in package.glob("*.py") if path.name != "__init__.py")
+    lines = [f"- `{path.name}`: {_first_sentence(path)}" for path in modules]
+    title = f"### `{name}/`\n\n{_first_sentence(package / '__init__.py')}\n"
+    return title + ("\n" + "\n".join(lines) + "\n" if lines else "")
+
+
+def _first_sentence(path: Path) -> str:
+    """Return the first paragraph of what a module says of itself, in one line."""
+    said = ast.get_docstring(ast.parse(path.read_bytes())) or UNWRITTEN
+    return " ".join(said.split("\n\n")[0].split())
+
+
 GENERATORS: Mapping[str, Callable[[str, str], str]] = {
     "aggregates": aggregates,
+    "code-map": code_map,
     "diagnostics": diagnostics,
     "fields": fields,
     "functions": functions_,

@@ -12,18 +12,18 @@ from pathlib import Path
 
 import pytest
 
+from pei_dsl.auditing.audit import audit
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.mending import changed
 from pei_dsl.diagnostics.text import render
-from pei_dsl.evaluation.audit import audit
 from pei_dsl.evaluation.checks import run_tests
 from pei_dsl.interchange.importing import import_workbook
 from pei_dsl.interchange.mapping import read_mapping
-from pei_dsl.pipeline.verbs import reading_data
-from pei_dsl.pipeline.workspace import check, load
-from pei_dsl.reports.audit import diagnostics as contradictions
-from pei_dsl.reports.audit import render as render_audit
-from pei_dsl.reports.tests import findings as failures
+from pei_dsl.renderers.audit import diagnostics as contradictions
+from pei_dsl.renderers.audit import render as render_audit
+from pei_dsl.renderers.tests import findings as failures
+from pei_dsl.workspace.loading import check, load
+from pei_dsl.workspace.verbs import reading_data
 from tests.markdown_cases import Case, Fence
 from tests.workbook_fences import write_workbook
 from tests.workbooks import workbook

@@ -36,9 +36,9 @@ from pei_dsl.model.methodology import (
     ZeroGoal,
 )
 from pei_dsl.model.periods import FIRST_YEAR, LAST_YEAR, PER_YEAR, Granularity, Period
-from pei_dsl.pipeline.verbs import HostValues
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
+from pei_dsl.workspace.verbs import HostValues
 
 T = TypeVar("T")
 

@@ -25,14 +25,14 @@ from pei_dsl.algebra import rounding as ways
 from pei_dsl.algebra.intervals import Interval, displayed
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
-from pei_dsl.analysis import windows
+from pei_dsl.analysis.resolve import windows
+from pei_dsl.auditing.bounds import achievement_bounds
 from pei_dsl.data.aggregates import aggregate as aggregate_rows
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.table import Row, Table
 from pei_dsl.evaluation.achievement import achievement, made
 from pei_dsl.evaluation.certainty import plan_result
 from pei_dsl.evaluation.groups import group_result
-from pei_dsl.evaluation.intervals import achievement_bounds
 from pei_dsl.evaluation.progress import from_baseline, to_date
 from pei_dsl.evaluation.results import Achievement, Certainty, IndicatorResult
 from pei_dsl.model import expressions as m

@@ -46,8 +46,8 @@ from pei_dsl.evaluation.substitution import value_text
 from pei_dsl.model import functions
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
-from pei_dsl.pipeline.verbs import evaluate, reading_data
-from pei_dsl.pipeline.workspace import load
+from pei_dsl.workspace.loading import load
+from pei_dsl.workspace.verbs import evaluate, reading_data
 from tests import documents, executed_tables, observe
 from tests.documents import DOCUMENTS, ROOT, Region, name_of
 from tests.executed_tables import EXECUTORS
@@ -59,7 +59,7 @@ from tests.workbooks import workbook
 ABOUT_A_TEXT = ("csv", "xlsx", "toml", "values", "nd", "formatted", "diagnostics", "json")
 ON_THEIR_OWN = ("pei", "console", "python", "hoja", "archivo")
 NOT_EXECUTED = ("text",)  # drawings; none in docs/language
-SCHEMA = ROOT / "pei_dsl" / "reports" / "evaluacion.schema.json"
+SCHEMA = ROOT / "pei_dsl" / "renderers" / "evaluacion.schema.json"
 
 
 # ---- Texts ---------------------------------------------------------------------------------------------------
@@ -321,8 +321,8 @@ def test_python(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         "pei_dsl",
         "pei_dsl.diagnostics.mending",
-        "pei_dsl.pipeline.formatting",
-        "pei_dsl.pipeline.verbs",
+        "pei_dsl.workspace.formatting",
+        "pei_dsl.workspace.verbs",
         "pei_dsl.evaluation.achievement",
     ],
 )
@@ -389,6 +389,7 @@ def test_generated_parts(region: Region, pytestconfig: pytest.Config) -> None:
 
     assert region.text == current
     assert f"| {UNWRITTEN} |" not in current, "say what it means"
+    assert f": {UNWRITTEN}\n" not in current, "a module says what it is"
 
 
 @pytest.mark.parametrize("function", functions.FUNCTIONS, ids=lambda each: each.name)
@@ -446,17 +447,3 @@ def test_the_guide_for_planners_is_free_of_jargon() -> None:
     }
 
     assert not {name: each for name, each in found.items() if each}
-
-
-def test_the_code_map_names_every_module() -> None:
-    """Every module stands in the section of docs/architecture.md that is headed with its package."""
-    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    sections = dict(re.findall(r"^### `([^`]+)`\n(.*?)(?=^##)", text, re.DOTALL | re.MULTILINE))
-    missing = []
-    for path in sorted((ROOT / "pei_dsl").glob("*.py")):
-        missing += [] if path.name in sections else [path.name]
-    for path in sorted((ROOT / "pei_dsl").glob("*/*.py")):
-        named = path.name == "__init__.py" or f"`{path.name}`" in sections.get(f"{path.parent.name}/", "")
-        missing += [] if named else [f"{path.parent.name}/{path.name}"]
-
-    assert not missing

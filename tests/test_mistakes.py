@@ -7,7 +7,7 @@ import pytest
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.diagnostics.mending import apply_fixes, safe_fix
 from pei_dsl.diagnostics.text import render
-from pei_dsl.pipeline.workspace import load_text
+from pei_dsl.workspace.loading import load_text
 from tests.mistakes import Row, after, finding, rows, sound_plan, wrong_plan
 
 ROWS = [pytest.param(row, id=f"{row['n.º']}: {row['error']}") for row in rows()]

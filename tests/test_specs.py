@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import pei_dsl
-from pei_dsl.evaluation.findings import Severity
-from pei_dsl.pipeline.workspace import check
-from pei_dsl.reports.audit import figure
+from pei_dsl.auditing.contradictions import Severity
+from pei_dsl.renderers.audit import figure
+from pei_dsl.workspace.loading import check
 
 SPECS = Path(__file__).parents[1] / "specs"
 FOLDERS = sorted({path.parent for path in SPECS.rglob("*.pei")})

@@ -15,12 +15,12 @@ import importlib.resources
 for part in (
     "syntax/pei.lark",
     "diagnostics/pages/PEI203.md",
-    "reports/arbol.schema.json",
-    "reports/auditoria.schema.json",
-    "reports/descripcion.schema.json",
-    "reports/desagregacion.schema.json",
-    "reports/evaluacion.schema.json",
-    "pipeline/pei-toml.schema.json",
+    "renderers/arbol.schema.json",
+    "renderers/auditoria.schema.json",
+    "renderers/descripcion.schema.json",
+    "renderers/desagregacion.schema.json",
+    "renderers/evaluacion.schema.json",
+    "workspace/pei-toml.schema.json",
     "cli/locale/es/LC_MESSAGES/pei_dsl.mo",
 ):
     print(importlib.resources.files("pei_dsl").joinpath(part).resolve(strict=True))

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from pei_dsl.analysis import groups, indicators, sources
-from pei_dsl.analysis.additivity import check_quotients
-from pei_dsl.analysis.citations import read_citation
-from pei_dsl.analysis.cycles import components, find_cycles
-from pei_dsl.analysis.dimensions import check_units
-from pei_dsl.analysis.expressions import Resolver, calls_in
-from pei_dsl.analysis.fields import Fields, read_fields
+from pei_dsl.analysis.checks.additivity import check_quotients
+from pei_dsl.analysis.checks.cycles import components, find_cycles
+from pei_dsl.analysis.checks.dimensions import check_units
+from pei_dsl.analysis.checks.goals import check_goals
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.analysis.goals import check_goals
-from pei_dsl.analysis.methodologies import read_methodologies, unknown_methodology
-from pei_dsl.analysis.symbols import Symbols, collect
-from pei_dsl.analysis.tests import read_test
+from pei_dsl.analysis.resolve import groups, indicators, sources
+from pei_dsl.analysis.resolve.citations import read_citation
+from pei_dsl.analysis.resolve.expressions import Resolver, calls_in
+from pei_dsl.analysis.resolve.fields import Fields, read_fields
+from pei_dsl.analysis.resolve.methodologies import read_methodologies, unknown_methodology
+from pei_dsl.analysis.resolve.symbols import Symbols, collect
+from pei_dsl.analysis.resolve.tests import read_test
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType

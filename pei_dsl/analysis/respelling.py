@@ -10,7 +10,7 @@ from typing import Any, TypeVar, assert_never
 import attrs
 
 from pei_dsl import vocabulary
-from pei_dsl.analysis import windows
+from pei_dsl.analysis.resolve import windows
 from pei_dsl.model import functions
 from pei_dsl.model.expressions import Window, WindowKind
 from pei_dsl.model.units import parse_unit

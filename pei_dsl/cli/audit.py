@@ -14,8 +14,8 @@ from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current
 
 if TYPE_CHECKING:
-    from pei_dsl.evaluation.findings import Audit
-    from pei_dsl.pipeline.sources import Reading
+    from pei_dsl.auditing.contradictions import Audit
+    from pei_dsl.workspace.sources import Reading
 
 FORMATS = ("tabla", "json", "markdown")
 
@@ -68,9 +68,9 @@ def command(
     reading: Reading,
 ) -> None:
     """Print the audit of the plan at `path`; exit with 3 if its data have errors, 1 if figures contradict."""
-    from pei_dsl.evaluation.audit import audit
+    from pei_dsl.auditing.audit import audit
     from pei_dsl.evaluation.requests import requests_of
-    from pei_dsl.pipeline.verbs import methodology_of, reading_data
+    from pei_dsl.workspace.verbs import methodology_of, reading_data
 
     loaded = shared.load_or_exit(path)
     when = shared.period_or_exit(period, loaded)
@@ -90,10 +90,10 @@ def command(
 def _rendered(found: Audit, format_: str, *, to_file: bool) -> str:
     """Return the audit in a format."""
     if format_ == "json":
-        from pei_dsl.reports.audit_json import audit_to_json
+        from pei_dsl.renderers.audit_json import audit_to_json
 
         return json.dumps(audit_to_json(found, current()), ensure_ascii=False, indent=2)
-    from pei_dsl.reports.audit import render, render_markdown
+    from pei_dsl.renderers.audit import render, render_markdown
 
     if format_ == "markdown":
         return render_markdown(found, current())

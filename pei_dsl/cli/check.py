@@ -127,7 +127,8 @@ def _apart(option: str) -> NoReturn:
 
 
 def _check(path: Path, roots: tuple[Path, ...], *, use_cache: bool, databases: bool) -> Sequence[Diagnostic]:
-    from pei_dsl.pipeline import cache, workspace
+    from pei_dsl.workspace import cache
+    from pei_dsl.workspace import loading as workspace
 
     if str(path) == shared.STDIN:
         return workspace.check_loaded(shared.read(path), roots, databases=databases)

@@ -131,7 +131,7 @@ def _plan(context: click.Context) -> Plan | None:
     first = written or next(iter(context.args), None)
     if not first or str(first) == STDIN:
         return None
-    from pei_dsl.pipeline import workspace
+    from pei_dsl.workspace import loading as workspace
 
     path = Path(str(first)).expanduser()
     return None if _is_large(path) else workspace.load(path).plan

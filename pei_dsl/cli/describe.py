@@ -13,7 +13,7 @@ from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current
 
 if TYPE_CHECKING:
-    from pei_dsl.reports.facts import Description
+    from pei_dsl.renderers.facts import Description
 
 FORMATS = ("texto", "markdown", "json")
 
@@ -61,8 +61,8 @@ FORMATS = ("texto", "markdown", "json")
 @click.pass_context
 def command(context: click.Context, path: Path, name: str | None, format_: str, output: Path | None) -> None:
     """Print what is said of `name` in the plan at `path`; exit with 1 if parts of it could not be read."""
-    from pei_dsl.pipeline.inventory import inventory
-    from pei_dsl.reports.facts import describe, describe_plan, known_names
+    from pei_dsl.renderers.facts import describe, describe_plan, known_names
+    from pei_dsl.workspace.inventory import inventory
 
     loaded = shared.load_readable(path)
     held = inventory(loaded)
@@ -79,7 +79,7 @@ def command(context: click.Context, path: Path, name: str | None, format_: str, 
 
 
 def _rendered(found: list[Description], format_: str, width: int) -> str:
-    from pei_dsl.reports.description import description_to_json, render, render_markdown
+    from pei_dsl.renderers.description import description_to_json, render, render_markdown
 
     if format_ == "json":
         made = [description_to_json(each) for each in found]

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pei_dsl.evaluation.breakdown import Breakdown
     from pei_dsl.evaluation.results import Evaluation
     from pei_dsl.model.periods import Granularity, Period
-    from pei_dsl.pipeline.sources import Reading
-    from pei_dsl.pipeline.workspace import Loaded
+    from pei_dsl.workspace.loading import Loaded
+    from pei_dsl.workspace.sources import Reading
 
 FORMATS = ("tabla", "json", "csv", "markdown", "parquet")
 
@@ -92,7 +92,7 @@ def command(
     reading: Reading,
 ) -> None:
     """Print the evaluation of the plan at `path`; exit with 3 if its data have errors."""
-    from pei_dsl.pipeline.verbs import evaluate_many
+    from pei_dsl.workspace.verbs import evaluate_many
 
     if format_ == "parquet":
         _can_be_parquet(by, output)
@@ -166,8 +166,8 @@ def _break_down(
     loaded: Loaded, periods: Sequence[Period], by: str, format_: str, reading: Reading, output: Path | None
 ) -> Sequence[Diagnostic]:
     """Write the values by what `by` names, as they are computed; return the findings about the data."""
-    from pei_dsl.pipeline.verbs import breaking_down
-    from pei_dsl.reports.words import printable
+    from pei_dsl.views.words import printable
+    from pei_dsl.workspace.verbs import breaking_down
 
     columns, granularity = _named(by, loaded)
     when = periods if granularity is None else [part for each in periods for part in each.parts(granularity)]
@@ -191,7 +191,7 @@ def _too_many(problems: Sequence[Diagnostic]) -> bool:
 
 def _write(made: Breakdown, format_: str, output: Path | None) -> None:
     if format_ == "parquet":
-        from pei_dsl.reports import breakdown_arrow
+        from pei_dsl.renderers import breakdown_arrow
 
         assert output is not None
         with shared.replacing(output, "--salida") as stream:
@@ -202,8 +202,8 @@ def _write(made: Breakdown, format_: str, output: Path | None) -> None:
 
 def _parts(made: Breakdown, format_: str, *, to_file: bool) -> Iterable[str]:
     """Return the text of a breakdown in a format, in parts that need not be kept."""
-    from pei_dsl.reports import breakdown as report
-    from pei_dsl.reports import breakdown_csv, breakdown_json
+    from pei_dsl.renderers import breakdown as report
+    from pei_dsl.renderers import breakdown_csv, breakdown_json
 
     if format_ == "json":
         return breakdown_json.texts(made, current())
@@ -260,7 +260,7 @@ def _named(by: str, loaded: Loaded) -> tuple[list[str], Granularity | None]:
 def _rendered(evaluations: Sequence[Evaluation], periods: int, format_: str, *, to_file: bool) -> str:
     """Return `evaluations` in a format; all periods of one methodology stand together."""
     if format_ == "json":
-        from pei_dsl.reports.json import evaluation_to_json, evaluations_to_json
+        from pei_dsl.renderers.json import evaluation_to_json, evaluations_to_json
 
         one = len(evaluations) == 1
         made = (
@@ -270,11 +270,11 @@ def _rendered(evaluations: Sequence[Evaluation], periods: int, format_: str, *, 
         )
         return json.dumps(made, ensure_ascii=False, indent=2)
     if format_ == "csv":
-        from pei_dsl.reports.tabular import render_csv
+        from pei_dsl.renderers.tabular import render_csv
 
         return render_csv(evaluations, current())
     if format_ == "markdown":
-        from pei_dsl.reports.tabular import render_markdown
+        from pei_dsl.renderers.tabular import render_markdown
 
         return "\n\n".join(render_markdown(each, current()) for each in evaluations)
     runs = [evaluations[start : start + periods] for start in range(0, len(evaluations), periods)]
@@ -283,7 +283,7 @@ def _rendered(evaluations: Sequence[Evaluation], periods: int, format_: str, *, 
 
 def _tables(runs: Sequence[Sequence[Evaluation]], periods: int, *, to_file: bool) -> list[str]:
     """Return the tables: one for one evaluation, an evolution per methodology, or a comparison per period."""
-    from pei_dsl.reports import comparison, evolution, table
+    from pei_dsl.renderers import comparison, evolution, table
 
     width = WIDTH if to_file else shared.width()
     if len(runs) > 1 and periods == 1:

@@ -16,7 +16,7 @@ from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current, say
 
 if TYPE_CHECKING:
-    from pei_dsl.pipeline.sources import Reading
+    from pei_dsl.workspace.sources import Reading
 
 _DIAGNOSTIC = re.compile(r"PEI\d{3}", re.IGNORECASE | re.ASCII)
 
@@ -88,8 +88,8 @@ def _explain(
 ) -> None:
     from pei_dsl.evaluation.explain import explain
     from pei_dsl.evaluation.requests import requests_of, with_rows
-    from pei_dsl.pipeline.verbs import methodology_of, reading_data
-    from pei_dsl.reports.explanation import render
+    from pei_dsl.renderers.explanation import render
+    from pei_dsl.workspace.verbs import methodology_of, reading_data
 
     loaded = shared.load_or_exit(path)
     when = shared.period_or_exit(period, loaded)

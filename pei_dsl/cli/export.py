@@ -13,8 +13,8 @@ from pei_dsl.cli.reading import roots_option
 
 if TYPE_CHECKING:
     from pei_dsl.model.periods import Period
-    from pei_dsl.pipeline.sources import Reading
-    from pei_dsl.pipeline.workspace import Loaded
+    from pei_dsl.workspace.loading import Loaded
+    from pei_dsl.workspace.sources import Reading
 
 FORMATS = ("xlsx", "csv")
 FORMS = ("captura", "b7")
@@ -104,8 +104,8 @@ def command(
     when = shared.period_or_exit(period, loaded) if period is not None else None
     shared.methodology_or_exit(methodology, loaded)
     from pei_dsl.interchange import exporting
-    from pei_dsl.pipeline.sources import Reading
-    from pei_dsl.pipeline.verbs import reading_data
+    from pei_dsl.workspace.sources import Reading
+    from pei_dsl.workspace.verbs import reading_data
 
     reading = Reading(roots=roots)
     with reading_data(loaded, reading=reading) as (_, problems):

@@ -126,7 +126,7 @@ def command(
 def _read(paths: tuple[Path, ...], *, english: bool) -> Iterator[_File | Diagnostic]:
     """Yield the files of `paths`, each once, and what is wrong with them."""
     from pei_dsl.diagnostics import Diagnostic, Label
-    from pei_dsl.pipeline import workspace
+    from pei_dsl.workspace import loading as workspace
 
     seen: set[Path] = set()
     for path in paths:
@@ -152,8 +152,8 @@ def _read(paths: tuple[Path, ...], *, english: bool) -> Iterator[_File | Diagnos
 
 def _names(root: Path) -> Collection[str]:
     """Return the names of the variables and series that the texts in a folder declare."""
-    from pei_dsl.pipeline import workspace
-    from pei_dsl.pipeline.formatting import names_of
+    from pei_dsl.workspace import loading as workspace
+    from pei_dsl.workspace.formatting import names_of
 
     _, names, _ = workspace.find(root)
     sources, _ = workspace.read_texts(root, names)
@@ -164,8 +164,8 @@ def _formatted(
     name: str, path: Path | None, data: bytes, *, english: bool, others: Callable[[], Collection[str]]
 ) -> Iterator[_File | Diagnostic]:
     from pei_dsl.diagnostics import Diagnostic
-    from pei_dsl.pipeline.formatting import format_source
-    from pei_dsl.pipeline.workspace import decoded
+    from pei_dsl.workspace.formatting import format_source
+    from pei_dsl.workspace.loading import decoded
 
     source = decoded(name, data)
     if isinstance(source, Diagnostic):

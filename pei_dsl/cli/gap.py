@@ -15,7 +15,7 @@ from pei_dsl.cli.language import current, say
 
 if TYPE_CHECKING:
     from pei_dsl.model.methodology import Methodology
-    from pei_dsl.pipeline.sources import Reading
+    from pei_dsl.workspace.sources import Reading
 
 FORMATS = ("tabla", "json")
 
@@ -73,10 +73,10 @@ def command(
     reading: Reading,
 ) -> None:
     """Print what is missing for `color` in the plan at `path`; exit with 3 if its data have errors."""
-    from pei_dsl.evaluation.gap import gaps
     from pei_dsl.evaluation.requests import requests_of
-    from pei_dsl.pipeline.verbs import methodology_of, reading_data
-    from pei_dsl.reports.gap import gaps_to_json, render
+    from pei_dsl.gaps.gap import gaps
+    from pei_dsl.renderers.gap import gaps_to_json, render
+    from pei_dsl.workspace.verbs import methodology_of, reading_data
 
     loaded = shared.load_or_exit(path)
     when = shared.period_or_exit(period, loaded)

@@ -14,8 +14,8 @@ from pei_dsl.cli.language import say
 
 if TYPE_CHECKING:
     from pei_dsl.diagnostics import Diagnostic
-    from pei_dsl.pipeline.mending import Change, Mending
-    from pei_dsl.pipeline.workspace import Loaded
+    from pei_dsl.workspace.loading import Loaded
+    from pei_dsl.workspace.mending import Change, Mending
 
 _WIDTH = 64
 
@@ -29,7 +29,8 @@ def mend(
     Returns what remains to be found; with `preview` what there is now.
     """
     from pei_dsl.cli import check
-    from pei_dsl.pipeline import mending, workspace
+    from pei_dsl.workspace import loading as workspace
+    from pei_dsl.workspace import mending
 
     left: list[Diagnostic] = []
     as_it_was: list[Diagnostic] = []

@@ -50,7 +50,7 @@ _RANGE = re.compile(r"\s*(\d{4})\s*(?:-|–|a|to|\.\.)\s*(\d{4})\s*")
 )
 def command(folder: Path, entity: str | None, acronym: str | None, period: str | None) -> None:
     """Make the files of a new plan in `folder`."""
-    from pei_dsl.pipeline.starting import DATA, PLAN, Answers, acronym_of, new_plan
+    from pei_dsl.workspace.starting import DATA, PLAN, Answers, acronym_of, new_plan
 
     _refuse_what_is_there(folder)
     entity = _text(entity, "--entidad", say("Nombre de la entidad", "Name of the entity"))
@@ -144,7 +144,7 @@ def _years(given: str | None) -> tuple[int, int]:
 
 def _read_years(written: str) -> tuple[int, int]:
     from pei_dsl.model.periods import FIRST_YEAR, LAST_YEAR
-    from pei_dsl.pipeline.starting import MAX_YEARS
+    from pei_dsl.workspace.starting import MAX_YEARS
 
     match = _RANGE.fullmatch(written)
     first, last = (int(match[1]), int(match[2])) if match is not None else (0, 0)

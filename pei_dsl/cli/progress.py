@@ -17,7 +17,7 @@ import attrs
 from pei_dsl.cli.language import say
 
 if TYPE_CHECKING:
-    from pei_dsl.pipeline.sources import Step
+    from pei_dsl.workspace.sources import Step
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ def writing(name: str, parts: Iterable[T], total: int, *, onto_terminal: bool) -
         total: How many there are.
         onto_terminal: Whether what is written stands on the terminal itself; then nothing else does.
     """
-    from pei_dsl.pipeline.sources import Step
+    from pei_dsl.workspace.sources import Step
 
     if onto_terminal or not shows():
         yield parts
@@ -115,7 +115,7 @@ class Line:
                     self._write(self._text(self._step))
 
     def _text(self, step: Step) -> str:
-        from pei_dsl.reports.words import printable
+        from pei_dsl.views.words import printable
 
         far = f"{int(time.monotonic() - self._since)} s" if step.percent is None else f"{step.percent} %"
         place = f" ({printable(step.place)})" if step.place else ""

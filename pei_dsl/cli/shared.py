@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pei_dsl.diagnostics import Diagnostic
     from pei_dsl.diagnostics.finding import Fix
     from pei_dsl.model.periods import Period
-    from pei_dsl.pipeline.workspace import Loaded
+    from pei_dsl.workspace.loading import Loaded
 
 FINDINGS, USAGE, DATA = 1, 2, 3
 STDIN = "-"
@@ -110,7 +110,7 @@ output_option = option(
 
 def read(path: Path) -> Loaded:
     """Return the plan at `path`, or on standard input; then its data are looked for in the current folder."""
-    from pei_dsl.pipeline import workspace
+    from pei_dsl.workspace import loading as workspace
 
     if str(path) == STDIN:
         return workspace.load_bytes(sys.stdin.buffer.read(), say("<entrada>", "<input>"), Path())

@@ -12,7 +12,7 @@ from pei_dsl.cli import shared
 from pei_dsl.cli.language import current
 
 if TYPE_CHECKING:
-    from pei_dsl.pipeline.sources import Reading
+    from pei_dsl.workspace.sources import Reading
 
 
 @shared.command(
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def command(context: click.Context, path: Path, reading: Reading) -> None:
     """Run the tests of the plan at `path`; exit with 1 if one does not hold, with 3 if data have errors."""
     from pei_dsl.evaluation.checks import requests_of_tests, run_tests
-    from pei_dsl.pipeline.verbs import reading_data
-    from pei_dsl.reports.tests import render
+    from pei_dsl.renderers.tests import render
+    from pei_dsl.workspace.verbs import reading_data
 
     loaded = shared.load_or_exit(path)
     requests = requests_of_tests(loaded.plan)

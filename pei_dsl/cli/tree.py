@@ -14,7 +14,7 @@ from pei_dsl.cli.language import current
 from pei_dsl.cli.reading import roots_option
 
 if TYPE_CHECKING:
-    from pei_dsl.reports.tree import Tree
+    from pei_dsl.renderers.tree import Tree
 
 FORMATS = ("texto", "json", "mermaid", "dot")
 
@@ -84,10 +84,10 @@ def command(
     roots: tuple[Path, ...],
 ) -> None:
     """Print the tree of the plan at `path`; exit with 1 if parts of it could not be read."""
-    from pei_dsl.pipeline.inventory import inventory
-    from pei_dsl.pipeline.sources import Reading
-    from pei_dsl.pipeline.verbs import evaluate
-    from pei_dsl.reports.tree import plan_tree
+    from pei_dsl.renderers.tree import plan_tree
+    from pei_dsl.workspace.inventory import inventory
+    from pei_dsl.workspace.sources import Reading
+    from pei_dsl.workspace.verbs import evaluate
 
     loaded = shared.load_readable(path) if period is None else shared.load_or_exit(path)
     plan = loaded.plan
@@ -111,8 +111,8 @@ def command(
 
 
 def _rendered(tree: Tree, format_: str, *, to_file: bool) -> str:
-    from pei_dsl.reports import graphs
-    from pei_dsl.reports.tree import render, tree_to_json
+    from pei_dsl.renderers import graphs
+    from pei_dsl.renderers.tree import render, tree_to_json
 
     if format_ == "json":
         return json.dumps(tree_to_json(tree), ensure_ascii=False, indent=2)

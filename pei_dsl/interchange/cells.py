@@ -14,7 +14,7 @@ import attrs
 from pei_dsl import numerals, vocabulary
 from pei_dsl.algebra.display import fixed, grouped
 from pei_dsl.algebra.rounding import round_half_up
-from pei_dsl.analysis.symbols import kind_of
+from pei_dsl.analysis.resolve.symbols import kind_of
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.interchange.plan_columns import unit_words

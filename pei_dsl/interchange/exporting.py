@@ -9,9 +9,9 @@ from pei_dsl.interchange.long_table import long_csv
 from pei_dsl.interchange.report_b7 import report_periods, write_report_b7
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
-from pei_dsl.pipeline.sources import Reading
-from pei_dsl.pipeline.verbs import evaluate_many, period_of, registered_of
-from pei_dsl.pipeline.workspace import Loaded
+from pei_dsl.workspace.loading import Loaded
+from pei_dsl.workspace.sources import Reading
+from pei_dsl.workspace.verbs import evaluate_many, period_of, registered_of
 
 
 def capture_workbook(

@@ -12,7 +12,7 @@ from pei_dsl.interchange.plan_columns import RELEVANCES, goal_periods, labels, o
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Figure, Group, Indicator, Plan
-from pei_dsl.reports.words import color_word, detail, profile, reason
+from pei_dsl.views.words import color_word, detail, profile, reason
 
 SHEET = "Reporte de seguimiento"
 LANGUAGE = "es"

@@ -10,8 +10,8 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.algebra.display import fixed
-from pei_dsl.analysis.groups import MAX_PRIORITY
-from pei_dsl.analysis.indicators import MAX_DECIMALS
+from pei_dsl.analysis.resolve.groups import MAX_PRIORITY
+from pei_dsl.analysis.resolve.indicators import MAX_DECIMALS
 from pei_dsl.diagnostics import Severity
 from pei_dsl.interchange import cells
 from pei_dsl.interchange.cells import Cell, Code, Observations

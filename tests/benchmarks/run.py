@@ -19,12 +19,12 @@ from pathlib import Path
 
 import lark
 
-from pei_dsl.pipeline.cache import Cache
-from pei_dsl.pipeline.workspace import check
 from pei_dsl.source import Source
 from pei_dsl.syntax import grammar
 from pei_dsl.syntax.builder import field_callback
 from pei_dsl.syntax.parse import parse
+from pei_dsl.workspace.cache import Cache
+from pei_dsl.workspace.loading import check
 
 ROOT = Path(__file__).parents[2]
 INPE = ROOT / "specs" / "inpe-2019-2027"

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pei_dsl.pipeline.workspace import load
+from pei_dsl.workspace.loading import load
 from tests.cli.plans import GOOD_FILES, INPE
 
 if TYPE_CHECKING:

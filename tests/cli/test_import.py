@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from pei_dsl.pipeline.workspace import load
+from pei_dsl.workspace.loading import load
 from tests.workbooks import workbook
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pei_dsl.pipeline.workspace import check
+from pei_dsl.workspace.loading import check
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run, Write

@@ -13,21 +13,21 @@ from hypothesis import strategies as st
 from pei_dsl.algebra.intervals import Bounds, Interval, displayed
 from pei_dsl.algebra.rounding import round_half_even, round_half_up
 from pei_dsl.algebra.values import Value
-from pei_dsl.evaluation.audit import audit
+from pei_dsl.auditing.audit import audit
+from pei_dsl.auditing.bounds import FormulaBounds
+from pei_dsl.auditing.contradictions import Audit
+from pei_dsl.auditing.known import Known, known
+from pei_dsl.auditing.quotes import original
 from pei_dsl.evaluation.evaluate import Data, formulas_of
-from pei_dsl.evaluation.findings import Audit
-from pei_dsl.evaluation.intervals import FormulaBounds
-from pei_dsl.evaluation.known import Known, known
-from pei_dsl.evaluation.quotes import original
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Color
 from pei_dsl.model.plan import Citation, CountExpectation, Plan, Printed, Quotation
 from pei_dsl.model.units import NUMBER, PERCENTAGE, Unit
-from pei_dsl.pipeline.verbs import reading_data
-from pei_dsl.pipeline.workspace import load_text
-from pei_dsl.reports.audit import render, render_markdown
-from pei_dsl.reports.audit_json import audit_to_json
+from pei_dsl.renderers.audit import render, render_markdown
+from pei_dsl.renderers.audit_json import audit_to_json
+from pei_dsl.workspace.loading import load_text
+from pei_dsl.workspace.verbs import reading_data
 from tests import strategies
 from tests.builders import Y2024
 from tests.strategies import Project

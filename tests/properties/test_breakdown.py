@@ -22,8 +22,8 @@ from pei_dsl.evaluation.requests import Request, requests_of
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
-from pei_dsl.pipeline import verbs
-from pei_dsl.pipeline.sources import Engine, Reading
+from pei_dsl.workspace import verbs
+from pei_dsl.workspace.sources import Engine, Reading
 from tests.cli.plans import INPE, SPECS
 
 ADDITIVE = ("suma(s.a)", "contar(s)", "suma(s.a si b)", "suma(s.a * s.c)")

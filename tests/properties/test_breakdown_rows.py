@@ -21,7 +21,8 @@ from pei_dsl.data.answers import Group
 from pei_dsl.evaluation.breakdown import Breakdown, Series
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Granularity, Period
-from pei_dsl.reports import breakdown_arrow, breakdown_csv, breakdown_json, words
+from pei_dsl.renderers import breakdown_arrow, breakdown_csv, breakdown_json
+from pei_dsl.views import words
 from tests import strategies
 from tests.properties.test_numbers import plain, ties, twos_and_fives
 

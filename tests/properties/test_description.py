@@ -11,17 +11,19 @@ from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.diagnostics.catalogue import LANGUAGES
-from pei_dsl.pipeline.inventory import inventory
-from pei_dsl.pipeline.workspace import Loaded
-from pei_dsl.reports import graphs, tree
-from pei_dsl.reports.description import description_to_json, render, render_markdown
-from pei_dsl.reports.facts import describe, describe_plan, known_names
+from pei_dsl.renderers import graphs, tree
+from pei_dsl.renderers.description import description_to_json, render, render_markdown
+from pei_dsl.renderers.facts import describe, describe_plan, known_names
+from pei_dsl.workspace.inventory import inventory
+from pei_dsl.workspace.loading import Loaded
 from tests import strategies
 from tests.properties.test_totality import loaded, texts
 
 DESCRIPTIONS, TREES = (
     jsonschema.Draft202012Validator(
-        json.loads((importlib.resources.files("pei_dsl.reports") / f"{name}.schema.json").read_text("utf-8"))
+        json.loads(
+            (importlib.resources.files("pei_dsl.renderers") / f"{name}.schema.json").read_text("utf-8")
+        )
     )
     for name in ("descripcion", "arbol")
 )

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.analysis.respelling import respell
-from pei_dsl.pipeline.formatting import format_text
 from pei_dsl.source import Source
 from pei_dsl.syntax import format as formatting
 from pei_dsl.syntax import tree
@@ -23,6 +22,7 @@ from pei_dsl.syntax.parse import Parsed, parse
 from pei_dsl.syntax.parts import Kind, parts
 from pei_dsl.syntax.spelling import ENGLISH, SPANISH, Spelling
 from pei_dsl.syntax.write import write
+from pei_dsl.workspace.formatting import format_text
 from tests import strategies
 from tests.markdown_cases import read_cases
 

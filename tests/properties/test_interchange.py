@@ -23,9 +23,9 @@ from pei_dsl.interchange.mapping import Declared
 from pei_dsl.interchange.report_b7 import report_periods
 from pei_dsl.interchange.workbook import Merge, Sheet, Workbook
 from pei_dsl.model.plan import Plan
-from pei_dsl.pipeline.workspace import load_text
 from pei_dsl.syntax import made, tree
 from pei_dsl.syntax.write import write
+from pei_dsl.workspace.loading import load_text
 from tests.builders import Y2024
 
 SPECS = sorted({path.parent for path in (Path(__file__).parents[2] / "specs").rglob("*.pei")})

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.diagnostics.mending import apply_fixes, mended, safe_fix
-from pei_dsl.pipeline.mending import mend
-from pei_dsl.pipeline.workspace import Loaded, load_text
 from pei_dsl.source import Source
 from pei_dsl.syntax.parse import parse
 from pei_dsl.syntax.parts import Kind, parts
+from pei_dsl.workspace.loading import Loaded, load_text
+from pei_dsl.workspace.mending import mend
 from tests import strategies
 
 COMMENTS = {Kind.COMMENT, Kind.DOCUMENTATION}

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 import pei_dsl
 from pei_dsl.analysis.analyse import analyse
 from pei_dsl.model.absence import Absence
-from pei_dsl.pipeline.workspace import Loaded
 from pei_dsl.source import Source
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.parse import parse
 from pei_dsl.syntax.write import write
 from pei_dsl.vocabulary import fold
+from pei_dsl.workspace.loading import Loaded
 from tests import strategies
 from tests.builders import read, summary
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.quality import Quality, least_certain
-from pei_dsl.pipeline.verbs import evaluate
-from pei_dsl.pipeline.workspace import load_text
+from pei_dsl.workspace.loading import load_text
+from pei_dsl.workspace.verbs import evaluate
 
 marks = st.none() | st.sampled_from(Quality)
 months = st.sampled_from(["2023-05", "2024-02", "2024-11"])

@@ -16,10 +16,10 @@ from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics.text import render
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource, Plan, Register
-from pei_dsl.pipeline.workspace import Loaded
 from pei_dsl.source import Source
 from pei_dsl.syntax.parse import parse
 from pei_dsl.syntax.write import write
+from pei_dsl.workspace.loading import Loaded
 from tests import strategies
 from tests.builders import leaves
 

@@ -14,9 +14,9 @@ from pei_dsl.analysis.lints.registry import WARNINGS
 from pei_dsl.analysis.lints.silencing import silence
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.diagnostics.text import render
-from pei_dsl.pipeline.settings import SEVERITIES, parse
 from pei_dsl.source import Source
 from pei_dsl.syntax.parse import parse as parse_plan
+from pei_dsl.workspace.settings import SEVERITIES, parse
 from tests import strategies
 
 

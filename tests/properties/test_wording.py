@@ -15,7 +15,7 @@ from pei_dsl.diagnostics.catalogue import LANGUAGES, catalogue
 from pei_dsl.model import expressions as m
 from pei_dsl.model.functions import AGGREGATES, FUNCTIONS
 from pei_dsl.model.plan import DataSource, Definition, Plan
-from pei_dsl.reports.wording import SECTION, Wording
+from pei_dsl.views.wording import SECTION, Wording
 from tests import strategies
 from tests.properties.test_totality import loaded, texts
 

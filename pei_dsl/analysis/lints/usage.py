@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from pei_dsl.analysis.expressions import calls_in, names_in
 from pei_dsl.analysis.lints.subject import Subject, points, warn
+from pei_dsl.analysis.resolve.expressions import calls_in, names_in
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.methodology import Weights

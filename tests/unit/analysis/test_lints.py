@@ -19,7 +19,7 @@ from pei_dsl.analysis.lints.registry import (
 from pei_dsl.analysis.lints.subject import Readings, Subject, Thresholds
 from pei_dsl.diagnostics import Severity, catalogue
 from pei_dsl.model.plan import Baseline, Direction, Figure, Plan
-from pei_dsl.pipeline.workspace import load
+from pei_dsl.workspace.loading import load
 from tests.builders import GROUP, Y2024, indicator, period
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pei_dsl.analysis.years import meant_year
+from pei_dsl.analysis.resolve.years import meant_year
 
 
 @pytest.mark.parametrize(

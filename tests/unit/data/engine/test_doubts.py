@@ -11,7 +11,7 @@ import pei_dsl
 from pei_dsl import Engine, Reading
 from pei_dsl.data import csv_files, files
 from pei_dsl.diagnostics.text import render
-from pei_dsl.pipeline import sources
+from pei_dsl.workspace import sources
 
 PLAN = """\
 plan "P"

@@ -1,0 +1,435 @@
+"""What formulas count: whether like things are added and compared, and units are those of the formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+
+from pei_dsl.analysis.findings import Findings
+from pei_dsl.analysis.resolve.symbols import Symbols
+from pei_dsl.analysis.walk import Where, parts_first, places, used_first
+from pei_dsl.diagnostics import Fix, Label
+from pei_dsl.diagnostics.finding import replace
+from pei_dsl.model import expressions as m
+from pei_dsl.model.dimensions import ONE, Dimension, Loose, Measure, clash, declared, fits, only_scaled
+from pei_dsl.model.plan import DataSource, Definition, Plan
+from pei_dsl.source import Source, Span
+from pei_dsl.syntax import tree
+
+_UNKNOWN, _COUNT, _LITERAL = Loose.UNKNOWN, Loose.COUNT, Loose.LITERAL
+
+# A higher exponent would be no count of anything.
+MAX_EXPONENT = 12
+
+
+def check_units(plan: Plan, symbols: Symbols, findings: Findings) -> None:
+    """Report formulas that add or compare unlike things (PEI220), and units that are not theirs (PEI221)."""
+    checks = _Checks(plan.sources, symbols, findings)
+    for definition in used_first(plan.definitions):
+        checks.measures[definition.key] = checks.of_definition(definition)
+
+
+@attrs.frozen
+class _Clash:
+    """Two parts of `node` that count different things."""
+
+    node: m.Expression
+    first: m.Expression
+    second: m.Expression
+    left: Measure
+    right: Measure
+
+
+@attrs.define
+class _Checks:
+    """The state of one walk over all definitions: what each counts, by key."""
+
+    sources: Mapping[str, DataSource]
+    symbols: Symbols
+    findings: Findings
+    measures: dict[str, Measure] = attrs.field(factory=dict)
+    in_functions: dict[str, tuple[str, str]] = attrs.field(factory=dict)  # what clashes in an instance
+    told: set[tuple[str, str, str]] = attrs.field(factory=set)
+    averaged: set[str] = attrs.field(factory=set)  # what rests on a mean, by key
+
+    def of_definition(self, definition: Definition) -> Measure:
+        """Return what `definition` counts for those who use it; report what is wrong in it."""
+        wanted = declared(definition.unit)
+        expression, source = definition.expression, definition.declared_at.source
+        if expression is None or source is None:
+            return wanted
+        ordered = parts_first(expression)
+        where = places(ordered)
+        measures: dict[int, Measure] = {}
+        for node in ordered:
+            found = self._measure(node, measures, where[id(node)])
+            if isinstance(found, _Clash):
+                self._tell(found, definition, source, where)
+                found = _UNKNOWN
+            measures[id(node)] = found
+            self._tell_instance(node, source, where[id(node)], definition)
+        given = measures[id(expression)]
+        if self._is_averaged(ordered):
+            self.averaged.add(definition.key)
+        if definition.unit is not None and not self._fits(definition, given):
+            self._tell_unit(definition, given, source)
+        if isinstance(wanted, Dimension):
+            return wanted
+        # A definition that is only a number may stand for anything.
+        return _UNKNOWN if given is _LITERAL else given
+
+    def _fits(self, definition: Definition, given: Measure) -> bool:
+        """Tell whether the formula of `definition` gives what its unit says."""
+        assert definition.unit is not None
+        # The mean of pupils over rows that are classrooms is a ratio that nobody divided.
+        means = definition.key in self.averaged and isinstance(given, Dimension) and given.is_count
+        return fits(definition.unit, given) or (means and definition.unit.kind in {"ratio", "rate"})
+
+    def _is_averaged(self, ordered: Sequence[m.Expression]) -> bool:
+        return any(
+            (isinstance(node, m.Aggregate | m.Call) and node.function in {"mean", "median"})
+            or (isinstance(node, m.Reference) and node.key in self.averaged)
+            for node in ordered
+        )
+
+    # ---- What the parts count
+
+    def _measure(self, node: m.Expression, of: Mapping[int, Measure], where: Where) -> Measure | _Clash:
+        match node:
+            case m.Number(percent=percent):
+                return ONE if percent else _LITERAL
+            case m.Reference(key=key):
+                return self.measures.get(key, _UNKNOWN)
+            case m.ColumnValue(column=name):
+                source = self.sources.get(where.rows)
+                column = source.columns.get(name) if source is not None else None
+                return declared(column.unit) if column is not None else _UNKNOWN
+            case m.Aggregate(function=function, value=value):
+                return _COUNT if function.startswith("count") or value is None else of[id(value)]
+            case m.Call():
+                return _call(node, of)
+            case m.Earlier(value=part) | m.Negative(operand=part):
+                return of[id(part)]
+            case m.Sum(operands=operands):
+                return _alike(node, operands, of)
+            case m.Product():
+                return _product(node, of)
+            case m.Power():
+                return _power(node, of)
+            case m.Comparison(left=left, right=right):
+                return _told_only(_alike(node, (left, right), of))
+            case m.Membership(value=value, choices=choices):
+                return _told_only(_alike(node, (value, *choices), of))
+            case _:
+                return _UNKNOWN
+
+    # ---- What is wrong
+
+    def _tell(
+        self, found: _Clash, definition: Definition, source: Source, where: Mapping[int, Where]
+    ) -> None:
+        left, right = str(_shown(found.left)), str(_shown(found.right))
+        if definition.key.startswith("función:"):
+            # Its text is that of every call, so it is told where it is called with this.
+            self.in_functions.setdefault(definition.key, (left, right))
+            return
+        place = where[id(found.node)]
+        if self._is_told(source, place.span):
+            return
+        first, second = where[id(found.first)], where[id(found.second)]
+        if ONE in {found.left, found.right}:
+            self._tell_ratio(found, definition, source, where)
+            return
+        variant = _wording(found)
+        params = {"left": left, "right": right, "factor": _factor(found), "written": ""}
+        short = found.first if _lacking(found) == "left" else found.second
+        params["written"] = " ".join(source[where[id(short)].span].split())
+        fixes = () if variant else self._fixes(found, definition, source, where, " / ")
+        # Within the body of a function neither has a place in this text.
+        apart = first.span != second.span
+        related = (Label(source, first.span, "gives_left", params),) if apart else ()
+        note = "gives_right" if apart else "here"
+        self.findings.add(
+            source,
+            second.span,
+            "PEI220",
+            variant,
+            params=params,
+            note=note,
+            related=related,
+            fixes=fixes,
+        )
+
+    def _tell_ratio(
+        self, found: _Clash, definition: Definition, source: Source, where: Mapping[int, Where]
+    ) -> None:
+        """Report a ratio that is added to a count, or compared with one."""
+        first, second = where[id(found.first)], where[id(found.second)]
+        ratio, count = (first, second) if found.left == ONE else (second, first)
+        params = {"count": str(_shown(found.right if found.left == ONE else found.left))}
+        apart = ratio.span != count.span
+        related = (Label(source, count.span, "gives_count", params),) if apart else ()
+        note = "a_ratio" if apart else "here"
+        fixes = self._fixes(found, definition, source, where, " * ")
+        self.findings.add(
+            source,
+            ratio.span,
+            "PEI220",
+            "ratio",
+            params=params,
+            note=note,
+            related=related,
+            fixes=fixes,
+        )
+
+    def _fixes(
+        self,
+        found: _Clash,
+        definition: Definition,
+        source: Source,
+        where: Mapping[int, Where],
+        operator: str,
+    ) -> tuple[Fix, ...]:
+        """Return the quotient or product of two that were added, where the whole formula may be that."""
+        node = found.node
+        if node is not definition.expression or not isinstance(node, m.Sum) or len(node.operands) != 2:
+            return ()
+        left, right = found.left, found.right
+        if not isinstance(left, Dimension) or not isinstance(right, Dimension):
+            return ()
+        meant = left / right if operator == " / " else left * right
+        if definition.unit is not None and not fits(definition.unit, meant):
+            return ()
+        written = []
+        for operand in node.operands:
+            place = where[id(operand)]
+            if not place.own or not isinstance(operand, m.Reference | m.Aggregate | m.Earlier | m.Product):
+                return ()
+            text = " ".join(source[place.span].split())
+            written.append(f"({text})" if isinstance(operand, m.Product) else text)
+        return (replace(source, where[id(node)].span, operator.join(written)),)
+
+    def _is_told(self, source: Source, span: Span) -> bool:
+        """Tell whether it was said already that a percentage and a number do not add up."""
+        return any(
+            each.code == "PEI203"
+            and each.primary.source is source
+            and span.start <= each.primary.span.start
+            and each.primary.span.end <= span.end
+            for each in self.findings.items
+        )
+
+    def _tell_instance(
+        self, node: m.Expression, source: Source, where: Where, definition: Definition
+    ) -> None:
+        """Report a call of a function that adds or compares unlike things when it gets these arguments."""
+        if not isinstance(node, m.Reference) or node.key not in self.in_functions:
+            return
+        if definition.key.startswith("función:"):
+            self.in_functions.setdefault(definition.key, self.in_functions[node.key])
+            return
+        name = node.key.split(":")[1]
+        clashing = (name, *self.in_functions[node.key])
+        if clashing in self.told:
+            return
+        self.told.add(clashing)
+        header = self.symbols.functions[name]
+        related = (Label(header.source, header.header.name_span, "declared"),)
+        params = {"name": name}
+        self.findings.add(
+            source, where.span, "PEI220", "function", params=params, note="here", related=related
+        )
+
+    def _tell_unit(self, definition: Definition, given: Measure, source: Source) -> None:
+        assert definition.expression is not None
+        assert definition.unit is not None
+        declaration = self._declaration(definition)
+        field = _unit_field(declaration) if declaration is not None else None
+        related = (Label(source, field.span, "declared"),) if field is not None else ()
+        params = {"unit": _written(field) or str(definition.unit), "found": str(_shown(given))}
+        divides = isinstance(given, Dimension) and bool(given.divides)
+        variant, note = "", "gives_found"
+        if given == ONE:
+            variant, note = "ratio", "a_ratio"
+        elif definition.unit.is_percentage and divides:
+            variant = "unlike"
+        elif definition.unit.kind not in {"number", "quantity"} and not divides:
+            variant = "count"
+        self.findings.add(
+            source, definition.expression.span, "PEI221", variant, params=params, note=note, related=related
+        )
+
+    def _declaration(self, definition: Definition) -> tree.Declaration | None:
+        table = self.symbols.values if definition.key.startswith("variable:") else self.symbols.indicators
+        return table.get(definition.name)
+
+
+def _unit_field(declaration: tree.Declaration) -> tree.Field | None:
+    fields = (item for item in declaration.items if isinstance(item, tree.Field))
+    return next((field for field in fields if field.name == "unit"), None)
+
+
+def _written(field: tree.Field | None) -> str:
+    """Return a unit as it is written, or ""."""
+    if field is None or not isinstance(field.value, tree.Texts) or not field.value.items:
+        return ""
+    return " ".join(field.value.items[0].value.split())
+
+
+# ---- What operators make of what their operands count --------------------------------------------------
+
+
+def _alike(
+    node: m.Expression, operands: Sequence[m.Expression], of: Mapping[int, Measure]
+) -> Measure | _Clash:
+    """Return what operands count that must count the same; one that is unknown makes all unknown."""
+    known = [each for each in operands if of[id(each)] not in {_UNKNOWN, _LITERAL}]
+    for each in known[1:]:
+        # A count of rows fits to any count, so each is held to all others until something is known.
+        other = next((one for one in known if clash(of[id(one)], of[id(each)])), None)
+        if other is not None:
+            first, second = (other, each) if known.index(other) < known.index(each) else (each, other)
+            return _Clash(node, first, second, of[id(first)], of[id(second)])
+    measures = [of[id(each)] for each in operands]
+    if _UNKNOWN in measures:
+        return _UNKNOWN
+    if _COUNT in measures:
+        return _COUNT
+    return next((each for each in measures if each is not _LITERAL), _LITERAL)
+
+
+def _told_only(found: Measure | _Clash) -> Measure | _Clash:
+    """Return a clash; else that nothing is counted: it is true or false."""
+    return found if isinstance(found, _Clash) else _UNKNOWN
+
+
+def _product(node: m.Product, of: Mapping[int, Measure]) -> Measure:
+    result, counts, loose = ONE, [], False
+    measures = [of[id(each)] for each in node.operands]
+    if all(each is _LITERAL for each in measures):
+        return _LITERAL
+    for operand, measure, divides in zip(node.operands, measures, node.divided, strict=True):
+        match measure:
+            case Dimension():
+                result = result / measure if divides else result * measure
+            case Loose.COUNT:
+                counts.append(divides)
+            case Loose.LITERAL:
+                loose = loose or divides or not _only_scales(operand)
+            case Loose.UNKNOWN:
+                loose = True
+    if loose or len(counts) > 1:
+        return _UNKNOWN
+    if counts:
+        return _COUNT if result == ONE and not counts[0] else _UNKNOWN
+    return result
+
+
+def _only_scales(node: m.Expression) -> bool:
+    """
+    Tell whether `node` is a power of ten, which moves the point and nothing else.
+
+    Any other number, and one by which is divided, may count what nobody declared: in `A / 250`,
+    people.
+    """
+    if not isinstance(node, m.Number) or not node.value:
+        return False
+    value = abs(node.value)
+    digits = str(value if value >= 1 else Fraction(1) / value)
+    return digits.strip("0") == "1"
+
+
+def _power(node: m.Power, of: Mapping[int, Measure]) -> Measure:
+    base, exponent = of[id(node.base)], node.exponent
+    if base in {ONE, _LITERAL}:
+        return base
+    if not isinstance(base, Dimension) or not isinstance(exponent, m.Number):
+        return _UNKNOWN
+    value = exponent.value
+    return base ** int(value) if value.denominator == 1 and abs(value) <= MAX_EXPONENT else _UNKNOWN
+
+
+def _call(node: m.Call, of: Mapping[int, Measure]) -> Measure | _Clash:
+    made = _CALLS.get(node.function)
+    return made(node, of) if made is not None else _UNKNOWN
+
+
+def _all(node: m.Call, of: Mapping[int, Measure]) -> Measure | _Clash:
+    return _alike(node, node.arguments, of)
+
+
+def _branches(node: m.Call, of: Mapping[int, Measure]) -> Measure | _Clash:
+    return _alike(node, node.arguments[1:], of)
+
+
+def _first(node: m.Call, of: Mapping[int, Measure]) -> Measure:
+    return of[id(node.arguments[0])]
+
+
+def _root(node: m.Call, of: Mapping[int, Measure]) -> Measure:
+    measure = _first(node, of)
+    if not isinstance(measure, Dimension):
+        return _LITERAL if measure is _LITERAL else _UNKNOWN
+    return measure.root() or _UNKNOWN
+
+
+_CALLS: Mapping[str, Callable[[m.Call, Mapping[int, Measure]], Measure | _Clash]] = {
+    "if": _branches,
+    "if_missing": _all,
+    "minimum": _all,
+    "maximum": _all,
+    "sum": _all,
+    "mean": _all,
+    "round": _first,
+    "round_up": _first,
+    "round_down": _first,
+    "integer": _first,
+    "absolute": _first,
+    "remainder": _first,
+    "square_root": _root,
+}
+
+
+# ---- Wording ---------------------------------------------------------------------------------------------
+
+
+def _shown(measure: Measure) -> Measure | str:
+    return "filas" if measure is _COUNT else measure
+
+
+def _wording(found: _Clash) -> str:
+    """Return how a clash is told: by what was done, and by what is missing where one factor is."""
+    if isinstance(found.node, m.Comparison | m.Membership):
+        return "compare"
+    if isinstance(found.node, m.Call) and found.node.function not in {"sum", "mean"}:
+        return "branch"
+    if only_scaled(found.left, found.right):
+        return "scale"
+    return "factor" if _lacking(found) else ""
+
+
+def _delta(found: _Clash) -> Dimension | None:
+    """Return by what the left differs from the right where that is one factor and not all there is."""
+    left, right = found.left, found.right
+    if not isinstance(left, Dimension) or not isinstance(right, Dimension):
+        return None
+    delta = left / right
+    one = len(delta.factors) == 1 and abs(delta.factors[0][1]) == 1
+    return delta if one else None
+
+
+def _lacking(found: _Clash) -> str:
+    """Return which side lacks a factor, `left` or `right`, or ""."""
+    delta = _delta(found)
+    if delta is None:
+        return ""
+    return "left" if delta.divides else "right"
+
+
+def _factor(found: _Clash) -> str:
+    delta = _delta(found)
+    if delta is None:
+        return ""
+    return str(delta**-1 if delta.divides else delta)

@@ -1,0 +1,355 @@
+"""The fields of one declaration, read by name: texts, words of a closed list, figures, periods."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TypeVar
+
+import attrs
+
+from pei_dsl import vocabulary
+from pei_dsl.algebra.display import grouped
+from pei_dsl.analysis.findings import Findings
+from pei_dsl.analysis.resolve import meant
+from pei_dsl.analysis.resolve.years import meant_year
+from pei_dsl.diagnostics import Fix, Label, Severity
+from pei_dsl.diagnostics.finding import Edit, replace
+from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Figure, Place
+from pei_dsl.model.quality import Quality
+from pei_dsl.model.units import Unit
+from pei_dsl.source import Source, Span
+from pei_dsl.syntax import tree
+from pei_dsl.vocabulary import FieldWord, Word, Words
+
+W = TypeVar("W", bound=Word)
+V = TypeVar("V")
+
+# In percent: above it, a number without `%` is no ratio that somebody forgot to show as a percentage.
+_HIGHEST_RATIO = 1000
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+# Fields that may stand several times in one declaration.
+_REPEATABLE = frozenset({"column", "example"})
+
+
+@attrs.define
+class Fields:
+    """The fields of `declaration` by name, and the items that are no fields."""
+
+    declaration: tree.Declaration
+    findings: Findings
+    single: dict[str, tree.Field] = attrs.field(factory=dict)
+    repeated: dict[str, list[tree.Field]] = attrs.field(factory=dict)
+    figures: list[tree.Figure] = attrs.field(factory=list)
+    expectations: list[tree.Expectation] = attrs.field(factory=list)
+
+    @property
+    def source(self) -> Source:
+        """The text that holds the declaration."""
+        return self.declaration.source
+
+    def place(self, span: Span) -> Place:
+        """Return the place of `span` in this declaration's text."""
+        return Place(self.source, span)
+
+    def value(self, name: str, kind: type[V]) -> V | None:
+        """Return the value of field `name` when it is there and could be read."""
+        field = self.single.get(name)
+        return field.value if field is not None and isinstance(field.value, kind) else None
+
+    def text(self, name: str) -> str:
+        """Return the text of field `name`, several texts joined, or ""."""
+        value = self.value(name, tree.Texts)
+        return "; ".join(item.value for item in value.items) if value else ""
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return the texts of field `name`."""
+        value = self.value(name, tree.Texts)
+        return tuple(item.value for item in value.items) if value else ()
+
+    def word(self, name: str, words: Words[W]) -> W | None:
+        """Return the word of a closed list that field `name` holds; report any other."""
+        value = self.value(name, tree.Texts)
+        if value is None or not value.items:
+            return None
+        return self.find(words, value.items[0].value, value.span, self.single[name].word)
+
+    def find(self, words: Words[W], written: str, span: Span, field: str, variant: str = "") -> W | None:
+        """Return the word that `written` spells; report it, with what it was meant to be, otherwise."""
+        word = words.find(written)
+        if word is not None:
+            return word
+        said = meant.of_list(written, words)
+        fixes = tuple(replace(self.source, span, text, safe=said.sure) for text in said.words)
+        params = {"written": written[:60], "field": field, "known": ", ".join(words.spanish())}
+        self.findings.add(self.source, span, "PEI117", variant, params=params, fixes=fixes, note="here")
+        return None
+
+    def whole(self, name: str, highest: int) -> int | None:
+        """Return the whole number of field `name`, 0 to `highest`."""
+        amount = self.value(name, tree.Amount)
+        if amount is None or (amount.value is None and not amount.words):
+            return None
+        value = amount.value
+        if value is None or value.denominator != 1 or not 0 <= value <= highest or amount.percent:
+            params: dict[str, str | int] = {
+                "written": self.source[amount.span],
+                "field": self.single[name].word,
+                "highest": highest,
+            }
+            self.findings.add(self.source, amount.span, "PEI104", "whole_field", params=params)
+            return None
+        return int(value)
+
+    def period(self, written: tree.Period, instead: str = "") -> Period | None:
+        """Return the period that is written; report one that does not exist, with what to write `instead`."""
+        period = Period.parse(written.written)
+        if period is None:
+            params = {"written": written.written}
+            fixes = (replace(self.source, written.span, instead),) if instead else ()
+            variant = "year" if re.fullmatch(r"\d{4}", written.written) else ""
+            self.findings.add(
+                self.source, written.span, "PEI116", variant, params=params, note="here", fixes=fixes
+            )
+        return period
+
+    def periods(self, name: str) -> tuple[Period, Period] | None:
+        """Return the first and last period of field `name`; report an end before its start."""
+        value = self.value(name, tree.Periods)
+        if value is None:
+            return None
+        first = self.period(value.first)
+        last = first if value.last is value.first else self.period(value.last)
+        if first is None or last is None:
+            return None
+        if last.end < first.start:
+            params = {"first": str(first), "last": str(last)}
+            self.findings.add(self.source, value.span, "PEI116", "backwards", params=params)
+            return None
+        return first, last
+
+    def figure(self, amount: tree.Amount, unit: Unit | None) -> Figure | None:
+        """
+        Return the figure of `amount`, read in the scale of `unit` (None: as it stands).
+
+        A percentage must have its sign, anything else must not; None when something is wrong.
+        """
+        place = self.place(amount.span)
+        if amount.words:
+            word = self.find(vocabulary.ABSENCES, amount.words, amount.span, "ND", "figure")
+            if word is None:
+                return None
+            reason = Reason[word.name.upper()]
+            absence = Absence(reason, "registered", {"reason": str(reason)})
+            return Figure(absence, declared_at=place)
+        if amount.value is None:
+            return None
+        if unit is None:
+            return Figure(amount.value, amount.decimals, declared_at=place)
+        if unit.is_percentage and not amount.percent:
+            self._missing_percent(amount, unit)
+            return None
+        if amount.percent and not unit.is_percentage:
+            bare = self.source[amount.span].replace("%", "").strip()
+            fix = replace(self.source, amount.span, bare)
+            params = {"unit": str(unit), "written": self.source[amount.span]}
+            self.findings.add(self.source, amount.span, "PEI209", params=params, fixes=(fix,), note="here")
+            return None
+        self._point_for_thousands(amount, unit)
+        value = amount.value if amount.percent else amount.value / unit.scale
+        return Figure(value, amount.decimals, declared_at=place)
+
+    def _quality(self, item: tree.Figure, unit: Unit | None) -> Quality | None:
+        """Return the mark behind a figure; report a word that is none."""
+        if item.quality is None:
+            return None
+        word = vocabulary.QUALITIES.find(item.quality.value)
+        if word is None and not meant.of_list(item.quality.value, vocabulary.QUALITIES).words:
+            self._after(item, item.quality, unit)
+        else:
+            word = self.find(vocabulary.QUALITIES, item.quality.value, item.quality.span, "calidad")
+        return None if word is None or word.name == "final" else Quality(word.spanish)
+
+    def _after(self, item: tree.Figure, word: tree.Text | None, unit: Unit | None) -> None:
+        """Report a word behind a figure that only says its unit again, or `porciento`."""
+        assert word is not None
+        figure = self.source[item.amount.span]
+        span = Span(item.amount.span.end, word.span.end)
+        percent = _says_percent(item)
+        counted = unit is not None and vocabulary.fold(word.value) == vocabulary.fold(unit.counted)
+        edit = Edit(self.source, span, "%" if percent else "")
+        fix = Fix(f"{figure}{edit.text}", (edit,), safe=percent or counted)
+        params = {"written": word.value}
+        self.findings.add(self.source, word.span, "PEI117", "after", params=params, fixes=(fix,), note="here")
+
+    def _point_for_thousands(self, amount: tree.Amount, unit: Unit) -> None:
+        """Warn of a count with three decimals, `1.250`: other countries write thousands so."""
+        written = self.source[amount.span]
+        if unit.kind != "number" or not _THOUSANDS.fullmatch(written):
+            return
+        params = {"written": written, "unit": str(unit)}
+        self.findings.add(
+            self.source,
+            amount.span,
+            "PEI124",
+            params=params,
+            fixes=(replace(self.source, amount.span, written.replace(".", ",")),),
+            note="here",
+            severity=Severity.WARNING,
+        )
+
+    def _missing_percent(self, amount: tree.Amount, unit: Unit) -> None:
+        """Offer both readings of a bare number where a percentage belongs: 0.56 may be 0.56 % or 56 %."""
+        written = self.source[amount.span]
+        times_hundred = (amount.value or Fraction(0)) * 100
+        decimals = max(0, amount.decimals - 2)
+        readings = [f"{written}%", f"{grouped(times_hundred, decimals)}%"]
+        if abs(times_hundred) > _HIGHEST_RATIO:
+            readings = readings[:1]
+        fixes = tuple(replace(self.source, amount.span, text) for text in readings)
+        params = {"written": written, "unit": str(unit)}
+        self.findings.add(self.source, amount.span, "PEI208", params=params, fixes=fixes, note="here")
+
+    def by_period(
+        self, items: tuple[tree.Figure, ...] | list[tree.Figure], unit: Unit | None
+    ) -> dict[Period, Figure]:
+        """Return the figures of `items` by period; report a period that stands twice."""
+        found: dict[Period, Figure] = {}
+        spans: dict[Period, Span] = {}
+        written = [item.period.written for item in items]
+        for index, item in enumerate(items):
+            period = self.period(item.period, meant_year(written, index))
+            if _says_percent(item):
+                self._after(item, item.quality, unit)
+                figure = None
+            else:
+                figure = self.figure(item.amount, unit)
+            if period is None:
+                continue
+            if period in spans:
+                related = (Label(self.source, spans[period], "first"),)
+                params = {"period": str(period)}
+                year = meant_year(written, index, like=False)
+                fixes = (replace(self.source, item.period.span, year),) if year else ()
+                self.findings.add(
+                    self.source,
+                    item.period.span,
+                    "PEI118",
+                    "period",
+                    params=params,
+                    note="second",
+                    related=related,
+                    fixes=fixes,
+                )
+                continue
+            spans[period] = item.period.span
+            if figure is not None:
+                found[period] = attrs.evolve(figure, origin="valores", quality=self._quality(item, unit))
+        return found
+
+
+def _says_percent(item: tree.Figure) -> bool:
+    """Tell whether a figure without `%` has the word for it: `55 porciento`."""
+    word = item.quality.value if item.quality is not None else ""
+    return vocabulary.fold(word) in {"porciento", "porcentaje"} and not item.amount.percent
+
+
+def read_fields(declaration: tree.Declaration, findings: Findings) -> Fields:
+    """Return the fields of `declaration`; report unknown, repeated and misplaced ones."""
+    fields = Fields(declaration, findings)
+    unknown = False  # the lines below an unknown word are its own, except in a series
+    for item in declaration.items:
+        match item:
+            case tree.Field():
+                unknown = not item.name and declaration.kind != "series"
+                _add_field(fields, item)
+            case tree.Figure() if unknown:
+                pass
+            case tree.Figure():
+                fields.figures.append(item)
+            case tree.Expectation():
+                fields.expectations.append(item)
+    _check_items(fields)
+    return fields
+
+
+def _add_field(fields: Fields, field: tree.Field) -> None:
+    kind = fields.declaration.kind
+    allowed = _allowed(kind)
+    if not field.name:
+        said = meant.field(field.word, allowed)
+        fixes = tuple(replace(fields.source, field.word_span, text, safe=said.sure) for text in said.words)
+        params = {"word": field.word, "known": ", ".join(word.spanish for word in allowed)}
+        variant = ""
+        if said.words:
+            params["near"] = said.words[0]
+            variant = "meant" if meant.is_known_by_another_name(field.word) else "near"
+        fields.findings.add(
+            fields.source, field.word_span, "PEI114", variant, params=params, fixes=fixes, note="here"
+        )
+        return
+    if not any(word.name == field.name for word in allowed):
+        params = {"word": field.word, "keyword": fields.declaration.header.keyword}
+        owners = sorted({owner for word in _ALL_FIELDS if word.name == field.name for owner in word.of})
+        params["owners"] = ", ".join(vocabulary.DECLARATIONS.named(owner).spanish for owner in owners)
+        fields.findings.add(fields.source, field.word_span, "PEI119", params=params, note="here")
+        return
+    if field.name in _REPEATABLE:
+        fields.repeated.setdefault(field.name, []).append(field)
+        return
+    first = fields.single.setdefault(field.name, field)
+    if first is not field:
+        related = (Label(fields.source, first.word_span, "first"),)
+        fields.findings.add(
+            fields.source,
+            field.word_span,
+            "PEI118",
+            params={"word": field.word},
+            note="second",
+            related=related,
+        )
+
+
+_ALL_FIELDS = (*vocabulary.FIELDS, *vocabulary.NAMED_FIELDS)
+
+
+@functools.cache
+def _allowed(kind: str) -> tuple[FieldWord, ...]:
+    """Return the fields of a declaration of `kind`."""
+    return tuple(word for word in _ALL_FIELDS if kind in word.of)
+
+
+def _check_items(fields: Fields) -> None:
+    """Report lines that belong to another kind of declaration."""
+    kind = fields.declaration.kind
+    params = {"keyword": fields.declaration.header.keyword}
+    if fields.figures and kind != "series":
+        item = fields.figures[0]
+        fields.findings.add(fields.source, item.span, "PEI119", "figure", params=params, note="here")
+    if fields.expectations and kind not in {"test", "citation"}:
+        line = fields.expectations[0]
+        fields.findings.add(fields.source, line.span, "PEI119", "expectation", params=params, note="here")
+
+
+def unknown_fields(declaration: tree.Declaration) -> list[tree.Field]:
+    """Return the fields whose word is none: what they were meant to declare is not known."""
+    return [item for item in declaration.items if isinstance(item, tree.Field) and not item.name]
+
+
+def require(fields: Fields, name: str) -> None:
+    """Report that field `name` is missing, unless the declaration is broken anyway."""
+    if name in fields.single or fields.declaration.broken:
+        return
+    word = next(word for word in _ALL_FIELDS if word.name == name)
+    if any(meant.field(field.word, (word,)).words for field in unknown_fields(fields.declaration)):
+        return  # it is there, misspelt, and that was reported
+    header = fields.declaration.header
+    params: Mapping[str, str] = {
+        "field": word.spanish,
+        "what": header.code or header.name or header.title or "",
+    }
+    fields.findings.add(fields.source, header.span, "PEI120", params=params, note="here")

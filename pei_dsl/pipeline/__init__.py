@@ -1,5 +1,0 @@
-"""
-The stages in order: texts → trees → plan → results.  The only layer that knows them all.
-
-`workspace` reads a folder or a text; `verbs` are what a host program calls.
-"""

@@ -1,0 +1,116 @@
+"""Warnings of a workspace: what lints find in its plan and data, and what settings and comments do to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from pei_dsl.analysis.lints.registry import RESTING_ON_DATA, WARNINGS, run
+from pei_dsl.analysis.lints.silencing import silence
+from pei_dsl.analysis.lints.subject import Readings, RegisterTitle, Subject, Thresholds
+from pei_dsl.data.files import locate
+from pei_dsl.data.findings import Findings
+from pei_dsl.data.read import read_table
+from pei_dsl.data.registers import read_register, read_titles
+from pei_dsl.data.table import Table
+from pei_dsl.diagnostics import Diagnostic, Severity
+from pei_dsl.evaluation.evaluate import Data, formulas_of
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Figure, Plan
+from pei_dsl.syntax import tree
+from pei_dsl.workspace.settings import Settings
+
+MEGABYTE = 2**20
+# Reading a megabyte of rows takes about as long as looking at so many rows again for the aggregates.
+VISITS_PER_MEGABYTE = 500_000
+
+
+def with_warnings(
+    found: Sequence[Diagnostic],
+    plan: Plan,
+    files: Sequence[tree.File],
+    settings: Settings,
+    read_data: Callable[[], Readings],
+) -> list[Diagnostic]:
+    """
+    Return `found` with all warnings, as `settings` weigh them, without those that comments allow.
+
+    Lints look at a plan without errors only: what they would say of half a plan is noise.
+    `read_data` gives what the data say; it is called for such a plan.
+    """
+    wrong = any(each.severity is Severity.ERROR and not each.code.startswith("PEI3") for each in found)
+    readings = Readings() if wrong else read_data()
+    linted: list[Diagnostic] = []
+    if not wrong:
+        subject = Subject(plan, tuple(files), settings.thresholds, readings)
+        linted = run(subject)
+    weighed = [one for each in (*found, *linted) if (one := settings.apply(each)) is not None]
+    undecided = frozenset(WARNINGS) if wrong else settings.off
+    if not readings.complete:
+        undecided |= RESTING_ON_DATA
+    return sorted(silence(weighed, files, undecided=undecided), key=_in_order)
+
+
+def _in_order(finding: Diagnostic) -> tuple[bool, tuple[str, int], str]:
+    """Order findings as the texts are read; those about data files come last."""
+    return finding.code.startswith("PEI3"), finding.place, finding.code
+
+
+def of_rows(plan: Plan, data: Data) -> Readings:
+    """Return what rows and registered values say that a host hands over."""
+    tables = {name: table for name, table in data.tables.items() if isinstance(table, Table)}
+    complete = len(tables) == len(plan.sources) and all(each.unusable is None for each in tables.values())
+    return Readings(tables, data.registered, _computed(plan, data), complete=complete)
+
+
+def of_files(plan: Plan, root: Path | None, thresholds: Thresholds) -> Readings:
+    """Return what the data of `plan` say, as far as its files are there, in order and not too large."""
+    if root is None:
+        return Readings(complete=not plan.sources and not plan.registers)
+    tables = dict(_tables(plan, root, thresholds))
+    registered: dict[str, dict[Period, Figure]] = {}
+    titles: list[RegisterTitle] = []
+    broken = False
+    for register in plan.registers:
+        figures, problems = read_register(register, root, plan.indicators)
+        broken |= bool(problems)
+        for code, by_period in figures.items():
+            registered.setdefault(code, {}).update(by_period)
+        titles.extend(RegisterTitle(*each) for each in read_titles(register, root))
+    usable = sum(table.unusable is None for table in tables.values())
+    data = Data(tables, registered)
+    affordable = _visits(plan, tables) <= thresholds.data_megabytes * VISITS_PER_MEGABYTE
+    computed = _computed(plan, data) if affordable else {}
+    complete = not broken and affordable and usable == len(plan.sources)
+    return Readings(tables, registered, computed, tuple(titles), complete)
+
+
+def _tables(plan: Plan, root: Path, thresholds: Thresholds) -> Iterable[tuple[str, Table]]:
+    for name, source in plan.sources.items():
+        located = locate(source, root, Findings(source.file)) if source.file else None
+        if located is None:
+            continue  # it was reported that the file is not there
+        if sum(file.path.stat().st_size for file in located.files) <= thresholds.data_megabytes * MEGABYTE:
+            yield name, read_table(source, root)[0]
+
+
+def _visits(plan: Plan, tables: Mapping[str, Table]) -> int:
+    """Return how many rows the aggregates of `plan` look at, all its goals' periods together."""
+    periods = {when for indicator in plan.indicators.values() for when in indicator.goals}
+    rows = sum(len(tables[node.source].rows) for _, node in Subject(plan).aggregates if node.source in tables)
+    return rows * len(periods)
+
+
+def _computed(plan: Plan, data: Data) -> Mapping[str, Mapping[Period, Fraction]]:
+    """Return what the formulas give for every period with a goal or a registered value."""
+    formulas = formulas_of(plan, data, plan.methodology)
+    found: dict[str, dict[Period, Fraction]] = {}
+    for code, indicator in plan.indicators.items():
+        if indicator.formula is None:
+            continue
+        for when in sorted({*indicator.goals, *indicator.values, *data.registered.get(code, {})}):
+            value = formulas.of_formula(code, when)
+            if isinstance(value, Fraction):
+                found.setdefault(code, {})[when] = value
+    return found

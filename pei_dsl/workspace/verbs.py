@@ -1,0 +1,437 @@
+"""What a host program does with a plan: measure it, explain a figure, run its tests."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
+
+from pei_dsl.data.registers import read_register
+from pei_dsl.diagnostics import Diagnostic, Label
+from pei_dsl.evaluation import evaluate as evaluation
+from pei_dsl.evaluation.evaluate import Data
+from pei_dsl.evaluation.requests import Request, requests_of, with_rows
+from pei_dsl.evaluation.results import Evaluation
+from pei_dsl.model.methodology import Methodology
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Figure
+from pei_dsl.workspace.loading import Loaded
+from pei_dsl.workspace.sources import Engine, Reading, open_sources
+
+if TYPE_CHECKING:  # each verb brings what it needs, so that none waits for the others
+    from pei_dsl.analysis.lints.subject import Readings
+    from pei_dsl.auditing.contradictions import Audit
+    from pei_dsl.evaluation.breakdown import Breakdown
+    from pei_dsl.evaluation.checks import TestRun
+    from pei_dsl.evaluation.explain import Explanation, GroupExplanation
+    from pei_dsl.gaps.gap import Gaps
+
+# Rows of plain Python, or a frame of pandas, Polars, Arrow, DuckDB or Spark, by source.
+HostData: TypeAlias = Mapping[str, Any]
+HostFigure: TypeAlias = Fraction | int | str
+# By period: 2024, "2024" or "2024-S1".  A mapping's key is invariant, so a union would refuse mixed ones.
+HostFigures: TypeAlias = Mapping[Any, HostFigure]
+HostValues: TypeAlias = Mapping[str, HostFigures]
+
+
+@attrs.frozen
+class Measured:
+    """A plan measured for a period, and what was found in its data (PEI3xx)."""
+
+    evaluation: Evaluation
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@contextlib.contextmanager
+def reading_data(
+    loaded: Loaded,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    requests: Mapping[str, Sequence[Request]] | None = None,
+    reading: Reading | None = None,
+) -> Iterator[tuple[Data, list[Diagnostic]]]:
+    """
+    Give the rows and registered figures of a plan, and the findings about them, while the block runs.
+
+    Args:
+        loaded: The plan.
+        data: Rows or a frame of a source by its name; they stand instead of its files.
+        values: Registered values by indicator and period, in the scale of exact values (0.56 is 56 %);
+            they stand before those of registers.
+        requests: The aggregates that will be asked, by source, so that one scan answers them all; others
+            may be asked too, and cost a scan each.
+        reading: How to read; None for what suits each source.
+
+    Raises:
+        MissingExtraError: A package is not installed that the data need.
+    """
+    with open_sources(loaded.plan, loaded.root, data or {}, requests or {}, reading or Reading()) as opened:
+        registered, found = registered_of(loaded, values, (reading or Reading()).roots)
+        yield Data(opened.tables, registered), [*opened.diagnostics, *found]
+
+
+def registered_of(
+    loaded: Loaded, values: HostValues | None = None, roots: Sequence[Path] = ()
+) -> tuple[dict[str, dict[Period, Figure]], list[Diagnostic]]:
+    """Return the figures of registers by indicator and period, `values` before them, and findings."""
+    found: list[Diagnostic] = []
+    registered: dict[str, dict[Period, Figure]] = {}
+    for register in loaded.plan.registers:
+        if loaded.root is None:
+            break  # a text of a host has no files beside it
+        figures, problems = read_register(register, loaded.root, loaded.plan.indicators, roots)
+        found.extend(problems)
+        for code, by_period in figures.items():
+            registered.setdefault(code, {}).update(by_period)
+    for code, given in (values or {}).items():
+        registered.setdefault(code, {}).update(_host_figures(given))
+    return registered, found
+
+
+def _host_figures(given: HostFigures) -> Iterable[tuple[Period, Figure]]:
+    for written, value in given.items():
+        exact = Fraction(value)
+        decimals = len(value.partition(".")[2]) if isinstance(value, str) else 0
+        yield period_of(written), Figure(exact, decimals, "anfitrión")
+
+
+def period_of(written: str | int | Period) -> Period:
+    """
+    Return the period that `written` names.
+
+    Raises:
+        ValueError: There is no such period.
+    """
+    if isinstance(written, Period):
+        return written
+    period = Period.parse(str(written))
+    if period is None:
+        message = f"no such period: {written!r}; write 2024, 2024-S1, 2024-T3, 2024-07"
+        raise ValueError(message)
+    return period
+
+
+def methodology_of(loaded: Loaded, name: str | None) -> Methodology:
+    """
+    Return the methodology called `name`, or that of the plan for None.
+
+    Raises:
+        ValueError: The plan knows no such methodology.
+    """
+    if name is None:
+        return loaded.plan.methodology
+    found = loaded.plan.methodologies.get(name)
+    if found is None:
+        message = f"no such methodology: {name!r}; there are {', '.join(loaded.plan.methodologies)}"
+        raise ValueError(message)
+    return found
+
+
+def evaluate(
+    loaded: Loaded,
+    period: str | int | Period,
+    *,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    methodology: str | None = None,
+    on: datetime.date | None = None,
+    reading: Reading | None = None,
+) -> Measured:
+    """
+    Return the plan measured for `period`.
+
+        >>> import pei_dsl
+        >>> loaded = pei_dsl.load_text('''
+        ... plan "PEI"
+        ...   periodo: 2024 a 2024
+        ... objetivo OEI.01 "Salud"
+        ... indicador IND.01.OEI.01 "Porcentaje de controles"
+        ...   fórmula: suma(salud.hechos) / suma(salud.previstos)
+        ...   unidad: porcentaje
+        ...   sentido: ascendente
+        ...   logros: 2024: 80%
+        ... fuente salud "Registro"
+        ...   columna hechos: número
+        ...   columna previstos: número
+        ... ''')
+        >>> rows = [{"hechos": 30, "previstos": 50}, {"hechos": 30, "previstos": 50}]
+        >>> measured = pei_dsl.evaluate(loaded, 2024, data={"salud": rows})
+        >>> measured.evaluation.indicators["IND.01.OEI.01"].value
+        Fraction(3, 5)
+        >>> measured.evaluation.groups["OEI.01"].color
+        <Color.YELLOW: 'amarillo'>
+
+    With `on`, the day of the evaluation, a period that has not ended by then is *no vencido*.
+
+    Raises:
+        ValueError: There is no such period or methodology.
+    """
+    when, profile = period_of(period), methodology_of(loaded, methodology)
+    requests = requests_of(loaded.plan, [when], [profile])
+    with reading_data(loaded, data, values, requests, reading) as (rows, found):
+        return Measured(evaluation.evaluate(loaded.plan, when, rows, profile, on), tuple(found))
+
+
+def evaluate_many(
+    loaded: Loaded,
+    periods: Sequence[str | int | Period],
+    *,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    methodologies: Sequence[str | None] = (None,),
+    on: datetime.date | None = None,
+    reading: Reading | None = None,
+) -> tuple[list[Evaluation], tuple[Diagnostic, ...]]:
+    """
+    Return the plan measured for each of `periods` under each of `methodologies`, its data read once.
+
+    The first methodology comes first, with all its periods.
+
+    Raises:
+        ValueError: There is no such period or methodology.
+    """
+    profiles = [methodology_of(loaded, name) for name in methodologies]
+    when = [period_of(each) for each in periods]
+    requests = requests_of(loaded.plan, when, profiles)
+    with reading_data(loaded, data, values, requests, reading) as (rows, found):
+        measured = [
+            evaluation.evaluate(loaded.plan, period, rows, profile, on)
+            for profile in profiles
+            for period in when
+        ]
+    return measured, tuple(found)
+
+
+def break_down(
+    loaded: Loaded,
+    periods: Sequence[str | int | Period],
+    columns: Sequence[str] = (),
+    *,
+    codes: Sequence[str] | None = None,
+    data: HostData | None = None,
+    reading: Reading | None = None,
+) -> tuple[Breakdown, tuple[Diagnostic, ...]]:
+    """
+    Return the values that formulas give by groups of `columns`, in each of `periods`, and the findings.
+
+    With more cells than `reading.cells` there are no values, and a finding says so (PEI335).
+
+    Args:
+        loaded: The plan.
+        periods: In order.
+        columns: Declared in `desagregación:` of the sources.
+        codes: Only these indicators; None for all.
+        data: Rows or a frame of a source by its name.
+        reading: How to read.
+
+    Raises:
+        ValueError: There is no such period, or no source declares such a column.
+    """
+    with breaking_down(loaded, periods, columns, codes=codes, data=data, reading=reading) as (made, found):
+        return attrs.evolve(made, series=tuple(made.series)), found
+
+
+@contextlib.contextmanager
+def breaking_down(
+    loaded: Loaded,
+    periods: Sequence[str | int | Period],
+    columns: Sequence[str] = (),
+    *,
+    codes: Sequence[str] | None = None,
+    data: HostData | None = None,
+    reading: Reading | None = None,
+) -> Iterator[tuple[Breakdown, tuple[Diagnostic, ...]]]:
+    """
+    Give what `break_down` returns while the block runs, its series computed one by one as they are asked for.
+
+    Raises:
+        ValueError: There is no such period, or no source declares such a column.
+    """
+    from pei_dsl.evaluation import breakdown
+
+    when = [period_of(each) for each in periods]
+    known = {column for source in loaded.plan.sources.values() for column in source.breakdowns}
+    for column in columns:
+        if column not in known:
+            message = f"no source declares {column!r} in «desagregación:»"
+            raise ValueError(message)
+    options = attrs.evolve(reading or Reading(), breakdown=tuple(columns))
+    requests = requests_of(loaded.plan, when, codes=codes)
+    with reading_data(loaded, data, None, requests, options) as (rows, found):
+        made = breakdown.break_down(loaded.plan, when, columns, rows, codes)
+        every = loaded.plan.indicators.keys()
+        indicators = len(every if codes is None else every & set(codes))
+        cells = indicators * len(when) * (len(made.groups) + 1)
+        if cells > options.cells:
+            made = attrs.evolve(made, series=())
+            yield made, (*found, _too_many(cells, indicators, made, options.cells))
+        else:
+            yield made, tuple(found)
+
+
+def _too_many(cells: int, indicators: int, made: Breakdown, limit: int) -> Diagnostic:
+    params: dict[str, str | int] = {
+        "cells": cells,
+        "indicators": indicators,
+        "periods": len(made.periods),
+        "groups": len(made.groups),
+        "limit": limit,
+    }
+    return Diagnostic("PEI335", Label(None), params)
+
+
+def explain(
+    loaded: Loaded,
+    code: str,
+    period: str | int | Period,
+    *,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    methodology: str | None = None,
+    on: datetime.date | None = None,
+    reading: Reading | None = None,
+) -> Explanation | GroupExplanation | None:
+    """
+    Return how the figure of `code` in `period` came about, or None when the plan has no such code.
+
+    With `on`, the day of the evaluation, a period that has not ended by then is *no vencido*.
+
+    Raises:
+        ValueError: There is no such period or methodology.
+    """
+    from pei_dsl.evaluation import explain as explanation
+
+    when, profile = period_of(period), methodology_of(loaded, methodology)
+    requests = with_rows(requests_of(loaded.plan, [when], [profile]))
+    with reading_data(loaded, data, values, requests, reading) as (rows, _):
+        return explanation.explain(loaded.plan, code, when, rows, profile, on)
+
+
+def run_tests(
+    loaded: Loaded,
+    *,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    reading: Reading | None = None,
+) -> list[TestRun]:
+    """Return the outcome of every `prueba` and `ejemplo` of the plan."""
+    from pei_dsl.evaluation import checks
+
+    requests = checks.requests_of_tests(loaded.plan)
+    with reading_data(loaded, data, values, requests, reading) as (rows, _):
+        return checks.run_tests(loaded.plan, rows)
+
+
+def lint(
+    loaded: Loaded, *, data: HostData | None = None, values: HostValues | None = None
+) -> tuple[Diagnostic, ...]:
+    """
+    Return the warnings (PEI4xx) about a plan and its data, or yours, but those that its comments allow.
+
+        >>> import pei_dsl
+        >>> loaded = pei_dsl.load_text('''
+        ... plan "PEI"
+        ...   periodo: 2024 a 2025
+        ... objetivo OEI.01 "Seguridad"
+        ... indicador IND.01.OEI.01 "Número de fugas"
+        ...   unidad: número de fugas
+        ...   sentido: ascendente
+        ...   logros: 2024: 4; 2025: 2
+        ... ''')
+        >>> [each.code for each in pei_dsl.lint(loaded)]
+        ['PEI410']
+    """
+    from pei_dsl.workspace import settings as pei_toml
+    from pei_dsl.workspace.lint import with_warnings
+    from pei_dsl.workspace.settings import Settings
+
+    settings, about_settings = (Settings(), []) if loaded.root is None else pei_toml.read(loaded.root)
+    found = with_warnings(
+        loaded.diagnostics,
+        loaded.plan,
+        loaded.files,
+        settings,
+        lambda: _readings(loaded, data, values),
+    )
+    return (*about_settings, *(each for each in found if each.code.startswith("PEI4")))
+
+
+def _readings(loaded: Loaded, data: HostData | None, values: HostValues | None) -> Readings:
+    """Return what the data say to those who look at every row."""
+    from pei_dsl.workspace.lint import of_rows
+
+    with reading_data(loaded, data, values, reading=Reading(Engine.REFERENCE)) as (rows, _):
+        return of_rows(loaded.plan, rows)
+
+
+def gap(
+    loaded: Loaded,
+    period: str | int | Period,
+    *,
+    code: str | None = None,
+    color: str | None = None,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    methodology: str | None = None,
+    reading: Reading | None = None,
+) -> Gaps:
+    """
+    Return what is missing for `color` (None: the best one): values, inputs of formulas, indicators of groups.
+
+    Args:
+        code: Only this indicator, or this group with its own indicators.
+
+    Raises:
+        ValueError: There is no such period, methodology or colour.
+    """
+    from pei_dsl.gaps.gap import gaps
+
+    when, profile = period_of(period), methodology_of(loaded, methodology)
+    requests = requests_of(loaded.plan, [when], [profile])
+    with reading_data(loaded, data, values, requests, reading) as (rows, _):
+        return gaps(loaded.plan, when, rows, profile, color=color, code=code)
+
+
+def audit(
+    loaded: Loaded,
+    period: str | int | Period,
+    *,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    methodology: str | None = None,
+    reading: Reading | None = None,
+) -> Audit:
+    """
+    Return what is contradictory among the figures printed for `period` and those of the plan.
+
+        >>> import pei_dsl
+        >>> loaded = pei_dsl.load_text('''
+        ... plan "PEI"
+        ...   periodo: 2024 a 2024
+        ... objetivo OEI.01 "Salud"
+        ... indicador IND.01.OEI.01 "Número de controles"
+        ...   unidad: número de controles
+        ...   sentido: ascendente
+        ...   logros: 2024: 80
+        ...   valores: 2024: 60
+        ... cita "Sección 4"
+        ...   año: 2024
+        ...   OEI.01: 57%
+        ... ''')
+        >>> [finding.code for finding in pei_dsl.audit(loaded, 2024).contradictions]
+        ['PEI511']
+
+    Raises:
+        ValueError: There is no such period or methodology.
+    """
+    from pei_dsl.auditing import audit as audited
+
+    when, profile = period_of(period), methodology_of(loaded, methodology)
+    requests = requests_of(loaded.plan, [when], [profile, *loaded.plan.methodologies.values()])
+    with reading_data(loaded, data, values, requests, reading) as (rows, _):
+        return audited.audit(loaded.plan, when, rows, profile)

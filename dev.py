@@ -50,11 +50,14 @@ TASKS = {
     "newest": CHECKS,
     "oldest": CHECKS,
 }
-# Each lock with what it holds of pyproject.toml; those below agree with those above.  The first two and
-# `dev` make `.venv`; what a task needs beside them stands in EXTRAS.
+# Each lock with what it holds of pyproject.toml; those below agree with those above.
+# `installer` and `dev` make `.venv`; what a task needs beside them stands in EXTRAS.
 LOCKS = {
     "installer": ["--group", "installer"],
-    "package": ["pyproject.toml", *(f"--extra={name}" for name in ("duckdb", "excel", "frames", "postgres", "pygments"))],
+    "package": [
+        "pyproject.toml",
+        *(f"--extra={name}" for name in ("duckdb", "excel", "frames", "postgres", "pygments")),
+    ],
     "dev": ["pyproject.toml", "--group", "dev"],
     "docs": ["--group", "docs"],
     "resolver": ["--group", "resolver"],
@@ -85,7 +88,7 @@ def main(task: str = "", *extra: str) -> int:
 
 
 def set_up(venv: Path) -> int:
-    """Make `venv` from the locks, unless it stands already for this place, these locks and this pyproject.toml."""
+    """Make `venv` from the locks, unless it stands already for this place, these locks and this project."""
     made_for, stamp = venv / "made-for", recipe()
     if Path(command(venv, "python")).exists() and made_for.exists() and made_for.read_text() == stamp:
         return 0
@@ -139,14 +142,17 @@ def command(venv: Path, name: str) -> str:
 def installer(venv: Path) -> list[str]:
     """Return the command that installs into `venv`."""
     uv, python = shutil.which("uv"), command(venv, "python")
-    return [*([uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip", "install"]), "--quiet"]
+    return [
+        *([uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip", "install"]),
+        "--quiet",
+    ]
 
 
 # ---- Locks --------------------------------------------------------------------------------------
 
 
 def lock(extra: Iterable[str]) -> int:
-    """Write every lock anew; what it holds stays as it is while pyproject.toml allows it, unless `extra` says more."""
+    """Write every lock anew; what pyproject.toml still allows stays as it is, unless `extra` says more."""
     requests: list[list[str]] = []
     for name, wanted in LOCKS.items():
         agree = [f"--constraint={LOCKED / above}.txt" for above in list(LOCKS)[: len(requests)]]

@@ -18,21 +18,26 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parents[1]
 LOCKED = ROOT / "requirements"
 PYTHON = "3.11"
-# What pip calls each platform, and what Python says of itself there.
+EXACTLY = ["--only-binary=:all:", "--require-hashes", "--requirement"]
+# What pip calls each platform.
 PLATFORMS = {
-    "windows": (["win_amd64"], {"os_name": "nt", "sys_platform": "win32", "platform_system": "Windows"}),
-    "macos": (["macosx_14_0_arm64"], {"sys_platform": "darwin", "platform_system": "Darwin"}),
-    "macos-intel": (["macosx_13_0_x86_64"], {"sys_platform": "darwin", "platform_system": "Darwin"}),
-    "linux": (
-        [f"manylinux_2_{minor}_x86_64" for minor in range(28, 4, -1)] + ["manylinux2014_x86_64"],
-        {"sys_platform": "linux", "platform_system": "Linux"},
-    ),
-    "linux-arm": (
-        [f"manylinux_2_{minor}_aarch64" for minor in range(28, 16, -1)] + ["manylinux2014_aarch64"],
-        {"sys_platform": "linux", "platform_system": "Linux"},
-    ),
+    "windows": ["win_amd64"],
+    "macos": ["macosx_14_0_arm64"],
+    "macos-intel": ["macosx_14_0_x86_64"],
+    "linux": [*(f"manylinux_2_{minor}_x86_64" for minor in range(28, 4, -1)), "manylinux2014_x86_64"],
+    "linux-arm": [*(f"manylinux_2_{minor}_aarch64" for minor in range(28, 16, -1)), "manylinux2014_aarch64"],
 }
-MACHINES = {"windows": "AMD64", "macos": "arm64", "macos-intel": "x86_64", "linux": "x86_64", "linux-arm": "aarch64"}
+# What Python says of itself there.
+WINDOWS = {"os_name": "nt", "sys_platform": "win32", "platform_system": "Windows"}
+MACOS = {"os_name": "posix", "sys_platform": "darwin", "platform_system": "Darwin"}
+LINUX = {"os_name": "posix", "sys_platform": "linux", "platform_system": "Linux"}
+ENVIRONMENTS = {
+    "windows": WINDOWS | {"platform_machine": "AMD64"},
+    "macos": MACOS | {"platform_machine": "arm64"},
+    "macos-intel": MACOS | {"platform_machine": "x86_64"},
+    "linux": LINUX | {"platform_machine": "x86_64"},
+    "linux-arm": LINUX | {"platform_machine": "aarch64"},
+}
 NOT_AS_WHEELS = {"spark"}  # PySpark comes as source alone
 
 
@@ -47,33 +52,31 @@ def main(task: str = "", *platforms: str) -> int:
     for platform in platforms or PLATFORMS:
         with tempfile.TemporaryDirectory() as folder:
             code = fetch(platform, locks, Path(folder))
-            print(f"{platform}: {len(list(Path(folder).glob('*.whl')))} wheels" if not code else f"{platform}: failed")
+            wheels = len(list(Path(folder).glob("*.whl")))
+        print(f"{platform}: {f'failed after {wheels}' if code else wheels} wheels")
         if code:
             return code
     return 0
 
 
 def fill(folder: Path, platforms: Iterable[str]) -> int:
-    """Put the project's wheel, pip and what users install into `folder`."""
-    locks = [LOCKED / "package.txt"]
-    here = ["--only-binary=:all:", "--require-hashes", "--requirement", str(locks[0])]
-    codes = [fetch(platform, locks, folder) for platform in platforms] or [pip("download", folder, *here)]
-    return max(codes) or pip("wheel", folder, "--no-deps", "--no-build-isolation", str(ROOT))
+    """Put the project's wheel and what users install with it into `folder`."""
+    lock = LOCKED / "package.txt"
+    codes = [fetch(platform, [lock], folder) for platform in platforms]
+    code = max(codes) if codes else pip("download", folder, *EXACTLY, str(lock))
+    return code or pip("wheel", folder, "--no-deps", "--no-build-isolation", str(ROOT))
 
 
 def fetch(platform: str, locks: Iterable[Path], folder: Path) -> int:
     """Fetch into `folder` what `locks` hold for `platform`, whatever machine this is."""
-    tags, says = PLATFORMS[platform]
-    wanted = folder / "wanted.txt"
     folder.mkdir(exist_ok=True)
-    environment = {"os_name": "posix", **says, "platform_machine": MACHINES[platform]}
-    wanted.write_text("\n".join({line for lock in locks for line in for_environment(lock, environment)}))
-    flags = [f"--platform={tag}" for tag in tags]
+    wanted = folder / "wanted.txt"
+    lines = {line for lock in locks for line in for_environment(lock, ENVIRONMENTS[platform])}
+    wanted.write_text("\n".join(sorted(lines)), encoding="utf-8")
+    there = [f"--platform={tag}" for tag in PLATFORMS[platform]]
+    there += ["--implementation=cp", f"--python-version={PYTHON}"]
     try:
-        return pip(
-            "download", folder, "--no-deps", "--only-binary=:all:", "--require-hashes", f"--python-version={PYTHON}",
-            "--implementation=cp", "--requirement", str(wanted), *flags,
-        )
+        return pip("download", folder, "--no-deps", *EXACTLY, str(wanted), *there)
     finally:
         wanted.unlink()
 

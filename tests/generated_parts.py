@@ -53,11 +53,10 @@ def fields(declaration: str, text: str) -> str:
             f"`{_shown(word)}`",
             _code(word.synonyms),
             f"`{word.english_form}`",
-            {"weight": "number"}.get(word.name, _KINDS[word.kind]),
+            "number" if word.kind == "NUMBER" and word.highest is None else _KINDS[word.kind],
             meanings.get(_shown(word), UNWRITTEN),
         ]
-        for word in (*vocabulary.FIELDS, *vocabulary.NAMED_FIELDS)
-        if declaration in word.of
+        for word in vocabulary.fields_of(declaration)
     ]
     return table(["field", "also", "English", "value", "meaning"], body)
 

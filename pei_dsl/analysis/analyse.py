@@ -11,13 +11,14 @@ from pei_dsl.analysis.checks.cycles import components, find_cycles
 from pei_dsl.analysis.checks.dimensions import check_units
 from pei_dsl.analysis.checks.goals import check_goals
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.analysis.resolve import groups, indicators, sources
+from pei_dsl.analysis.resolve import indicators, plan_groups, plan_sources, variables
 from pei_dsl.analysis.resolve.citations import read_citation
 from pei_dsl.analysis.resolve.expressions import Resolver, calls_in
 from pei_dsl.analysis.resolve.fields import Fields, read_fields
+from pei_dsl.analysis.resolve.indicator_draft import draft_indicator
 from pei_dsl.analysis.resolve.methodologies import read_methodologies, unknown_methodology
+from pei_dsl.analysis.resolve.plan_tests import read_test
 from pei_dsl.analysis.resolve.symbols import Symbols, collect
-from pei_dsl.analysis.resolve.tests import read_test
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
@@ -39,9 +40,9 @@ def analyse(files: Sequence[tree.File]) -> Analysed:
     """Return the plan that `files` declare together; their order changes nothing but that of the findings."""
     findings = Findings()
     symbols = collect(files, findings)
-    groups.check_tree(symbols, findings)
+    plan_groups.check_tree(symbols, findings)
     methodologies = read_methodologies(symbols, findings)
-    tables = {name: sources.read_source(each, findings) for name, each in symbols.sources.items()}
+    tables = {name: plan_sources.read_source(each, findings) for name, each in symbols.sources.items()}
     made, definitions = _resolve(symbols, tables, findings)
     plan = _plan(symbols, methodologies, findings)
     ordered = dict(sorted(made.items()))
@@ -49,11 +50,11 @@ def analyse(files: Sequence[tree.File]) -> Analysed:
     citations = [
         read_citation(each, plan, symbols, ordered, definitions, findings) for each in symbols.citations
     ]
-    registers = [sources.read_register(each, findings) for each in symbols.registers]
+    registers = [plan_sources.read_register(each, findings) for each in symbols.registers]
     plan = attrs.evolve(
         plan,
         methodologies=methodologies,
-        groups={c: groups.read_group(d, symbols, findings) for c, d in sorted(symbols.groups.items())},
+        groups={c: plan_groups.read_group(d, symbols, findings) for c, d in sorted(symbols.groups.items())},
         indicators=ordered,
         definitions=definitions,
         sources=tables,
@@ -84,9 +85,8 @@ def _plan(symbols: Symbols, methodologies: Mapping[str, Methodology], findings: 
         findings.add(declaration.source, header.span, "PEI121", "title", params={"code": "plan"}, note="here")
     return Plan(
         title=header.title or "",
-        entity=fields.text("entity"),
-        acronym=fields.text("acronym"),
-        resolution=fields.text("resolution"),
+        aligns_with=plan_groups.codes_served(fields),
+        **fields.plain(),
         period=fields.periods("period"),
         evaluated_years=fields.periods("evaluated_years"),
         methodology=_methodology(fields, methodologies, findings),
@@ -132,15 +132,15 @@ def _resolve(
     definitions: dict[str, Definition] = {}
     for each in symbols.values.values():
         if each.kind == "series":
-            series = indicators.read_series(each, findings)
+            series = variables.read_series(each, findings)
             definitions[series.key] = series
             resolver.kinds[series.key] = _counted(series)
     for name in _use_order(symbols):
-        variable = indicators.resolve_variable(symbols.values[name], resolver, findings)
+        variable = variables.resolve_variable(symbols.values[name], resolver, findings)
         definitions[variable.key] = variable
     made: dict[str, Indicator] = {}
     for code, each in symbols.indicators.items():
-        draft = indicators.draft_indicator(each, findings)
+        draft = draft_indicator(each, findings)
         indicator, own = indicators.resolve_indicator(draft, resolver, findings)
         made[code] = indicator
         definitions |= {definition.key: definition for definition in own}

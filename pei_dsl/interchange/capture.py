@@ -9,7 +9,6 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.evaluation.results import Evaluation, IndicatorResult
-from pei_dsl.interchange.cells import letters
 from pei_dsl.interchange.excel_formulas import achievement_formula
 from pei_dsl.interchange.page import A3, Column, Page, new_page, number_format
 from pei_dsl.interchange.plan_columns import (
@@ -22,6 +21,7 @@ from pei_dsl.interchange.plan_columns import (
     words,
     years,
 )
+from pei_dsl.interchange.sheet_cells import letters
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Group, Indicator, Plan

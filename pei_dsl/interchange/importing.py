@@ -12,10 +12,12 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
-from pei_dsl.interchange.cells import Cell, Observation, Observations
-from pei_dsl.interchange.layout import Layout, find_layout, tell_hidden, title_block
+from pei_dsl.interchange.deductions import direction_of
+from pei_dsl.interchange.drafts import Draft, value_text
 from pei_dsl.interchange.mapping import Declared
-from pei_dsl.interchange.rows import Draft, Reader, direction_of, value_text
+from pei_dsl.interchange.sheet_cells import Cell, Observation, Observations
+from pei_dsl.interchange.sheet_layout import Layout, find_layout, tell_hidden, title_block
+from pei_dsl.interchange.sheet_rows import Reader
 from pei_dsl.interchange.workbook import Unreadable, Workbook, read_workbook
 from pei_dsl.model.methodology import PROFILES
 from pei_dsl.model.periods import Period

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from pei_dsl.algebra import display
-from pei_dsl.interchange.cells import exact_number, letters
+from pei_dsl.interchange.sheet_cells import exact_number, letters
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import Color
 from pei_dsl.model.plan import Figure

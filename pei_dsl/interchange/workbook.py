@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from pei_dsl.interchange.cells import Cell
+from pei_dsl.interchange.sheet_cells import Cell
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as ExcelCell

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from pei_dsl import vocabulary
 from pei_dsl.analysis.findings import Findings
+from pei_dsl.analysis.resolve.examples import any_absence, is_bare
 from pei_dsl.analysis.resolve.fields import Fields, read_fields, require
-from pei_dsl.analysis.resolve.indicators import any_absence, is_bare
+from pei_dsl.analysis.resolve.plan_tests import can_read, read_counts
 from pei_dsl.analysis.resolve.symbols import Symbols
-from pei_dsl.analysis.resolve.tests import can_read, read_counts
 from pei_dsl.diagnostics import Fix
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import is_slip, nearest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pei_dsl.diagnostics import Diagnostic
-from pei_dsl.interchange.columns import Meaning
+from pei_dsl.interchange.headings import Meaning
 from pei_dsl.interchange.mapping import Declared, matches, read_mapping
 
 

@@ -1,0 +1,62 @@
+"""One row of a table: its own cells, and those that stand for several rows."""
+
+from __future__ import annotations
+
+import attrs
+
+from pei_dsl.interchange.sheet_cells import Cell
+from pei_dsl.interchange.sheet_layout import Layout
+from pei_dsl.interchange.workbook import Merge
+
+# What may be one cell for several rows: merged, it stands for all of them.
+SHARED = frozenset({"code", "title", "responsible", "executing_unit", "method", "class", "priority"})
+
+
+@attrs.frozen
+class Row:
+    """
+    A row of a table.
+
+    Attributes:
+        own: Its cells by column.
+        shared: The cells that stand for it because they are merged over several rows.
+        wide: Places of cells that are merged over several.
+    """
+
+    layout: Layout
+    own: dict[int, Cell]
+    shared: dict[int, Cell]
+    wide: frozenset[tuple[int, int]]
+
+    def has(self, field: str) -> bool:
+        """Tell whether the table has a column for `field`."""
+        return bool(self.layout.column(field))
+
+    def cell(self, field: str) -> Cell:
+        """Return the cell of `field`, which may be merged over several rows."""
+        column = self.layout.column(field)
+        if not column:
+            return Cell(self.layout.sheet.name, self.first.row, 1)
+        return self.shared.get(column) or self.own[column]
+
+    @property
+    def first(self) -> Cell:
+        """Its first cell that holds something."""
+        return next((each for each in self.own.values() if not each.is_empty), next(iter(self.own.values())))
+
+
+def table_row(layout: Layout, row: int) -> Row:
+    """Return the row number `row` of a table."""
+    sheet = layout.sheet
+    merges = [each for each in sheet.merges if each.top <= row <= each.bottom]
+    shared = {}
+    for column, each in layout.columns.items():
+        merge = _merge_at(merges, column)
+        if merge is not None and merge.top < row and each.field in SHARED:
+            shared[column] = sheet.cell(merge.top, merge.left)
+    wide = frozenset((each.top, each.left) for each in merges)
+    return Row(layout, {column: sheet.cell(row, column) for column in layout.columns}, shared, wide)
+
+
+def _merge_at(merges: list[Merge], column: int) -> Merge | None:
+    return next((each for each in merges if each.left <= column <= each.right), None)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pei_dsl
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import catalogue
+from pei_dsl.diagnostics.pages import codes
 from pei_dsl.model import functions
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.vocabulary import FieldWord, Word, Words
@@ -97,7 +98,7 @@ def diagnostics(family: str, text: str) -> str:
             catalogue.title(code, "en"),
             catalogue.title(code, "es"),
         ]
-        for code in catalogue.codes()
+        for code in codes()
         if code.startswith(f"PEI{family}")
     ]
     return table(["code", "what", "as planners read it"], body)

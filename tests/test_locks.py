@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import dev
-from pei_dsl.data.engine.duckdb_connection import OLDEST
+from pei_dsl.data.engine.duckdb.duckdb_connection import OLDEST
 from requirements.wheels import ENVIRONMENTS, entries, for_environment
 
 PROJECT = tomllib.loads((dev.ROOT / "pyproject.toml").read_text("utf-8"))

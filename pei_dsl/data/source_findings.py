@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic, Label
+from pei_dsl.diagnostics.codes import DiagnosticCode
 
 # More findings of one source help nobody; the last one tells how many there are.
 MAX_FINDINGS = 100
@@ -31,7 +32,7 @@ class Findings:
 
     def add(
         self,
-        code: str,
+        code: DiagnosticCode,
         line: int = 0,
         variant: str = "",
         place: str = "",

@@ -16,6 +16,7 @@ from pei_dsl.data.readers.opened import CellReader, Opened
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Part, Row, Table
 from pei_dsl.diagnostics import Label
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Granularity, Period
@@ -134,7 +135,7 @@ class _Contract:
         self.last = max(self.last, before + line)
         return Row(values, period, before + line, quality)
 
-    def add(self, code: str, at: _At, column: str, variant: str = "", **params: str | int) -> None:
+    def add(self, code: DiagnosticCode, at: _At, column: str, variant: str = "", **params: str | int) -> None:
         """Add a finding about a cell of `column`."""
         place = at.opened.place(at.line, column)
         self.findings.add(code, at.line, variant, place, column=column, **params)

@@ -11,11 +11,12 @@ import attrs
 
 from pei_dsl.algebra.display import shown
 from pei_dsl.data.contract.held_rows import MAX_SHOWN
-from pei_dsl.data.engine.conditions import sql_literal
 from pei_dsl.data.engine.connection import Connection
-from pei_dsl.data.engine.figures import decode
+from pei_dsl.data.engine.decoding import decode
+from pei_dsl.data.engine.literals import sql_literal
 from pei_dsl.data.engine.relation import END, QUALITY, START, Relation
 from pei_dsl.data.source_findings import MAX_FINDINGS, Findings
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
@@ -87,7 +88,7 @@ class _Check:
         params: What the finding mentions, made of that text.
     """
 
-    code: str
+    code: DiagnosticCode
     variant: str
     column: str
     condition: str

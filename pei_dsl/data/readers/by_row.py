@@ -16,6 +16,7 @@ from pei_dsl.data.readers.text_files import check_encoding, open_csv
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.plan import DataSource
 
@@ -82,7 +83,7 @@ def check_rows(source: DataSource, located: Located, findings: Findings) -> None
 
 
 def _check_parquet(source: DataSource, located: Located, findings: Findings) -> list[Diagnostic]:
-    from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
+    from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
     from pei_dsl.data.readers.parquet import check_parquet
 
     try:
@@ -99,7 +100,7 @@ def _check_parquet(source: DataSource, located: Located, findings: Findings) -> 
 
 
 # The note on files that only a package can look into that is not installed.
-NOT_LOOKED_AT = "PEI342"
+NOT_LOOKED_AT: DiagnosticCode = "PEI342"
 
 
 # ---- What opens each kind ---------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import attrs
 from pei_dsl.data.cell_values import read_object
 from pei_dsl.data.contract.held_rows import check_header, read_rows
 from pei_dsl.data.engine.connection import EngineError
-from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.readers import doubts
 from pei_dsl.data.readers.duckdb_columns import (

@@ -68,7 +68,7 @@ def evaluations_to_json(evaluations: Sequence[Evaluation], language: str = "es")
 def _methodology(methodology: Methodology) -> dict[str, Any]:
     named: dict[str, Any] = {"metodologia": methodology.name}
     if methodology.base:
-        # A variant says what it changes, field by field as the plan writes it.
+        # A variant says what it changes, field by field, however the plan spells it.
         named["metodologia_cambios"] = {"base": methodology.base, **dict(methodology.overrides)}
     return named
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.algebra.intervals import Bounds
-from pei_dsl.auditing.quotes import Cited
+from pei_dsl.auditing.quoted_figures import Cited
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.plan import Place, Printed
 

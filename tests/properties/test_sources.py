@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.aggregates import aggregate
-from pei_dsl.data.contract.held_rows import MAX_SHOWN
+from pei_dsl.data.contract.rules import MAX_SHOWN
 from pei_dsl.data.readers.gate import read_table
 from pei_dsl.data.readers.host_rows import host_table
 from pei_dsl.data.table import Row, Table

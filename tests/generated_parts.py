@@ -9,6 +9,7 @@ from pathlib import Path
 import pei_dsl
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import catalogue
+from pei_dsl.diagnostics.pages import codes
 from pei_dsl.model import functions
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.vocabulary import FieldWord, Word, Words
@@ -53,11 +54,10 @@ def fields(declaration: str, text: str) -> str:
             f"`{_shown(word)}`",
             _code(word.synonyms),
             f"`{word.english_form}`",
-            {"weight": "number"}.get(word.name, _KINDS[word.kind]),
+            "number" if word.kind == "NUMBER" and word.highest is None else _KINDS[word.kind],
             meanings.get(_shown(word), UNWRITTEN),
         ]
-        for word in (*vocabulary.FIELDS, *vocabulary.NAMED_FIELDS)
-        if declaration in word.of
+        for word in vocabulary.fields_of(declaration)
     ]
     return table(["field", "also", "English", "value", "meaning"], body)
 
@@ -98,7 +98,7 @@ def diagnostics(family: str, text: str) -> str:
             catalogue.title(code, "en"),
             catalogue.title(code, "es"),
         ]
-        for code in catalogue.codes()
+        for code in codes()
         if code.startswith(f"PEI{family}")
     ]
     return table(["code", "what", "as planners read it"], body)

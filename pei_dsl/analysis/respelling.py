@@ -21,18 +21,7 @@ W = TypeVar("W", bound=Word)
 
 # Fields that hold one word of a closed list.
 _LISTS: Mapping[str, Words[Word]] = {
-    "direction": vocabulary.DIRECTIONS,
-    "relevance": vocabulary.RELEVANCES,
-    "aggregation": vocabulary.AGGREGATIONS,
-    "class": vocabulary.CLASSES,
-    "percentages": vocabulary.PERCENT_SCALES,
-    "value": vocabulary.VALUE_POLICIES,
-    "missing_siblings": vocabulary.MISSING_SIBLING_POLICIES,
-    "zero_goal": vocabulary.ZERO_GOAL_POLICIES,
-    "weights": vocabulary.WEIGHT_POLICIES,
-    "negatives": vocabulary.NEGATIVE_POLICIES,
-    "progress": vocabulary.PROGRESS_TYPES,
-    "value_rounding": vocabulary.ROUNDINGS,
+    word.name: word.words for word in vocabulary.FIELDS if word.words is not None
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
+from pei_dsl.diagnostics.codes import DiagnosticCode
 
 # More findings of one source help nobody; the last one tells how many there are.
 MAX_FINDINGS = 100
@@ -32,7 +33,7 @@ class Findings:
 
     def add(
         self,
-        code: str,
+        code: DiagnosticCode,
         line: int = 0,
         variant: str = "",
         place: str = "",
@@ -56,7 +57,7 @@ class Findings:
             )
             self.items.append(finding)
 
-    def note(self, code: str, **params: str | int) -> None:
+    def note(self, code: DiagnosticCode, **params: str | int) -> None:
         """Add a note, which breaks nothing: no figure is the worse for it."""
         note = Diagnostic(code, Label(None), params, file=self.origin, severity=Severity.NOTE)
         self.notes.append(note)

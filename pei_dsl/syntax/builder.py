@@ -10,6 +10,7 @@ import attrs
 from lark import Token
 
 from pei_dsl import numerals, vocabulary
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import fold
@@ -24,7 +25,7 @@ Part: TypeAlias = Any  # a token or a node: what Lark hands to a rule's callback
 class Problem:
     """Something found while building the tree; `parse` turns it into a diagnostic."""
 
-    code: str
+    code: DiagnosticCode
     span: Span
     variant: str = ""
     params: dict[str, str | int] = attrs.field(factory=dict)
@@ -528,7 +529,7 @@ class Builder:
 
     def _report(
         self,
-        code: str,
+        code: DiagnosticCode,
         span: Span,
         variant: str = "",
         *,

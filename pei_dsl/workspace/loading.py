@@ -266,7 +266,7 @@ def check_databases(plan: Plan) -> list[Diagnostic]:
     Raises:
         MissingExtraError: The driver of a database is not installed.
     """
-    from pei_dsl.data.engine.limits import Limits
+    from pei_dsl.data.engine.engine_limits import Limits
     from pei_dsl.data.readers.databases import check_table
 
     found: list[Diagnostic] = []

@@ -176,7 +176,7 @@ SLOW = """
 import sys
 from pei_dsl import cli
 from pei_dsl.cli import progress
-from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 
 progress.PATIENCE = 0.2
 plain = DuckDBConnection.rows

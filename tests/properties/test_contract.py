@@ -28,11 +28,11 @@ from pei_dsl.data.contract.rules import (
     key_rules,
     value_rules,
 )
-from pei_dsl.data.engine.conditions import sql_literal
 from pei_dsl.data.engine.connection import Connection
-from pei_dsl.data.engine.dialect import is_decimal
-from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
-from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
+from pei_dsl.data.engine.decimals import is_decimal
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.literals import sql_literal
+from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.diagnostics.catalogue import catalogue
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource

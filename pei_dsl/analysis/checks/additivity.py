@@ -10,6 +10,7 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import windows
 from pei_dsl.analysis.walk import parts_first, places
 from pei_dsl.diagnostics import Fix, Label, Severity
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.finding import Edit
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import WindowKind
@@ -71,7 +72,7 @@ def check_aggregate(
 
 def _tell(
     column: Column,
-    code: str,
+    code: DiagnosticCode,
     variant: str,
     call: tree.Call,
     source: Source,

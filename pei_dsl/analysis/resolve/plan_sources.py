@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import attrs
 
-from pei_dsl import numerals, vocabulary
+from pei_dsl import numerals
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.column_constraints import column_named, columns_named, read_columns
 from pei_dsl.analysis.resolve.fields import Fields, read_fields, require
@@ -36,10 +36,8 @@ def read_source(declaration: tree.Declaration, findings: Findings) -> DataSource
         columns=columns,
         separator=_separator(fields),
         encoding=fields.text("encoding") or "utf-8",
-        missing=fields.texts("missing"),
         decimal=decimal,
         thousands=thousands,
-        sheet=fields.text("sheet"),
         range=_range(fields),
         connection=_connection(fields),
         table=_table(fields),
@@ -48,11 +46,10 @@ def read_source(declaration: tree.Declaration, findings: Findings) -> DataSource
         breakdowns=columns_named(fields, "breakdown", columns),
         coverage=fields.periods("coverage"),
         quality=column_named(fields, "quality", columns),
-        responsible=fields.text("responsible"),
-        description=fields.text("description"),
         folder=posixpath.dirname(declaration.source.name),
         documentation=declaration.documentation,
         declared_at=fields.place(header.span),
+        **fields.plain(),
     )
     _check_place(fields, source)
     if source.file or not (source.connection and source.table):
@@ -98,8 +95,8 @@ _THOUSANDS = {"comma": (",",), "point": (".",), "space": numerals.SPACES, "none"
 
 def _signs(fields: Fields) -> tuple[str, tuple[str, ...]]:
     """Return the sign before decimals and those between thousands; report one sign for both (PEI313)."""
-    point = fields.word("decimal", vocabulary.DECIMAL_SIGNS)
-    groups = fields.word("thousands", vocabulary.THOUSANDS_SIGNS)
+    point = fields.word("decimal")
+    groups = fields.word("thousands")
     decimal = _DECIMAL[point.name] if point is not None else "."
     if groups is None:
         return decimal, numerals.thousands_beside(decimal)
@@ -204,14 +201,14 @@ def read_register(declaration: tree.Declaration, findings: Findings) -> Register
     file = _file(fields)
     if not file:
         return None
-    percentages = fields.word("percentages", vocabulary.PERCENT_SCALES)
+    percentages = fields.word("percentages")
     return Register(
         title=declaration.header.title or "",
         file=file,
         separator=_separator(fields),
         encoding=fields.text("encoding") or "utf-8",
-        missing=fields.texts("missing"),
         percentages=percentages.name if percentages else "signed",
         folder=posixpath.dirname(declaration.source.name),
         declared_at=fields.place(declaration.header.span),
+        **fields.plain(),
     )

@@ -13,7 +13,7 @@ from pei_dsl.algebra.display import shown
 from pei_dsl.data.contract.in_sql import breach, key_of
 from pei_dsl.data.contract.rules import MAX_SHOWN, Dated, Marked, Told, Typed, key_rules, value_rules
 from pei_dsl.data.engine.connection import Connection
-from pei_dsl.data.engine.figures import decode
+from pei_dsl.data.engine.decoding import decode
 from pei_dsl.data.engine.relation import END, QUALITY, START, Relation
 from pei_dsl.data.source_findings import MAX_FINDINGS, Findings
 from pei_dsl.model.expressions import ValueType

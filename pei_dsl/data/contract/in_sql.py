@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import assert_never
 
 from pei_dsl.data.contract.rules import AtLeast, AtMost, Filled, KeyPart, OneOf, ValueRule
-from pei_dsl.data.engine.conditions import sql_literal
 from pei_dsl.data.engine.dialect import Dialect
+from pei_dsl.data.engine.literals import sql_literal
 from pei_dsl.data.engine.relation import END, START, Relation
 
 

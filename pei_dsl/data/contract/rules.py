@@ -10,6 +10,7 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl.algebra.display import shown
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.plan import Column, DataSource
 
@@ -23,7 +24,7 @@ _MAX_KNOWN = 12
 class Told:
     """What the finding of a breach says: its code, its wording, and what that mentions beside the column."""
 
-    code: str
+    code: DiagnosticCode
     variant: str = ""
     params: Mapping[str, str | int] = attrs.field(factory=dict)
 

@@ -13,10 +13,10 @@ from pei_dsl.data.contract.held_rows import check_header
 from pei_dsl.data.contract.in_database import declared
 from pei_dsl.data.engine.addresses import POSTGRESQL, Address, address_of
 from pei_dsl.data.engine.connection import Connection, EngineError
-from pei_dsl.data.engine.limits import Limits
-from pei_dsl.data.engine.postgres_connection import PostgresConnection
+from pei_dsl.data.engine.engine_limits import Limits
+from pei_dsl.data.engine.postgres.postgres_connection import PostgresConnection
 from pei_dsl.data.engine.relation import Relation
-from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
+from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.readers.duckdb_columns import BLANKS
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened

@@ -19,9 +19,8 @@ from pei_dsl.algebra.values import Present
 from pei_dsl.data.cell_values import BadCell, period_of, read_text
 from pei_dsl.data.contract.in_sql import breach, key_of
 from pei_dsl.data.contract.rules import value_rules
-from pei_dsl.data.engine.dialect import DECIMALS, DIGITS
-from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
-from pei_dsl.data.engine.numbers import fits, written
+from pei_dsl.data.engine.decimals import DECIMALS, DIGITS, fits, written
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource

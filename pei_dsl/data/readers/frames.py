@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
 from pei_dsl.data.contract.held_rows import check_header
-from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.readers.duckdb_columns import NotPlainError, Raw, Typing

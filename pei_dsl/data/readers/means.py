@@ -19,8 +19,8 @@ from pei_dsl.model.plan import DataSource
 
 if TYPE_CHECKING:
     from pei_dsl.data.engine.connection import Connection
-    from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
-    from pei_dsl.data.engine.limits import Limits
+    from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
+    from pei_dsl.data.engine.engine_limits import Limits
     from pei_dsl.data.engine.relation import Relation
 
 # Below so many bytes of text, or rows times aggregates, an engine takes longer to start than Python takes.
@@ -59,7 +59,7 @@ class Means:
 
     def answers(self, relation: Relation, connection: Connection, requests: Iterable[Request]) -> Answers:
         """Return the answers of an engine, with all that is asked already at home."""
-        from pei_dsl.data.engine.answers import EngineAnswers
+        from pei_dsl.data.engine.engine_answers import EngineAnswers
 
         breakdown = tuple(column for column in self.reading.breakdown if column in relation.source.breakdowns)
         complete = breakdown == self.reading.breakdown
@@ -81,7 +81,7 @@ class Means:
         from pei_dsl.data.readers import into_engine
 
         if engine is Engine.SQLITE:
-            from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
+            from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 
             sqlite = SQLiteConnection(self.limits())
             self.stack.callback(sqlite.close)
@@ -95,7 +95,7 @@ class Means:
 
     def limits(self) -> Limits:
         """Return what an engine may use."""
-        from pei_dsl.data.engine.limits import Limits
+        from pei_dsl.data.engine.engine_limits import Limits
 
         reading = self.reading
         look = None if reading.notice is None else self._look
@@ -115,7 +115,7 @@ class Means:
     def duckdb(self) -> DuckDBConnection:
         """Return the embedded engine, started when first needed."""
         if self._duckdb is None:
-            from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
+            from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 
             if not has_duckdb():
                 extra = "duckdb"

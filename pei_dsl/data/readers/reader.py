@@ -14,10 +14,11 @@ from pei_dsl.data.readers.locating import Located
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.model.plan import DataSource
 
 # The note on files that only a package can look into that is not installed.
-NOT_LOOKED_AT = "PEI342"
+NOT_LOOKED_AT: DiagnosticCode = "PEI342"
 
 
 @attrs.frozen

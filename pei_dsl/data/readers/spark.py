@@ -10,9 +10,9 @@ from pei_dsl.data.cell_values import read_object
 from pei_dsl.data.contract.held_rows import check_header
 from pei_dsl.data.contract.in_database import declared
 from pei_dsl.data.engine.connection import EngineError
-from pei_dsl.data.engine.limits import Limits
+from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.relation import Relation
-from pei_dsl.data.engine.spark_connection import SparkConnection
+from pei_dsl.data.engine.spark.spark_connection import SparkConnection
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.readers.reader import Sought

@@ -13,7 +13,7 @@ import attrs
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.cell_values import BadCell
 from pei_dsl.data.engine.connection import EngineError
-from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.readers import doubts
 from pei_dsl.data.readers.duckdb_columns import (

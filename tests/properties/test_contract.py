@@ -33,7 +33,7 @@ from pei_dsl.data.engine.decimals import is_decimal
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.literals import sql_literal
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
-from pei_dsl.diagnostics.catalogue import catalogue
+from pei_dsl.diagnostics import pages
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
 
@@ -116,7 +116,7 @@ def test_what_a_rule_tells_is_in_the_catalogue(rule: type[Rule]) -> None:
                 continue  # every text is a text
             for cell in ("", "Lim", "12%"):
                 told = one.told(cell)
-                words = catalogue("es")[told.code]
+                words = pages.words(told.code)["es"]
                 key = f"message_{told.variant}" if told.variant else "message"
                 assert key in words, (told, key)
 

@@ -39,11 +39,12 @@ import pytest
 from click.testing import CliRunner
 
 import pei_dsl
+from pei_dsl.algebra import builtins
+from pei_dsl.algebra.builtins.declarations import Function
 from pei_dsl.cli.group import pei
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.evaluation.evaluate import formulas_of
 from pei_dsl.evaluation.substitution import value_text
-from pei_dsl.model import functions
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 from pei_dsl.workspace.loading import load
@@ -392,8 +393,8 @@ def test_generated_parts(region: Region, pytestconfig: pytest.Config) -> None:
     assert f": {UNWRITTEN}\n" not in current, "a module says what it is"
 
 
-@pytest.mark.parametrize("function", functions.FUNCTIONS, ids=lambda each: each.name)
-def test_examples_of_functions(function: functions.Function) -> None:
+@pytest.mark.parametrize("function", builtins.FUNCTIONS, ids=lambda each: each.name)
+def test_examples_of_functions(function: Function) -> None:
     call, _, value = function.example.rpartition(" = ")
 
     assert executed_tables.formula_value(call) == executed_tables.formula_value(value)

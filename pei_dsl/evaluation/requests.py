@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
+from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.data.answers import Request
 from pei_dsl.evaluation.formulas import walk_at
 from pei_dsl.model import expressions as m
@@ -52,7 +53,7 @@ def with_rows(requests: Mapping[str, Sequence[Request]]) -> dict[str, list[Reque
             dict.fromkeys(
                 asked
                 for node, period in wanted
-                for asked in ((node, period), (attrs.evolve(node, function="count"), period))
+                for asked in ((node, period), (attrs.evolve(node, function=COUNT.name), period))
             )
         )
         for source, wanted in requests.items()

@@ -140,7 +140,7 @@ def frame_relation(
     chosen = table.select(list(source.columns)).rename_columns(
         [f"k{index}" for index in range(len(source.columns))]
     )
-    chosen = _local(chosen)
+    chosen = _known(chosen)
     numbered = chosen.append_column(_PLACE, arrow.array(range(1, len(chosen) + 1), arrow.int64()))
     name = connection.fresh()
     try:
@@ -148,14 +148,25 @@ def frame_relation(
     except importlib.import_module("duckdb").Error as error:  # a type that DuckDB does not know
         raise NotPlainError from error
     kept = connection.kept(name)
-    types = {column: kept[f"k{index}"] for index, column in enumerate(source.columns)}
+    types = {
+        column: '"NULL"' if arrow.types.is_null(chosen.field(index).type) else kept[f"k{index}"]
+        for index, column in enumerate(source.columns)
+    }
     return Typing(connection, source, Raw(name, types, f"r.{_PLACE}", findings.origin)).run()
 
 
-def _local(table: pyarrow.Table) -> pyarrow.Table:
-    """Return `table` with times as the clocks of their zone show them: the day of a row is its day there."""
+def _known(table: pyarrow.Table) -> pyarrow.Table:
+    """
+    Return `table` with columns that every DuckDB that we allow reads alike.
+
+    Times stand as the clocks of their zone show them: the day of a row is its day there.  Views of texts
+    are texts: DuckDB 1.4 asks Arrow to filter them, which it cannot.
+    """
     arrow, compute = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.compute")
     for index, field in enumerate(table.schema):
+        column = table.column(index)
         if arrow.types.is_timestamp(field.type) and field.type.tz is not None:
-            table = table.set_column(index, field.name, compute.local_timestamp(table.column(index)))
+            table = table.set_column(index, field.name, compute.local_timestamp(column))
+        elif arrow.types.is_string_view(field.type):
+            table = table.set_column(index, field.name, column.cast(arrow.large_string()))
     return table

@@ -11,7 +11,7 @@ from pei_dsl.cli import asked, exits, options, outputs, telling
 from pei_dsl.cli.reading import reading_options
 
 if TYPE_CHECKING:
-    from pei_dsl.workspace.sources import Reading
+    from pei_dsl.data.reading import Reading
 
 
 @options.command(

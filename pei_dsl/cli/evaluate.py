@@ -15,10 +15,10 @@ from pei_dsl.cli.language import Both, say
 from pei_dsl.cli.reading import cells_option, reading_options
 
 if TYPE_CHECKING:
+    from pei_dsl.data.reading import Reading
     from pei_dsl.diagnostics import Diagnostic
     from pei_dsl.model.periods import Granularity, Period
     from pei_dsl.workspace.loading import Loaded
-    from pei_dsl.workspace.sources import Reading
 
 
 @options.command(

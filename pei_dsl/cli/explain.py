@@ -13,7 +13,7 @@ from pei_dsl.cli.language import current, say
 from pei_dsl.cli.reading import reading_options
 
 if TYPE_CHECKING:
-    from pei_dsl.workspace.sources import Reading
+    from pei_dsl.data.reading import Reading
 
 _DIAGNOSTIC = re.compile(r"PEI\d{3}", re.IGNORECASE | re.ASCII)
 

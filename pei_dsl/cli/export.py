@@ -90,8 +90,8 @@ def command(
     loaded = asked.load_or_exit(path)
     when = asked.period_or_exit(period, loaded) if period is not None else None
     asked.methodology_or_exit(methodology, loaded)
+    from pei_dsl.data.reading import Reading
     from pei_dsl.interchange.written import Export
-    from pei_dsl.workspace.sources import Reading
     from pei_dsl.workspace.verbs import reading_data
 
     reading = Reading(roots=roots)

@@ -12,8 +12,8 @@ from pei_dsl.cli.language import say
 from pei_dsl.cli.reading import reading_options
 
 if TYPE_CHECKING:
+    from pei_dsl.data.reading import Reading
     from pei_dsl.model.methodology import Methodology
-    from pei_dsl.workspace.sources import Reading
 
 
 @options.command(

@@ -6,12 +6,12 @@ from typing import BinaryIO
 
 import attrs
 
+from pei_dsl.data.reading import Reading
 from pei_dsl.interchange.exporting import capture_workbook, long_table, report_b7_workbook
 from pei_dsl.interchange.importing import Imported
 from pei_dsl.model.periods import Period
 from pei_dsl.renderers.style import Style
 from pei_dsl.workspace.loading import Loaded
-from pei_dsl.workspace.sources import Reading
 
 
 @attrs.frozen

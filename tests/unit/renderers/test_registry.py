@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from pei_dsl.auditing.audit import audit
+from pei_dsl.data.reading import Reading
 from pei_dsl.diagnostics import pages
 from pei_dsl.evaluation.checks import run_tests
 from pei_dsl.evaluation.explain import explain
@@ -26,7 +27,6 @@ from pei_dsl.views.findings_page import FindingsPage
 from pei_dsl.views.tree_page import plan_tree
 from pei_dsl.workspace.inventory import inventory
 from pei_dsl.workspace.loading import load
-from pei_dsl.workspace.sources import Reading
 from pei_dsl.workspace.verbs import breaking_down, evaluate, reading_data
 
 ALL = {**RENDERERS, **EXCHANGED}

@@ -43,6 +43,8 @@ _JSON_KEYS = {
     "declared": "declarado_en",
     "file_state": "estado_del_archivo",
     "columns": "columnas",
+    "indicators": "indicadores",
+    "actions": "acciones",
     "examples": "ejemplos",
     "read_by": "lo_leen",
 }

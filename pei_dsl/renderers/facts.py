@@ -11,7 +11,7 @@ from pei_dsl.algebra import display
 from pei_dsl.model.dependencies import SOURCE
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource, Definition, Group, Indicator, Level, Plan
-from pei_dsl.numerals import THOUSANDS
+from pei_dsl.numerals import thousands_beside
 from pei_dsl.renderers.branches import Branch
 from pei_dsl.renderers.telling import REST, Entry, Teller, all_titled, place, titled, years
 from pei_dsl.renderers.tree import ARROWS, INDICATOR, inputs
@@ -255,6 +255,7 @@ class _Maker:
         """Describe a source: its file, its columns, and who reads which."""
         key = SOURCE + source.name
         lacks = source.name in self.tell.held.lacking_file
+        grouped_otherwise = source.thousands != thousands_beside(source.decimal)
         return Description(
             "source",
             source.name,
@@ -268,7 +269,7 @@ class _Maker:
                 ("coverage", years(source.coverage)),
                 ("responsible", source.responsible),
                 ("decimal", self.tell.sign(source.decimal) if source.decimal != "." else ""),
-                ("thousands", self.tell.signs(source.thousands) if source.thousands != THOUSANDS else ""),
+                ("thousands", self.tell.signs(source.thousands) if grouped_otherwise else ""),
                 REST,
                 ("read_by", self.tell.readers(key)),
                 ("used_by", self.tell.users(key)),

@@ -284,7 +284,8 @@ class Teller:
         for each in indicator.examples:
             written = each.declared_at.source
             text = written[each.declared_at.span] if written is not None else each.title
-            found.append(" ".join(text.split()))
+            head, *lines = (" ".join(line.split()) for line in text.splitlines())
+            found.append(f"{head} {'; '.join(filter(None, lines))}".rstrip())
         return found
 
     def sign(self, written: str) -> str:

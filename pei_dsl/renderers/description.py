@@ -9,8 +9,8 @@ from typing import Any
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics.catalogue import catalogue
 from pei_dsl.renderers.branches import JSON_KINDS, draw, plain, to_json
+from pei_dsl.renderers.entries import Entry
 from pei_dsl.renderers.facts import Description
-from pei_dsl.renderers.telling import Entry
 from pei_dsl.views.wording import SECTION, said
 from pei_dsl.vocabulary import fold
 

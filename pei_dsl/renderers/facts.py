@@ -13,7 +13,8 @@ from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource, Definition, Group, Indicator, Level, Plan
 from pei_dsl.numerals import thousands_beside
 from pei_dsl.renderers.branches import Branch
-from pei_dsl.renderers.telling import REST, Entry, Teller, all_titled, place, titled, years
+from pei_dsl.renderers.entries import REST, Entry, entries, years
+from pei_dsl.renderers.telling import Teller, all_titled, place, titled
 from pei_dsl.renderers.tree import ARROWS, INDICATOR, inputs
 from pei_dsl.views import words
 from pei_dsl.views.wording import Wording, said
@@ -105,7 +106,7 @@ class _Maker:
             "plan",
             "plan",
             plan.title,
-            self.tell.entries(
+            entries(
                 ("entity", entity),
                 ("years", years(plan.period)),
                 ("evaluated", years(plan.evaluated_years)),
@@ -141,7 +142,7 @@ class _Maker:
             "indicator",
             indicator.code,
             indicator.title,
-            self.tell.entries(
+            entries(
                 ("belongs_to", titled(group) if group is not None else indicator.group),
                 ("documentation", indicator.documentation),
                 ("justification", indicator.justification),
@@ -189,7 +190,7 @@ class _Maker:
             kind,
             group.code,
             group.title,
-            self.tell.entries(
+            entries(
                 ("belongs_to", titled(parent) if parent is not None else ""),
                 ("description", group.description),
                 ("documentation", group.documentation),
@@ -221,7 +222,7 @@ class _Maker:
             kind,
             definition.name,
             definition.title,
-            self.tell.entries(
+            entries(
                 ("computed", self.tell.wording.formula(expression) if expression is not None else ""),
                 ("formula", " ".join(definition.text.split())),
                 ("gives", given),
@@ -244,7 +245,7 @@ class _Maker:
             "function",
             calls[0].name,
             calls[0].title,
-            self.tell.entries(
+            entries(
                 ("formula", " ".join(calls[0].text.split())),
                 ("declared", place(calls[0])),
                 ("used_by", list(users)),
@@ -260,7 +261,7 @@ class _Maker:
             "source",
             source.name,
             source.title,
-            self.tell.entries(
+            entries(
                 ("description", source.description),
                 ("documentation", source.documentation),
                 ("file", source.file or said("no_file", self.tell.language)),

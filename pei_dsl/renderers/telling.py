@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, TypeAlias, assert_never
+from typing import assert_never
 
 import attrs
 
@@ -17,71 +17,13 @@ from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource, Definition, Figure, Group, Indicator, Level, Plan
 from pei_dsl.model.units import Unit
 from pei_dsl.numerals import SPACES
-from pei_dsl.renderers.branches import plain
+from pei_dsl.renderers.entries import Told
 from pei_dsl.renderers.tree import ARROWS, INDICATOR
 from pei_dsl.syntax.lines import quoted
 from pei_dsl.views import words
 from pei_dsl.views.wording import Wording, said
 from pei_dsl.vocabulary import Argument, Word
 from pei_dsl.workspace.inventory import Inventory
-
-
-@attrs.frozen
-class Entry:
-    """
-    A line of a description.
-
-    Attributes:
-        key: The key of its label.
-        texts: What it says.
-        is_list: Whether it says several things, each on its own line.
-        data: The same for programs, where that is more than the texts.
-    """
-
-    key: str
-    texts: tuple[str, ...]
-    is_list: bool = False
-    data: Any = None
-
-
-@attrs.frozen
-class Told:
-    """A text, or a list of them, with the same as data."""
-
-    text: str | list[str]
-    data: Any
-
-
-Said: TypeAlias = str | list[str] | Told
-
-# Fields that a line of another name tells: which line.
-TOLD_IN: Mapping[tuple[str, str], str] = {
-    ("plan", "acronym"): "entity",
-    ("plan", "period"): "years",
-    ("plan", "evaluated_years"): "evaluated",
-    ("indicator", "unit"): "shown",
-    ("indicator", "decimals"): "shown",
-    ("indicator", "aggregation"): "direction",
-    ("indicator", "values"): "registered",
-    ("indicator", "sources"): "ficha_sources",
-    ("indicator", "example"): "examples",
-    ("series", "values"): "figures",
-    ("series", "sources"): "ficha_sources",
-    ("source", "column"): "columns",
-    ("source", "time"): "columns",
-    ("source", "quality"): "columns",
-}
-
-# Declarations that nobody can ask to have described: why.
-NOT_DESCRIBED: Mapping[str, str] = {
-    "register": "it has no name; the plan counts it, and its values stand at their indicators",
-    "methodology": "its choices are told with every result that it gives",
-    "test": "it has no name; `pei probar` tells it",
-    "citation": "it has no name; `pei auditar` tells it",
-}
-
-# Stands in a description where the fields go that no other line tells.
-REST: tuple[str, Said] = ("", "")
 
 _JSON_COUNTS = {
     "objective": "objetivos",
@@ -114,25 +56,6 @@ class Teller:
     held: Inventory
     language: str
     wording: Wording
-
-    def entries(self, *given: tuple[str, Said], of: tuple[str, object] = ("", None)) -> tuple[Entry, ...]:
-        """
-        Return entries for what there is to say.
-
-        Args:
-            given: Keys and what they say; `REST` where all other fields go.
-            of: The kind of declaration that is described, and what it became.
-        """
-        told = {key for key, _ in given}
-        lines = [line for each in given for line in (_rest(*of, told) if each is REST else [each])]
-        made = []
-        for key, value in lines:
-            data = value.data if isinstance(value, Told) else None
-            written = value.text if isinstance(value, Told) else value
-            texts = [plain(each) for each in ([written] if isinstance(written, str) else written)]
-            if any(texts):
-                made.append(Entry(key, tuple(texts), isinstance(written, list), data))
-        return tuple(made)
 
     def contents(self) -> Told:
         plan = self.plan
@@ -344,37 +267,6 @@ class Teller:
         )
 
 
-def _rest(kind: str, thing: object, told: Collection[str]) -> list[tuple[str, Said]]:
-    """Return what fields of `thing` say beside those `told`; one that is as by default says nothing."""
-    defaults = {each.name: each.default for each in attrs.fields(type(thing))}  # type: ignore[arg-type]  # of the model
-    found: list[tuple[str, Said]] = []
-    for word in vocabulary.fields_of(kind):
-        name = word.attribute(kind)
-        if word.name in told or (kind, word.name) in TOLD_IN:
-            continue
-        if (value := getattr(thing, name)) != defaults[name]:
-            found.append((word.name, _as_text(value)))
-    return found
-
-
-def _as_text(value: object) -> str:
-    """Return the value of a field that needs no words of its own; anything else is told by hand."""
-    match value:
-        case str():
-            return value
-        case int() | Fraction():
-            return display.shown(Fraction(value))
-        case None:
-            return ""
-        case (Period() as first, Period() as last):
-            return years((first, last))
-        case tuple() if all(isinstance(each, str) for each in value):
-            return "; ".join(value)
-        case _:
-            message = f"a description has no words for {value!r}"
-            raise TypeError(message)
-
-
 def titled(thing: Group | Indicator) -> Told:
     """Return the code and title of `thing`; programs get the code."""
     return Told(f"{thing.code}: {thing.title}", thing.code)
@@ -391,14 +283,6 @@ def _exact(figure: Figure) -> dict[str, str | None]:
     if isinstance(figure.value, Absence):
         return {"valor": None, "nd": str(figure.value.reason), "calidad": quality}
     return {"valor": display.exact(figure.value), "nd": None, "calidad": quality}
-
-
-def years(period: tuple[Period, Period] | None) -> str:
-    """Return `2025 – 2030`, one period alone, or ""."""
-    if period is None:
-        return ""
-    first, last = period
-    return str(first) if first == last else f"{first} – {last}"
 
 
 def place(definition: Definition) -> str:

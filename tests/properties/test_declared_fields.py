@@ -26,8 +26,8 @@ from pei_dsl.model.plan import (
     Register,
 )
 from pei_dsl.renderers.description import render
+from pei_dsl.renderers.entries import NOT_DESCRIBED
 from pei_dsl.renderers.facts import describe, describe_plan
-from pei_dsl.renderers.telling import NOT_DESCRIBED
 from pei_dsl.syntax.write import write
 from pei_dsl.vocabulary import Argument, ConstraintWord, FieldWord, Shape
 from pei_dsl.workspace.inventory import inventory

@@ -13,7 +13,7 @@ from pei_dsl.auditing.bounds import achievement_bounds, group_bounds
 from pei_dsl.auditing.contradictions import Cause, Finding, Severity, Side
 from pei_dsl.auditing.judging import Judged, Target, Verdict
 from pei_dsl.auditing.known import Known, KnownIndicator, as_entering
-from pei_dsl.auditing.quotes import HUNDRED, Quote
+from pei_dsl.auditing.quoted_figures import HUNDRED, Quote
 from pei_dsl.evaluation.achievement import achievement
 from pei_dsl.evaluation.groups import group_result
 from pei_dsl.evaluation.results import Achievement, GroupResult, IndicatorResult

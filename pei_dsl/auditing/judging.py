@@ -11,7 +11,7 @@ import attrs
 from pei_dsl.algebra.intervals import Bounds, Interval
 from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.auditing.contradictions import Side
-from pei_dsl.auditing.quotes import HUNDRED, Quote, Reading, readings
+from pei_dsl.auditing.quoted_figures import HUNDRED, Quote, Reading, readings
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Place, Printed
 from pei_dsl.model.units import PERCENTAGE, Unit

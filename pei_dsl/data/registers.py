@@ -8,11 +8,11 @@ from pathlib import Path
 import attrs
 
 from pei_dsl import numerals, vocabulary
-from pei_dsl.data.csv_files import open_csv
-from pei_dsl.data.files import locate, shown_path
-from pei_dsl.data.findings import Findings
-from pei_dsl.data.kinds import Kind
-from pei_dsl.data.opened import Opened
+from pei_dsl.data.readers.carriers import Kind
+from pei_dsl.data.readers.locating import locate, shown_path
+from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.readers.text_files import open_csv
+from pei_dsl.data.source_findings import Findings
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.absence import Absence, Reason

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import attrs
 
+from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.evaluation.formulas import walk_at
 from pei_dsl.model import expressions as m
 from pei_dsl.model.methodology import Methodology, Progress
@@ -54,7 +55,7 @@ def with_rows(requests: Mapping[str, Sequence[Request]]) -> dict[str, list[Reque
             dict.fromkeys(
                 asked
                 for node, period in wanted
-                for asked in ((node, period), (attrs.evolve(node, function="count"), period))
+                for asked in ((node, period), (attrs.evolve(node, function=COUNT.name), period))
             )
         )
         for source, wanted in requests.items()

@@ -16,6 +16,7 @@ from pei_dsl.algebra.display import fixed, grouped
 from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.analysis.resolve.symbols import kind_of
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.interchange.plan_columns import unit_words
 from pei_dsl.model.periods import Period
@@ -107,7 +108,7 @@ class Observations:
     def add(
         self,
         cell: Cell | None,
-        code: str,
+        code: DiagnosticCode,
         variant: str = "",
         /,
         *,

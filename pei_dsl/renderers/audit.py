@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pei_dsl.algebra import display
 from pei_dsl.auditing.contradictions import Audit, Finding, Severity, Side
-from pei_dsl.auditing.quotes import Cited
+from pei_dsl.auditing.quoted_figures import Cited
 from pei_dsl.diagnostics import Diagnostic, Label, catalogue
 from pei_dsl.diagnostics.finding import at
 from pei_dsl.model.absence import Absence

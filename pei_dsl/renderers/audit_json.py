@@ -12,7 +12,7 @@ from typing import Any
 
 from pei_dsl.algebra import display
 from pei_dsl.auditing.contradictions import Audit, Finding, Severity, Side
-from pei_dsl.auditing.quotes import Cited
+from pei_dsl.auditing.quoted_figures import Cited
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Place, Plan
 from pei_dsl.renderers import audit as report

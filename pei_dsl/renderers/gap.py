@@ -10,7 +10,7 @@ from typing import Any
 from pei_dsl.algebra import display
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.evaluation.results import Achievement
-from pei_dsl.gaps.gap import Gaps, GroupGap, IndicatorGap, InputGap, Mover, Refused
+from pei_dsl.gaps.missing import Gaps, GroupGap, IndicatorGap, InputGap, Mover, Refused
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Direction
 from pei_dsl.model.units import NUMBER

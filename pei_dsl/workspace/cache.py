@@ -12,9 +12,9 @@ from typing import Any
 
 import attrs
 
-from pei_dsl.data.files import locate, shown_path
-from pei_dsl.data.findings import Findings
-from pei_dsl.data.kinds import WILDCARDS
+from pei_dsl.data.readers.carriers import WILDCARDS
+from pei_dsl.data.readers.locating import locate, shown_path
+from pei_dsl.data.source_findings import Findings
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.json import from_json, to_json
 from pei_dsl.model.plan import DataSource, Plan, Register

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 import attrs
 
-from pei_dsl.data.read import check_file
+from pei_dsl.data.readers.by_row import check_file
 from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.model import expressions as m

@@ -9,10 +9,10 @@ from pathlib import Path
 from pei_dsl.analysis.lints.registry import RESTING_ON_DATA, WARNINGS, run
 from pei_dsl.analysis.lints.silencing import silence
 from pei_dsl.analysis.lints.subject import Readings, RegisterTitle, Subject, Thresholds
-from pei_dsl.data.files import locate
-from pei_dsl.data.findings import Findings
-from pei_dsl.data.read import read_table
+from pei_dsl.data.readers.by_row import read_table
+from pei_dsl.data.readers.locating import locate
 from pei_dsl.data.registers import read_register, read_titles
+from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.evaluation.evaluate import Data, formulas_of

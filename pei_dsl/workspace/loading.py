@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from pei_dsl.analysis.analyse import analyse
-from pei_dsl.data.read import NOT_LOOKED_AT, check_file
+from pei_dsl.data.readers.by_row import NOT_LOOKED_AT, check_file
 from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model.plan import Plan
@@ -265,8 +265,8 @@ def check_databases(plan: Plan) -> list[Diagnostic]:
     Raises:
         MissingExtraError: The driver of a database is not installed.
     """
-    from pei_dsl.data.engine.databases import check_table
-    from pei_dsl.data.engine.limits import Limits
+    from pei_dsl.data.engine.engine_limits import Limits
+    from pei_dsl.data.readers.databases import check_table
 
     found: list[Diagnostic] = []
     shut: set[str] = set()

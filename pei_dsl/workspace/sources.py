@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from pei_dsl.data.answers import Answers
-from pei_dsl.data.contract import unusable
+from pei_dsl.data.contract.held_rows import unusable
 from pei_dsl.data.extras import MissingExtraError
-from pei_dsl.data.files import MAX_BYTES, DataFile, Located, locate, shown_path
-from pei_dsl.data.findings import Findings
-from pei_dsl.data.kinds import Kind
-from pei_dsl.data.read import HostRows, check_rows, host_table, read_table
+from pei_dsl.data.readers.by_row import HostRows, check_rows, host_table, read_table
+from pei_dsl.data.readers.carriers import Kind
+from pei_dsl.data.readers.locating import MAX_BYTES, DataFile, Located, locate, shown_path
+from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.evaluation.requests import Request
@@ -26,8 +26,8 @@ from pei_dsl.model.plan import DataSource, Plan
 
 if TYPE_CHECKING:
     from pei_dsl.data.engine.connection import Connection, EngineError
-    from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
-    from pei_dsl.data.engine.limits import Limits
+    from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
+    from pei_dsl.data.engine.engine_limits import Limits
     from pei_dsl.data.engine.relation import Relation
 
 # Below so many bytes of text, or rows times aggregates, an engine takes longer to start than Python takes.
@@ -201,11 +201,11 @@ class _Opener:
 
         Where it reports nothing, the reader in Python must say why they are not there.
         """
-        from pei_dsl.data.engine import files
-        from pei_dsl.data.engine.typed import NotPlainError
+        from pei_dsl.data.readers import text_columns
+        from pei_dsl.data.readers.duckdb_columns import NotPlainError
 
         try:
-            return files.text_files(self.duckdb(), source, located, self.folder(), findings)
+            return text_columns.text_files(self.duckdb(), source, located, self.folder(), findings)
         except NotPlainError:
             if sum(file.path.stat().st_size for file in located.files) > MAX_BYTES:
                 check_rows(source, located, findings)  # too many to keep, but what is wrong can be told
@@ -214,20 +214,20 @@ class _Opener:
     def _of_parquet(
         self, source: DataSource, located: Located, requests: Sequence[Request], findings: Findings
     ) -> tuple[Table | Answers, list[Diagnostic]]:
-        from pei_dsl.data.engine import files
+        from pei_dsl.data.readers import parquet
 
         return self._converted(
             source,
             requests,
             findings,
-            lambda: files.parquet(self.duckdb(), source, located, findings),
-            lambda: files.parquet_table(self.duckdb(), source, located, findings),
+            lambda: parquet.parquet(self.duckdb(), source, located, findings),
+            lambda: parquet.parquet_table(self.duckdb(), source, located, findings),
         )
 
     def _of_host(
         self, source: DataSource, given: HostRows | object, requests: Sequence[Request], findings: Findings
     ) -> tuple[Table | Answers, list[Diagnostic]]:
-        from pei_dsl.data.engine import frames
+        from pei_dsl.data.readers import frames
 
         if frames.is_spark(given):
             return self._of_spark(source, given, requests)
@@ -264,7 +264,7 @@ class _Opener:
         row_by_row: Callable[[], Table],
     ) -> tuple[Table | Answers, list[Diagnostic]]:
         """Return the columns that `convert` gives, or what reading them row by row tells of them."""
-        from pei_dsl.data.engine.typed import NotPlainError, WrongTypeError
+        from pei_dsl.data.readers.duckdb_columns import NotPlainError, WrongTypeError
 
         try:
             relation = convert() if self.reading.engine is not Engine.REFERENCE else None
@@ -282,7 +282,7 @@ class _Opener:
     def _of_spark(
         self, source: DataSource, given: object, requests: Sequence[Request]
     ) -> tuple[Table | Answers, list[Diagnostic]]:
-        from pei_dsl.data.engine.spark_connection import spark_relation
+        from pei_dsl.data.readers.spark import spark_relation
 
         connection, relation, found = spark_relation(source, given, self.limits())
         if relation is None or found:
@@ -292,7 +292,7 @@ class _Opener:
     def _of_database(
         self, source: DataSource, requests: Sequence[Request]
     ) -> tuple[Table | Answers, list[Diagnostic]]:
-        from pei_dsl.data.engine.databases import database_relation
+        from pei_dsl.data.readers.databases import database_relation
 
         connection, relation, found = database_relation(source, self.limits())
         if connection is not None:
@@ -309,23 +309,23 @@ class _Opener:
         much = len(table.rows) * max(1, len(requests)) > SMALL_WORK
         if engine is Engine.AUTOMATIC and not (much and _has_duckdb()):
             return table
-        from pei_dsl.data.engine import loading
+        from pei_dsl.data.readers import into_engine
 
         if engine is Engine.SQLITE:
-            from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
+            from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 
             sqlite = SQLiteConnection(self.limits())
             self.stack.callback(sqlite.close)
-            if not loading.can_load(table, sqlite.dialect):
+            if not into_engine.can_load(table, sqlite.dialect):
                 return table
-            return self._asked(loading.into_sqlite(sqlite, source, table), sqlite, requests)
-        if not loading.can_load(table, self.duckdb().dialect):
+            return self._asked(into_engine.into_sqlite(sqlite, source, table), sqlite, requests)
+        if not into_engine.can_load(table, self.duckdb().dialect):
             return table
-        relation = loading.into_duckdb(self.duckdb(), source, table, self.folder())
+        relation = into_engine.into_duckdb(self.duckdb(), source, table, self.folder())
         return self._asked(relation, self.duckdb(), requests)
 
     def _asked(self, relation: Relation, connection: Connection, requests: Iterable[Request]) -> Answers:
-        from pei_dsl.data.engine.answers import EngineAnswers
+        from pei_dsl.data.engine.engine_answers import EngineAnswers
 
         breakdown = tuple(column for column in self.reading.breakdown if column in relation.source.breakdowns)
         complete = breakdown == self.reading.breakdown
@@ -345,7 +345,7 @@ class _Opener:
 
     def limits(self) -> Limits:
         """Return what an engine may use."""
-        from pei_dsl.data.engine.limits import Limits
+        from pei_dsl.data.engine.engine_limits import Limits
 
         reading = self.reading
         look = None if reading.notice is None else self._look
@@ -359,7 +359,7 @@ class _Opener:
     def duckdb(self) -> DuckDBConnection:
         """Return the embedded engine, started when first needed."""
         if self._duckdb is None:
-            from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
+            from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 
             if not _has_duckdb():
                 extra = "duckdb"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # each verb brings what it needs, so that none waits for the 
     from pei_dsl.evaluation.breakdown import Breakdown
     from pei_dsl.evaluation.checks import TestRun
     from pei_dsl.evaluation.explain import Explanation, GroupExplanation
-    from pei_dsl.gaps.gap import Gaps
+    from pei_dsl.gaps.missing import Gaps
 
 # Rows of plain Python, or a frame of pandas, Polars, Arrow, DuckDB or Spark, by source.
 HostData: TypeAlias = Mapping[str, Any]

@@ -26,12 +26,12 @@ from typing import BinaryIO
 import attrs
 import duckdb
 
-from pei_dsl.data.engine import files
-from pei_dsl.data.engine.answers import EngineAnswers
-from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
-from pei_dsl.data.engine.limits import Limits
-from pei_dsl.data.files import locate
-from pei_dsl.data.findings import Findings
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.engine_answers import EngineAnswers
+from pei_dsl.data.engine.engine_limits import Limits
+from pei_dsl.data.readers import parquet
+from pei_dsl.data.readers.locating import locate
+from pei_dsl.data.source_findings import Findings
 from pei_dsl.evaluation.breakdown import Breakdown
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import Aggregate, Window, WindowKind
@@ -66,7 +66,7 @@ def answers(folder: Path, breakdown: tuple[str, ...] = (), limits: Limits | None
     source = attrs.evolve(register.SOURCE, file="eventos-*.parquet")
     located = locate(source, folder, findings)
     assert located is not None, findings.all()
-    relation = files.parquet(connection, source, located, findings)
+    relation = parquet.parquet(connection, source, located, findings)
     assert relation is not None, findings.all()
     return EngineAnswers(relation, connection, breakdown)
 

@@ -118,7 +118,7 @@ def test_a_plan_without_workbooks_loads_nothing_that_reads_them(tmp_path: Path, 
     program = (
         "import sys\nfrom pei_dsl.cli.group import pei\n"
         f"pei(['probar', {str(folder)!r}], standalone_mode=False)\n"
-        "print([n for n in ('python_calamine', 'gzip', 'pei_dsl.data.workbooks') if n in sys.modules])\n"
+        "print([n for n in ('python_calamine', 'gzip', 'pei_dsl.data.readers.workbooks') if n in sys.modules])\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],

@@ -17,7 +17,7 @@ from pei_dsl.auditing.audit import audit
 from pei_dsl.auditing.bounds import FormulaBounds
 from pei_dsl.auditing.contradictions import Audit
 from pei_dsl.auditing.known import Known, known
-from pei_dsl.auditing.quotes import original
+from pei_dsl.auditing.quoted_figures import original
 from pei_dsl.evaluation.evaluate import Data, formulas_of
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence

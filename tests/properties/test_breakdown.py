@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import pei_dsl
 from pei_dsl.data.aggregates import Outcome
 from pei_dsl.data.answers import Group, TableAnswers
-from pei_dsl.data.engine.answers import EngineAnswers
+from pei_dsl.data.engine.engine_answers import EngineAnswers
 from pei_dsl.evaluation.evaluate import evaluate
 from pei_dsl.evaluation.requests import Request, requests_of
 from pei_dsl.model.absence import Absence

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of, measured
 from pei_dsl.evaluation.groups import group_result
 from pei_dsl.evaluation.results import IndicatorResult
-from pei_dsl.gaps.gap import InputGap, Target, gaps
+from pei_dsl.gaps.gap import gaps
 from pei_dsl.gaps.linear import Refusal
+from pei_dsl.gaps.missing import InputGap
+from pei_dsl.gaps.target import Target
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import (

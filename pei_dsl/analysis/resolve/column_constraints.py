@@ -12,7 +12,7 @@ import attrs
 
 from pei_dsl import numerals, vocabulary
 from pei_dsl.analysis.resolve.fields import Fields
-from pei_dsl.data.cells import read_text
+from pei_dsl.data.cell_values import read_text
 from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest

@@ -12,9 +12,9 @@ from pei_dsl import numerals
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.column_constraints import column_named, columns_named, read_columns
 from pei_dsl.analysis.resolve.fields import Fields, read_fields, require
-from pei_dsl.data.csv_files import SEPARATORS
-from pei_dsl.data.kinds import Kind, kind_of_name
 from pei_dsl.data.ranges import CellRange
+from pei_dsl.data.readers.carriers import Kind, kind_of_name
+from pei_dsl.data.readers.text_files import SEPARATORS
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model.plan import DataSource, Register

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import pei_dsl
-from pei_dsl.gaps.gap import Gaps, IndicatorGap, InputGap, nearest
 from pei_dsl.gaps.linear import Refusal
+from pei_dsl.gaps.missing import Gaps, IndicatorGap, InputGap
+from pei_dsl.gaps.nearest import nearest
 from pei_dsl.model.absence import Absence
 from pei_dsl.workspace.loading import load
 from pei_dsl.workspace.verbs import gap

@@ -1,0 +1,258 @@
+"""The contract of a source, row by row: declared columns, what their cells must be, the date of each row."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+import attrs
+
+from pei_dsl import vocabulary
+from pei_dsl.algebra.display import shown
+from pei_dsl.algebra.values import Present
+from pei_dsl.data.cell_values import BadCell, period_of
+from pei_dsl.data.readers.opened import CellReader, Opened
+from pei_dsl.data.source_findings import Findings
+from pei_dsl.data.table import Part, Row, Table
+from pei_dsl.diagnostics import Label
+from pei_dsl.diagnostics.codes import DiagnosticCode
+from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.periods import Granularity, Period
+from pei_dsl.model.plan import Column, DataSource
+from pei_dsl.model.quality import Quality
+from pei_dsl.numerals import Notation
+
+# Longer cells are cut in messages.
+MAX_SHOWN = 60
+
+
+def unusable(source: DataSource, file: str) -> Absence:
+    """Return the reason of every figure that would rest on a source with a broken contract."""
+    return Absence(Reason.INVALID, "broken_source", {"source": source.name, "file": file})
+
+
+def check_header(source: DataSource, opened: Opened, findings: Findings) -> bool:
+    """Tell whether all declared columns are in the header; report those that are not."""
+    present = [name.strip() for name in opened.header]
+    head = opened.head
+    if not any(present):
+        findings.add("PEI302", head, "empty", opened.place(head))
+        return False
+    complete = True
+    for column in source.columns.values():
+        if column.name in present:
+            continue
+        complete = False
+        near = nearest(column.name, present)
+        place, declared = opened.place(head), _declared(column)
+        if near:
+            findings.add("PEI302", head, "near", place, declared, column=column.name, near=near[0])
+        else:
+            names = ", ".join(f"«{name}»" for name in present[:12] if name)
+            findings.add("PEI302", head, "", place, declared, column=column.name, columns=names or "—")
+    for name in sorted({name for name in present if present.count(name) > 1}):
+        if name in source.columns:
+            complete = False
+            declared = _declared(source.columns[name])
+            findings.add("PEI302", head, "twice", opened.place(head, name), declared, column=name)
+    return complete
+
+
+def _declared(column: Column) -> tuple[Label, ...]:
+    """Return where the plan declares `column`; nothing for one that a program made."""
+    place = column.declared_at
+    return () if place.source is None else (Label(place.source, place.span, "declared"),)
+
+
+def read_rows(source: DataSource, files: Iterable[tuple[str, Opened]], findings: Findings) -> Table:
+    """
+    Return the table of the open `files`, each with what messages call it; they are read one after another.
+
+    Every cell that breaks the contract is reported; then the table is unusable and has no rows.
+    """
+    contract = _Contract(source, findings)
+    parts: list[Part] = []
+    rows: list[Row] = []
+    for file, opened in files:
+        findings.file = file
+        before = contract.last
+        parts.append(Part(file, opened.sheet, before))
+        for line, cells in opened.rows:
+            row = contract.row(opened, before, line, cells)
+            if not findings.count:
+                rows.append(row)
+            elif rows:  # nothing will rest on them
+                rows.clear()
+    findings.file = findings.origin
+    broken = unusable(source, findings.origin) if findings.count else None
+    return Table(source.name, findings.origin, tuple(rows), broken, tuple(parts))
+
+
+class RowCheck:
+    """The contract of a source for rows that are not kept."""
+
+    def __init__(self, source: DataSource, findings: Findings, read_cell: CellReader) -> None:
+        self._contract = _Contract(source, findings)
+        self._opened = Opened((), iter(()), read_cell)
+
+    def row(self, line: int, cells: Mapping[str, object]) -> None:
+        """Report every cell of a row, of the file that the findings name, that breaks the contract."""
+        self._contract.row(self._opened, 0, line, cells)
+
+
+@attrs.define
+class _Contract:
+    """
+    The contract of a source while its rows are read.
+
+    Attributes:
+        last: The greatest number of a row so far.
+        named: Where each key was seen first.
+    """
+
+    source: DataSource
+    findings: Findings
+    last: int = 0
+    named: dict[tuple[object, ...], str] = attrs.field(factory=dict)
+    notation: Notation = attrs.field(init=False)
+
+    @notation.default
+    def _of_source(self) -> Notation:
+        return Notation(self.source.decimal, self.source.thousands)
+
+    def row(self, opened: Opened, before: int, line: int, cells: Mapping[str, object]) -> Row:
+        """Return a row; report every cell that breaks the contract."""
+        source = self.source
+        at = _At(opened, line)
+        values: dict[str, Present | None] = {}
+        for column in source.columns.values():
+            values[column.name] = self.cell(column, at, cells.get(column.name))
+        period = self.period(at, cells, values)
+        self.check_key(at, values, period)
+        quality = self.quality(at, cells)
+        self.last = max(self.last, before + line)
+        return Row(values, period, before + line, quality)
+
+    def add(self, code: DiagnosticCode, at: _At, column: str, variant: str = "", **params: str | int) -> None:
+        """Add a finding about a cell of `column`."""
+        place = at.opened.place(at.line, column)
+        self.findings.add(code, at.line, variant, place, column=column, **params)
+
+    def cell(self, column: Column, at: _At, cell: object) -> Present | None:
+        """Return the value of a cell, or None when it is empty or breaks the contract."""
+        value = at.opened.read_cell(cell, column.type, self.source.missing, self.notation)
+        if isinstance(value, BadCell):
+            if column.name != self.source.time:  # what is wrong with a time cell is told by `period`
+                variant = value.variant or column.type.name.lower()
+                self.add("PEI303", at, column.name, variant, cell=value.written[:MAX_SHOWN])
+            return None
+        if value is None:
+            if column.required and column.name != self.source.time:
+                self.add("PEI316", at, column.name)
+            return None
+        if column.minimum is not None or column.maximum is not None:
+            self.check_limits(column, at, cell, value)
+        if column.choices and value not in column.choices:
+            near = nearest(str(value), column.choices)
+            known = ", ".join(f"«{choice}»" for choice in column.choices[:12])
+            params = {"cell": at.shown(cell), "known": known, "near": near[0] if near else ""}
+            self.add("PEI318", at, column.name, "near" if near else "", **params)
+        return value
+
+    def check_limits(self, column: Column, at: _At, cell: object, value: Present) -> None:
+        """Report a value beyond the limits of its column."""
+        date = isinstance(value, datetime.date)
+        written = at.shown(cell)
+        if column.minimum is not None and _less(value, column.minimum):
+            limit = _limit(column.minimum, percent=written.endswith("%"))
+            self.add("PEI317", at, column.name, "early" if date else "below", cell=written, limit=limit)
+        if column.maximum is not None and _less(column.maximum, value):
+            limit = _limit(column.maximum, percent=written.endswith("%"))
+            self.add("PEI317", at, column.name, "late" if date else "above", cell=written, limit=limit)
+
+    def period(
+        self, at: _At, cells: Mapping[str, object], values: Mapping[str, Present | None]
+    ) -> Period | None:
+        """Return the period of a row: as long as its time cell says (`2024-12` is a month)."""
+        time = self.source.time
+        if not time:
+            return None
+        written, day = cells.get(time), values.get(time)
+        period = None
+        if isinstance(written, str | int):
+            period = period_of(at.opened.show_cell(written).strip())
+        elif isinstance(written, float) and written.is_integer():
+            period = period_of(str(int(written)))
+        elif isinstance(day, datetime.date):
+            period = Period(day, day, Granularity.DAY)
+        if period is None:
+            cell = at.shown(written)
+            self.add("PEI304", at, time, "" if cell else "empty", cell=cell)
+        return period
+
+    def check_key(self, at: _At, values: Mapping[str, Present | None], period: Period | None) -> None:
+        """Report a key that is empty in part, or that another row has."""
+        keys = self.source.keys
+        if not keys:
+            return
+        # A time cell counts as the period that it names: 2024 and 2024-01 begin on one day and are two keys.
+        key = tuple(period if name == self.source.time else values[name] for name in keys)
+        for name, part in zip(keys, key, strict=True):
+            told = name == self.source.time or self.source.columns[name].required
+            if part is None and not told:
+                self.add("PEI319", at, name, "empty")
+        if None in key:
+            return
+        here = _named_place(self.findings.file, at, keys[0])
+        first = self.named.setdefault(key, here)
+        if first != here:
+            cell = ", ".join(_key_part(part) for part in key)[:MAX_SHOWN]
+            self.add("PEI319", at, keys[0], cell=cell, first=first)
+
+    def quality(self, at: _At, cells: Mapping[str, object]) -> Quality | None:
+        """Return the mark of a row; report a word that is none."""
+        column = self.source.quality
+        written = at.shown(cells.get(column)) if column else ""
+        if not written or written in self.source.missing:
+            return None
+        word = vocabulary.QUALITIES.find(written)
+        if word is None:
+            self.add("PEI312", at, column, cell=written)
+            return None
+        return None if word.name == "final" else Quality(word.spanish)
+
+
+@attrs.frozen
+class _At:
+    """Which row of which file."""
+
+    opened: Opened
+    line: int
+
+    def shown(self, cell: object) -> str:
+        """Return a cell as it stands in its file, cut where it is long."""
+        return "" if cell is None else " ".join(self.opened.show_cell(cell).split())[:MAX_SHOWN]
+
+
+def _named_place(file: str, at: _At, column: str) -> str:
+    """Return where a row is, so that one finds it from any other file."""
+    return f"{file}:{at.opened.place(at.line, column) or at.line}"
+
+
+def _key_part(part: object) -> str:
+    return shown(part) if isinstance(part, Fraction) else str(part)
+
+
+def _less(left: object, right: object) -> bool:
+    if isinstance(left, Fraction) and isinstance(right, Fraction):
+        return left < right
+    return isinstance(left, datetime.date) and isinstance(right, datetime.date) and left < right
+
+
+def _limit(limit: Fraction | datetime.date, *, percent: bool) -> str:
+    """Return a limit as the cell beyond it is written."""
+    if isinstance(limit, datetime.date):
+        return limit.isoformat()
+    return f"{shown(limit * 100)}%" if percent else shown(limit)

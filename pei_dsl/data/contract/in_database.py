@@ -1,0 +1,327 @@
+"""A table of a database or a frame, read as its source declares it, and held to its contract where it is."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Protocol
+
+import attrs
+
+from pei_dsl.algebra.display import shown
+from pei_dsl.data.contract.held_rows import MAX_SHOWN
+from pei_dsl.data.engine.connection import Connection
+from pei_dsl.data.engine.decoding import decode
+from pei_dsl.data.engine.literals import sql_literal
+from pei_dsl.data.engine.relation import END, QUALITY, START, Relation
+from pei_dsl.data.source_findings import MAX_FINDINGS, Findings
+from pei_dsl.diagnostics.codes import DiagnosticCode
+from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.plan import Column, DataSource
+
+# Columns of a row that a finding names it by, where the source declares neither a key nor an order.
+_NAMED_BY = 3
+# What the checks call the written period of a row, its written mark, and whether that is none.
+_SPAN, _MARK, _BAD_MARK = "ws", "wq", "bq"
+
+
+@attrs.frozen
+class Cell:
+    """
+    A column as declared, in SQL over the table.
+
+    Attributes:
+        value: Its value; NULL where it is empty, a mark of absence, or no such value.
+        bad: The condition that a cell is filled and is no such value; "" where none can be.
+        shown: What stands in it, as a text.
+        variant: The wording that tells what is wrong with a bad cell, where it is not its type.
+    """
+
+    value: str
+    bad: str
+    shown: str
+    variant: str = ""
+
+
+@attrs.frozen
+class Span:
+    """
+    The period that a time column names, in SQL over the table.
+
+    Attributes:
+        start, end: Its first and last day; NULL where the cell names no period.
+        shown: What stands in it, as a text.
+        days: Whether each is a single day.
+    """
+
+    start: str
+    end: str
+    shown: str
+    days: bool
+
+
+class Reader(Protocol):
+    """How an engine turns what a column is kept in into what it is declared as."""
+
+    joins: list[str]
+
+    def cell(self, column: Column) -> Cell:
+        """Return the cells of `column`."""
+
+    def span(self, column: Column) -> Span:
+        """Return the periods of the time column."""
+
+    def mark(self, column: Column) -> Cell:
+        """Return the marks of the column of quality, as numbers from 1."""
+
+
+@attrs.frozen
+class _Check:
+    """
+    Something that no row may meet.
+
+    Attributes:
+        condition: When a row does.
+        cell: What stands there, shown in the finding.
+        params: What the finding mentions, made of that text.
+    """
+
+    code: DiagnosticCode
+    variant: str
+    column: str
+    condition: str
+    cell: str
+    params: Callable[[str], Mapping[str, str | int]]
+
+
+def declared(
+    connection: Connection, source: DataSource, table: str, reader: Reader, findings: Findings
+) -> Relation:
+    """
+    Return the rows of `table`, an item of a `FROM`, as declared; report what breaks their contract.
+
+    Raises:
+        EngineError: The engine refused.
+    """
+    span = reader.span(source.columns[source.time]) if source.time else None
+    cells: dict[str, Cell] = {}
+    for name, column in source.columns.items():
+        if span is not None and name == source.time and column.type is ValueType.DATE:
+            cells[name] = Cell(span.start, "", span.shown)
+        else:
+            cells[name] = reader.cell(column)
+    mark = reader.mark(source.columns[source.quality]) if source.quality else None
+    named = [f"{cell.value} AS c{index}" for index, cell in enumerate(cells.values())]
+    if span is not None:
+        named.extend(() if span.days else (f"{span.start} AS {START}",))
+        named.append(f"{span.end} AS {END}")
+    if mark is not None:
+        named.append(f"{mark.value} AS {QUALITY}")
+    origin = " ".join([f"FROM {table} r", *reader.joins])
+    relation = Relation(
+        f"SELECT {', '.join(named)} {origin}",
+        source,
+        spans=span is not None and not span.days,
+        origin=findings.origin,
+    )
+    checks = _Checks(relation, connection, cells, span, mark)
+    named.extend(f"{sql} AS {name}" for name, sql in checks.columns().items())
+    checks.run(f"(SELECT {', '.join(named)} {origin}) t", findings)
+    return relation
+
+
+@attrs.define
+class _Checks:
+    """The contract of a source as queries: one that counts, and one for the rows of each breach."""
+
+    relation: Relation
+    connection: Connection
+    cells: Mapping[str, Cell]
+    span: Span | None
+    mark: Cell | None
+
+    @property
+    def source(self) -> DataSource:
+        return self.relation.source
+
+    def columns(self) -> dict[str, str]:
+        """Return what the checks read beside the columns of the relation, by name."""
+        found: dict[str, str] = {}
+        for index, cell in enumerate(self.cells.values()):
+            found[f"w{index}"] = cell.shown
+            if cell.bad:
+                found[f"b{index}"] = f"CASE WHEN {cell.bad} THEN 1 ELSE 0 END"
+        if self.span is not None:
+            found[_SPAN] = self.span.shown
+        if self.mark is not None:
+            found[_MARK] = self.mark.shown
+            found[_BAD_MARK] = f"CASE WHEN {self.mark.bad or '1 = 0'} THEN 1 ELSE 0 END"
+        return found
+
+    def run(self, table: str, findings: Findings) -> None:
+        """Report every row that breaks the contract, the first hundred one by one."""
+        checks = list(self._of_cells())
+        if checks:
+            counts = ", ".join(
+                f"COUNT(CASE WHEN {check.condition} THEN 1 END) AS n{index}"
+                for index, check in enumerate(checks)
+            )
+            (numbers,) = self.connection.rows(f"SELECT {counts} FROM {table}")
+            for check, number in zip(checks, numbers, strict=True):
+                if number:
+                    self._tell(check, int(number), table, findings)  # type: ignore[call-overload]
+        if self.source.keys:
+            self._keys(table, findings)
+
+    # ---- Cells -------------------------------------------------------------------------------------
+
+    def _of_cells(self) -> Sequence[_Check]:
+        found: list[_Check] = []
+        for index, column in enumerate(self.source.columns.values()):
+            found.extend(self._of_column(column, f"c{index}", f"w{index}", f"b{index}"))
+        if self.span is not None:
+            found.append(
+                _Check(
+                    "PEI304", "empty", self.source.time, f"{END} IS NULL AND {_SPAN} IS NULL", _SPAN, _nothing
+                )
+            )
+            wrong = f"{END} IS NULL AND {_SPAN} IS NOT NULL"
+            found.append(_Check("PEI304", "", self.source.time, wrong, _SPAN, _cell))
+        if self.mark is not None:
+            found.append(_Check("PEI312", "", self.source.quality, f"{_BAD_MARK} = 1", _MARK, _cell))
+        empties = [
+            name
+            for name in self.source.keys
+            if name != self.source.time and not self.source.columns[name].required
+        ]
+        for name in empties:
+            alias = self.relation.alias(name)
+            empty = f"{alias} IS NULL{self._and_good(name)}"
+            found.append(_Check("PEI319", "empty", name, empty, alias, _nothing))
+        return found
+
+    def _and_good(self, name: str) -> str:
+        """Return the condition that an empty value is no bad cell, which is reported already."""
+        index = list(self.source.columns).index(name)
+        return f" AND b{index} = 0" if self.cells[name].bad else ""
+
+    def _of_column(self, column: Column, value: str, written: str, bad: str) -> Sequence[_Check]:
+        found: list[_Check] = []
+        name, dialect = column.name, self.connection.dialect
+        if self.cells[name].bad and name != self.source.time:
+            wrong = self.cells[name].variant or column.type.name.lower()
+            found.append(_Check("PEI303", wrong, name, f"{bad} = 1", written, _cell))
+        if column.required and name != self.source.time:
+            empty = f"{value} IS NULL{self._and_good(name)}"
+            found.append(_Check("PEI316", "", name, empty, written, _nothing))
+        date = column.type is ValueType.DATE
+        ordered = dialect.ordered(value, column.type)
+        for limit, sign, variant in (
+            (column.minimum, "<", "early" if date else "below"),
+            (column.maximum, ">", "late" if date else "above"),
+        ):
+            if limit is not None:
+                beyond = f"{ordered} {sign} {dialect.ordered(sql_literal(limit, dialect), column.type)}"
+                found.append(_Check("PEI317", variant, name, beyond, written, _limited(limit)))
+        if column.choices:
+            known = ", ".join(dialect.text(choice) for choice in column.choices)
+            for_choice = _Check("PEI318", "", name, f"{value} NOT IN ({known})", written, _chosen(column))
+            found.append(for_choice)
+        return found
+
+    def _tell(self, check: _Check, number: int, table: str, findings: Findings) -> None:
+        """Report the rows of a breach: as many as are shown, and the number of the others."""
+        room = max(0, MAX_FINDINGS - len(findings.items))
+        names, columns = self._named_by()
+        order = f" ORDER BY {', '.join(columns)}" if columns else ""
+        chosen = ", ".join([f"{check.cell} AS cell", *columns])
+        query = f"SELECT {chosen} FROM {table} WHERE {check.condition}{order}"
+        rows = self.connection.rows(self.connection.dialect.first_rows(query, room)) if room else []
+        for cell, *parts in rows:
+            place = ", ".join(
+                f"{name} {self._part(name, part)}"
+                for name, part in zip(names, parts, strict=True)
+                if part is not None
+            )
+            text = " ".join(str(cell).split())[:MAX_SHOWN] if cell is not None else ""
+            params = check.params(text)
+            variant = "near" if params.get("near") else check.variant
+            findings.add(check.code, 0, variant, place, column=check.column, **params)
+        findings.count += number - len(rows)
+
+    def _part(self, name: str, part: object) -> str:
+        if name == self.source.time:
+            return " ".join(str(part).split())[:MAX_SHOWN]
+        value = decode(part, self.relation.type(name))
+        return shown(value) if isinstance(value, Fraction) else str(value)[:MAX_SHOWN]
+
+    def _named_by(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Return the columns that name a row in a finding, and what the query calls them."""
+        source = self.source
+        names = source.keys or tuple(dict.fromkeys([*filter(None, [source.time]), *source.order]))
+        if not source.keys and not source.order:
+            rest = [name for name in source.columns if name != source.time]
+            names = (*names, *rest[: _NAMED_BY - len(names)])
+        return names, [_SPAN if name == source.time else self.relation.alias(name) for name in names]
+
+    # ---- Keys --------------------------------------------------------------------------------------
+
+    def _keys(self, table: str, findings: Findings) -> None:
+        """Report the keys that more than one row has."""
+        aliases: list[str] = []
+        for name in self.source.keys:
+            if name != self.source.time:
+                aliases.append(self.relation.alias(name))
+            else:
+                aliases.extend([START, END] if self.relation.spans else [END])
+        whole = " AND ".join(f"{alias} IS NOT NULL" for alias in aliases)
+        shown_as = [
+            f"MIN({_SPAN})" if name == self.source.time else self.relation.alias(name)
+            for name in self.source.keys
+        ]
+        named = ", ".join(f"{sql} AS k{index}" for index, sql in enumerate(shown_as))
+        grouped = ", ".join(aliases)
+        query = (
+            f"SELECT {named}, COUNT(*) AS n FROM {table} WHERE {whole} GROUP BY {grouped} HAVING COUNT(*) > 1"
+        )
+        dialect = self.connection.dialect
+        order = ", ".join(f"k{index}" for index in range(len(shown_as)))
+        room = max(0, MAX_FINDINGS - len(findings.items))
+        rows = self.connection.rows(
+            dialect.first_rows(f"SELECT * FROM ({query}) d ORDER BY {order}", room + 1)
+        )
+        for *parts, number in rows[:room]:
+            cell = ", ".join(
+                self._part(name, part) for name, part in zip(self.source.keys, parts, strict=True)
+            )
+            findings.add(
+                "PEI319", 0, "rows", column=self.source.keys[0], cell=cell[:MAX_SHOWN], count=str(number)
+            )
+        if len(rows) > room:
+            ((groups,),) = self.connection.rows(f"SELECT COUNT(*) AS n FROM ({query}) d")
+            findings.count += int(groups) - room  # type: ignore[call-overload]
+
+
+def _nothing(_: str) -> Mapping[str, str | int]:
+    return {}
+
+
+def _cell(text: str) -> Mapping[str, str | int]:
+    return {"cell": text}
+
+
+def _limited(limit: Fraction | datetime.date) -> Callable[[str], Mapping[str, str | int]]:
+    written = limit.isoformat() if isinstance(limit, datetime.date) else shown(limit)
+    return lambda text: {"cell": text, "limit": written}
+
+
+def _chosen(column: Column) -> Callable[[str], Mapping[str, str | int]]:
+    known = ", ".join(f"«{choice}»" for choice in column.choices[:12])
+
+    def params(text: str) -> Mapping[str, str | int]:
+        near = nearest(text, column.choices)
+        return {"cell": text, "known": known, "near": near[0] if near else ""}
+
+    return params

@@ -1,0 +1,1 @@
+"""Readers: one for each carrier of data, and the gate that all of them pass."""

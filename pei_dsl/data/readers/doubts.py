@@ -1,0 +1,63 @@
+"""What is wrong with the rows that an engine doubts: told by the one reader of cells, of those rows alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from pei_dsl.data.contract.held_rows import RowCheck
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
+from pei_dsl.data.readers.opened import CellReader
+from pei_dsl.data.source_findings import MAX_FINDINGS, Findings
+from pei_dsl.model.plan import DataSource
+
+# Rows that are looked at together.
+_PAGE = 10_000
+
+
+def tell(
+    connection: DuckDBConnection,
+    source: DataSource,
+    table: str,
+    findings: Findings,
+    read_cell: CellReader,
+    places: Callable[[Sequence[int]], Sequence[tuple[str, int]]],
+    single: str,
+) -> None:
+    """
+    Report what breaks the contract in the rows of `table`, as if all rows had been read one by one.
+
+    Only where the first findings lie is looked up in the files, since that takes reading them.
+
+    Args:
+        connection: The engine.
+        source: The contract.
+        table: The rows; see `typed.DoubtfulRowsError`.
+        findings: Takes the first hundred findings, and their number.
+        read_cell: How cells are read.
+        places: Tells the file and the line of rows by their places; "" for a single file.
+        single: What messages call a single file.
+    """
+    counted = Findings(findings.origin)
+    check = RowCheck(source, counted, read_cell)
+    first: dict[int, Mapping[str, object]] = {}
+    for place, cells in _rows(connection, source, table):
+        wanted, before = counted.count < MAX_FINDINGS, counted.count
+        check.row(place, cells)
+        if wanted and (counted.count > before or source.keys):
+            first[place] = cells
+    check = RowCheck(source, findings, read_cell)
+    for (file, line), cells in zip(places(list(first)), first.values(), strict=True):
+        findings.file = file or single
+        check.row(line, cells)
+    findings.file = findings.origin
+    findings.count = counted.count
+
+
+def _rows(
+    connection: DuckDBConnection, source: DataSource, table: str
+) -> Iterator[tuple[int, Mapping[str, object]]]:
+    number = int(str(connection.rows(f"SELECT COUNT(*) FROM {table}")[0][0]))
+    for start in range(0, number, _PAGE):
+        page = f"SELECT * FROM {table} WHERE rowid >= {start} AND rowid < {start + _PAGE} ORDER BY n"
+        for place, *cells in connection.rows(page):
+            yield int(str(place)), dict(zip(source.columns, cells, strict=True))

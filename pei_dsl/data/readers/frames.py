@@ -1,0 +1,149 @@
+"""Frames of a host program: pandas, Polars, Arrow and DuckDB, each as one Arrow table."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pei_dsl.data.cell_values import read_object
+from pei_dsl.data.contract.held_rows import check_header
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.relation import Relation
+from pei_dsl.data.extras import MissingExtraError
+from pei_dsl.data.readers.duckdb_columns import NotPlainError, Raw, Typing
+from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.source_findings import Findings
+from pei_dsl.model.plan import DataSource
+
+if TYPE_CHECKING:
+    import pyarrow
+
+_PLACE = "pei_place"
+_LIBRARIES = {"pandas", "polars", "pyarrow", "duckdb", "_duckdb"}
+
+
+def is_frame(given: object) -> bool:
+    """Tell whether `given` is a frame of a library that we know, rather than rows of plain Python."""
+    return type(given).__module__.partition(".")[0] in _LIBRARIES
+
+
+def is_spark(given: object) -> bool:
+    """Tell whether `given` is a frame of Spark."""
+    return type(given).__module__.startswith("pyspark.")
+
+
+def arrow_of(given: Any) -> pyarrow.Table | None:  # noqa: ANN401  (libraries that may not be installed)
+    """
+    Return a frame as an Arrow table; None where its columns mix types, so that only rows can tell.
+
+    Raises:
+        MissingExtraError: PyArrow is not installed.
+        ValueError: It is no frame, but a single column or the like.
+    """
+    try:
+        arrow = importlib.import_module("pyarrow")
+    except ImportError as error:
+        raise MissingExtraError("frames") from error
+    if isinstance(given, arrow.Table):
+        return given
+    if hasattr(given, "collect") and hasattr(given, "collect_schema"):  # a lazy frame of Polars
+        given = given.collect()
+    if hasattr(given, "to_arrow_table"):
+        return _without_wide(given).to_arrow_table()
+    if hasattr(given, "to_arrow"):
+        return given.to_arrow()
+    if hasattr(given, "read_all"):
+        return given.read_all()
+    if isinstance(given, arrow.RecordBatch):
+        return arrow.Table.from_batches([given])
+    if not hasattr(given, "columns"):
+        message = f"{type(given).__name__} is no frame: give rows, columns, or a frame with its columns"
+        raise ValueError(message)
+    try:
+        return arrow.Table.from_pandas(given, preserve_index=False)
+    except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError):
+        return None
+
+
+# Whole numbers of DuckDB with more digits than Arrow's, which would come out as others.
+_WIDE = {"UHUGEINT", "BIGNUM", "VARINT"}
+
+
+def _without_wide(given: Any) -> Any:  # noqa: ANN401
+    """Return a relation of DuckDB with its widest whole numbers as texts of digits."""
+    names = [
+        '"' + name.replace('"', '""') + '"'
+        for name, kind in zip(given.columns, given.types, strict=True)
+        if str(kind) in _WIDE
+    ]
+    if not names:
+        return given
+    return given.project(f"* REPLACE ({', '.join(f'CAST({name} AS VARCHAR) AS {name}' for name in names)})")
+
+
+def rows_of(given: Any, table: pyarrow.Table | None) -> Iterable[Mapping[str, object]]:  # noqa: ANN401
+    """Return the rows of a frame as plain Python."""
+    if table is not None:
+        found: Iterable[Mapping[str, object]] = _widened(table).to_pylist()
+        return found
+    present = given.astype(object).where(given.notna(), None)
+    records: Iterable[Mapping[str, object]] = present.to_dict("records")
+    return records
+
+
+def _widened(table: pyarrow.Table) -> pyarrow.Table:
+    """Return `table` with numbers of 32 bits as those of 64 bits that print alike: Python has no others."""
+    arrow = importlib.import_module("pyarrow")
+    for index, field in enumerate(table.schema):
+        if arrow.types.is_float32(field.type):
+            printed = table.column(index).cast(arrow.string())
+            table = table.set_column(index, field.name, printed.cast(arrow.float64()))
+    return table
+
+
+def frame_relation(
+    connection: DuckDBConnection, source: DataSource, table: pyarrow.Table, findings: Findings
+) -> Relation | None:
+    """
+    Return the rows of an Arrow table inside DuckDB, or None after reporting columns that it lacks (PEI302).
+
+    Raises:
+        NotPlainError, WrongTypeError, EngineError: See `typed.Typing.run`.
+    """
+    if not check_header(source, Opened(tuple(table.column_names), iter(()), read_object, head=0), findings):
+        return None
+    arrow = importlib.import_module("pyarrow")
+    chosen = table.select(list(source.columns)).rename_columns(
+        [f"k{index}" for index in range(len(source.columns))]
+    )
+    chosen = _known(chosen)
+    numbered = chosen.append_column(_PLACE, arrow.array(range(1, len(chosen) + 1), arrow.int64()))
+    name = connection.fresh()
+    try:
+        connection.raw.register(name, numbered)
+    except importlib.import_module("duckdb").Error as error:  # a type that DuckDB does not know
+        raise NotPlainError from error
+    kept = connection.kept(name)
+    types = {
+        column: '"NULL"' if arrow.types.is_null(chosen.field(index).type) else kept[f"k{index}"]
+        for index, column in enumerate(source.columns)
+    }
+    return Typing(connection, source, Raw(name, types, f"r.{_PLACE}", findings.origin)).run()
+
+
+def _known(table: pyarrow.Table) -> pyarrow.Table:
+    """
+    Return `table` with columns that every DuckDB that we allow reads alike.
+
+    Times stand as the clocks of their zone show them: the day of a row is its day there.  Views of texts
+    are texts: DuckDB 1.4 asks Arrow to filter them, which it cannot.
+    """
+    arrow, compute = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.compute")
+    for index, field in enumerate(table.schema):
+        column = table.column(index)
+        if arrow.types.is_timestamp(field.type) and field.type.tz is not None:
+            table = table.set_column(index, field.name, compute.local_timestamp(column))
+        elif arrow.types.is_string_view(field.type):
+            table = table.set_column(index, field.name, column.cast(arrow.large_string()))
+    return table

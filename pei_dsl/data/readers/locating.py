@@ -1,0 +1,194 @@
+"""The files of a source, found inside the workspace only: one, those of a folder, or those of a pattern."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import attrs
+
+from pei_dsl.data.readers.carriers import WILDCARDS, Kind, known_kind
+from pei_dsl.data.source_findings import Findings
+from pei_dsl.model.plan import DataSource, Register
+
+# A file of this many bytes is for the data engine, not for the reader in plain Python.
+MAX_BYTES = 512 * 1024 * 1024
+# More files than this are no table that somebody keeps.
+MAX_FILES = 10_000
+
+
+@attrs.frozen
+class DataFile:
+    """
+    One file of a source.
+
+    Attributes:
+        path: Where it is, links followed.
+        shown: What messages call it: its path from the workspace.
+    """
+
+    path: Path
+    shown: str
+
+
+@attrs.frozen
+class Located:
+    """
+    The files of a source.
+
+    Attributes:
+        kind: What all of them are.
+        files: In the order of their names.
+        many: Whether a folder or a pattern named them.
+        folders: The folders in which they were looked for.
+    """
+
+    kind: Kind
+    files: tuple[DataFile, ...]
+    many: bool = False
+    folders: tuple[str, ...] = ()
+
+
+def locate(
+    owner: DataSource | Register, root: Path, findings: Findings, roots: Sequence[Path] = ()
+) -> Located | None:
+    """
+    Return the files of `owner`, or None after reporting why there are none (PEI301, PEI307, PEI320).
+
+    Args:
+        owner: Whose files; the path counts from the folder of the `.pei` file that declares it.
+        root: The workspace.
+        findings: Where to report.
+        roots: Folders outside the workspace that may be read too.  Links are followed before a path is
+            compared, so that none leads elsewhere.
+    """
+    allowed = _Allowed((root, *roots))
+    base = root / owner.folder
+    try:
+        if any(sign in owner.file for sign in WILDCARDS):
+            return _matching(base, owner, root, allowed, findings)
+        path = (base / owner.file).resolve()
+        if not allowed.contains(path):
+            findings.add("PEI307", file=owner.file)
+            return None
+        if path.is_dir():
+            return _of_folder(base / owner.file, owner, root, allowed, findings)
+        path.stat()
+        if not path.is_file():  # a device or a pipe, which may never end
+            findings.add("PEI301", 0, "unreadable", file=owner.file)
+            return None
+    except FileNotFoundError:
+        findings.add("PEI301", 0, "", file=owner.file)
+        return None
+    except (OSError, ValueError, RuntimeError):  # no path at all, no permission, or links in a circle
+        findings.add("PEI301", 0, "unreadable", file=owner.file)
+        return None
+    single = DataFile(path, shown_path(owner.folder, owner.file))
+    return Located(known_kind(owner.file) or Kind.CSV, (single,))
+
+
+def shown_path(folder: str, file: str) -> str:
+    """Return the path of a data file relative to the workspace, for messages."""
+    return f"{folder}/{file}" if folder else file
+
+
+@attrs.frozen
+class _Allowed:
+    """The folders that may be read."""
+
+    roots: Sequence[Path]
+
+    def contains(self, path: Path) -> bool:
+        """Tell whether `path`, links followed, is inside one of them."""
+        resolved = path.resolve()
+        return any(resolved.is_relative_to(root.resolve()) for root in self.roots)
+
+
+def _of_folder(
+    folder: Path, owner: DataSource | Register, root: Path, allowed: _Allowed, findings: Findings
+) -> Located | None:
+    """Return the files of a folder that are data by their names; all others are left alone."""
+    paths = [path for path in _entries(folder) if known_kind(path.name) and path.is_file()]
+    return _located(paths, [folder], owner, root, allowed, findings)
+
+
+def _matching(
+    base: Path, owner: DataSource | Register, root: Path, allowed: _Allowed, findings: Findings
+) -> Located | None:
+    """Return the files that a pattern names; `*` stands for any letters within one name, `?` for one."""
+    *above, last = Path(owner.file).parts
+    folders = [base]
+    for part in above:
+        pattern = _pattern(part)
+        if pattern is None:
+            folders = [folder / part for folder in folders]
+            continue
+        if not _may_list(folders, owner, allowed, findings):
+            return None
+        folders = [path for folder in folders for path in _entries(folder, pattern) if path.is_dir()]
+    if not _may_list(folders, owner, allowed, findings):
+        return None
+    pattern = _pattern(last) or re.compile(re.escape(last))
+    paths = [path for folder in folders for path in _entries(folder, pattern) if path.is_file()]
+    return _located(paths, folders, owner, root, allowed, findings)
+
+
+def _may_list(
+    folders: Sequence[Path], owner: DataSource | Register, allowed: _Allowed, findings: Findings
+) -> bool:
+    """Tell whether the names in `folders` may be looked at; report when not."""
+    if len(folders) > MAX_FILES:
+        findings.add("PEI320", 0, "many", file=owner.file, limit=MAX_FILES)
+        return False
+    if not all(allowed.contains(folder) for folder in folders):
+        findings.add("PEI307", file=owner.file)
+        return False
+    return True
+
+
+def _pattern(part: str) -> re.Pattern[str] | None:
+    """Return what names one part of a path may have; None for a part without wildcards."""
+    if not any(sign in part for sign in WILDCARDS):
+        return None
+    escaped = re.escape(unicodedata.normalize("NFC", part))
+    return re.compile(escaped.replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)
+
+
+def _entries(folder: Path, pattern: re.Pattern[str] | None = None) -> Iterable[Path]:
+    """Yield what is in `folder`, save hidden files and those that Excel keeps beside an open workbook."""
+    for path in folder.iterdir():
+        name = unicodedata.normalize("NFC", path.name)
+        if not name.startswith((".", "~$")) and (pattern is None or pattern.fullmatch(name)):
+            yield path
+
+
+def _located(
+    paths: Sequence[Path],
+    folders: Sequence[Path],
+    owner: DataSource | Register,
+    root: Path,
+    allowed: _Allowed,
+    findings: Findings,
+) -> Located | None:
+    """Return `paths` in the order of their names, or None after reporting why they are no table."""
+    files = sorted((DataFile(path.resolve(), _shown(path, root)) for path in paths), key=lambda f: f.shown)
+    for file in files:
+        if not allowed.contains(file.path):
+            findings.add("PEI307", file=file.shown)
+            return None
+    kinds = {known_kind(file.shown) or Kind.CSV: file for file in reversed(files)}
+    if not files or len(files) > MAX_FILES:
+        findings.add("PEI320", 0, "many" if files else "", file=owner.file, limit=MAX_FILES)
+        return None
+    if len(kinds) > 1:
+        first, second, *_ = sorted(Path(file.shown).name for file in kinds.values())
+        findings.add("PEI320", 0, "mixed", file=owner.file, first=first, second=second)
+        return None
+    [kind] = kinds
+    return Located(kind, tuple(files), many=True, folders=tuple(_shown(each, root) for each in folders))
+
+
+def _shown(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()

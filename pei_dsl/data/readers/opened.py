@@ -1,0 +1,54 @@
+"""A file that is open: its header and its rows, whatever it is kept in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+import attrs
+
+from pei_dsl.algebra.values import Present
+from pei_dsl.data.cell_values import BadCell
+from pei_dsl.data.ranges import column_letters
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.numerals import Notation
+
+# From what stands in a cell to its value: the cell, the type it should have, the marks of absence, how
+# numbers are written.
+CellReader: TypeAlias = Callable[[object, ValueType, tuple[str, ...], Notation], Present | BadCell | None]
+
+
+@attrs.frozen
+class Opened:
+    """
+    An open file.
+
+    Attributes:
+        header: The names of its columns, "" for one without.
+        rows: Its rows that are not empty, each with its number in the file.
+        read_cell: How its cells are read.
+        show_cell: How its cells are shown in messages.
+        head: The number of the row that is the header.
+        sheet: The sheet of a workbook, or "".
+        first_column: The column of the sheet in which the header begins, counted from 1.
+    """
+
+    header: Sequence[str]
+    rows: Iterator[tuple[int, Mapping[str, object]]]
+    read_cell: CellReader
+    show_cell: Callable[[object], str] = str
+    head: int = 1
+    sheet: str = ""
+    first_column: int = 1
+
+    def place(self, row: int, column: str = "") -> str:
+        """Return the cell of a sheet as Excel calls it, `Población!C7`; "" in a text file."""
+        if not self.sheet:
+            return ""
+        index = self.header.index(column) if column in self.header else 0
+        return f"{shown_sheet(self.sheet)}!{column_letters(self.first_column + index)}{row}"
+
+
+def shown_sheet(name: str) -> str:
+    """Return the name of a sheet as references write it: in quotes when it is no single word."""
+    return name if name.replace("_", "").isalnum() else f"'{name}'"

@@ -1,0 +1,93 @@
+"""Frames of Spark that a host hands over, read where they are."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, TypeAlias
+
+from pei_dsl.data.cell_values import read_object
+from pei_dsl.data.contract.held_rows import check_header
+from pei_dsl.data.contract.in_database import declared
+from pei_dsl.data.engine.connection import EngineError
+from pei_dsl.data.engine.engine_limits import Limits
+from pei_dsl.data.engine.relation import Relation
+from pei_dsl.data.engine.spark.spark_connection import SparkConnection
+from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.readers.typed_columns import Kept, KeptColumn, TypedReader
+from pei_dsl.data.source_findings import Findings
+from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.model.plan import DataSource
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+    Session: TypeAlias = SparkSession
+
+_VIEWS = itertools.count(1)
+
+
+def spark_relation(
+    source: DataSource, frame: DataFrame, limits: Limits
+) -> tuple[SparkConnection, Relation | None, list[Diagnostic]]:
+    """
+    Return the session and the rows of a frame that a host hands over, and what is wrong with them.
+
+    Rows that break the contract are reported as those of files are, and then the relation is not to be used;
+    without all declared columns there is none.
+
+    Args:
+        source: What declares the rows.
+        frame: A frame of Spark, or of Spark Connect.
+        limits: What may be used: the rows that come home.
+    """
+    connection = SparkConnection(frame.sparkSession, limits)
+    findings = Findings(f"«{source.name}»")
+    relation = None
+    try:
+        relation = _of_frame(connection, source, frame, findings)
+    except EngineError as problem:
+        findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
+    return connection, relation, findings.all()
+
+
+def _of_frame(
+    connection: SparkConnection, source: DataSource, frame: DataFrame, findings: Findings
+) -> Relation | None:
+    names = list(frame.columns)
+    header = [name.strip() for name in names]
+    if not check_header(source, Opened(tuple(header), iter(()), read_object, head=0), findings):
+        return None
+    view = f"pei_rows_{next(_VIEWS)}"
+    # By position: names may differ in their case alone, or hold anything.
+    frame.toDF(*(f"h{index}" for index in range(len(names)))).createOrReplaceTempView(view)
+    columns = {}
+    for name in source.columns:
+        index = header.index(name)
+        kind = frame.schema.fields[index].dataType
+        cell = f"r.h{index}"
+        if kind.typeName() == "float":
+            cell = connection.dialect.from_single(cell)
+        columns[name] = KeptColumn(cell, _kept(kind.typeName()), kind.simpleString())
+    return declared(connection, source, view, TypedReader(connection, source, view, columns), findings)
+
+
+_KINDS = {
+    "byte": Kept.WHOLE,
+    "short": Kept.WHOLE,
+    "integer": Kept.WHOLE,
+    "long": Kept.WHOLE,
+    "decimal": Kept.DECIMAL,
+    "float": Kept.REAL,
+    "double": Kept.REAL,
+    "string": Kept.TEXT,
+    "varchar": Kept.TEXT,
+    "char": Kept.TEXT,
+    "date": Kept.DATE,
+    "timestamp": Kept.ZONED,
+    "timestamp_ntz": Kept.MOMENT,
+    "boolean": Kept.BOOLEAN,
+}
+
+
+def _kept(name: str) -> Kept:
+    return _KINDS.get(name, Kept.OTHER)

@@ -1,0 +1,126 @@
+"""Cells of a database of SQLite, whose columns have no types: read by the code that reads those of files."""
+
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+
+import attrs
+
+from pei_dsl import vocabulary
+from pei_dsl.algebra.values import Present
+from pei_dsl.data.cell_values import BadCell, period_of, read_object
+from pei_dsl.data.contract.in_database import Cell, Span
+from pei_dsl.data.engine.decimals import decimal
+from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
+from pei_dsl.data.readers.typed_columns import MARKS
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Column, DataSource
+from pei_dsl.numerals import Notation
+
+
+@attrs.define
+class SQLiteReader:
+    """
+    Reads cells by functions that SQLite calls.
+
+    Attributes:
+        table: What is read, as an item of a `FROM`.
+    """
+
+    connection: SQLiteConnection
+    source: DataSource
+    table: str
+    joins: list[str] = attrs.field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        for name, arguments, function in (
+            ("pei_value", 2, self._value),
+            ("pei_bad", 2, self._bad),
+            ("pei_start", 1, lambda cell: _day(_period(cell), last=False)),
+            ("pei_end", 1, lambda cell: _day(_period(cell), last=True)),
+            ("pei_mark", 1, self._mark),
+            ("pei_shown", 1, _shown),
+        ):
+            self.connection.raw.create_function(name, arguments, function, deterministic=True)
+
+    def cell(self, column: Column) -> Cell:
+        """Return the cells of `column`."""
+        raw, kind = self._raw(column), self.connection.dialect.text(column.type.value)
+        bad = f"pei_bad({kind}, {raw}) = 1"
+        return Cell(f"pei_value({kind}, {raw})", bad, f"pei_shown({raw})")
+
+    def span(self, column: Column) -> Span:
+        """Return the periods of the time column."""
+        raw = self._raw(column)
+        start, end = f"pei_start({raw})", f"pei_end({raw})"
+        query = f"SELECT 1 FROM {self.table} r WHERE {start} <> {end} LIMIT 1"
+        return Span(start, end, f"pei_shown({raw})", days=not self.connection.rows(query))
+
+    def mark(self, column: Column) -> Cell:
+        """Return the marks of the column of quality."""
+        raw = self._raw(column)
+        return Cell(f"NULLIF(MAX(pei_mark({raw}), 0), 0)", f"pei_mark({raw}) < 0", f"pei_shown({raw})")
+
+    def _raw(self, column: Column) -> str:
+        return f"r.{self.connection.dialect.identifier(column.name)}"
+
+    # ---- Called by SQLite --------------------------------------------------------------------------
+
+    def _read(self, kind: str, cell: object) -> Present | BadCell | None:
+        if isinstance(cell, bytes):
+            return BadCell(_shown(cell) or "")
+        if kind == ValueType.BOOLEAN and cell in {0, 1}:  # there is no other way to keep a truth value
+            return cell == 1
+        notation = Notation(self.source.decimal, self.source.thousands)
+        return read_object(cell, ValueType(kind), self.source.missing, notation)
+
+    def _value(self, kind: str, cell: object) -> str | int | None:
+        match self._read(kind, cell):
+            case BadCell():
+                return None
+            case bool() as truth:
+                return int(truth)
+            case Fraction() as number:
+                return decimal(number)
+            case datetime.date() as day:
+                return day.isoformat()
+            case text:
+                return text
+
+    def _bad(self, kind: str, cell: object) -> int:
+        return int(isinstance(self._read(kind, cell), BadCell))
+
+    def _mark(self, cell: object) -> int:
+        """Return the number of a mark, 0 for none, -1 for a word that is none."""
+        written = _shown(cell) or ""
+        if not written or written in self.source.missing:
+            return 0
+        word = vocabulary.QUALITIES.find(written)
+        if word is None:
+            return -1
+        return 0 if word.name == "final" else MARKS[word.spanish]
+
+
+def _shown(cell: object) -> str | None:
+    if cell is None:
+        return None
+    text = cell.hex() if isinstance(cell, bytes) else str(cell)
+    return text.strip() or None
+
+
+def _period(cell: object) -> Period | None:
+    match cell:
+        case str() | int():
+            return period_of(str(cell).strip())
+        case float() if cell.is_integer():
+            return period_of(str(int(cell)))
+        case _:
+            return None
+
+
+def _day(period: Period | None, *, last: bool) -> str | None:
+    if period is None:
+        return None
+    return (period.end if last else period.start).isoformat()

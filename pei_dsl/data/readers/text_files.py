@@ -1,0 +1,175 @@
+"""Files of texts between separators, gzip-compressed or not."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import itertools
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from pei_dsl.algebra.values import Present
+from pei_dsl.data.cell_values import BadCell, read_text
+from pei_dsl.data.readers.encodings import is_compressed, marked_encoding, open_text, undecodable_line
+from pei_dsl.data.readers.locating import MAX_BYTES, DataFile
+from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.source_findings import Findings
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.plan import DataSource, Register
+from pei_dsl.numerals import Notation
+from pei_dsl.vocabulary import fold
+
+SEPARATORS = {
+    "coma": ",",
+    "comma": ",",
+    "punto y coma": ";",
+    "semicolon": ";",
+    "tabulador": "\t",
+    "tab": "\t",
+}
+_NAMED_SEPARATORS = (("punto y coma", ";"), ("tabulador", "\t"), ("coma", ","))
+# How often one looks how much was read, in rows.
+_LOOK = 10_000
+# What a damaged compressed file raises.
+_DAMAGES = (EOFError, OSError, zlib.error)
+# How a workbook begins, of today and of old.
+_BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+def open_csv(
+    owner: DataSource | Register, file: DataFile, findings: Findings, *, bounded: bool = True
+) -> Opened | None:
+    """
+    Return `file` open, or None after reporting why it cannot be read (PEI301, PEI302, PEI308, PEI309).
+
+    Its rows are read as they are asked for.
+
+    Args:
+        owner: What declares the file.
+        file: The file.
+        findings: Takes what is found, now and while rows are read.
+        bounded: Whether only so many bytes are read of it as memory may hold in rows (PEI309).
+    """
+    if not _is_text(file.path, owner, findings):
+        return None
+    header: list[str] | None = None
+    first = ""
+    found = findings.count
+    with _told(owner, file.path, findings), open_text(file.path, owner.encoding) as text:
+        first = text.readline()
+        with contextlib.suppress(csv.Error):
+            header = next(_reader(owner, itertools.chain([first], text)), [])
+    if findings.count > found:
+        return None
+    names = None if header is None else [name.strip() for name in header]
+    if isinstance(owner, DataSource) and owner.columns.keys().isdisjoint(names or ()):
+        word = _other_separator(owner, first)
+        if word:
+            findings.add("PEI302", 1, "separator", separator=word)
+            return None
+    if names is None:
+        findings.add("PEI308", 1, "quotes")
+        return None
+    return Opened(names, _rows(owner, file.path, names, findings, MAX_BYTES if bounded else None), read_cell)
+
+
+def _is_text(path: Path, owner: DataSource | Register, findings: Findings) -> bool:
+    """Tell whether a file may be one of texts."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+    except OSError:
+        findings.add("PEI301", 0, "unreadable", file=owner.file)
+        return False
+    if start in _BOOKS:
+        findings.add("PEI309", 0, "book")
+        return False
+    return True
+
+
+def check_encoding(owner: DataSource | Register, file: DataFile, findings: Findings) -> None:
+    """Report a file that is not wholly in its encoding (PEI309); one too long to be kept is not looked at."""
+    if file.path.stat().st_size <= MAX_BYTES:
+        with _told(owner, file.path, findings):
+            line = undecodable_line(file.path, owner.encoding)
+            if line:
+                _undecodable(owner, file.path, line, findings)
+
+
+def _undecodable(owner: DataSource | Register, path: Path, line: int, findings: Findings) -> None:
+    findings.add("PEI309", line, line=line, encoding=marked_encoding(path) or owner.encoding)
+
+
+@contextlib.contextmanager
+def _told(owner: DataSource | Register, path: Path, findings: Findings) -> Iterator[None]:
+    """Report what keeps a file from being read as text (PEI301, PEI309)."""
+    try:
+        yield
+    except UnicodeDecodeError:
+        _undecodable(owner, path, undecodable_line(path, owner.encoding), findings)
+    except (LookupError, ValueError):  # no codec, or none of texts
+        findings.add("PEI309", 0, "unknown", encoding=owner.encoding)
+    except _DAMAGES:
+        if is_compressed(path):
+            findings.add("PEI309", 0, "gzip")
+        else:
+            findings.add("PEI301", 0, "unreadable", file=owner.file)
+
+
+def _reader(owner: DataSource | Register, lines: Iterator[str]) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=separator_of(owner), strict=True)
+
+
+def _other_separator(source: DataSource, line: str) -> str:
+    """Return the separator with which the first line has all columns, in words, or ""."""
+    for word, sign in _NAMED_SEPARATORS:
+        try:
+            names = {name.strip() for name in next(csv.reader([line], delimiter=sign, strict=True), [])}
+        except csv.Error:
+            continue
+        if source.columns and source.columns.keys() <= names:
+            return word
+    return ""
+
+
+def separator_of(owner: DataSource | Register) -> str:
+    """Return the sign between the cells of a line."""
+    return SEPARATORS.get(fold(owner.separator), owner.separator)
+
+
+def read_cell(
+    cell: object, wanted: ValueType, missing: tuple[str, ...], notation: Notation
+) -> Present | BadCell | None:
+    """Return the value of the text in a cell; see `opened.CellReader`."""
+    assert isinstance(cell, str)
+    return read_text(cell, wanted, missing, notation)
+
+
+def _rows(
+    owner: DataSource | Register, path: Path, header: list[str], findings: Findings, most: int | None
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows that are not empty, each with its first line."""
+    if most is not None and path.stat().st_size > most:
+        findings.add("PEI309", 0, "large", limit=most // 2**20)
+        return
+    with _told(owner, path, findings), open_text(path, owner.encoding) as text:
+        reader = _reader(owner, text)
+        line = 1
+        try:
+            next(reader, None)
+            line = reader.line_num  # type: ignore[attr-defined]  # csv readers count lines
+            for number, cells in enumerate(reader):
+                first, line = line + 1, reader.line_num  # type: ignore[attr-defined]
+                if number % _LOOK == 0 and most is not None and cast("BinaryIO", text.buffer).tell() > most:
+                    findings.add("PEI309", 0, "large", limit=most // 2**20)
+                    return
+                if not any(cell.strip() for cell in cells):
+                    continue
+                if len(cells) != len(header):
+                    findings.add("PEI308", first, cells=len(cells), columns=len(header))
+                    continue
+                yield first, dict(zip(header, cells, strict=True))
+        except csv.Error:
+            findings.add("PEI308", line + 1, "quotes")

@@ -1,0 +1,392 @@
+"""Sheets of workbooks: `.xlsx`, `.xlsm`, `.xls` and `.ods`."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from pei_dsl.algebra.display import grouped
+from pei_dsl.algebra.values import Present
+from pei_dsl.data.cell_values import BadCell, read_object, read_text
+from pei_dsl.data.extras import MissingExtraError
+from pei_dsl.data.ranges import CellRange, column_letters
+from pei_dsl.data.readers.locating import MAX_BYTES, DataFile
+from pei_dsl.data.readers.opened import Opened, shown_sheet
+from pei_dsl.data.readers.workbook_xml import (
+    NOTHING,
+    SheetText,
+    read_sheet_text,
+    unpacked_bytes,
+    widest_ods_sheet,
+)
+from pei_dsl.data.source_findings import Findings
+from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.plan import DataSource
+from pei_dsl.numerals import Notation
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+# What installs the reader: `pip install "pei_dsl[excel]"`.
+EXTRA = "excel"
+# More cells than this are no sheet that somebody keeps, and the reader holds them all.
+MAX_CELLS = 100_000_000
+# Excel keeps and shows fifteen digits; what a double holds beyond them is noise of its arithmetic.
+DIGITS = 15
+
+
+def open_workbook(source: DataSource, file: DataFile, findings: Findings) -> Opened | None:
+    """
+    Return the sheet of `file` that `source` names; None after reporting why there is none (PEI309, PEI321).
+
+    Raises:
+        MissingExtraError: The package that reads workbooks is not installed.
+    """
+    try:
+        if unpacked_bytes(file.path) > MAX_BYTES:
+            findings.add("PEI309", 0, "large", limit=MAX_BYTES // 2**20)
+            return None
+        if _too_large(*widest_ods_sheet(file.path), findings):
+            return None
+        book = _workbook(file.path)
+    except OSError:
+        findings.add("PEI301", 0, "unreadable", file=source.file)
+        return None
+    if isinstance(book, str):
+        findings.add("PEI321", 0, book)
+        return None
+    name = _sheet_name(source, book, findings)
+    if name is None:
+        return None
+    text = read_sheet_text(file.path, name)
+    if _too_large(name, text.cells, findings):
+        return None
+    sheet = _sheet(book, name)
+    if sheet is None:
+        findings.add("PEI321", 0, "")
+        return None
+    return _opened(source, sheet, text, findings)
+
+
+def _too_large(sheet: str, cells: int, findings: Findings) -> bool:
+    """Tell whether a sheet spans too many cells to be held; report one that does."""
+    if cells > MAX_CELLS:
+        findings.add("PEI321", 0, "large", sheet=sheet, limit=grouped(Fraction(MAX_CELLS), 0))
+    return cells > MAX_CELLS
+
+
+def _workbook(path: Path) -> CalamineWorkbook | str:
+    """Return the workbook, or the wording that tells why it cannot be read."""
+    try:
+        import python_calamine
+    except ImportError as error:
+        raise MissingExtraError(EXTRA) from error
+    try:
+        return python_calamine.CalamineWorkbook.from_path(path)
+    except python_calamine.PasswordError:
+        return "password"
+    except python_calamine.CalamineError:
+        return ""
+    except BaseException as error:  # noqa: BLE001  (a panic is no Exception; all others are raised again)
+        return _of_panic(error)
+
+
+def _sheet(book: CalamineWorkbook, name: str) -> CalamineSheet | None:
+    import python_calamine
+
+    try:
+        return book.get_sheet_by_name(name)
+    except python_calamine.CalamineError:
+        return None
+    except BaseException as error:  # noqa: BLE001  (a panic is no Exception; all others are raised again)
+        _of_panic(error)
+        return None
+
+
+def _of_panic(error: BaseException) -> str:
+    """Return the wording for a workbook that the reader stumbles over; it does not always say so politely."""
+    if type(error).__name__ == "PanicException":
+        return ""
+    raise error
+
+
+def _sheet_name(source: DataSource, book: CalamineWorkbook, findings: Findings) -> str | None:
+    """Return the sheet that `source` names, or the only one that is shown."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    sheets = [each for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
+    names = [each.name for each in sheets]
+    if source.sheet in names:
+        return source.sheet
+    shown = [each.name for each in sheets if each.visible is SheetVisibleEnum.Visible]
+    known = ", ".join(f"«{name}»" for name in names[:20]) or "—"
+    if source.sheet:
+        near = nearest(source.sheet, names)
+        variant = "near" if near else "sheet"
+        findings.add("PEI321", 0, variant, sheet=source.sheet, near=near[0] if near else "", known=known)
+        return None
+    if len(shown) != 1:
+        findings.add("PEI321", 0, "several" if names else "sheets", known=known)
+        return None
+    return shown[0]
+
+
+# ---- Header and rows ------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class _Merged:
+    """A merged area; rows and columns count from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def contains(self, row: int, column: int) -> bool:
+        """Tell whether a cell is part of it."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+
+@attrs.frozen
+class _Grid:
+    """The cells of a sheet within a range, by row; every row has the width of the range."""
+
+    cells: CellRange
+    rows: Mapping[int, Sequence[object]]
+
+    def cell(self, row: int, column: int) -> object:
+        """Return what is in a cell; "" outside the sheet."""
+        cells = self.rows.get(row, ())
+        index = column - self.cells.first_column
+        return cells[index] if 0 <= index < len(cells) else ""
+
+
+def _opened(source: DataSource, sheet: CalamineSheet, text: SheetText, findings: Findings) -> Opened | None:
+    wanted = CellRange.parse(source.range) if source.range else None
+    area = _filled(sheet, text)
+    if area is None:
+        findings.add("PEI302", 1, "empty")
+        return None
+    cells = _within(wanted, area)
+    if cells is None:
+        findings.add("PEI321", 0, "range", range=source.range, filled=str(area), sheet=sheet.name)
+        return None
+    grid = _grid(sheet, cells)
+    merged = [_Merged(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
+    header, first = _header(sheet, grid, merged)
+    if _is_elsewhere(source, grid, header, area, sheet.name, findings):
+        return None
+    opened = Opened(header, iter(()), read_cell, shown_cell, cells.first_row, sheet.name, cells.first_column)
+    declared = [name for name in header if name in source.columns]
+    skipped = _broken_merges(opened, declared, merged, first, cells, findings)
+    rows = _rows(grid, header, first, _with_errors(text, cells))
+    return attrs.evolve(opened, rows=((number, row) for number, row in rows if number not in skipped))
+
+
+def _filled(sheet: CalamineSheet, text: SheetText) -> CellRange | None:
+    """
+    Return the range from the first cell that is filled to the last; None for an empty sheet.
+
+    A formula that gave nothing fills its cell too, and may stand alone in the last row.
+    """
+    if sheet.start is None or sheet.end is None:
+        return None
+    (top, left), (bottom, right) = sheet.start, sheet.end
+    last = max(bottom + 1, *(row for row, _ in (*text.errors, *text.uncomputed)), 1)
+    return CellRange(left + 1, top + 1, right + 1, last)
+
+
+def _within(wanted: CellRange | None, filled: CellRange) -> CellRange | None:
+    """Return the part of `wanted` that holds rows, or None when nothing in it is filled."""
+    if wanted is None:
+        return filled
+    last = min(filled.last_row or 0, wanted.last_row or filled.last_row or 0)
+    outside = wanted.last_column < filled.first_column or wanted.first_column > filled.last_column
+    if outside or last < max(wanted.first_row, filled.first_row):
+        return None
+    return attrs.evolve(wanted, last_row=last, last_column=min(wanted.last_column, filled.last_column))
+
+
+def _grid(sheet: CalamineSheet, cells: CellRange) -> _Grid:
+    """Return the cells of `cells`; the sheet's own rows begin at row 1 and at its first filled column."""
+    assert sheet.start is not None
+    offset = sheet.start[1] + 1
+    rows: dict[int, Sequence[object]] = {}
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        if number > (cells.last_row or 0):
+            break
+        padded = [""] * (offset - 1) + list(row)
+        rows[number] = padded[cells.first_column - 1 : cells.last_column]
+    return _Grid(cells, rows)
+
+
+def _header(sheet: CalamineSheet, grid: _Grid, merged: Sequence[_Merged]) -> tuple[list[str], int]:
+    """
+    Return the names of the columns, and the first row below them.
+
+    A merged cell of the header names each of its columns, and the rows below it begin where it ends.
+    """
+    row = grid.cells.first_row
+    merged = [each for each in merged if each.top <= row <= each.bottom and _meets(each, grid.cells)]
+    whole = None
+    names: list[str] = []
+    for column in range(grid.cells.first_column, grid.cells.last_column + 1):
+        cell = grid.cell(row, column)
+        area = next((each for each in merged if each.contains(row, column)), None)
+        if cell == "" and area is not None:
+            if area.top < row or area.left < grid.cells.first_column:
+                whole = whole or _grid(sheet, CellRange(1, 1, grid.cells.last_column, row))
+                cell = whole.cell(area.top, area.left)
+            else:
+                cell = grid.cell(area.top, area.left)
+        names.append(" ".join(shown_cell(cell).split()))
+    return names, max([row, *(each.bottom for each in merged)]) + 1
+
+
+# Rows in which a header is looked for that is not where it should be.
+_TITLES = 50
+
+
+def _is_elsewhere(
+    source: DataSource,
+    grid: _Grid,
+    header: Sequence[str],
+    filled: CellRange,
+    sheet: str,
+    findings: Findings,
+) -> bool:
+    """Tell whether the names of the columns stand further down, below a title; report it."""
+    if source.columns.keys() <= set(header):
+        return False
+    first = grid.cells.first_row
+    for number in range(first + 1, first + _TITLES):
+        names = [" ".join(shown_cell(cell).split()) for cell in grid.rows.get(number, ())]
+        if source.columns.keys() <= set(names):
+            found = attrs.evolve(grid.cells, first_row=number, last_row=None)
+            place = f"{shown_sheet(sheet)}!{column_letters(found.first_column)}{number}"
+            findings.add("PEI321", number, "elsewhere", place, range=str(found), number=number)
+            return True
+    if any(header):
+        return False
+    findings.add("PEI321", first, "header", "", range=source.range, filled=str(filled), sheet=sheet)
+    return True
+
+
+def _meets(area: _Merged, cells: CellRange) -> bool:
+    return area.left <= cells.last_column and cells.first_column <= area.right
+
+
+def _broken_merges(
+    opened: Opened,
+    declared: Sequence[str],
+    merged: Sequence[_Merged],
+    first: int,
+    cells: CellRange,
+    findings: Findings,
+) -> set[int]:
+    """
+    Report merged cells below the header: whether their value is that of every row, nobody can tell.
+
+    Return the rows that they stand in, of which nothing more is said.
+    """
+    columns = [cells.first_column + opened.header.index(name) for name in declared]
+    found: set[int] = set()
+    reached = first - 1
+    for area in sorted(merged, key=lambda each: (each.top, each.left)):
+        inside = first <= area.top <= (cells.last_row or area.top)
+        if inside and any(area.left <= column <= area.right for column in columns):
+            found.update(range(max(area.top, reached + 1), area.bottom + 1))
+            reached = max(reached, area.bottom)
+            place = f"{column_letters(area.left)}{area.top}:{column_letters(area.right)}{area.bottom}"
+            where = f"{opened.place(area.top).partition('!')[0]}!{place}"
+            findings.add("PEI321", area.top, "merged", where, range=place)
+    return found
+
+
+@attrs.frozen
+class _NoValue:
+    """A cell whose formula failed or was never computed."""
+
+    shown: str
+
+
+UNCOMPUTED = "=?"
+
+
+def _with_errors(text: SheetText, cells: CellRange) -> Mapping[int, Mapping[int, _NoValue]]:
+    """Return the cells without a value by row and index of their column."""
+    found: dict[int, dict[int, _NoValue]] = {}
+    if text is NOTHING:
+        return found
+    marks = {**dict.fromkeys(text.uncomputed, UNCOMPUTED), **text.errors}
+    for (row, column), shown in marks.items():
+        found.setdefault(row, {})[column - cells.first_column] = _NoValue(shown)
+    return found
+
+
+def _rows(
+    grid: _Grid, header: Sequence[str], first: int, errors: Mapping[int, Mapping[int, _NoValue]]
+) -> Iterator[tuple[int, dict[str, object]]]:
+    for number in range(first, (grid.cells.last_row or 0) + 1):
+        cells = list(grid.rows.get(number, ()))
+        cells += [""] * (len(header) - len(cells))
+        for index, cell in errors.get(number, {}).items():
+            if 0 <= index < len(cells):
+                cells[index] = cell
+        if any(not isinstance(cell, str) or cell.strip() for cell in cells):
+            yield number, dict(zip(header, cells, strict=True))
+
+
+# ---- Cells ------------------------------------------------------------------------------------------------
+
+
+def read_cell(
+    cell: object, wanted: ValueType, missing: tuple[str, ...], notation: Notation
+) -> Present | BadCell | None:
+    """
+    Return the value of a cell of a workbook.
+
+    A number counts as Excel shows it, with fifteen digits; texts are read as in a file of texts.
+    """
+    if isinstance(cell, _NoValue):
+        return BadCell(cell.shown, "uncomputed" if cell.shown == UNCOMPUTED else "failed")
+    if isinstance(cell, str):
+        return read_text(cell, wanted, missing, notation)
+    if wanted is ValueType.TEXT or (wanted is ValueType.BOOLEAN and not isinstance(cell, bool)):
+        return read_text(shown_cell(cell), wanted, missing, notation)
+    plain = _plain(cell)
+    value = read_object(plain, wanted, missing, notation)
+    return BadCell(shown_cell(cell)) if isinstance(value, BadCell) else value
+
+
+def _plain(cell: object) -> object:
+    """Return a number as what it says: whole, or a fraction of fifteen digits."""
+    if isinstance(cell, float) and math.isfinite(cell):
+        exact = Fraction(f"{cell:.{DIGITS}g}")
+        return int(exact) if exact.denominator == 1 else exact
+    return cell
+
+
+def shown_cell(cell: object) -> str:
+    """Return a cell as people read it, and as a column of texts takes it."""
+    match cell:
+        case bool():
+            return "VERDADERO" if cell else "FALSO"
+        case float() if math.isfinite(cell):
+            return str(int(cell)) if cell.is_integer() and abs(cell) < 10**DIGITS else f"{cell:.{DIGITS}g}"
+        case datetime.datetime() if cell.time() == datetime.time():
+            return cell.date().isoformat()
+        case datetime.datetime():
+            return cell.isoformat(sep=" ", timespec="seconds")
+        case _NoValue():
+            return cell.shown
+        case _:
+            return str(cell)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pei_dsl.data.reading import Reading
 from pei_dsl.interchange.capture import CAPTURE_HOLDS, value_periods, write_capture
 from pei_dsl.interchange.form_columns import in_words, left_out
 from pei_dsl.interchange.long_table import LONG_TABLE_HOLDS, long_csv
@@ -11,7 +12,6 @@ from pei_dsl.interchange.report_b7 import B7_HOLDS, report_periods, write_report
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
 from pei_dsl.workspace.loading import Loaded
-from pei_dsl.workspace.sources import Reading
 from pei_dsl.workspace.verbs import evaluate_many, period_of, registered_of
 
 

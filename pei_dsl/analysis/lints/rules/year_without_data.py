@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pei_dsl.algebra.builtins import FUNCTIONS
 from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import (
     Subject,
@@ -48,8 +49,10 @@ def _needed(plan: Plan, formula: m.Expression | None) -> Iterator[m.Aggregate | 
                     waiting.append(used.expression)
                 elif key.startswith("serie:"):
                     yield used
-            case m.Earlier() | m.Call(function="if_missing"):
-                pass  # asks for another period, or says what stands instead
+            case m.Earlier():
+                pass  # asks for another period
+            case m.Call(function=name) if FUNCTIONS.named(name).replaces_absence:
+                pass  # says what stands instead
             case _:
                 waiting.extend(m.parts(node))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pei_dsl.cli import asked, exits, options, outputs, telling
-from pei_dsl.cli.language import say
+from pei_dsl.cli.language import current, say
 from pei_dsl.cli.reading import roots_option
 from pei_dsl.interchange.renderers import RENDERERS
 
@@ -91,6 +91,7 @@ def command(
     when = asked.period_or_exit(period, loaded) if period is not None else None
     asked.methodology_or_exit(methodology, loaded)
     from pei_dsl.data.reading import Reading
+    from pei_dsl.interchange.exporting import left_out_of
     from pei_dsl.interchange.written import Export
     from pei_dsl.workspace.verbs import reading_data
 
@@ -98,6 +99,15 @@ def command(
     with reading_data(loaded, reading=reading) as (_, problems):
         pass
     output.write("export", Export(loaded, reading, form, when, methodology))
+    left = left_out_of(loaded, form if output.format.name == "xlsx" else output.format.name, current())
+    if left:
+        click.echo(
+            say(
+                f"nota: no lleva todo el plan; quedó fuera: {left}",
+                f"note: it does not hold the whole plan; left out: {left}",
+            ),
+            err=True,
+        )
     if problems:
         telling.report(problems)
         context.exit(exits.DATA)

@@ -171,6 +171,12 @@ class OutputOption(Option):
         self.formats = tuple(formats)
 
 
+def _is_given() -> bool:
+    """Tell whether the format was asked for, and is not only the usual one."""
+    source = click.get_current_context().get_parameter_source("format_")
+    return source is click.core.ParameterSource.COMMANDLINE
+
+
 def options(
     *subjects: str,
     texts: Both = _HOW,
@@ -192,7 +198,7 @@ def options(
         @functools.wraps(command)
         def wrapped(*args: Any, output: Path | None, format_: str | None = None, **rest: Any) -> Any:
             path = None if output is None or str(output) == STDIN else output
-            chosen = decided(formats, format_, path, names[0] if names else "")
+            chosen = decided(formats, format_ if _is_given() else None, path, names[0] if names else "")
             found = Output(chosen, path, names[0] if names else HINT, renderers)
             if len(subjects) == 1:
                 found.check(subjects[0])
@@ -216,7 +222,8 @@ def options(
                 *names,
                 "format_",
                 type=click.Choice([each.name for each in formats]),
-                show_default=formats[0].name,
+                default=formats[0].name,
+                show_default=True,
                 texts=(f"{texts[0]}.", f"{texts[1]}."),
             )(made)
         return made

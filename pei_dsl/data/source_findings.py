@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic, Label
+from pei_dsl.diagnostics.finding import Parameter
 
 # More findings of one source help nobody; the last one tells how many there are.
 MAX_FINDINGS = 100
@@ -37,7 +38,7 @@ class Findings:
         place: str = "",
         related: tuple[Label, ...] = (),
         /,
-        **params: str | int,
+        **params: Parameter,
     ) -> None:
         """
         Add a finding at `line` of the file.

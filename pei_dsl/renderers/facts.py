@@ -9,12 +9,14 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.algebra import display
+from pei_dsl.diagnostics.catalogue import told
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.dependencies import SOURCE
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource, Definition, Figure, Group, Indicator, Level, Plan
+from pei_dsl.model.terms import term
 from pei_dsl.model.units import Unit
 from pei_dsl.renderers.branches import Branch, plain
 from pei_dsl.renderers.tree import ARROWS, INDICATOR, inputs
@@ -263,7 +265,7 @@ class _Maker:
         """Describe a variable or a series."""
         key, expression = definition.key, definition.expression
         unit = str(definition.unit) if definition.unit is not None else ""
-        given = str(definition.type) if definition.type is not ValueType.NUMBER else ""
+        given = "" if definition.type is ValueType.NUMBER else str(told(term(definition.type), self.language))
         return Description(
             "series" if key.startswith("serie:") else "variable",
             definition.name,

@@ -23,6 +23,7 @@ from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.evaluation.requests import Request
 from pei_dsl.model.plan import DataSource, Plan
+from pei_dsl.model.terms import term
 
 if TYPE_CHECKING:
     from pei_dsl.data.engine.connection import Connection, EngineError
@@ -269,7 +270,9 @@ class _Opener:
         try:
             relation = convert() if self.reading.engine is not Engine.REFERENCE else None
         except WrongTypeError as wrong:
-            findings.add("PEI340", column=wrong.column.name, kept=wrong.kept, declared=str(wrong.column.type))
+            findings.add(
+                "PEI340", column=wrong.column.name, kept=wrong.kept, declared=term(wrong.column.type)
+            )
             relation = None
         except NotPlainError:
             return self._of_table(source, row_by_row(), requests), findings.all()

@@ -11,10 +11,11 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.analysis.walk import Where, parts_first, places, used_first
 from pei_dsl.diagnostics import Fix, Label
-from pei_dsl.diagnostics.finding import replace
+from pei_dsl.diagnostics.finding import Parameter, replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.dimensions import ONE, Dimension, Loose, Measure, clash, declared, fits, only_scaled
 from pei_dsl.model.plan import DataSource, Definition, Plan
+from pei_dsl.model.terms import unit_term
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 
@@ -248,7 +249,7 @@ class _Checks:
         declaration = self._declaration(definition)
         field = _unit_field(declaration) if declaration is not None else None
         related = (Label(source, field.span, "declared"),) if field is not None else ()
-        params = {"unit": _written(field) or str(definition.unit), "found": str(_shown(given))}
+        params: dict[str, Parameter] = {"unit": unit_term(definition.unit), "found": str(_shown(given))}
         divides = isinstance(given, Dimension) and bool(given.divides)
         variant, note = "", "gives_found"
         if given == ONE:

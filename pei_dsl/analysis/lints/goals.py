@@ -20,6 +20,7 @@ from pei_dsl.diagnostics import Diagnostic, Edit, Fix, Severity
 from pei_dsl.diagnostics.finding import Parameter, replace
 from pei_dsl.model.methodology import ZeroGoal
 from pei_dsl.model.plan import Direction, Indicator, Plan
+from pei_dsl.model.terms import term
 
 _OPPOSITE = {Direction.ASCENDING: Direction.DESCENDING, Direction.DESCENDING: Direction.ASCENDING}
 
@@ -201,7 +202,7 @@ def _is_at_its_limit(indicator: Indicator, value: Fraction) -> bool:
 
 
 def _about(indicator: Indicator) -> dict[str, Parameter]:
-    return {"code": indicator.code, "direction": str(indicator.direction)}
+    return {"code": indicator.code, "direction": term(indicator.direction)}
 
 
 def _first_and_last(indicator: Indicator, goals: list[Point]) -> dict[str, Parameter]:

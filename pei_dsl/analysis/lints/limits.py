@@ -14,6 +14,7 @@ from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.model import expressions as m
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Definition, Direction, Indicator, Place, Plan
+from pei_dsl.model.terms import unit_term
 from pei_dsl.vocabulary import fold
 
 # What is counted in these may well be broken: half a kilometre, a point and a half.
@@ -143,7 +144,7 @@ def _of_series(series: Definition) -> Iterator[Diagnostic]:
                 "code": series.name,
                 "period": str(each.period),
                 "value": written(each.value, series.unit, each.figure.decimals),
-                "unit": str(series.unit),
+                "unit": unit_term(series.unit),
             }
             yield warn(each.figure.declared_at, "PEI419", params=params)
             return
@@ -170,5 +171,5 @@ def _about(indicator: Indicator, seen: _Seen) -> dict[str, Parameter]:
         "code": indicator.code,
         "period": str(seen.period),
         "value": written(seen.value, indicator.unit, seen.decimals),
-        "unit": str(indicator.unit),
+        "unit": unit_term(indicator.unit),
     }

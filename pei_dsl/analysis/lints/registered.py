@@ -8,9 +8,10 @@ from fractions import Fraction
 from pei_dsl.analysis.lints.subject import Subject, label, points, warn, written
 from pei_dsl.analysis.lints.titles import plain
 from pei_dsl.diagnostics import Diagnostic, Severity
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.finding import Joined, Parameter
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.plan import Figure, Indicator
+from pei_dsl.model.terms import term
 
 
 def without_goal(subject: Subject) -> Iterator[Diagnostic]:
@@ -113,9 +114,9 @@ def _says_the_same(own: Figure, other: Figure, indicator: Indicator) -> bool:
             return False
 
 
-def _shown(figure: Figure, indicator: Indicator) -> str:
+def _shown(figure: Figure, indicator: Indicator) -> Parameter:
     if isinstance(figure.value, Absence):
-        return f"ND ({figure.value.reason})"
+        return Joined(("ND (", term(figure.value.reason), ")"))
     return written(figure.value, indicator.unit, figure.decimals)
 
 

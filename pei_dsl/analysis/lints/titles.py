@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pei_dsl import vocabulary
 from pei_dsl.analysis.lints.subject import Subject, label, warn
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.finding import Parameter, replace
 from pei_dsl.model.plan import Indicator, Place
+from pei_dsl.model.terms import term, unit_term
+from pei_dsl.model.units import Unit
 from pei_dsl.vocabulary import fold
 
 _COUNT = re.compile(r"(numero|cantidad|total|n°|nº|nro\.?) de\b")
@@ -25,29 +28,33 @@ def against_unit(subject: Subject) -> Iterator[Diagnostic]:
         if expected:
             place = subject.field(indicator, "unit")
             # From or to percentages the figures change too, so that the unit alone mends nothing.
-            crosses = indicator.unit.is_percentage or expected == "porcentaje"
+            crosses = indicator.unit.is_percentage or expected == "percentage"
             source = None if crosses else place.source
-            fixes = (replace(source, place.span, expected),) if source is not None else ()
+            fixes = (
+                (replace(source, place.span, vocabulary.UNITS.named(expected).spanish),)
+                if source is not None
+                else ()
+            )
             params: dict[str, Parameter] = {
                 "code": indicator.code,
                 "opening": " ".join(indicator.title.split()[:2]),
-                "unit": str(indicator.unit),
-                "expected": expected,
+                "unit": unit_term(indicator.unit),
+                "expected": unit_term(Unit(expected)),
             }
             related = (label(subject.title("indicator", indicator.code, indicator.declared_at)),)
             yield warn(place, "PEI417", params=params, related=related, fixes=fixes)
 
 
 def _expected(indicator: Indicator) -> str:
-    """Return the unit that the title of `indicator` speaks of, when it is not the declared one, or ""."""
+    """Return the kind of unit that the title speaks of, when it is not the declared one, or ""."""
     title, unit = fold(indicator.title), indicator.unit
     if _COUNT.match(title) and unit.is_percentage:
-        return "número"
+        return "number"
     if _PERCENTAGE.match(title) and not unit.is_percentage:
-        return "porcentaje"
+        return "percentage"
     rate = _RATE.match(title)
     if rate is not None and unit.kind in _COUNTS:
-        return {"tasa": "tasa", "indice": "índice"}.get(rate[1], "ratio")
+        return {"tasa": "rate", "indice": "index"}.get(rate[1], "ratio")
     return ""
 
 
@@ -62,8 +69,8 @@ def repeated(subject: Subject) -> Iterator[Diagnostic]:
                 "code": indicator.code,
                 "twin": twin.code,
                 "title": _short(indicator.title),
-                "direction": str(indicator.direction),
-                "other": str(twin.direction),
+                "direction": term(indicator.direction),
+                "other": term(twin.direction),
             }
             place = subject.title("indicator", indicator.code, indicator.declared_at)
             other = subject.title("indicator", twin.code, twin.declared_at)

@@ -17,6 +17,7 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import Color
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Citation, Definition, Indicator, Place, Plan, Printed, Quotation
+from pei_dsl.model.terms import term
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 
@@ -156,7 +157,7 @@ def _absent(words: str) -> Printed | None:
         assert isinstance(bare, Absence)
         return Printed(bare)
     reason = Reason[word.name.upper()]
-    return Printed(Absence(reason, "registered", {"reason": str(reason)}))
+    return Printed(Absence(reason, "registered", {"reason": term(reason)}))
 
 
 def _printed(amount: tree.Amount) -> Printed:

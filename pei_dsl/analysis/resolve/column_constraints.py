@@ -13,21 +13,15 @@ from pei_dsl import numerals, vocabulary
 from pei_dsl.analysis.resolve.fields import Fields
 from pei_dsl.data.cell_values import read_text
 from pei_dsl.diagnostics import Fix, Label
-from pei_dsl.diagnostics.finding import replace
+from pei_dsl.diagnostics.finding import Joined, Parameter, Term, replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Accumulation, Column
+from pei_dsl.model.terms import term
 from pei_dsl.model.units import parse_unit
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
-
-_TYPES = {
-    "number": ValueType.NUMBER,
-    "text": ValueType.TEXT,
-    "date": ValueType.DATE,
-    "boolean": ValueType.BOOLEAN,
-}
 
 # The types of columns that an option goes with; `required` goes with all.
 _OPTION_TYPES: Mapping[str, tuple[ValueType, ...]] = {
@@ -65,7 +59,7 @@ def _type(fields: Fields, column: tree.Column) -> ValueType:
         return ValueType.UNKNOWN
     word = vocabulary.COLUMN_TYPES.find(column.type)
     if word is not None:
-        return _TYPES[word.name]
+        return ValueType(word.name)
     if parse_unit(column.type) is not None:
         return ValueType.NUMBER
     fields.find(vocabulary.COLUMN_TYPES, column.type, column.type_span, f"columna {column.name}")
@@ -170,12 +164,14 @@ def _wrong(
 ) -> Column:
     """Report `option` (PEI315) and return `column` without it."""
     span = option.span
-    params = {
+    types = [term(each) for each in _OPTION_TYPES[word.name]]
+    either = [part for each in types for part in (Term("words", "or"), each)][1:]
+    params: dict[str, Parameter] = {
         "option": word.spanish,
         "written": fields.source[span][:60],
         "column": column.name,
-        "type": str(column.type),
-        "known": " o ".join(str(each) for each in _OPTION_TYPES[word.name]),
+        "type": term(column.type),
+        "known": Joined(tuple(either), " "),
     }
     fields.findings.add(
         fields.source, span, "PEI315", variant, params=params, note="here", fixes=fixes, related=related

@@ -15,12 +15,13 @@ from pei_dsl.analysis.resolve import meant, windows
 from pei_dsl.analysis.resolve.fields import unknown_fields
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.diagnostics import Fix, Label
-from pei_dsl.diagnostics.finding import replace
+from pei_dsl.diagnostics.finding import Parameter, replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
 from pei_dsl.model import functions
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource, Definition, Place
+from pei_dsl.model.terms import term
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import fold
@@ -151,9 +152,9 @@ class Resolver:
         typed = self.resolve(node, scope)
         if UNKNOWN in (typed.type, wanted) or typed.type is wanted:
             return typed
-        params = {
-            "found": str(typed.type),
-            "wanted": str(wanted),
+        params: dict[str, Parameter] = {
+            "found": term(typed.type),
+            "wanted": term(wanted),
             "written": _short(scope.source[node.span]),
         }
         self.findings.add(scope.source, node.span, "PEI207", params=params, note="gives")
@@ -232,9 +233,9 @@ class Resolver:
         right = self.resolve(node.right, scope)
         self._check_same(left, right, node.left.span, node.right.span, scope)
         if left.type is BOOLEAN and right.type is BOOLEAN and node.operator not in {"=", "<>"}:
-            params = {
-                "found": "booleano",
-                "wanted": "número",
+            params: dict[str, Parameter] = {
+                "found": term(BOOLEAN),
+                "wanted": term(NUMBER),
                 "written": _short(scope.source[node.left.span]),
             }
             self.findings.add(scope.source, node.left.span, "PEI207", params=params, note="gives")
@@ -262,8 +263,8 @@ class Resolver:
     def _check_same(self, left: Typed, right: Typed, first: Span, second: Span, scope: Scope) -> None:
         if UNKNOWN in (left.type, right.type) or left.type is right.type:
             return
-        params = {"left": str(left.type), "right": str(right.type), "found": str(right.type)}
-        related = (Label(scope.source, first, "gives", {"found": str(left.type)}),)
+        params = {"left": term(left.type), "right": term(right.type), "found": term(right.type)}
+        related = (Label(scope.source, first, "gives", {"found": term(left.type)}),)
         self.findings.add(
             scope.source, second, "PEI207", "compare", params=params, note="gives", related=related
         )

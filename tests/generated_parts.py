@@ -9,8 +9,10 @@ from pathlib import Path
 import pei_dsl
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import catalogue
+from pei_dsl.diagnostics.catalogue import told
 from pei_dsl.model import functions
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.terms import term
 from pei_dsl.vocabulary import FieldWord, Word, Words
 from tests.documents import cells, table
 
@@ -108,7 +110,7 @@ def diagnostics(family: str, text: str) -> str:
 
 
 def _type(value_type: ValueType) -> str:
-    return "cualquiera" if value_type is ValueType.UNKNOWN else str(value_type)
+    return "cualquiera" if value_type is ValueType.UNKNOWN else str(told(term(value_type), "es"))
 
 
 def _signature(function: functions.Function) -> str:
@@ -116,7 +118,7 @@ def _signature(function: functions.Function) -> str:
     least = len(takes) - function.optional
     takes[least:] = [f"[{each}]" for each in takes[least:]]
     more = "; …" if function.repeats else ""
-    gives = str(function.gives)
+    gives = _type(function.gives)
     if function.gives is ValueType.UNKNOWN:
         gives = f"del tipo del argumento {function.like + 1}"
     return f"`{function.spanish}({'; '.join(takes)}{more})` → {gives}"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pei_dsl.diagnostics.catalogue import LANGUAGES, catalogue, codes, fill
-from pei_dsl.diagnostics.finding import Diagnostic
+from pei_dsl.diagnostics.finding import Diagnostic, Joined, Parameter
 from pei_dsl.diagnostics.text import render
 from pei_dsl.model.terms import SECTIONS, term
 from tests.markdown_cases import Case, read_cases
@@ -238,6 +238,7 @@ QUOTED = {
     "columns": "headers of the data",
     "told": "what another program said",
 }
+HOMOGRAPHS = {"red"}  # in Spanish, a network
 QUOTATION = re.compile("«[^«»]*»|“[^“”]*”")
 # The figures of an audit are told in a language when its findings are made: tests of its renderer look at it.
 TOLD_BEFORE = re.compile("PEI51[0-9]")
@@ -263,7 +264,7 @@ def words_of_the_other(language: str) -> re.Pattern[str]:
     keys = [(SECTIONS[type(member)], term(member).key) for members in SECTIONS for member in members]
     keys += [(section, key) for section in ("types", "units", "kinds") for key in own[section]]
     words = {other[section][key] for section, key in keys if "{" not in other[section][key]}
-    words -= {own[section][key] for section, key in keys}
+    words -= {own[section][key] for section, key in keys} | HOMOGRAPHS
     return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words)))})\b")
 
 
@@ -271,12 +272,20 @@ def told_bare(finding: Diagnostic, language: str) -> Iterator[str]:
     """Yield the sentences about `finding` without what they quote."""
     entry, labels = catalogue(language)[finding.code], catalogue(language)["labels"]
     suffix = f"_{finding.variant}" if finding.variant else ""
-    params = {name: "…" if name in QUOTED else each for name, each in finding.params.items()}
+    params = {name: "…" if name in QUOTED else unquoted(each) for name, each in finding.params.items()}
     for template in (entry[f"message{suffix}"], entry.get(f"help{suffix}", entry.get("help", ""))):
         yield fill(QUOTATION.sub("…", template), params, language)
     for label in (finding.primary, *finding.related):
         if label.note:
             yield fill(QUOTATION.sub("…", labels[label.note]), label.params, language)
+
+
+def unquoted(parameter: Parameter) -> Parameter:
+    """Return `parameter`, a series of quotations and terms without the quotations."""
+    if not isinstance(parameter, Joined):
+        return parameter
+    parts = ("…" if isinstance(each, str) else unquoted(each) for each in parameter.parts)
+    return Joined(tuple(parts), parameter.between)
 
 
 @pytest.fixture(scope="module")

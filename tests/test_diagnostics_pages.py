@@ -13,7 +13,7 @@ from tests.markdown_cases import Case, accept, read_cases
 from tests.observe import checked, findings, observe, write
 
 PAGES = Path(__file__).resolve().parents[1] / "docs" / "diagnostics"
-HEADINGS = ["Qué significa", "Mal", "Bien", "In English"]
+HEADINGS = ["Qué significa", "Mal", "Bien", "In English", "Mensajes"]
 # A finding of the program itself has no program that shows it, nor have those that take a server
 # (tests/unit/data/engine/test_databases.py shows them), a missing package (tests/cli/test_heads.py) or options
 # (tests/cli/test_reading.py, tests/cli/test_breakdown.py); some only follow from others.
@@ -24,6 +24,7 @@ CASES = {
     (page.stem, case.name.rpartition(" / ")[2]): case
     for page in sorted(PAGES.glob("PEI*.md"))
     for case in read_cases(page)
+    if case.name.endswith((" / Mal", " / Bien"))
 }
 
 

@@ -85,9 +85,8 @@ def _plan(symbols: Symbols, methodologies: Mapping[str, Methodology], findings: 
         findings.add(declaration.source, header.span, "PEI121", "title", params={"code": "plan"}, note="here")
     return Plan(
         title=header.title or "",
-        entity=fields.text("entity"),
-        acronym=fields.text("acronym"),
-        resolution=fields.text("resolution"),
+        aligns_with=plan_groups.codes_served(fields),
+        **fields.plain(),
         period=fields.periods("period"),
         evaluated_years=fields.periods("evaluated_years"),
         methodology=_methodology(fields, methodologies, findings),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic, Fix, Label, Severity
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.finding import Parameter, at
 from pei_dsl.source import Source, Span
 
@@ -23,7 +24,7 @@ class Findings:
         self,
         source: Source,
         span: Span,
-        code: str,
+        code: DiagnosticCode,
         variant: str = "",
         *,
         params: Mapping[str, Parameter] | None = None,

@@ -10,8 +10,8 @@ from typing import Any, TypeVar, assert_never
 import attrs
 
 from pei_dsl import vocabulary
+from pei_dsl.algebra.builtins import TABLES
 from pei_dsl.analysis.resolve import windows
-from pei_dsl.model import functions
 from pei_dsl.model.expressions import Window, WindowKind
 from pei_dsl.model.units import parse_unit
 from pei_dsl.syntax import tree
@@ -21,18 +21,7 @@ W = TypeVar("W", bound=Word)
 
 # Fields that hold one word of a closed list.
 _LISTS: Mapping[str, Words[Word]] = {
-    "direction": vocabulary.DIRECTIONS,
-    "relevance": vocabulary.RELEVANCES,
-    "aggregation": vocabulary.AGGREGATIONS,
-    "class": vocabulary.CLASSES,
-    "percentages": vocabulary.PERCENT_SCALES,
-    "value": vocabulary.VALUE_POLICIES,
-    "missing_siblings": vocabulary.MISSING_SIBLING_POLICIES,
-    "zero_goal": vocabulary.ZERO_GOAL_POLICIES,
-    "weights": vocabulary.WEIGHT_POLICIES,
-    "negatives": vocabulary.NEGATIVE_POLICIES,
-    "progress": vocabulary.PROGRESS_TYPES,
-    "value_rounding": vocabulary.ROUNDINGS,
+    word.name: word.words for word in vocabulary.FIELDS if word.words is not None
 }
 
 
@@ -217,11 +206,10 @@ class _Respelling:
 
     def function(self, written: str) -> str:
         """`redondear`; a name that two tables know must be found in both again."""
-        tables = (functions.TIME_FUNCTIONS, functions.AGGREGATES, functions.FUNCTIONS)
-        meant = [words.find(written) for words in tables]
+        meant = [words.find(written) for words in TABLES]
         for word in filter(None, meant):
             new = _is_of(word, written, english=self.english) or self.spelling(word)
-            if [words.find(new) for words in tables] == meant:
+            if [words.find(new) for words in TABLES] == meant:
                 return new
         return written
 

@@ -14,6 +14,7 @@ from pei_dsl.auditing.contradictions import Cause, Finding, Severity, Side
 from pei_dsl.auditing.inspection import Inspection
 from pei_dsl.auditing.judging import Judged, Target, Verdict, disagreeing, judge
 from pei_dsl.auditing.quoted_figures import Quote
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Printed
 
@@ -43,7 +44,8 @@ def _clash(inspection: Inspection, target: Target, same: list[Judged], agreeing:
     printed = first.quote.printed
     assert printed is not None
     sides = (_printed_side(same, target), target.side(printed, agreeing))
-    code, variant = ("PEI513" if target.kind == "input" else "PEI511"), ""
+    code: DiagnosticCode = "PEI513" if target.kind == "input" else "PEI511"
+    variant = ""
     if code == "PEI511" and isinstance(printed.value, Absence):
         variant = "number"
     elif code == "PEI511" and isinstance(target.value, Absence):
@@ -102,7 +104,8 @@ def _pair(
     sides = tuple(
         _printed_side([each for each in judged if _digits(each) == _digits(one)], target) for one in pair
     )
-    code, variant = ("PEI513", "places") if target.kind == "input" else ("PEI512", "")
+    code: DiagnosticCode = "PEI513" if target.kind == "input" else "PEI512"
+    variant = "places" if target.kind == "input" else ""
     return inspection.finding(code, target, sides, variant=variant)
 
 
@@ -129,7 +132,7 @@ def _rounding(inspection: Inspection, target: Target, agreeing: Sequence[Judged]
         yield inspection.finding("PEI512", target, sides, severity=Severity.EXPLAINED)
 
 
-def _check(target: Target) -> str:
+def _check(target: Target) -> DiagnosticCode:
     return "PEI513" if target.kind == "input" else "PEI511"
 
 

@@ -10,6 +10,7 @@ import attrs
 
 from pei_dsl.algebra.intervals import Bounds
 from pei_dsl.auditing.quoted_figures import Cited
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.plan import Place, Printed
 
@@ -77,7 +78,7 @@ class Finding:
         recorded: Where the plan has written this contradiction down already, or None.
     """
 
-    code: str
+    code: DiagnosticCode
     severity: Severity
     subject: str
     kind: str

@@ -11,6 +11,7 @@ from pei_dsl.auditing.contradictions import Cause, Finding, Severity, Side
 from pei_dsl.auditing.judging import Judged, Target, Verdict
 from pei_dsl.auditing.known import Known
 from pei_dsl.auditing.quoted_figures import Quote
+from pei_dsl.diagnostics.codes import DiagnosticCode
 
 
 @attrs.define
@@ -46,7 +47,7 @@ class Inspection:
 
     def finding(
         self,
-        code: str,
+        code: DiagnosticCode,
         target: Target,
         sides: tuple[Side, ...],
         cause: Cause | None = None,
@@ -66,7 +67,7 @@ class Inspection:
             cause,
         )
 
-    def unchecked(self, code: str, target: Target, side: Side, *, reason: str) -> Finding:
+    def unchecked(self, code: DiagnosticCode, target: Target, side: Side, *, reason: str) -> Finding:
         """Return that `side` was not compared, and why."""
         return Finding(code, Severity.UNCHECKED, self._name(target), target.kind, (side,), reason=reason)
 

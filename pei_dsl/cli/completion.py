@@ -87,8 +87,9 @@ def path_or_message(_: click.Context, __: click.Parameter, incomplete: str) -> I
     if not incomplete.startswith("PEI"):
         return [files]
     from pei_dsl.diagnostics import catalogue
+    from pei_dsl.diagnostics.pages import codes
 
-    messages = {code: catalogue.title(code, current()) for code in catalogue.codes()}
+    messages: dict[str, str] = {code: catalogue.title(code, current()) for code in codes()}
     # A folder may be called PEI…, too.  The script for bash forgets what comes before files.
     return [files, *_items(messages, incomplete)]
 

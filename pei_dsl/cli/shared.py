@@ -20,6 +20,7 @@ from pei_dsl.cli.language import Both, current, say
 
 if TYPE_CHECKING:
     from pei_dsl.diagnostics import Diagnostic
+    from pei_dsl.diagnostics.codes import DiagnosticCode
     from pei_dsl.diagnostics.finding import Fix
     from pei_dsl.model.periods import Period
     from pei_dsl.workspace.loading import Loaded
@@ -241,7 +242,7 @@ def report(findings: Iterable[Diagnostic]) -> None:
 
 
 def refuse(
-    code: str, params: Mapping[str, str | int], variant: str = "", fixes: tuple[Fix, ...] = ()
+    code: DiagnosticCode, params: Mapping[str, str | int], variant: str = "", fixes: tuple[Fix, ...] = ()
 ) -> NoReturn:
     """Report that the command asks for something that is not there, and exit with 2."""
     from pei_dsl.diagnostics import Diagnostic, Label

@@ -1,4 +1,4 @@
-"""The prose of findings, absences and roundings, by language."""
+"""Prose by language: that of findings, which stands on their pages, and that of absences and reports."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from pei_dsl.diagnostics import pages
 from pei_dsl.diagnostics.finding import Diagnostic, Joined, Label, Parameter, Term
 
 LANGUAGES = ("es", "en")
@@ -15,26 +16,21 @@ LANGUAGES = ("es", "en")
 
 @functools.cache
 def catalogue(language: str) -> Mapping[str, Any]:
-    """Return the catalogue of `language` ("es" or "en"): sections `PEInnn`, `labels`, `absences`, `words`."""
+    """Return the catalogue of `language` ("es" or "en"): `labels`, `absences`, `words`, `description`."""
     path = importlib.resources.files("pei_dsl.diagnostics") / "catalogues" / f"{language}.toml"
     return tomllib.loads(path.read_text("utf-8"))
 
 
-def codes() -> list[str]:
-    """Return every diagnostic code, in order."""
-    return [key for key in catalogue("es") if key.startswith("PEI")]
-
-
 def message(diagnostic: Diagnostic, language: str) -> str:
     """Return the headline: what is wrong, in one line that stands alone."""
-    entry = catalogue(language)[diagnostic.code]
+    entry = pages.words(diagnostic.code)[language]
     key = f"message_{diagnostic.variant}" if diagnostic.variant else "message"
     return fill(entry[key], diagnostic.params, language)
 
 
 def remedy(diagnostic: Diagnostic, language: str) -> str:
     """Return what to do next, or "" when the fixes say it all."""
-    entry = catalogue(language)[diagnostic.code]
+    entry = pages.words(diagnostic.code)[language]
     key = f"help_{diagnostic.variant}" if diagnostic.variant else "help"
     return fill(entry.get(key, entry.get("help", "")), diagnostic.params, language)
 
@@ -46,8 +42,7 @@ def note(label: Label, language: str) -> str:
 
 def title(code: str, language: str) -> str:
     """Return the name of diagnostic `code`, as its page is headed."""
-    name: str = catalogue(language)[code]["title"]
-    return name
+    return pages.words(code)[language]["title"]
 
 
 def phrase(section: str, key: str, language: str, params: Mapping[str, Parameter] | None = None) -> str:

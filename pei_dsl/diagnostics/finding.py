@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import attrs
 
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.source import NOWHERE, Source, Span
 
 
@@ -107,7 +108,7 @@ class Diagnostic:
         cell: The cell of a workbook, as Excel calls it (`Población!C7`), or "".
     """
 
-    code: str
+    code: DiagnosticCode
     primary: Label
     params: Mapping[str, Parameter] = attrs.field(factory=dict, hash=False)
     related: tuple[Label, ...] = ()
@@ -129,7 +130,7 @@ class Diagnostic:
 def at(
     source: Source,
     span: Span,
-    code: str,
+    code: DiagnosticCode,
     *,
     params: Mapping[str, Parameter] | None = None,
     note: str = "",

@@ -16,6 +16,7 @@ from pei_dsl.algebra.display import fixed, grouped
 from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.analysis.resolve.symbols import kind_of
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.interchange.plan_columns import unit_words
@@ -109,7 +110,7 @@ class Observations:
     def add(
         self,
         cell: Cell | None,
-        code: str,
+        code: DiagnosticCode,
         variant: str = "",
         /,
         *,

@@ -7,8 +7,6 @@ import re
 import attrs
 
 from pei_dsl import vocabulary
-from pei_dsl.analysis.resolve.indicator_draft import MAX_DECIMALS
-from pei_dsl.analysis.resolve.plan_groups import MAX_PRIORITY
 from pei_dsl.diagnostics import Severity
 from pei_dsl.interchange import sheet_cells
 from pei_dsl.interchange.deductions import has_percent, unit_of_title
@@ -21,7 +19,7 @@ from pei_dsl.interchange.table_row import Row, table_row
 from pei_dsl.model.terms import unit_term
 from pei_dsl.model.units import parse_unit
 from pei_dsl.syntax import made, tree
-from pei_dsl.vocabulary import fold
+from pei_dsl.vocabulary import MAX_DECIMALS, MAX_PRIORITY, fold
 
 TEXTS = ("responsible", "executing_unit", "sources", "database", "technical_notes", "method")
 WORDS = {

@@ -100,6 +100,7 @@ class Definition:
         figures: The figures of a series by period.
         type: What it gives.
         unit: What it counts, where declared.
+        responsible, description, sources: Texts of a series.
         text: The expression as written.
     """
 
@@ -110,6 +111,9 @@ class Definition:
     figures: Mapping[Period, Figure] = attrs.field(factory=dict, hash=False)
     type: ValueType = ValueType.NUMBER
     unit: Unit | None = None
+    responsible: str = ""
+    description: str = ""
+    sources: tuple[str, ...] = ()
     text: str = attrs.field(default="", eq=False)
     declared_at: Place = _place()
 
@@ -423,6 +427,7 @@ class Plan:
 
     Attributes:
         title, entity, acronym, resolution: As declared; "" where not.
+        aligns_with: Codes of the plans that it serves.
         period: First and last year, or None.
         evaluated_years: The years that the spec has goals for, or None.
         methodology: The profile that measures it.
@@ -438,6 +443,7 @@ class Plan:
     entity: str = ""
     acronym: str = ""
     resolution: str = ""
+    aligns_with: tuple[str, ...] = ()
     period: tuple[Period, Period] | None = None
     evaluated_years: tuple[Period, Period] | None = None
     methodology: Methodology = CEPLAN

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from pei_dsl.algebra import display
 from pei_dsl.algebra.rounding import half_up_units
 from pei_dsl.algebra.values import Present
-from pei_dsl.analysis.resolve.indicator_draft import MAX_DECIMALS
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.evaluation.breakdown import Breakdown, Series
 from pei_dsl.model.absence import Absence
@@ -19,6 +18,7 @@ from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Indicator
 from pei_dsl.renderers import breakdown_cells
 from pei_dsl.views import words
+from pei_dsl.vocabulary import MAX_DECIMALS
 
 if TYPE_CHECKING:
     import pyarrow

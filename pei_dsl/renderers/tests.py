@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from pei_dsl.diagnostics import Diagnostic, Label, catalogue
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.finding import at
 from pei_dsl.diagnostics.text import render as render_finding
 from pei_dsl.evaluation.checks import Check, TestRun
@@ -21,7 +22,7 @@ def findings(runs: Sequence[TestRun]) -> list[Diagnostic]:
 
 def _finding(check: Check) -> Diagnostic:
     params = {"what": check.what, "expected": check.expected, "found": check.found}
-    code = "PEI501" if check.contradicts is None else "PEI502"
+    code: DiagnosticCode = "PEI501" if check.contradicts is None else "PEI502"
     if check.place.source is None:
         return Diagnostic(code, Label(None), params)
     return at(check.place.source, check.place.span, code, params=params)

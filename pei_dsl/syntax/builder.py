@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
@@ -10,6 +11,7 @@ import attrs
 from lark import Token
 
 from pei_dsl import numerals, vocabulary
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import fold
@@ -24,7 +26,7 @@ Part: TypeAlias = Any  # a token or a node: what Lark hands to a rule's callback
 class Problem:
     """Something found while building the tree; `parse` turns it into a diagnostic."""
 
-    code: str
+    code: DiagnosticCode
     span: Span
     variant: str = ""
     params: dict[str, str | int] = attrs.field(factory=dict)
@@ -70,12 +72,12 @@ def _unquoted(token: str) -> str:
     return token[1:-1]
 
 
-class Builder:
+class Builder(threading.local):
     """
-    Callbacks for Lark.
+    Callbacks for Lark, shared by all threads.
 
-    `problems` collects what is found on the way and `depths` how deep each
-    deep expression is; `parse` resets both before each declaration.
+    `problems` collects what is found on the way and `depths` how deep each deep expression is, for each
+    thread apart; `parse` resets both before each declaration.
     """
 
     def __init__(self) -> None:
@@ -528,7 +530,7 @@ class Builder:
 
     def _report(
         self,
-        code: str,
+        code: DiagnosticCode,
         span: Span,
         variant: str = "",
         *,

@@ -45,8 +45,7 @@ def declaration(
 
 def field(name: str, value: tree.Value) -> tree.Field:
     """Return the field called `name` (the vocabulary's identifier)."""
-    words = vocabulary.NAMED_FIELDS if name in {"column", "example"} else vocabulary.FIELDS
-    return tree.Field(name, value, words.named(name).spanish, word_span=NOWHERE, span=NOWHERE)
+    return tree.Field(name, value, vocabulary.field_named(name).spanish, word_span=NOWHERE, span=NOWHERE)
 
 
 def quoted(*texts: str) -> tree.Texts:

@@ -42,8 +42,7 @@ class Spelling:
 
     def field(self, name: str) -> str:
         """Return the word of field `name`."""
-        named = any(each.name == name for each in vocabulary.NAMED_FIELDS)
-        return self.word((vocabulary.NAMED_FIELDS if named else vocabulary.FIELDS).named(name))
+        return self.word(vocabulary.field_named(name))
 
 
 SPANISH = Spelling(

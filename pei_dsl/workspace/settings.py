@@ -13,8 +13,9 @@ import attrs
 
 from pei_dsl.analysis.lints.registry import WARNINGS
 from pei_dsl.analysis.lints.subject import Thresholds
-from pei_dsl.diagnostics import Diagnostic, Label, Severity, catalogue
+from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.diagnostics.finding import Fix, Parameter, at, replace
+from pei_dsl.diagnostics.pages import codes
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.source import Source, Span, Undecodable, decode
 
@@ -142,7 +143,7 @@ class _Reader:
             if key in THRESHOLDS:
                 continue
             if key not in WARNINGS:
-                known = key in catalogue.codes()
+                known = key in codes()
                 variant = "fixed" if known else ""
                 self.report((TABLE, key), variant, {"key": key}, [] if known else [*WARNINGS, *THRESHOLDS])
             elif isinstance(value, str) and value in SEVERITIES:

@@ -26,9 +26,9 @@ from typing import BinaryIO
 import attrs
 import duckdb
 
-from pei_dsl.data.engine.answers import EngineAnswers
-from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
-from pei_dsl.data.engine.limits import Limits
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.engine_answers import EngineAnswers
+from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.readers import parquet
 from pei_dsl.data.readers.locating import locate
 from pei_dsl.data.source_findings import Findings

@@ -9,6 +9,7 @@ import pytest
 
 import pei_dsl
 from pei_dsl.diagnostics import catalogue
+from pei_dsl.diagnostics.pages import codes
 from tests.cli.plans import GOOD, GOOD_CSV, GOOD_FILES, INPE, SPECS
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def test_without_path_or_code(target: str, run: Run) -> None:
 # ---- Messages ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("code", catalogue.codes())
+@pytest.mark.parametrize("code", codes())
 def test_every_message_has_its_page(code: str, run: Run) -> None:
     done = run("explicar", code)
     english = run("--lang", "en", "explicar", code)
@@ -114,7 +115,7 @@ def test_a_message_in_lower_case(run: Run) -> None:
 
 
 def test_running_text_fits_the_screen_and_examples_stand(run: Run) -> None:
-    for code in catalogue.codes():
+    for code in codes():
         fenced = False
         for line in run("explicar", code).out.splitlines():
             fenced ^= line.startswith("```")

@@ -164,7 +164,7 @@ def test_a_bad_cell_is_named_however_few_rows_may_come_home(engine: str, plan: P
 def test_rows_are_fetched_in_batches(
     batch: int, plan: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pei_dsl.data.engine.duckdb_connection.BATCH", batch)
+    monkeypatch.setattr("pei_dsl.data.engine.duckdb.duckdb_connection.BATCH", batch)
     put(plan, GOOD, NEXT)
     done = run("evaluar", plan, "--periodo", "2024", "--motor", "referencia", "--formato", "csv")
 

@@ -20,15 +20,16 @@ from hypothesis import strategies as st
 
 from pei_dsl import evaluate, load_text
 from pei_dsl.data.aggregates import aggregate
-from pei_dsl.data.engine.answers import EngineAnswers
 from pei_dsl.data.engine.connection import Connection, EngineError
-from pei_dsl.data.engine.dialect import decimal
-from pei_dsl.data.engine.dialects import PostgreSQL, SQLite
-from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
-from pei_dsl.data.engine.limits import Limits
+from pei_dsl.data.engine.decimals import decimal
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.engine_answers import EngineAnswers
+from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.partitions import Partitions
+from pei_dsl.data.engine.postgres.postgres_dialect import PostgreSQL
 from pei_dsl.data.engine.relation import Relation
-from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
+from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
+from pei_dsl.data.engine.sqlite.sqlite_dialect import SQLite
 from pei_dsl.data.readers.databases import database_relation
 from pei_dsl.data.readers.into_engine import into_duckdb, into_sqlite
 from pei_dsl.data.readers.spark import spark_relation

@@ -8,8 +8,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pei_dsl.data.engine.sliding import Sliding
-from pei_dsl.data.engine.windows import Keys, Shelf, Window
+from pei_dsl.data.engine.merge.shelves import Keys, Shelf
+from pei_dsl.data.engine.merge.sliding import Sliding
+from pei_dsl.data.engine.query.calendar import Window
 
 KEYS = Keys.of(("p1", "g0", "w"))
 PLACES = (3, 5)

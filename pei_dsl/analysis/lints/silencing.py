@@ -9,8 +9,10 @@ from collections.abc import Set as AbstractSet
 import attrs
 
 from pei_dsl.analysis.lints.registry import WARNINGS
-from pei_dsl.diagnostics import Diagnostic, Severity, catalogue
+from pei_dsl.diagnostics import Diagnostic, Severity
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.finding import Fix, at, replace
+from pei_dsl.diagnostics.pages import codes
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.blocks import blocks
@@ -103,14 +105,16 @@ def _read_comment(source: Source, text: str, span: Span, reach: Span) -> Iterato
 
 def _no_warning(silence: Silence, found: Sequence[Diagnostic]) -> Diagnostic:
     """Return what is wrong with allowing a code that is no warning; what is found there may be meant."""
-    if silence.code in catalogue.codes():
+    if silence.code in codes():
         return _warn(silence, "PEI437", "fixed")
     here = sorted({each.code for each in found if silence.reaches(each) and each.code in WARNINGS})
     fixes = tuple(replace(silence.source, silence.span, code) for code in here)
     return _warn(silence, "PEI437", fixes=fixes)
 
 
-def _warn(silence: Silence, name: str, variant: str = "", fixes: tuple[Fix, ...] = ()) -> Diagnostic:
+def _warn(
+    silence: Silence, name: DiagnosticCode, variant: str = "", fixes: tuple[Fix, ...] = ()
+) -> Diagnostic:
     return at(
         silence.source,
         silence.span,

@@ -12,6 +12,7 @@ import attrs
 from pei_dsl.algebra.display import grouped, shown
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic, Fix, Label, Severity
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.finding import Parameter, at
 from pei_dsl.model import expressions as m
 from pei_dsl.model.periods import Granularity, Period
@@ -204,7 +205,7 @@ def walk(expression: m.Expression | None) -> Iterator[m.Expression]:
 
 def warn(
     place: Place,
-    code: str,
+    code: DiagnosticCode,
     variant: str = "",
     *,
     params: Mapping[str, Parameter] | None = None,

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any, assert_never
 
 import attrs
 
@@ -22,16 +23,7 @@ from pei_dsl.model.terms import term
 from pei_dsl.model.units import parse_unit
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
-
-# The types of columns that an option goes with; `required` goes with all.
-_OPTION_TYPES: Mapping[str, tuple[ValueType, ...]] = {
-    "required": tuple(ValueType),
-    "minimum": (ValueType.NUMBER, ValueType.DATE),
-    "maximum": (ValueType.NUMBER, ValueType.DATE),
-    "choices": (ValueType.TEXT,),
-    "stock": (ValueType.NUMBER,),
-    "flow": (ValueType.NUMBER,),
-}
+from pei_dsl.vocabulary import Argument, ConstraintWord
 
 
 def read_columns(fields: Fields) -> dict[str, Column]:
@@ -76,7 +68,7 @@ def _commas(fields: Fields, written: str, span: Span, *, skip: int) -> bool:
     return True
 
 
-def _option_word(written: str) -> vocabulary.Word | None:
+def _option_word(written: str) -> ConstraintWord | None:
     """Return the option that `written` begins with."""
     return vocabulary.COLUMN_OPTIONS.find(_first_word(written))
 
@@ -125,38 +117,49 @@ def _with_option(fields: Fields, column: Column, option: tree.Option, seen: dict
         span = Span(option.words_span.start, option.words_span.start + len(words))
         fields.find(vocabulary.COLUMN_OPTIONS, words, span, f"columna {column.name}")
         return column
-    clash = next((other for other in (word.name, *_CLASHES.get(word.name, ())) if other in seen), None)
+    clash = next((other for other in (word.name, word.excludes) if other in seen), None)
     if clash is not None:
         related = (Label(fields.source, seen[clash].span, "first"),)
         variant = "twice" if clash == word.name else "both"
         return _wrong(fields, column, option, word, variant, related=related)
     seen[word.name] = option
-    if column.type is not ValueType.UNKNOWN and column.type not in _OPTION_TYPES[word.name]:
+    if column.type is not ValueType.UNKNOWN and column.type not in _types(word):
         return _wrong(fields, column, option, word, "type")
     rest = option.written[len(_first_word(option.written)) :].strip()
-    match word.name:
-        case "minimum" | "maximum":
+    match word.argument:
+        case Argument.LIMIT:
             return _with_limit(fields, column, option, word, rest)
-        case "choices":
+        case Argument.TEXTS:
             return _with_choices(fields, column, option, word, rest)
-        case _ if rest or option.texts:
+        case Argument.NOTHING if rest or option.texts:
             fix = replace(fields.source, option.span, word.spanish)
             return _wrong(fields, column, option, word, "extra", fixes=(fix,))
-        case "required":
-            return attrs.evolve(column, required=True)
-        case _:
-            accumulation = Accumulation.STOCK if word.name == "stock" else Accumulation.FLOW
-            return attrs.evolve(column, accumulation=accumulation)
+        case Argument.NOTHING:
+            return _held(column, word, _FLAGS.get(word.name, True))
+        case _ as never:
+            assert_never(never)
 
 
-_CLASHES = {"stock": ("flow",), "flow": ("stock",)}
+# What a word without argument sets its attribute to, where that is more than that it stands there.
+_FLAGS = {"stock": Accumulation.STOCK, "flow": Accumulation.FLOW}
+
+
+def _held(column: Column, word: ConstraintWord, value: object) -> Column:
+    """Return `column` with what a constraint says in its attribute."""
+    changes: dict[str, Any] = {word.attribute: value}
+    return attrs.evolve(column, **changes)
+
+
+def _types(word: ConstraintWord) -> tuple[ValueType, ...]:
+    """Return the types of columns that a constraint goes with."""
+    return tuple(ValueType(name) for name in word.types) or tuple(ValueType)
 
 
 def _wrong(
     fields: Fields,
     column: Column,
     option: tree.Option,
-    word: vocabulary.Word,
+    word: ConstraintWord,
     variant: str,
     *,
     fixes: tuple[Fix, ...] = (),
@@ -164,7 +167,7 @@ def _wrong(
 ) -> Column:
     """Report `option` (PEI315) and return `column` without it."""
     span = option.span
-    types = [term(each) for each in _OPTION_TYPES[word.name]]
+    types = [term(each) for each in _types(word)]
     either = [part for each in types for part in (Term("words", "or"), each)][1:]
     params: dict[str, Parameter] = {
         "option": word.spanish,
@@ -180,7 +183,7 @@ def _wrong(
 
 
 def _with_limit(
-    fields: Fields, column: Column, option: tree.Option, word: vocabulary.Word, rest: str
+    fields: Fields, column: Column, option: tree.Option, word: ConstraintWord, rest: str
 ) -> Column:
     if option.texts or not rest:
         return _wrong(fields, column, option, word, "limit")
@@ -195,9 +198,7 @@ def _with_limit(
     if bare != rest:
         fix = replace(fields.source, option.span, f"{word.spanish} {bare}", safe=True)
         return _wrong(fields, column, option, word, "sign", fixes=(fix,))
-    if word.name == "minimum":
-        return attrs.evolve(column, minimum=limit)
-    return attrs.evolve(column, maximum=limit)
+    return _held(column, word, limit)
 
 
 def _limit(written: str, type_: ValueType, *, last: bool) -> Fraction | datetime.date | None:
@@ -210,7 +211,7 @@ def _limit(written: str, type_: ValueType, *, last: bool) -> Fraction | datetime
 
 
 def _with_choices(
-    fields: Fields, column: Column, option: tree.Option, word: vocabulary.Word, rest: str
+    fields: Fields, column: Column, option: tree.Option, word: ConstraintWord, rest: str
 ) -> Column:
     texts = tuple(text.value.strip() for text in option.texts)
     if rest or not all(texts) or not texts:
@@ -220,7 +221,7 @@ def _with_choices(
         meant = ", ".join(quoted(each) for each in (*bare, *filter(None, texts)))
         fixes = (replace(fields.source, option.span, f"{word.spanish} {meant}"),) if meant else ()
         return _wrong(fields, column, option, word, "quotes", fixes=fixes)
-    return attrs.evolve(column, choices=tuple(dict.fromkeys(texts)))
+    return _held(column, word, tuple(dict.fromkeys(texts)))
 
 
 # ---- Columns that other fields name -----------------------------------------------------------------------

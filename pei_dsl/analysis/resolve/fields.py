@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
@@ -25,7 +24,7 @@ from pei_dsl.model.terms import term, unit_term
 from pei_dsl.model.units import Unit
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
-from pei_dsl.vocabulary import FieldWord, Word, Words
+from pei_dsl.vocabulary import Shape, Word, Words
 
 W = TypeVar("W", bound=Word)
 V = TypeVar("V")
@@ -33,8 +32,6 @@ V = TypeVar("V")
 # In percent: above it, a number without `%` is no ratio that somebody forgot to show as a percentage.
 _HIGHEST_RATIO = 1000
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-# Fields that may stand several times in one declaration.
-_REPEATABLE = frozenset({"column", "example"})
 
 
 @attrs.define
@@ -72,10 +69,20 @@ class Fields:
         value = self.value(name, tree.Texts)
         return tuple(item.value for item in value.items) if value else ()
 
-    def word(self, name: str, words: Words[W]) -> W | None:
-        """Return the word of a closed list that field `name` holds; report any other."""
+    def plain(self) -> dict[str, Any]:
+        """Return the fields that are texts or lists of texts, by their attributes in the model."""
+        kind = self.declaration.kind
+        return {
+            word.attribute(kind): self.texts(word.name) if word.shape is Shape.TEXTS else self.text(word.name)
+            for word in vocabulary.fields_of(kind)
+            if word.is_text
+        }
+
+    def word(self, name: str) -> Word | None:
+        """Return the word of its closed list that field `name` holds; report any other."""
         value = self.value(name, tree.Texts)
-        if value is None or not value.items:
+        words = vocabulary.field_named(name).words
+        if value is None or not value.items or words is None:
             return None
         return self.find(words, value.items[0].value, value.span, self.single[name].word)
 
@@ -90,10 +97,11 @@ class Fields:
         self.findings.add(self.source, span, "PEI117", variant, params=params, fixes=fixes, note="here")
         return None
 
-    def whole(self, name: str, highest: int) -> int | None:
-        """Return the whole number of field `name`, 0 to `highest`."""
+    def whole(self, name: str) -> int | None:
+        """Return the whole number of field `name`, from 0 to its highest."""
         amount = self.value(name, tree.Amount)
-        if amount is None or (amount.value is None and not amount.words):
+        highest = vocabulary.field_named(name).highest
+        if highest is None or amount is None or (amount.value is None and not amount.words):
             return None
         value = amount.value
         if value is None or value.denominator != 1 or not 0 <= value <= highest or amount.percent:
@@ -280,7 +288,7 @@ def read_fields(declaration: tree.Declaration, findings: Findings) -> Fields:
 
 def _add_field(fields: Fields, field: tree.Field) -> None:
     kind = fields.declaration.kind
-    allowed = _allowed(kind)
+    allowed = vocabulary.fields_of(kind)
     if not field.name:
         said = meant.field(field.word, allowed)
         fixes = tuple(replace(fields.source, field.word_span, text, safe=said.sure) for text in said.words)
@@ -295,11 +303,11 @@ def _add_field(fields: Fields, field: tree.Field) -> None:
         return
     if not any(word.name == field.name for word in allowed):
         params = {"word": field.word, "keyword": fields.declaration.header.keyword}
-        owners = sorted({owner for word in _ALL_FIELDS if word.name == field.name for owner in word.of})
+        owners = sorted(vocabulary.field_named(field.name).of)
         params["owners"] = ", ".join(vocabulary.DECLARATIONS.named(owner).spanish for owner in owners)
         fields.findings.add(fields.source, field.word_span, "PEI119", params=params, note="here")
         return
-    if field.name in _REPEATABLE:
+    if vocabulary.field_named(field.name).is_repeatable:
         fields.repeated.setdefault(field.name, []).append(field)
         return
     first = fields.single.setdefault(field.name, field)
@@ -313,15 +321,6 @@ def _add_field(fields: Fields, field: tree.Field) -> None:
             note="second",
             related=related,
         )
-
-
-_ALL_FIELDS = (*vocabulary.FIELDS, *vocabulary.NAMED_FIELDS)
-
-
-@functools.cache
-def _allowed(kind: str) -> tuple[FieldWord, ...]:
-    """Return the fields of a declaration of `kind`."""
-    return tuple(word for word in _ALL_FIELDS if kind in word.of)
 
 
 def _check_items(fields: Fields) -> None:
@@ -345,7 +344,7 @@ def require(fields: Fields, name: str) -> None:
     """Report that field `name` is missing, unless the declaration is broken anyway."""
     if name in fields.single or fields.declaration.broken:
         return
-    word = next(word for word in _ALL_FIELDS if word.name == name)
+    word = vocabulary.field_named(name)
     if any(meant.field(field.word, (word,)).words for field in unknown_fields(fields.declaration)):
         return  # it is there, misspelt, and that was reported
     header = fields.declaration.header

@@ -11,8 +11,6 @@ from pei_dsl.diagnostics import Label
 from pei_dsl.model.units import Unit, parse_unit
 from pei_dsl.syntax import tree
 
-MAX_DECIMALS = 12
-
 
 @attrs.frozen
 class Draft:

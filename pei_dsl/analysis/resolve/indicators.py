@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from pei_dsl import vocabulary
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import notation
 from pei_dsl.analysis.resolve.examples import read_examples
@@ -13,7 +12,6 @@ from pei_dsl.analysis.resolve.expressions import Resolver, Scope, Typed, names_i
 from pei_dsl.analysis.resolve.fields import Fields
 from pei_dsl.analysis.resolve.holes import answer_hole
 from pei_dsl.analysis.resolve.indicator_draft import (
-    MAX_DECIMALS,
     Draft,
     is_open,
     local_definitions,
@@ -52,9 +50,9 @@ def resolve_indicator(
     definitions = _resolve_locals(names, code, scope, resolver, fields)
     formula, text, noted = _formula(draft, scope, names, resolver, findings)
     unit = draft.unit or NUMBER
-    direction = fields.word("direction", vocabulary.DIRECTIONS)
-    relevance = fields.word("relevance", vocabulary.RELEVANCES)
-    aggregation = fields.word("aggregation", vocabulary.AGGREGATIONS)
+    direction = fields.word("direction")
+    relevance = fields.word("relevance")
+    aggregation = fields.word("aggregation")
     indicator = Indicator(
         code=code,
         title=declaration.header.title or "",
@@ -62,7 +60,7 @@ def resolve_indicator(
         formula=formula.node if formula is not None else None,
         where=tuple(definition.key for definition in definitions),
         unit=unit,
-        decimals=fields.whole("decimals", MAX_DECIMALS),
+        decimals=fields.whole("decimals"),
         direction=Direction(direction.spanish) if direction else Direction.UNDEFINED,
         relevance=Relevance[relevance.name.upper()] if relevance else None,
         aggregation=Aggregation(aggregation.spanish) if aggregation else None,
@@ -70,21 +68,12 @@ def resolve_indicator(
         baseline=_baseline(draft),
         goals=_figures(draft, "goals"),
         values=_figures(draft, "values"),
-        sources=fields.texts("sources"),
-        responsible=fields.text("responsible"),
-        database=fields.text("database"),
-        justification=fields.text("justification"),
-        limitations=fields.text("limitations"),
-        assumptions=fields.text("assumptions"),
-        technical_notes=fields.text("technical_notes"),
-        collection=fields.text("collection"),
-        executing_unit=fields.text("executing_unit"),
-        cost_center=fields.text("cost_center"),
         examples=tuple(read_examples(draft, names, resolver)),
         documentation=declaration.documentation,
         formula_text=text,
         scale_noted=noted,
         declared_at=fields.place(declaration.header.span),
+        **fields.plain(),
     )
     own = Definition(
         f"indicador:{code}",

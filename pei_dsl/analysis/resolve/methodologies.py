@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import re
 from collections.abc import Mapping
 
@@ -84,20 +85,22 @@ def unknown_methodology(
     findings.add(fields.source, value.span, "PEI201", "methodology", params=params, note="here", fixes=fixes)
 
 
+_POLICIES: Mapping[str, type[enum.StrEnum]] = {
+    "value": EntersAs,
+    "missing_siblings": MissingSiblings,
+    "zero_goal": ZeroGoal,
+    "weights": Weights,
+    "negatives": Negatives,
+    "progress": Progress,
+}
+
+
 def _variant(name: str, base: Methodology, fields: Fields) -> Methodology:
     changes: dict[str, object] = {}
-    for field, words, values in (
-        ("value", vocabulary.VALUE_POLICIES, EntersAs),
-        ("missing_siblings", vocabulary.MISSING_SIBLING_POLICIES, MissingSiblings),
-        ("zero_goal", vocabulary.ZERO_GOAL_POLICIES, ZeroGoal),
-        ("weights", vocabulary.WEIGHT_POLICIES, Weights),
-        ("negatives", vocabulary.NEGATIVE_POLICIES, Negatives),
-        ("progress", vocabulary.PROGRESS_TYPES, Progress),
-    ):
-        word = fields.word(field, words)
+    for field, values in _POLICIES.items():
+        word = fields.word(field)
         if word is not None:
-            target = "enters_as" if field == "value" else field
-            changes[target] = values(word.spanish)
+            changes[vocabulary.field_named(field).attribute("methodology")] = values(word.spanish)
     changes |= _cap(fields)
     changes |= _roundings(fields)
     bands = _bands(fields)
@@ -133,7 +136,7 @@ _STEP = re.compile(r"(?:a )?(\d{1,2}) decimal(?:es)?,? ?(.*)", re.IGNORECASE)
 def _roundings(fields: Fields) -> dict[str, object]:
     """Return the declared roundings: `mitad al par` of the value, `2 decimales, mitad al par` of a step."""
     changes: dict[str, object] = {}
-    word = fields.word("value_rounding", vocabulary.ROUNDINGS)
+    word = fields.word("value_rounding")
     if word is not None:
         changes["value_rounding"] = None if word.name == "none" else Rounding(word.name)
     for name in ("achievement_rounding", "contribution_rounding", "figure_rounding"):

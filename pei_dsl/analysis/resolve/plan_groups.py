@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pei_dsl import vocabulary
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.fields import Fields, read_fields
 from pei_dsl.analysis.resolve.symbols import Symbols, group_of, objective_of
@@ -14,8 +13,6 @@ from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.plan import Group, Level
 from pei_dsl.syntax import tree
 
-MAX_PRIORITY = 999
-
 
 def read_group(declaration: tree.Declaration, symbols: Symbols, findings: Findings) -> Group:
     """Return the objective or action that `declaration` declares."""
@@ -23,19 +20,18 @@ def read_group(declaration: tree.Declaration, symbols: Symbols, findings: Findin
     header = declaration.header
     code = header.code or ""
     level = Level.OBJECTIVE if declaration.kind == "objective" else Level.ACTION
-    class_ = fields.word("class", vocabulary.CLASSES)
+    class_ = fields.word("class")
     return Group(
         code=code,
         title=header.title or "",
         level=level,
         parent=objective_of(code) if level is Level.ACTION else "",
         type_class=class_.spanish if class_ else "",
-        priority=fields.whole("priority", MAX_PRIORITY),
-        responsible=fields.text("responsible"),
-        description=fields.text("description"),
+        priority=fields.whole("priority"),
         aligns_with=_aligned(fields, symbols),
         documentation=declaration.documentation,
         declared_at=fields.place(header.span),
+        **fields.plain(),
     )
 
 
@@ -45,9 +41,7 @@ def _aligned(fields: Fields, symbols: Symbols) -> tuple[str, ...]:
 
     The plans it points to need not be in this workspace; when one of their family is, the code must be too.
     """
-    codes = tuple(
-        code.strip().upper() for text in fields.texts("aligns_with") for code in re.split(r"[;,]", text)
-    )
+    codes = codes_served(fields)
     families = {code.partition(".")[0] for code in symbols.groups} if codes else set()
     for code in codes:
         known = code in symbols.groups or symbols.may_declare(code, "objective", "action")
@@ -56,6 +50,13 @@ def _aligned(fields: Fields, symbols: Symbols) -> tuple[str, ...]:
             span = value.span if value else fields.declaration.header.span
             fields.findings.add(fields.source, span, "PEI201", "code", params={"name": code}, note="here")
     return codes
+
+
+def codes_served(fields: Fields) -> tuple[str, ...]:
+    """Return the codes that `articula:` names, as written."""
+    return tuple(
+        code.strip().upper() for text in fields.texts("aligns_with") for code in re.split(r"[;,]", text)
+    )
 
 
 def check_tree(symbols: Symbols, findings: Findings) -> None:

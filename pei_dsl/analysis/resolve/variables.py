@@ -41,6 +41,7 @@ def read_series(declaration: tree.Declaration, findings: Findings) -> Definition
         figures,
         unit=unit,
         declared_at=Place(declaration.source, declaration.header.span),
+        **fields.plain(),
     )
 
 
@@ -69,4 +70,5 @@ def resolve_variable(declaration: tree.Declaration, resolver: Resolver, findings
         unit=read_unit(fields),
         text=text,
         declared_at=Place(declaration.source, header.span),
+        **fields.plain(),
     )

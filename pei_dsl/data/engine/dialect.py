@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar
 
+from pei_dsl.data.engine.decimals import decimal
 from pei_dsl.model.expressions import ValueType
 
-# Decimals that an engine is asked to keep of a number whose type says nothing, and digits in all.
-DIGITS, DECIMALS = 38, 18
 # Where the day of a moment with a time zone is counted.
 ZONE = "America/Lima"
 
@@ -171,36 +170,8 @@ class Dialect:
         return f"{query} LIMIT {count}"
 
 
-def decimal(value: Fraction) -> str:
-    """
-    Return `value` in decimal digits, all of them.
-
-    Raises:
-        ValueError: It has infinitely many.
-    """
-    scale = 0
-    rest = value.denominator
-    while rest % 10 == 0:
-        rest, scale = rest // 10, scale + 1
-    for factor in (2, 5):
-        while rest % factor == 0:
-            rest, scale = rest // factor, scale + 1
-    if rest != 1:
-        message = f"no finite decimal: {value}"
-        raise ValueError(message)
-    digits = abs(value.numerator) * 10**scale // value.denominator
-    whole, part = divmod(digits, 10**scale)
-    sign = "-" if value < 0 else ""
-    return f"{sign}{whole}.{part:0{scale}}" if scale else f"{sign}{whole}"
-
-
-def is_decimal(value: Fraction, digits: int = 15) -> bool:
-    """Tell whether `value` has finitely many decimals, and so few digits that no engine makes it a float."""
-    most = 10**digits
-    if abs(value) >= most or value.denominator > most:  # which Python may refuse to write down
-        return False
-    rest = value.denominator
-    for factor in (2, 5):
-        while rest % factor == 0:
-            rest //= factor
-    return rest == 1 and len(decimal(value).replace("-", "").replace(".", "")) <= digits
+def first_that_is(real: str, printed: Sequence[str], kind: str, result: str = "DOUBLE") -> str:
+    """Return the first of the texts `printed` that reads back as `real`, of type `kind`; else the last."""
+    *others, last = printed
+    choices = " ".join(f"WHEN CAST({each} AS {kind}) = {real} THEN {each}" for each in others)
+    return f"CAST(CASE {choices} ELSE {last} END AS {result})"

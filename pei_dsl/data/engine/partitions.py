@@ -19,7 +19,8 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl.data.engine.connection import Connection, SqlRows
-from pei_dsl.data.engine.dialect import Dialect, decimal
+from pei_dsl.data.engine.decimals import decimal
+from pei_dsl.data.engine.dialect import Dialect
 
 # Runs a query over the rows of one partition, wherever they are, and gives its rows.
 Partition: TypeAlias = Callable[[str], SqlRows]

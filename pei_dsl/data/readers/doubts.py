@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pei_dsl.data.contract.held_rows import RowCheck
-from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.readers.opened import CellReader
 from pei_dsl.data.source_findings import MAX_FINDINGS, Findings
 from pei_dsl.model.plan import DataSource

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.cell_values import MAX_PLACES
-from pei_dsl.data.engine.dialect import DECIMALS, DIGITS, Dialect, decimal
-from pei_dsl.data.engine.dialects import SQLite
-from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
-from pei_dsl.data.engine.numbers import fits
+from pei_dsl.data.engine.decimals import DECIMALS, DIGITS, decimal, fits
+from pei_dsl.data.engine.dialect import Dialect
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
-from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
+from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
+from pei_dsl.data.engine.sqlite.sqlite_dialect import SQLite
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource

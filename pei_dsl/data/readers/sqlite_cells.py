@@ -11,8 +11,8 @@ from pei_dsl import vocabulary
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.cell_values import BadCell, period_of, read_object
 from pei_dsl.data.contract.in_database import Cell, Span
-from pei_dsl.data.engine.dialect import decimal
-from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
+from pei_dsl.data.engine.decimals import decimal
+from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.readers.typed_columns import MARKS
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period

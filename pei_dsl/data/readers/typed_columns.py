@@ -11,10 +11,9 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.data.cell_values import BadCell, period_of, read_text
 from pei_dsl.data.contract.in_database import Cell, Span
-from pei_dsl.data.engine.conditions import sql_literal
 from pei_dsl.data.engine.connection import Connection, EngineError
-from pei_dsl.data.engine.dialect import decimal
-from pei_dsl.data.engine.numbers import fits
+from pei_dsl.data.engine.decimals import decimal, fits
+from pei_dsl.data.engine.literals import sql_literal
 from pei_dsl.data.readers.duckdb_columns import BLANKS
 from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.model.expressions import ValueType

@@ -41,9 +41,7 @@ _HEADER_SIGN = re.compile(
     rf"[^\S\n]*(?={_STRING}|[^\W\d])"
 )
 # Fields whose text may go on in lines of any kind.
-_PROSE = frozenset(
-    {"description", "justification", "limitations", "assumptions", "technical_notes", "collection"}
-)
+_PROSE = frozenset(word.name for word in vocabulary.FIELDS if word.is_prose)
 
 
 def slips(source: Source, block: Block) -> list[Slip]:

@@ -17,7 +17,8 @@ from pei_dsl.analysis.lints.registry import (
     run,
 )
 from pei_dsl.analysis.lints.subject import Readings, Subject, Thresholds
-from pei_dsl.diagnostics import Severity, catalogue
+from pei_dsl.diagnostics import Severity
+from pei_dsl.diagnostics.pages import codes
 from pei_dsl.model.plan import Baseline, Direction, Figure, Plan
 from pei_dsl.workspace.loading import load
 from tests.builders import GROUP, Y2024, indicator, period
@@ -28,7 +29,7 @@ NEVER_SILENCED = {"PEI436", "PEI437", "PEI438", "PEI439"}
 
 
 def test_every_warning_of_the_catalogue_has_its_lint() -> None:
-    warnings = {code for code in catalogue.codes() if code.startswith("PEI4")}
+    warnings = {code for code in codes() if code.startswith("PEI4")}
 
     assert {*LINTS, *OF_THE_ANALYSIS} == set(WARNINGS) == warnings - NEVER_SILENCED
     assert set(FOLLOWS_FROM) | RESTING_ON_DATA <= set(LINTS)

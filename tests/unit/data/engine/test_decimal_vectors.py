@@ -17,14 +17,14 @@ import pytest
 from pei_dsl.algebra.values import Value
 from pei_dsl.data.aggregates import aggregate
 from pei_dsl.data.cell_values import BadCell, read_object, read_text
-from pei_dsl.data.engine.answers import EngineAnswers
 from pei_dsl.data.engine.connection import Connection
-from pei_dsl.data.engine.dialect import decimal
-from pei_dsl.data.engine.dialects import DuckDB
-from pei_dsl.data.engine.duckdb_connection import DuckDBConnection
-from pei_dsl.data.engine.limits import Limits
+from pei_dsl.data.engine.decimals import decimal
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.duckdb.duckdb_dialect import DuckDB
+from pei_dsl.data.engine.engine_answers import EngineAnswers
+from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.relation import Relation
-from pei_dsl.data.engine.sqlite_connection import SQLiteConnection
+from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.readers.databases import database_relation
 from pei_dsl.data.readers.into_engine import can_load, into_duckdb, into_sqlite
 from pei_dsl.data.readers.spark import spark_relation

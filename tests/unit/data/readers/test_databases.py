@@ -10,10 +10,10 @@ import attrs
 import psycopg
 import pytest
 
-from pei_dsl.data.engine.answers import EngineAnswers
 from pei_dsl.data.engine.connection import EngineError
-from pei_dsl.data.engine.limits import Limits
-from pei_dsl.data.engine.postgres_connection import PostgresConnection, _refusal
+from pei_dsl.data.engine.engine_answers import EngineAnswers
+from pei_dsl.data.engine.engine_limits import Limits
+from pei_dsl.data.engine.postgres.postgres_connection import PostgresConnection, _refusal
 from pei_dsl.data.readers.databases import check_table, database_relation
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.text import render

@@ -1,0 +1,68 @@
+"""Exact numbers as engines keep and write them: which fit, and their digits."""
+
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+
+from pei_dsl.algebra.values import Present
+
+# Decimals that an engine is asked to keep of a number whose type says nothing, and digits in all.
+DIGITS, DECIMALS = 38, 18
+
+
+def decimal(value: Fraction) -> str:
+    """
+    Return `value` in decimal digits, all of them.
+
+    Raises:
+        ValueError: It has infinitely many.
+    """
+    scale = 0
+    rest = value.denominator
+    while rest % 10 == 0:
+        rest, scale = rest // 10, scale + 1
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest, scale = rest // factor, scale + 1
+    if rest != 1:
+        message = f"no finite decimal: {value}"
+        raise ValueError(message)
+    digits = abs(value.numerator) * 10**scale // value.denominator
+    whole, part = divmod(digits, 10**scale)
+    sign = "-" if value < 0 else ""
+    return f"{sign}{whole}.{part:0{scale}}" if scale else f"{sign}{whole}"
+
+
+def is_decimal(value: Fraction, digits: int = 15) -> bool:
+    """Tell whether `value` has finitely many decimals, and so few digits that no engine makes it a float."""
+    most = 10**digits
+    if abs(value) >= most or value.denominator > most:  # which Python may refuse to write down
+        return False
+    rest = value.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    return rest == 1 and len(decimal(value).replace("-", "").replace(".", "")) <= digits
+
+
+def fits(value: Present) -> bool:
+    """Tell whether an engine can keep `value`: a number of at most 38 digits, 18 of them decimals."""
+    if not isinstance(value, Fraction):
+        return True
+    scaled = value * 10**DECIMALS
+    return bool(scaled.denominator == 1 and abs(scaled.numerator) < 10**DIGITS)
+
+
+def written(value: Present) -> str:
+    """Return a number, date or truth value as a literal of DuckDB."""
+    match value:
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case Fraction():
+            return decimal(value)
+        case datetime.date():
+            return f"DATE '{value.isoformat()}'"
+        case _:
+            message = f"no number, date or truth value: {value!r}"
+            raise TypeError(message)

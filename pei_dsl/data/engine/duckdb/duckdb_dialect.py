@@ -1,0 +1,39 @@
+"""How DuckDB speaks, where it differs from standard SQL."""
+
+from __future__ import annotations
+
+from pei_dsl.data.engine.decimals import DECIMALS, DIGITS
+from pei_dsl.data.engine.dialect import Dialect, first_that_is
+
+
+class DuckDB(Dialect):
+    """The embedded engine: columns, all cores."""
+
+    name = "DuckDB"
+    factors = True
+
+    def quotient(self, dividend: str, divisor: int) -> str:
+        """Return the whole quotient; `/` would give a fraction."""
+        return f"({dividend}) // {divisor}"
+
+    def year(self, date: str) -> str:
+        """Return the year of `date`."""
+        return f"year({date})"
+
+    def month(self, date: str) -> str:
+        """Return the month of `date`."""
+        return f"month({date})"
+
+    def ordered_text(self, text: str) -> str:
+        """Return `text`: it compares letter by letter."""
+        return text
+
+    def from_single(self, real: str) -> str:
+        """Return the number with the fewest digits that tell it apart; the engine prints more than those."""
+        printed = [f"printf('%.{digits}g', CAST({real} AS DOUBLE))" for digits in range(1, 10)]
+        return first_that_is(real, printed, "FLOAT")
+
+    def from_real(self, real: str) -> str:
+        """Return the decimal that a floating-point number prints as."""
+        number = f"TRY_CAST(CAST({real} AS VARCHAR) AS DECIMAL({DIGITS},{DECIMALS}))"
+        return f"CASE WHEN isfinite({real}) THEN {number} END"

@@ -1,0 +1,214 @@
+"""What an engine answers: asked for many aggregates at once, it scans once and keeps what came home."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import TypeAlias
+
+import attrs
+
+from pei_dsl.algebra.values import Value
+from pei_dsl.data.aggregates import Outcome, covered, no_rows, window_of
+from pei_dsl.data.answers import WHOLE, FoundRow, FoundRows, Group
+from pei_dsl.data.engine.connection import Connection
+from pei_dsl.data.engine.decoding import decode
+from pei_dsl.data.engine.merge.exact_figures import has_value
+from pei_dsl.data.engine.merge.scan import NO_TIME, Scan
+from pei_dsl.data.engine.merge.scanned_figure import ScannedFigure
+from pei_dsl.data.engine.query import own_queries
+from pei_dsl.data.engine.query.calendar import EPOCH
+from pei_dsl.data.engine.query.measures import Measure, Route, recipe
+from pei_dsl.data.engine.relation import END, Relation
+from pei_dsl.data.engine.scan_run import ScanRun, Wanted
+from pei_dsl.model import expressions as m
+from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.expressions import Aggregate
+from pei_dsl.model.periods import Period
+
+Request: TypeAlias = tuple[Aggregate, Period]
+
+_LOOK_AHEAD = 1000
+
+
+@attrs.define
+class EngineAnswers:
+    """
+    The aggregates of one source, computed where its rows are.
+
+    Attributes:
+        relation: The rows.
+        connection: The engine that holds them.
+        breakdown: Columns by which figures are wanted beside those of the whole.
+        factored: Whether to group by classes of what filters ask; None to decide by their number.
+    """
+
+    relation: Relation
+    connection: Connection
+    breakdown: tuple[str, ...] = ()
+    factored: bool | None = None
+    _scans: list[Scan] = attrs.field(factory=list)
+    _measures: dict[Aggregate, Measure] = attrs.field(factory=dict)
+    _spans: dict[tuple[tuple[m.Window, ...], Period], Period | None] = attrs.field(factory=dict)
+    _outcomes: dict[tuple[Aggregate, Period, Group], Outcome] = attrs.field(factory=dict)
+    _groups: list[Group] | None = None
+
+    # ---- Asking ------------------------------------------------------------------------------------
+
+    def prefetch(self, requests: Iterable[Request]) -> None:
+        """
+        Bring home what `requests` need, all of it from one scan where that is possible.
+
+        Raises:
+            EngineError: The engine refused.
+        """
+        wanted = [
+            (node, period) for node, period in dict.fromkeys(requests) if self._scan(node, period) is None
+        ]
+        timed = bool(self.relation.source.time)
+        asked = [
+            Wanted(self.measure(node), span, (node.windows, period.granularity) if timed else None)
+            for node, period in wanted
+            if (span := self._span(node, period)) is not None
+        ]
+        if asked:
+            run = ScanRun(self.relation, self.connection, self.breakdown, asked, self.factored)
+            self._scans.append(run.read())
+
+    def _scan(self, node: Aggregate, period: Period) -> Scan | None:
+        if not self._scans:
+            return None
+        asked = (self.measure(node), self._span(node, period))
+        return next((scan for scan in self._scans if asked in scan.asked), None)
+
+    def _span(self, node: Aggregate, period: Period) -> Period | None:
+        if not self.relation.source.time:
+            return NO_TIME
+        key = (node.windows, period)
+        if key not in self._spans:
+            self._spans[key] = window_of(node.windows, period)
+        return self._spans[key]
+
+    def measure(self, node: Aggregate) -> Measure:
+        """Return the measure that `node` asks for; made once, since thousands of periods ask for the same."""
+        found = self._measures.get(node)
+        if found is None:
+            found = self._measures[node] = Measure.of(node, self.relation.source)
+        return found
+
+    def groups(self) -> list[Group]:
+        """
+        Return the groups of the breakdown that have rows at any time, in no order.
+
+        A query of its own: scans see only the rows of the periods that are asked for, and a group that has
+        none in them is one whose figures are missing.
+
+        Raises:
+            EngineError: The engine refused.
+        """
+        if self._groups is None:
+            self._groups = self._read_groups() if self.breakdown else []
+        return self._groups
+
+    def _read_groups(self) -> list[Group]:
+        relation = self.relation
+        columns = ", ".join(relation.alias(column) for column in self.breakdown)
+        found = self.connection.rows(f"SELECT DISTINCT {columns} FROM ({relation.query}) t")
+        kinds = [relation.type(column) for column in self.breakdown]
+        return list(
+            dict.fromkeys(
+                tuple(decode(cell, kind) for cell, kind in zip(row, kinds, strict=True)) for row in found
+            )
+        )
+
+    def outcome(self, node: Aggregate, period: Period, group: Group = WHOLE) -> Outcome:
+        """Return what `node` gives in `period`, for the whole or for a group of the breakdown."""
+        key = (node, period, group)
+        found = self._outcomes.get(key)
+        if found is None:
+            found = self._outcomes[key] = self._compute(node, period, group)
+        return found
+
+    def _compute(self, node: Aggregate, period: Period, group: Group) -> Outcome:
+        source, origin = self.relation.source, self.relation.origin
+        span = self._span(node, period)
+        if span is None:
+            return Outcome(no_rows(source, period), origin=origin)
+        scan = self._scan(node, period)
+        if scan is None:  # nobody announced it: a scan for it alone
+            self.prefetch([(node, period)])
+            scan = self._scans[-1]
+        value, read, marks = ScannedFigure(self.relation, scan, self.measure(node), span, group).figure()
+        if not read and not covered(source, node.windows, period):
+            return Outcome(no_rows(source, period), origin=origin)
+        if isinstance(value, Absence) and value.cause == "no_values":
+            value = Absence(Reason.NO_DATA, "no_values", {"source": source.name, "period": str(period)})
+        return Outcome(value, (), read, origin, marks)
+
+    def values(self, node: Aggregate, period: Period, groups: Sequence[Group]) -> list[Value]:
+        """Return the values of `node` for several groups; what they share is looked up once."""
+        span = self._span(node, period)
+        nothing = no_rows(self.relation.source, period)
+        if span is None:
+            return [nothing] * len(groups)
+        scan = self._scan(node, period)
+        if scan is None:
+            self.prefetch([(node, period)])
+            scan = self._scans[-1]
+        answer = ScannedFigure(self.relation, scan, self.measure(node), span, WHOLE)
+        is_covered = covered(self.relation.source, node.windows, period)
+        no_values = Absence(Reason.NO_DATA, "no_values", dict(nothing.params))
+        figure_of = answer.for_groups()
+        found: list[Value] = []
+        for group in groups:
+            value, read = figure_of(group)
+            if not read and not is_covered:
+                value = nothing
+            elif isinstance(value, Absence) and value.cause == "no_values":
+                value = no_values
+            found.append(value)
+        return found
+
+    def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
+        """Return the rows that `node` rests on in `period`: how many, and the cells of the first `limit`."""
+        number = self.outcome(attrs.evolve(node, function="count"), period).value
+        span = self._span(node, period)
+        if span is None or not isinstance(number, Fraction):
+            return FoundRows(0, ())
+        dialect = self.connection.dialect
+        how = recipe(self.measure(node), self.relation, dialect, factored=False)
+        scope = own_queries.Scope(self.relation, dialect, {}, "")
+        home = how.route is Route.HOME
+        wanted = list(dict.fromkeys([*columns, *(own_queries.home_columns(how) if home else ())]))
+        # What comes home to be decided may fall through: so many rows are looked at for a few that stay.
+        looked_at = limit * _LOOK_AHEAD if home else limit
+        query = own_queries.rows(how, scope, wanted, self._days(how.measure, span), looked_at)
+        found = []
+        for row in self.connection.rows(query):
+            cells = {
+                column: decode(row[1 + index], self.relation.type(column))
+                for index, column in enumerate(wanted)
+            }
+            if not home or has_value(how.measure, how.condition.home, cells):
+                found.append((int(row[0]), cells))  # type: ignore[call-overload]
+        places = self.relation.places
+        numbers = [place for place, _ in found[:limit]]
+        located = [("", number) for number in numbers] if places is None else places(numbers)
+        first = tuple(
+            FoundRow(number, file, {column: cells[column] for column in columns})
+            for (file, number), (_, cells) in zip(located, found[:limit], strict=True)
+        )
+        return FoundRows(int(number), first)
+
+    def _days(self, measure: Measure, span: Period) -> list[str]:
+        """Return the conditions that let in the rows of `span`."""
+        if span == NO_TIME:
+            return []
+        dialect, start = self.connection.dialect, self.relation.start
+        days = [f"{start} >= {dialect.date(span.start)}", f"{END} <= {dialect.date(span.end)}"]
+        scan = next((scan for scan in self._scans if (measure, span) in scan.asked), None)
+        closing = None if scan is None or not measure.closing else scan.closings.get(span)
+        if closing is not None:
+            days.append(f"{END} = {dialect.date(datetime.date.fromordinal(EPOCH + closing))}")
+        return days

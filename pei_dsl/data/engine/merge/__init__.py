@@ -1,0 +1,1 @@
+"""What comes home: partial figures, put together to exact ones."""

@@ -1,0 +1,223 @@
+"""From what came home to figures: exact, and absent for the same reasons as in the reference."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import TypeAlias
+
+import attrs
+
+from pei_dsl.algebra.scalar import Environment, evaluate
+from pei_dsl.algebra.values import Present, Value, bounded
+from pei_dsl.data.engine.decoding import SqlRow, decode, exact
+from pei_dsl.data.engine.query.fused_plan import Slot, Slots
+from pei_dsl.data.engine.query.measures import Measure
+from pei_dsl.model import expressions as m
+from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.expressions import ValueType
+
+NO_VALUES = Absence(Reason.NO_DATA, "no_values")
+_EMPTY = Absence(Reason.NO_DATA, "empty_cell")
+
+
+# ---- From slots --------------------------------------------------------------------------------------
+
+
+def merged(rows: Iterable[SqlRow], slot: Slot, offset: int, kind: ValueType) -> Present | None:
+    """Return the figure of several buckets: their sum, or the least or greatest; None where none has one."""
+    found = [value for row in rows if (value := decode(row[offset + slot.index], kind)) is not None]
+    if len(found) < 2:
+        return found[0] if found else None
+    if slot.merge == "sum":
+        return sum((value for value in found if isinstance(value, Fraction)), Fraction(0))
+    return min(found, key=_comparable) if slot.merge == "min" else max(found, key=_comparable)
+
+
+def count(rows: Iterable[SqlRow], slot: Slot | None, offset: int) -> int:
+    """Return how many rows several buckets have together."""
+    if slot is None:
+        return 0
+    return sum(int(cell) for row in rows if (cell := row[offset + slot.index]) is not None)  # type: ignore[call-overload]
+
+
+def of_slots(slots: Slots, rows: Sequence[SqlRow], offset: int, kind: ValueType) -> Value:
+    """
+    Return the value of a fused measure.
+
+    Args:
+        slots: Where its figures stand.
+        rows: The buckets of its window.
+        offset: Where the figures of a row begin.
+        kind: What the cells of the value's column are.
+    """
+    measure, linear = slots.recipe.measure, slots.recipe.value
+    if measure.function == "count":
+        return Fraction(count(rows, slots.present, offset))
+    extreme = measure.function in {"minimum", "maximum"}
+    sums = [merged(rows, slot, offset, kind if extreme else ValueType.NUMBER) for slot in slots.sums]
+    if not sums or any(each is None for each in sums):
+        nothing = measure.function == "sum" and not count(rows, slots.passed, offset)
+        return Fraction(0) if nothing else NO_VALUES
+    assert linear is not None
+    factors = list(linear.factors.values())
+    if extreme:
+        (cell,) = sums
+        return cell * factors[0] + linear.constant if isinstance(cell, Fraction) else cell  # type: ignore[return-value]
+    total = sum((factor * exact(each) for factor, each in zip(factors, sums, strict=True)), Fraction(0))
+    if linear.constant or measure.function == "mean":
+        present = count(rows, slots.present, offset)
+        total += linear.constant * present
+        return total / present if measure.function == "mean" else bounded(total)
+    return bounded(total)
+
+
+# ---- From first and last rows ------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Ranked:
+    """A row that came home with its place in the order of rows."""
+
+    order: tuple[object, ...]
+    cells: dict[str, Present | None]
+
+
+def sort_key(cells: Iterable[object]) -> tuple[tuple[int, object], ...]:
+    """Return what orders a row: empty cells come before all others."""
+    return tuple((0, 0) if cell is None else (1, cell) for cell in cells)
+
+
+def of_ranked(measure: Measure, rows: Sequence[Ranked]) -> Value:
+    """Return the value of the first or last of `rows`, of which each has one."""
+    if not rows:
+        return NO_VALUES
+    choose: Callable[..., Ranked] = max if measure.function == "last" else min
+    return _value(measure.value, choose(rows, key=lambda row: row.order).cells)
+
+
+def _value(value: m.Expression | None, cells: dict[str, Present | None]) -> Value:
+    if value is None:
+        return True
+
+    def column(name: str) -> Value:
+        cell = cells[name]
+        return _EMPTY if cell is None else cell
+
+    return evaluate(value, Environment(column=column))
+
+
+# ---- From combinations of cells ----------------------------------------------------------------------
+
+
+@attrs.frozen
+class Combination:
+    """
+    Rows with the same cells.
+
+    Attributes:
+        cells: The cells that the measure reads.
+        count: How many rows have them.
+        first: The place of the first, 0 where places are not known.
+        order: What orders rows, where that is asked for.
+    """
+
+    cells: dict[str, Present | None]
+    count: int
+    first: int
+    order: tuple[object, ...] = ()
+
+
+@attrs.frozen
+class Combined:
+    """What combinations give: the value, how many rows passed the filter, how many have a value."""
+
+    value: Value
+    passed: int
+    present: int
+
+
+def of_combinations(
+    measure: Measure, conditions: Sequence[m.Expression], rows: Iterable[Combination]
+) -> Combined:
+    """Return the value of a measure over combinations of cells that passed what SQL decided."""
+    passed = 0
+    found: list[tuple[Present, Combination]] = []
+    broken: list[tuple[int, str, Absence]] = []
+    for row in rows:
+        if not all(_value(condition, row.cells) is True for condition in conditions):
+            continue
+        passed += row.count
+        value = _value(measure.value, row.cells)
+        if not isinstance(value, Absence):
+            found.append((value, row))
+        elif value.reason is Reason.INVALID:
+            broken.append((row.first, value.cause, value))
+    if broken:
+        return Combined(min(broken, key=lambda each: each[:2])[2], passed, 0)
+    present = sum(row.count for _, row in found)
+    if measure.function == "count":
+        return Combined(Fraction(present), passed, present)
+    if measure.function == "count_distinct":
+        return Combined(Fraction(len({value for value, _ in found})), passed, present)
+    if not found:
+        nothing = measure.function == "sum" and not passed
+        return Combined(Fraction(0) if nothing else NO_VALUES, passed, 0)
+    return Combined(_COMBINE[measure.function](found), passed, present)
+
+
+def has_value(measure: Measure, conditions: Sequence[m.Expression], cells: dict[str, Present | None]) -> bool:
+    """Tell whether a row with `cells` passes the filter and has the value."""
+    return bool(of_combinations(measure.presence, conditions, [Combination(cells, 1, 0)]).present)
+
+
+_Found: TypeAlias = Sequence[tuple[Present, Combination]]
+
+
+def _numbers(found: _Found) -> Iterator[tuple[Fraction, int]]:
+    return ((value, row.count) for value, row in found if isinstance(value, Fraction))
+
+
+def _sum(found: _Found) -> Value:
+    return bounded(sum((value * times for value, times in _numbers(found)), Fraction(0)))
+
+
+def _mean(found: _Found) -> Value:
+    total = _sum(found)
+    return total if not isinstance(total, Fraction) else total / sum(times for _, times in _numbers(found))
+
+
+def _median(found: _Found) -> Value:
+    numbers = sorted(_numbers(found))
+    middle = sum(times for _, times in numbers)
+    low, high = _at(numbers, (middle - 1) // 2), _at(numbers, middle // 2)
+    return (low + high) / 2
+
+
+def _at(numbers: Sequence[tuple[Fraction, int]], place: int) -> Fraction:
+    """Return the number at `place`, counted from 0, among numbers with how often each occurs."""
+    for value, times in numbers:
+        if place < times:
+            return value
+        place -= times
+    raise IndexError(place)
+
+
+def _comparable(value: Present) -> Fraction | str | int:
+    return value.toordinal() if isinstance(value, datetime.date) else value
+
+
+def _by_value(pair: tuple[Present, Combination]) -> Fraction | str | int:
+    return _comparable(pair[0])
+
+
+_COMBINE: dict[str, Callable[[_Found], Value]] = {
+    "sum": _sum,
+    "mean": _mean,
+    "median": _median,
+    "minimum": lambda found: min(found, key=_by_value)[0],
+    "maximum": lambda found: max(found, key=_by_value)[0],
+    "first": lambda found: min(found, key=lambda pair: pair[1].order)[0],
+    "last": lambda found: max(found, key=lambda pair: pair[1].order)[0],
+}

@@ -1,0 +1,1 @@
+"""PostgreSQL: a database of somebody else, read only."""

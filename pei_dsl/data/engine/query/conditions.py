@@ -1,0 +1,195 @@
+"""Filters, cut into what an engine can decide by classes, what it can compare, and what must come home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import attrs
+
+from pei_dsl.algebra.scalar import Environment, evaluate
+from pei_dsl.algebra.values import Present, Value
+from pei_dsl.data.engine.decimals import is_decimal
+from pei_dsl.data.engine.dialect import Dialect
+from pei_dsl.data.engine.literals import kind_of, sql_literal
+from pei_dsl.data.engine.relation import Relation
+from pei_dsl.model import expressions as m
+from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.expressions import ValueType
+
+_EMPTY = Absence(Reason.NO_DATA, "empty_cell")
+
+
+@attrs.frozen
+class Condition:
+    """
+    A filter: all its parts must hold.
+
+    Attributes:
+        keys: Parts about one column that compare it with literals only: decided by the class of its cell.
+        residual: The other parts that SQL decides exactly as we do.
+        home: What is left: decided row by row at home.
+    """
+
+    keys: tuple[m.Expression, ...] = ()
+    residual: tuple[m.Expression, ...] = ()
+    home: tuple[m.Expression, ...] = ()
+
+
+def cut(condition: m.Expression | None, relation: Relation, dialect: Dialect, *, factored: bool) -> Condition:
+    """Return `condition` cut into its parts; unless `factored`, nothing is decided by classes."""
+    keys, residual, home = [], [], []
+    for part in _conjuncts(condition):
+        if factored and _by_class(part):
+            keys.append(part)
+        elif translate(part, relation, dialect) is not None:
+            residual.append(part)
+        else:
+            home.append(part)
+    return Condition(tuple(keys), tuple(residual), tuple(home))
+
+
+def _conjuncts(condition: m.Expression | None) -> Iterator[m.Expression]:
+    match condition:
+        case None:
+            return
+        case m.Logic(operator="y", operands=operands):
+            for operand in operands:
+                yield from _conjuncts(operand)
+        case _:
+            yield condition
+
+
+def columns_of(expression: m.Expression | None) -> list[str]:
+    """Return the columns that `expression` reads, each once, in order."""
+    found: dict[str, None] = {}
+    waiting = [] if expression is None else [expression]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, m.ColumnValue):
+            found[part.column] = None
+        waiting.extend(reversed(m.parts(part)))
+    return list(found)
+
+
+# ---- Classes -----------------------------------------------------------------------------------------
+
+
+def _by_class(part: m.Expression) -> bool:
+    """Tell whether `part` is about one column and asks only whether it equals literals, or is empty."""
+    return len(columns_of(part)) == 1 and _asks_equality(part)
+
+
+def _asks_equality(part: m.Expression) -> bool:
+    match part:
+        case m.Comparison(operator="=" | "<>", left=m.ColumnValue(), right=other):
+            return literal(other) is not None
+        case m.Comparison(operator="=" | "<>", left=other, right=m.ColumnValue()):
+            return literal(other) is not None
+        case m.Membership(value=m.ColumnValue(), choices=choices):
+            return all(literal(choice) is not None for choice in choices)
+        case m.Call(function="is_missing", arguments=(m.ColumnValue(),)):
+            return True
+        case m.Not(operand=operand):
+            return _asks_equality(operand)
+        case m.Logic(operands=operands):
+            return all(_asks_equality(operand) for operand in operands)
+        case _:
+            return False
+
+
+def literals_of(part: m.Expression) -> Iterator[Present]:
+    """Yield the literals that a part decided by classes mentions."""
+    match part:
+        case m.Comparison(left=left, right=right):
+            sides = (left, right)
+            yield from (found for side in sides if (found := literal(side)) is not None)
+        case m.Membership(choices=choices):
+            yield from (found for choice in choices if (found := literal(choice)) is not None)
+        case m.Not(operand=operand):
+            yield from literals_of(operand)
+        case m.Logic(operands=operands):
+            for operand in operands:
+                yield from literals_of(operand)
+        case _:
+            return
+
+
+def holds(part: m.Expression, cell: Present | None) -> bool:
+    """Tell whether `part`, about one column, is true of `cell`: as the reference decides it."""
+    value: Value = _EMPTY if cell is None else cell
+    return evaluate(part, Environment(column=lambda _: value)) is True
+
+
+def literal(expression: m.Expression) -> Present | None:
+    """Return the value of an expression without columns, or None where it has none that SQL can write."""
+    if columns_of(expression):
+        return None
+    value = evaluate(expression, Environment())
+    if isinstance(value, Absence):
+        return None
+    if isinstance(value, Fraction) and not is_decimal(value):
+        return None
+    if isinstance(value, str) and "\0" in value:
+        return None
+    return value
+
+
+# ---- Comparisons -------------------------------------------------------------------------------------
+
+
+def translate(part: m.Expression, relation: Relation, dialect: Dialect) -> str | None:
+    """
+    Return `part` in SQL, true exactly where it is true for the reference; None where that is not certain.
+
+    SQL's NULL in comparisons and logic behaves as an absence does; what can be *inválido* stays at home.
+    """
+    match part:
+        case m.ColumnValue(column=column):
+            return f"({dialect.truth(relation.alias(column))})"
+        case m.Comparison(operator=operator, left=left, right=right):
+            return _compared(operator, left, right, relation, dialect)
+        case m.Membership(value=m.ColumnValue() as value, choices=choices):
+            written = [
+                sql_literal(found, dialect) for each in choices if (found := literal(each)) is not None
+            ]
+            if len(written) != len(choices):
+                return None
+            cell = relation.alias(value.column)
+            if relation.type(value.column) is ValueType.BOOLEAN:
+                cell, written = dialect.sortable(cell), [dialect.sortable(sql) for sql in written]
+            return f"({cell} IN ({', '.join(written)}))"
+        case m.Call(function="is_missing", arguments=(m.ColumnValue(column=column),)):
+            return f"({relation.alias(column)} IS NULL)"
+        case m.Not(operand=operand):
+            inner = translate(operand, relation, dialect)
+            return None if inner is None else f"(NOT {inner})"
+        case m.Logic(operator=operator, operands=operands):
+            parts = [translate(operand, relation, dialect) for operand in operands]
+            word = " AND " if operator == "y" else " OR "
+            return None if None in parts else f"({word.join(filter(None, parts))})"
+        case _:
+            return None
+
+
+def _compared(
+    operator: str, left: m.Expression, right: m.Expression, relation: Relation, dialect: Dialect
+) -> str | None:
+    sides = [_side(side, relation, dialect) for side in (left, right)]
+    kinds = {kind for _, kind in filter(None, sides)}
+    if None in sides or len(kinds) != 1:
+        return None
+    (kind,) = kinds
+    texts = [sql for sql, _ in filter(None, sides)]
+    if kind is ValueType.BOOLEAN and operator not in {"=", "<>"}:
+        return None
+    if kind is ValueType.BOOLEAN or operator not in {"=", "<>"}:
+        texts = [dialect.ordered(sql, kind) for sql in texts]
+    return f"({texts[0]} {operator} {texts[1]})"
+
+
+def _side(side: m.Expression, relation: Relation, dialect: Dialect) -> tuple[str, ValueType] | None:
+    if isinstance(side, m.ColumnValue):
+        return relation.alias(side.column), relation.type(side.column)
+    value = literal(side)
+    return None if value is None else (sql_literal(value, dialect), kind_of(value))

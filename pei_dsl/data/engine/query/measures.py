@@ -1,0 +1,124 @@
+"""What is asked of one source: aggregates apart from their periods, and how each can be had."""
+
+from __future__ import annotations
+
+import enum
+
+import attrs
+
+from pei_dsl.data.engine.connection import EngineError
+from pei_dsl.data.engine.dialect import Dialect
+from pei_dsl.data.engine.query.conditions import Condition, columns_of, cut
+from pei_dsl.data.engine.query.linear_values import Linear, linear
+from pei_dsl.data.engine.relation import Relation
+from pei_dsl.model import expressions as m
+from pei_dsl.model.expressions import ValueType, WindowKind
+from pei_dsl.model.plan import DataSource
+
+# What is none without an order of rows, as planners call it.
+_NEED_ORDER = {"first": "primero", "last": "último"}
+
+
+class Route(enum.Enum):
+    """How an engine gives an aggregate."""
+
+    FUSED = "fused"  # from partials that all share one scan
+    DISTINCT = "distinct"  # from the different values by bucket
+    RANKED = "ranked"  # from the first or last row of each bucket
+    MIDDLE = "middle"  # from how often each value occurs in each bucket
+    HOME = "home"  # from the different combinations of cells, computed at home
+
+
+@attrs.frozen(cache_hash=True)
+class Measure:
+    """
+    An aggregate apart from its stretch of time.
+
+    Attributes:
+        function, value, filter: As in `model.expressions.Aggregate`.
+        closing: Whether only the rows of the window's last date count.
+    """
+
+    function: str
+    value: m.Expression | None
+    filter: m.Expression | None
+    closing: bool
+
+    @classmethod
+    def of(cls, node: m.Aggregate, source: DataSource) -> Measure:
+        """Return the measure that `node` asks of `source`, whose rows all close when they have no time."""
+        closing = bool(source.time) and any(window.kind is WindowKind.CLOSING for window in node.windows)
+        return cls(node.function, node.value, node.filter, closing)
+
+    @property
+    def presence(self) -> Measure:
+        """The count of the rows that have the value: who passed and which marks they have."""
+        return attrs.evolve(self, function="count")
+
+
+@attrs.frozen
+class Recipe:
+    """
+    How a measure is had from an engine.
+
+    Attributes:
+        route: Which kind of query.
+        condition: Its filter, cut into parts.
+        value: The value of a row as a sum of columns; None to count rows, and where it comes home.
+    """
+
+    measure: Measure
+    route: Route
+    condition: Condition
+    value: Linear | None = None
+
+
+def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: bool) -> Recipe:
+    """
+    Return how `measure` is had; what SQL cannot do exactly comes home.
+
+    Raises:
+        EngineError: It asks for the first or last of rows that have no order (PEI341).
+    """
+    if measure.function in _NEED_ORDER and not relation.numbered and not relation.source.order:
+        word = _NEED_ORDER[measure.function]
+        raise EngineError("PEI341", "frame", function=word, source=relation.source.name)
+    condition = cut(measure.filter, relation, dialect, factored=factored)
+    value = None if measure.value is None else _row_value(measure.value, relation)
+    if condition.home or (measure.value is not None and value is None):
+        return Recipe(
+            measure,
+            Route.HOME,
+            attrs.evolve(condition, residual=(*condition.residual, *condition.keys), keys=()),
+        )
+    match measure.function:
+        case "median":
+            route = Route.MIDDLE
+        case "count_distinct":
+            route = Route.DISTINCT
+        case "first" | "last":
+            route = Route.RANKED
+        case "minimum" | "maximum":
+            route = Route.FUSED if value is not None and len(value.columns) == 1 else Route.HOME
+        case _:
+            route = Route.FUSED
+    if route in {Route.DISTINCT, Route.MIDDLE} and not _one_to_one(value):
+        route = Route.HOME
+    if route is not Route.FUSED:  # a query of its own: nothing is shared by classes
+        condition = Condition(residual=(*condition.residual, *condition.keys))
+    return Recipe(measure, route, condition, value)
+
+
+def _row_value(value: m.Expression, relation: Relation) -> Linear | None:
+    """Return the value of a row; a column of texts, dates or truth values is itself."""
+    if isinstance(value, m.ColumnValue):
+        return linear(value)
+    if any(relation.type(column) is not ValueType.NUMBER for column in columns_of(value)):
+        return None
+    found = linear(value)
+    return found if found is not None and found.factors else None
+
+
+def _one_to_one(value: Linear | None) -> bool:
+    """Tell whether different cells give different values: one column, not multiplied by zero."""
+    return value is not None and len(value.columns) == 1 and all(value.factors.values())

@@ -1,0 +1,1 @@
+"""Spark: frames of a session that a host hands over."""

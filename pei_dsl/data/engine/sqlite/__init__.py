@@ -1,0 +1,1 @@
+"""SQLite: part of Python."""

@@ -1,0 +1,106 @@
+"""SQLite, which is part of Python: the engine where no other is installed, and for databases of its kind."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+
+import attrs
+
+from pei_dsl.data.engine.connection import EngineError, SqlRows
+from pei_dsl.data.engine.decimals import decimal as digits_of
+from pei_dsl.data.engine.dialect import Dialect
+from pei_dsl.data.engine.engine_limits import Limits
+from pei_dsl.data.engine.sqlite.sqlite_dialect import SQLite
+
+# How many steps of its machine SQLite takes between two looks at the clock.
+_STEPS = 100_000
+
+
+class _Total:
+    """An exact sum: whole numbers as they are, texts of decimal digits as fractions."""
+
+    def __init__(self) -> None:
+        self.whole = 0
+        self.rest = Fraction(0)
+        self.empty = True
+
+    def step(self, cell: object) -> None:
+        """Add a cell."""
+        if cell is None:
+            return
+        self.empty = False
+        if isinstance(cell, int):
+            self.whole += cell
+        else:
+            self.rest += Fraction(str(cell))
+
+    def finalize(self) -> str | int | None:
+        """Return the sum: a whole number where SQLite can hold it, else its digits."""
+        if self.empty:
+            return None
+        return stored(self.rest + self.whole)
+
+
+def stored(number: Fraction) -> str | int:
+    """Return an exact number as SQLite keeps it: whole where it fits in 64 bits, else decimal digits."""
+    if number.denominator == 1 and -(2**63) <= number.numerator < 2**63:
+        return number.numerator
+    return digits_of(number)
+
+
+def _compare(left: str, right: str) -> int:
+    """Order two numbers written in digits."""
+    first, second = Fraction(left), Fraction(right)
+    return (first > second) - (first < second)
+
+
+@attrs.define
+class SQLiteConnection:
+    """A database of SQLite; its numbers that are no whole ones are texts of digits, compared as numbers."""
+
+    limits: Limits = attrs.field(factory=Limits)
+    dialect: Dialect = attrs.field(factory=SQLite)
+    raw: sqlite3.Connection = attrs.field(factory=lambda: sqlite3.connect(":memory:"))
+    _tables: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        self.raw.create_aggregate("pei_total", 1, _Total)  # type: ignore[arg-type]
+        self.raw.create_collation("PEI_NUMBER", _compare)
+
+    def fresh(self) -> str:
+        """Return a name that no table of this connection has."""
+        self._tables += 1
+        return f"pei_rows_{self._tables}"
+
+    def close(self) -> None:
+        """Close the database."""
+        self.raw.close()
+
+    def rows(self, query: str) -> SqlRows:
+        """Return the rows of `query`."""
+        end = None if self.limits.seconds is None else time.monotonic() + self.limits.seconds
+        self.raw.set_progress_handler(lambda: int(end is not None and time.monotonic() > end), _STEPS)
+        try:
+            found: Sequence[Sequence[object]] = self.raw.execute(query).fetchmany(self.limits.rows + 1)
+        except sqlite3.OperationalError as error:
+            if str(error) == "interrupted":
+                raise EngineError("PEI333", seconds=self.limits.patience) from error
+            raise EngineError("PEI331", told=str(error)[:200]) from error
+        except sqlite3.Error as error:
+            raise EngineError("PEI331", told=str(error)[:200]) from error
+        if len(found) > self.limits.rows:
+            raise EngineError("PEI334", limit=self.limits.rows)
+        return found
+
+    @contextlib.contextmanager
+    def over(self, name: str, definition: str) -> Iterator[Callable[[str], SqlRows]]:
+        """Give what runs queries over the rows of `definition`, which are computed once."""
+        self.rows(f"CREATE TEMP TABLE {name} AS {definition}")
+        try:
+            yield self.rows
+        finally:
+            self.rows(f"DROP TABLE IF EXISTS {name}")

@@ -1,0 +1,55 @@
+"""How SQLite speaks, where it differs from standard SQL."""
+
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+
+from pei_dsl.data.engine.dialect import Dialect
+
+
+class SQLite(Dialect):
+    """Part of Python; its exact sums are made by a function of ours, `pei_total`."""
+
+    name = "SQLite"
+    columns = 1_900
+
+    def number(self, value: Fraction) -> str:
+        """Return a number as cells are written: the digits, and no more of them than needed."""
+        return f"'{super().number(value)}'"
+
+    def date(self, value: datetime.date) -> str:
+        """Return a date: dates are texts, whose order is theirs."""
+        return f"'{value.isoformat()}'"
+
+    def boolean(self, *, value: bool) -> str:
+        """Return 1 or 0."""
+        return str(int(value))
+
+    def year(self, date: str) -> str:
+        """Return the year of `date`."""
+        return f"CAST(substr({date}, 1, 4) AS INTEGER)"
+
+    def month(self, date: str) -> str:
+        """Return the month of `date`."""
+        return f"CAST(substr({date}, 6, 2) AS INTEGER)"
+
+    def day(self, date: str) -> str:
+        """Return the number of days since 1970-01-01."""
+        return f"CAST(julianday({date}) - 2440587.5 AS INTEGER)"
+
+    def ordered_text(self, text: str) -> str:
+        """Return `text`: it compares byte by byte."""
+        return text
+
+    def ordered_number(self, number: str) -> str:
+        """Return a text of digits so that it compares as a number."""
+        return f"{number} COLLATE PEI_NUMBER"
+
+    def total(self, number: str) -> str:
+        """Return the exact sum, as text."""
+        return f"pei_total({number})"
+
+    def merged(self, sums: str) -> str:
+        """Return the exact sum of partial sums."""
+        return f"pei_total({sums})"

@@ -1,0 +1,99 @@
+"""What can be changed in a plan, each change a value."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import attrs
+
+
+@attrs.frozen
+class Address:
+    """
+    Which declaration is meant.
+
+    Attributes:
+        name: Its code (`IND.01.OEI.01`), its name (`población`), or its title where it has neither; "" for
+            the plan itself.
+        kind: The vocabulary's identifier of its keyword (`indicator`, `source`), needed only where two
+            declarations share a name.
+        number: Which of several that share kind and name, from 1 in the order of the texts; 0 where only
+            one has it.
+    """
+
+    name: str
+    kind: str = ""
+    number: int = 0
+
+
+PLAN = Address("", "plan")
+
+
+@attrs.frozen
+class SetField:
+    """
+    Write `value` behind the colon of a field, which is added where it was not; None takes it away.
+
+    Attributes:
+        field: The vocabulary's identifier (`unit`, `goals`), or `column` and `example` with their `item`.
+        value: What a person would type behind the colon, quotation marks included.
+        item: The name of the column, or the title of the example.
+    """
+
+    of: Address
+    field: str
+    value: str | None
+    item: str = ""
+
+
+@attrs.frozen
+class SetFigure:
+    """
+    Write `value` as the figure of `period` in a field of figures; None takes it away.
+
+    Attributes:
+        field: `goals`, `baseline` or `values`; "" for figures that stand under a declaration itself.
+        period: As a person writes it: `2024`, `2024-S1`.
+        value: All that follows the colon: `0.72%`, `3.752 preliminar`, `no programado`.
+    """
+
+    of: Address
+    field: str
+    period: str
+    value: str | None
+
+
+@attrs.frozen
+class SetTitle:
+    """Write `title`, without its quotation marks, as the title of a declaration."""
+
+    of: Address
+    title: str
+
+
+@attrs.frozen
+class AddDeclaration:
+    """
+    Add the declaration that `text` holds, behind `after` or at the end of a text.
+
+    Attributes:
+        file: The text that it goes to; "" is that of `after`, else the last one.
+    """
+
+    text: str
+    after: Address | None = None
+    file: str = ""
+
+
+@attrs.frozen
+class RemoveDeclaration:
+    """Take a declaration away, with the comments that stand right above it and in it."""
+
+    of: Address
+
+
+Change: TypeAlias = SetField | SetFigure | SetTitle | AddDeclaration | RemoveDeclaration
+
+
+class ChangeError(ValueError):
+    """A change that cannot be made: no such declaration, or a value that would say something else."""

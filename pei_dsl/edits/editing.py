@@ -1,0 +1,176 @@
+"""A change made: the rewrites of texts that it takes, held to what it promises."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import assert_never
+
+import attrs
+
+from pei_dsl.edits import declarations
+from pei_dsl.edits.changes import (
+    AddDeclaration,
+    Change,
+    ChangeError,
+    RemoveDeclaration,
+    SetField,
+    SetFigure,
+    SetTitle,
+)
+from pei_dsl.edits.fields import find_field, set_field
+from pei_dsl.edits.figures import figures_of, set_figure
+from pei_dsl.edits.places import Page, find
+from pei_dsl.edits.rewriting import Rewrite, inverse, rewritten
+from pei_dsl.model.periods import Period
+from pei_dsl.source import Source, Span
+from pei_dsl.syntax import tree
+from pei_dsl.syntax.made import writable
+from pei_dsl.syntax.parse import parse
+
+
+@attrs.frozen
+class Edited:
+    """
+    A change made.
+
+    Attributes:
+        rewrites: What it does to the texts as they came; empty when they say it already.
+        undo: What takes it back, in the texts that it gives.
+        texts: The texts that it changed, by name, as they are afterwards.
+    """
+
+    rewrites: tuple[Rewrite, ...]
+    undo: tuple[Rewrite, ...]
+    texts: Mapping[str, str] = attrs.field(hash=False)
+
+
+def edit(files: Sequence[tree.File], change: Change) -> Edited:
+    """
+    Return what `change` does to the texts of `files`.
+
+    All other declarations, and the other fields of the one that is changed, say what they said.
+
+    Raises:
+        ChangeError: What it names is not there, or its value would say something else than it is for.
+    """
+    pages = [Page.of(file) for file in files]
+    page, index, rewrites = _rewrites(pages, change)
+    original = page.source.original
+    text = rewritten(original, rewrites)
+    if rewrites:
+        _check(page, index, change, parse(Source.of(page.source.name, text)).file)
+    texts = {page.source.name: text} if rewrites else {}
+    return Edited(tuple(rewrites), inverse(original, rewrites), texts)
+
+
+def _rewrites(pages: Sequence[Page], change: Change) -> tuple[Page, int, list[Rewrite]]:
+    if isinstance(change, AddDeclaration):
+        page, rewrites = declarations.add(pages, change)
+        return page, -1, rewrites
+    page, index = find(pages, change.of)
+    match change:
+        case SetField():
+            return page, index, set_field(page, index, change)
+        case SetFigure():
+            return page, index, set_figure(page, index, change)
+        case SetTitle():
+            return page, index, declarations.set_title(page, index, change)
+        case RemoveDeclaration():
+            return page, index, declarations.remove(page, index)
+        case _:
+            assert_never(change)
+
+
+# ---- What a change promises ------------------------------------------------------------------------------
+
+
+def _check(page: Page, index: int, change: Change, after: tree.File) -> None:
+    """Refuse a change that says more, or something else, than it is for."""
+    before = page.file.declarations
+    found = after.declarations
+    if isinstance(change, AddDeclaration):
+        kept = _is_without_one_run(before, found)
+    elif isinstance(change, RemoveDeclaration):
+        kept = found == (*before[:index], *before[index + 1 :])
+    else:
+        kept = (
+            len(found) == len(before)
+            and found[:index] == before[:index]
+            and found[index + 1 :] == before[index + 1 :]
+            and _rest(before[index], change) == _rest(found[index], change)
+            and _says(found[index], change)
+        )
+    before_and_after = _comments(page), _comments(Page.of(after))
+    if not kept or not _keeps_comments(change, *before_and_after):
+        message = "the value would change more than what it is for: quotation marks, or a colon, may be amiss"
+        raise ChangeError(message)
+
+
+def _keeps_comments(change: Change, before: Counter[str], after: Counter[str]) -> bool:
+    """Tell whether no comment is lost, nor made of a text by a `#` in it."""
+    match change:
+        case AddDeclaration():
+            return before <= after
+        case RemoveDeclaration():
+            return after <= before
+        case _:
+            return after == before
+
+
+def _comments(page: Page) -> Counter[str]:
+    found = page.comments(Span(0, len(page.text)))
+    return Counter(page.text[slice(*each)].rstrip() for each in found)
+
+
+def _is_without_one_run(before: Sequence[tree.Declaration], found: Sequence[tree.Declaration]) -> bool:
+    """Tell whether `found` is `before` with some declarations more, which stand together."""
+    more = len(found) - len(before)
+    start = 0
+    while start < len(before) and before[start] == found[start]:
+        start += 1
+    new = found[start : start + more]
+    return (
+        more > 0 and all(each.kind for each in new) and tuple(found[start + more :]) == tuple(before[start:])
+    )
+
+
+def _says(declaration: tree.Declaration, change: SetField | SetFigure | SetTitle) -> bool:
+    """Tell whether a changed declaration is read as saying what `change` is for."""
+    match change:
+        case SetTitle(title=title):
+            return declaration.header.title == writable(title)
+        case SetField(field=field, item=item, value=value):
+            found = find_field(declaration, field, item)
+            return value is None or found is not None
+        case SetFigure(field=field, period=period, value=value):
+            written = {Period.parse(each.period.written) for each in figures_of(declaration, field)}
+            return (Period.parse(period) in written) == (value is not None)
+        case _:
+            assert_never(change)
+
+
+def _rest(declaration: tree.Declaration, change: SetField | SetFigure | SetTitle) -> object:
+    """Return all that a declaration says but for what `change` is about."""
+    header, items = declaration.header, declaration.items
+    match change:
+        case SetTitle():
+            return attrs.evolve(header, title=None), items
+        case SetField(field=name, item=item):
+            return header, tuple(each for each in items if not _is_field(each, name, item))
+        case SetFigure(field=name):
+            return header, tuple(
+                each
+                for each in items
+                if not (_is_field(each, name, "") if name else isinstance(each, tree.Figure))
+            )
+        case _:
+            assert_never(change)
+
+
+def _is_field(item: tree.Item, name: str, title: str) -> bool:
+    if not isinstance(item, tree.Field) or item.name != name:
+        return False
+    own = item.value.name if isinstance(item.value, tree.Column) else ""
+    own = item.value.title if isinstance(item.value, tree.Example) else own
+    return not title or own == title

@@ -1,0 +1,342 @@
+"""The declarations of the language and their fields: each field stated once, for all that is done with it."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+
+import attrs
+
+from pei_dsl.vocabulary import closed_lists
+from pei_dsl.vocabulary.word import Word, Words
+
+MAX_DECIMALS = 12
+MAX_PRIORITY = 999
+
+DECLARATIONS = Words(
+    (
+        Word("plan", "plan"),
+        Word("objective", "objetivo", ("objetivo estratégico", "objetivo estratégico institucional")),
+        Word("action", "acción", ("acción estratégica", "acción estratégica institucional")),
+        Word("indicator", "indicador"),
+        Word("source", "fuente", ("fuente de datos",)),
+        Word("series", "serie"),
+        Word("register", "registro"),
+        Word("methodology", "metodología"),
+        Word("test", "prueba"),
+        Word("citation", "cita"),
+        Word("variable", "variable"),
+        Word("function", "función"),
+    )
+)
+
+
+class Shape(enum.Enum):
+    """What the value of a field is for those who take all fields of a declaration alike."""
+
+    TEXT = enum.auto()
+    TEXTS = enum.auto()
+    WORD = enum.auto()
+    WHOLE = enum.auto()
+    OWN = enum.auto()
+
+
+@attrs.frozen
+class FieldWord(Word):
+    """
+    A field, besides its spellings.
+
+    What follows from it: analysis reads texts into the model, descriptions tell them, forms of Excel have a
+    column for them, an import reads that back, the formatter writes the word, the documents list it.  A
+    field of shape `OWN` has a meaning of its own, which its declaration reads and tells by hand.
+
+    Attributes:
+        kind: How its value is written: the grammar's alternative.
+        of: The declarations that have it.
+        words: The closed list that its value is a word of, or None.
+        highest: The greatest whole number that it may be, or None for what is no whole number.
+        shape: What its value is.
+        is_prose: Whether its text may go on in lines of any kind.
+        is_repeatable: Whether it may stand several times in one declaration.
+        attributes: Its attribute in the model, by declaration, where that is not its name.
+        headings: How forms head its column, best first, besides its own spellings; () for its own word.
+    """
+
+    kind: str = "TEXT"
+    of: tuple[str, ...] = ()
+    words: Words[Word] | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
+    highest: int | None = attrs.field(default=None, kw_only=True)
+    shape: Shape = attrs.field(kw_only=True)
+    is_prose: bool = attrs.field(default=False, kw_only=True)
+    is_repeatable: bool = attrs.field(default=False, kw_only=True)
+    attributes: Mapping[str, str] = attrs.field(factory=dict, eq=False, kw_only=True)
+    headings: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+
+    @shape.default
+    def _shape(self) -> Shape:
+        if self.words is not None:
+            return Shape.WORD
+        if self.highest is not None:
+            return Shape.WHOLE
+        return Shape.TEXT if self.kind == "TEXT" else Shape.OWN
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its value is a text, or several, that means nothing to the language."""
+        return self.shape in {Shape.TEXT, Shape.TEXTS}
+
+    def attribute(self, declaration: str) -> str:
+        """Return the attribute of the model that holds it in a `declaration`."""
+        return self.attributes.get(declaration, self.name)
+
+
+def _field(
+    name: str,
+    spanish: str,
+    of: str,
+    synonyms: tuple[str, ...] = (),
+    *,
+    kind: str = "TEXT",
+    **more: object,
+) -> FieldWord:
+    return FieldWord(name, spanish, synonyms, "", kind, tuple(of.split()), **more)  # type: ignore[arg-type]  # those of the class
+
+
+_OWN = Shape.OWN
+_COUNTS = {"test": "counts", "citation": "counts"}
+
+FIELDS = Words(
+    (
+        _field("entity", "entidad", "plan", ("pliego", "institución")),
+        _field("acronym", "siglas", "plan", ("sigla",)),
+        _field("period", "periodo", "plan test citation", ("período", "horizonte"), kind="PERIODS"),
+        _field("methodology", "metodología", "plan test", shape=_OWN),
+        _field("evaluated_years", "años evaluados", "plan", ("años con logro",), kind="PERIODS"),
+        _field("resolution", "resolución", "plan", ("aprobado por",)),
+        _field(
+            "aligns_with",
+            "articula",
+            "plan objective action",
+            ("se articula con",),
+            shape=_OWN,  # codes, which must be of this plan where its family is
+            headings=("se articula con",),
+        ),
+        _field(
+            "class",
+            "clase",
+            "objective action",
+            ("tipo",),
+            words=closed_lists.CLASSES,
+            attributes={"objective": "type_class", "action": "type_class"},
+            headings=("clase", "tipo de oei"),
+        ),
+        _field("priority", "prioridad", "objective action", kind="NUMBER", highest=MAX_PRIORITY),
+        _field(
+            "responsible",
+            "responsable",
+            "objective action indicator source series",
+            ("unidad responsable", "responsable del indicador"),
+            headings=(
+                "unidad de organización",
+                "unidad orgánica responsable",
+                "unidad orgánica responsable del indicador",
+                "unidad de organización responsable",
+                "unidad responsable del indicador",
+                "órgano responsable",
+            ),
+        ),
+        _field(
+            "description",
+            "descripción",
+            "objective action source series",
+            ("detalle",),
+            is_prose=True,
+            headings=("detalle",),  # «Descripción» heads the names of objectives and actions
+        ),
+        _field(
+            "formula",
+            "fórmula",
+            "indicator",
+            ("método de cálculo", "formula de cálculo"),
+            kind="FORMULA",
+            headings=("fórmula",),  # «Método de cálculo» heads what a matrix says of it in words
+        ),
+        _field("where", "donde", "indicator", kind="WHERE"),
+        _field(
+            "unit",
+            "unidad",
+            "indicator series variable",
+            ("unidad de medida",),
+            shape=_OWN,
+            headings=("unidad de medida", "um", "u.m."),
+        ),
+        _field("decimals", "decimales", "indicator", kind="NUMBER", highest=MAX_DECIMALS),
+        _field(
+            "direction",
+            "sentido",
+            "indicator",
+            ("sentido esperado",),
+            words=closed_lists.DIRECTIONS,
+            headings=("sentido esperado", "sentido del indicador"),
+        ),
+        _field("relevance", "relevancia", "indicator", words=closed_lists.RELEVANCES),
+        _field(
+            "aggregation",
+            "agregación",
+            "indicator",
+            ("tipo de agregación",),
+            words=closed_lists.AGGREGATIONS,
+            headings=("tipo de agregación",),
+        ),
+        _field("weight", "peso", "indicator", kind="NUMBER"),
+        _field("baseline", "línea de base", "indicator", ("línea base",), kind="FIGURES"),
+        _field(
+            "goals",
+            "logros",
+            "indicator",
+            ("logros esperados", "logro esperado", "metas", "meta"),
+            kind="FIGURES",
+        ),
+        _field(
+            "values",
+            "valores",
+            "indicator series",
+            ("valores obtenidos", "valor obtenido", "valores registrados"),
+            kind="FIGURES",
+            attributes={"series": "figures"},
+        ),
+        _field(
+            "sources",
+            "fuentes",
+            "indicator series",
+            ("fuente de datos", "fuente"),
+            shape=Shape.TEXTS,
+            headings=("fuente de datos", "fuente de información"),
+        ),
+        _field("database", "base de datos", "indicator"),
+        _field("justification", "justificación", "indicator", is_prose=True),
+        _field("limitations", "limitaciones", "indicator", ("limitación",), is_prose=True),
+        _field("assumptions", "supuestos", "indicator", is_prose=True),
+        _field(
+            "technical_notes",
+            "especificaciones",
+            "indicator",
+            ("especificaciones técnicas",),
+            is_prose=True,
+            headings=("especificaciones técnicas",),
+        ),
+        _field("collection", "recolección", "indicator", ("proceso de recolección",), is_prose=True),
+        _field(
+            "executing_unit", "unidad ejecutora", "indicator", ("ue",), headings=("unidad ejecutora", "u.e.")
+        ),
+        _field("cost_center", "centro de costo", "indicator"),
+        _field("file", "archivo", "source register", shape=_OWN),
+        _field("time", "tiempo", "source", shape=_OWN),
+        _field("separator", "separador", "source register", shape=_OWN),
+        _field("encoding", "codificación", "source register", shape=_OWN),
+        _field("missing", "faltantes", "source register", ("sin dato",), shape=Shape.TEXTS),
+        _field("coverage", "cobertura", "source", kind="PERIODS"),
+        _field("quality", "calidad", "source", shape=_OWN),
+        _field("decimal", "decimal", "source", ("signo decimal",), words=closed_lists.DECIMAL_SIGNS),
+        _field("thousands", "miles", "source", ("separador de miles",), words=closed_lists.THOUSANDS_SIGNS),
+        _field("sheet", "hoja", "source", ("pestaña",)),
+        _field("range", "rango", "source", ("rango de celdas",), shape=_OWN),
+        _field("connection", "conexión", "source", shape=_OWN),
+        _field("table", "tabla", "source", ("vista",), shape=_OWN),
+        _field("order", "orden", "source", shape=_OWN),
+        _field("key", "clave", "source", ("llave",), shape=_OWN, attributes={"source": "keys"}),
+        _field(
+            "breakdown",
+            "desagregación",
+            "source",
+            ("desagregaciones",),
+            shape=_OWN,
+            attributes={"source": "breakdowns"},
+        ),
+        _field("percentages", "porcentajes", "register", words=closed_lists.PERCENT_SCALES),
+        _field("base", "base", "methodology", shape=_OWN),
+        _field(
+            "value",
+            "valor",
+            "methodology",
+            words=closed_lists.VALUE_POLICIES,
+            attributes={"methodology": "enters_as"},
+        ),
+        _field("bands", "semáforo", "methodology", kind="BANDS"),
+        _field("cap", "tope", "methodology", shape=_OWN),
+        _field(
+            "missing_siblings",
+            "nd entre hermanos",
+            "methodology",
+            words=closed_lists.MISSING_SIBLING_POLICIES,
+        ),
+        _field(
+            "zero_goal", "logro cero", "methodology", ("meta cero",), words=closed_lists.ZERO_GOAL_POLICIES
+        ),
+        _field("weights", "pesos", "methodology", words=closed_lists.WEIGHT_POLICIES),
+        _field("negatives", "negativos", "methodology", words=closed_lists.NEGATIVE_POLICIES),
+        _field("progress", "avance", "methodology", words=closed_lists.PROGRESS_TYPES),
+        _field("value_rounding", "redondeo del valor", "methodology", words=closed_lists.ROUNDINGS),
+        _field("achievement_rounding", "redondeo del alcance", "methodology", shape=_OWN),
+        _field("contribution_rounding", "redondeo del aporte", "methodology", shape=_OWN),
+        _field("figure_rounding", "redondeo del grupo", "methodology", shape=_OWN),
+        _field(
+            "year",
+            "año",
+            "test citation",
+            ("ano", "anio"),
+            kind="PERIODS",
+            attributes={"test": "period", "citation": "period"},
+        ),
+        _field("objectives", "objetivos", "test citation", kind="COUNTS", attributes=_COUNTS),
+        _field("actions", "acciones", "test citation", kind="COUNTS", attributes=_COUNTS),
+        _field("indicators", "indicadores", "test citation", kind="COUNTS", attributes=_COUNTS),
+        _field("document", "documento", "citation"),
+        _field(
+            "inputs",
+            "datos",
+            "citation",
+            ("insumos",),
+            kind="INPUTS",
+            attributes={"citation": "quotations"},
+        ),
+    )
+)
+
+# Fields whose word is followed by something before the colon; the grammar knows them by name.
+NAMED_FIELDS = Words(
+    (
+        _field(
+            "column",
+            "columna",
+            "source",
+            kind="COLUMN",
+            is_repeatable=True,
+            attributes={"source": "columns"},
+        ),
+        _field(
+            "example",
+            "ejemplo",
+            "indicator",
+            kind="EXAMPLE",
+            is_repeatable=True,
+            attributes={"indicator": "examples"},
+        ),
+    )
+)
+
+_ALL_FIELDS = (*FIELDS, *NAMED_FIELDS)
+
+
+def fields_of(declaration: str) -> tuple[FieldWord, ...]:
+    """Return the fields of a `declaration`, in the order of the ficha."""
+    return _OF[declaration]
+
+
+def field_named(name: str) -> FieldWord:
+    """Return the field called `name`, whether something stands before its colon or not."""
+    return _NAMED[name]
+
+
+_OF = {each.name: tuple(word for word in _ALL_FIELDS if each.name in word.of) for each in DECLARATIONS}
+_NAMED = {word.name: word for word in _ALL_FIELDS}

@@ -12,14 +12,14 @@ from pei_dsl.algebra import display
 from pei_dsl.diagnostics.catalogue import told
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.dependencies import SOURCE
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.keys import KeyKind, is_kind, key_of, kind_of, name_of
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource, Definition, Figure, Group, Indicator, Level, Plan
 from pei_dsl.model.terms import term
 from pei_dsl.model.units import Unit
 from pei_dsl.renderers.branches import Branch, plain
-from pei_dsl.renderers.tree import ARROWS, INDICATOR, inputs
+from pei_dsl.renderers.tree import ARROWS, inputs
 from pei_dsl.views import words
 from pei_dsl.views.wording import Wording, said
 from pei_dsl.workspace.inventory import Inventory
@@ -65,11 +65,11 @@ class Description:
 
 def known_names(plan: Plan) -> list[str]:
     """Return all that can be described, by code or name."""
-    named = [each.name for key, each in plan.definitions.items() if key.startswith(_NAMED)]
+    named = [each.name for key, each in plan.definitions.items() if is_kind(key, *_NAMED)]
     return list(dict.fromkeys([*plan.groups, *plan.indicators, *named, *plan.sources]))
 
 
-_NAMED = ("serie:", "variable:", "función:")
+_NAMED = (KeyKind.SERIES, KeyKind.VARIABLE, KeyKind.FUNCTION)
 
 _JSON_COUNTS = {
     "objective": "objetivos",
@@ -114,10 +114,10 @@ def describe(plan: Plan, held: Inventory, name: str, language: str = "es") -> li
     if name in plan.groups:
         found.append(maker.group(plan.groups[name]))
     definitions = [
-        each for key, each in plan.definitions.items() if each.name == name and key.startswith(_NAMED)
+        each for key, each in plan.definitions.items() if each.name == name and is_kind(key, *_NAMED)
     ]
     # A function has an instance for each way it is called; its own text is the same in all.
-    functions = [each for each in definitions if each.key.startswith("función:")]
+    functions = [each for each in definitions if is_kind(each.key, KeyKind.FUNCTION)]
     found.extend(maker.definition(each) for each in definitions if each not in functions)
     if functions:
         found.append(maker.function(functions))
@@ -187,7 +187,7 @@ class _Maker:
 
     def indicator(self, indicator: Indicator) -> Description:
         """Describe an indicator."""
-        plan, key = self.plan, INDICATOR + indicator.code
+        plan, key = self.plan, key_of(KeyKind.INDICATOR, indicator.code)
         group = plan.groups.get(indicator.group)
         registered = self.held.registered.get(indicator.code, {})
         baseline = indicator.baseline
@@ -256,7 +256,7 @@ class _Maker:
         )
 
     def _branch(self, indicator: Indicator) -> Branch:
-        key = INDICATOR + indicator.code
+        key = key_of(KeyKind.INDICATOR, indicator.code)
         below = inputs(key, self.plan, self.held.uses)
         arrow = ARROWS[indicator.direction]
         return Branch(key, "indicator", indicator.code, indicator.title, arrow, parts=below)
@@ -267,7 +267,7 @@ class _Maker:
         unit = str(definition.unit) if definition.unit is not None else ""
         given = "" if definition.type is ValueType.NUMBER else str(told(term(definition.type), self.language))
         return Description(
-            "series" if key.startswith("serie:") else "variable",
+            "series" if is_kind(key, KeyKind.SERIES) else "variable",
             definition.name,
             definition.title,
             self._entries(
@@ -299,7 +299,7 @@ class _Maker:
 
     def source(self, source: DataSource) -> Description:
         """Describe a source: its file, its columns, and who reads which."""
-        key = SOURCE + source.name
+        key = key_of(KeyKind.SOURCE, source.name)
         lacks = source.name in self.held.lacking_file
         return Description(
             "source",
@@ -334,15 +334,15 @@ class _Maker:
     def _contents(self) -> _Told:
         plan = self.plan
         levels = [each.level for each in plan.groups.values()]
-        keys = [key.partition(":")[0] for key in plan.definitions]
-        functions = {each.name for key, each in plan.definitions.items() if key.startswith("función:")}
+        kinds = [kind_of(key) for key in plan.definitions]
+        functions = {each.name for key, each in plan.definitions.items() if is_kind(key, KeyKind.FUNCTION)}
         counts = {
             "objective": levels.count(Level.OBJECTIVE),
             "action": levels.count(Level.ACTION),
             "indicator": len(plan.indicators),
             "source": len(plan.sources),
-            "series": keys.count("serie"),
-            "variable": keys.count("variable"),
+            "series": kinds.count(KeyKind.SERIES),
+            "variable": kinds.count(KeyKind.VARIABLE),
             "function": len(functions),
             "register": len(plan.registers),
             "test": len(plan.tests),
@@ -368,7 +368,7 @@ class _Maker:
         return _Told(f"{len(names)}: {listed}" if names else "", list(names))
 
     def _values(self) -> _Told:
-        keys = [key for key in self.plan.definitions if key.startswith(("serie:", "variable:"))]
+        keys = [key for key in self.plan.definitions if is_kind(key, KeyKind.SERIES, KeyKind.VARIABLE)]
         names = [self.plan.definitions[key].name for key in keys]
         more = [said("more", self.language, {"count": len(names) - MAX_NAMES})] if names[MAX_NAMES:] else []
         return _Told(", ".join([*names[:MAX_NAMES], *more]), names)
@@ -390,7 +390,9 @@ class _Maker:
             definition = self.plan.definitions[key]
             title = f" «{definition.title}»" if definition.title else ""
             expression = definition.expression
-            if isinstance(expression, m.Reference) and expression.key.startswith(("serie:", "variable:")):
+            if isinstance(expression, m.Reference) and is_kind(
+                expression.key, KeyKind.SERIES, KeyKind.VARIABLE
+            ):
                 text = self._called(expression.key, known=definition.title)
             else:
                 text = self.wording.formula(expression) if expression is not None else ""
@@ -423,9 +425,9 @@ class _Maker:
         """Return the sources and series that `key` rests on, with where their figures are."""
         lines = []
         for each in self.held.uses.below(key):
-            if each.startswith(SOURCE):
-                lines.append(self._with_file(each.removeprefix(SOURCE)))
-            elif each.startswith("serie:"):
+            if is_kind(each, KeyKind.SOURCE):
+                lines.append(self._with_file(name_of(each)))
+            elif is_kind(each, KeyKind.SERIES):
                 figures = self.plan.definitions[each].figures
                 periods = ", ".join(str(period) for period in sorted(figures)) or "—"
                 lines.append(f"{self._called(each)}: {periods}")
@@ -436,7 +438,7 @@ class _Maker:
         where = source.file or said("no_file", self.language)
         lacks = bool(source.file) and name in self.held.lacking_file
         mark = f" ({said('file_lacking', self.language)})" if lacks else ""
-        return f"{self._called(SOURCE + name)}: {where}{mark}"
+        return f"{self._called(key_of(KeyKind.SOURCE, name))}: {where}{mark}"
 
     def _lacking(self, indicator: Indicator) -> _Told:
         held = self.held
@@ -456,11 +458,11 @@ class _Maker:
         lines = []
         for user in self.held.uses.above(key):
             definition = self.plan.definitions[user]
-            if user.startswith(INDICATOR):
+            if is_kind(user, KeyKind.INDICATOR):
                 lines.append(
                     f"{definition.name}: {definition.title}" if definition.title else definition.name
                 )
-            elif user.startswith("variable:"):
+            elif is_kind(user, KeyKind.VARIABLE):
                 lines.append(self._called(user))
         return lines
 
@@ -487,7 +489,11 @@ class _Maker:
         kind, _, name = key.partition(":")
         if kind == "indicador":
             return name
-        title = self.plan.sources[name].title if key.startswith(SOURCE) else self.plan.definitions[key].title
+        title = (
+            self.plan.sources[name].title
+            if is_kind(key, KeyKind.SOURCE)
+            else self.plan.definitions[key].title
+        )
         word = {"fuente": "source", "serie": "series", "función": "function"}.get(kind, kind)
         name = name.partition(":")[0]
         return (

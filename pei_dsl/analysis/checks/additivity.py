@@ -16,6 +16,7 @@ from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.finding import Edit, Parameter
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import WindowKind
+from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.plan import Accumulation, Column, DataSource, Definition, Plan
 from pei_dsl.model.terms import unit_term
 from pei_dsl.source import Source, Span
@@ -202,7 +203,7 @@ def check_quotients(plan: Plan, findings: Findings) -> None:
     """Warn of quotients that are added up or averaged over periods (PEI225): their parts should be."""
     for definition in plan.definitions.values():
         source = definition.declared_at.source
-        if definition.expression is None or source is None or definition.key.startswith("función:"):
+        if definition.expression is None or source is None or is_kind(definition.key, KeyKind.FUNCTION):
             continue
         ordered = parts_first(definition.expression)
         where = places(ordered)

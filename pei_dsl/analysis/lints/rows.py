@@ -17,6 +17,7 @@ from pei_dsl.diagnostics import Diagnostic, Fix, Severity
 from pei_dsl.diagnostics.finding import Parameter, replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
+from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import DataSource, Definition, Place, Plan
 from pei_dsl.vocabulary import fold
@@ -216,7 +217,7 @@ def _needed(plan: Plan, formula: m.Expression | None) -> Iterator[m.Aggregate | 
                 used = plan.definitions[key]
                 if used.expression is not None:
                     waiting.append(used.expression)
-                elif key.startswith("serie:"):
+                elif is_kind(key, KeyKind.SERIES):
                     yield used
             case m.Earlier():
                 pass  # asks for another period

@@ -21,6 +21,7 @@ from pei_dsl.diagnostics.finding import Parameter, replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.plan import DataSource, Definition, Place
 from pei_dsl.model.terms import term
 from pei_dsl.source import Source, Span
@@ -418,7 +419,7 @@ class Resolver:
 
     def _code(self, node: tree.Code, scope: Scope) -> Typed:
         if node.code in self.symbols.indicators:
-            return Typed(m.Reference(f"indicador:{node.code}", span=node.span), NUMBER)
+            return Typed(m.Reference(key_of(KeyKind.INDICATOR, node.code), span=node.span), NUMBER)
         if self.symbols.may_declare(node.code, "indicator"):
             return unknown(node.span)
         variant = "group" if node.code in self.symbols.groups else "code"
@@ -726,7 +727,7 @@ class Resolver:
         header = declaration.header
         assert header.parameters is not None
         assert header.expression is not None
-        key = f"función:{header.name}:{len(self.instances) + 1}"
+        key = key_of(KeyKind.FUNCTION, header.name or "", str(len(self.instances) + 1))
         parameters = dict(zip(header.parameters, arguments, strict=True))
         inner = Scope(declaration.source, header.name or "", parameters=parameters, rows=scope.rows)
         missed = self.findings.missed

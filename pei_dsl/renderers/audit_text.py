@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pei_dsl.auditing.contradictions import Audit, Finding, Severity
 from pei_dsl.diagnostics import catalogue
+from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.renderers.style import WIDTH, Style
 from pei_dsl.views import words
 from pei_dsl.views.audit_words import (
@@ -66,7 +67,7 @@ class _Sheet:
     def _word(self, key: str) -> str:
         return words.word(key, self.language)
 
-    def _say(self, key: str, **params: str | int) -> str:
+    def _say(self, key: str, **params: Parameter) -> str:
         return catalogue.phrase("words", key, self.language, params)
 
     def _wrap(self, text: str, indent: str, hanging: str = "") -> list[str]:

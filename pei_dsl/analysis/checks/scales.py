@@ -1,0 +1,185 @@
+"""
+How often a formula multiplies by its unit's own scale: `100 - F / M * 100` under `porcentaje` does it once.
+
+A unit with a scale shows its exact value multiplied by it, so a formula gives the ratio.  One outermost
+factor is the notation of fichas, and was taken away when the formula was read; whatever else multiplies by
+the scale makes the figure so many times larger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS
+from pei_dsl.algebra.builtins.aspects import Counting, RowCounting, Scaling
+from pei_dsl.algebra.display import shown
+from pei_dsl.analysis.checks.unscaled import without_factor
+from pei_dsl.analysis.findings import Findings
+from pei_dsl.analysis.walk import parts_first
+from pei_dsl.diagnostics.finding import replace
+from pei_dsl.model import expressions as m
+from pei_dsl.model.plan import Definition, Plan
+from pei_dsl.model.units import Unit
+from pei_dsl.source import Span
+
+
+def check_scales(plan: Plan, findings: Findings) -> None:
+    """Report formulas that multiply by the scale of their unit where that is no notation (PEI210)."""
+    told = [each.primary for each in findings.items if each.code == "PEI210"]
+    for definition in plan.definitions.values():
+        unit, root, source = definition.unit, definition.expression, definition.declared_at.source
+        if unit is None or unit.scale == 1 or root is None or source is None:
+            continue
+        if any(each.source is source and _within(each.span, definition.declared_at.span) for each in told):
+            continue  # of the notation it was said that it multiplies twice
+        degrees = Degrees(plan.definitions, unit).of(root)
+        if degrees[id(root)] <= 0:
+            continue
+        cause = cause_of(root, degrees, unit)
+        name = plan.definitions[cause.key].name if isinstance(cause, m.Reference) else ""
+        text = without_factor(root, degrees, unit, source, plan.definitions)
+        findings.add(
+            source,
+            cause.span,
+            "PEI210",
+            "inside_name" if name else "inside",
+            params={"unit": str(unit), "scale": shown(unit.scale), "name": name},
+            note="here",
+            fixes=(replace(source, root.span, text),),
+        )
+
+
+def _within(span: Span, around: Span) -> bool:
+    return around.start <= span.start and span.end <= around.end
+
+
+def is_factor(node: m.Expression, unit: Unit) -> bool:
+    """Tell whether `node` is the scale of `unit` as a number."""
+    return isinstance(node, m.Number) and not node.percent and node.value == unit.scale
+
+
+@attrs.define
+class Degrees:
+    """
+    How often parts of formulas multiply by the scale of `unit`, and are therefore too large.
+
+    Attributes:
+        definitions: What names stand for.
+        unit: Whose scale it is.
+        names_count: Whether a name for the number itself counts, too: `CIEN = 100`.
+    """
+
+    definitions: Mapping[str, Definition]
+    unit: Unit
+    names_count: bool = False
+    _known: dict[str, int] = attrs.field(factory=dict, init=False)
+
+    def of(self, root: m.Expression) -> Mapping[int, int]:
+        """Return by identity how often each part of `root` multiplies by the scale; negative if it divides."""
+        degrees: dict[int, int] = {}
+        results = _results(root)
+        for node in parts_first(root):
+            degrees[id(node)] = self._degree(node, degrees)
+            if id(node) in results and node is not root and is_factor(node, self.unit):
+                degrees[id(node)] = (
+                    1  # what is added to the result, or chosen for it, is a hundred as it stands
+                )
+        return degrees
+
+    def _degree(self, node: m.Expression, of: Mapping[int, int]) -> int:
+        match node:
+            case m.Reference(key=key):
+                return self._of_name(key)
+            case m.Aggregate(function=name, value=value):
+                counts_rows = value is None or AGGREGATES.named(name).counts is RowCounting.ROWS
+                return 0 if counts_rows or value is None else of[id(value)]
+            case m.Call(function=name, arguments=arguments):
+                function = FUNCTIONS.named(name)
+                if function.counts is Counting.NOTHING:
+                    return 0
+                first_only = function.counts in {Counting.FIRST, Counting.ROOT}
+                return _together(arguments[:1] if first_only else function.alike(arguments), of)
+            case m.Earlier(value=part) | m.Negative(operand=part):
+                return of[id(part)]
+            case m.Sum(operands=operands):
+                return _together(operands, of)
+            case m.Product(operands=operands, divided=divided):
+                degrees = (of[id(each)] + self._as_factor(each) for each in operands)
+                return sum(-one if divides else one for one, divides in zip(degrees, divided, strict=True))
+            case m.Power(base=base, exponent=exponent):
+                return of[id(base)] * (int(exponent.value) if isinstance(exponent, m.Number) else 1)
+            case _:
+                return 0
+
+    def _as_factor(self, node: m.Expression) -> int:
+        if is_factor(node, self.unit):
+            return 1
+        if self.names_count and isinstance(node, m.Reference):
+            stands_for = self.definitions[node.key].expression
+            return int(stands_for is not None and is_factor(stands_for, self.unit))
+        return 0
+
+    def _of_name(self, key: str) -> int:
+        """Return how often what `key` stands for multiplies; what has a scale itself is told of itself."""
+        definition = self.definitions.get(key)
+        if definition is None or definition.expression is None:
+            return 0
+        if definition.unit is not None and definition.unit.scale != 1:
+            return 0
+        if key not in self._known:
+            self._known[key] = 0  # for a circle, of which is told elsewhere
+            self._known[key] = self.of(definition.expression)[id(definition.expression)]
+        return self._known[key]
+
+
+def _together(operands: Sequence[m.Expression], of: Mapping[int, int]) -> int:
+    """Return the degree of what is added or compared: the highest; a mere number fits to any."""
+    degrees = (of[id(each)] for each in operands if of[id(each)] or not isinstance(each, m.Number))
+    return max(degrees, default=0)
+
+
+def _results(root: m.Expression) -> frozenset[int]:
+    """Return the parts of `root` that are added to its result, or may be it, by identity."""
+    found: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        found.add(id(node))
+        match node:
+            case m.Sum(operands=operands):
+                waiting.extend(operands)
+            case m.Negative(operand=part):
+                waiting.append(part)
+            case m.Call(function=name, arguments=arguments):
+                function = FUNCTIONS.named(name)
+                if function.scaling is Scaling.KEPT:
+                    waiting.extend(function.alike(arguments))
+            case _:
+                pass
+    return frozenset(found)
+
+
+def cause_of(root: m.Expression, degrees: Mapping[int, int], unit: Unit) -> m.Expression:
+    """Return the first part of `root` that multiplies: the number itself, or a name that already does."""
+    return next(_causes(root, degrees, unit), root)
+
+
+def _causes(node: m.Expression, degrees: Mapping[int, int], unit: Unit) -> Iterator[m.Expression]:
+    if degrees[id(node)] <= 0 and not is_factor(node, unit):
+        return
+    match node:
+        case m.Number() | m.Reference():
+            yield node
+        case m.Product(operands=operands, divided=divided):
+            for each, divides in zip(operands, divided, strict=True):
+                if not divides:
+                    yield from _causes(each, degrees, unit)
+        case m.Sum() | m.Call():
+            for each in m.parts(node):
+                if degrees[id(each)] > 0:
+                    yield from _causes(each, degrees, unit)
+        case _:
+            for each in m.parts(node):
+                yield from _causes(each, degrees, unit)

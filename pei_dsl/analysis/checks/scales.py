@@ -32,12 +32,13 @@ def check_scales(plan: Plan, findings: Findings) -> None:
         unit, root, source = definition.unit, definition.expression, definition.declared_at.source
         if unit is None or unit.scale == 1 or root is None or source is None:
             continue
-        if any(each.source is source and _within(each.span, definition.declared_at.span) for each in told):
+        if any(each.source is source and _within(each.span, root.span) for each in told):
             continue  # of the notation it was said that it multiplies twice
-        degrees = Degrees(plan.definitions, unit).of(root)
+        scale = Degrees(plan.definitions, unit)
+        degrees = scale.of(root)
         if degrees[id(root)] <= 0:
             continue
-        cause = cause_of(root, degrees, unit)
+        cause = scale.cause(root, degrees)
         name = plan.definitions[cause.key].name if isinstance(cause, m.Reference) else ""
         text = without_factor(root, degrees, unit, source, plan.definitions)
         findings.add(
@@ -77,7 +78,7 @@ class Degrees:
     _known: dict[str, int] = attrs.field(factory=dict, init=False)
 
     def of(self, root: m.Expression) -> Mapping[int, int]:
-        """Return by identity how often each part of `root` multiplies by the scale; negative if it divides."""
+        """Return by identity how often the parts of `root` multiply by the scale, negative if they divide."""
         degrees: dict[int, int] = {}
         results = _results(root)
         for node in parts_first(root):
@@ -121,6 +122,26 @@ class Degrees:
             return int(stands_for is not None and is_factor(stands_for, self.unit))
         return 0
 
+    def cause(self, root: m.Expression, degrees: Mapping[int, int]) -> m.Expression:
+        """Return the first part of `root` that multiplies: the number itself, or a name."""
+        return next(self._causes(root, degrees), root)
+
+    def _causes(self, node: m.Expression, degrees: Mapping[int, int]) -> Iterator[m.Expression]:
+        match node:
+            case m.Number() | m.Reference():
+                if degrees[id(node)] > 0:
+                    yield node
+            case m.Product(operands=operands, divided=divided):
+                for each, divides in zip(operands, divided, strict=True):
+                    if self._as_factor(each) and not divides:
+                        yield each
+                    elif degrees[id(each)] > 0 and not divides:
+                        yield from self._causes(each, degrees)
+            case _:
+                for each in m.parts(node):
+                    if degrees[id(each)] > 0:
+                        yield from self._causes(each, degrees)
+
     def _of_name(self, key: str) -> int:
         """Return how often what `key` stands for multiplies; what has a scale itself is told of itself."""
         definition = self.definitions.get(key)
@@ -159,27 +180,3 @@ def _results(root: m.Expression) -> frozenset[int]:
             case _:
                 pass
     return frozenset(found)
-
-
-def cause_of(root: m.Expression, degrees: Mapping[int, int], unit: Unit) -> m.Expression:
-    """Return the first part of `root` that multiplies: the number itself, or a name that already does."""
-    return next(_causes(root, degrees, unit), root)
-
-
-def _causes(node: m.Expression, degrees: Mapping[int, int], unit: Unit) -> Iterator[m.Expression]:
-    if degrees[id(node)] <= 0 and not is_factor(node, unit):
-        return
-    match node:
-        case m.Number() | m.Reference():
-            yield node
-        case m.Product(operands=operands, divided=divided):
-            for each, divides in zip(operands, divided, strict=True):
-                if not divides:
-                    yield from _causes(each, degrees, unit)
-        case m.Sum() | m.Call():
-            for each in m.parts(node):
-                if degrees[id(each)] > 0:
-                    yield from _causes(each, degrees, unit)
-        case _:
-            for each in m.parts(node):
-                yield from _causes(each, degrees, unit)

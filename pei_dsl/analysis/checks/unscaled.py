@@ -117,7 +117,7 @@ class _Text:
         return self._with(node, {0: self.divided(value), 1: shown(asked.value + more)}, node.arguments)
 
     def _product(self, node: m.Product) -> str:
-        """Return a product without the factors that are the scale, or with the part divided that multiplies."""
+        """Return a product without factors that are the scale, or with the part divided that multiplies."""
         left = self.degrees[id(node)]
         dropped: set[int] = set()
         changed: dict[int, str] = {}

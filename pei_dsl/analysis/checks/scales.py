@@ -40,7 +40,7 @@ def check_scales(plan: Plan, findings: Findings) -> None:
             continue
         cause = scale.cause(root, degrees)
         name = plan.definitions[cause.key].name if isinstance(cause, m.Reference) else ""
-        text = without_factor(root, degrees, unit, source, plan.definitions)
+        text = without_factor(root, degrees, scale, source)
         findings.add(
             source,
             cause.span,
@@ -54,11 +54,6 @@ def check_scales(plan: Plan, findings: Findings) -> None:
 
 def _within(span: Span, around: Span) -> bool:
     return around.start <= span.start and span.end <= around.end
-
-
-def is_factor(node: m.Expression, unit: Unit) -> bool:
-    """Tell whether `node` is the scale of `unit` as a number."""
-    return isinstance(node, m.Number) and not node.percent and node.value == unit.scale
 
 
 @attrs.define
@@ -83,7 +78,12 @@ class Degrees:
         results = _results(root)
         for node in parts_first(root):
             degrees[id(node)] = self._degree(node, degrees)
-            if id(node) in results and node is not root and is_factor(node, self.unit):
+            if (
+                id(node) in results
+                and node is not root
+                and isinstance(node, m.Number)
+                and self.is_factor(node)
+            ):
                 degrees[id(node)] = (
                     1  # what is added to the result, or chosen for it, is a hundred as it stands
                 )
@@ -107,20 +107,19 @@ class Degrees:
             case m.Sum(operands=operands):
                 return _together(operands, of)
             case m.Product(operands=operands, divided=divided):
-                degrees = (of[id(each)] + self._as_factor(each) for each in operands)
+                degrees = (of[id(each)] + self.is_factor(each) for each in operands)
                 return sum(-one if divides else one for one, divides in zip(degrees, divided, strict=True))
             case m.Power(base=base, exponent=exponent):
                 return of[id(base)] * (int(exponent.value) if isinstance(exponent, m.Number) else 1)
             case _:
                 return 0
 
-    def _as_factor(self, node: m.Expression) -> int:
-        if is_factor(node, self.unit):
-            return 1
+    def is_factor(self, node: m.Expression) -> bool:
+        """Tell whether `node` is the scale as a number, or a name for it where names count."""
         if self.names_count and isinstance(node, m.Reference):
             stands_for = self.definitions[node.key].expression
-            return int(stands_for is not None and is_factor(stands_for, self.unit))
-        return 0
+            return isinstance(stands_for, m.Number) and self.is_factor(stands_for)
+        return isinstance(node, m.Number) and not node.percent and node.value == self.unit.scale
 
     def cause(self, root: m.Expression, degrees: Mapping[int, int]) -> m.Expression:
         """Return the first part of `root` that multiplies: the number itself, or a name."""
@@ -133,7 +132,7 @@ class Degrees:
                     yield node
             case m.Product(operands=operands, divided=divided):
                 for each, divides in zip(operands, divided, strict=True):
-                    if self._as_factor(each) and not divides:
+                    if self.is_factor(each) and not divides:
                         yield each
                     elif degrees[id(each)] > 0 and not divides:
                         yield from self._causes(each, degrees)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Protocol
 
 import attrs
 
@@ -17,15 +18,29 @@ from pei_dsl.model.units import Unit
 from pei_dsl.source import Source, Span
 
 
+class Scale(Protocol):
+    """The scale of a unit, as formulas have it."""
+
+    @property
+    def unit(self) -> Unit:
+        """Return whose scale it is."""
+
+    @property
+    def definitions(self) -> Mapping[str, Definition]:
+        """Return what names stand for."""
+
+    def is_factor(self, node: m.Expression) -> bool:
+        """Tell whether `node` is the scale."""
+
+
 def without_factor(
     root: m.Expression,
     degrees: Mapping[int, int],
-    unit: Unit,
+    scale: Scale,
     source: Source,
-    definitions: Mapping[str, Definition],
 ) -> str:
-    """Return the text of `root`, which multiplies by the scale of `unit`, so that it no longer does."""
-    return _Text(degrees, unit, source, definitions).divided(root)
+    """Return the text of `root`, which multiplies by `scale` as `degrees` say, so that it no longer does."""
+    return _Text(degrees, scale, source).divided(root)
 
 
 @attrs.frozen
@@ -33,14 +48,13 @@ class _Text:
     """The text of one formula, and how often its parts multiply."""
 
     degrees: Mapping[int, int]
-    unit: Unit
+    scale: Scale
     source: Source
-    definitions: Mapping[str, Definition]
 
     def divided(self, node: m.Expression) -> str:
         """Return the text of `node` divided by the scale, as often as it multiplies by it."""
         if isinstance(node, m.Number) and not node.percent:
-            return self._number(node.value / self.unit.scale)
+            return self._number(node.value / self.scale.unit.scale)
         if self.degrees[id(node)] <= 0:
             return self.source[node.span] if self._is_ratio(node) else self._over(node)
         match node:
@@ -59,7 +73,7 @@ class _Text:
 
     def _number(self, value: Fraction) -> str:
         """Return a number of the ratio; what is no whole number is clearer in percent."""
-        percent = self.unit.is_percentage and value.denominator != 1
+        percent = self.scale.unit.is_percentage and value.denominator != 1
         return f"{shown(value * 100)}%" if percent else shown(value)
 
     def _is_ratio(self, node: m.Expression) -> bool:
@@ -70,7 +84,7 @@ class _Text:
             case m.Product(divided=divided):
                 return any(divided)
             case m.Reference(key=key):
-                definition = self.definitions[key]
+                definition = self.scale.definitions[key]
                 if definition.unit is not None:
                     return definition.unit.scale != 1
                 return definition.expression is not None and self._is_ratio(definition.expression)
@@ -84,7 +98,7 @@ class _Text:
     def _over(self, node: m.Expression) -> str:
         text = self.source[node.span]
         degree = max(1, self.degrees[id(node)])
-        scale = shown(self.unit.scale**degree)
+        scale = shown(self.scale.unit.scale**degree)
         return f"({text}) / {scale}" if isinstance(node, m.Sum | m.Negative) else f"{text} / {scale}"
 
     def _call(self, node: m.Call) -> str:
@@ -105,10 +119,10 @@ class _Text:
 
     def _rounded(self, node: m.Call) -> str:
         """Return a rounding of the ratio: to as many decimals more as the scale has zeros."""
-        zeros = len(str(self.unit.scale)) - 1
+        zeros = len(str(self.scale.unit.scale)) - 1
         value, *digits = node.arguments
         more = self.degrees[id(value)] * zeros
-        if self.unit.scale != 10**zeros or not all(isinstance(each, m.Number) for each in digits):
+        if self.scale.unit.scale != 10**zeros or not all(isinstance(each, m.Number) for each in digits):
             return self._over(node)
         if not digits:
             return self._with(node, {0: f"{self.divided(value)}; {more}"}, (value,))
@@ -124,7 +138,7 @@ class _Text:
         for place, each in enumerate(node.operands):
             if node.divided[place] or left <= 0:
                 continue
-            if self._is_scale(each):
+            if self.scale.is_factor(each):
                 dropped.add(place)
                 left -= 1
             elif self.degrees[id(each)] > 0:
@@ -133,16 +147,6 @@ class _Text:
         if left > 0:
             return self._over(node)
         return self._with(node, changed, node.operands, dropped)
-
-    def _is_scale(self, node: m.Expression) -> bool:
-        if isinstance(node, m.Reference):
-            stands_for = self.definitions[node.key].expression
-            return (
-                stands_for is not None
-                and not isinstance(stands_for, m.Reference)
-                and self._is_scale(stands_for)
-            )
-        return isinstance(node, m.Number) and not node.percent and node.value == self.unit.scale
 
     # ---- Pieces of text
 

@@ -27,7 +27,7 @@ def named_factor(subject: Subject) -> Iterator[Remark]:
         cause = scale.cause(root, degrees)
         if degrees[id(root)] <= 0 or not isinstance(cause, m.Reference):
             continue
-        text = without_factor(root, degrees, unit, source, definitions)
+        text = without_factor(root, degrees, scale, source)
         params: dict[str, Parameter] = {
             "code": definition.name,
             "name": definitions[cause.key].name,

@@ -51,7 +51,7 @@ def unit_of_title(title: str) -> str:
     folded = fold(title)
     found = next((unit for pattern, unit in _UNITS_IN_TITLES if pattern.match(folded)), "")
     base = base_in_title(title)
-    return f"tasa por {base}" if found == "tasa" and base is not None else found
+    return f"tasa por {base:,}" if found == "tasa" and base is not None else found
 
 
 def direction_of(draft: Draft) -> str:

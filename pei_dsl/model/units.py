@@ -71,7 +71,7 @@ _COUNTED = re.compile(r"(numero|number|cantidad|quantity) (?:de|of) (.+)")
 
 
 def base_in_title(title: str) -> int | None:
-    """Return the base that the name of a rate speaks of (`Tasa de homicidios por 100 mil habitantes`), or None."""
+    """Return the base that the name of a rate speaks of (`Homicidios por 100 mil habitantes`), or None."""
     found = (_base(each) for each in _IN_TITLE.finditer(fold(title)))
     return next((base for base in found if base), None)
 

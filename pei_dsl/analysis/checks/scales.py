@@ -78,15 +78,9 @@ class Degrees:
         results = _results(root)
         for node in parts_first(root):
             degrees[id(node)] = self._degree(node, degrees)
-            if (
-                id(node) in results
-                and node is not root
-                and isinstance(node, m.Number)
-                and self.is_factor(node)
-            ):
-                degrees[id(node)] = (
-                    1  # what is added to the result, or chosen for it, is a hundred as it stands
-                )
+            is_number = isinstance(node, m.Number) and node is not root
+            if is_number and id(node) in results and self.is_factor(node):
+                degrees[id(node)] = 1  # added to the result, or chosen for it, a hundred is a hundred
         return degrees
 
     def _degree(self, node: m.Expression, of: Mapping[int, int]) -> int:

@@ -21,6 +21,7 @@ from pei_dsl.analysis.walk import parts_first
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.plan import Definition, Plan
+from pei_dsl.model.terms import unit_term
 from pei_dsl.model.units import Unit
 from pei_dsl.source import Span
 
@@ -46,7 +47,7 @@ def check_scales(plan: Plan, findings: Findings) -> None:
             cause.span,
             "PEI210",
             "inside_name" if name else "inside",
-            params={"unit": str(unit), "scale": shown(unit.scale), "name": name},
+            params={"unit": unit_term(unit), "scale": shown(unit.scale), "name": name},
             note="here",
             fixes=(replace(source, root.span, text),),
         )

@@ -12,6 +12,7 @@ from pei_dsl.analysis.lints.subject import Subject
 from pei_dsl.diagnostics.finding import Parameter, replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.plan import Place
+from pei_dsl.model.terms import unit_term
 
 
 @lint("PEI434")
@@ -32,7 +33,7 @@ def named_factor(subject: Subject) -> Iterator[Remark]:
             "code": definition.name,
             "name": definitions[cause.key].name,
             "scale": shown(unit.scale),
-            "unit": str(unit),
+            "unit": unit_term(unit),
         }
         yield Remark(
             Place(source, cause.span),

@@ -17,7 +17,7 @@ from pei_dsl.algebra.builtins.aspects import Counting, RowCounting, Scaling
 from pei_dsl.algebra.display import shown
 from pei_dsl.analysis.checks.unscaled import without_factor
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.analysis.walk import parts_first
+from pei_dsl.analysis.walk import parts_first, used_first
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.plan import Definition, Plan
@@ -29,13 +29,16 @@ from pei_dsl.source import Span
 def check_scales(plan: Plan, findings: Findings) -> None:
     """Report formulas that multiply by the scale of their unit where that is no notation (PEI210)."""
     told = [each.primary for each in findings.items if each.code == "PEI210"]
+    scales: dict[Unit, Degrees] = {}
     for definition in plan.definitions.values():
         unit, root, source = definition.unit, definition.expression, definition.declared_at.source
         if unit is None or unit.scale == 1 or root is None or source is None:
             continue
         if any(each.source is source and _within(each.span, root.span) for each in told):
             continue  # of the notation it was said that it multiplies twice
-        scale = Degrees(plan.definitions, unit)
+        if unit not in scales:
+            scales[unit] = Degrees(plan.definitions, unit)
+        scale = scales[unit]
         degrees = scale.of(root)
         if degrees[id(root)] <= 0:
             continue
@@ -72,6 +75,12 @@ class Degrees:
     unit: Unit
     names_count: bool = False
     _known: dict[str, int] = attrs.field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        for each in used_first(self.definitions):
+            has_scale = each.unit is not None and each.unit.scale != 1
+            if each.expression is not None and not has_scale:
+                self._known[each.key] = self.of(each.expression)[id(each.expression)]
 
     def of(self, root: m.Expression) -> Mapping[int, int]:
         """Return by identity how often the parts of `root` multiply by the scale, negative if they divide."""
@@ -138,15 +147,7 @@ class Degrees:
 
     def _of_name(self, key: str) -> int:
         """Return how often what `key` stands for multiplies; what has a scale itself is told of itself."""
-        definition = self.definitions.get(key)
-        if definition is None or definition.expression is None:
-            return 0
-        if definition.unit is not None and definition.unit.scale != 1:
-            return 0
-        if key not in self._known:
-            self._known[key] = 0  # for a circle, of which is told elsewhere
-            self._known[key] = self.of(definition.expression)[id(definition.expression)]
-        return self._known[key]
+        return self._known.get(key, 0)
 
 
 def _together(operands: Sequence[m.Expression], of: Mapping[int, int]) -> int:

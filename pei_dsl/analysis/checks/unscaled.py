@@ -87,7 +87,10 @@ class _Text:
                 definition = self.scale.definitions[key]
                 if definition.unit is not None:
                     return definition.unit.scale != 1
-                return definition.expression is not None and self._is_ratio(definition.expression)
+                # A name for another name is not followed: chains of them have any length.
+                stands_for = definition.expression
+                divides = isinstance(stands_for, m.Product) and any(stands_for.divided)
+                return divides or (isinstance(stands_for, m.Number) and stands_for.percent)
             case m.Negative(operand=part) | m.Earlier(value=part):
                 return self._is_ratio(part)
             case m.Sum() | m.Call():

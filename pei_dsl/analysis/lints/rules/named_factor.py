@@ -13,17 +13,21 @@ from pei_dsl.diagnostics.finding import Parameter, replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.plan import Place
 from pei_dsl.model.terms import unit_term
+from pei_dsl.model.units import Unit
 
 
 @lint("PEI434")
 def named_factor(subject: Subject) -> Iterator[Remark]:
     """Warn of formulas that multiply by the scale of their unit under another name."""
     definitions = subject.plan.definitions
+    scales: dict[Unit, Degrees] = {}
     for definition in definitions.values():
         unit, root, source = definition.unit, definition.expression, definition.declared_at.source
         if unit is None or unit.scale == 1 or root is None or source is None:
             continue
-        scale = Degrees(definitions, unit, names_count=True)
+        if unit not in scales:
+            scales[unit] = Degrees(definitions, unit, names_count=True)
+        scale = scales[unit]
         degrees = scale.of(root)
         cause = scale.cause(root, degrees)
         if degrees[id(root)] <= 0 or not isinstance(cause, m.Reference):

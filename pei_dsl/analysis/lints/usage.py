@@ -6,12 +6,12 @@ import datetime
 from collections.abc import Iterator
 
 from pei_dsl.analysis.lints.subject import Subject, points, warn
-from pei_dsl.analysis.resolve.expressions import calls_in, names_in
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.methodology import Weights
 from pei_dsl.model.plan import Aggregation, Direction, Indicator, Place
 from pei_dsl.syntax import tree
+from pei_dsl.syntax.tree_walks import calls_in, names_in
 
 _KINDS = ("variable", "series", "function", "source")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import accumulate
+from operator import itemgetter
 
 from pei_dsl.algebra.builtins.aspects import Addition, AggregateQuery, Empty, RowCounting, Rows
 from pei_dsl.algebra.builtins.declarations import ANY, AggregateFunction, Weighed, comparable
@@ -13,14 +16,11 @@ from pei_dsl.model.expressions import ValueType
 _N = ValueType.NUMBER
 
 
-def _numbers(found: Sequence[Weighed]) -> Iterator[tuple[Fraction, int]]:
-    return ((value, times) for value, times in found if isinstance(value, Fraction))
-
-
 def _sum(found: Sequence[Weighed]) -> Value:
-    return bounded(
-        sum((value if times == 1 else value * times for value, times in _numbers(found)), Fraction(0))
+    numbers = (
+        value if times == 1 else value * times for value, times in found if isinstance(value, Fraction)
     )
+    return bounded(sum(numbers, Fraction(0)))
 
 
 def _mean(found: Sequence[Weighed]) -> Value:
@@ -29,18 +29,11 @@ def _mean(found: Sequence[Weighed]) -> Value:
 
 
 def _median(found: Sequence[Weighed]) -> Value:
-    numbers = sorted(_numbers(found))
-    count = sum(times for _, times in numbers)
-    return (_at(numbers, (count - 1) // 2) + _at(numbers, count // 2)) / 2
-
-
-def _at(numbers: Sequence[tuple[Fraction, int]], place: int) -> Fraction:
-    """Return the number at `place`, counted from 0, among sorted numbers with how often each occurs."""
-    for value, times in numbers:
-        if place < times:
-            return value
-        place -= times
-    raise IndexError(place)
+    numbers = [(value, times) for value, times in found if isinstance(value, Fraction)]
+    numbers.sort(key=itemgetter(0))  # what is equal need not be compared again by how often it occurs
+    up_to = list(accumulate(times for _, times in numbers))
+    low, high = (numbers[bisect_right(up_to, place)][0] for place in ((up_to[-1] - 1) // 2, up_to[-1] // 2))
+    return (low + high) / 2
 
 
 def _only(found: Sequence[Weighed]) -> Value:

@@ -29,10 +29,11 @@ def _mean(found: Sequence[Weighed]) -> Value:
 
 
 def _median(found: Sequence[Weighed]) -> Value:
-    numbers = [(value, times) for value, times in found if isinstance(value, Fraction)]
-    numbers.sort(key=itemgetter(0))  # what is equal need not be compared again by how often it occurs
-    up_to = list(accumulate(times for _, times in numbers))
-    low, high = (numbers[bisect_right(up_to, place)][0] for place in ((up_to[-1] - 1) // 2, up_to[-1] // 2))
+    ordered = sorted(found, key=itemgetter(0))  # what is equal need not be compared again by its count
+    up_to = list(accumulate(times for _, times in ordered))
+    low, high = (ordered[bisect_right(up_to, place)][0] for place in ((up_to[-1] - 1) // 2, up_to[-1] // 2))
+    assert isinstance(low, Fraction)
+    assert isinstance(high, Fraction)
     return (low + high) / 2
 
 

@@ -21,6 +21,7 @@ from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.symbols import group_of
 from pei_dsl.analysis.resolve.typed import Typed
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import (
     Aggregation,
@@ -78,7 +79,7 @@ def resolve_indicator(
         **fields.plain(),
     )
     own = Definition(
-        f"indicador:{code}",
+        key_of(KeyKind.INDICATOR, code),
         code,
         indicator.title,
         indicator.formula,

@@ -7,9 +7,10 @@ import datetime
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope, short
 from pei_dsl.analysis.resolve.typed import BOOLEAN, DATE, NUMBER, TEXT, UNKNOWN, Typed, unknown
 from pei_dsl.diagnostics import Label
-from pei_dsl.diagnostics.finding import replace
+from pei_dsl.diagnostics.finding import Parameter, replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
+from pei_dsl.model.terms import term
 from pei_dsl.syntax import tree
 
 
@@ -92,9 +93,9 @@ def comparison(resolution: Resolution, node: tree.Comparison, scope: Scope) -> T
     right = resolution.resolve(node.right, scope)
     resolution.check_same(left, right, node.left.span, node.right.span, scope)
     if left.type is BOOLEAN and right.type is BOOLEAN and node.operator not in {"=", "<>"}:
-        params = {
-            "found": "booleano",
-            "wanted": "número",
+        params: dict[str, Parameter] = {
+            "found": term(BOOLEAN),
+            "wanted": term(NUMBER),
             "written": short(scope.source[node.left.span]),
         }
         resolution.findings.add(scope.source, node.left.span, "PEI207", params=params, note="gives")

@@ -8,6 +8,7 @@ from pei_dsl.analysis.resolve.typed import UNKNOWN, Typed, unknown
 from pei_dsl.analysis.walk import parts_first
 from pei_dsl.diagnostics import Label
 from pei_dsl.model import expressions as m
+from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.plan import Definition, Place
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.tree_walks import levels
@@ -76,7 +77,7 @@ def _instance(
     header = declaration.header
     assert header.parameters is not None
     assert header.expression is not None
-    key = f"función:{header.name}:{len(resolution.instances) + 1}"
+    key = key_of(KeyKind.FUNCTION, header.name or "", str(len(resolution.instances) + 1))
     parameters = dict(zip(header.parameters, arguments, strict=True))
     inner = Scope(declaration.source, header.name or "", parameters=parameters, rows=scope.rows)
     missed = resolution.findings.missed

@@ -10,6 +10,7 @@ from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
+from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.plan import DataSource
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
@@ -38,7 +39,7 @@ def name(resolution: Resolution, node: tree.Name, scope: Scope) -> Typed:
 def code(resolution: Resolution, node: tree.Code, scope: Scope) -> Typed:
     """Return the value of an indicator; report a code that no indicator has."""
     if node.code in resolution.symbols.indicators:
-        return Typed(m.Reference(f"indicador:{node.code}", span=node.span), NUMBER)
+        return Typed(m.Reference(key_of(KeyKind.INDICATOR, node.code), span=node.span), NUMBER)
     if resolution.symbols.may_declare(node.code, "indicator"):
         return unknown(node.span)
     variant = "group" if node.code in resolution.symbols.groups else "code"

@@ -11,9 +11,11 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.analysis.resolve.typed import UNKNOWN, Typed, unknown
 from pei_dsl.diagnostics import Label
+from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource, Definition
+from pei_dsl.model.terms import term
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 
@@ -71,9 +73,9 @@ class Resolution(abc.ABC):
         typed = self.resolve(node, scope)
         if UNKNOWN in (typed.type, wanted) or typed.type is wanted:
             return typed
-        params = {
-            "found": str(typed.type),
-            "wanted": str(wanted),
+        params: dict[str, Parameter] = {
+            "found": term(typed.type),
+            "wanted": term(wanted),
             "written": short(scope.source[node.span]),
         }
         self.findings.add(scope.source, node.span, "PEI207", params=params, note="gives")
@@ -83,8 +85,8 @@ class Resolution(abc.ABC):
         """Report two that are of different types where they must be of one."""
         if UNKNOWN in (left.type, right.type) or left.type is right.type:
             return
-        params = {"left": str(left.type), "right": str(right.type), "found": str(right.type)}
-        related = (Label(scope.source, first, "gives", {"found": str(left.type)}),)
+        params = {"left": term(left.type), "right": term(right.type), "found": term(right.type)}
+        related = (Label(scope.source, first, "gives", {"found": term(left.type)}),)
         self.findings.add(
             scope.source, second, "PEI207", "compare", params=params, note="gives", related=related
         )

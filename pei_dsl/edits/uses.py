@@ -9,9 +9,9 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS, TIME_FUNCTIONS
-from pei_dsl.analysis.resolve.expressions import names_in, tree_parts
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
+from pei_dsl.syntax.tree_walks import names_in, tree_parts
 
 Entity: TypeAlias = tuple[str, ...]
 """What a name stands for: its kind, what contains it, and its name: `("column", "salud", "hechos")`."""

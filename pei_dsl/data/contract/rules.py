@@ -10,6 +10,7 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl.algebra.display import shown
+from pei_dsl.data.letters import difference
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.plan import Column, DataSource
@@ -37,6 +38,8 @@ class Typed:
 
     def told(self, cell: str, variant: str = "") -> Told:
         """Return what is said of a bad cell; `variant` tells what is wrong where it is not the type."""
+        if variant == "percent":
+            return Told("PEI310", "column", {"cell": cell, "as_points": f"{cell}%"})
         return Told("PEI303", variant or self.column.type.name.lower(), {"cell": cell})
 
 
@@ -86,6 +89,9 @@ class OneOf:
     def told(self, cell: str) -> Told:
         """Return what is said of another text."""
         choices = self.column.choices
+        alike = next((each for choice in choices if (each := difference(choice, cell))), None)
+        if alike is not None:
+            return Told("PEI318", "alike", {"cell": cell, "letter": alike[0], "at": alike[1]})
         near = nearest(cell, choices)
         known = ", ".join(f"«{choice}»" for choice in choices[:_MAX_KNOWN])
         params = {"cell": cell, "known": known, "near": near[0] if near else ""}

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
-from pei_dsl.data.contract.held_rows import check_header
+from pei_dsl.data.contract.header import check_header
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.extras import MissingExtraError
+from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.duckdb_columns import NotPlainError, Raw, Typing
 from pei_dsl.data.readers.held_columns import of_columns
 from pei_dsl.data.readers.host_rows import table_of
@@ -137,10 +138,11 @@ def frame_relation(
     if not check_header(source, Opened(tuple(table.column_names), iter(()), read_object, head=0), findings):
         return None
     arrow = importlib.import_module("pyarrow")
-    chosen = table.select(list(source.columns)).rename_columns(
+    actual = [column_name(name) for name in table.column_names]
+    chosen = table.select([actual.index(name) for name in source.columns]).rename_columns(
         [f"k{index}" for index in range(len(source.columns))]
     )
-    chosen = _local(chosen)
+    chosen = _local(chosen, source.zone)
     numbered = chosen.append_column(_PLACE, arrow.array(range(1, len(chosen) + 1), arrow.int64()))
     name = connection.fresh()
     try:
@@ -152,10 +154,11 @@ def frame_relation(
     return Typing(connection, source, Raw(name, types, f"r.{_PLACE}", findings.origin)).run()
 
 
-def _local(table: pyarrow.Table) -> pyarrow.Table:
-    """Return `table` with times as the clocks of their zone show them: the day of a row is its day there."""
+def _local(table: pyarrow.Table, zone: str) -> pyarrow.Table:
+    """Return `table` with instants as the clocks of `zone` show them."""
     arrow, compute = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.compute")
     for index, field in enumerate(table.schema):
         if arrow.types.is_timestamp(field.type) and field.type.tz is not None:
-            table = table.set_column(index, field.name, compute.local_timestamp(table.column(index)))
+            there = table.column(index).cast(arrow.timestamp(field.type.unit, tz=zone))
+            table = table.set_column(index, field.name, compute.local_timestamp(there))
     return table

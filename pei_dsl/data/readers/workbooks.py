@@ -13,8 +13,11 @@ import attrs
 
 from pei_dsl.algebra.display import grouped
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.cell_values import BadCell, read_object, read_text
+from pei_dsl.data.cell_values import TRUTHS, BadCell, read_object, read_period
+from pei_dsl.data.expected import Expected
 from pei_dsl.data.extras import MissingExtraError
+from pei_dsl.data.letters import column_name, normal
+from pei_dsl.data.moments import shown_moment
 from pei_dsl.data.ranges import CellRange, column_letters
 from pei_dsl.data.readers.locating import MAX_BYTES, DataFile
 from pei_dsl.data.readers.opened import Opened, shown_sheet
@@ -28,9 +31,8 @@ from pei_dsl.data.readers.workbook_xml import (
 )
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.diagnostics.suggestion import nearest
-from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource
-from pei_dsl.numerals import Notation
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -135,8 +137,9 @@ def _sheet_name(source: DataSource, book: CalamineWorkbook, findings: Findings) 
 
     sheets = [each for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
     names = [each.name for each in sheets]
-    if source.sheet in names:
-        return source.sheet
+    same = [name for name in names if normal(name) == source.sheet]
+    if len(same) == 1:
+        return same[0]
     shown = [each.name for each in sheets if each.visible is SheetVisibleEnum.Visible]
     known = ", ".join(f"«{name}»" for name in names[:20]) or "—"
     if source.sheet:
@@ -196,7 +199,16 @@ def _opened(source: DataSource, sheet: CalamineSheet, text: SheetText, findings:
     header, first = _header(sheet, grid, merged)
     if _is_elsewhere(source, grid, header, area, sheet.name, findings):
         return None
-    opened = Opened(header, iter(()), read_cell, shown_cell, cells.first_row, sheet.name, cells.first_column)
+    opened = Opened(
+        header,
+        iter(()),
+        read_cell,
+        shown_cell,
+        _read_time,
+        head=cells.first_row,
+        sheet=sheet.name,
+        first_column=cells.first_column,
+    )
     declared = [name for name in header if name in source.columns]
     skipped = _broken_merges(opened, declared, merged, first, cells, findings)
     rows = _rows(grid, header, first, _with_errors(text, cells))
@@ -259,8 +271,13 @@ def _header(sheet: CalamineSheet, grid: _Grid, merged: Sequence[_Merged]) -> tup
                 cell = whole.cell(area.top, area.left)
             else:
                 cell = grid.cell(area.top, area.left)
-        names.append(" ".join(shown_cell(cell).split()))
+        names.append(_name(cell))
     return names, max([row, *(each.bottom for each in merged)]) + 1
+
+
+def _name(cell: object) -> str:
+    """Return the name of a column that a cell gives."""
+    return column_name(" ".join(shown_cell(cell).split()))
 
 
 # Rows in which a header is looked for that is not where it should be.
@@ -280,7 +297,7 @@ def _is_elsewhere(
         return False
     first = grid.cells.first_row
     for number in range(first + 1, first + _TITLES):
-        names = [" ".join(shown_cell(cell).split()) for cell in grid.rows.get(number, ())]
+        names = [_name(cell) for cell in grid.rows.get(number, ())]
         if source.columns.keys() <= set(names):
             found = attrs.evolve(grid.cells, first_row=number, last_row=None)
             place = f"{shown_sheet(sheet)}!{column_letters(found.first_column)}{number}"
@@ -360,9 +377,7 @@ def _rows(
 # ---- Cells ------------------------------------------------------------------------------------------------
 
 
-def read_cell(
-    cell: object, wanted: ValueType, missing: tuple[str, ...], notation: Notation
-) -> Present | BadCell | None:
+def read_cell(cell: object, expected: Expected) -> Present | BadCell | None:
     """
     Return the value of a cell of a workbook.
 
@@ -370,13 +385,11 @@ def read_cell(
     """
     if isinstance(cell, _NoValue):
         return BadCell(cell.shown, "uncomputed" if cell.shown == UNCOMPUTED else "failed")
-    if isinstance(cell, str):
-        return read_text(cell, wanted, missing, notation)
-    if wanted is ValueType.TEXT or (wanted is ValueType.BOOLEAN and not isinstance(cell, bool)):
-        return read_text(shown_cell(cell), wanted, missing, notation)
-    plain = _plain(cell)
-    value = read_object(plain, wanted, missing, notation)
-    return BadCell(shown_cell(cell)) if isinstance(value, BadCell) else value
+    return read_object(_plain(cell), expected)
+
+
+def _read_time(cell: object, expected: Expected) -> Period | None:
+    return None if isinstance(cell, _NoValue) else read_period(_plain(cell), expected)
 
 
 def _plain(cell: object) -> object:
@@ -391,13 +404,11 @@ def shown_cell(cell: object) -> str:
     """Return a cell as people read it, and as a column of texts takes it."""
     match cell:
         case bool():
-            return "VERDADERO" if cell else "FALSO"
+            return TRUTHS[cell]
         case float() if math.isfinite(cell):
             return str(int(cell)) if cell.is_integer() and abs(cell) < 10**DIGITS else f"{cell:.{DIGITS}g}"
-        case datetime.datetime() if cell.time() == datetime.time():
-            return cell.date().isoformat()
-        case datetime.datetime():
-            return cell.isoformat(sep=" ", timespec="seconds")
+        case datetime.date():
+            return shown_moment(cell)
         case _NoValue():
             return cell.shown
         case _:

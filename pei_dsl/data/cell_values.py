@@ -158,7 +158,7 @@ def read_object(given: object, expected: Expected) -> Present | BadCell | None:
         case BadCell() as bad:
             return bad
         case other:
-            return BadCell(repr(other)[:MAX_PLACES])
+            return BadCell(str(other)[:MAX_PLACES])
 
 
 def _plain(given: object) -> object:
@@ -172,7 +172,7 @@ def _plain(given: object) -> object:
             try:
                 return bytes(given).decode()
             except UnicodeDecodeError:
-                return BadCell(bytes(given).hex()[:MAX_PLACES], "bytes")
+                return BadCell(bytes(given).hex()[:MAX_PLACES])
         case decimal.Decimal():
             return _of_decimal(given)
         case numbers.Number():

@@ -20,6 +20,7 @@ class Kept(enum.Enum):
     MOMENT = enum.auto()  # a day and a time of day, as clocks showed it
     ZONED = enum.auto()  # the same anywhere in the world
     BOOLEAN = enum.auto()
+    BYTES = enum.auto()
     OTHER = enum.auto()
 
 
@@ -46,6 +47,7 @@ _TEXTS: Mapping[Kept, Way] = {
     Kept.MOMENT: Way.ONE_BY_ONE,
     Kept.ZONED: Way.ONE_BY_ONE,
     Kept.BOOLEAN: Way.WORD,
+    Kept.BYTES: Way.ONE_BY_ONE,
     Kept.OTHER: Way.ONE_BY_ONE,
 }
 _WAYS: Mapping[ValueType, Mapping[Kept, Way]] = {
@@ -55,7 +57,7 @@ _WAYS: Mapping[ValueType, Mapping[Kept, Way]] = {
         **dict.fromkeys(Kept, Way.NEVER),
         **dict.fromkeys(_NUMBERS, Way.NUMBER),
         Kept.TEXT: Way.LOOKED_UP,
-        Kept.OTHER: Way.ONE_BY_ONE,
+        Kept.BYTES: Way.ONE_BY_ONE,
     },
     ValueType.DATE: {
         **dict.fromkeys(_NUMBERS, Way.LOOKED_UP),
@@ -64,14 +66,15 @@ _WAYS: Mapping[ValueType, Mapping[Kept, Way]] = {
         Kept.MOMENT: Way.DAY,
         Kept.ZONED: Way.DAY,
         Kept.BOOLEAN: Way.NEVER,
-        Kept.OTHER: Way.ONE_BY_ONE,
+        Kept.BYTES: Way.ONE_BY_ONE,
+        Kept.OTHER: Way.NEVER,
     },
     ValueType.BOOLEAN: {
         **dict.fromkeys(Kept, Way.NEVER),
         **dict.fromkeys(_NUMBERS, Way.LOOKED_UP),
         Kept.TEXT: Way.LOOKED_UP,
         Kept.BOOLEAN: Way.TRUTH,
-        Kept.OTHER: Way.ONE_BY_ONE,
+        Kept.BYTES: Way.ONE_BY_ONE,
     },
 }
 

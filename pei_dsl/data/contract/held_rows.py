@@ -130,12 +130,13 @@ class _Contract:
         value = at.opened.read_cell(cell, self.expected[column.name])
         if isinstance(value, BadCell):
             if column.name != self.source.time:  # what is wrong with a time cell is told by `period`
-                told = Typed(column).told(value.written[:MAX_SHOWN], value.variant)
+                told = Typed(column).told(value.written, value.variant)
                 self.tell(told, at, column)
             return None
         for rule in self.rules[column.name]:
             if breaks(value, rule):
-                self.tell(rule.told(at.shown(cell)), at, column)
+                stands = value if isinstance(value, str) else at.shown(cell)
+                self.tell(rule.told(stands), at, column)
         return value
 
     def period(self, at: _At, cells: Mapping[str, object]) -> Period | None:

@@ -226,8 +226,7 @@ class _Checks:
                 for name, part in zip(names, parts, strict=True)
                 if part is not None
             )
-            text = " ".join(str(cell).split())[:MAX_SHOWN] if cell is not None else ""
-            told = check.told(text)
+            told = check.told("" if cell is None else str(cell).strip())
             findings.add(told.code, 0, told.variant, place, column=check.column.name, **told.params)
         findings.count += number - len(rows)
 

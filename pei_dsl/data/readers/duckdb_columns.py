@@ -26,15 +26,14 @@ from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.expected import Expected
 from pei_dsl.data.letters import CLASS
 from pei_dsl.data.readers.digits import digits, unmarked
+from pei_dsl.data.readers.few_values import with_few
+from pei_dsl.data.readers.raw_columns import DoubtfulRowsError, NotPlainError, Raw, WrongTypeError, kept_in
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.model.quality import Quality
 
 # More different cells of a column than this are not looked up one by one.
 MAX_LOOKED_UP = 100_000
-# So many different cells among the first rows, and a column is grouped by as it is rather than by classes.
-FEW = 64
-_LOOKED_AT = 20_000
 # All that `str.strip` takes away, so that a cell means the same in either reader.
 BLANKS = "".join(
     map(
@@ -43,84 +42,11 @@ BLANKS = "".join(
     )
 )
 
-_KEPT: Mapping[str, Kept] = {
-    "FLOAT": Kept.REAL,
-    "DOUBLE": Kept.REAL,
-    "VARCHAR": Kept.TEXT,
-    "DATE": Kept.DATE,
-    "BOOLEAN": Kept.BOOLEAN,
-    "TIMESTAMP WITH TIME ZONE": Kept.ZONED,
-    **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), Kept.MOMENT),
-}
-_WHOLE = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
 _SQL_TYPES = {
     ValueType.NUMBER: f"DECIMAL({DIGITS},{DECIMALS})",
     ValueType.DATE: "DATE",
     ValueType.BOOLEAN: "BOOLEAN",
 }
-
-
-def kept_in(type_name: str) -> Kept:
-    """Return what DuckDB's type keeps."""
-    if _WHOLE.fullmatch(type_name):
-        return Kept.WHOLE
-    if type_name.startswith("DECIMAL"):
-        return Kept.DECIMAL
-    if type_name.startswith("ENUM"):
-        return Kept.TEXT
-    return _KEPT.get(type_name, Kept.OTHER)
-
-
-@attrs.frozen
-class Raw:
-    """
-    Columns as they are kept.
-
-    Attributes:
-        table: What is read, as the item of a `FROM`; its columns are called `k0`, `k1`, … as declared.
-        types: DuckDB's type of each declared column.
-        number: The expression for a row's place, or "".
-        origin: Where the rows came from, for people.
-        repeats: Whether each different text of a column is kept once, so that looking at all is cheap.
-    """
-
-    table: str
-    types: Mapping[str, str]
-    number: str
-    origin: str
-    repeats: bool = False
-
-
-class NotPlainError(Exception):
-    """The engine cannot vouch for its reading: the rows must be read one by one."""
-
-
-class DoubtfulRowsError(NotPlainError):
-    """
-    Some rows are in doubt, and the others are not: whoever reads those can tell what is wrong with them.
-
-    Attributes:
-        table: They stand in this table: `n`, the place of a row, and its cells `k0`, `k1`, … as kept.
-    """
-
-    def __init__(self, table: str) -> None:
-        super().__init__(table)
-        self.table = table
-
-
-class WrongTypeError(Exception):
-    """
-    A column is kept in a type that can never be the declared one.
-
-    Attributes:
-        column: The column.
-        kept: DuckDB's name of the type.
-    """
-
-    def __init__(self, column: Column, kept: str) -> None:
-        super().__init__(f"{column.name}: {kept}")
-        self.column = column
-        self.kept = kept
 
 
 @attrs.define
@@ -517,27 +443,6 @@ def together(connection: DuckDBConnection, source: DataSource, raws: Sequence[Ra
         if connection.rows(twice):
             raise NotPlainError
     return with_few(connection, relation)
-
-
-def with_few(connection: DuckDBConnection, relation: Relation) -> Relation:
-    """Return `relation`, which when asked tells which of its columns of texts have few different cells."""
-
-    @functools.cache
-    def few() -> frozenset[str]:
-        columns = relation.source.columns
-        texts = [name for name, column in columns.items() if column.type is ValueType.TEXT]
-        if not texts:
-            return frozenset()
-        counted = ", ".join(f"COUNT(DISTINCT {relation.alias(name)})" for name in texts)
-        query = f"SELECT {counted} FROM (SELECT * FROM ({relation.query}) t LIMIT {_LOOKED_AT}) t"
-        (numbers,) = connection.rows(query)
-        return frozenset(
-            name
-            for name, number in zip(texts, numbers, strict=True)
-            if isinstance(number, int) and number <= FEW
-        )
-
-    return attrs.evolve(relation, few=few)
 
 
 def _literal(value: Present) -> str:

@@ -8,6 +8,7 @@ import attrs
 
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
+from pei_dsl.data.contract.conversions import Kept
 from pei_dsl.data.contract.header import check_header
 from pei_dsl.data.contract.held_rows import read_rows
 from pei_dsl.data.engine.connection import EngineError
@@ -16,11 +17,12 @@ from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers import doubts
-from pei_dsl.data.readers.duckdb_columns import DoubtfulRowsError, Raw, Typing, together
+from pei_dsl.data.readers.duckdb_columns import Typing, together
 from pei_dsl.data.readers.held_columns import of_columns
 from pei_dsl.data.readers.locating import DataFile, Located
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.readers.raw_columns import DoubtfulRowsError, Raw, kept_in
 from pei_dsl.data.readers.reader import NOT_LOOKED_AT, Sought
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
@@ -127,7 +129,7 @@ def _cells(connection: DuckDBConnection, file: DataFile) -> dict[str, tuple[str,
     table = f"({connection.dialect.text(str(file.path))})"
     kept = connection.kept(f"read_parquet{table}")
     zoned: set[str] = set()
-    if "TIMESTAMP_NS" in kept.values():  # which the engine takes for what clocks showed
+    if "TIMESTAMP_NS" in kept.values():  # which some versions say of instants too
         schema = connection.rows(f"SELECT name, CAST(logical_type AS VARCHAR) FROM parquet_schema{table}")
         zoned = {str(name) for name, logical in schema if "isAdjustedToUTC=1" in str(logical)}
     cells: dict[str, tuple[str, str]] = {}
@@ -216,13 +218,11 @@ def _for_python(connection: DuckDBConnection, source: DataSource, cell: str, kin
     It has no numbers of 32 bits, so they become those of 64 bits that print alike; and instants become what
     clocks of the plan's zone show.
     """
-    match kind:
-        case "FLOAT":
-            return connection.dialect.from_single(cell)
-        case "TIMESTAMP WITH TIME ZONE":
-            return f"({cell} AT TIME ZONE {connection.dialect.text(source.zone)})"
-        case _:
-            return cell
+    if kind == "FLOAT":
+        return connection.dialect.from_single(cell)
+    if kept_in(kind) is Kept.ZONED:
+        return f"CAST({cell} AT TIME ZONE {connection.dialect.text(source.zone)} AS TIMESTAMP)"
+    return cell
 
 
 def _numbered(

@@ -66,7 +66,7 @@ class TextFiles(RowFiles):
 
         Where nothing is reported, whoever reads row by row must say why they are not there.
         """
-        from pei_dsl.data.readers.duckdb_columns import NotPlainError
+        from pei_dsl.data.readers.raw_columns import NotPlainError
         from pei_dsl.data.readers.text_columns import text_files
 
         source, located, findings = sought.source, sought.files, sought.findings

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -12,16 +10,15 @@ from typing import TYPE_CHECKING
 import attrs
 
 from pei_dsl.algebra.display import grouped
-from pei_dsl.algebra.values import Present
-from pei_dsl.data.cell_values import TRUTHS, BadCell, read_object, read_period
 from pei_dsl.data.expected import Expected
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.letters import column_name, normal
-from pei_dsl.data.moments import shown_moment
 from pei_dsl.data.ranges import CellRange, column_letters
 from pei_dsl.data.readers.locating import MAX_BYTES, DataFile
+from pei_dsl.data.readers.number_formats import Shown
 from pei_dsl.data.readers.opened import Opened, shown_sheet
 from pei_dsl.data.readers.row_files import RowFiles
+from pei_dsl.data.readers.sheet_values import UNCOMPUTED, NoValue, as_shown, read_cell, read_time, shown_cell
 from pei_dsl.data.readers.workbook_xml import (
     NOTHING,
     SheetText,
@@ -31,7 +28,7 @@ from pei_dsl.data.readers.workbook_xml import (
 )
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.diagnostics.suggestion import nearest
-from pei_dsl.model.periods import Period
+from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
 
 if TYPE_CHECKING:
@@ -41,8 +38,6 @@ if TYPE_CHECKING:
 EXTRA = "excel"
 # More cells than this are no sheet that somebody keeps, and the reader holds them all.
 MAX_CELLS = 100_000_000
-# Excel keeps and shows fifteen digits; what a double holds beyond them is noise of its arithmetic.
-DIGITS = 15
 
 
 class Workbooks(RowFiles):
@@ -204,14 +199,14 @@ def _opened(source: DataSource, sheet: CalamineSheet, text: SheetText, findings:
         iter(()),
         read_cell,
         shown_cell,
-        _read_time,
+        read_time,
         head=cells.first_row,
         sheet=sheet.name,
         first_column=cells.first_column,
     )
     declared = [name for name in header if name in source.columns]
     skipped = _broken_merges(opened, declared, merged, first, cells, findings)
-    rows = _rows(grid, header, first, _with_errors(text, cells))
+    rows = _rows(grid, header, first, _with_errors(text, cells), _formatted(source, header, text, cells))
     return attrs.evolve(opened, rows=((number, row) for number, row in rows if number not in skipped))
 
 
@@ -340,76 +335,49 @@ def _broken_merges(
     return found
 
 
-@attrs.frozen
-class _NoValue:
-    """A cell whose formula failed or was never computed."""
-
-    shown: str
-
-
-UNCOMPUTED = "=?"
-
-
-def _with_errors(text: SheetText, cells: CellRange) -> Mapping[int, Mapping[int, _NoValue]]:
+def _with_errors(text: SheetText, cells: CellRange) -> Mapping[int, Mapping[int, NoValue]]:
     """Return the cells without a value by row and index of their column."""
-    found: dict[int, dict[int, _NoValue]] = {}
+    found: dict[int, dict[int, NoValue]] = {}
     if text is NOTHING:
         return found
     marks = {**dict.fromkeys(text.uncomputed, UNCOMPUTED), **text.errors}
     for (row, column), shown in marks.items():
-        found.setdefault(row, {})[column - cells.first_column] = _NoValue(shown)
+        found.setdefault(row, {})[column - cells.first_column] = NoValue(shown)
+    return found
+
+
+def _formatted(
+    source: DataSource, header: Sequence[str], text: SheetText, cells: CellRange
+) -> Mapping[int, Mapping[int, Shown]]:
+    """Return how numbers are shown where that says what they are, by row and index of their column."""
+    columns = [source.columns.get(name) for name in header]
+    found: dict[int, dict[int, Shown]] = {}
+    for (row, column), shown in text.formats.items():
+        index = column - cells.first_column
+        declared = columns[index] if 0 <= index < len(columns) else None
+        if declared is None:
+            continue
+        is_text = declared.type in {ValueType.TEXT, ValueType.UNKNOWN}
+        if (shown.width and is_text) or (shown.percent and Expected.of(source, declared).percentages):
+            found.setdefault(row, {})[index] = shown
     return found
 
 
 def _rows(
-    grid: _Grid, header: Sequence[str], first: int, errors: Mapping[int, Mapping[int, _NoValue]]
+    grid: _Grid,
+    header: Sequence[str],
+    first: int,
+    errors: Mapping[int, Mapping[int, NoValue]],
+    formats: Mapping[int, Mapping[int, Shown]],
 ) -> Iterator[tuple[int, dict[str, object]]]:
     for number in range(first, (grid.cells.last_row or 0) + 1):
         cells = list(grid.rows.get(number, ()))
         cells += [""] * (len(header) - len(cells))
+        for index, shown in formats.get(number, {}).items():
+            if index < len(cells):
+                cells[index] = as_shown(cells[index], shown)
         for index, cell in errors.get(number, {}).items():
             if 0 <= index < len(cells):
                 cells[index] = cell
         if any(not isinstance(cell, str) or cell.strip() for cell in cells):
             yield number, dict(zip(header, cells, strict=True))
-
-
-# ---- Cells ------------------------------------------------------------------------------------------------
-
-
-def read_cell(cell: object, expected: Expected) -> Present | BadCell | None:
-    """
-    Return the value of a cell of a workbook.
-
-    A number counts as Excel shows it, with fifteen digits; texts are read as in a file of texts.
-    """
-    if isinstance(cell, _NoValue):
-        return BadCell(cell.shown, "uncomputed" if cell.shown == UNCOMPUTED else "failed")
-    return read_object(_plain(cell), expected)
-
-
-def _read_time(cell: object, expected: Expected) -> Period | None:
-    return None if isinstance(cell, _NoValue) else read_period(_plain(cell), expected)
-
-
-def _plain(cell: object) -> object:
-    """Return a number as what it says: whole, or a fraction of fifteen digits."""
-    if isinstance(cell, float) and math.isfinite(cell):
-        exact = Fraction(f"{cell:.{DIGITS}g}")
-        return int(exact) if exact.denominator == 1 else exact
-    return cell
-
-
-def shown_cell(cell: object) -> str:
-    """Return a cell as people read it, and as a column of texts takes it."""
-    match cell:
-        case bool():
-            return TRUTHS[cell]
-        case float() if math.isfinite(cell):
-            return str(int(cell)) if cell.is_integer() and abs(cell) < 10**DIGITS else f"{cell:.{DIGITS}g}"
-        case datetime.date():
-            return shown_moment(cell)
-        case _NoValue():
-            return cell.shown
-        case _:
-            return str(cell)

@@ -13,8 +13,9 @@ from click.shell_completion import CompletionItem
 
 from pei_dsl import __version__
 from pei_dsl.cli import completion, language
-from pei_dsl.cli.bilingual import COMMAND_SPELLINGS, WIDTH, Command, Option, language_option, spelled
+from pei_dsl.cli.bilingual import COMMAND_SPELLINGS, Command, Option, language_option, spelled
 from pei_dsl.cli.language import Both, say
+from pei_dsl.renderers.style import WIDTH
 
 # Module and help by name.  The names never change with the language.
 COMMANDS: dict[str, tuple[str, Both]] = {
@@ -225,15 +226,23 @@ def _no_such_command(written: str) -> str:
 
 
 def _not_installed(error: Exception) -> None:
-    """Say which package is missing, when that is what `error` tells."""
-    from pei_dsl.data.extras import MissingExtraError
+    """Say which package is missing or too old, when that is what `error` tells."""
+    from pei_dsl.data.extras import MissingExtraError, OldExtraError
 
-    if not isinstance(error, MissingExtraError):
+    if isinstance(error, OldExtraError):
+        text = say(
+            f"{error.package} {error.found} es muy antiguo para leer estos datos: hace falta "
+            f"{error.oldest} o más nuevo; instálelo con: {error}",
+            f"{error.package} {error.found} is too old to read these data: it takes "
+            f"{error.oldest} or newer; install it with: {error}",
+        )
+    elif isinstance(error, MissingExtraError):
+        text = say(
+            f"falta un paquete para leer estos datos; instálelo con: {error}",
+            f"a package is missing to read these data; install it with: {error}",
+        )
+    else:
         return
-    text = say(
-        f"falta un paquete para leer estos datos; instálelo con: {error}",
-        f"a package is missing to read these data; install it with: {error}",
-    )
     click.echo(text, err=True)
     sys.exit(NOT_INSTALLED)
 
@@ -243,7 +252,8 @@ def _refused(error: Exception) -> None:
     connection = sys.modules.get("pei_dsl.data.engine.connection")  # else no engine was ever at work
     if connection is None or not isinstance(error, connection.EngineError):
         return
-    from pei_dsl.cli.shared import DATA, report
+    from pei_dsl.cli.exits import DATA
+    from pei_dsl.cli.telling import report
     from pei_dsl.diagnostics import Diagnostic, Label
 
     report([Diagnostic(error.code, Label(None), {"file": "", **error.params}, variant=error.variant)])
@@ -254,7 +264,7 @@ def _internal(error: Exception) -> None:
     """Report a bug as one."""
     import traceback
 
-    from pei_dsl.cli.shared import report
+    from pei_dsl.cli.telling import report
     from pei_dsl.diagnostics import Diagnostic, Label
 
     report([Diagnostic("PEI901", Label(None), {"error": f"{type(error).__name__}: {error}"})])

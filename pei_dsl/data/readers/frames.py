@@ -168,7 +168,7 @@ def frame_relation(
     chosen = table.select([actual.index(name) for name in source.columns]).rename_columns(
         [f"k{index}" for index in range(len(source.columns))]
     )
-    chosen = _local(chosen, source.zone)
+    chosen = _known(chosen, source.zone)
     numbered = chosen.append_column(_PLACE, arrow.array(range(1, len(chosen) + 1), arrow.int64()))
     name = connection.fresh()
     try:
@@ -176,15 +176,26 @@ def frame_relation(
     except importlib.import_module("duckdb").Error as error:  # a type that DuckDB does not know
         raise NotPlainError from error
     kept = connection.kept(name)
-    types = {column: kept[f"k{index}"] for index, column in enumerate(source.columns)}
+    types = {
+        column: '"NULL"' if arrow.types.is_null(chosen.field(index).type) else kept[f"k{index}"]
+        for index, column in enumerate(source.columns)
+    }
     return Typing(connection, source, Raw(name, types, f"r.{_PLACE}", findings.origin)).run()
 
 
-def _local(table: pyarrow.Table, zone: str) -> pyarrow.Table:
-    """Return `table` with instants as the clocks of `zone` show them."""
+def _known(table: pyarrow.Table, zone: str) -> pyarrow.Table:
+    """
+    Return `table` with columns that every DuckDB that we allow reads alike.
+
+    Instants stand as the clocks of `zone` show them.  Views of texts are texts: DuckDB 1.4 asks Arrow to
+    filter them, which it cannot.
+    """
     arrow, compute = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.compute")
     for index, field in enumerate(table.schema):
+        column = table.column(index)
         if arrow.types.is_timestamp(field.type) and field.type.tz is not None:
-            there = table.column(index).cast(arrow.timestamp(field.type.unit, tz=zone))
+            there = column.cast(arrow.timestamp(field.type.unit, tz=zone))
             table = table.set_column(index, field.name, compute.local_timestamp(there))
+        elif arrow.types.is_string_view(field.type):
+            table = table.set_column(index, field.name, column.cast(arrow.large_string()))
     return table

@@ -442,7 +442,7 @@ class Plan:
         aligns_with: Codes of the plans that it serves.
         period: First and last year, or None.
         evaluated_years: The years that the spec has goals for, or None.
-        zone: Where the day of an instant in the data is counted.
+        time_zone: Where the day of an instant in the data is counted.
         methodology: The profile that measures it.
         methodologies: Every profile by name: the built-in ones and those declared.
         groups: Objectives and actions by code, in the order of their codes.
@@ -459,7 +459,7 @@ class Plan:
     aligns_with: tuple[str, ...] = ()
     period: tuple[Period, Period] | None = None
     evaluated_years: tuple[Period, Period] | None = None
-    zone: str = ZONE
+    time_zone: str = ZONE
     methodology: Methodology = CEPLAN
     methodologies: Mapping[str, Methodology] = attrs.field(factory=dict, hash=False)
     groups: Mapping[str, Group] = attrs.field(factory=dict, hash=False)

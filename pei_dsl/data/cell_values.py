@@ -59,6 +59,8 @@ def read_text(written: str, expected: Expected) -> Present | BadCell | None:
 
 
 def _text(text: str, _: Expected) -> str | BadCell:
+    if text.isascii():
+        return text
     letter = hidden(text)
     return BadCell(f"{text} ({letter})", "hidden") if letter else normal(text)
 
@@ -86,7 +88,7 @@ def _scaled(value: Fraction, written: str, expected: Expected) -> Fraction | Bad
 
 
 def _date(text: str, expected: Expected) -> datetime.date | BadCell:
-    period = read_period(text, expected)
+    period = _period(text) or read_period(text, expected)
     return BadCell(text) if period is None else period.start
 
 
@@ -99,16 +101,16 @@ def _period(written: str) -> Period | None:
 def read_period(given: object, expected: Expected) -> Period | None:
     """Return the period that a cell of the time column names, or None; an instant names its day."""
     match given:
-        case datetime.datetime():
-            day = clock(given, expected.zone).date()
-            return Period(day, day, Granularity.DAY)
-        case datetime.date():
-            return Period(given, given, Granularity.DAY)
         case str():
             text = given.strip()
             period = _period(text)
             moment = read_moment(text) if period is None else None
             return period if moment is None else read_period(moment, expected)
+        case datetime.datetime():
+            day = clock(given, expected.zone).date()
+            return Period(day, day, Granularity.DAY)
+        case datetime.date():
+            return Period(given, given, Granularity.DAY)
         case bool():
             return None
         case int():

@@ -35,7 +35,8 @@ TASKS = {
     "bench-engine": ["python -m tests.benchmarks.engine"],
     "engines": [
         "python tests/engines.py",
-        "pytest -n 0 --slow tests/unit/data/engine tests/properties/test_engines_agree.py",
+        "pytest -n 0 --slow tests/unit/data/engine tests/properties/test_engines_agree.py "
+        "tests/properties/test_every_aggregate.py",
     ],
     "accept": ["pytest --accept"],
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 
 import attrs
 
@@ -27,6 +28,22 @@ class Route(enum.Enum):
     RANKED = "ranked"  # from the first or last row of each bucket
     MIDDLE = "middle"  # from how often each value occurs in each bucket
     HOME = "home"  # from the different combinations of cells, computed at home
+
+
+# How each aggregate is had where its value is a column; one that is not here is none that engines know.
+ROUTES: Mapping[str, Route] = {
+    "count": Route.FUSED,
+    "sum": Route.FUSED,
+    "mean": Route.FUSED,
+    "minimum": Route.FUSED,
+    "maximum": Route.FUSED,
+    "median": Route.MIDDLE,
+    "count_distinct": Route.DISTINCT,
+    "first": Route.RANKED,
+    "last": Route.RANKED,
+}
+# What the sums of several columns do not tell.
+_OF_ONE_COLUMN = {"minimum", "maximum", "median", "count_distinct"}
 
 
 @attrs.frozen(cache_hash=True)
@@ -91,18 +108,8 @@ def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: 
             Route.HOME,
             attrs.evolve(condition, residual=(*condition.residual, *condition.keys), keys=()),
         )
-    match measure.function:
-        case "median":
-            route = Route.MIDDLE
-        case "count_distinct":
-            route = Route.DISTINCT
-        case "first" | "last":
-            route = Route.RANKED
-        case "minimum" | "maximum":
-            route = Route.FUSED if value is not None and len(value.columns) == 1 else Route.HOME
-        case _:
-            route = Route.FUSED
-    if route in {Route.DISTINCT, Route.MIDDLE} and not _one_to_one(value):
+    route = ROUTES[measure.function]
+    if measure.function in _OF_ONE_COLUMN and not _one_column(value, route):
         route = Route.HOME
     if route is not Route.FUSED:  # a query of its own: nothing is shared by classes
         condition = Condition(residual=(*condition.residual, *condition.keys))
@@ -119,6 +126,8 @@ def _row_value(value: m.Expression, relation: Relation) -> Linear | None:
     return found if found is not None and found.factors else None
 
 
-def _one_to_one(value: Linear | None) -> bool:
-    """Tell whether different cells give different values: one column, not multiplied by zero."""
-    return value is not None and len(value.columns) == 1 and all(value.factors.values())
+def _one_column(value: Linear | None, route: Route) -> bool:
+    """Tell whether `value` is one column; different cells give different values unless multiplied by zero."""
+    if value is None or len(value.columns) != 1:
+        return False
+    return route is Route.FUSED or all(value.factors.values())

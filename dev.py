@@ -7,9 +7,15 @@ Set up the project and run one of its tasks.
     python3 dev.py bench-engine   measure the data engine for minutes; --write: into docs/benchmarks.md
     python3 dev.py engines   compare all engines for minutes: PostgreSQL and Spark too, where they can run
     python3 dev.py accept    write what the corpus observes as what it expects; then read `git diff`
+    python3 dev.py wheels    fill the folder wheels/, from which pei is installed without a network
+    python3 dev.py lock      write the locks anew from pyproject.toml; --upgrade: with the newest of all
+    python3 dev.py platforms fetch every locked package for Windows, macOS and Linux, as wheels
+    python3 dev.py newest    run all checks with the newest packages that pyproject.toml allows
+    python3 dev.py oldest    run all checks with the oldest
 
 What follows the task goes to its last command: `python3 dev.py test -k names`.
-The first run makes `.venv`; when pyproject.toml has changed, the next run makes it anew.
+The first run makes `.venv` from the locks in requirements/: each package in one version, known by its hash.
+When the locks or pyproject.toml have changed, the next run makes it anew.
 Python 3.11 with its standard library is enough; uv is used where there is one.
 """
 
@@ -21,16 +27,17 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
-COMMANDS, SUFFIX = (VENV / "Scripts", ".exe") if os.name == "nt" else (VENV / "bin", "")
-STAMP = VENV / "made-for"
+LOCKED = ROOT / "requirements"
+SCRIPTS, SUFFIX = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
+CHECKS = ["ruff format --check", "ruff check", "mypy", "lint-imports", "pytest -n auto --dist worksteal"]
 TASKS = {
     "demo": ["pei evaluar specs/inpe-2019-2027 --periodo 2024", "pei probar specs/inpe-2019-2027"],
-    "test": ["ruff format --check", "ruff check", "mypy", "lint-imports", "pytest -n auto --dist worksteal"],
+    "test": CHECKS,
     "bench": ["python tests/benchmarks/run.py"],
     "bench-engine": ["python -m tests.benchmarks.engine"],
     "engines": [
@@ -39,30 +46,70 @@ TASKS = {
         "tests/properties/test_every_aggregate.py",
     ],
     "accept": ["pytest --accept"],
+    "wheels": ["python requirements/wheels.py fill"],
+    "platforms": ["python requirements/wheels.py check"],
+    "newest": CHECKS,
+    "oldest": CHECKS,
 }
-# What a task needs beside the tools of all: Spark alone is 480 MB.
-EXTRAS = {"engines": "spark"}
+# Each lock with what it holds of pyproject.toml; those below agree with those above.
+# `installer` and `dev` make `.venv`; what a task needs beside them stands in EXTRAS.
+LOCKS = {
+    "installer": ["--group", "installer"],
+    "package": [
+        "pyproject.toml",
+        *(f"--extra={name}" for name in ("duckdb", "excel", "frames", "postgres", "pygments")),
+    ],
+    "dev": ["pyproject.toml", "--group", "dev"],
+    "docs": ["--group", "docs"],
+    "resolver": ["--group", "resolver"],
+    "spark": ["pyproject.toml", "--extra", "spark"],
+}
+EXTRAS = {"engines": ["spark"]}  # 480 MB
+# The tasks that run without locks, in an environment of their own, and how its packages are chosen.
+UNLOCKED = {"newest": "highest", "oldest": "lowest-direct"}
 
 
 def main(task: str = "", *extra: str) -> int:
     """Run the commands of `task` up to the first that fails; return its exit code."""
+    if task == "lock":
+        return lock(extra)
     if task not in TASKS:
         print(__doc__)
         return 0 if task in {"-h", "--help"} else 2
     commands = [command.split() for command in TASKS[task]]
     commands[-1].extend(extra)
-    code = set_up()
-    if not code and task in EXTRAS:
-        code = run([[*installer(), "--quiet", "--editable", f".[{EXTRAS[task]}]"]])
-    return code or run([str(COMMANDS / f"{name}{SUFFIX}"), *rest] for name, *rest in commands)
+    venv = ROOT / (f".venv-{task}" if task in UNLOCKED else ".venv")
+    code = resolved(venv, UNLOCKED[task]) if task in UNLOCKED else set_up(venv)
+    for name in EXTRAS.get(task, ()):
+        code = code or run([[*installer(venv), *locked(name)]])
+    return code or run([command(venv, name), *rest] for name, *rest in commands)
 
 
-def set_up() -> int:
-    """Make `.venv`, unless it stands already for this place and this pyproject.toml."""
-    recipe = os.fsencode(ROOT) + (ROOT / "pyproject.toml").read_bytes()
-    stamp, python = hashlib.sha256(recipe).hexdigest(), str(COMMANDS / f"python{SUFFIX}")
-    if Path(python).exists() and STAMP.exists() and STAMP.read_text() == stamp:
+# ---- Environments -------------------------------------------------------------------------------
+
+
+def set_up(venv: Path) -> int:
+    """Make `venv` from the locks, unless it stands already for this place, these locks and this project."""
+    made_for, stamp = venv / "made-for", recipe()
+    if Path(command(venv, "python")).exists() and made_for.exists() and made_for.read_text() == stamp:
         return 0
+    code = make(venv, [locked("installer"), locked("dev")])
+    if not code:
+        made_for.write_text(stamp)
+    return code
+
+
+def resolved(venv: Path, resolution: str) -> int:
+    """Make `venv` from what pyproject.toml allows, the newest or the lowest of it."""
+    chosen = venv.with_suffix(".txt")
+    wanted = [part for name in ("installer", "package", "dev") for part in LOCKS[name]]
+    with tempfile.TemporaryDirectory() as folder:
+        code = resolve(Path(folder), [[*wanted, "--resolution", resolution, "--output-file", str(chosen)]])
+    return code or make(venv, [["--requirement", str(chosen)]])
+
+
+def make(venv: Path, steps: Iterable[list[str]]) -> int:
+    """Make `venv` anew with what `steps` install, one after the other, and the project itself."""
     if sys.version_info < (3, 11):  # noqa: UP036 - said to those who do run an older one
         say(f"Python 3.11 or newer is needed; {sys.executable} is {sys.version.split()[0]}")
         return 2
@@ -70,28 +117,72 @@ def set_up() -> int:
     if not uv and not all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
         say("this Python cannot make environments; on Debian: sudo apt install python3-venv")
         return 2
-    base = getattr(sys, "_base_executable", sys.executable)  # we may be running in the old .venv
-    venv = [uv, "venv", "--quiet", "--python", base] if uv else [base, "-m", "venv"]
-    pip = installer()
-    upgrade = [*pip, "--quiet", "--upgrade", "pip>=25.1"]  # older ones know no --group
-    install = [*pip, "--quiet", "--editable", ".", "--group", "dev"]
-    shutil.rmtree(VENV, ignore_errors=True)
-    code = run([[*venv, str(VENV)], upgrade, install])
-    if not code:
-        STAMP.write_text(stamp)
-    return code
+    base = getattr(sys, "_base_executable", sys.executable)  # we may be running in the old one
+    new = [uv, "venv", "--quiet", "--python", base] if uv else [base, "-m", "venv"]
+    project = ["--no-deps", "--no-build-isolation", "--editable", "."]
+    shutil.rmtree(venv, ignore_errors=True)
+    return run([[*new, str(venv)], *([*installer(venv), *step] for step in [*steps, project])])
 
 
-def installer() -> list[str]:
-    """Return the command that installs into `.venv`."""
-    uv, python = shutil.which("uv"), str(COMMANDS / f"python{SUFFIX}")
-    return [uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip", "install"]
+def recipe() -> str:
+    """Return what `.venv` is made from, in short: another recipe gives another text."""
+    files = [ROOT / "pyproject.toml", *sorted(LOCKED.glob("*.txt"))]
+    return hashlib.sha256(b"\0".join([os.fsencode(ROOT), *(file.read_bytes() for file in files)])).hexdigest()
+
+
+def locked(name: str) -> list[str]:
+    """Return the arguments that install what a lock holds, and nothing else."""
+    return ["--require-hashes", "--requirement", str(LOCKED / f"{name}.txt")]
+
+
+def command(venv: Path, name: str) -> str:
+    """Return where `venv` has a command."""
+    return str(venv / SCRIPTS / f"{name}{SUFFIX}")
+
+
+def installer(venv: Path) -> list[str]:
+    """Return the command that installs into `venv`."""
+    uv, python = shutil.which("uv"), command(venv, "python")
+    return [
+        *([uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip", "install"]),
+        "--quiet",
+    ]
+
+
+# ---- Locks --------------------------------------------------------------------------------------
+
+
+def lock(extra: Iterable[str]) -> int:
+    """Write every lock anew; what pyproject.toml still allows stays as it is, unless `extra` says more."""
+    requests: list[list[str]] = []
+    for name, wanted in LOCKS.items():
+        agree = [f"--constraint={LOCKED / above}.txt" for above in list(LOCKS)[: len(requests)]]
+        file = ["--output-file", str(LOCKED / f"{name}.txt")]
+        for_all = ["--universal", "--fork-strategy", "fewest", "--generate-hashes"]
+        requests.append([*wanted, *agree, *for_all, *file, *extra])
+    with tempfile.TemporaryDirectory() as folder:
+        return resolve(Path(folder), requests)
+
+
+def resolve(folder: Path, requests: Iterable[list[str]]) -> int:
+    """Have uv choose packages for each of `requests`; where there is no uv, one is put into `folder`."""
+    uv = shutil.which("uv")
+    if not uv:
+        code = run([[sys.executable, "-m", "venv", str(folder)], [*installer(folder), *locked("resolver")]])
+        if code:
+            return code
+        uv = command(folder, "uv")
+    told = ["--quiet", "--custom-compile-command", "python3 dev.py lock", "--python-version", "3.11"]
+    return run([uv, "pip", "compile", *told, *request] for request in requests)
+
+
+# ---- Commands -----------------------------------------------------------------------------------
 
 
 def run(commands: Iterable[list[str]]) -> int:
     """Run `commands` in the root, each told in a line, up to the first that fails."""
     for program, *arguments in commands:
-        line = " ".join([Path(program).name, *arguments])
+        line = " ".join([Path(program).name, *arguments]).replace(f"{ROOT}{os.sep}", "")
         say(line)
         code = subprocess.run([program, *arguments], cwd=ROOT, check=False).returncode
         if code:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pei_dsl.auditing.contradictions import Audit as Audit
     from pei_dsl.auditing.contradictions import Finding as Finding
     from pei_dsl.data.aggregates import Outcome as Outcome
+    from pei_dsl.data.reading import Engine as Engine
+    from pei_dsl.data.reading import Reading as Reading
     from pei_dsl.diagnostics import Diagnostic as Diagnostic
     from pei_dsl.diagnostics import Severity as Severity
     from pei_dsl.diagnostics.mending import apply_fixes as apply_fixes
@@ -60,8 +62,6 @@ if TYPE_CHECKING:
     from pei_dsl.workspace.loading import check as check
     from pei_dsl.workspace.loading import load as load
     from pei_dsl.workspace.loading import load_text as load_text
-    from pei_dsl.workspace.sources import Engine as Engine
-    from pei_dsl.workspace.sources import Reading as Reading
     from pei_dsl.workspace.verbs import Measured as Measured
     from pei_dsl.workspace.verbs import audit as audit
     from pei_dsl.workspace.verbs import break_down as break_down
@@ -85,7 +85,7 @@ _PUBLIC = {
     "DataSource": "model.plan",
     "Diagnostic": "diagnostics",
     "Direction": "model.plan",
-    "Engine": "workspace.sources",
+    "Engine": "data.reading",
     "Evaluation": "evaluation.results",
     "Explanation": "evaluation.explain",
     "Finding": "auditing.contradictions",
@@ -101,7 +101,7 @@ _PUBLIC = {
     "Outcome": "data.aggregates",
     "Period": "model.periods",
     "Plan": "model.plan",
-    "Reading": "workspace.sources",
+    "Reading": "data.reading",
     "Reason": "model.absence",
     "Series": "evaluation.breakdown",
     "Severity": "diagnostics",

@@ -18,7 +18,7 @@ from pei_dsl.analysis.resolve.symbols import group_of, objective_of
 from pei_dsl.cli.shared import exit_code
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.cell_values import BadCell, read_text
-from pei_dsl.data.readers.by_row import host_table
+from pei_dsl.data.readers.host_rows import host_table
 from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement as reached_of
 from pei_dsl.evaluation.evaluate import Data, formulas_of

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pei_dsl
 from pei_dsl import vocabulary
+from pei_dsl.algebra import builtins
+from pei_dsl.algebra.builtins.declarations import Signature
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.diagnostics.pages import codes
-from pei_dsl.model import functions
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.vocabulary import FieldWord, Word, Words
 from tests.documents import cells, table
@@ -111,14 +112,13 @@ def _type(value_type: ValueType) -> str:
     return "cualquiera" if value_type is ValueType.UNKNOWN else str(value_type)
 
 
-def _signature(function: functions.Function) -> str:
+def _signature(function: Signature) -> str:
     takes = [_type(each) for each in function.takes]
-    least = len(takes) - function.optional
-    takes[least:] = [f"[{each}]" for each in takes[least:]]
+    takes[function.least :] = [f"[{each}]" for each in takes[function.least :]]
     more = "; …" if function.repeats else ""
     gives = str(function.gives)
     if function.gives is ValueType.UNKNOWN:
-        gives = f"del tipo del argumento {function.like + 1}"
+        gives = f"del tipo del argumento {function.takes.index(ValueType.UNKNOWN) + 1}"
     return f"`{function.spanish}({'; '.join(takes)}{more})` → {gives}"
 
 
@@ -133,7 +133,7 @@ def functions_(_argument: str, _text: str) -> str:
     parts = [
         f"### {each.spanish}\n\n{_signature(each)}\n\n{each.summary}\n*{each.summary_en}*\n\n"
         f"{_also(each)}\n\n    {each.example}\n"
-        for each in functions.FUNCTIONS
+        for each in builtins.FUNCTIONS
     ]
     return "\n" + "\n".join(parts) + "\n"
 
@@ -142,7 +142,7 @@ def time_functions(_argument: str, _text: str) -> str:
     """Return the reference of functions that look at other periods."""
     parts = [
         f"### {each.spanish}\n\n{_signature(each)}\n\n{each.summary}\n*{each.summary_en}*\n\n{_also(each)}\n"
-        for each in functions.TIME_FUNCTIONS
+        for each in builtins.TIME_FUNCTIONS
     ]
     return "\n" + "\n".join(parts) + "\n"
 
@@ -157,7 +157,7 @@ def aggregates(_argument: str, _text: str) -> str:
             each.summary,
             each.summary_en,
         ]
-        for each in functions.AGGREGATES
+        for each in builtins.AGGREGATES
     ]
     return table(["función", "también", "resume", "qué da", "what it gives"], body)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
 WHERE_THE_PACKAGE_LIES = """
@@ -49,15 +52,41 @@ def test_the_wheel_works_without_the_checkout(tmp_path: Path) -> None:
 
 
 def install(wheel: Path, environment: Path) -> Path:
-    """Install `wheel` and what it needs into a new `environment`; return where its commands are."""
-    commands = environment / ("Scripts" if os.name == "nt" else "bin")
-    if uv := shutil.which("uv"):
-        run(ROOT, uv, "venv", "--python", sys.executable, environment)
-        run(wheel.parent, uv, "pip", "install", "--python", commands / "python", wheel)
-    else:
-        run(ROOT, sys.executable, "-m", "venv", "--without-pip", environment)
-        run(wheel.parent, sys.executable, "-m", "pip", "--python", environment, "install", wheel)
-    return commands
+    """Install `wheel` and what it needs, as it is installed here, into a new `environment`; return its commands."""
+    run(ROOT, sys.executable, "-m", "venv", "--without-pip", environment)
+    into = run(
+        ROOT, python_of(environment), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"
+    ).strip()
+    [built] = importlib.metadata.distributions(path=[str(wheel)])
+    for name in needed(built):
+        copy(importlib.metadata.distribution(name), Path(into))
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", environment]
+    run(wheel.parent, *pip, "install", "--no-index", "--no-deps", wheel)
+    run(wheel.parent, *pip, "check")
+    return python_of(environment).parent
+
+
+def python_of(environment: Path) -> Path:
+    return environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def needed(distribution: importlib.metadata.Distribution) -> set[str]:
+    """Return the names of all that `distribution` needs here, without its extras."""
+    found = set()
+    for text in distribution.requires or ():
+        requirement = Requirement(text)
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            found |= {requirement.name} | needed(importlib.metadata.distribution(requirement.name))
+    return found
+
+
+def copy(distribution: importlib.metadata.Distribution, folder: Path) -> None:
+    """Copy the files of an installed package into another `folder` of packages."""
+    for file in distribution.files or ():
+        if ".." not in file.parts:
+            target = folder / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(str(file.locate()), target)
 
 
 def run(folder: Path, *command: str | Path) -> str:

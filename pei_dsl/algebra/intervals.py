@@ -7,8 +7,10 @@ two bounds can be given.  A result may be wider than it need be, never narrower.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import enum
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from typing import assert_never
 
 import attrs
 
@@ -129,16 +131,41 @@ def power(base: Interval, exponent: Interval) -> Bounds:
     return found.joined(Fraction(0)) if raised > 0 and base.holds(Fraction(0)) else found
 
 
-def absolute(operand: Interval) -> Interval:
-    """Return the numbers of `operand` without their sign."""
-    found = hull([abs(operand.low), abs(operand.high)])
-    return found.joined(Fraction(0)) if operand.holds(Fraction(0)) else found
+class Course(enum.Enum):
+    """How the result of a function goes as one argument grows and the others stay."""
+
+    RISES = "rises"
+    FALLS = "falls"
+    RISES_FROM_ZERO = "rises_from_zero"  # the farther from zero, the greater
+    UNKNOWN = "unknown"
 
 
-def rising(function: Callable[[Fraction], Value], operand: Interval) -> Bounds:
-    """Return what a `function` that never falls gives for all x of `operand`: what it gives at the ends."""
-    low, high = _of_value(function(operand.low)), _of_value(function(operand.high))
-    return None if low is None or high is None else Interval(low.low, high.high)
+def image(function: Callable[..., Value], courses: Sequence[Course], operands: Sequence[Interval]) -> Bounds:
+    """Return what `function` gives for all numbers of its operands, whose `courses` say where it is least."""
+    ends = [_ends(course, operand) for course, operand in zip(courses, operands, strict=True)]
+    known = [each for each in ends if each is not None]
+    if len(known) < len(ends):
+        return None
+    least, greatest = (_of_value(function(*arguments)) for arguments in zip(*known, strict=True))
+    return None if least is None or greatest is None else Interval(least.low, greatest.high)
+
+
+def _ends(course: Course, operand: Interval) -> tuple[Fraction, Fraction] | None:
+    """Return where in `operand` the result is least, and where it is greatest."""
+    if operand.is_point:
+        return operand.low, operand.low
+    match course:
+        case Course.RISES:
+            return operand.low, operand.high
+        case Course.FALLS:
+            return operand.high, operand.low
+        case Course.RISES_FROM_ZERO:
+            near, far = sorted((operand.low, operand.high), key=abs)
+            return (Fraction(0) if operand.holds(Fraction(0)) else near), far
+        case Course.UNKNOWN:
+            return None
+        case _:
+            assert_never(course)
 
 
 def _of_value(value: Value) -> Bounds:

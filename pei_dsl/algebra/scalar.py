@@ -9,7 +9,7 @@ from typing import TypeAlias, assert_never
 import attrs
 
 from pei_dsl.algebra import arithmetic
-from pei_dsl.algebra.functions import IMPLEMENTATIONS
+from pei_dsl.algebra.builtins import CHOICES, IMPLEMENTATIONS
 from pei_dsl.algebra.values import Value, absent, invalid
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
@@ -61,11 +61,10 @@ def evaluate(expression: m.Expression, environment: Environment) -> Value:
             return environment.earlier(expression)
         case m.Hole():
             return Absence(Reason.NO_DATA, "hole")
-        case m.Call(function="if", arguments=(condition, *branches)):
-            chosen = evaluate(condition, environment)
-            if isinstance(chosen, Absence):
-                return chosen
-            return evaluate(branches[0 if chosen is True else 1], environment)
+        case m.Call(function=name, arguments=arguments) if (choose := CHOICES.get(name)) is not None:
+            first = evaluate(arguments[0], environment)
+            chosen = choose(first)
+            return evaluate(arguments[chosen], environment) if chosen else first
         case _:
             return combine(expression, [evaluate(part, environment) for part in m.parts(expression)])
 
@@ -82,9 +81,6 @@ def combine(expression: Compound, values: Sequence[Value]) -> Value:
     Every part is looked at, so that the gravest absence does not depend on the order.
     """
     match expression:
-        case m.Call(function="if"):
-            condition, then, otherwise = values
-            return condition if isinstance(condition, Absence) else then if condition is True else otherwise
         case m.Call(function=function):
             return IMPLEMENTATIONS[function](*values)
         case m.Negative():

@@ -10,8 +10,8 @@ from typing import Any, TypeVar, assert_never
 import attrs
 
 from pei_dsl import vocabulary
+from pei_dsl.algebra.builtins import TABLES
 from pei_dsl.analysis.resolve import windows
-from pei_dsl.model import functions
 from pei_dsl.model.expressions import Window, WindowKind
 from pei_dsl.model.units import parse_unit
 from pei_dsl.syntax import tree
@@ -206,11 +206,10 @@ class _Respelling:
 
     def function(self, written: str) -> str:
         """`redondear`; a name that two tables know must be found in both again."""
-        tables = (functions.TIME_FUNCTIONS, functions.AGGREGATES, functions.FUNCTIONS)
-        meant = [words.find(written) for words in tables]
+        meant = [words.find(written) for words in TABLES]
         for word in filter(None, meant):
             new = _is_of(word, written, english=self.english) or self.spelling(word)
-            if [words.find(new) for words in tables] == meant:
+            if [words.find(new) for words in TABLES] == meant:
                 return new
         return written
 

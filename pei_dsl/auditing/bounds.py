@@ -11,7 +11,8 @@ from typing import TypeAlias, assert_never
 import attrs
 
 from pei_dsl.algebra import arithmetic, intervals, rounding
-from pei_dsl.algebra.functions import IMPLEMENTATIONS
+from pei_dsl.algebra.builtins import FUNCTIONS, IMPLEMENTATIONS
+from pei_dsl.algebra.builtins.aspects import Chooses, Computes, Tells
 from pei_dsl.algebra.intervals import Bounds, Interval, displayed, hull, point
 from pei_dsl.algebra.values import Value, absent
 from pei_dsl.evaluation.achievement import achievement
@@ -148,8 +149,6 @@ class FormulaBounds:
             case m.Earlier(value=value, steps=steps):
                 before = period.earlier(steps)
                 return self._earlier(value, before) if before is not None else None
-            case m.Call(function="if", arguments=arguments):
-                return self._choice(arguments, period)
             case m.Call(function=function, arguments=arguments):
                 return called(function, [self._expression(each, period) for each in arguments])
             case m.Negative(operand=operand):
@@ -176,21 +175,6 @@ class FormulaBounds:
                 return None
             case _:
                 assert_never(node)
-
-    def _choice(self, arguments: Sequence[m.Expression], period: Period) -> Extent:
-        """Return what `si` gives; where the condition is open, either branch may be it."""
-        condition = self._expression(arguments[0], period)
-        if isinstance(condition, Absence):
-            return condition
-        if isinstance(condition, bool):
-            return self._expression(arguments[1 if condition else 2], period)
-        if condition is not Open.EITHER:
-            return None
-        either = [self._expression(each, period) for each in arguments[1:]]
-        first, second = either
-        if isinstance(first, Interval) and isinstance(second, Interval):
-            return first.joined(second.low, second.high)
-        return None
 
 
 def certain(value: Value) -> Extent:
@@ -301,37 +285,44 @@ def _any(operands: Sequence[Extent]) -> Extent:
     return Open.EITHER if found is False else None  # true or absent, whichever an open one turns out to be
 
 
-_RISING = frozenset({"round", "round_up", "round_down", "integer", "square_root"})
-
-
-def called(function: str, arguments: Sequence[Extent]) -> Extent:
+def called(name: str, arguments: Sequence[Extent]) -> Extent:
     """Return what a built-in function gives for all values of its arguments."""
     known = _all_known(arguments)
     if known is not None:
-        return certain(IMPLEMENTATIONS[function](*known))
-    if function == "if_missing":
-        return arguments[1] if isinstance(arguments[0], Absence) else arguments[0]
-    if function == "is_missing":
-        return None if arguments[0] is None else isinstance(arguments[0], Absence)
-    found = _intervals(arguments)
-    if not isinstance(found, list):
-        return found
-    first, *others = found
-    if function in _RISING:
-        if any(not each.is_point for each in others):
-            return None
-        decimals = [each.low for each in others]
-        return intervals.rising(lambda number: IMPLEMENTATIONS[function](number, *decimals), first)
-    if function == "absolute":
-        return intervals.absolute(first)
-    if function in {"minimum", "maximum"}:
-        least = min if function == "minimum" else max
-        return Interval(least(each.low for each in found), least(each.high for each in found))
-    if function in {"sum", "mean"}:
-        total = _folded(_sum_of, _ZERO, found, [False] * len(found))
-        divisor = Fraction(1, len(found) if function == "mean" else 1)
-        return total.scaled(divisor) if isinstance(total, Interval) else total
-    return None
+        return certain(IMPLEMENTATIONS[name](*known))
+    function = FUNCTIONS.named(name)
+    match function.meaning:
+        case Chooses(choose=choose):
+            return _chosen(choose, arguments)
+        case Tells(function=tell):
+            given = [_some(each) for each in arguments]
+            return certain(tell(*(each[0] for each in given))) if all(given) else None
+        case Computes(function=compute):
+            found = _intervals(arguments)
+            courses = function.courses_of(len(arguments))
+            return intervals.image(compute, courses, found) if isinstance(found, list) else found
+        case _:
+            assert_never(function.meaning)
+
+
+def _chosen(choose: Callable[[Value], int], arguments: Sequence[Extent]) -> Extent:
+    """Return what a function gives that gives one of its arguments: either, where the first is open."""
+    places = {choose(value) for value in _some(arguments[0])}
+    if len(places) == 1:
+        return arguments[places.pop()]
+    either = _intervals([arguments[place] for place in places])
+    if not isinstance(either, list) or not either:
+        return None
+    return hull(end for each in either for end in (each.low, each.high))
+
+
+def _some(extent: Extent) -> Sequence[Value]:
+    """Return values of `extent` among which there is an absent, a true and a false one, if it has such."""
+    if extent is None:
+        return ()
+    if isinstance(extent, Interval):
+        return (extent.low,)
+    return (True, False) if isinstance(extent, Open) else (extent,)
 
 
 # ---- Alcances and groups --------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from pei_dsl.cli.language import current
 
 if TYPE_CHECKING:
     from pei_dsl.auditing.contradictions import Audit
-    from pei_dsl.workspace.sources import Reading
+    from pei_dsl.data.reading import Reading
 
 FORMATS = ("tabla", "json", "markdown")
 

@@ -17,12 +17,12 @@ from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current, say
 
 if TYPE_CHECKING:
+    from pei_dsl.data.reading import Reading
     from pei_dsl.diagnostics import Diagnostic
     from pei_dsl.evaluation.breakdown import Breakdown
     from pei_dsl.evaluation.results import Evaluation
     from pei_dsl.model.periods import Granularity, Period
     from pei_dsl.workspace.loading import Loaded
-    from pei_dsl.workspace.sources import Reading
 
 FORMATS = ("tabla", "json", "csv", "markdown", "parquet")
 

@@ -16,7 +16,7 @@ from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current, say
 
 if TYPE_CHECKING:
-    from pei_dsl.workspace.sources import Reading
+    from pei_dsl.data.reading import Reading
 
 _DIAGNOSTIC = re.compile(r"PEI\d{3}", re.IGNORECASE | re.ASCII)
 

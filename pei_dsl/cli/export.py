@@ -12,9 +12,9 @@ from pei_dsl.cli.language import say
 from pei_dsl.cli.reading import roots_option
 
 if TYPE_CHECKING:
+    from pei_dsl.data.reading import Reading
     from pei_dsl.model.periods import Period
     from pei_dsl.workspace.loading import Loaded
-    from pei_dsl.workspace.sources import Reading
 
 FORMATS = ("xlsx", "csv")
 FORMS = ("captura", "b7")
@@ -103,8 +103,8 @@ def command(
     loaded = shared.load_or_exit(path)
     when = shared.period_or_exit(period, loaded) if period is not None else None
     shared.methodology_or_exit(methodology, loaded)
+    from pei_dsl.data.reading import Reading
     from pei_dsl.interchange import exporting
-    from pei_dsl.workspace.sources import Reading
     from pei_dsl.workspace.verbs import reading_data
 
     reading = Reading(roots=roots)

@@ -14,8 +14,8 @@ from pei_dsl.cli.bilingual import WIDTH
 from pei_dsl.cli.language import current, say
 
 if TYPE_CHECKING:
+    from pei_dsl.data.reading import Reading
     from pei_dsl.model.methodology import Methodology
-    from pei_dsl.workspace.sources import Reading
 
 FORMATS = ("tabla", "json")
 

@@ -225,15 +225,23 @@ def _no_such_command(written: str) -> str:
 
 
 def _not_installed(error: Exception) -> None:
-    """Say which package is missing, when that is what `error` tells."""
-    from pei_dsl.data.extras import MissingExtraError
+    """Say which package is missing or too old, when that is what `error` tells."""
+    from pei_dsl.data.extras import MissingExtraError, OldExtraError
 
-    if not isinstance(error, MissingExtraError):
+    if isinstance(error, OldExtraError):
+        text = say(
+            f"{error.package} {error.found} es muy antiguo para leer estos datos: hace falta "
+            f"{error.oldest} o más nuevo; instálelo con: {error}",
+            f"{error.package} {error.found} is too old to read these data: it takes "
+            f"{error.oldest} or newer; install it with: {error}",
+        )
+    elif isinstance(error, MissingExtraError):
+        text = say(
+            f"falta un paquete para leer estos datos; instálelo con: {error}",
+            f"a package is missing to read these data; install it with: {error}",
+        )
+    else:
         return
-    text = say(
-        f"falta un paquete para leer estos datos; instálelo con: {error}",
-        f"a package is missing to read these data; install it with: {error}",
-    )
     click.echo(text, err=True)
     sys.exit(NOT_INSTALLED)
 

@@ -104,7 +104,7 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
         roots: tuple[Path, ...],
         **rest: Any,
     ) -> Any:
-        from pei_dsl.workspace.sources import Engine, Reading
+        from pei_dsl.data.reading import Engine, Reading
 
         if memory and not _MEMORY.fullmatch(memory.strip()):
             raise click.BadParameter(

@@ -12,7 +12,7 @@ from pei_dsl.cli import shared
 from pei_dsl.cli.language import current
 
 if TYPE_CHECKING:
-    from pei_dsl.workspace.sources import Reading
+    from pei_dsl.data.reading import Reading
 
 
 @shared.command(

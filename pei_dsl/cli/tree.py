@@ -84,9 +84,9 @@ def command(
     roots: tuple[Path, ...],
 ) -> None:
     """Print the tree of the plan at `path`; exit with 1 if parts of it could not be read."""
+    from pei_dsl.data.reading import Reading
     from pei_dsl.renderers.tree import plan_tree
     from pei_dsl.workspace.inventory import inventory
-    from pei_dsl.workspace.sources import Reading
     from pei_dsl.workspace.verbs import evaluate
 
     loaded = shared.load_readable(path) if period is None else shared.load_or_exit(path)

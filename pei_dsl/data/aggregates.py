@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
 
+from pei_dsl.algebra.builtins import AGGREGATES
+from pei_dsl.algebra.builtins.declarations import comparable
 from pei_dsl.algebra.scalar import Environment, evaluate
-from pei_dsl.algebra.values import Present, Value, bounded
+from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate, Window, WindowKind
@@ -72,7 +73,7 @@ def aggregate(
                 return Outcome(value, (row.number,), len(window), table.origin)
         elif value is not None:
             present.append((value, row))
-    result = _combine(node, present, source, period, has_rows=bool(kept))
+    result = _combine(node, present, source, period, passed=len(kept))
     quality = frozenset(row.quality for _, row in present if row.quality is not None)
     return Outcome(result, tuple(row.number for _, row in present), len(window), table.origin, quality)
 
@@ -108,46 +109,16 @@ def _combine(
     source: DataSource,
     period: Period,
     *,
-    has_rows: bool,
+    passed: int,
 ) -> Value:
-    if node.function in {"count", "count_distinct"}:
-        values = [value for value, _ in present]
-        return Fraction(len(set(values)) if node.function == "count_distinct" else len(values))
-    if not present:
-        if node.function == "sum" and not has_rows:
-            return Fraction(0)
+    function = AGGREGATES.named(node.function)
+    if present:
+        taken = function.taken(present, lambda pair: _when(source, *pair))
+        return function.figure([(value, 1) for value, _ in taken])
+    nothing = function.of_nothing(passed)
+    if nothing is None:
         return Absence(Reason.NO_DATA, "no_values", {"source": source.name, "period": str(period)})
-    if node.function in {"first", "last"}:
-        pick = min if node.function == "first" else max
-        return pick(present, key=lambda pair: _when(source, *pair))[0]
-    return _COMBINE[node.function](present)
-
-
-def _sum(present: Sequence[tuple[Present, Row]]) -> Value:
-    return bounded(sum((value for value, _ in present if isinstance(value, Fraction)), Fraction(0)))
-
-
-def _mean(present: Sequence[tuple[Present, Row]]) -> Value:
-    total = _sum(present)
-    return total / len(present) if isinstance(total, Fraction) else total
-
-
-def _median(present: Sequence[tuple[Present, Row]]) -> Value:
-    values = sorted(value for value, _ in present if isinstance(value, Fraction))
-    middle = len(values) // 2
-    return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
-
-
-def _order(value: Present) -> Fraction | str | int:
-    return value.toordinal() if isinstance(value, datetime.date) else value
-
-
-def _minimum(present: Sequence[tuple[Present, Row]]) -> Value:
-    return min((value for value, _ in present), key=_order)
-
-
-def _maximum(present: Sequence[tuple[Present, Row]]) -> Value:
-    return max((value for value, _ in present), key=_order)
+    return nothing
 
 
 def _when(source: DataSource, value: Present, row: Row) -> tuple[Any, ...]:
@@ -161,16 +132,8 @@ def _when(source: DataSource, value: Present, row: Row) -> tuple[Any, ...]:
     if not source.order:
         return (end, row.number)
     cells = [row.cells[column] for column in source.order]
-    return (end, *((cell is not None, 0 if cell is None else _order(cell)) for cell in cells), _order(value))
-
-
-_COMBINE: Mapping[str, Callable[[Sequence[tuple[Present, Row]]], Value]] = {
-    "sum": _sum,
-    "mean": _mean,
-    "median": _median,
-    "minimum": _minimum,
-    "maximum": _maximum,
-}
+    order = ((cell is not None, 0 if cell is None else comparable(cell)) for cell in cells)
+    return (end, *order, comparable(value))
 
 
 # ---- Windows -----------------------------------------------------------------------------------------

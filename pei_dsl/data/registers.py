@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 
 from pei_dsl import numerals, vocabulary
-from pei_dsl.data.readers.carriers import Kind
+from pei_dsl.data.readers.carriers import TEXT
 from pei_dsl.data.readers.locating import locate, shown_path
 from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.readers.text_files import open_csv
@@ -90,7 +90,7 @@ def _opened(register: Register, root: Path, roots: Sequence[Path], findings: Fin
     located = locate(register, root, findings, roots)
     if located is None:
         return None
-    if located.many or located.kind is not Kind.CSV:
+    if located.many or located.carrier is not TEXT:
         findings.add("PEI301", 0, "register", file=register.file)
         return None
     return open_csv(register, located.files[0], findings)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import assert_never
 
+from pei_dsl.algebra.builtins import FUNCTIONS
 from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.values import Value
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.functions import FUNCTIONS
 
 # Binding strength, loosest first: an operand that binds looser than its operator needs parentheses.
 _LOGIC, _NOT, _COMPARE, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(8)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import zip_longest
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 import attrs
 
+from pei_dsl.algebra.builtins import FUNCTIONS
+from pei_dsl.algebra.builtins.aspects import Adds, NotInvertible
+from pei_dsl.algebra.builtins.declarations import Function
 from pei_dsl.algebra.values import Value
 from pei_dsl.evaluation.formulas import references_at
 from pei_dsl.model import expressions as m
-from pei_dsl.model.functions import FUNCTIONS
 from pei_dsl.model.periods import Period
 
 Polynomial: TypeAlias = tuple[Fraction, ...]
@@ -132,15 +134,25 @@ def quotient(
                 factor = inner(operand)
                 result = _times(result, _inverse(factor) if divides else factor)
             return result
-        case m.Call(function="sum" | "mean" as name, arguments=arguments):
+        case m.Call(function=name, arguments=arguments):
+            return _called(FUNCTIONS.named(name), arguments, inner)
+        case _:
+            raise OpaqueError(Refusal("gap_power"))
+
+
+def _called(
+    function: Function, arguments: Sequence[m.Expression], inner: Callable[[m.Expression], Quotient]
+) -> Quotient:
+    match function.gap:
+        case Adds(weight=weight):
             total = Quotient(ZERO)
             for argument in arguments:
                 total = _plus(total, inner(argument))
-            return _times(total, _of(Fraction(1, len(arguments)))) if name == "mean" else total
-        case m.Call(function=name):
-            raise OpaqueError(Refusal("gap_function", {"function": FUNCTIONS.named(name).spanish}))
+            return _times(total, _of(weight(len(arguments))))
+        case NotInvertible(cause=cause):
+            raise OpaqueError(Refusal(cause, {"function": function.spanish}))
         case _:
-            raise OpaqueError(Refusal("gap_power"))
+            assert_never(function.gap)
 
 
 def _constant(value: Value) -> Quotient:

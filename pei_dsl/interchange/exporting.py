@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pei_dsl.data.reading import Reading
 from pei_dsl.interchange.capture import value_periods, write_capture
 from pei_dsl.interchange.long_table import long_csv
 from pei_dsl.interchange.report_b7 import report_periods, write_report_b7
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
 from pei_dsl.workspace.loading import Loaded
-from pei_dsl.workspace.sources import Reading
 from pei_dsl.workspace.verbs import evaluate_many, period_of, registered_of
 
 

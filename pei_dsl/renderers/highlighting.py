@@ -22,7 +22,7 @@ from pygments.token import (
 )
 
 from pei_dsl import vocabulary
-from pei_dsl.model import functions
+from pei_dsl.algebra.builtins import TABLES
 from pei_dsl.model.units import parse_unit
 from pei_dsl.source import Source
 from pei_dsl.syntax.parse import parse
@@ -86,7 +86,6 @@ _FIXED = {
 _BETWEEN = frozenset({Kind.BLANK, Kind.COMMENT, Kind.DOCUMENTATION})
 _PUNCTUATION = frozenset("()[];:,.?")
 _QUOTES = frozenset('"“”„«')
-_FUNCTIONS = (functions.FUNCTIONS, functions.AGGREGATES, functions.TIME_FUNCTIONS)
 # What may stand where no name of the plan can: beside figures, and in fields of a closed list.
 _VALUES = (
     vocabulary.COLORS,
@@ -169,7 +168,7 @@ class _Reader:
     def name(self, part: Part, following: Part | None) -> _TokenType:
         """Names of the plan's own, functions, and words that stand beside figures."""
         if following is not None and following.text == "(" and part.text[0] != "[":
-            known = any(words.find(part.text) is not None for words in _FUNCTIONS)
+            known = any(words.find(part.text) is not None for words in TABLES)
             return Name.Builtin if known else Name.Function
         column = self.field is not None and self.field.kind == "COLUMN"
         if following is not None and following.text == ":" and not column:

@@ -14,9 +14,9 @@ from typing import assert_never
 import attrs
 
 from pei_dsl.algebra import display
+from pei_dsl.algebra.builtins import FUNCTIONS
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.model import expressions as m
-from pei_dsl.model.functions import FUNCTIONS
 from pei_dsl.model.plan import Definition, Plan
 from pei_dsl.model.units import Unit
 
@@ -249,16 +249,13 @@ class Wording:
         key = f"call_{node.function}_{len(arguments)}"
         listed = "; ".join(self._part(each) for each in arguments)
         params = {"list": listed, "function": function.spanish}
-        for name, each in zip("xyz", arguments, strict=False):
-            params[name] = self._part(each)
-        if node.function == "if" and arguments:
-            params["x"] = self._opening(arguments[0])
-        if not arguments or len(arguments) < len(function.takes) - function.optional:
+        for name, each, type_ in zip("xyz", arguments, function.types(len(arguments)), strict=False):
+            params[name] = self._opening(each) if type_ is m.ValueType.BOOLEAN else self._part(each)
+        if not function.fits(len(arguments)):
             return self._loose("call", params)
         entries = catalogue.catalogue(self.language)[SECTION]
         candidates = (f"{key}_one" if _is_one(arguments[-1:]) else key, key, f"call_{node.function}")
-        known = next((each for each in candidates if each in entries), "call")
-        return self._loose(known, params)
+        return self._loose(next(each for each in candidates if each in entries), params)
 
     # ---- Words
 

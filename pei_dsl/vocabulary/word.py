@@ -56,6 +56,10 @@ class Words(tuple[W, ...]):  # noqa: SLOT001  (the look-up table is made when fi
     def _table(self) -> Mapping[str, W]:
         return {fold(spelling): word for word in reversed(self) for spelling in word.spellings}
 
+    @functools.cached_property
+    def _named(self) -> Mapping[str, W]:
+        return {word.name: word for word in reversed(self)}
+
     def find(self, written: str) -> W | None:
         """Return the word that `written` spells, whatever its case and accents, or None."""
         table = self._table
@@ -63,7 +67,7 @@ class Words(tuple[W, ...]):  # noqa: SLOT001  (the look-up table is made when fi
 
     def named(self, name: str) -> W:
         """Return the word with identifier `name`."""
-        return next(word for word in self if word.name == name)
+        return self._named[name]
 
     def spanish(self) -> list[str]:
         """Return the canonical Spanish spelling of every word."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 import attrs
 
-from pei_dsl.data.readers.by_row import check_file
+from pei_dsl.data.readers.gate import look
 from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.model import expressions as m
@@ -57,7 +57,7 @@ def inventory(loaded: Loaded) -> Inventory:
     lacking_file = tuple(
         source.name
         for source in plan.sources.values()
-        if not source.file or (loaded.root is not None and _lacks(check_file(source, loaded.root)))
+        if not source.file or (loaded.root is not None and _lacks(look(source, loaded.root)))
     )
     held = {each.group for each in plan.indicators.values()}
     return Inventory(

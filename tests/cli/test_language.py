@@ -5,95 +5,17 @@ from __future__ import annotations
 import gettext
 import os
 import re
-import string
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from pei_dsl.cli.bilingual import SPELLINGS
 from pei_dsl.cli.group import COMMANDS
-from pei_dsl.cli.language import DOMAIN, LOCALE, speaking
+from pei_dsl.cli.language import speaking
 from tests.cli.plans import GOOD_FILES
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run, Write
-
-CATALOGUE = LOCALE / "es" / "LC_MESSAGES"
-# The word for what a path leads to needs its article in Spanish, so some sentences leave it out.
-MAY_BE_LEFT_OUT = {"name"}
-
-
-# ---- The catalogue of click's messages -----------------------------------------------------------
-
-
-def spanish() -> Catalog:
-    with (CATALOGUE / f"{DOMAIN}.po").open("rb") as file:
-        return read_po(file, locale="es", domain=DOMAIN, abort_invalid=True)
-
-
-def read_mo(path: Path) -> dict[object, str]:
-    """Return the messages of a compiled catalogue, without its heading, which names the compiler."""
-    with path.open("rb") as file:
-        messages: dict[object, str] = dict(gettext.GNUTranslations(file)._catalog)  # type: ignore[attr-defined]
-    return {key: text for key, text in messages.items() if key}
-
-
-def test_what_is_compiled_is_what_is_written(tmp_path: Path) -> None:
-    fresh = tmp_path / "fresh.mo"
-    with fresh.open("wb") as file:
-        write_mo(file, spanish())
-
-    assert read_mo(CATALOGUE / f"{DOMAIN}.mo") == read_mo(fresh), (
-        "pybabel compile -D pei_dsl -d pei_dsl/cli/locale"
-    )
-
-
-def test_every_message_of_click_is_there() -> None:
-    """A message that this click does no longer have may stay: an older one shows it."""
-    used = {message for _, _, message, _, _ in extract_from_dir(Path(click.__file__).parent)}
-    written = {
-        message.id if isinstance(message.id, str) else tuple(message.id)
-        for message in spanish()
-        if message.id
-    }
-
-    assert used <= written
-
-
-def test_every_message_is_translated() -> None:
-    for message in spanish():
-        assert all(texts(message.string)), message.id
-        assert not message.fuzzy, message.id
-
-
-def test_placeholders_agree() -> None:
-    for message in spanish():
-        if not message.id:
-            continue
-        given = set().union(*(placeholders(text) for text in texts(message.id)))
-        for text in texts(message.string):
-            assert placeholders(text) <= given, text
-        kept = set().union(*(placeholders(text) for text in texts(message.string)))
-        assert given - kept <= MAY_BE_LEFT_OUT, message.id
-
-
-def texts(written: object) -> list[str]:
-    if isinstance(written, str):
-        return [written]
-    assert isinstance(written, (list, tuple))
-    return [str(each) for each in written]
-
-
-def placeholders(text: str) -> set[str]:
-    named = {field for _, field, _, _ in string.Formatter().parse(text) if field}
-    return named | set(re.findall(r"%\((\w+)\)", text))
-
 
 # ---- Help ---------------------------------------------------------------------------------------
 

@@ -152,6 +152,25 @@ def test_an_engine_that_is_not_installed_is_one_line(
     assert run(*EVALUATE).code == 0
 
 
+def test_an_engine_that_is_too_old_is_one_line(
+    run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(GOOD_FILES)
+    monkeypatch.setattr(duckdb, "__version__", "1.2.2")
+
+    assert run(*EVALUATE, "--motor", "duckdb") == (
+        2,
+        "",
+        'DuckDB 1.2.2 es muy antiguo para leer estos datos: hace falta 1.3 o más nuevo; instálelo con: pip install "pei_dsl[duckdb]"\n',
+    )
+    assert run("--lang", "en", *EVALUATE, "--motor", "duckdb") == (
+        2,
+        "",
+        'DuckDB 1.2.2 is too old to read these data: it takes 1.3 or newer; install it with: pip install "pei_dsl[duckdb]"\n',
+    )
+    assert run(*EVALUATE).code == 0
+
+
 def test_parquet_files_without_an_engine_are_one_line(
     run: Run, write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

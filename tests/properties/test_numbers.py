@@ -12,12 +12,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pei_dsl.algebra import arithmetic, display, rounding, scalar
-from pei_dsl.algebra.functions import IMPLEMENTATIONS
+from pei_dsl.algebra.builtins import FUNCTIONS, IMPLEMENTATIONS
 from pei_dsl.algebra.values import MAX_BITS, Value
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import GRAVITY, Absence, Reason
 from pei_dsl.model.expressions import ValueType
-from pei_dsl.model.functions import FUNCTIONS
 from tests import strategies
 from tests.builders import leaves
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS
 from pei_dsl.diagnostics.catalogue import LANGUAGES, catalogue
 from pei_dsl.model import expressions as m
-from pei_dsl.model.functions import AGGREGATES, FUNCTIONS
 from pei_dsl.model.plan import DataSource, Definition, Plan
 from pei_dsl.views.wording import SECTION, Wording
 from tests import strategies

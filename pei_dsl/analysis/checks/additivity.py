@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS
+from pei_dsl.algebra.builtins.aspects import Addition, Nature
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import windows
 from pei_dsl.analysis.walk import parts_first, places
@@ -18,11 +20,9 @@ from pei_dsl.model.plan import Accumulation, Column, DataSource, Definition, Pla
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 
+# Where shares may not be given, and as which variant that is told.
+_SHARES_ARE_WRONG = {Addition.TOTAL: "", Addition.MEAN: "mean"}
 _SHARES = frozenset({"percentage", "ratio", "rate", "rate_of_change"})
-# Aggregates whose figure is that of one row, which a flow has at any date.
-_OF_ONE_ROW = frozenset({"first", "last", "count", "count_distinct"})
-# Functions that leave what they are given what it is.
-_KEEPING = frozenset({"round", "round_up", "round_down", "integer", "absolute", "minimum", "maximum"})
 
 
 @attrs.frozen
@@ -59,14 +59,14 @@ def check_aggregate(
         return
     nature = _nature(aggregate.value, rows)
     closing = any(window.kind is WindowKind.CLOSING for window in aggregate.windows)
-    if aggregate.function in {"sum", "mean"} and nature.share is not None:
-        variant = "mean" if aggregate.function == "mean" else ""
-        _tell(nature.share, "PEI224", variant, call, source, findings)
+    addition = AGGREGATES.named(aggregate.function).addition
+    if addition in _SHARES_ARE_WRONG and nature.share is not None:
+        _tell(nature.share, "PEI224", _SHARES_ARE_WRONG[addition], call, source, findings)
     elif nature.stock is not None:
         one_date = not rows.time or closing or _fixes_date(aggregate.filter, rows.time)
-        if aggregate.function == "sum" and not one_date:
+        if addition is Addition.TOTAL and not one_date:
             _tell(nature.stock, "PEI222", "", call, source, findings, _at_closing(call, source))
-    elif nature.flow is not None and closing and aggregate.function not in _OF_ONE_ROW:
+    elif nature.flow is not None and closing and addition is not Addition.NONE:
         _tell(nature.flow, "PEI223", "", call, source, findings, _without_closing(call, source))
 
 
@@ -105,12 +105,8 @@ def _nature_of(node: m.Expression, of: Mapping[int, _Nature], rows: DataSource) 
             return _together(of[id(each)] for each in operands)
         case m.Product(operands=operands, divided=divided):
             return _product([of[id(each)] for each in operands], divided)
-        case m.Call(function=function, arguments=arguments) if function in _KEEPING:
-            return _together(of[id(each)] for each in arguments)
-        case m.Call(function="if_missing", arguments=arguments):
-            return _together(of[id(each)] for each in arguments)
-        case m.Call(function="if", arguments=arguments):
-            return _together(of[id(each)] for each in arguments[1:])
+        case m.Call(function=name, arguments=arguments) if FUNCTIONS.named(name).nature is Nature.KEPT:
+            return _together(of[id(each)] for each in FUNCTIONS.named(name).alike(arguments))
         case _:
             return _Nature(columns=any(of[id(each)].columns for each in m.parts(node)))
 
@@ -165,7 +161,7 @@ def _fixes_date(condition: m.Expression | None, time: str) -> bool:
 
 
 def _is_date(node: m.Expression, time: str) -> bool:
-    if isinstance(node, m.Call) and node.function == "month":
+    if isinstance(node, m.Call) and FUNCTIONS.named(node.function).nature is Nature.DATE:
         node = node.arguments[0]
     return isinstance(node, m.ColumnValue) and node.column == time
 
@@ -223,7 +219,7 @@ def check_quotients(plan: Plan, findings: Findings) -> None:
 def _summed_quotient(node: m.Expression, definitions: Mapping[str, Definition]) -> str | None:
     """Return the key of a quotient whose values of several periods `node` adds up, or None."""
     match node:
-        case m.Call(function="sum" | "mean", arguments=operands):
+        case m.Call(function=name, arguments=operands) if FUNCTIONS.named(name).adds_up:
             added = operands
         case m.Sum(operands=operands, subtracted=subtracted):
             added = tuple(each for each, minus in zip(operands, subtracted, strict=True) if not minus)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import assert_never
 
 import attrs
 
+from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS
+from pei_dsl.algebra.builtins.aspects import Counting, RowCounting
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.analysis.walk import Where, parts_first, places, used_first
@@ -89,8 +92,7 @@ class _Checks:
 
     def _is_averaged(self, ordered: Sequence[m.Expression]) -> bool:
         return any(
-            (isinstance(node, m.Aggregate | m.Call) and node.function in {"mean", "median"})
-            or (isinstance(node, m.Reference) and node.key in self.averaged)
+            _averages(node) or (isinstance(node, m.Reference) and node.key in self.averaged)
             for node in ordered
         )
 
@@ -107,7 +109,8 @@ class _Checks:
                 column = source.columns.get(name) if source is not None else None
                 return declared(column.unit) if column is not None else _UNKNOWN
             case m.Aggregate(function=function, value=value):
-                return _COUNT if function.startswith("count") or value is None else of[id(value)]
+                rows = AGGREGATES.named(function).counts is RowCounting.ROWS
+                return _COUNT if rows or value is None else of[id(value)]
             case m.Call():
                 return _call(node, of)
             case m.Earlier(value=part) | m.Negative(operand=part):
@@ -352,44 +355,34 @@ def _power(node: m.Power, of: Mapping[int, Measure]) -> Measure:
 
 
 def _call(node: m.Call, of: Mapping[int, Measure]) -> Measure | _Clash:
-    made = _CALLS.get(node.function)
-    return made(node, of) if made is not None else _UNKNOWN
+    function = FUNCTIONS.named(node.function)
+    match function.counts:
+        case Counting.ALIKE | Counting.AVERAGE:
+            return _alike(node, function.alike(node.arguments), of)
+        case Counting.FIRST:
+            return of[id(node.arguments[0])]
+        case Counting.ROOT:
+            return _root(of[id(node.arguments[0])])
+        case Counting.NOTHING:
+            return _UNKNOWN
+        case _:
+            assert_never(function.counts)
 
 
-def _all(node: m.Call, of: Mapping[int, Measure]) -> Measure | _Clash:
-    return _alike(node, node.arguments, of)
-
-
-def _branches(node: m.Call, of: Mapping[int, Measure]) -> Measure | _Clash:
-    return _alike(node, node.arguments[1:], of)
-
-
-def _first(node: m.Call, of: Mapping[int, Measure]) -> Measure:
-    return of[id(node.arguments[0])]
-
-
-def _root(node: m.Call, of: Mapping[int, Measure]) -> Measure:
-    measure = _first(node, of)
+def _root(measure: Measure) -> Measure:
     if not isinstance(measure, Dimension):
         return _LITERAL if measure is _LITERAL else _UNKNOWN
     return measure.root() or _UNKNOWN
 
 
-_CALLS: Mapping[str, Callable[[m.Call, Mapping[int, Measure]], Measure | _Clash]] = {
-    "if": _branches,
-    "if_missing": _all,
-    "minimum": _all,
-    "maximum": _all,
-    "sum": _all,
-    "mean": _all,
-    "round": _first,
-    "round_up": _first,
-    "round_down": _first,
-    "integer": _first,
-    "absolute": _first,
-    "remainder": _first,
-    "square_root": _root,
-}
+def _averages(node: m.Expression) -> bool:
+    match node:
+        case m.Aggregate(function=name):
+            return AGGREGATES.named(name).counts is RowCounting.AVERAGE
+        case m.Call(function=name):
+            return FUNCTIONS.named(name).counts is Counting.AVERAGE
+        case _:
+            return False
 
 
 # ---- Wording ---------------------------------------------------------------------------------------------
@@ -403,7 +396,7 @@ def _wording(found: _Clash) -> str:
     """Return how a clash is told: by what was done, and by what is missing where one factor is."""
     if isinstance(found.node, m.Comparison | m.Membership):
         return "compare"
-    if isinstance(found.node, m.Call) and found.node.function not in {"sum", "mean"}:
+    if isinstance(found.node, m.Call) and not FUNCTIONS.named(found.node.function).adds_up:
         return "branch"
     if only_scaled(found.left, found.right):
         return "scale"

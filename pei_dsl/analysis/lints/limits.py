@@ -8,6 +8,8 @@ from fractions import Fraction
 
 import attrs
 
+from pei_dsl.algebra.builtins import AGGREGATES
+from pei_dsl.algebra.builtins.aspects import RowCounting
 from pei_dsl.analysis.lints.subject import Subject, label, points, warn, written
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.finding import Parameter
@@ -79,7 +81,7 @@ def is_part_of_whole(plan: Plan, formula: m.Expression | None) -> bool:
     part, whole = (_followed(plan, each) for each in node.operands)
     if not isinstance(part, m.Aggregate) or not isinstance(whole, m.Aggregate):
         return False
-    if part.function not in {"count", "count_distinct"} or part.filter is None:
+    if AGGREGATES.named(part.function).counts is not RowCounting.ROWS or part.filter is None:
         return False
     alike = ("function", "source", "value", "windows")
     if any(getattr(part, name) != getattr(whole, name) for name in alike):

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import attrs
 
+from pei_dsl.algebra.builtins import FUNCTIONS
 from pei_dsl.analysis.lints.subject import Subject, points, walk, warn
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.table import Row, Table
@@ -217,8 +218,10 @@ def _needed(plan: Plan, formula: m.Expression | None) -> Iterator[m.Aggregate | 
                     waiting.append(used.expression)
                 elif key.startswith("serie:"):
                     yield used
-            case m.Earlier() | m.Call(function="if_missing"):
-                pass  # asks for another period, or says what stands instead
+            case m.Earlier():
+                pass  # asks for another period
+            case m.Call(function=name) if FUNCTIONS.named(name).replaces_absence:
+                pass  # says what stands instead
             case _:
                 waiting.extend(m.parts(node))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from fractions import Fraction
 
 import attrs
 
 from pei_dsl import vocabulary
+from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS, TABLES, TIME_FUNCTIONS
+from pei_dsl.algebra.builtins.aspects import RowCounting, Rows
+from pei_dsl.algebra.builtins.declarations import AggregateFunction, Function, TimeFunction
 from pei_dsl.analysis.checks import additivity
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import meant, windows
@@ -18,7 +20,6 @@ from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
-from pei_dsl.model import functions
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource, Definition, Place
 from pei_dsl.source import Source, Span
@@ -438,21 +439,18 @@ class Resolver:
     def _call(self, node: tree.Call, scope: Scope) -> Typed:
         if node.function in self.symbols.functions:
             return self._own_function(node, scope)
-        timed = functions.TIME_FUNCTIONS.find(node.function)
+        timed = TIME_FUNCTIONS.find(node.function)
         if timed is not None:
             return self._earlier(node, timed, scope)
-        aggregate = functions.AGGREGATES.find(node.function)
-        function = functions.FUNCTIONS.find(node.function)
+        aggregate = AGGREGATES.find(node.function)
+        function = FUNCTIONS.find(node.function)
         if aggregate is not None and (function is None or self._over_rows(node)):
             return self._aggregate(node, aggregate, scope)
         if function is not None:
             return self._function(node, function, scope)
         if not self.symbols.may_declare(node.function, "function"):
-            known = [*functions.FUNCTIONS.spanish(), *functions.AGGREGATES.spanish()]
-            near = nearest(
-                node.function,
-                [*self.symbols.functions, *known, *functions.TIME_FUNCTIONS.spanish()],
-            )
+            built_in = [each for words in reversed(TABLES) for each in words.spanish()]
+            near = nearest(node.function, [*self.symbols.functions, *built_in])
             said = meant.FUNCTIONS.get(node.function.casefold())
             fixes = tuple(replace(scope.source, node.name_span, text) for text in near)
             if said:
@@ -502,44 +500,36 @@ class Resolver:
         self.findings.add(scope.source, node.span, "PEI206", params=params, note="here")
         return False
 
-    def _function(self, node: tree.Call, function: functions.Function, scope: Scope) -> Typed:
+    def _function(self, node: tree.Call, function: Function, scope: Scope) -> Typed:
         if scope.rows is None:
             self._no_clauses(node, scope)
-        least = len(function.takes) - function.optional
-        most = None if function.repeats else len(function.takes)
-        if not self._arity(node, least, most, scope):
+        if not self._arity(node, function.least, function.most, scope):
             return unknown(node.span)
-        takes = [
-            *function.takes,
-            *[function.takes[-1]] * (len(node.arguments) - len(function.takes)),
-        ]
+        types = function.types(len(node.arguments))
         typed = [
             self._expect(argument.expression, scope, wanted)
-            for argument, wanted in zip(node.arguments, takes[: len(node.arguments)], strict=True)
+            for argument, wanted in zip(node.arguments, types, strict=True)
         ]
         gives = function.gives
         if gives is UNKNOWN:
-            first, second = (1, 2) if function.name == "if" else (0, 1)
-            spans = [argument.expression.span for argument in node.arguments]
-            self._check_same(typed[first], typed[second], spans[first], spans[second], scope)
-            gives = typed[first].type if typed[first].type is not UNKNOWN else typed[second].type
+            (first, written), *others = function.alike(list(zip(typed, node.arguments, strict=True)))
+            for other, argument in others:
+                self._check_same(first, other, written.expression.span, argument.expression.span, scope)
+            known = (each.type for each, _ in ((first, written), *others) if each.type is not UNKNOWN)
+            gives = next(known, UNKNOWN)
         nodes = tuple(each.node for each in typed)
         return Typed(m.Call(function.name, nodes, span=node.span), gives)
 
-    def _earlier(self, node: tree.Call, function: functions.Function, scope: Scope) -> Typed:
+    def _earlier(self, node: tree.Call, function: TimeFunction, scope: Scope) -> Typed:
         if scope.rows is not None:
             return self._nested(node, scope)
         self._no_clauses(node, scope)
-        if not self._arity(node, 1, 1 + function.optional, scope):
+        if not self._arity(node, function.least, function.most, scope):
             return unknown(node.span)
         value = self._expect(node.arguments[0].expression, scope, NUMBER)
         steps = self._steps(node, scope)
-        earlier = m.Earlier(value.node, steps, span=node.span)
-        if function.name == "earlier":
-            return Typed(earlier, NUMBER, value.kind)
-        ratio = m.Product((value.node, earlier), (False, True), span=node.span)
-        one = m.Number(Fraction(1), span=node.span)
-        return Typed(m.Sum((ratio, one), (False, True), span=node.span), NUMBER)
+        expression = function.meaning(value.node, steps, node.span)
+        return Typed(expression, NUMBER, value.kind if function.keeps_kind else "")
 
     def _nested(self, node: tree.Call, scope: Scope) -> Typed:
         """Report a call that stands for many rows, or for another period, inside an aggregate."""
@@ -566,7 +556,7 @@ class Resolver:
 
     # ---- Aggregates
 
-    def _aggregate(self, node: tree.Call, function: functions.AggregateFunction, scope: Scope) -> Typed:
+    def _aggregate(self, node: tree.Call, function: AggregateFunction, scope: Scope) -> Typed:
         if scope.rows is not None:
             return self._nested(node, scope)
         if not self._arity(node, 1, 1, scope):
@@ -598,19 +588,10 @@ class Resolver:
             clauses,
             span=node.span,
         )
-        kind = "count:filas" if function.name.startswith("count") else ""
-        if value is not None and function.name in {
-            "sum",
-            "first",
-            "last",
-            "minimum",
-            "maximum",
-            "mean",
-        }:
-            kind = value.kind
+        kind = "count:filas" if value is None or function.counts is RowCounting.ROWS else value.kind
         if value is not None and value.type is UNKNOWN:
             return unknown(node.span)
-        if source.connection and not source.order and function.name in {"first", "last"}:
+        if source.connection and not source.order and function.rows is not Rows.ALL:
             # Elsewhere rows have a place; those of a database come in any order.
             self.findings.add(scope.source, node.span, "PEI341", params={"function": node.function})
             return unknown(node.span)
@@ -664,7 +645,7 @@ class Resolver:
         self,
         node: tree.Call,
         argument: tree.Argument,
-        function: functions.AggregateFunction,
+        function: AggregateFunction,
         source: DataSource,
         scope: Scope,
     ) -> None:

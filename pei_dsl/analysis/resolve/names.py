@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 import attrs
 
+from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.analysis.resolve.expressions import Resolver, Scope, names_in, tree_parts, unknown
 from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.finding import Edit, replace
 from pei_dsl.diagnostics.suggestion import nearest
-from pei_dsl.model import functions
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 
@@ -115,7 +115,7 @@ def _plain_names(node: tree.Expression) -> list[tree.Name]:
         each = waiting.pop()
         if isinstance(each, tree.Name) and each.column is None and not each.bracketed:
             found.append(each)
-        if isinstance(each, tree.Call) and functions.AGGREGATES.find(each.function) is not None:
+        if isinstance(each, tree.Call) and AGGREGATES.find(each.function) is not None:
             continue
         waiting.extend(reversed(tree_parts(each)))
     return found

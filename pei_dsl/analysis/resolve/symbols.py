@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 import attrs
 
+from pei_dsl.algebra.builtins import TABLES
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.diagnostics import Fix, Label, Severity
 from pei_dsl.diagnostics.finding import replace
-from pei_dsl.model import functions
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import fold
 
@@ -181,10 +181,7 @@ def _place_name(symbols: Symbols, declaration: tree.Declaration, findings: Findi
 
 
 def _built_in(name: str) -> bool:
-    return any(
-        words.find(name) is not None
-        for words in (functions.FUNCTIONS, functions.AGGREGATES, functions.TIME_FUNCTIONS)
-    )
+    return any(words.find(name) is not None for words in TABLES)
 
 
 def _add(symbols: Symbols, table: Declarations, name: str, declaration: tree.Declaration) -> None:

@@ -6,31 +6,54 @@ import importlib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
 from pei_dsl.data.contract.held_rows import check_header
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.readers.duckdb_columns import NotPlainError, Raw, Typing
+from pei_dsl.data.readers.held_columns import of_columns
+from pei_dsl.data.readers.host_rows import table_of
+from pei_dsl.data.readers.means import SMALL_WORK, Means, has_duckdb
 from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.readers.reader import Sought
+from pei_dsl.data.reading import Engine
 from pei_dsl.data.source_findings import Findings
+from pei_dsl.data.table import Table
 from pei_dsl.model.plan import DataSource
 
 if TYPE_CHECKING:
     import pyarrow
 
 _PLACE = "pei_place"
-_LIBRARIES = {"pandas", "polars", "pyarrow", "duckdb", "_duckdb"}
 
 
-def is_frame(given: object) -> bool:
-    """Tell whether `given` is a frame of a library that we know, rather than rows of plain Python."""
-    return type(given).__module__.partition(".")[0] in _LIBRARIES
+class Frames:
+    """Reads frames: those with many rows by the embedded engine, others row by row."""
+
+    def open(self, sought: Sought, means: Means) -> Table | Answers | None:
+        """Return the rows, or an engine's answers over them."""
+        source, findings = sought.source, sought.findings
+        arrow = arrow_of(sought.given)
+
+        def row_by_row() -> Table:
+            return table_of(source, rows_of(sought.given, arrow), findings)
+
+        small = arrow is not None and len(arrow) * max(1, len(sought.requests)) < SMALL_WORK
+        engine = means.reading.engine
+        by_rows = engine is Engine.AUTOMATIC and (small or not has_duckdb())
+        if arrow is None or by_rows or engine in {Engine.REFERENCE, Engine.SQLITE}:
+            return means.answers_of_table(source, row_by_row(), sought.requests)
+        return of_columns(
+            sought, means, lambda: frame_relation(means.duckdb(), source, arrow, findings), row_by_row
+        )
+
+    def look(self, sought: Sought) -> None:
+        """Report nothing: frames of a host are there only while they are read."""
 
 
-def is_spark(given: object) -> bool:
-    """Tell whether `given` is a frame of Spark."""
-    return type(given).__module__.startswith("pyspark.")
+READER = Frames()
 
 
 def arrow_of(given: Any) -> pyarrow.Table | None:  # noqa: ANN401  (libraries that may not be installed)
@@ -117,7 +140,7 @@ def frame_relation(
     chosen = table.select(list(source.columns)).rename_columns(
         [f"k{index}" for index in range(len(source.columns))]
     )
-    chosen = _local(chosen)
+    chosen = _known(chosen)
     numbered = chosen.append_column(_PLACE, arrow.array(range(1, len(chosen) + 1), arrow.int64()))
     name = connection.fresh()
     try:
@@ -125,14 +148,25 @@ def frame_relation(
     except importlib.import_module("duckdb").Error as error:  # a type that DuckDB does not know
         raise NotPlainError from error
     kept = connection.kept(name)
-    types = {column: kept[f"k{index}"] for index, column in enumerate(source.columns)}
+    types = {
+        column: '"NULL"' if arrow.types.is_null(chosen.field(index).type) else kept[f"k{index}"]
+        for index, column in enumerate(source.columns)
+    }
     return Typing(connection, source, Raw(name, types, f"r.{_PLACE}", findings.origin)).run()
 
 
-def _local(table: pyarrow.Table) -> pyarrow.Table:
-    """Return `table` with times as the clocks of their zone show them: the day of a row is its day there."""
+def _known(table: pyarrow.Table) -> pyarrow.Table:
+    """
+    Return `table` with columns that every DuckDB that we allow reads alike.
+
+    Times stand as the clocks of their zone show them: the day of a row is its day there.  Views of texts
+    are texts: DuckDB 1.4 asks Arrow to filter them, which it cannot.
+    """
     arrow, compute = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.compute")
     for index, field in enumerate(table.schema):
+        column = table.column(index)
         if arrow.types.is_timestamp(field.type) and field.type.tz is not None:
-            table = table.set_column(index, field.name, compute.local_timestamp(table.column(index)))
+            table = table.set_column(index, field.name, compute.local_timestamp(column))
+        elif arrow.types.is_string_view(field.type):
+            table = table.set_column(index, field.name, column.cast(arrow.large_string()))
     return table

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pei_dsl.algebra import builtins
 from pei_dsl.analysis.respelling import respell
-from pei_dsl.model import functions
 from pei_dsl.syntax.write import write
 from tests.builders import read
 
@@ -154,7 +154,7 @@ def test_the_rest_of_the_plan_is_asked_only_when_a_result_would_change() -> None
 
 @pytest.mark.parametrize("english", [True, False])
 def test_every_function_keeps_its_meaning(english: bool) -> None:
-    tables = (functions.TIME_FUNCTIONS, functions.AGGREGATES, functions.FUNCTIONS)
+    tables = builtins.TABLES
     for word in (each for table in tables for each in table):
         for spelling in word.spellings:
             new = respelled(f"variable x = {spelling}(1)", english=english)

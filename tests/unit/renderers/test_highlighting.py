@@ -13,7 +13,7 @@ from pygments.formatters import NullFormatter
 from pygments.token import Comment, Error, Keyword, Literal, Name, Number, Operator, String, _TokenType
 
 from pei_dsl import vocabulary
-from pei_dsl.model import functions
+from pei_dsl.algebra import builtins
 from pei_dsl.renderers.highlighting import PeiLexer
 from tests import strategies
 from tests.markdown_cases import read_cases
@@ -115,7 +115,7 @@ def test_every_word_of_the_vocabulary_has_its_colour(word: vocabulary.Word) -> N
 
 @pytest.mark.parametrize(
     "word",
-    [*functions.FUNCTIONS, *functions.AGGREGATES, *functions.TIME_FUNCTIONS],
+    [word for table in builtins.TABLES for word in table],
     ids=lambda word: f"{type(word).__name__}-{word.name}",
 )
 def test_every_function_has_its_colour(word: vocabulary.Word) -> None:

@@ -7,13 +7,13 @@ import re
 import pytest
 
 from pei_dsl import vocabulary
-from pei_dsl.model import functions
+from pei_dsl.algebra import builtins
 from pei_dsl.syntax import grammar
 from pei_dsl.vocabulary import Word, Words, fold
 
 LISTS = {
     name: words
-    for module in (vocabulary, functions)
+    for module in (vocabulary, builtins)
     for name, words in vars(module).items()
     if isinstance(words, Words)
 }

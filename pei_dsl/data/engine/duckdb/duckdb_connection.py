@@ -17,7 +17,7 @@ from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.duckdb.duckdb_dialect import DuckDB
 from pei_dsl.data.engine.duckdb.waiting import TooSlowError, wait_for
 from pei_dsl.data.engine.engine_limits import Limits
-from pei_dsl.data.extras import MissingExtraError
+from pei_dsl.data.extras import MissingExtraError, OldExtraError
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # How many rows are held at a time where they are read one by one.
 BATCH = 20_000
+# The oldest version that computes what the definition does, as in pyproject.toml.
+OLDEST = (1, 3)
 
 
 @attrs.define
@@ -43,7 +45,7 @@ class DuckDBConnection:
         The connection itself, opened when first used.
 
         Raises:
-            MissingExtraError: DuckDB is not installed.
+            MissingExtraError: DuckDB is not installed, or too old.
         """
         if self._raw is None:
             self._raw = self._open()
@@ -54,6 +56,9 @@ class DuckDBConnection:
             module = importlib.import_module("duckdb")
         except ImportError as error:
             raise MissingExtraError("duckdb") from error
+        found = module.__version__
+        if tuple(map(int, found.split(".")[: len(OLDEST)])) < OLDEST:
+            raise OldExtraError("duckdb", "DuckDB", found, ".".join(map(str, OLDEST)))
         folder = self.limits.folder
         if folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="pei-")

@@ -206,6 +206,7 @@ def test_wide_numbers_are_exact(name: str, engine: Engine) -> None:
     assert found == expected(numbers)
 
 
+# The first sum fits into 128 bits, though not into 38 digits: DuckDB 1 gives it, DuckDB 2 refuses it.
 NARROW = [[Decimal("9" * 38), Decimal(1)], [Decimal("9" * 38)] * 3]
 
 
@@ -217,6 +218,9 @@ def test_sums_beyond_38_digits_of_a_column_are_exact_or_refused(numbers: list[De
 
     found, measured = figures(table, Engine.DUCKDB)
 
+    if numbers is NARROW[0] and not measured.diagnostics:
+        assert found["suma"] == sum(map(Fraction, numbers))
+        return
     assert {getattr(value, "cause", None) for value in found.values()} == {"broken_source"}
     assert [(each.code, each.variant) for each in measured.diagnostics] == [("PEI331", "overflow")]
     assert "--motor referencia" in render(measured.diagnostics[0])

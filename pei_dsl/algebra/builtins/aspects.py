@@ -1,0 +1,139 @@
+"""What a declaration of a built-in says of each of its uses: closed sets, walked where they are used."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TypeAlias
+
+import attrs
+
+from pei_dsl.algebra.values import Value
+
+# ---- What a function gives ---------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Computes:
+    """A value of arguments that are all there; an absent one makes the result absent, the gravest wins."""
+
+    function: Callable[..., Value]
+
+
+@attrs.frozen
+class Chooses:
+    """One of the arguments: the place of it, told from whether the first is absent or true and no more."""
+
+    choose: Callable[[Value], int]
+
+
+@attrs.frozen
+class Tells:
+    """A value of whether arguments are absent, whatever they are."""
+
+    function: Callable[..., Value]
+
+
+Meaning: TypeAlias = Computes | Chooses | Tells
+
+
+# ---- What `brecha` does with a function --------------------------------------------------------------
+
+
+@attrs.frozen
+class Adds:
+    """The sum of the arguments, each times a weight that follows from how many they are."""
+
+    weight: Callable[[int], Fraction]
+
+
+@attrs.frozen
+class NotInvertible:
+    """No quotient of polynomials: `brecha` says `cause`, with the name of the function."""
+
+    cause: str
+
+
+GapRule: TypeAlias = Adds | NotInvertible
+
+NOT_INVERTIBLE = NotInvertible("gap_function")
+
+
+# ---- What a function makes of stocks, flows and shares, and of what figures count --------------------
+
+
+class Nature(enum.Enum):
+    """What the result is where the arguments are stocks, flows or shares."""
+
+    KEPT = "kept"  # what those of its arguments are that have its type
+    LOST = "lost"  # nothing that is known
+    DATE = "date"  # one date of a year: rows with the same result are of one date
+
+
+class Counting(enum.Enum):
+    """What the result counts where it is known what the arguments count."""
+
+    ALIKE = "alike"  # what the arguments of its type count, which must be one thing
+    AVERAGE = "average"  # the same, or a ratio: the mean of persons over rows that are classrooms
+    FIRST = "first"  # what the first argument counts
+    ROOT = "root"  # that of which the square is what the first argument counts
+    NOTHING = "nothing"  # nothing that is known
+
+
+class FunctionQuery(enum.Enum):
+    """How an engine says a function of one column in a condition."""
+
+    IS_NULL = "is_null"
+    AT_HOME = "at_home"  # not at all: the cells come home
+
+
+# ---- Aggregates --------------------------------------------------------------------------------------
+
+
+class Rows(enum.Enum):
+    """Which of the rows that have a value an aggregate takes."""
+
+    ALL = "all"
+    FIRST = "first"
+    LAST = "last"
+
+
+class Empty(enum.Enum):
+    """What an aggregate gives where no row has a value."""
+
+    ZERO = "zero"
+    ZERO_WITHOUT_ROWS = "zero_without_rows"  # zero where no row passes the filter
+    NO_VALUE = "no_value"
+
+
+class Addition(enum.Enum):
+    """What may not be given to an aggregate: shares, stocks of several dates, flows of one date."""
+
+    TOTAL = "total"  # adds: no shares, no stock over time, no flow of one date
+    MEAN = "mean"  # weighs all alike: no shares, no flow of one date
+    PLACE = "place"  # one among many: no flow of one date
+    NONE = "none"  # adds nothing: whatever there is
+
+
+class RowCounting(enum.Enum):
+    """What the figure of an aggregate counts."""
+
+    ROWS = "rows"  # rows
+    VALUES = "values"  # what the values count
+    AVERAGE = "average"  # the same, or a ratio of them and of rows
+
+
+class AggregateQuery(enum.Enum):
+    """How an engine gives an aggregate."""
+
+    COUNT = "count"
+    SUM = "sum"
+    MEAN = "mean"
+    LEAST = "least"
+    GREATEST = "greatest"
+    MEDIAN = "median"
+    DISTINCT = "distinct"
+    FIRST = "first"
+    LAST = "last"
+    AT_HOME = "at_home"  # different values come home, with how often each occurs

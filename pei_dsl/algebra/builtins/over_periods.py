@@ -1,0 +1,48 @@
+"""Functions that look at other periods: `anterior`, `variación`."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pei_dsl.algebra.builtins.declarations import TimeFunction
+from pei_dsl.model import expressions as m
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.source import Span
+
+_N = ValueType.NUMBER
+
+
+def _earlier(value: m.Expression, steps: int, span: Span) -> m.Expression:
+    return m.Earlier(value, steps, span=span)
+
+
+def _change(value: m.Expression, steps: int, span: Span) -> m.Expression:
+    ratio = m.Product((value, _earlier(value, steps, span)), (False, True), span=span)
+    return m.Sum((ratio, m.Number(Fraction(1), span=span)), (False, True), span=span)
+
+
+EARLIER = TimeFunction(
+    name="earlier",
+    spanish="anterior",
+    takes=(_N, _N),
+    gives=_N,
+    optional=1,
+    summary="Da el valor de la expresión en el periodo anterior (o tantos periodos antes).",
+    summary_en="Gives the value of the expression one period earlier (or that many).",
+    example="anterior(población; 2)",
+    meaning=_earlier,
+    keeps_kind=True,
+)
+CHANGE = TimeFunction(
+    name="change",
+    spanish="variación",
+    takes=(_N,),
+    gives=_N,
+    summary="Da x / anterior(x) − 1.",
+    summary_en="Gives x / anterior(x) − 1.",
+    example="variación(población)",
+    meaning=_change,
+    keeps_kind=False,
+)
+
+FUNCTIONS = (EARLIER, CHANGE)

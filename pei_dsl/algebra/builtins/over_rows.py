@@ -1,0 +1,184 @@
+"""Aggregates, which make one figure of many rows: `suma`, `promedio`, `contar`, …."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from pei_dsl.algebra.builtins.aspects import Addition, AggregateQuery, Empty, RowCounting, Rows
+from pei_dsl.algebra.builtins.declarations import ANY, AggregateFunction, Weighed, comparable
+from pei_dsl.algebra.values import Value, bounded
+from pei_dsl.model.expressions import ValueType
+
+_N = ValueType.NUMBER
+
+
+def _numbers(found: Sequence[Weighed]) -> Iterator[tuple[Fraction, int]]:
+    return ((value, times) for value, times in found if isinstance(value, Fraction))
+
+
+def _sum(found: Sequence[Weighed]) -> Value:
+    return bounded(
+        sum((value if times == 1 else value * times for value, times in _numbers(found)), Fraction(0))
+    )
+
+
+def _mean(found: Sequence[Weighed]) -> Value:
+    total = _sum(found)
+    return total / sum(times for _, times in found) if isinstance(total, Fraction) else total
+
+
+def _median(found: Sequence[Weighed]) -> Value:
+    numbers = sorted(_numbers(found))
+    count = sum(times for _, times in numbers)
+    return (_at(numbers, (count - 1) // 2) + _at(numbers, count // 2)) / 2
+
+
+def _at(numbers: Sequence[tuple[Fraction, int]], place: int) -> Fraction:
+    """Return the number at `place`, counted from 0, among sorted numbers with how often each occurs."""
+    for value, times in numbers:
+        if place < times:
+            return value
+        place -= times
+    raise IndexError(place)
+
+
+def _only(found: Sequence[Weighed]) -> Value:
+    ((value, _),) = found
+    return value
+
+
+SUM = AggregateFunction(
+    name="sum",
+    spanish="suma",
+    takes=_N,
+    gives=_N,
+    summary="Suma los valores presentes.",
+    summary_en="Adds the present values.",
+    figure=_sum,
+    rows=Rows.ALL,
+    empty=Empty.ZERO_WITHOUT_ROWS,
+    addition=Addition.TOTAL,
+    counts=RowCounting.VALUES,
+    query=AggregateQuery.SUM,
+)
+MEAN = AggregateFunction(
+    name="mean",
+    spanish="promedio",
+    synonyms=("media",),
+    takes=_N,
+    gives=_N,
+    summary="Media de los valores presentes.",
+    summary_en="Mean of the present values.",
+    figure=_mean,
+    rows=Rows.ALL,
+    empty=Empty.NO_VALUE,
+    addition=Addition.MEAN,
+    counts=RowCounting.AVERAGE,
+    query=AggregateQuery.MEAN,
+)
+MEDIAN = AggregateFunction(
+    name="median",
+    spanish="mediana",
+    takes=_N,
+    gives=_N,
+    summary="Valor del medio; si son pares, la media de los dos del medio.",
+    summary_en="Middle value; of an even number, the mean of the two middle ones.",
+    figure=_median,
+    rows=Rows.ALL,
+    empty=Empty.NO_VALUE,
+    addition=Addition.PLACE,
+    counts=RowCounting.AVERAGE,
+    query=AggregateQuery.MEDIAN,
+)
+MINIMUM = AggregateFunction(
+    name="minimum",
+    spanish="mínimo",
+    synonyms=("mín",),
+    english="min",
+    takes=ANY,
+    gives=ANY,
+    summary="El menor valor presente.",
+    summary_en="Least present value.",
+    figure=lambda found: min((value for value, _ in found), key=comparable),
+    rows=Rows.ALL,
+    empty=Empty.NO_VALUE,
+    addition=Addition.PLACE,
+    counts=RowCounting.VALUES,
+    query=AggregateQuery.LEAST,
+)
+MAXIMUM = AggregateFunction(
+    name="maximum",
+    spanish="máximo",
+    synonyms=("máx",),
+    english="max",
+    takes=ANY,
+    gives=ANY,
+    summary="El mayor valor presente.",
+    summary_en="Greatest present value.",
+    figure=lambda found: max((value for value, _ in found), key=comparable),
+    rows=Rows.ALL,
+    empty=Empty.NO_VALUE,
+    addition=Addition.PLACE,
+    counts=RowCounting.VALUES,
+    query=AggregateQuery.GREATEST,
+)
+FIRST = AggregateFunction(
+    name="first",
+    spanish="primero",
+    takes=ANY,
+    gives=ANY,
+    summary="El valor presente de la fecha más antigua; a igual fecha, el de la primera fila.",
+    summary_en="Present value of the earliest date; on one date, of the first row.",
+    figure=_only,
+    rows=Rows.FIRST,
+    empty=Empty.NO_VALUE,
+    addition=Addition.NONE,
+    counts=RowCounting.VALUES,
+    query=AggregateQuery.FIRST,
+)
+LAST = AggregateFunction(
+    name="last",
+    spanish="último",
+    takes=ANY,
+    gives=ANY,
+    summary="El valor presente de la fecha más reciente; a igual fecha, el de la última fila.",
+    summary_en="Present value of the latest date; on one date, of the last row.",
+    figure=_only,
+    rows=Rows.LAST,
+    empty=Empty.NO_VALUE,
+    addition=Addition.NONE,
+    counts=RowCounting.VALUES,
+    query=AggregateQuery.LAST,
+)
+COUNT = AggregateFunction(
+    name="count",
+    spanish="contar",
+    counts_rows=True,
+    takes=ANY,
+    gives=_N,
+    summary="Cuenta las filas, o los valores presentes de una columna.",
+    summary_en="Counts rows, or the present values of a column.",
+    figure=lambda found: Fraction(sum(times for _, times in found)),
+    rows=Rows.ALL,
+    empty=Empty.ZERO,
+    addition=Addition.NONE,
+    counts=RowCounting.ROWS,
+    query=AggregateQuery.COUNT,
+)
+COUNT_DISTINCT = AggregateFunction(
+    name="count_distinct",
+    spanish="contar_distintos",
+    takes=ANY,
+    gives=_N,
+    summary="Cuenta los valores distintos presentes.",
+    summary_en="Counts the distinct present values.",
+    figure=lambda found: Fraction(len({value for value, _ in found})),
+    rows=Rows.ALL,
+    empty=Empty.ZERO,
+    addition=Addition.NONE,
+    counts=RowCounting.ROWS,
+    query=AggregateQuery.DISTINCT,
+)
+
+AGGREGATES = (SUM, MEAN, MEDIAN, MINIMUM, MAXIMUM, FIRST, LAST, COUNT, COUNT_DISTINCT)

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.aggregates import aggregate
 from pei_dsl.data.engine.connection import Connection
@@ -27,7 +28,6 @@ from pei_dsl.data.readers.into_engine import into_duckdb, into_sqlite
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import Aggregate, ValueType
-from pei_dsl.model.functions import AGGREGATES
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Column, DataSource
 from tests.in_engines import in_postgres, in_spark, in_sqlite_file

@@ -10,8 +10,8 @@ import pei_dsl
 from pei_dsl import vocabulary
 from pei_dsl.algebra import builtins
 from pei_dsl.algebra.builtins.declarations import Signature
-from pei_dsl.diagnostics import catalogue
-from pei_dsl.diagnostics.pages import codes
+from pei_dsl.analysis.lints.registry import LINTS, WARNINGS
+from pei_dsl.diagnostics import catalogue, pages
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.vocabulary import FieldWord, Word, Words
 from tests.documents import cells, table
@@ -99,10 +99,45 @@ def diagnostics(family: str, text: str) -> str:
             catalogue.title(code, "en"),
             catalogue.title(code, "es"),
         ]
-        for code in codes()
+        for code in pages.codes()
         if code.startswith(f"PEI{family}")
     ]
     return table(["code", "what", "as planners read it"], body)
+
+
+def warnings(language: str, _text: str) -> str:
+    """Return the table of the warnings, in English for maintainers or in Spanish for planners."""
+    return {"en": _for_maintainers, "es": _for_planners}[language]()
+
+
+def _for_maintainers() -> str:
+    body = []
+    for code in WARNINGS:
+        lint = LINTS.get(code)
+        body.append(
+            [
+                f"[{code}](../diagnostics/{code}.md)",
+                _opening(code, "en"),
+                "yes" if lint and lint.looks_at_data else "–",
+                ", ".join(sorted(lint.follows_from)) if lint and lint.follows_from else "–",
+            ]
+        )
+    return table(["warning", "what it says", "looks at data", "silent after"], body)
+
+
+def _for_planners() -> str:
+    body = [
+        [f"[{code}](../diagnostics/{code}.md)", catalogue.title(code, "es"), _opening(code, "es")]
+        for code in WARNINGS
+    ]
+    return table(["código", "aviso", "qué pasa"], body)
+
+
+def _opening(code: str, language: str) -> str:
+    """Return the first sentence of the page of `code`, which has a line of its own."""
+    text = pages.page(code, language) or ""
+    paragraphs = [part for part in text.split("\n\n") if not part.startswith("#")]
+    return paragraphs[0].partition("\n")[0]
 
 
 # ---- Functions ---------------------------------------------------------------------------------------------
@@ -193,5 +228,6 @@ GENERATORS: Mapping[str, Callable[[str, str], str]] = {
     "functions": functions_,
     "reserved": reserved,
     "time-functions": time_functions,
+    "warnings": warnings,
     "words": words,
 }

@@ -130,7 +130,8 @@ def parameters(text: str) -> set[str]:
 def test_the_code_uses_every_code_and_no_other() -> None:
     used = {
         node.value
-        for module in MODULES.values()
+        for path, module in MODULES.items()
+        if path.name != "codes.py"  # the type lists them all
         for node in ast.walk(module)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value)
     }
@@ -151,19 +152,31 @@ def test_every_wording_that_the_code_asks_for_exists() -> None:
 
 
 def wanted(module: ast.Module) -> Iterator[tuple[str, str]]:
-    functions = (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef))
+    functions = [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)]
+    lint = next((code for function in functions if (code := declared(function))), None)
     for function in functions:
         values = assigned(function)
         for call in ast.walk(function):
             if isinstance(call, ast.Call):
-                yield from wanted_by(call, values)
+                yield from wanted_by(call, values, lint)
 
 
-def wanted_by(call: ast.Call, values: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+def declared(function: ast.FunctionDef) -> str | None:
+    """Return the code of the lint that `function` is the check of, or None."""
+    for each in function.decorator_list:
+        if isinstance(each, ast.Call) and getattr(each.func, "id", "") == "lint":
+            return literal(each.args[0])
+    return None
+
+
+def wanted_by(call: ast.Call, values: Mapping[str, set[str]], lint: str | None) -> Iterator[tuple[str, str]]:
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
     keywords = {each.arg: each.value for each in call.keywords}
     literals = [literal(each) for each in call.args]
     code = next((each for each in literals if each and CODE.fullmatch(each)), None)
+    if name == "Remark" and lint:
+        chosen = possible(call.args[1], values) if len(call.args) > 1 else {""}
+        yield from ((lint, f"message_{variant}" if variant else "message") for variant in chosen)
     if code:
         after = call.args[literals.index(code) + 1 :]
         candidates = [each for each in (*after, keywords.get("variant")) if each is not None]

@@ -19,11 +19,16 @@ from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.aggregates import aggregate
 from pei_dsl.data.engine.connection import Connection
+from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.duckdb.duckdb_dialect import DuckDB
 from pei_dsl.data.engine.engine_answers import EngineAnswers
-from pei_dsl.data.engine.query.measures import ROUTES
+from pei_dsl.data.engine.postgres.postgres_dialect import PostgreSQL
+from pei_dsl.data.engine.query.measures import Measure, Route, recipe
 from pei_dsl.data.engine.relation import Relation
+from pei_dsl.data.engine.spark.spark_dialect import Spark
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
+from pei_dsl.data.engine.sqlite.sqlite_dialect import SQLite
 from pei_dsl.data.readers.into_engine import into_duckdb, into_sqlite
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model import expressions as m
@@ -150,9 +155,26 @@ def assert_agrees(
 
 # ---- Which way -------------------------------------------------------------------------------------------
 
+WAYS = {
+    "count": Route.FUSED,
+    "sum": Route.FUSED,
+    "mean": Route.FUSED,
+    "minimum": Route.FUSED,
+    "maximum": Route.FUSED,
+    "median": Route.MIDDLE,
+    "count_distinct": Route.DISTINCT,
+    "first": Route.RANKED,
+    "last": Route.RANKED,
+}
+DIALECTS = (DuckDB(), SQLite(), PostgreSQL(), Spark())
 
-def test_every_aggregate_says_how_engines_give_it() -> None:
-    assert set(ROUTES) == set(FUNCTIONS)
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_an_aggregate_of_a_column_is_had_in_this_way(function: str, dialect: Dialect) -> None:
+    measure = Measure(function, number, FILTERS["number orders"], closing=False)
+
+    assert recipe(measure, Relation("", SOURCE), dialect, factored=False).route is WAYS[function]
 
 
 # ---- Each engine -----------------------------------------------------------------------------------------

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from typing import assert_never
 
 import attrs
 
+from pei_dsl.algebra.builtins import AGGREGATES
+from pei_dsl.algebra.builtins.aspects import AggregateQuery, Rows
+from pei_dsl.algebra.builtins.declarations import AggregateFunction
+from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.query.conditions import Condition, columns_of, cut
@@ -15,9 +19,6 @@ from pei_dsl.data.engine.relation import Relation
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType, WindowKind
 from pei_dsl.model.plan import DataSource
-
-# What is none without an order of rows, as planners call it.
-_NEED_ORDER = {"first": "primero", "last": "último"}
 
 
 class Route(enum.Enum):
@@ -28,22 +29,6 @@ class Route(enum.Enum):
     RANKED = "ranked"  # from the first or last row of each bucket
     MIDDLE = "middle"  # from how often each value occurs in each bucket
     HOME = "home"  # from the different combinations of cells, computed at home
-
-
-# How each aggregate is had where its value is a column; one that is not here is none that engines know.
-ROUTES: Mapping[str, Route] = {
-    "count": Route.FUSED,
-    "sum": Route.FUSED,
-    "mean": Route.FUSED,
-    "minimum": Route.FUSED,
-    "maximum": Route.FUSED,
-    "median": Route.MIDDLE,
-    "count_distinct": Route.DISTINCT,
-    "first": Route.RANKED,
-    "last": Route.RANKED,
-}
-# What the sums of several columns do not tell.
-_OF_ONE_COLUMN = {"minimum", "maximum", "median", "count_distinct"}
 
 
 @attrs.frozen(cache_hash=True)
@@ -70,7 +55,12 @@ class Measure:
     @property
     def presence(self) -> Measure:
         """The count of the rows that have the value: who passed and which marks they have."""
-        return attrs.evolve(self, function="count")
+        return attrs.evolve(self, function=COUNT.name)
+
+    @property
+    def declared(self) -> AggregateFunction:
+        """What is said of its function."""
+        return AGGREGATES.named(self.function)
 
 
 @attrs.frozen
@@ -97,9 +87,9 @@ def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: 
     Raises:
         EngineError: It asks for the first or last of rows that have no order (PEI341).
     """
-    if measure.function in _NEED_ORDER and not relation.numbered and not relation.source.order:
-        word = _NEED_ORDER[measure.function]
-        raise EngineError("PEI341", "frame", function=word, source=relation.source.name)
+    function = measure.declared
+    if function.rows is not Rows.ALL and not relation.numbered and not relation.source.order:
+        raise EngineError("PEI341", "frame", function=function.spanish, source=relation.source.name)
     condition = cut(measure.filter, relation, dialect, factored=factored)
     value = None if measure.value is None else _row_value(measure.value, relation)
     if condition.home or (measure.value is not None and value is None):
@@ -108,8 +98,22 @@ def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: 
             Route.HOME,
             attrs.evolve(condition, residual=(*condition.residual, *condition.keys), keys=()),
         )
-    route = ROUTES[measure.function]
-    if measure.function in _OF_ONE_COLUMN and not _one_column(value, route):
+    match function.query:
+        case AggregateQuery.MEDIAN:
+            route = Route.MIDDLE
+        case AggregateQuery.DISTINCT:
+            route = Route.DISTINCT
+        case AggregateQuery.FIRST | AggregateQuery.LAST:
+            route = Route.RANKED
+        case AggregateQuery.LEAST | AggregateQuery.GREATEST:
+            route = Route.FUSED if value is not None and len(value.columns) == 1 else Route.HOME
+        case AggregateQuery.COUNT | AggregateQuery.SUM | AggregateQuery.MEAN:
+            route = Route.FUSED
+        case AggregateQuery.AT_HOME:
+            route = Route.HOME
+        case _:
+            assert_never(function.query)
+    if route in {Route.DISTINCT, Route.MIDDLE} and not _one_to_one(value):
         route = Route.HOME
     if route is not Route.FUSED:  # a query of its own: nothing is shared by classes
         condition = Condition(residual=(*condition.residual, *condition.keys))
@@ -126,8 +130,6 @@ def _row_value(value: m.Expression, relation: Relation) -> Linear | None:
     return found if found is not None and found.factors else None
 
 
-def _one_column(value: Linear | None, route: Route) -> bool:
-    """Tell whether `value` is one column; different cells give different values unless multiplied by zero."""
-    if value is None or len(value.columns) != 1:
-        return False
-    return route is Route.FUSED or all(value.factors.values())
+def _one_to_one(value: Linear | None) -> bool:
+    """Tell whether different cells give different values: one column, not multiplied by zero."""
+    return value is not None and len(value.columns) == 1 and all(value.factors.values())

@@ -63,6 +63,16 @@ def fields(declaration: str, text: str) -> str:
     return table(["field", "also", "English", "value", "meaning"], body)
 
 
+def all_fields(_argument: str, _text: str) -> str:
+    """Return the words of the fields of every declaration, for planners."""
+    body = [
+        [f"`{each.spanish}`", ", ".join(f"`{word.spanish}`" for word in vocabulary.fields_of(each.name))]
+        for each in vocabulary.DECLARATIONS
+        if vocabulary.fields_of(each.name)
+    ]
+    return table(["declaración", "sus campos"], body)
+
+
 def _shown(word: FieldWord) -> str:
     """Return a field as it is written; two of them have something between word and colon."""
     return {"column": "columna NOMBRE", "example": "ejemplo"}.get(word.name, word.spanish)
@@ -225,6 +235,7 @@ GENERATORS: Mapping[str, Callable[[str, str], str]] = {
     "code-map": code_map,
     "diagnostics": diagnostics,
     "fields": fields,
+    "all-fields": all_fields,
     "functions": functions_,
     "reserved": reserved,
     "time-functions": time_functions,

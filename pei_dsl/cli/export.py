@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pei_dsl.cli import shared
-from pei_dsl.cli.language import say
+from pei_dsl.cli.language import current, say
 from pei_dsl.cli.reading import roots_option
 
 if TYPE_CHECKING:
@@ -115,6 +115,15 @@ def command(
     else:
         assert output is not None
         shared.save(_workbook(loaded, form, when, methodology, reading), output)
+    left = exporting.left_out_of(loaded, form if format_ == "xlsx" else format_, current())
+    if left:
+        click.echo(
+            say(
+                f"nota: no lleva todo el plan; quedó fuera: {left}",
+                f"note: it does not hold the whole plan; left out: {left}",
+            ),
+            err=True,
+        )
     if problems:
         shared.report(problems)
         context.exit(shared.DATA)

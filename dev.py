@@ -45,7 +45,7 @@ TASKS = {
     "bench-engine": ["python -m tests.benchmarks.engine"],
     "engines": [
         "python tests/engines.py",
-        f"pytest -n 0 --slow {ENGINES} {AGGREGATES}",
+        f"pytest -n 0 --slow {ENGINES}",
     ],
     "accept": ["pytest --accept"],
     "wheels": ["python requirements/wheels.py fill"],

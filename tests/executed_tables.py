@@ -33,6 +33,7 @@ from pei_dsl.model.units import parse_unit
 from pei_dsl.numerals import Notation
 from pei_dsl.source import Source
 from pei_dsl.views import wording
+from pei_dsl.vocabulary import COLUMN_TYPES
 from pei_dsl.workspace.loading import Loaded, load_text
 from pei_dsl.workspace.settings import parse as settings_of
 from pei_dsl.workspace.verbs import evaluate
@@ -192,7 +193,9 @@ def window(row: Row) -> Row:
 
 def cell(row: Row) -> Row:
     """`| type | cell | value |`: a cell of a CSV file."""
-    value = read_text(row["cell"], ValueType(row["type"]), ("s/d",))
+    word = COLUMN_TYPES.find(row["type"])
+    assert word is not None
+    value = read_text(row["cell"], ValueType(word.name), ("s/d",))
     if isinstance(value, BadCell):
         return {"value": "PEI303"}
     return {"value": "empty" if value is None else value_text(value)}

@@ -12,7 +12,9 @@ from pei_dsl.algebra import builtins
 from pei_dsl.algebra.builtins.declarations import Signature
 from pei_dsl.analysis.lints.registry import LINTS, WARNINGS
 from pei_dsl.diagnostics import catalogue, pages
+from pei_dsl.diagnostics.catalogue import told
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.terms import term
 from pei_dsl.vocabulary import FieldWord, Word, Words
 from tests.documents import cells, table
 
@@ -154,14 +156,14 @@ def _opening(code: str, language: str) -> str:
 
 
 def _type(value_type: ValueType) -> str:
-    return "cualquiera" if value_type is ValueType.UNKNOWN else str(value_type)
+    return "cualquiera" if value_type is ValueType.UNKNOWN else str(told(term(value_type), "es"))
 
 
 def _signature(function: Signature) -> str:
     takes = [_type(each) for each in function.takes]
     takes[function.least :] = [f"[{each}]" for each in takes[function.least :]]
     more = "; …" if function.repeats else ""
-    gives = str(function.gives)
+    gives = _type(function.gives)
     if function.gives is ValueType.UNKNOWN:
         gives = f"del tipo del argumento {function.takes.index(ValueType.UNKNOWN) + 1}"
     return f"`{function.spanish}({'; '.join(takes)}{more})` → {gives}"

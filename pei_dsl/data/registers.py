@@ -19,6 +19,7 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Indicator, Register
 from pei_dsl.model.quality import Quality
+from pei_dsl.model.terms import term, unit_term
 from pei_dsl.model.units import Unit
 from pei_dsl.vocabulary import fold
 
@@ -128,7 +129,7 @@ def _figure(row: Mapping[str, str], unit: Unit, register: Register, line: int, f
     word = vocabulary.ABSENCES.find(written)
     if word is not None:
         reason = Reason[word.name.upper()]
-        return attrs.evolve(blank, value=Absence(reason, "registered", {"reason": str(reason)}))
+        return attrs.evolve(blank, value=Absence(reason, "registered", {"reason": term(reason)}))
     digits = written.removesuffix("%").strip()
     negative = digits[:1] in {"-", "−"}
     body = digits[1:].strip() if negative else digits
@@ -142,7 +143,9 @@ def _figure(row: Mapping[str, str], unit: Unit, register: Register, line: int, f
         findings.add("PEI310", line, code=row["codigo"], cell=written[:60], as_points=f"{written}%")
         return blank
     if percent and not unit.is_percentage:
-        findings.add("PEI310", line, "unexpected", code=row["codigo"], cell=written[:60], unit=str(unit))
+        findings.add(
+            "PEI310", line, "unexpected", code=row["codigo"], cell=written[:60], unit=unit_term(unit)
+        )
         return blank
     decimals = numeral.decimals
     if unit.is_percentage and not percent and register.percentages == "ratio":

@@ -6,6 +6,7 @@ import attrs
 
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.diagnostics.codes import DiagnosticCode
+from pei_dsl.diagnostics.finding import Parameter
 
 # More findings of one source help nobody; the last one tells how many there are.
 MAX_FINDINGS = 100
@@ -39,7 +40,7 @@ class Findings:
         place: str = "",
         related: tuple[Label, ...] = (),
         /,
-        **params: str | int,
+        **params: Parameter,
     ) -> None:
         """
         Add a finding at `line` of the file.

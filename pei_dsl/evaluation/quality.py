@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pei_dsl.evaluation.formulas import INDICATOR, Formulas
+from pei_dsl.evaluation.formulas import Formulas
 from pei_dsl.evaluation.results import IndicatorResult
 from pei_dsl.model import expressions as m
+from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.periods import Period
 from pei_dsl.model.quality import Qualities, Quality
 
@@ -53,7 +54,7 @@ def _of_definition(
     """Yield the mark of a figure that a definition holds, or put its formula among those still to be read."""
     definition = formulas.plan.definitions[key]
     figure = definition.figures.get(period)
-    if key.startswith(INDICATOR) and formulas.seen(key, period) is not None:
+    if is_kind(key, KeyKind.INDICATOR) and formulas.seen(key, period) is not None:
         figure = formulas.registered[definition.name].get(period)
     if figure is not None:
         yield from filter(None, [figure.quality])

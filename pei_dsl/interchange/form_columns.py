@@ -10,6 +10,7 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.interchange.plan_columns import RELEVANCES, unit_words, words
+from pei_dsl.model.keys import KeyKind, is_kind, kind_of
 from pei_dsl.model.methodology import PROFILES
 from pei_dsl.model.plan import Group, Indicator, Level, Plan, Relevance
 from pei_dsl.model.units import Unit
@@ -137,12 +138,12 @@ def _rows(plan: Plan) -> Iterable[Group | Indicator]:
 
 def _declared(plan: Plan) -> Mapping[str, int]:
     """Return how many declarations there are of each kind that no form holds."""
-    keys = [key.partition(":")[0] for key in plan.definitions]
-    functions = {each.name for key, each in plan.definitions.items() if key.startswith("función:")}
+    kinds = [kind_of(key) for key in plan.definitions]
+    functions = {each.name for key, each in plan.definitions.items() if is_kind(key, KeyKind.FUNCTION)}
     return {
         "source": len(plan.sources),
-        "series": keys.count("serie"),
-        "variable": keys.count("variable"),
+        "series": kinds.count(KeyKind.SERIES),
+        "variable": kinds.count(KeyKind.VARIABLE),
         "function": len(functions),
         "methodology": len(plan.methodologies.keys() - PROFILES.keys()),
         "test": len(plan.tests),

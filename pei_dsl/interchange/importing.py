@@ -23,6 +23,8 @@ from pei_dsl.interchange.sheet_rows import Reader
 from pei_dsl.interchange.workbook import Unreadable, Workbook, read_workbook
 from pei_dsl.model.methodology import PROFILES
 from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Direction
+from pei_dsl.model.terms import term
 from pei_dsl.syntax import made, tree
 from pei_dsl.syntax.write import write
 from pei_dsl.vocabulary import FieldWord, Shape, fold
@@ -173,7 +175,7 @@ def _deduce_direction(draft: Draft, layouts: Iterable[Layout], observations: Obs
             "direction",
             severity=Severity.NOTE,
             code=draft.code.code,
-            direction=direction,
+            direction=term(Direction(direction)),
         )
 
 

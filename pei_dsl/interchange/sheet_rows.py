@@ -17,6 +17,7 @@ from pei_dsl.interchange.plan_columns import unit_words
 from pei_dsl.interchange.sheet_cells import Cell, Code, Observations
 from pei_dsl.interchange.sheet_layout import Layout
 from pei_dsl.interchange.table_row import Row, table_row
+from pei_dsl.model.terms import unit_term
 from pei_dsl.model.units import parse_unit
 from pei_dsl.syntax import made, tree
 from pei_dsl.vocabulary import Shape, fold
@@ -185,7 +186,7 @@ class Reader:
             "PEI362",
             severity=Severity.NOTE,
             code=draft.code.code,
-            unit=draft.unit_text,
+            unit=unit_term(unit),
         )
 
     def _baseline(self, row: Row, draft: Draft) -> None:

@@ -9,9 +9,10 @@ from pei_dsl.algebra import display
 from pei_dsl.auditing.contradictions import Audit, Finding, Severity, Side
 from pei_dsl.auditing.quoted_figures import Cited
 from pei_dsl.diagnostics import Diagnostic, Label, catalogue
-from pei_dsl.diagnostics.finding import at
+from pei_dsl.diagnostics.finding import Parameter, at
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Place, Plan, Printed
+from pei_dsl.model.terms import unit_term
 from pei_dsl.views import words
 
 WIDTH = 100
@@ -69,7 +70,7 @@ def remedy(finding: Finding, plan: Plan, language: str = "es") -> str:
     return catalogue.remedy(_bare(finding, parameters(finding, plan, language)), language)
 
 
-def _bare(finding: Finding, params: dict[str, str | int]) -> Diagnostic:
+def _bare(finding: Finding, params: dict[str, Parameter]) -> Diagnostic:
     return Diagnostic(finding.code, Label(None), params, variant=finding.variant)
 
 
@@ -80,11 +81,11 @@ def cause(finding: Finding, language: str = "es") -> str:
     return catalogue.phrase("words", f"cause_{finding.cause.key}", language, finding.cause.params)
 
 
-def parameters(finding: Finding, plan: Plan, language: str) -> dict[str, str | int]:
+def parameters(finding: Finding, plan: Plan, language: str) -> dict[str, Parameter]:
     """Return what the sentences about a finding mention."""
     first, *others = finding.sides
     printed = [first, *(each for each in others[1:] if each.kind and not each.subject)]
-    params: dict[str, str | int] = {
+    params: dict[str, Parameter] = {
         "what": what(finding, language),
         "printed": f" {words.word('audit_and', language)} ".join(_figures(printed, finding, language)),
     }
@@ -97,7 +98,7 @@ def parameters(finding: Finding, plan: Plan, language: str) -> dict[str, str | i
             f"{kind_word(each.kind, language)} {figure(each, language)}" for each in others[1:]
         )
     if finding.code == "PEI519":
-        params["unit"] = str(plan.indicators[finding.subject].unit)
+        params["unit"] = unit_term(plan.indicators[finding.subject].unit)
     if finding.kind == "count":
         color = words.color_word(first.color, language)
         params["printed"], params["found"] = f"{figure(first, language)} {color}", figure(others[0], language)
@@ -125,7 +126,7 @@ def what(finding: Finding, language: str = "es") -> str:
 
 def kind_word(kind: str, language: str) -> str:
     """Return the word for what a figure is: `alcance`."""
-    return words.word(f"audit_{kind}", language)
+    return catalogue.phrase("kinds", kind, language)
 
 
 def figure(side: Side, language: str = "es") -> str:
@@ -239,7 +240,7 @@ class _Sheet:
     def _word(self, key: str) -> str:
         return words.word(key, self.language)
 
-    def _say(self, key: str, **params: str | int) -> str:
+    def _say(self, key: str, **params: Parameter) -> str:
         return catalogue.phrase("words", key, self.language, params)
 
     def _wrap(self, text: str, indent: str, hanging: str = "") -> list[str]:
@@ -334,7 +335,7 @@ class _Sheet:
 
 def summary(audit: Audit, language: str, width: int = WIDTH) -> Iterable[str]:
     """Return how much was compared and what came of it."""
-    params: dict[str, str | int] = {
+    params: dict[str, Parameter] = {
         "quoted": audit.quoted,
         "compared": audit.compared,
         "contradictions": len(audit.contradictions),

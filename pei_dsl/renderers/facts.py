@@ -8,14 +8,16 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.algebra import display
-from pei_dsl.model.dependencies import SOURCE
+from pei_dsl.diagnostics.catalogue import told
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.keys import KeyKind, is_kind, key_of
 from pei_dsl.model.plan import DataSource, Definition, Group, Indicator, Level, Plan
+from pei_dsl.model.terms import term
 from pei_dsl.numerals import thousands_beside
 from pei_dsl.renderers.branches import Branch
 from pei_dsl.renderers.entries import REST, Entry, entries, years
 from pei_dsl.renderers.telling import Teller, all_titled, place, titled
-from pei_dsl.renderers.tree import ARROWS, INDICATOR, inputs
+from pei_dsl.renderers.tree import ARROWS, inputs
 from pei_dsl.views import words
 from pei_dsl.views.wording import Wording, said
 from pei_dsl.workspace.inventory import Inventory
@@ -43,11 +45,11 @@ class Description:
 
 def known_names(plan: Plan) -> list[str]:
     """Return all that can be described, by code or name."""
-    named = [each.name for key, each in plan.definitions.items() if key.startswith(_NAMED)]
+    named = [each.name for key, each in plan.definitions.items() if is_kind(key, *_NAMED)]
     return list(dict.fromkeys([*plan.groups, *plan.indicators, *named, *plan.sources]))
 
 
-_NAMED = ("serie:", "variable:", "función:")
+_NAMED = (KeyKind.SERIES, KeyKind.VARIABLE, KeyKind.FUNCTION)
 
 
 def describe(plan: Plan, held: Inventory, name: str, language: str = "es") -> list[Description]:
@@ -70,10 +72,10 @@ def describe(plan: Plan, held: Inventory, name: str, language: str = "es") -> li
     if name in plan.groups:
         found.append(maker.group(plan.groups[name]))
     definitions = [
-        each for key, each in plan.definitions.items() if each.name == name and key.startswith(_NAMED)
+        each for key, each in plan.definitions.items() if each.name == name and is_kind(key, *_NAMED)
     ]
     # A function has an instance for each way it is called; its own text is the same in all.
-    functions = [each for each in definitions if each.key.startswith("función:")]
+    functions = [each for each in definitions if is_kind(each.key, KeyKind.FUNCTION)]
     found.extend(maker.definition(each) for each in definitions if each not in functions)
     if functions:
         found.append(maker.function(functions))
@@ -132,7 +134,7 @@ class _Maker:
 
     def indicator(self, indicator: Indicator) -> Description:
         """Describe an indicator."""
-        plan, key = self.tell.plan, INDICATOR + indicator.code
+        plan, key = self.tell.plan, key_of(KeyKind.INDICATOR, indicator.code)
         group = plan.groups.get(indicator.group)
         registered = self.tell.held.registered.get(indicator.code, {})
         baseline = indicator.baseline
@@ -207,7 +209,7 @@ class _Maker:
         )
 
     def _branch(self, indicator: Indicator) -> Branch:
-        key = INDICATOR + indicator.code
+        key = key_of(KeyKind.INDICATOR, indicator.code)
         below = inputs(key, self.tell.plan, self.tell.held.uses)
         arrow = ARROWS[indicator.direction]
         return Branch(key, "indicator", indicator.code, indicator.title, arrow, parts=below)
@@ -216,8 +218,12 @@ class _Maker:
         """Describe a variable or a series."""
         key, expression = definition.key, definition.expression
         unit = str(definition.unit) if definition.unit is not None else ""
-        given = str(definition.type) if definition.type is not ValueType.NUMBER else ""
-        kind = "series" if key.startswith("serie:") else "variable"
+        given = (
+            ""
+            if definition.type is ValueType.NUMBER
+            else str(told(term(definition.type), self.tell.language))
+        )
+        kind = "series" if is_kind(key, KeyKind.SERIES) else "variable"
         return Description(
             kind,
             definition.name,
@@ -254,7 +260,7 @@ class _Maker:
 
     def source(self, source: DataSource) -> Description:
         """Describe a source: its file, its columns, and who reads which."""
-        key = SOURCE + source.name
+        key = key_of(KeyKind.SOURCE, source.name)
         lacks = source.name in self.tell.held.lacking_file
         grouped_otherwise = source.thousands != thousands_beside(source.decimal)
         return Description(

@@ -12,13 +12,13 @@ from pei_dsl import vocabulary
 from pei_dsl.algebra import display
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.dependencies import SOURCE
+from pei_dsl.model.keys import KeyKind, is_kind, key_of, kind_of, name_of
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource, Definition, Figure, Group, Indicator, Level, Plan
 from pei_dsl.model.units import Unit
 from pei_dsl.numerals import SPACES
 from pei_dsl.renderers.entries import Told
-from pei_dsl.renderers.tree import ARROWS, INDICATOR
+from pei_dsl.renderers.tree import ARROWS
 from pei_dsl.syntax.lines import quoted
 from pei_dsl.views import words
 from pei_dsl.views.wording import Wording, said
@@ -60,15 +60,15 @@ class Teller:
     def contents(self) -> Told:
         plan = self.plan
         levels = [each.level for each in plan.groups.values()]
-        keys = [key.partition(":")[0] for key in plan.definitions]
-        functions = {each.name for key, each in plan.definitions.items() if key.startswith("función:")}
+        kinds = [kind_of(key) for key in plan.definitions]
+        functions = {each.name for key, each in plan.definitions.items() if is_kind(key, KeyKind.FUNCTION)}
         counts = {
             "objective": levels.count(Level.OBJECTIVE),
             "action": levels.count(Level.ACTION),
             "indicator": len(plan.indicators),
             "source": len(plan.sources),
-            "series": keys.count("serie"),
-            "variable": keys.count("variable"),
+            "series": kinds.count(KeyKind.SERIES),
+            "variable": kinds.count(KeyKind.VARIABLE),
             "function": len(functions),
             "register": len(plan.registers),
             "test": len(plan.tests),
@@ -94,7 +94,7 @@ class Teller:
         return Told(f"{len(names)}: {listed}" if names else "", list(names))
 
     def values(self) -> Told:
-        keys = [key for key in self.plan.definitions if key.startswith(("serie:", "variable:"))]
+        keys = [key for key in self.plan.definitions if is_kind(key, KeyKind.SERIES, KeyKind.VARIABLE)]
         names = [self.plan.definitions[key].name for key in keys]
         more = [said("more", self.language, {"count": len(names) - MAX_NAMES})] if names[MAX_NAMES:] else []
         return Told(", ".join([*names[:MAX_NAMES], *more]), names)
@@ -116,7 +116,9 @@ class Teller:
             definition = self.plan.definitions[key]
             title = f" «{definition.title}»" if definition.title else ""
             expression = definition.expression
-            if isinstance(expression, m.Reference) and expression.key.startswith(("serie:", "variable:")):
+            if isinstance(expression, m.Reference) and is_kind(
+                expression.key, KeyKind.SERIES, KeyKind.VARIABLE
+            ):
                 text = self.called(expression.key, known=definition.title)
             else:
                 text = self.wording.formula(expression) if expression is not None else ""
@@ -149,9 +151,9 @@ class Teller:
         """Return the sources and series that `key` rests on, with where their figures are."""
         lines = []
         for each in self.held.uses.below(key):
-            if each.startswith(SOURCE):
-                lines.append(self.with_file(each.removeprefix(SOURCE)))
-            elif each.startswith("serie:"):
+            if is_kind(each, KeyKind.SOURCE):
+                lines.append(self.with_file(name_of(each)))
+            elif is_kind(each, KeyKind.SERIES):
                 figures = self.plan.definitions[each].figures
                 periods = ", ".join(str(period) for period in sorted(figures)) or "—"
                 lines.append(f"{self.called(each)}: {periods}")
@@ -162,7 +164,7 @@ class Teller:
         where = source.file or said("no_file", self.language)
         lacks = bool(source.file) and name in self.held.lacking_file
         mark = f" ({said('file_lacking', self.language)})" if lacks else ""
-        return f"{self.called(SOURCE + name)}: {where}{mark}"
+        return f"{self.called(key_of(KeyKind.SOURCE, name))}: {where}{mark}"
 
     def lacking(self, indicator: Indicator) -> Told:
         held = self.held
@@ -182,11 +184,11 @@ class Teller:
         lines = []
         for user in self.held.uses.above(key):
             definition = self.plan.definitions[user]
-            if user.startswith(INDICATOR):
+            if is_kind(user, KeyKind.INDICATOR):
                 lines.append(
                     f"{definition.name}: {definition.title}" if definition.title else definition.name
                 )
-            elif user.startswith("variable:"):
+            elif is_kind(user, KeyKind.VARIABLE):
                 lines.append(self.called(user))
         return lines
 
@@ -259,7 +261,11 @@ class Teller:
         kind, _, name = key.partition(":")
         if kind == "indicador":
             return name
-        title = self.plan.sources[name].title if key.startswith(SOURCE) else self.plan.definitions[key].title
+        title = (
+            self.plan.sources[name].title
+            if is_kind(key, KeyKind.SOURCE)
+            else self.plan.definitions[key].title
+        )
         word = {"fuente": "source", "serie": "series", "función": "function"}.get(kind, kind)
         name = name.partition(":")[0]
         return (

@@ -48,7 +48,7 @@ def _contradictions(run: TestRun, language: str) -> Iterable[str]:
         if check.contradicts is not None and check.holds:
             params = {"expected": check.expected, "found": check.found}
             text = catalogue.phrase("words", "contradicts", language, params)
-            yield from _wrapped(f"    ≠ {check.what}: {text}", " " * 6)
+            yield from _wrapped(f"    ≠ {catalogue.told(check.what, language)}: {text}", " " * 6)
             yield from _wrapped(f"      {check.contradicts}", " " * 6)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import attrs
 
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
-from pei_dsl.model.dependencies import SOURCE, Dependencies
+from pei_dsl.model.dependencies import Dependencies
+from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
 from pei_dsl.model.methodology import Color
 from pei_dsl.model.plan import Direction, Group, Indicator, Level, Plan
 from pei_dsl.renderers.branches import Branch, draw, plain, to_json
@@ -18,7 +19,6 @@ from pei_dsl.views.wording import said
 from pei_dsl.workspace.inventory import Inventory
 
 ARROWS = {Direction.ASCENDING: "↑", Direction.DESCENDING: "↓", Direction.UNDEFINED: "–"}
-INDICATOR = "indicador:"
 _STYLES: dict[str | None, str] = {Color.GREEN: "32", Color.YELLOW: "33", Color.RED: "31", None: "2"}
 _PLAN_CELLS = 2
 # A longer chain of definitions is no longer read as a tree.
@@ -116,8 +116,8 @@ _KINDS = {
 
 
 def _input(key: str, plan: Plan) -> Branch:
-    if key.startswith(SOURCE):
-        source = plan.sources[key.removeprefix(SOURCE)]
+    if is_kind(key, KeyKind.SOURCE):
+        source = plan.sources[name_of(key)]
         return Branch(key, "source", source.name, source.title)
     definition = plan.definitions[key]
     return Branch(key, _KINDS[key.partition(":")[0]], definition.name, definition.title)
@@ -162,7 +162,7 @@ class _Maker:
 
     def indicator(self, indicator: Indicator) -> Branch:
         """Return an indicator with its arrow, unit and what it lacks, or with its figures."""
-        key = INDICATOR + indicator.code
+        key = key_of(KeyKind.INDICATOR, indicator.code)
         parts = inputs(key, self.plan, self.held.uses) if self.with_inputs else ()
         style = ""
         if self.evaluation is not None:

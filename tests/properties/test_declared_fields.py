@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from pei_dsl import vocabulary
+from pei_dsl.data.contract.rules import value_rules
 from pei_dsl.diagnostics.text import render as rendered
 from pei_dsl.interchange.exporting import HELD, capture_workbook, long_table, report_b7_workbook
 from pei_dsl.interchange.form_columns import NOT_IN_CELLS, NOT_IN_FORMS, ROWS, left_out
@@ -358,6 +359,11 @@ def column_with(word: ConstraintWord, type_: str) -> tuple[Loaded, Column]:
     return loaded, loaded.plan.sources["tabla"].columns["dato"]
 
 
+# Words behind a type that forbid no cell: what they say instead.
+SAYS_ONLY: Mapping[str, str] = {
+    "stock": "its numbers are levels at a date, which lints and additivity ask",
+    "flow": "its numbers came during a period",
+}
 CONSTRAINTS = [
     (word, type_)
     for word in vocabulary.COLUMN_OPTIONS
@@ -368,7 +374,9 @@ CONSTRAINTS = [
 @pytest.mark.parametrize(
     ("word", "type_"), CONSTRAINTS, ids=[f"{word.name}-{type_}" for word, type_ in CONSTRAINTS]
 )
-def test_a_constraint_is_read_written_and_described(word: ConstraintWord, type_: str) -> None:
+def test_a_constraint_is_read_written_described_and_held_against_cells(
+    word: ConstraintWord, type_: str
+) -> None:
     loaded, column = column_with(word, type_)
     [file] = loaded.files
     default = attrs.fields_dict(Column)[word.attribute].default
@@ -377,6 +385,7 @@ def test_a_constraint_is_read_written_and_described(word: ConstraintWord, type_:
     assert getattr(column, word.attribute) != default
     assert load_text(write(file)).plan == loaded.plan
     assert word.spanish in said(loaded, "source")
+    assert bool(value_rules(loaded.plan.sources["tabla"], column)) == (word.name not in SAYS_ONLY)
 
 
 @pytest.mark.parametrize("word", vocabulary.COLUMN_OPTIONS, ids=lambda word: str(word.name))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.diagnostics.catalogue import LANGUAGES
+from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.renderers import graphs, tree
 from pei_dsl.renderers.description import description_to_json, render, render_markdown
 from pei_dsl.renderers.facts import describe, describe_plan, known_names
@@ -49,7 +50,7 @@ def everything(found: Loaded, language: str) -> None:
 
         # What is drawn under an indicator is all that it rests on, and nothing else.
         for code in found.plan.indicators if with_inputs else ():
-            key = tree.INDICATOR + code
+            key = key_of(KeyKind.INDICATOR, code)
             roots = tree.inputs(key, found.plan, held.uses)
 
             assert {each.key for root in roots for each in root.walk()} == {*held.uses.below(key)}

@@ -15,6 +15,7 @@ from pei_dsl.analysis.lints.subject import (
 from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Indicator, Place
+from pei_dsl.model.terms import unit_term
 
 
 @attrs.frozen
@@ -48,5 +49,5 @@ def about_seen(indicator: Indicator, seen: SeenFigure) -> dict[str, Parameter]:
         "code": indicator.code,
         "period": str(seen.period),
         "value": written(seen.value, indicator.unit, seen.decimals),
-        "unit": str(indicator.unit),
+        "unit": unit_term(indicator.unit),
     }

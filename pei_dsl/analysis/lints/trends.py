@@ -15,6 +15,7 @@ from pei_dsl.analysis.lints.subject import (
 from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.model.methodology import ZeroGoal
 from pei_dsl.model.plan import Direction, Indicator, Plan
+from pei_dsl.model.terms import term
 
 
 def trend(plan: Plan, indicator: Indicator) -> list[Point]:
@@ -50,7 +51,7 @@ def baseline_of(indicator: Indicator) -> Point | None:
 
 def about(indicator: Indicator) -> dict[str, Parameter]:
     """Return what messages say of `indicator`."""
-    return {"code": indicator.code, "direction": str(indicator.direction)}
+    return {"code": indicator.code, "direction": term(indicator.direction)}
 
 
 def first_and_last(indicator: Indicator, goals: list[Point]) -> dict[str, Parameter]:

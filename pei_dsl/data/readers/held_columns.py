@@ -10,6 +10,7 @@ from pei_dsl.data.readers.duckdb_columns import NotPlainError, WrongTypeError
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.table import Table
+from pei_dsl.model.terms import term
 
 
 def of_columns(
@@ -22,7 +23,7 @@ def of_columns(
         relation = convert()
     except WrongTypeError as wrong:
         column = wrong.column
-        sought.findings.add("PEI340", column=column.name, kept=wrong.kept, declared=str(column.type))
+        sought.findings.add("PEI340", column=column.name, kept=wrong.kept, declared=term(column.type))
         return None
     except NotPlainError:
         return means.answers_of_table(sought.source, row_by_row(), sought.requests)

@@ -28,6 +28,7 @@ from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
+from pei_dsl.model.terms import term
 
 # More rows than this are for the engine to add up, not to be read one by one: a million take some 600 MB.
 MAX_ROWS = 5_000_000
@@ -171,7 +172,7 @@ def _has_instants(source: DataSource, kept: Mapping[str, str], findings: Finding
         if column.type is ValueType.DATE and "ZONE" in kept[column.name]
     ]
     for column in found:
-        findings.add("PEI340", column=column.name, kept=kept[column.name], declared=str(column.type))
+        findings.add("PEI340", column=column.name, kept=kept[column.name], declared=term(column.type))
     return bool(found)
 
 

@@ -14,6 +14,7 @@ from pei_dsl.analysis.lints.subject import (
 )
 from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.model.plan import Definition, Indicator
+from pei_dsl.model.terms import unit_term
 from pei_dsl.vocabulary import fold
 
 # What is counted in these may well be broken: half a kilometre, a point and a half.
@@ -63,7 +64,7 @@ def _of_series(series: Definition) -> Iterator[Remark]:
                 "code": series.name,
                 "period": str(each.period),
                 "value": written(each.value, series.unit, each.figure.decimals),
-                "unit": str(series.unit),
+                "unit": unit_term(series.unit),
             }
             yield Remark(each.figure.declared_at, params=params)
             return

@@ -11,8 +11,10 @@ from pei_dsl.analysis.lints.subject import (
     Subject,
     written,
 )
+from pei_dsl.diagnostics.finding import Joined, Parameter
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Figure, Indicator
+from pei_dsl.model.terms import term
 
 
 @lint("PEI433", looks_at_data=True)
@@ -43,7 +45,7 @@ def _says_the_same(own: Figure, other: Figure, indicator: Indicator) -> bool:
             return False
 
 
-def _shown(figure: Figure, indicator: Indicator) -> str:
+def _shown(figure: Figure, indicator: Indicator) -> Parameter:
     if isinstance(figure.value, Absence):
-        return f"ND ({figure.value.reason})"
+        return Joined(("ND (", term(figure.value.reason), ")"))
     return written(figure.value, indicator.unit, figure.decimals)

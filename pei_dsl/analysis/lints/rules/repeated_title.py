@@ -12,6 +12,7 @@ from pei_dsl.analysis.lints.subject import (
 )
 from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.model.plan import Indicator, Place
+from pei_dsl.model.terms import term
 
 
 @lint("PEI429")
@@ -26,8 +27,8 @@ def repeated_title(subject: Subject) -> Iterator[Remark]:
                 "code": indicator.code,
                 "twin": twin.code,
                 "title": _short(indicator.title),
-                "direction": str(indicator.direction),
-                "other": str(twin.direction),
+                "direction": term(indicator.direction),
+                "other": term(twin.direction),
             }
             place = subject.title("indicator", indicator.code, indicator.declared_at)
             other = subject.title("indicator", twin.code, twin.declared_at)

@@ -14,6 +14,7 @@ from pei_dsl.diagnostics import Fix, Severity
 from pei_dsl.diagnostics.finding import Parameter, replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
+from pei_dsl.model.keys import KeyKind, kind_of
 from pei_dsl.model.plan import Definition, Place
 
 # How many values a message lists.
@@ -23,7 +24,7 @@ LISTED = 6
 @lint("PEI423", looks_at_data=True)
 def value_that_never_occurs(subject: Subject) -> Iterator[Remark]:
     """Warn of a filter on a text that no row has; with nothing like it in the data it is only a note."""
-    seen: set[tuple[str, m.Text, int]] = set()
+    seen: set[tuple[KeyKind, m.Text, int]] = set()
     asked = asked_texts(subject)
     texts = {
         (source, column): _texts_of(subject.data.tables.get(source), column) for source, column, _ in asked
@@ -31,9 +32,9 @@ def value_that_never_occurs(subject: Subject) -> Iterator[Remark]:
     for key, node in subject.aggregates:
         for column, text in texts_asked(node):
             present = texts[node.source, column]
-            if not present or text.value in present or (key.partition(":")[0], text, text.span.start) in seen:
+            if not present or text.value in present or (kind_of(key), text, text.span.start) in seen:
                 continue
-            seen.add((key.partition(":")[0], text, text.span.start))
+            seen.add((kind_of(key), text, text.span.start))
             # What another filter asks for is a value of its own, however near it is: «norte», «noreste».
             others = [each for each in present if (node.source, column, each) not in asked]
             near = nearest(text.value, others)

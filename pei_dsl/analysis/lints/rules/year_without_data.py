@@ -12,6 +12,7 @@ from pei_dsl.analysis.lints.subject import (
 )
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.model import expressions as m
+from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource, Definition, Plan
 
@@ -47,7 +48,7 @@ def _needed(plan: Plan, formula: m.Expression | None) -> Iterator[m.Aggregate | 
                 used = plan.definitions[key]
                 if used.expression is not None:
                     waiting.append(used.expression)
-                elif key.startswith("serie:"):
+                elif is_kind(key, KeyKind.SERIES):
                     yield used
             case m.Earlier():
                 pass  # asks for another period

@@ -54,8 +54,8 @@ if TYPE_CHECKING:
     from pei_dsl.renderers.audit_json import audit_to_json as audit_to_json
     from pei_dsl.renderers.breakdown_arrow import breakdown_to_arrow as breakdown_to_arrow
     from pei_dsl.renderers.breakdown_json import breakdown_to_json as breakdown_to_json
-    from pei_dsl.renderers.json import evaluation_to_json as evaluation_to_json
-    from pei_dsl.renderers.json import evaluations_to_json as evaluations_to_json
+    from pei_dsl.renderers.evaluation_json import evaluation_to_json as evaluation_to_json
+    from pei_dsl.renderers.evaluation_json import evaluations_to_json as evaluations_to_json
     from pei_dsl.workspace.formatting import format_text as format_text
     from pei_dsl.workspace.loading import Checked as Checked
     from pei_dsl.workspace.loading import Loaded as Loaded
@@ -117,8 +117,8 @@ _PUBLIC = {
     "check": "workspace.loading",
     "evaluate": "workspace.verbs",
     "evaluate_many": "workspace.verbs",
-    "evaluation_to_json": "renderers.json",
-    "evaluations_to_json": "renderers.json",
+    "evaluation_to_json": "renderers.evaluation_json",
+    "evaluations_to_json": "renderers.evaluation_json",
     "explain": "workspace.verbs",
     "format_text": "workspace.formatting",
     "lint": "workspace.verbs",

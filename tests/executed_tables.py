@@ -15,7 +15,7 @@ from pei_dsl.algebra import rounding
 from pei_dsl.algebra.display import exact, shown
 from pei_dsl.analysis.resolve import windows
 from pei_dsl.analysis.resolve.symbols import group_of, objective_of
-from pei_dsl.cli.shared import exit_code
+from pei_dsl.cli.exits import exit_code
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.cell_values import BadCell, read_text
 from pei_dsl.data.readers.host_rows import host_table

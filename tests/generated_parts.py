@@ -6,15 +6,20 @@ import ast
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import click
+
 import pei_dsl
 from pei_dsl import vocabulary
 from pei_dsl.algebra import builtins
 from pei_dsl.algebra.builtins.declarations import Signature
 from pei_dsl.analysis.lints.registry import LINTS, WARNINGS
+from pei_dsl.cli.group import COMMANDS, pei
+from pei_dsl.cli.outputs import OutputOption
 from pei_dsl.diagnostics import catalogue, pages
 from pei_dsl.diagnostics.catalogue import told
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.terms import term
+from pei_dsl.renderers.formats import Format
 from pei_dsl.vocabulary import FieldWord, Word, Words
 from tests.documents import cells, table
 
@@ -209,6 +214,24 @@ def aggregates(_argument: str, _text: str) -> str:
     return table(["función", "también", "resume", "qué da", "what it gives"], body)
 
 
+# ---- What is written ----------------------------------------------------------------------------------------
+
+
+def formats(_argument: str, _text: str) -> str:
+    """Return the table of the formats that each command writes, the usual one first."""
+    body = []
+    for name in COMMANDS:
+        command = pei.get_command(click.Context(pei), name)
+        assert command is not None
+        written = [each for each in command.params if isinstance(each, OutputOption)]
+        body += [[f"`pei {name}`", ", ".join(map(_format, each.formats))] for each in written]
+    return table(["orden", "qué escribe"], body)
+
+
+def _format(written: Format) -> str:
+    return f"`{written.name}` ({' '.join(f'`{suffix}`' for suffix in written.suffixes)})"
+
+
 # ---- The code map -------------------------------------------------------------------------------------------
 
 
@@ -237,6 +260,7 @@ GENERATORS: Mapping[str, Callable[[str, str], str]] = {
     "code-map": code_map,
     "diagnostics": diagnostics,
     "fields": fields,
+    "formats": formats,
     "all-fields": all_fields,
     "functions": functions_,
     "reserved": reserved,

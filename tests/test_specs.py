@@ -12,7 +12,7 @@ import pytest
 import pei_dsl
 from pei_dsl.auditing.contradictions import Severity
 from pei_dsl.diagnostics.catalogue import told
-from pei_dsl.renderers.audit import figure
+from pei_dsl.views.audit_words import figure
 from pei_dsl.workspace.loading import check
 
 SPECS = Path(__file__).parents[1] / "specs"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics.catalogue import catalogue
-from pei_dsl.renderers.branches import JSON_KINDS, draw, plain, to_json
+from pei_dsl.renderers.branches_json import JSON_KINDS, to_json
+from pei_dsl.renderers.branches_text import draw
 from pei_dsl.renderers.entries import Entry
 from pei_dsl.renderers.facts import Description
+from pei_dsl.renderers.style import WIDTH, Style
+from pei_dsl.views.branches import plain
 from pei_dsl.views.wording import SECTION, said
 from pei_dsl.vocabulary import fold
 
@@ -52,7 +57,23 @@ _JSON_KEYS = {
 MAX_LINES = 40
 
 
-def render(description: Description, language: str = "es", width: int = 100) -> str:
+def text_page(found: Sequence[Description], style: Style) -> str:
+    """Return all that has the name, one below the other."""
+    return "\n\n".join(render(each, style.language, style.width) for each in found)
+
+
+def markdown_page(found: Sequence[Description], style: Style) -> str:
+    """Return all that has the name as Markdown."""
+    return "\n\n".join(render_markdown(each, style.language) for each in found)
+
+
+def json_page(found: Sequence[Description], _: Style) -> str:
+    """Return the text of the JSON of what has the name, a list where several things have it."""
+    made = [description_to_json(each) for each in found]
+    return json.dumps(made[0] if len(made) == 1 else made, ensure_ascii=False, indent=2)
+
+
+def render(description: Description, language: str = "es", width: int = WIDTH) -> str:
     """Return `description` for the terminal: labels on the left, what they say beside them."""
     lines = [*textwrap.wrap(_heading(description, language), width, subsequent_indent="  "), ""]
     labels = {each.key: label(each.key, language) for each in description.entries}
@@ -91,7 +112,7 @@ def render_markdown(description: Description, language: str = "es") -> str:
     if description.rests_on:
         fence = "```text"
         lines += ["", f"**{said('label_rests_on', language)}**", "", fence]
-        lines += [*(line.replace("`", "'") for line in draw(description.rests_on, language, 100)), "```"]
+        lines += [*(line.replace("`", "'") for line in draw(description.rests_on, language, WIDTH)), "```"]
     return "\n".join(lines)
 
 

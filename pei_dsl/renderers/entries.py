@@ -11,7 +11,7 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.algebra import display
 from pei_dsl.model.periods import Period
-from pei_dsl.renderers.branches import plain
+from pei_dsl.views.branches import plain
 
 
 @attrs.frozen

@@ -14,11 +14,11 @@ from pei_dsl.model.keys import KeyKind, is_kind, key_of
 from pei_dsl.model.plan import DataSource, Definition, Group, Indicator, Level, Plan
 from pei_dsl.model.terms import term
 from pei_dsl.numerals import thousands_beside
-from pei_dsl.renderers.branches import Branch
 from pei_dsl.renderers.entries import REST, Entry, entries, years
 from pei_dsl.renderers.telling import Teller, all_titled, place, titled
-from pei_dsl.renderers.tree import ARROWS, inputs
 from pei_dsl.views import words
+from pei_dsl.views.branches import Branch
+from pei_dsl.views.tree_page import inputs
 from pei_dsl.views.wording import Wording, said
 from pei_dsl.workspace.inventory import Inventory
 
@@ -211,7 +211,7 @@ class _Maker:
     def _branch(self, indicator: Indicator) -> Branch:
         key = key_of(KeyKind.INDICATOR, indicator.code)
         below = inputs(key, self.tell.plan, self.tell.held.uses)
-        arrow = ARROWS[indicator.direction]
+        arrow = words.ARROWS[indicator.direction]
         return Branch(key, "indicator", indicator.code, indicator.title, arrow, parts=below)
 
     def definition(self, definition: Definition) -> Description:

@@ -18,7 +18,6 @@ from pei_dsl.model.plan import Column, DataSource, Definition, Figure, Group, In
 from pei_dsl.model.units import Unit
 from pei_dsl.numerals import SPACES
 from pei_dsl.renderers.entries import Told
-from pei_dsl.renderers.tree import ARROWS
 from pei_dsl.syntax.lines import quoted
 from pei_dsl.views import words
 from pei_dsl.views.wording import Wording, said
@@ -127,7 +126,7 @@ class Teller:
 
     def direction(self, indicator: Indicator) -> Told:
         direction = indicator.direction.name.lower()
-        text = f"{ARROWS[indicator.direction]} {said(f'direction_{direction}', self.language)}"
+        text = f"{words.ARROWS[indicator.direction]} {said(f'direction_{direction}', self.language)}"
         if indicator.aggregation is not None:
             text += f"; {said(f'aggregation_{indicator.aggregation.name.lower()}', self.language)}"
         return Told(text, str(indicator.direction))

@@ -183,7 +183,7 @@ def test_the_way_there_and_back(run: Run) -> None:
     ("arguments", "told"),
     [
         (("--a", "xlsx"), "termine en .xlsx"),
-        (("-o", "libro.xls"), "termine en .xlsx"),
+        (("-o", "libro.xls"), "no escribe archivos .xls; escribe .csv, .xlsx"),
         (("--forma", "b7", "-o", "b7.xlsx"), "--periodo"),
         (("--forma", "b7", "--periodo", "2024", "--a", "csv"), "--a xlsx"),
         (("--periodo", "2031", "-o", "x.xlsx"), "PEI216"),

@@ -12,11 +12,12 @@ import jsonschema
 import pytest
 
 import pei_dsl
-from pei_dsl.renderers.branches import JSON_KINDS
+from pei_dsl.renderers.branches_json import JSON_KINDS
 from pei_dsl.renderers.description import _JSON_KEYS, description_to_json, json_key, label
 from pei_dsl.renderers.entries import NOT_DESCRIBED, TOLD_IN
 from pei_dsl.renderers.facts import describe, describe_plan, known_names
-from pei_dsl.renderers.tree import plan_tree, tree_to_json
+from pei_dsl.renderers.tree_json import tree_to_json
+from pei_dsl.views.tree_page import plan_tree
 from pei_dsl.vocabulary import DECLARATIONS, fields_of
 from pei_dsl.workspace.inventory import inventory
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
-from pei_dsl.renderers.table import render_goal, render_value
+from pei_dsl.renderers.style import WIDTH
 from pei_dsl.views import words
+from pei_dsl.views.header import header
 from pei_dsl.views.outline import Line, outline
 
-WIDTH = 100
 MAX_LINES = 2
 _GAP = "  "
 
@@ -37,21 +38,19 @@ def render(evaluations: Sequence[Evaluation], language: str = "es", width: int =
             *(period.rjust(column) for period in periods),
         )
     )
-    parts = [*_title(first, language, periods), head, "─" * len(head)]
+    parts = [*_title(evaluations, language, len(head)), head, "─" * len(head)]
     for line, rows in zip(lines, cells, strict=True):
         parts.extend(_block(line, rows, names, (code, title, label, column)))
-    colors = [*(band.color for band in first.methodology.bands), None]
-    parts.extend(("─" * len(head), "   ".join(words.color_word(color, language) for color in colors)))
+    colors = (words.color_word(color, language) for color in words.colors(first.methodology))
+    parts.extend(("─" * len(head), "   ".join(colors)))
     return "\n".join(part.rstrip() for part in parts)
 
 
-def _title(evaluation: Evaluation, language: str, periods: Sequence[str]) -> Iterable[str]:
-    if evaluation.plan.title:
-        yield evaluation.plan.title
-    yield (
-        f"{words.word('period', language)} {periods[0]} … {periods[-1]} · "
-        f"{words.word('methodology', language)} {evaluation.methodology.name}"
-    )
+def _title(evaluations: Sequence[Evaluation], language: str, width: int) -> Iterable[str]:
+    head = header(evaluations, language)
+    if head.plan:
+        yield head.plan
+    yield from textwrap.wrap(head.measured, width, subsequent_indent="  ")
     yield ""
 
 
@@ -62,7 +61,7 @@ def _cells(line: Line, evaluations: Sequence[Evaluation]) -> list[list[str]]:
     indicators = [each for each in found if isinstance(each, IndicatorResult)]
     if not indicators:
         return [reached]
-    return [[render_goal(each) for each in indicators], [render_value(each) for each in indicators], reached]
+    return [[words.goal(each) for each in indicators], [words.value(each) for each in indicators], reached]
 
 
 def _result(line: Line, evaluation: Evaluation) -> GroupResult | IndicatorResult:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import attrs
 
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.model.dependencies import Dependencies
 from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
-from pei_dsl.model.methodology import Color
-from pei_dsl.model.plan import Direction, Group, Indicator, Level, Plan
-from pei_dsl.renderers.branches import Branch, draw, plain, to_json
-from pei_dsl.renderers.json import evaluation_to_json
+from pei_dsl.model.plan import Group, Indicator, Level, Plan
 from pei_dsl.views import words
+from pei_dsl.views.branches import Branch
 from pei_dsl.views.wording import said
 from pei_dsl.workspace.inventory import Inventory
 
-ARROWS = {Direction.ASCENDING: "↑", Direction.DESCENDING: "↓", Direction.UNDEFINED: "–"}
-_STYLES: dict[str | None, str] = {Color.GREEN: "32", Color.YELLOW: "33", Color.RED: "31", None: "2"}
 _PLAN_CELLS = 2
 # A longer chain of definitions is no longer read as a tree.
 MAX_DEPTH = 16
@@ -152,90 +147,44 @@ class _Maker:
         actions = [each for each in self.plan.groups.values() if each.parent == group.code]
         kind = "objective" if group.level is Level.OBJECTIVE else "action"
         parts = (*map(self.indicator, indicators), *map(self.group, actions))
-        cells, style = ("",) * _PLAN_CELLS, ""
+        cells: tuple[str, ...] = ("",) * _PLAN_CELLS
+        color: str | None = ""
         if self.evaluation is not None:
             result = self.evaluation.groups[group.code]
-            cells, style = ("", *_reached(result, self.language)), _STYLES.get(result.color, "36")
+            cells, color = ("", *_reached(result, self.language)), result.color
         elif not indicators:
             cells = ("", said("lacks_indicators", self.language))
-        return Branch(group.code, kind, group.code, group.title, "", cells, style, parts=parts)
+        return Branch(group.code, kind, group.code, group.title, "", cells, color, parts=parts)
 
     def indicator(self, indicator: Indicator) -> Branch:
         """Return an indicator with its arrow, unit and what it lacks, or with its figures."""
         key = key_of(KeyKind.INDICATOR, indicator.code)
         parts = inputs(key, self.plan, self.held.uses) if self.with_inputs else ()
-        style = ""
+        color: str | None = ""
         if self.evaluation is not None:
             result = self.evaluation.indicators[indicator.code]
             value = words.in_unit(result.value, indicator.unit, result.decimals)
             cells: tuple[str, ...] = (value, *_reached(result, self.language))
-            style = _STYLES.get(result.color, "36")
+            color = result.color
         else:
             marks = (said(f"lacks_{each}", self.language) for each in self.lacking[indicator.code])
             cells = (words.fitted(str(indicator.unit), 24, 1)[0], ", ".join(marks))
-        arrow = ARROWS[indicator.direction]
-        return Branch(key, "indicator", indicator.code, indicator.title, arrow, cells, style, parts=parts)
+        arrow = words.ARROWS[indicator.direction]
+        return Branch(key, "indicator", indicator.code, indicator.title, arrow, cells, color, parts=parts)
 
 
 def _reached(result: IndicatorResult | GroupResult, language: str) -> tuple[str, str]:
     return words.alcance(result), words.light(result, language)
 
 
-# ---- Text -------------------------------------------------------------------------------------------------
-
-
-def render(tree: Tree, language: str = "es", width: int = 100, *, paint: bool = False) -> str:
-    """Return the tree as lines of text and, where something is missing, how much."""
-    roots = [tree.root]
-    head: list[str] = []
-    if tree.root.kind == "plan":
-        # What the plan is called stands above its tree, so that objectives begin at the left edge.
-        entity = f"{tree.plan.entity} ({tree.plan.acronym})" if tree.plan.acronym else tree.plan.entity
-        head = [" · ".join(part for part in (plain(tree.root.name), plain(entity)) if part)]
-        roots = list(tree.root.parts)
-    if tree.evaluation is not None:
-        head.append(f"{words.word('period', language)} {tree.evaluation.period}")
-    drawn = draw(roots, language, width, figures=tree.evaluation is not None, paint=paint)
-    parts = [head, drawn, list(_legend(tree, language))]
-    return "\n\n".join("\n".join(part) for part in parts if part)
-
-
-def _legend(tree: Tree, language: str) -> Iterable[str]:
-    arrows = f"↑ {words.word('ascending', language)}   ↓ {words.word('descending', language)}"
+def legend(tree: Tree, language: str) -> Iterable[str]:
+    """Yield what signs mean and how much is missing of each kind, or that there is nothing."""
     if not tree.root.parts and tree.root.kind == "plan":
         yield said("empty_plan", language)
         return
-    yield arrows
+    yield words.arrows(language)
     codes = {each.name for each in tree.root.walk() if each.kind == "indicator"}
     for lack in ("formula", "data", "goal"):
         number = sum(lack in found for code, found in tree.lacking.items() if code in codes)
         if number and tree.evaluation is None:
             yield f"{said(f'lacks_{lack}', language)}: {number}"
-
-
-# ---- JSON -------------------------------------------------------------------------------------------------
-
-_JSON_FIGURES = ("valor", "valor_mostrado", "alcance", "color", "nd")
-_JSON_LACKS = {"formula": "formula", "data": "datos", "goal": "logros"}
-
-
-def tree_to_json(tree: Tree) -> dict[str, Any]:
-    """Return the tree as plain dicts and lists; `partes` is what lies under each."""
-    figures: dict[str, dict[str, Any]] = {}
-    if tree.evaluation is not None:
-        found = evaluation_to_json(tree.evaluation)
-        figures = {each["codigo"]: each for each in (*found["indicadores"], *found["grupos"])}
-    period = {"periodo": str(tree.evaluation.period)} if tree.evaluation is not None else {}
-
-    def more(branch: Branch) -> dict[str, Any]:
-        made: dict[str, Any] = {}
-        if branch.kind == "indicator":
-            indicator = tree.plan.indicators[branch.name]
-            made["sentido"], made["unidad"] = str(indicator.direction), str(indicator.unit)
-            made["falta"] = [_JSON_LACKS[each] for each in tree.lacking[branch.name]]
-        if branch.kind in {"indicator", "objective", "action"}:
-            row = figures.get(branch.name, {})
-            made |= {key: row[key] for key in _JSON_FIGURES if key in row}
-        return made
-
-    return {"version": 1, **period, **to_json(tree.root, more)}

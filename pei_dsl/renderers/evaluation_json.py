@@ -6,6 +6,7 @@ Numbers are decimal strings; an exact value that no decimal holds is a fraction,
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -21,9 +22,19 @@ from pei_dsl.evaluation.results import (
 )
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
+from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
+from pei_dsl.views.evaluations import Evaluations
 
 VERSION = 1
+
+
+def page(shown: Evaluations, style: Style) -> str:
+    """Return the text of the JSON of one evaluation or of several."""
+    found = [*shown]
+    one = len(found) == 1
+    made = evaluation_to_json(found[0], style.language) if one else evaluations_to_json(found, style.language)
+    return json.dumps(made, ensure_ascii=False, indent=2)
 
 
 def evaluation_to_json(evaluation: Evaluation, language: str = "es") -> dict[str, Any]:
@@ -57,7 +68,7 @@ def evaluations_to_json(evaluations: Sequence[Evaluation], language: str = "es")
 def _methodology(methodology: Methodology) -> dict[str, Any]:
     named: dict[str, Any] = {"metodologia": methodology.name}
     if methodology.base:
-        # A variant says what it changes, field by field as the plan writes it.
+        # A variant says what it changes, field by field, however the plan spells it.
         named["metodologia_cambios"] = {"base": methodology.base, **dict(methodology.overrides)}
     return named
 

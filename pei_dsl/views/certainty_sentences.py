@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable
-
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.evaluation.results import Certainty, Coverage, Evaluation, GroupResult
 from pei_dsl.model.methodology import Methodology
@@ -13,36 +10,8 @@ from pei_dsl.views import words
 NO_BREAK = "\u00a0"
 
 
-def lines(evaluation: Evaluation, language: str, width: int) -> Iterable[str]:
-    """Yield what can be said of the whole plan, then each group that still misses a figure."""
-    yield from textwrap.wrap(whole(evaluation, language), width, subsequent_indent="  ")
-    open_ = [each for each in evaluation.groups.values() if _is_open(each)]
-    if not open_:
-        return
-    yield ""
-    yield f"{words.word('incomplete', language)}:"
-    longest = max(len(each.group.code) for each in open_)
-    for each in open_:
-        text = group(each, evaluation.methodology, language)
-        indent = " " * (longest + 4)
-        # A colour and its symbol stay on one line.
-        wrapped = [line.replace(NO_BREAK, " ") for line in textwrap.wrap(text, width - len(indent))]
-        yield f"  {each.group.code.ljust(longest)}  {wrapped[0]}"
-        yield from (indent + more for more in wrapped[1:])
-
-
-def markdown(evaluation: Evaluation, language: str) -> Iterable[str]:
-    """Yield the same as `lines` as Markdown: a sentence, then a list."""
-    yield whole(evaluation, language)
-    open_ = [each for each in evaluation.groups.values() if _is_open(each)]
-    if open_:
-        yield from ("", f"{words.word('incomplete', language)}:", "")
-    for each in open_:
-        text = group(each, evaluation.methodology, language).replace(NO_BREAK, " ")
-        yield f"- **{each.group.code}** {text}"
-
-
-def _is_open(result: GroupResult) -> bool:
+def is_open(result: GroupResult) -> bool:
+    """Tell whether a group still misses a figure that was due."""
     return result.certainty is not None and not result.certainty.coverage.is_complete
 
 

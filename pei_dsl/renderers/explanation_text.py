@@ -27,10 +27,14 @@ from pei_dsl.evaluation.substitution import value_text
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology, Rounding
 from pei_dsl.model.plan import Direction
-from pei_dsl.renderers import certainty
-from pei_dsl.views import words
+from pei_dsl.renderers.style import WIDTH, Style
+from pei_dsl.views import certainty_sentences, words
+from pei_dsl.views.header import header
 
-WIDTH = 100
+
+def page(explanation: Explanation | GroupExplanation, style: Style) -> str:
+    """Return `explanation` as text."""
+    return render(explanation, style.language)
 
 
 def render(explanation: Explanation | GroupExplanation, language: str = "es") -> str:
@@ -61,9 +65,7 @@ def _fitted(lines: Iterable[str]) -> Iterable[str]:
 
 def _title(code: str, title: str, evaluation: Evaluation, language: str) -> Iterable[str]:
     yield from textwrap.wrap(f"{code}  {title}", WIDTH, subsequent_indent=" " * (len(code) + 2))
-    profile = evaluation.methodology.name
-    period, methodology = words.word("period", language), words.word("methodology", language)
-    yield f"{period} {evaluation.period} · {methodology} {profile}"
+    yield from textwrap.wrap(header([evaluation], language).measured, WIDTH, subsequent_indent="  ")
     yield ""
 
 
@@ -238,7 +240,7 @@ def _achievement(result: IndicatorResult, evaluation: Evaluation, sheet: _Sheet,
     sheet.add(name, f"{goal}   ({'; '.join(notes)})")
     reached = result.achievement
     if isinstance(reached, Absence):
-        reason = f"{words.reason(reached, language)}: {words.detail(reached, language)}"
+        reason = words.why(reached, language)
         sheet.add(words.word("achieved", language), f"ND ({reason})")
         return
     sheet.add(
@@ -294,8 +296,8 @@ def _group(result: GroupResult, evaluation: Evaluation, language: str) -> Iterab
         text = catalogue.phrase("words", "group_absent", language, params)
         yield f"  {words.word('achieved', language)}: {text}"
         if result.certainty is not None:
-            text = certainty.group(result, methodology, language)
-            yield f"  {text}".replace(certainty.NO_BREAK, " ")
+            text = certainty_sentences.group(result, methodology, language)
+            yield f"  {text}".replace(certainty_sentences.NO_BREAK, " ")
         return
     counted = [each for each in result.contributions if not each.leaves]
     if len(counted) > 1:
@@ -309,8 +311,8 @@ def _group(result: GroupResult, evaluation: Evaluation, language: str) -> Iterab
     mark = words.light(result, language)
     yield f"  {words.word('achieved', language)}: {words.percent(result.achievement)} %   {mark}"
     if result.certainty is not None and not result.certainty.coverage.is_complete:
-        text = certainty.group(result, methodology, language)
-        yield f"  {text}".replace(certainty.NO_BREAK, " ")
+        text = certainty_sentences.group(result, methodology, language)
+        yield f"  {text}".replace(certainty_sentences.NO_BREAK, " ")
 
 
 def _contribution(contribution: Contribution, result: GroupResult, language: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pei_dsl.renderers.branches import Branch, label, plain
+from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
+from pei_dsl.views.branches import Branch, label, plain
+from pei_dsl.views.tree_page import Tree
 
 # How each kind looks: the brackets around its text, and its shape.
 _MERMAID = {
@@ -26,6 +28,16 @@ _DOT = {
 }
 # A title is read in a box, not in a line.
 TITLE_WIDTH, TITLE_LINES = 34, 3
+
+
+def mermaid_page(tree: Tree, style: Style) -> str:
+    """Return the tree as a Mermaid flowchart."""
+    return mermaid(tree.root, style.language)
+
+
+def dot_page(tree: Tree, style: Style) -> str:
+    """Return the tree as a DOT graph."""
+    return dot(tree.root, style.language)
 
 
 def mermaid(root: Branch, language: str = "es") -> str:

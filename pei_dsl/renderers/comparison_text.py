@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.renderers.style import WIDTH
 from pei_dsl.views import words
+from pei_dsl.views.header import header
 from pei_dsl.views.outline import Line, outline
 
-WIDTH = 100
 _GAP = "  "
 CHANGED = "≠"
 MAX_LINES = 2
@@ -42,9 +43,11 @@ def render(evaluations: Sequence[Evaluation], language: str = "es", width: int =
 
 
 def _title(evaluation: Evaluation, language: str) -> Iterable[str]:
-    if evaluation.plan.title:
-        yield evaluation.plan.title
-    yield f"{words.word('period', language)} {evaluation.period}"
+    """Yield the plan and the period; the methodologies are the columns."""
+    head = header([evaluation], language)
+    if head.plan:
+        yield head.plan
+    yield head.period
     yield ""
 
 

@@ -10,9 +10,8 @@ from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.finding import at
 from pei_dsl.diagnostics.text import render as render_finding
 from pei_dsl.evaluation.checks import Check, TestRun
+from pei_dsl.renderers.style import WIDTH, Style
 from pei_dsl.views import words
-
-WIDTH = 100
 
 
 def findings(runs: Sequence[TestRun]) -> list[Diagnostic]:
@@ -26,6 +25,11 @@ def _finding(check: Check) -> Diagnostic:
     if check.place.source is None:
         return Diagnostic(code, Label(None), params)
     return at(check.place.source, check.place.span, code, params=params)
+
+
+def page(runs: Sequence[TestRun], style: Style) -> str:
+    """Return the outcome of `runs` as text."""
+    return render(runs, style.language)
 
 
 def render(runs: Sequence[TestRun], language: str = "es") -> str:

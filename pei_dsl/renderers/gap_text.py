@@ -1,38 +1,28 @@
-"""What is missing for a colour: a table for people, JSON for programs."""
+"""What is missing for a colour, as a table for the terminal."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any
 
 from pei_dsl.algebra import display
 from pei_dsl.diagnostics import catalogue
-from pei_dsl.evaluation.results import Achievement
-from pei_dsl.gaps.missing import Gaps, GroupGap, IndicatorGap, InputGap, Mover, Refused
-from pei_dsl.model.absence import Absence
-from pei_dsl.model.plan import Direction
+from pei_dsl.gaps.missing import Gaps, GroupGap, IndicatorGap, InputGap, Mover
 from pei_dsl.model.units import NUMBER
-from pei_dsl.renderers.table import render_goal, render_value
+from pei_dsl.renderers.style import WIDTH, Style
 from pei_dsl.views import words
+from pei_dsl.views.gap_words import reason
+from pei_dsl.views.header import header
 from pei_dsl.views.outline import outline
 
-VERSION = 1
-WIDTH = 100
-_ARROWS = {Direction.ASCENDING: "↑", Direction.DESCENDING: "↓", Direction.UNDEFINED: "–"}
 _SPACE, _NO_BREAK = "  ", "\u00a0"
 _LEAST_TITLE = 20
 
 
-def reason(refused: Refused, language: str) -> str:
-    """Return why there is no answer, in words."""
-    if isinstance(refused, Absence):
-        return f"{words.reason(refused, language)}: {words.detail(refused, language)}"
-    return catalogue.phrase("words", refused.cause, language, refused.params)
-
-
-# ---- Table ------------------------------------------------------------------------------------------------
+def page(gaps: Gaps, style: Style) -> str:
+    """Return `gaps` as text."""
+    return render(gaps, style.language, style.width)
 
 
 def render(gaps: Gaps, language: str = "es", width: int = WIDTH) -> str:
@@ -60,12 +50,9 @@ class _Sheet:
         self.indent = " " * (self.code + len(_SPACE))
 
     def lines(self) -> Iterable[str]:
-        evaluation = self.gaps.evaluation
-        plan = evaluation.plan
-        entity = f"{plan.entity} ({plan.acronym})" if plan.acronym and plan.entity else plan.entity
-        yield from textwrap.wrap(" · ".join(part for part in (plan.title, entity) if part), self.width)
-        period, methodology = self._word("period"), self._word("methodology")
-        yield f"{period} {evaluation.period} · {methodology} {evaluation.methodology.name}"
+        head = header([self.gaps.evaluation], self.language)
+        yield from textwrap.wrap(head.title, self.width)
+        yield from textwrap.wrap(head.measured, self.width, subsequent_indent="  ")
         yield self._say("gap_for", color=self.color)
         if not self.gaps.indicators and not self.gaps.groups:
             yield ""
@@ -115,12 +102,12 @@ class _Sheet:
             sign = "+" if gap.difference > 0 else ""
             points = f" {words.word('gap_points', self.language)}" if unit.is_percentage else ""
             difference = f"{sign}{display.shown(gap.difference * unit.scale, gap.decimals)}{points}"
-        return [render_goal(gap.result), render_value(gap.result), needed, difference]
+        return [words.goal(gap.result), words.value(gap.result), needed, difference]
 
     def _indicator(self, gap: IndicatorGap) -> Iterable[str]:
         indicator = gap.result.indicator
         title, *rest = textwrap.wrap(indicator.title, self.title) or [""]
-        yield self._row(indicator.code, title, _ARROWS[indicator.direction], self._figures(gap))
+        yield self._row(indicator.code, title, words.ARROWS[indicator.direction], self._figures(gap))
         for more in rest:
             yield self.indent + more
         if not isinstance(gap.needed, Fraction):
@@ -182,100 +169,3 @@ class _Sheet:
 def _name(gap: InputGap) -> str:
     name, *meant = gap.names
     return f"{name} ({', '.join(meant)})" if meant else name
-
-
-# ---- JSON -------------------------------------------------------------------------------------------------
-
-
-def gaps_to_json(gaps: Gaps, language: str = "es") -> dict[str, Any]:
-    """
-    Return `gaps` as plain dicts, lists, strings, booleans and None.
-
-    Figures are exact (a percentage as a ratio, 0.0223), `…_mostrado` is in the unit's scale; those of groups
-    are in percent.
-    """
-    evaluation = gaps.evaluation
-    return {
-        "version": VERSION,
-        "plan": evaluation.plan.title,
-        "periodo": str(evaluation.period),
-        "metodologia": evaluation.methodology.name,
-        "color": str(gaps.color),
-        "indicadores": [_indicator_json(each, language) for each in gaps.indicators],
-        "grupos": [_group_json(each, language) for each in gaps.groups],
-    }
-
-
-def _exact(value: object) -> str | None:
-    return display.exact(value) if isinstance(value, Fraction) else None
-
-
-def _percent(value: Fraction | Absence | Achievement | None) -> str | None:
-    if isinstance(value, Achievement):
-        value = value.shown
-    return display.exact(value) if isinstance(value, Fraction) else None
-
-
-def _refused(answer: object, language: str) -> dict[str, str] | None:
-    if answer is None or isinstance(answer, Fraction | tuple):
-        return None
-    assert not isinstance(answer, str)
-    cause = answer.cause  # type: ignore[attr-defined]  # an answer that is none says why
-    return {"motivo": cause.removeprefix("gap_"), "detalle": reason(answer, language)}  # type: ignore[arg-type]
-
-
-def _indicator_json(gap: IndicatorGap, language: str) -> dict[str, Any]:
-    result = gap.result
-    scale = result.indicator.unit.scale
-    shown = display.fixed(gap.needed * scale, gap.decimals) if isinstance(gap.needed, Fraction) else None
-    inputs = gap.inputs if isinstance(gap.inputs, tuple) else ()
-    return {
-        "codigo": result.indicator.code,
-        "titulo": result.indicator.title,
-        "sentido": str(result.indicator.direction),
-        "unidad": str(result.indicator.unit),
-        "valor": _exact(result.value),
-        "logro": _exact(result.goal),
-        "alcance": _percent(result.achievement),
-        "color": str(result.color) if result.color else None,
-        "necesario": _exact(gap.needed),
-        "necesario_mostrado": shown,
-        "brecha": _exact(gap.difference),
-        "sin_respuesta": _refused(gap.needed, language),
-        "datos": [_input_json(each, language) for each in inputs],
-        "datos_sin_respuesta": _refused(gap.inputs, language),
-    }
-
-
-def _input_json(gap: InputGap, language: str) -> dict[str, Any]:
-    return {
-        "nombres": list(gap.names),
-        "titulo": gap.title,
-        "entero": gap.whole,
-        "valor": _exact(gap.value),
-        "necesario": _exact(gap.needed),
-        "sin_respuesta": _refused(gap.needed, language),
-    }
-
-
-def _group_json(gap: GroupGap, language: str) -> dict[str, Any]:
-    result = gap.result
-    return {
-        "codigo": result.group.code,
-        "titulo": result.group.title,
-        "alcance": _percent(result.achievement),
-        "color": str(result.color) if result.color else None,
-        "indicadores": [_mover_json(each) for each in gap.movers],
-        "sin_respuesta": _refused(gap.refusal, language),
-    }
-
-
-def _mover_json(mover: Mover) -> dict[str, Any]:
-    return {
-        "codigo": mover.result.indicator.code,
-        "alcance": _percent(mover.result.achievement),
-        "alcance_pleno": _percent(mover.full),
-        "alcance_del_grupo": _percent(mover.group.achievement),
-        "color_del_grupo": str(mover.group.color) if mover.group.color else None,
-        "alcance_necesario": _percent(mover.alcance),
-    }

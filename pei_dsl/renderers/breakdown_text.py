@@ -1,23 +1,20 @@
-"""Indicators by groups and periods: a table for the terminal, and for documents."""
+"""Indicators by groups and periods, as tables for the terminal."""
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import attrs
 
-from pei_dsl.algebra import display
-from pei_dsl.algebra.values import Present
 from pei_dsl.evaluation.breakdown import Breakdown, Series
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Indicator
 from pei_dsl.renderers.breakdown_cells import by_indicator
+from pei_dsl.renderers.style import WIDTH, Style
 from pei_dsl.views import words
+from pei_dsl.views.breakdown_words import figure, group_name, title
 
-WIDTH = 100
 _GAP = "  "
 _MOST = 40
 
@@ -30,25 +27,22 @@ class _Row:
     values: tuple[Fraction | Absence, ...]
 
 
+def page(breakdown: Breakdown, style: Style) -> str:
+    """Return `breakdown` as text."""
+    return render(breakdown, style.language, style.width)
+
+
 def render(breakdown: Breakdown, language: str = "es", width: int = WIDTH) -> str:
     """
     Return a table for each indicator: a line for each group, a column for each period, the total below.
 
     More periods than fit stand in several tables, one below the other.
     """
-    parts = [_title(breakdown, language), ""]
+    parts = [title(breakdown, language), ""]
     for indicator, series in by_indicator(breakdown):
         parts.extend(_table(breakdown, indicator, series, language, width))
         parts.append("")
     return "\n".join(part.rstrip() for part in parts).rstrip()
-
-
-def _title(breakdown: Breakdown, language: str) -> str:
-    periods = breakdown.periods
-    span = str(periods[0]) if len(periods) == 1 else f"{periods[0]} … {periods[-1]}"
-    by = f" · {words.word('by', language)} {', '.join(breakdown.columns)}" if breakdown.columns else ""
-    title = f"{breakdown.plan.title}\n" if breakdown.plan.title else ""
-    return f"{title}{words.word('period', language)} {span}{by} · {words.word('computed_values', language)}"
 
 
 def _table(
@@ -63,7 +57,7 @@ def _table(
     parts = [value for each in series for value in each.values]
     reason = _common_reason(parts) if parts else None
     rows = [
-        _Row(_named(group, language), tuple(each.values[index] for each in series))
+        _Row(group_name(group, language), tuple(each.values[index] for each in series))
         for index, group in enumerate(breakdown.groups if reason is None else ())
     ]
     yield from _lines([*rows, total], [str(each.period) for each in series], indicator, language, width)
@@ -81,7 +75,7 @@ def _common_reason(values: Sequence[Fraction | Absence]) -> Absence | None:
 def _lines(
     rows: Sequence[_Row], heads: Sequence[str], indicator: Indicator, language: str, width: int
 ) -> Iterator[str]:
-    cells = [[_shown(value, indicator) for value in row.values] for row in rows]
+    cells = [[figure(value, indicator) for value in row.values] for row in rows]
     column = max([len(head) for head in heads] + [len(cell) for line in cells for cell in line])
     longest = max(len(line) for row in rows for line in [row.name])
     name = min(longest, _MOST, max(12, width - 2 - column - len(_GAP)))
@@ -104,65 +98,3 @@ def _reasons(rows: Sequence[_Row], language: str) -> Iterator[str]:
     found = {value.reason: value for row in rows for value in row.values if isinstance(value, Absence)}
     names = ", ".join(words.reason(absence, language) for absence in found.values())
     yield f"  ND: {names}"
-
-
-def _shown(value: Fraction | Absence, indicator: Indicator) -> str:
-    return words.in_unit(value, indicator.unit, indicator.decimals)
-
-
-def _named(group: Sequence[Present | None], language: str) -> str:
-    return " · ".join(_cell(cell, language) for cell in group)
-
-
-def _cell(cell: Present | None, language: str) -> str:
-    match cell:
-        case None:
-            return words.word("empty_group", language)
-        case bool():
-            return words.word("yes" if cell else "no", language)
-        case Fraction():
-            return display.shown(cell)
-        case datetime.date():
-            return cell.isoformat()
-        case _:
-            return words.printable(cell)
-
-
-def render_markdown(breakdown: Breakdown, language: str = "es") -> str:
-    """Return `breakdown` as a Markdown table for each indicator."""
-    parts = ["  \n".join(map(_escaped, _title(breakdown, language).split("\n"))), ""]
-    for indicator, series in by_indicator(breakdown):
-        parts.extend([f"**{indicator.code}** {_escaped(indicator.title)}", ""])
-        parts.append("| " + " | ".join(["", *(str(each.period) for each in series)]) + " |")
-        parts.append("|---|" + "--:|" * len(series))
-        for index, group in enumerate(breakdown.groups):
-            cells = [_shown(each.values[index], indicator) for each in series]
-            parts.append("| " + " | ".join([_escaped(_named(group, language)), *cells]) + " |")
-        cells = [_shown(each.total, indicator) for each in series]
-        parts.append("| " + " | ".join([f"**{words.word('total', language)}**", *cells]) + " |")
-        parts.append("")
-        parts.extend(_details(series, language))
-    return "\n".join(parts).rstrip()
-
-
-def _details(series: Sequence[Series], language: str) -> Iterator[str]:
-    """Yield what ND stands for in a table of a document, each reason once, and a blank line."""
-    found = {
-        value.cause: value
-        for each in series
-        for value in (*each.values, each.total)
-        if isinstance(value, Absence)
-    }
-    if not found:
-        return
-    for absence in found.values():
-        yield f"- ND, {words.reason(absence, language)}: {_escaped(words.detail(absence, language))}"
-    yield ""
-
-
-def _escaped(text: str) -> str:
-    """Return a text as Markdown shows it to the letter, within one cell of a table."""
-    return _MARKUP.sub(r"\\\g<0>", words.printable(text)).replace("<", "&lt;")
-
-
-_MARKUP = re.compile(r"[\\`*_\[\]|~]")

@@ -1,4 +1,4 @@
-"""The evaluation as rows: CSV for spreadsheets and programs, Markdown for documents."""
+"""Evaluations as rows of CSV, for spreadsheets and programs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pei_dsl.algebra import display
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
-from pei_dsl.renderers import certainty
-from pei_dsl.renderers.table import render_goal, render_value
+from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
+from pei_dsl.views.evaluations import Evaluations
 from pei_dsl.views.outline import Line, outline
 
 CSV_COLUMNS = (
@@ -36,6 +36,11 @@ CSV_COLUMNS = (
     "máximo",
     "firmeza",
 )
+
+
+def page(shown: Evaluations, style: Style) -> str:
+    """Return `shown` as CSV, all in one table."""
+    return render_csv([*shown], style.language)
 
 
 def render_csv(evaluations: Sequence[Evaluation], language: str = "es") -> str:
@@ -115,53 +120,3 @@ def _plain(value: object, result: IndicatorResult, decimals: int | None) -> str:
     assert not isinstance(value, str)
     scaled = value * result.indicator.unit.scale  # type: ignore[operator]  # a Fraction
     return display.fixed(scaled, display.SHOWN_DECIMALS if decimals is None else decimals)
-
-
-def render_markdown(evaluation: Evaluation, language: str = "es") -> str:
-    """Return `evaluation` as a Markdown table; below it how sure it is, and the reason of every ND."""
-    names = ("code", "title", "direction", "goal", "value", "achievement", "color")
-    rows = [[words.word(name, language) for name in names]]
-    absences = []
-    for line in outline(evaluation):
-        rows.append(_markdown_row(line, language))
-        absence = line.result.absence
-        if absence is not None:
-            reason = f"{words.reason(absence, language)}: {words.detail(absence, language)}"
-            absences.append(f"- ○ **{line.code}** {reason}")
-    head, *body = [f"| {' | '.join(row)} |" for row in rows]
-    ruler = "|---|---|---|---:|---:|---:|---|"
-    plan = evaluation.plan
-    name, period = plan.title or words.word("plan", language), words.word("period", language).lower()
-    title = f"## {name}: {period} {evaluation.period}"
-    methodology = f"{words.word('methodology', language)} {words.profile(evaluation.methodology, language)}"
-    below = ["", f"{words.word('absences', language)}:", "", *absences] if absences else []
-    sure = ["", *certainty.markdown(evaluation, language)]
-    return "\n".join(
-        (title, "", methodology[0].upper() + methodology[1:], "", head, ruler, *body, *sure, *below)
-    )
-
-
-def _markdown_row(line: Line, language: str) -> list[str]:
-    result = line.result
-    title = line.title.replace("|", "\\|")
-    mark = words.light(result, language)
-    if isinstance(result, GroupResult):
-        return [
-            f"**{line.code}**",
-            f"**{title}**",
-            "",
-            "",
-            "",
-            f"**{words.alcance(result)}**",
-            mark,
-        ]
-    direction = words.word(result.indicator.direction.name.lower(), language)
-    return [
-        line.code,
-        title,
-        direction,
-        render_goal(result),
-        render_value(result),
-        words.alcance(result),
-        mark,
-    ]

@@ -25,6 +25,7 @@ from pei_dsl.data.engine.sqlite.sqlite_dialect import SQLite
 from pei_dsl.data.readers.databases import database_relation
 from pei_dsl.data.readers.spark import spark_relation
 from pei_dsl.data.table import Row
+from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
 
 if TYPE_CHECKING:
@@ -63,10 +64,10 @@ def in_postgres(
     source: DataSource, rows: Sequence[Row], admin: psycopg.Connection
 ) -> Iterator[tuple[Connection, Relation]]:
     """Give the rows as a table of a database whose address `ADDRESS` holds, in the types that one would take."""
-    types = {"número": "numeric", "texto": "text", "fecha": "date", "booleano": "boolean"}
+    types = PostgreSQL.types
     name = PostgreSQL().identifier
     declared = ", ".join(
-        f"{name(column)} {'text' if column == source.time else types[each.type.value]}"
+        f"{name(column)} {'text' if column == source.time else types[each.type]}"
         for column, each in source.columns.items()
     )
     admin.execute(f'DROP TABLE IF EXISTS "{TABLE}"; CREATE TABLE "{TABLE}" ({declared})'.encode())
@@ -113,13 +114,13 @@ def in_spark(
     from pyspark.sql import types
 
     kinds = {
-        "número": types.DecimalType(38, 18),
-        "texto": types.StringType(),
-        "fecha": types.DateType(),
-        "booleano": types.BooleanType(),
+        ValueType.NUMBER: types.DecimalType(38, 18),
+        ValueType.TEXT: types.StringType(),
+        ValueType.DATE: types.DateType(),
+        ValueType.BOOLEAN: types.BooleanType(),
     }
     fields = [
-        types.StructField(name, types.StringType() if name == source.time else kinds[column.type.value])
+        types.StructField(name, types.StringType() if name == source.time else kinds[column.type])
         for name, column in source.columns.items()
     ]
     frame = spark.createDataFrame([tuple(record(source, row)) for row in rows], types.StructType(fields))

@@ -65,7 +65,10 @@ LONG = {
     "syntax/tree.py": "being split",
     "workspace/verbs.py": "being split",
 }
-CIRCLES = {("pei_dsl.cli.check", "pei_dsl.cli.mend"): "being split"}
+CIRCLES = {
+    ("pei_dsl.cli.check", "pei_dsl.cli.mend"): "being split",
+    ("pei_dsl.data.readers.text_columns", "pei_dsl.data.readers.text_files"): "being split",
+}
 
 SAME_NAME = {
     "audit": "a command, and what it calls",
@@ -96,6 +99,7 @@ SAME_NAME = {
     "registered": "being split",
     "registry": "being split",
     "table": "being split",
+    "telling": "being split",
     "tree": "being split",
     "weights": "being split",
     "windows": "being split",

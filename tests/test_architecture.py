@@ -88,6 +88,7 @@ SAME_NAME = {
     "formulas": "being split",
     "functions": "being split",
     "goals": "being split",
+    "header": "being split",
     "json": "being split",
     "limits": "being split",
     "lines": "being split",
@@ -101,6 +102,7 @@ SAME_NAME = {
     "table": "being split",
     "telling": "being split",
     "tree": "being split",
+    "values": "being split",
     "weights": "being split",
     "windows": "being split",
 }

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pei_dsl.auditing.contradictions import Audit as Audit
     from pei_dsl.auditing.contradictions import Finding as Finding
     from pei_dsl.data.aggregates import Outcome as Outcome
+    from pei_dsl.data.reading import Engine as Engine
+    from pei_dsl.data.reading import Reading as Reading
     from pei_dsl.diagnostics import Diagnostic as Diagnostic
     from pei_dsl.diagnostics import Severity as Severity
     from pei_dsl.diagnostics.mending import apply_fixes as apply_fixes
@@ -52,16 +54,14 @@ if TYPE_CHECKING:
     from pei_dsl.renderers.audit_json import audit_to_json as audit_to_json
     from pei_dsl.renderers.breakdown_arrow import breakdown_to_arrow as breakdown_to_arrow
     from pei_dsl.renderers.breakdown_json import breakdown_to_json as breakdown_to_json
-    from pei_dsl.renderers.json import evaluation_to_json as evaluation_to_json
-    from pei_dsl.renderers.json import evaluations_to_json as evaluations_to_json
+    from pei_dsl.renderers.evaluation_json import evaluation_to_json as evaluation_to_json
+    from pei_dsl.renderers.evaluation_json import evaluations_to_json as evaluations_to_json
     from pei_dsl.workspace.formatting import format_text as format_text
     from pei_dsl.workspace.loading import Checked as Checked
     from pei_dsl.workspace.loading import Loaded as Loaded
     from pei_dsl.workspace.loading import check as check
     from pei_dsl.workspace.loading import load as load
     from pei_dsl.workspace.loading import load_text as load_text
-    from pei_dsl.workspace.sources import Engine as Engine
-    from pei_dsl.workspace.sources import Reading as Reading
     from pei_dsl.workspace.verbs import Measured as Measured
     from pei_dsl.workspace.verbs import audit as audit
     from pei_dsl.workspace.verbs import break_down as break_down
@@ -85,7 +85,7 @@ _PUBLIC = {
     "DataSource": "model.plan",
     "Diagnostic": "diagnostics",
     "Direction": "model.plan",
-    "Engine": "workspace.sources",
+    "Engine": "data.reading",
     "Evaluation": "evaluation.results",
     "Explanation": "evaluation.explain",
     "Finding": "auditing.contradictions",
@@ -101,7 +101,7 @@ _PUBLIC = {
     "Outcome": "data.aggregates",
     "Period": "model.periods",
     "Plan": "model.plan",
-    "Reading": "workspace.sources",
+    "Reading": "data.reading",
     "Reason": "model.absence",
     "Series": "evaluation.breakdown",
     "Severity": "diagnostics",
@@ -117,8 +117,8 @@ _PUBLIC = {
     "check": "workspace.loading",
     "evaluate": "workspace.verbs",
     "evaluate_many": "workspace.verbs",
-    "evaluation_to_json": "renderers.json",
-    "evaluations_to_json": "renderers.json",
+    "evaluation_to_json": "renderers.evaluation_json",
+    "evaluations_to_json": "renderers.evaluation_json",
     "explain": "workspace.verbs",
     "format_text": "workspace.formatting",
     "lint": "workspace.verbs",

@@ -15,10 +15,10 @@ from pei_dsl.algebra import rounding
 from pei_dsl.algebra.display import exact, shown
 from pei_dsl.analysis.resolve import windows
 from pei_dsl.analysis.resolve.symbols import group_of, objective_of
-from pei_dsl.cli.shared import exit_code
+from pei_dsl.cli.exits import exit_code
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.cell_values import BadCell, read_text
-from pei_dsl.data.readers.by_row import host_table
+from pei_dsl.data.readers.host_rows import host_table
 from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement as reached_of
 from pei_dsl.evaluation.evaluate import Data, formulas_of
@@ -33,6 +33,7 @@ from pei_dsl.model.units import parse_unit
 from pei_dsl.numerals import Notation
 from pei_dsl.source import Source
 from pei_dsl.views import wording
+from pei_dsl.vocabulary import COLUMN_TYPES
 from pei_dsl.workspace.loading import Loaded, load_text
 from pei_dsl.workspace.settings import parse as settings_of
 from pei_dsl.workspace.verbs import evaluate
@@ -192,7 +193,9 @@ def window(row: Row) -> Row:
 
 def cell(row: Row) -> Row:
     """`| type | cell | value |`: a cell of a CSV file."""
-    value = read_text(row["cell"], ValueType(row["type"]), ("s/d",))
+    word = COLUMN_TYPES.find(row["type"])
+    assert word is not None
+    value = read_text(row["cell"], ValueType(word.name), ("s/d",))
     if isinstance(value, BadCell):
         return {"value": "PEI303"}
     return {"value": "empty" if value is None else value_text(value)}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pei_dsl.analysis.lints.registry import WARNINGS
-from pei_dsl.analysis.lints.subject import Thresholds
+from pei_dsl.analysis.lints.thresholds import Thresholds
 from pei_dsl.diagnostics import pages
 from pei_dsl.workspace.settings import HIGHEST, SEVERITIES, TABLE, THRESHOLDS
 

@@ -6,13 +6,20 @@ import ast
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import click
+
 import pei_dsl
 from pei_dsl import vocabulary
 from pei_dsl.algebra import builtins
 from pei_dsl.algebra.builtins.declarations import Signature
-from pei_dsl.diagnostics import catalogue
-from pei_dsl.diagnostics.pages import codes
+from pei_dsl.analysis.lints.registry import LINTS, WARNINGS
+from pei_dsl.cli.group import COMMANDS, pei
+from pei_dsl.cli.outputs import OutputOption
+from pei_dsl.diagnostics import catalogue, pages
+from pei_dsl.diagnostics.catalogue import told
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.terms import term
+from pei_dsl.renderers.formats import Format
 from pei_dsl.vocabulary import FieldWord, Word, Words
 from tests.documents import cells, table
 
@@ -63,6 +70,16 @@ def fields(declaration: str, text: str) -> str:
     return table(["field", "also", "English", "value", "meaning"], body)
 
 
+def all_fields(_argument: str, _text: str) -> str:
+    """Return the words of the fields of every declaration, for planners."""
+    body = [
+        [f"`{each.spanish}`", ", ".join(f"`{word.spanish}`" for word in vocabulary.fields_of(each.name))]
+        for each in vocabulary.DECLARATIONS
+        if vocabulary.fields_of(each.name)
+    ]
+    return table(["declaración", "sus campos"], body)
+
+
 def _shown(word: FieldWord) -> str:
     """Return a field as it is written; two of them have something between word and colon."""
     return {"column": "columna NOMBRE", "example": "ejemplo"}.get(word.name, word.spanish)
@@ -99,24 +116,59 @@ def diagnostics(family: str, text: str) -> str:
             catalogue.title(code, "en"),
             catalogue.title(code, "es"),
         ]
-        for code in codes()
+        for code in pages.codes()
         if code.startswith(f"PEI{family}")
     ]
     return table(["code", "what", "as planners read it"], body)
+
+
+def warnings(language: str, _text: str) -> str:
+    """Return the table of the warnings, in English for maintainers or in Spanish for planners."""
+    return {"en": _for_maintainers, "es": _for_planners}[language]()
+
+
+def _for_maintainers() -> str:
+    body = []
+    for code in WARNINGS:
+        lint = LINTS.get(code)
+        body.append(
+            [
+                f"[{code}](../diagnostics/{code}.md)",
+                _opening(code, "en"),
+                "yes" if lint and lint.looks_at_data else "–",
+                ", ".join(sorted(lint.follows_from)) if lint and lint.follows_from else "–",
+            ]
+        )
+    return table(["warning", "what it says", "looks at data", "silent after"], body)
+
+
+def _for_planners() -> str:
+    body = [
+        [f"[{code}](../diagnostics/{code}.md)", catalogue.title(code, "es"), _opening(code, "es")]
+        for code in WARNINGS
+    ]
+    return table(["código", "aviso", "qué pasa"], body)
+
+
+def _opening(code: str, language: str) -> str:
+    """Return the first sentence of the page of `code`, which has a line of its own."""
+    text = pages.page(code, language) or ""
+    paragraphs = [part for part in text.split("\n\n") if not part.startswith("#")]
+    return paragraphs[0].partition("\n")[0]
 
 
 # ---- Functions ---------------------------------------------------------------------------------------------
 
 
 def _type(value_type: ValueType) -> str:
-    return "cualquiera" if value_type is ValueType.UNKNOWN else str(value_type)
+    return "cualquiera" if value_type is ValueType.UNKNOWN else str(told(term(value_type), "es"))
 
 
 def _signature(function: Signature) -> str:
     takes = [_type(each) for each in function.takes]
     takes[function.least :] = [f"[{each}]" for each in takes[function.least :]]
     more = "; …" if function.repeats else ""
-    gives = str(function.gives)
+    gives = _type(function.gives)
     if function.gives is ValueType.UNKNOWN:
         gives = f"del tipo del argumento {function.takes.index(ValueType.UNKNOWN) + 1}"
     return f"`{function.spanish}({'; '.join(takes)}{more})` → {gives}"
@@ -162,6 +214,24 @@ def aggregates(_argument: str, _text: str) -> str:
     return table(["función", "también", "resume", "qué da", "what it gives"], body)
 
 
+# ---- What is written ----------------------------------------------------------------------------------------
+
+
+def formats(_argument: str, _text: str) -> str:
+    """Return the table of the formats that each command writes, the usual one first."""
+    body = []
+    for name in COMMANDS:
+        command = pei.get_command(click.Context(pei), name)
+        assert command is not None
+        written = [each for each in command.params if isinstance(each, OutputOption)]
+        body += [[f"`pei {name}`", ", ".join(map(_format, each.formats))] for each in written]
+    return table(["orden", "qué escribe"], body)
+
+
+def _format(written: Format) -> str:
+    return f"`{written.name}` ({' '.join(f'`{suffix}`' for suffix in written.suffixes)})"
+
+
 # ---- The code map -------------------------------------------------------------------------------------------
 
 
@@ -190,8 +260,11 @@ GENERATORS: Mapping[str, Callable[[str, str], str]] = {
     "code-map": code_map,
     "diagnostics": diagnostics,
     "fields": fields,
+    "formats": formats,
+    "all-fields": all_fields,
     "functions": functions_,
     "reserved": reserved,
     "time-functions": time_functions,
+    "warnings": warnings,
     "words": words,
 }

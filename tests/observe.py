@@ -19,9 +19,9 @@ from pei_dsl.diagnostics.text import render
 from pei_dsl.evaluation.checks import run_tests
 from pei_dsl.interchange.importing import import_workbook
 from pei_dsl.interchange.mapping import read_mapping
-from pei_dsl.renderers.audit import diagnostics as contradictions
-from pei_dsl.renderers.audit import render as render_audit
-from pei_dsl.renderers.tests import findings as failures
+from pei_dsl.renderers.audit_text import render as render_audit
+from pei_dsl.renderers.tests_text import findings as failures
+from pei_dsl.views.audit_words import diagnostics as contradictions
 from pei_dsl.workspace.loading import check, load
 from pei_dsl.workspace.verbs import reading_data
 from tests.markdown_cases import Case, Fence

@@ -11,7 +11,8 @@ import pytest
 
 import pei_dsl
 from pei_dsl.auditing.contradictions import Severity
-from pei_dsl.renderers.audit import figure
+from pei_dsl.diagnostics.catalogue import told
+from pei_dsl.views.audit_words import figure
 from pei_dsl.workspace.loading import check
 
 SPECS = Path(__file__).parents[1] / "specs"
@@ -116,9 +117,13 @@ def _contradictions() -> Iterator[pei_dsl.Check]:
 )
 def test_inpe_writes_down_where_the_report_contradicts_itself(what: str, printed: str, found: str) -> None:
     """Each names the sections of both readings, and really differs."""
-    matching = [check for check in _contradictions() if check.what == what and check.expected == printed]
+    matching = [
+        check
+        for check in _contradictions()
+        if told(check.what, "es") == what and told(check.expected, "es") == printed
+    ]
 
-    assert [check.found for check in matching] == [found] * len(matching) != []
+    assert [told(check.found, "es") for check in matching] == [found] * len(matching) != []
     for each in matching:
         assert each.holds
         assert "ección" in (each.contradicts or "") or "abla" in (each.contradicts or "")
@@ -165,7 +170,7 @@ def test_the_audit_of_inpe_finds_nothing_else() -> None:
 def test_the_audit_of_inpe_finds_what_was_written_down_by_hand() -> None:
     """Every contradiction that a `prueba` declares is about a figure that the audit finds by itself."""
     subjects = {each.subject for each in audited().contradictions}
-    declared = {check.what.split()[0] for check in _contradictions()}
+    declared = {str(told(check.what, "es")).split()[0] for check in _contradictions()}
 
     assert len(list(_contradictions())) == 13
     assert declared <= subjects

@@ -22,6 +22,7 @@ from pei_dsl.analysis.resolve.symbols import Symbols, collect
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.keys import KeyKind, is_kind, name_of
 from pei_dsl.model.methodology import CEPLAN, Methodology
 from pei_dsl.model.plan import DataSource, Definition, Indicator, Place, Plan
 from pei_dsl.source import Span
@@ -233,8 +234,8 @@ def _break_circles(
     for key in circular:
         hole = m.Hole(span=definitions[key].declared_at.span)
         definitions[key] = attrs.evolve(definitions[key], expression=hole, type=ValueType.UNKNOWN)
-        kind, _, code = key.partition(":")
-        if kind == "indicador":
+        if is_kind(key, KeyKind.INDICATOR):
+            code = name_of(key)
             made[code] = attrs.evolve(made[code], formula=hole)
     return made, definitions
 

@@ -16,10 +16,11 @@ from pei_dsl.algebra.builtins.aspects import Chooses, Computes, Tells
 from pei_dsl.algebra.intervals import Bounds, Interval, displayed, hull, point
 from pei_dsl.algebra.values import Value, absent
 from pei_dsl.evaluation.achievement import achievement
-from pei_dsl.evaluation.formulas import INDICATOR, Formulas, references_at
+from pei_dsl.evaluation.formulas import Formulas, references_at
 from pei_dsl.evaluation.results import GroupResult
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.methodology import Methodology, Progress
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Indicator
@@ -124,7 +125,7 @@ class FormulaBounds:
         value = self.formulas.computed(key, period)
         figure = definition.figures.get(period)
         unit = definition.unit
-        if key.startswith(INDICATOR):
+        if is_kind(key, KeyKind.INDICATOR):
             figure = self.formulas.registered.get(definition.name, {}).get(period)
             unit = self.formulas.plan.indicators[definition.name].unit
         if figure is None or isinstance(value, Absence):

@@ -16,6 +16,7 @@ from pei_dsl.auditing.known import Known, KnownIndicator, shown_bounds
 from pei_dsl.auditing.quoted_figures import Quote, original
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.methodology import MissingSiblings, Weights, ZeroGoal
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Direction, Level, Printed
@@ -117,7 +118,7 @@ def _of_other_inputs(key: str, scale: Fraction, known: Known) -> Iterator[Candid
     """Yield the other series and variables, of which one may stand under a wrong name."""
     plan, period = known.evaluation.plan, known.evaluation.period
     for other, definition in plan.definitions.items():
-        if other != key and other.startswith(("serie:", "variable:")):
+        if other != key and is_kind(other, KeyKind.SERIES, KeyKind.VARIABLE):
             bounds = known.bounds.of_definition(other, period)
             # A short number is found by chance; so is one that may be many.
             if bounds is not None and bounds.is_point and abs(bounds.low) >= _LEAST_TO_RECOGNISE:

@@ -8,9 +8,9 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.algebra.intervals import Interval, displayed
-from pei_dsl.evaluation.formulas import INDICATOR
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import (
@@ -151,7 +151,7 @@ def original(key: str, plan: Plan) -> str:
 
     An indicator is no other name of its formula: a registered value may stand before that.
     """
-    while not key.startswith(INDICATOR):
+    while not is_kind(key, KeyKind.INDICATOR):
         expression = plan.definitions[key].expression
         if not isinstance(expression, m.Reference):
             break

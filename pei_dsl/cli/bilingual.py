@@ -9,8 +9,7 @@ from typing import Any
 import click
 
 from pei_dsl.cli.language import LANGUAGES, Both, say
-
-WIDTH = 100
+from pei_dsl.renderers.formats import FORMATS
 
 # Other ways to write the names of commands, options and formats; help shows the Spanish ones only.
 SPELLINGS = {
@@ -26,7 +25,6 @@ SPELLINGS = {
     "árbol": "arbol",
     "completion": "completado",
     "dependencies": "dependencias",
-    "text": "texto",
     "import": "importar",
     "export": "exportar",
     "new": "nuevo",
@@ -58,14 +56,12 @@ SPELLINGS = {
     "with-databases": "con-bases",
     "by": "por",
     "reference": "referencia",
-    "table": "tabla",
-    "full": "completo",
     "diff": "diferencias",
     "english": "en-inglés",
     "en-ingles": "en-inglés",
-    "concise": "conciso",
     "fix": "corregir",
     "mend": "corregir",
+    **{each.english: each.name for each in FORMATS.values() if each.english},
 }
 
 # `format` is what an option and a command are called in English.

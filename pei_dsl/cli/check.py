@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pei_dsl.cli import reading, shared
-from pei_dsl.cli.bilingual import WIDTH
+from pei_dsl.cli import asked, exits, options, outputs, reading
 from pei_dsl.cli.folders import default_folder
-from pei_dsl.cli.language import current, say
+from pei_dsl.cli.language import say
 
 if TYPE_CHECKING:
     from pei_dsl.diagnostics import Diagnostic
 
-FORMATS = ("completo", "conciso", "json")
 
-
-@shared.command(
+@options.command(
     texts=(
         "Busca errores en un plan y dice cómo corregirlos.",
         "Find mistakes in a plan and say how to mend them.",
@@ -31,25 +27,21 @@ FORMATS = ("completo", "conciso", "json")
     ),
     examples=("pei revisar mi-plan", "pei revisar mi-plan --corregir", "pei revisar mi-plan --previa"),
 )
-@shared.argument(
+@options.argument(
     "paths",
     nargs=-1,
     required=True,
     metavars=("RUTA…", "PATH…"),
     type=click.Path(path_type=Path, allow_dash=True),
 )
-@shared.option(
-    "--formato",
-    "format_",
-    type=click.Choice(FORMATS),
-    default="completo",
-    show_default=True,
+@outputs.options(
+    "findings",
     texts=(
-        "Cómo se muestra lo encontrado: completo, conciso (una línea por hallazgo) o json.",
-        "How findings are shown: completo (in full), conciso (one line each) or json.",
+        "Cómo se muestra lo encontrado: completo, conciso (una línea por hallazgo) o json",
+        "How findings are shown: completo (in full), conciso (one line each) or json",
     ),
 )
-@shared.option(
+@options.option(
     "--sin-caché",
     "no_cache",
     is_flag=True,
@@ -58,7 +50,7 @@ FORMATS = ("completo", "conciso", "json")
         "Check everything anew, even if nothing has changed.",
     ),
 )
-@shared.option(
+@options.option(
     "--corregir",
     "mends",
     is_flag=True,
@@ -67,7 +59,7 @@ FORMATS = ("completo", "conciso", "json")
         "Mend what can only be read in one way, and say what was changed and what remains.",
     ),
 )
-@shared.option(
+@options.option(
     "--previa",
     "--diferencias",
     "preview",
@@ -77,7 +69,7 @@ FORMATS = ("completo", "conciso", "json")
         "Show what --corregir would change, and write nothing.",
     ),
 )
-@shared.option(
+@options.option(
     "--con-bases",
     "databases",
     is_flag=True,
@@ -91,7 +83,7 @@ FORMATS = ("completo", "conciso", "json")
 def command(
     context: click.Context,
     paths: tuple[Path, ...],
-    format_: str,
+    output: outputs.Output,
     *,
     no_cache: bool,
     mends: bool,
@@ -99,21 +91,25 @@ def command(
     databases: bool,
     roots: tuple[Path, ...],
 ) -> None:
-    """Report the findings about each of `paths`; `shared.exit_code` says what it exits with."""
+    """Report the findings about each of `paths`; `exits.exit_code` says what it exits with."""
     if mends or preview:
         if databases:
             _apart("--previa" if preview else "--corregir")
+        if output.path is not None:
+            _mends_in_place(output.path)
         from pei_dsl.cli import mend
 
-        left = mend.mend(paths, format_, roots, preview=preview)
-        context.exit(shared.exit_code(left))
+        left = mend.mend(paths, output.format.name, roots, preview=preview)
+        context.exit(exits.exit_code(left))
+    from pei_dsl.views.findings_page import FindingsPage
+
     found = [
         finding
         for path in paths
         for finding in _check(path, roots, use_cache=not no_cache, databases=databases)
     ]
-    show(found, format_)
-    context.exit(shared.exit_code(found))
+    output.write("findings", FindingsPage(found))
+    context.exit(exits.exit_code(found))
 
 
 def _apart(option: str) -> NoReturn:
@@ -126,63 +122,21 @@ def _apart(option: str) -> NoReturn:
     )
 
 
+def _mends_in_place(path: Path) -> NoReturn:
+    """Refuse `-o` beside what mends texts, which are written where they are."""
+    raise click.UsageError(
+        say(
+            f"--corregir y --previa cuentan en la pantalla lo que hacen: quite -o {path}.",
+            f"--corregir and --previa tell on the screen what they do: leave -o {path} out.",
+        )
+    )
+
+
 def _check(path: Path, roots: tuple[Path, ...], *, use_cache: bool, databases: bool) -> Sequence[Diagnostic]:
     from pei_dsl.workspace import cache
     from pei_dsl.workspace import loading as workspace
 
-    if str(path) == shared.STDIN:
-        return workspace.check_loaded(shared.read(path), roots, databases=databases)
+    if str(path) == options.STDIN:
+        return workspace.check_loaded(asked.read(path), roots, databases=databases)
     kept = cache.Cache(default_folder() / "findings") if use_cache else None
     return workspace.check(path, kept, roots, databases=databases).diagnostics
-
-
-def show(
-    found: Sequence[Diagnostic],
-    format_: str,
-    *,
-    err: bool = False,
-    changes: Sequence[dict[str, object]] | None = None,
-) -> None:
-    """
-    Print `found` in one of the formats.
-
-    Args:
-        found: Findings; they are the result, so they go to standard output.
-        format_: One of `FORMATS`.
-        err: Whether standard output is taken, by a mended text, so that they go to standard error.
-        changes: What was mended before, for programs.
-    """
-    from pei_dsl.diagnostics import Severity, text
-    from pei_dsl.diagnostics.json import to_json
-
-    if format_ == "json":
-        findings = [to_json(each, current()) for each in found]
-        told: dict[str, object] = {"version": 1, "hallazgos": findings}
-        if changes is not None:
-            told["cambios"] = changes
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2), err=err)
-        return
-    if format_ == "conciso":
-        for each in found:
-            click.echo(text.render_concise(each, current()), err=err)
-        return
-    for each in found:
-        click.echo(text.render(each, current(), WIDTH) + "\n", err=err)
-    errors = sum(each.severity is Severity.ERROR for each in found)
-    warnings = sum(each.severity is Severity.WARNING for each in found)
-    if not errors and not warnings:
-        click.echo(say("Sin errores ni avisos.", "No errors, no warnings."), err=err)
-        return
-    click.echo(
-        say(
-            f"{_count(errors, 'error', 'errores')}, {_count(warnings, 'aviso', 'avisos')}. "
-            f"«pei explicar {found[0].code}» dice más.",
-            f"{_count(errors, 'error', 'errors')}, {_count(warnings, 'warning', 'warnings')}. "
-            f"“pei explicar {found[0].code}” tells more.",
-        ),
-        err=err,
-    )
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from pei_dsl.cli import completion, shared
+from pei_dsl.cli import completion, options
 from pei_dsl.cli.language import say
 
 
-@shared.command(
+@options.command(
     texts=(
         "Da lo que bash, zsh, fish o PowerShell necesitan para completar órdenes con Tab.",
         "Give what bash, zsh, fish or PowerShell need to complete commands with Tab.",
@@ -30,7 +30,7 @@ from pei_dsl.cli.language import say
         "PowerShell:  pei completado powershell >> $PROFILE",
     ),
 )
-@shared.argument("shell", metavars=("SHELL", "SHELL"), type=click.Choice(completion.SHELLS))
+@options.argument("shell", metavars=("SHELL", "SHELL"), type=click.Choice(completion.SHELLS))
 def command(shell: str) -> None:
     """Print the script for `shell`; it needs no plan and changes nothing."""
     script = completion.script(shell, click.get_current_context().find_root().command)

@@ -15,6 +15,7 @@ import click
 from click.shell_completion import CompletionItem, add_completion_class, get_completion_class
 
 from pei_dsl.cli.language import current, say
+from pei_dsl.model.keys import KeyKind, is_kind
 
 if TYPE_CHECKING:
     from pei_dsl.model.periods import Period
@@ -41,7 +42,7 @@ def names_of_plan(context: click.Context, _: click.Parameter, incomplete: str) -
     named = {
         each.name: each.title
         for key, each in plan.definitions.items()
-        if key.startswith(("serie:", "variable:", "función:"))
+        if is_kind(key, KeyKind.SERIES, KeyKind.VARIABLE, KeyKind.FUNCTION)
     }
     sources = {each.name: each.title for each in plan.sources.values()}
     return _items({**_coded(plan), **named, **sources}, incomplete)

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import completion, shared
-from pei_dsl.cli.bilingual import WIDTH
+from pei_dsl.cli import asked, completion, exits, options, outputs, telling
 from pei_dsl.cli.language import current
 
-if TYPE_CHECKING:
-    from pei_dsl.renderers.facts import Description
 
-FORMATS = ("texto", "markdown", "json")
-
-
-@shared.command(
+@options.command(
     texts=(
         "Describe en palabras un plan, un indicador o una fuente.",
         "Describe a plan, an indicator or a source in words.",
@@ -45,26 +37,18 @@ FORMATS = ("texto", "markdown", "json")
         "pei describir mi-plan OEI.01 --formato markdown -o objetivo.md",
     ),
 )
-@shared.path_argument
-@shared.argument(
+@options.path_argument
+@options.argument(
     "name", metavars=("[NOMBRE]", "[NAME]"), required=False, shell_complete=completion.names_of_plan
 )
-@shared.option(
-    "--formato",
-    "format_",
-    type=click.Choice(FORMATS),
-    default="texto",
-    show_default=True,
-    texts=("Cómo se muestra la descripción.", "How the description is shown."),
-)
-@shared.output_option
+@outputs.options("description", texts=("Cómo se muestra la descripción", "How the description is shown"))
 @click.pass_context
-def command(context: click.Context, path: Path, name: str | None, format_: str, output: Path | None) -> None:
+def command(context: click.Context, path: Path, name: str | None, output: outputs.Output) -> None:
     """Print what is said of `name` in the plan at `path`; exit with 1 if parts of it could not be read."""
     from pei_dsl.renderers.facts import describe, describe_plan, known_names
     from pei_dsl.workspace.inventory import inventory
 
-    loaded = shared.load_readable(path)
+    loaded = asked.load_readable(path)
     held = inventory(loaded)
     if name is None:
         found = [describe_plan(loaded.plan, held, current())]
@@ -72,18 +56,6 @@ def command(context: click.Context, path: Path, name: str | None, format_: str, 
         found = describe(loaded.plan, held, name, current())
         if not found:
             known = known_names(loaded.plan)
-            shared.refuse("PEI201", {"name": name}, "thing", shared.suggestions(name, known))
-    width = WIDTH if output else shared.width()
-    shared.write(_rendered(found, format_, width), output)
-    context.exit(shared.FINDINGS if loaded.errors else 0)
-
-
-def _rendered(found: list[Description], format_: str, width: int) -> str:
-    from pei_dsl.renderers.description import description_to_json, render, render_markdown
-
-    if format_ == "json":
-        made = [description_to_json(each) for each in found]
-        return json.dumps(made[0] if len(made) == 1 else made, ensure_ascii=False, indent=2)
-    if format_ == "markdown":
-        return "\n\n".join(render_markdown(each, current()) for each in found)
-    return "\n\n".join(render(each, current(), width) for each in found)
+            telling.refuse("PEI201", {"name": name}, "thing", asked.suggestions(name, known))
+    output.write("description", found)
+    context.exit(exits.FINDINGS if loaded.errors else 0)

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-import textwrap
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import completion, shared
-from pei_dsl.cli import reading as reading_options
-from pei_dsl.cli.bilingual import WIDTH
+from pei_dsl.cli import asked, completion, exits, options, outputs, telling
 from pei_dsl.cli.language import current, say
+from pei_dsl.cli.reading import reading_options
 
 if TYPE_CHECKING:
-    from pei_dsl.workspace.sources import Reading
+    from pei_dsl.data.reading import Reading
 
 _DIAGNOSTIC = re.compile(r"PEI\d{3}", re.IGNORECASE | re.ASCII)
 
 
-@shared.command(
+@options.command(
     texts=(
         "Muestra el cálculo de una cifra paso a paso, o explica un mensaje PEI.",
         "Show how a figure was computed, or explain a PEI message.",
@@ -38,12 +35,15 @@ _DIAGNOSTIC = re.compile(r"PEI\d{3}", re.IGNORECASE | re.ASCII)
     ),
     examples=("pei explicar mi-plan IND.01.OEI.01 --periodo 2024", "pei explicar PEI203"),
 )
-@shared.argument("target", metavars=("RUTA|PEInnn", "PATH|PEInnn"), shell_complete=completion.path_or_message)
-@shared.argument("code", metavars=("[CÓDIGO]", "[CODE]"), required=False, shell_complete=completion.codes)
-@shared.period_option(("Periodo que se explica", "Period to explain"), required=False)
-@shared.methodology_option
-@shared.day_option
-@reading_options.options
+@options.argument(
+    "target", metavars=("RUTA|PEInnn", "PATH|PEInnn"), shell_complete=completion.path_or_message
+)
+@options.argument("code", metavars=("[CÓDIGO]", "[CODE]"), required=False, shell_complete=completion.codes)
+@options.period_option(("Periodo que se explica", "Period to explain"), required=False)
+@options.methodology_option
+@options.day_option
+@outputs.options("explanation", "message")
+@reading_options
 @click.pass_context
 def command(
     context: click.Context,
@@ -52,11 +52,12 @@ def command(
     period: str | None,
     methodology: str | None,
     on: str | None,
+    output: outputs.Output,
     reading: Reading,
 ) -> None:
     """Print the hand calculation of `code` in the plan at `target`, or the page of diagnostic `target`."""
     if code is None and _DIAGNOSTIC.fullmatch(target):
-        click.echo(_page(target.upper()))
+        output.write("message", _page(target.upper()))
         return
     if code is None:
         raise click.UsageError(
@@ -74,7 +75,7 @@ def command(
             ),
             context,
         )
-    _explain(context, Path(target), code.upper(), period, methodology, on, reading)
+    _explain(context, Path(target), code.upper(), period, methodology, on, output, reading)
 
 
 def _explain(
@@ -84,27 +85,27 @@ def _explain(
     period: str,
     methodology: str | None,
     on: str | None,
+    output: outputs.Output,
     reading: Reading,
 ) -> None:
     from pei_dsl.evaluation.explain import explain
     from pei_dsl.evaluation.requests import requests_of, with_rows
-    from pei_dsl.renderers.explanation import render
     from pei_dsl.workspace.verbs import methodology_of, reading_data
 
-    loaded = shared.load_or_exit(path)
-    when = shared.period_or_exit(period, loaded)
-    shared.methodology_or_exit(methodology, loaded)
-    code = shared.code_or_exit(code, loaded)
-    day = shared.day_or_exit(on)
+    loaded = asked.load_or_exit(path)
+    when = asked.period_or_exit(period, loaded)
+    asked.methodology_or_exit(methodology, loaded)
+    code = asked.code_or_exit(code, loaded)
+    day = asked.day_or_exit(on)
     profile = methodology_of(loaded, methodology)
     requests = with_rows(requests_of(loaded.plan, [when], [profile]))
     with reading_data(loaded, requests=requests, reading=reading) as (data, problems):
         explanation = explain(loaded.plan, code, when, data, profile, day)
     assert explanation is not None
-    click.echo(render(explanation, current()))
+    output.write("explanation", explanation)
     if problems:
-        shared.report(problems)
-        context.exit(shared.DATA)
+        telling.report(problems)
+        context.exit(exits.DATA)
 
 
 def _page(code: str) -> str:
@@ -120,15 +121,4 @@ def _page(code: str) -> str:
             ),
             click.get_current_context(),
         )
-    return "\n".join(_fitted(page.splitlines()))
-
-
-def _fitted(lines: Iterable[str]) -> Iterable[str]:
-    """Yield the lines of a page, those of running text in as many as fit; examples stand as they are."""
-    fenced = False
-    for line in lines:
-        fenced ^= line.startswith("```")
-        if fenced or len(line) <= WIDTH:
-            yield line
-        else:
-            yield from textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+    return page

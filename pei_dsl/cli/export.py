@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import shared
-from pei_dsl.cli.language import say
+from pei_dsl.cli import asked, exits, options, outputs, telling
+from pei_dsl.cli.language import current, say
 from pei_dsl.cli.reading import roots_option
+from pei_dsl.interchange.renderers import RENDERERS
 
-if TYPE_CHECKING:
-    from pei_dsl.model.periods import Period
-    from pei_dsl.workspace.loading import Loaded
-    from pei_dsl.workspace.sources import Reading
-
-FORMATS = ("xlsx", "csv")
 FORMS = ("captura", "b7")
 
 
-@shared.command(
+@options.command(
     texts=(
         "Escribe el plan o sus resultados en Excel.",
         "Write the plan or its results to Excel.",
@@ -48,17 +42,17 @@ FORMS = ("captura", "b7")
         "pei exportar mi-plan --a csv -o cifras.csv",
     ),
 )
-@shared.path_argument
-@shared.option(
-    "--a",
-    "format_",
-    type=click.Choice(FORMATS),
+@options.path_argument
+@outputs.options(
+    "export",
     texts=(
-        "Formato; si no se dice, el del nombre de la salida.",
-        "Format; that of the output's name if not given.",
+        "Formato; si no se dice, el del nombre de la salida",
+        "Format; that of the output's name if not given",
     ),
+    names=("--a", "--formato"),
+    renderers=RENDERERS,
 )
-@shared.option(
+@options.option(
     "--forma",
     "form",
     type=click.Choice(FORMS),
@@ -66,78 +60,54 @@ FORMS = ("captura", "b7")
     show_default=True,
     texts=("Qué libro se escribe.", "Which workbook is written."),
 )
-@shared.period_option(
+@options.period_option(
     (
         "Periodo del reporte, o el único cuyos valores se capturan",
         "Period of the report, or the only one to capture",
     ),
     required=False,
 )
-@shared.methodology_option
-@shared.output_option
+@options.methodology_option
 @roots_option
 @click.pass_context
 def command(
     context: click.Context,
     path: Path,
-    format_: str | None,
     form: str,
     period: str | None,
     methodology: str | None,
-    output: Path | None,
+    output: outputs.Output,
     roots: tuple[Path, ...],
 ) -> None:
     """Write the plan at `path`; exit with 3 if its data have errors."""
-    if format_ is None:
-        format_ = "csv" if output is None or output.suffix.lower() == ".csv" else "xlsx"
-    if format_ == "xlsx":
-        output = _workbook_name(output)
-        shared.need("xlsxwriter", "excel")
-    if form == "b7" and (period is None or format_ != "xlsx"):
+    if form == "b7" and (period is None or output.format.name != "xlsx"):
         raise click.UsageError(
             say(
                 "la forma b7 es un libro de un periodo: escriba --a xlsx y --periodo, por ejemplo 2024.",
                 "Form b7 is a workbook of one period: write --a xlsx and --periodo, for example 2024.",
             )
         )
-    loaded = shared.load_or_exit(path)
-    when = shared.period_or_exit(period, loaded) if period is not None else None
-    shared.methodology_or_exit(methodology, loaded)
-    from pei_dsl.interchange import exporting
-    from pei_dsl.workspace.sources import Reading
+    loaded = asked.load_or_exit(path)
+    when = asked.period_or_exit(period, loaded) if period is not None else None
+    asked.methodology_or_exit(methodology, loaded)
+    from pei_dsl.data.reading import Reading
+    from pei_dsl.interchange.exporting import left_out_of
+    from pei_dsl.interchange.written import Export
     from pei_dsl.workspace.verbs import reading_data
 
     reading = Reading(roots=roots)
     with reading_data(loaded, reading=reading) as (_, problems):
         pass
-    if format_ == "csv":
-        shared.write(exporting.long_table(loaded, reading), output)
-    else:
-        assert output is not None
-        shared.save(_workbook(loaded, form, when, methodology, reading), output)
-    if problems:
-        shared.report(problems)
-        context.exit(shared.DATA)
-
-
-def _workbook_name(output: Path | None) -> Path:
-    """Return where the workbook goes; it cannot be shown on a screen, and Excel opens it by its name."""
-    if output is None or str(output) == shared.STDIN or output.suffix.lower() != ".xlsx":
-        raise click.UsageError(
+    output.write("export", Export(loaded, reading, form, when, methodology))
+    left = left_out_of(loaded, form if output.format.name == "xlsx" else output.format.name, current())
+    if left:
+        click.echo(
             say(
-                "un libro de Excel va a un archivo: agregue -o con un nombre que termine en .xlsx.",
-                "A workbook goes to a file: add -o with a name that ends in .xlsx.",
-            )
+                f"nota: no lleva todo el plan; quedó fuera: {left}",
+                f"note: it does not hold the whole plan; left out: {left}",
+            ),
+            err=True,
         )
-    return output
-
-
-def _workbook(
-    loaded: Loaded, form: str, period: Period | None, methodology: str | None, reading: Reading
-) -> bytes:
-    from pei_dsl.interchange.exporting import capture_workbook, report_b7_workbook
-
-    if form == "b7":
-        assert period is not None
-        return report_b7_workbook(loaded, period, methodology=methodology, reading=reading)
-    return capture_workbook(loaded, period, methodology=methodology, reading=reading)
+    if problems:
+        telling.report(problems)
+        context.exit(exits.DATA)

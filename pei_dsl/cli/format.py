@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from pei_dsl.cli import shared
+from pei_dsl.cli import exits, options, replacing, telling
 from pei_dsl.cli.language import say
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class _File:
         return not left and self.text.encode() != self.written
 
 
-@shared.command(
+@options.command(
     texts=(
         "Escribe un plan en su forma canónica, sin cambiar lo que dice.",
         "Write a plan in its canonical form, without changing what it says.",
@@ -59,14 +59,14 @@ class _File:
         "pei formatear mi-plan --diferencias",
     ),
 )
-@shared.argument(
+@options.argument(
     "paths",
     nargs=-1,
     required=True,
     metavars=("RUTA…", "PATH…"),
     type=click.Path(path_type=Path, allow_dash=True),
 )
-@shared.option(
+@options.option(
     "--revisar",
     "check",
     is_flag=True,
@@ -75,7 +75,7 @@ class _File:
         "Write nothing: name the files that would change and, if there are any, exit with 1.",
     ),
 )
-@shared.option(
+@options.option(
     "--diferencias",
     "differences",
     is_flag=True,
@@ -84,7 +84,7 @@ class _File:
         "Write nothing: show what would change and, if anything would, exit with 1.",
     ),
 )
-@shared.option(
+@options.option(
     "--en-inglés",
     "english",
     is_flag=True,
@@ -110,14 +110,14 @@ def command(
             _write(each)
         else:
             click.echo(_difference(each) if differences else f"{each.name}\n", nl=False)
-    shared.report(found)
+    telling.report(found)
     if files and not (writes and any(each.path is None for each in files)):
         click.echo(_summary(len(changing), len(files) - len(changing), writes=writes), err=True)
     if any(each.code != "PEI123" for each in found):
         click.echo(
             say("Lo que tiene errores queda como estaba.", "What has mistakes stays as it was."), err=True
         )
-    context.exit(shared.exit_code(found) or (shared.FINDINGS if changing and not writes else 0))
+    context.exit(exits.exit_code(found) or (exits.FINDINGS if changing and not writes else 0))
 
 
 # ---- Reading -----------------------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ def _read(paths: tuple[Path, ...], *, english: bool) -> Iterator[_File | Diagnos
 
     seen: set[Path] = set()
     for path in paths:
-        if str(path) == shared.STDIN:
+        if str(path) == options.STDIN:
             name = say("<entrada>", "<input>")
             yield from _formatted(name, None, sys.stdin.buffer.read(), english=english, others=tuple)
             continue
@@ -183,7 +183,7 @@ def _write(file: _File) -> None:
     if file.path is None:
         click.echo(file.text.encode(), nl=False)
     elif file.changes:
-        shared.replace(file.text.encode(), file.path, say("RUTA", "PATH"))
+        replacing.replace(file.text.encode(), file.path, say("RUTA", "PATH"))
 
 
 def _difference(file: _File) -> str:

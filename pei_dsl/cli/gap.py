@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import completion, shared
-from pei_dsl.cli import reading as reading_options
-from pei_dsl.cli.bilingual import WIDTH
-from pei_dsl.cli.language import current, say
+from pei_dsl.cli import asked, completion, exits, options, outputs, telling
+from pei_dsl.cli.language import say
+from pei_dsl.cli.reading import reading_options
 
 if TYPE_CHECKING:
+    from pei_dsl.data.reading import Reading
     from pei_dsl.model.methodology import Methodology
-    from pei_dsl.workspace.sources import Reading
-
-FORMATS = ("tabla", "json")
 
 
-@shared.command(
+@options.command(
     texts=("Dice qué falta para un color.", "Tell what is missing for a colour."),
     details=(
         """
@@ -40,26 +36,18 @@ FORMATS = ("tabla", "json")
     ),
     examples=("pei brecha mi-plan --periodo 2024", "pei brecha mi-plan IND.01.OEI.01 --periodo 2024"),
 )
-@shared.path_argument
-@shared.argument("code", metavars=("[CÓDIGO]", "[CODE]"), required=False, shell_complete=completion.codes)
-@shared.period_option(("Periodo que se mide", "Period to measure"), required=True)
-@shared.option(
+@options.path_argument
+@options.argument("code", metavars=("[CÓDIGO]", "[CODE]"), required=False, shell_complete=completion.codes)
+@options.period_option(("Periodo que se mide", "Period to measure"), required=True)
+@options.option(
     "--color",
     shell_complete=completion.colors,
     metavars=("COLOR", "COLOUR"),
     texts=("Color por alcanzar; si no se dice, el mejor.", "Colour to reach; the best one if not given."),
 )
-@shared.methodology_option
-@shared.option(
-    "--formato",
-    "format_",
-    type=click.Choice(FORMATS),
-    default="tabla",
-    show_default=True,
-    texts=("Cómo se muestra el resultado.", "How the result is shown."),
-)
-@shared.output_option
-@reading_options.options
+@options.methodology_option
+@outputs.options("gaps")
+@reading_options
 @click.pass_context
 def command(
     context: click.Context,
@@ -68,33 +56,27 @@ def command(
     period: str,
     color: str | None,
     methodology: str | None,
-    format_: str,
-    output: Path | None,
+    output: outputs.Output,
     reading: Reading,
 ) -> None:
     """Print what is missing for `color` in the plan at `path`; exit with 3 if its data have errors."""
     from pei_dsl.evaluation.requests import requests_of
     from pei_dsl.gaps.gap import gaps
-    from pei_dsl.renderers.gap import gaps_to_json, render
     from pei_dsl.workspace.verbs import methodology_of, reading_data
 
-    loaded = shared.load_or_exit(path)
-    when = shared.period_or_exit(period, loaded)
-    shared.methodology_or_exit(methodology, loaded)
+    loaded = asked.load_or_exit(path)
+    when = asked.period_or_exit(period, loaded)
+    asked.methodology_or_exit(methodology, loaded)
     profile = methodology_of(loaded, methodology)
     wanted = _band(color, profile, context) if color is not None else None
-    only = shared.code_or_exit(code, loaded) if code is not None else None
+    only = asked.code_or_exit(code, loaded) if code is not None else None
     requests = requests_of(loaded.plan, [when], [profile])
     with reading_data(loaded, requests=requests, reading=reading) as (data, problems):
         found = gaps(loaded.plan, when, data, profile, color=wanted, code=only)
-    if format_ == "json":
-        text = json.dumps(gaps_to_json(found, current()), ensure_ascii=False, indent=2)
-    else:
-        text = render(found, current(), WIDTH if output else shared.width())
-    shared.write(text, output)
+    output.write("gaps", found)
     if problems:
-        shared.report(problems)
-        context.exit(shared.DATA)
+        telling.report(problems)
+        context.exit(exits.DATA)
 
 
 def _band(written: str, methodology: Methodology, context: click.Context) -> str:

@@ -12,8 +12,9 @@ import click
 
 from pei_dsl import __version__
 from pei_dsl.cli import completion, language
-from pei_dsl.cli.bilingual import COMMAND_SPELLINGS, WIDTH, Command, Option, language_option, spelled
+from pei_dsl.cli.bilingual import COMMAND_SPELLINGS, Command, Option, language_option, spelled
 from pei_dsl.cli.language import Both, say
+from pei_dsl.renderers.style import WIDTH
 
 # Module and help by name.  The names never change with the language.
 COMMANDS: dict[str, tuple[str, Both]] = {
@@ -250,7 +251,8 @@ def _refused(error: Exception) -> None:
     connection = sys.modules.get("pei_dsl.data.engine.connection")  # else no engine was ever at work
     if connection is None or not isinstance(error, connection.EngineError):
         return
-    from pei_dsl.cli.shared import DATA, report
+    from pei_dsl.cli.exits import DATA
+    from pei_dsl.cli.telling import report
     from pei_dsl.diagnostics import Diagnostic, Label
 
     report([Diagnostic(error.code, Label(None), {"file": "", **error.params}, variant=error.variant)])
@@ -261,7 +263,7 @@ def _internal(error: Exception) -> None:
     """Report a bug as one."""
     import traceback
 
-    from pei_dsl.cli.shared import report
+    from pei_dsl.cli.telling import report
     from pei_dsl.diagnostics import Diagnostic, Label
 
     report([Diagnostic("PEI901", Label(None), {"error": f"{type(error).__name__}: {error}"})])

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from pei_dsl.cli import shared
+from pei_dsl.cli import exits, options, outputs, replacing, telling, terminal
 from pei_dsl.cli.language import current, say
+from pei_dsl.interchange.renderers import RENDERERS
+from pei_dsl.renderers.formats import FORMATS
 
 if TYPE_CHECKING:
     from pei_dsl.diagnostics import Diagnostic
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 NOTES_OF_A_KIND = 3
 
 
-@shared.command(
+@options.command(
     texts=(
         "Convierte una matriz o un reporte de Excel en un plan.",
         "Turn a matrix or a report in Excel into a plan.",
@@ -48,10 +50,10 @@ NOTES_OF_A_KIND = 3
         "pei importar otra.xlsx --mapeo mapa.toml -o plan.pei",
     ),
 )
-@shared.argument(
+@options.argument(
     "book", metavars=("LIBRO", "BOOK"), type=click.Path(path_type=Path, exists=True, dir_okay=False)
 )
-@shared.option(
+@options.option(
     "--mapeo",
     "mapping",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -61,20 +63,20 @@ NOTES_OF_A_KIND = 3
         "TOML file that says what each column is, where headings do not.",
     ),
 )
-@shared.option(
+@options.option(
     "--previa",
     "preview",
     is_flag=True,
     texts=("Muestra lo que se entendió y no escribe nada.", "Show what was understood and write nothing."),
 )
-@shared.option(
+@options.option(
     "--hoja",
     "sheet",
     default="",
     metavars=("NOMBRE", "NAME"),
     texts=("La única hoja que se lee.", "The only sheet to read."),
 )
-@shared.option(
+@options.option(
     "--periodo",
     "--año",
     "period",
@@ -85,7 +87,7 @@ NOTES_OF_A_KIND = 3
         "Period of the columns whose headings do not say.",
     ),
 )
-@shared.option(
+@options.option(
     "--porcentajes",
     "percentages",
     metavars=("ESCALA", "SCALE"),
@@ -94,7 +96,7 @@ NOTES_OF_A_KIND = 3
         "What a percentage without % is: “points” (49.61 is 49.61 %) or “ratio” (0.4961).",
     ),
 )
-@shared.option(
+@options.option(
     "--marcar",
     "marked",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -104,13 +106,13 @@ NOTES_OF_A_KIND = 3
         "Copy of the workbook with the cells to mend coloured and commented.",
     ),
 )
-@shared.option(
+@options.option(
     "--reemplazar",
     "replace",
     is_flag=True,
     texts=("Escribe aunque el archivo ya exista.", "Write even if the file is there already."),
 )
-@shared.output_option
+@outputs.options("import", names=(), renderers=RENDERERS)
 @click.pass_context
 def command(
     context: click.Context,
@@ -122,15 +124,15 @@ def command(
     percentages: str | None,
     marked: Path | None,
     replace: bool,
-    output: Path | None,
+    output: outputs.Output,
 ) -> None:
     """Write the plan or the register that `book` holds; exit with 3 when cells of it are dirty."""
     from pei_dsl.diagnostics import Diagnostic, Severity
     from pei_dsl.interchange.importing import import_workbook
 
     if marked is not None or book.suffix.lower() not in {".csv", ".tsv", ".txt"}:
-        shared.need("openpyxl", "excel")
-    for each in (output, marked):
+        telling.need("openpyxl", "excel")
+    for each in (output.path, marked):
         _refuse_to_replace(each, book, replace=replace or preview)
     declared = _declared(mapping, sheet, period, percentages)
     data = _bytes(book)
@@ -138,23 +140,23 @@ def command(
         raise click.UsageError(say("--marcar necesita un libro .xlsx.", "--marcar needs a .xlsx workbook."))
     imported = import_workbook(book.name, data, declared)
     if isinstance(imported, Diagnostic):
-        shared.report([imported])
-        raise click.exceptions.Exit(shared.USAGE)
+        telling.report([imported])
+        raise click.exceptions.Exit(exits.USAGE)
     if any(each.code == "PEI352" for each in imported.diagnostics):
-        shared.report(each for each in imported.diagnostics if each.code == "PEI352")
-        raise click.exceptions.Exit(shared.USAGE)
+        telling.report(each for each in imported.diagnostics if each.code == "PEI352")
+        raise click.exceptions.Exit(exits.USAGE)
     if preview:
         from pei_dsl.interchange.preview import render
 
-        click.echo(render(imported, current(), shared.width()))
+        click.echo(render(imported, current(), terminal.width()))
     else:
         is_plan = _write(imported, output)
         _tell([each for each in imported.diagnostics if is_plan or each.severity is not Severity.NOTE])
         if marked is not None:
             _mark(imported, data, marked)
-        _sum_up(imported, output, is_plan=is_plan)
+        _sum_up(imported, output.path, is_plan=is_plan)
     if imported.is_dirty:
-        context.exit(shared.DATA)
+        context.exit(exits.DATA)
 
 
 # ---- What was asked ---------------------------------------------------------------------------------------
@@ -166,7 +168,7 @@ def _refuse_to_replace(output: Path | None, book: Path, *, replace: bool) -> Non
         raise click.UsageError(
             say(f"«{output}» es el libro que se lee.", f"“{output}” is the workbook that is read.")
         )
-    if output is None or replace or str(output) == shared.STDIN or not output.is_file():
+    if output is None or replace or not output.is_file():
         return
     raise click.UsageError(
         say(
@@ -187,11 +189,11 @@ def _declared(mapping: Path | None, sheet: str, period: str, percentages: str | 
         text = _bytes(mapping).decode("utf-8-sig", "replace")
         declared = mappings.read_mapping(mapping.name, text)
         if isinstance(declared, Diagnostic):
-            shared.report([declared])
-            raise click.exceptions.Exit(shared.USAGE)
+            telling.report([declared])
+            raise click.exceptions.Exit(exits.USAGE)
     assert isinstance(declared, mappings.Declared)
     if period and Period.parse(period) is None:
-        shared.refuse("PEI116", {"written": period})
+        telling.refuse("PEI116", {"written": period})
     return attrs.evolve(
         declared,
         sheet=sheet or declared.sheet,
@@ -231,14 +233,14 @@ def _bytes(path: Path) -> bytes:
 # ---- What comes out ---------------------------------------------------------------------------------------
 
 
-def _write(imported: Imported, output: Path | None) -> bool:
+def _write(imported: Imported, output: outputs.Output) -> bool:
     """
     Write the plan, or the register where a CSV file is asked for or the table names nothing.
 
     Return whether it was the plan.
     """
-    is_register = output is not None and output.suffix.lower() == ".csv"
-    if not imported.names_what_it_measures and output is not None and not is_register:
+    is_register = output.format.name == "csv"
+    if not imported.names_what_it_measures and output.path is not None and not is_register:
         raise click.UsageError(
             say(
                 "la tabla tiene códigos y cifras, pero no los nombres de los indicadores: de ella no sale un "
@@ -248,7 +250,9 @@ def _write(imported: Imported, output: Path | None) -> bool:
             )
         )
     register = is_register or not imported.names_what_it_measures
-    shared.write(imported.register if register else imported.text.removesuffix("\n"), output)
+    if register and not is_register:
+        output = attrs.evolve(output, format=FORMATS["csv"])
+    output.write("import", imported)
     return not register
 
 
@@ -293,7 +297,7 @@ def _mark(imported: Imported, data: bytes, copy: Path) -> None:
         for each in imported.observations
         if each.cell is not None and each.diagnostic.severity is not Severity.NOTE
     ]
-    shared.replace(painted(data, marks), copy, "--marcar")
+    replacing.replace(painted(data, marks), copy, "--marcar")
     click.echo(say(f"Escrito en {copy}", f"Written to {copy}"), err=True)
 
 
@@ -302,7 +306,7 @@ def _sum_up(imported: Imported, output: Path | None, *, is_plan: bool) -> None:
     from pei_dsl.interchange.preview import summary
 
     click.echo(summary(imported, current(), register=not is_plan), err=True)
-    if output is not None and str(output) != shared.STDIN:
+    if output is not None:
         if not is_plan:
             click.echo(
                 say(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import shared
-from pei_dsl.cli.language import say
+from pei_dsl.cli import asked, options, outputs, replacing
+from pei_dsl.cli.language import current, say
 
 if TYPE_CHECKING:
     from pei_dsl.diagnostics import Diagnostic
@@ -28,23 +28,25 @@ def mend(
 
     Returns what remains to be found; with `preview` what there is now.
     """
-    from pei_dsl.cli import check
+    from pei_dsl.renderers import registry
+    from pei_dsl.renderers.style import Style
+    from pei_dsl.views.findings_page import FindingsPage
     from pei_dsl.workspace import loading as workspace
     from pei_dsl.workspace import mending
 
     left: list[Diagnostic] = []
     as_it_was: list[Diagnostic] = []
     changes: list[Change] = []
-    stdin = any(str(path) == shared.STDIN for path in paths)
+    stdin = any(str(path) == options.STDIN for path in paths)
     for path in paths:
-        before = shared.read(path)
+        before = asked.read(path)
         result = mending.mend(before, roots)
         changes.extend(result.changes)
         left.extend(result.remaining)
         if preview:
             as_it_was.extend(workspace.check_loaded(before, roots))
             click.echo(_difference(before, result), nl=False)
-        elif str(path) == shared.STDIN:
+        elif str(path) == options.STDIN:
             click.echo(_bytes(before, result), nl=False)
         else:
             _save(before, result)
@@ -58,7 +60,8 @@ def mend(
         for change in changes:
             click.echo(f"{change.file}:{change.line}: {', '.join(change.codes)} {_line(change)}", err=aside)
     told = [_to_json(change) for change in changes]
-    check.show(left, format_, err=aside, changes=told)
+    page = FindingsPage(left, told)
+    outputs.write_parts(registry.render("findings", format_, page, Style(current())), None, err=aside)
     return as_it_was if preview else left
 
 
@@ -76,7 +79,7 @@ def _save(before: Loaded, result: Mending) -> None:
     for name, text in result.texts.items():
         file = before.root / name
         wide = file.read_bytes().startswith((b"\xff\xfe", b"\xfe\xff"))
-        shared.replace(text.encode("utf-16" if wide else "utf-8"), file, say("RUTA", "PATH"))
+        replacing.replace(text.encode("utf-16" if wide else "utf-8"), file, say("RUTA", "PATH"))
 
 
 def _difference(before: Loaded, result: Mending) -> str:

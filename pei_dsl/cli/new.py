@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from pei_dsl.cli import shared
+from pei_dsl.cli import options, replacing
 from pei_dsl.cli.language import say
 
 _RANGE = re.compile(r"\s*(\d{4})\s*(?:-|–|a|to|\.\.)\s*(\d{4})\s*")
 
 
-@shared.command(
+@options.command(
     texts=("Crea la carpeta de un plan nuevo.", "Make the folder of a new plan."),
     details=(
         """
@@ -32,17 +32,17 @@ _RANGE = re.compile(r"\s*(\d{4})\s*(?:-|–|a|to|\.\.)\s*(\d{4})\s*")
         'pei nuevo mi-plan --entidad "Municipalidad de Ejemplo" --siglas MDE --periodo 2025-2030',
     ),
 )
-@shared.argument("folder", metavars=("CARPETA", "FOLDER"), type=click.Path(path_type=Path))
-@shared.option(
+@options.argument("folder", metavars=("CARPETA", "FOLDER"), type=click.Path(path_type=Path))
+@options.option(
     "--entidad", "entity", metavars=("NOMBRE", "NAME"), texts=("Nombre de la entidad.", "Name of the entity.")
 )
-@shared.option(
+@options.option(
     "--siglas",
     "acronym",
     metavars=("SIGLAS", "ACRONYM"),
     texts=("Siglas de la entidad.", "Short name of the entity."),
 )
-@shared.option(
+@options.option(
     "--periodo",
     "period",
     metavars=("AÑOS", "YEARS"),
@@ -64,8 +64,8 @@ def command(folder: Path, entity: str | None, acronym: str | None, period: str |
         except OSError as error:
             raise click.BadParameter(
                 say(
-                    f"no se puede escribir «{path}»: {shared.reason(error)}.",
-                    f"“{path}” cannot be written: {shared.reason(error)}.",
+                    f"no se puede escribir «{path}»: {replacing.reason(error)}.",
+                    f"“{path}” cannot be written: {replacing.reason(error)}.",
                 ),
                 param_hint=say("CARPETA", "FOLDER"),
             ) from error
@@ -105,8 +105,8 @@ def _refuse_what_is_there(folder: Path) -> None:
     except OSError as error:
         raise click.UsageError(
             say(
-                f"no se puede usar «{folder}»: {shared.reason(error)}.",
-                f"“{folder}” cannot be used: {shared.reason(error)}.",
+                f"no se puede usar «{folder}»: {replacing.reason(error)}.",
+                f"“{folder}” cannot be used: {replacing.reason(error)}.",
             )
         ) from error
 

@@ -17,7 +17,7 @@ import attrs
 from pei_dsl.cli.language import say
 
 if TYPE_CHECKING:
-    from pei_dsl.workspace.sources import Step
+    from pei_dsl.data.reading import Step
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ def writing(name: str, parts: Iterable[T], total: int, *, onto_terminal: bool) -
         total: How many there are.
         onto_terminal: Whether what is written stands on the terminal itself; then nothing else does.
     """
-    from pei_dsl.workspace.sources import Step
+    from pei_dsl.data.reading import Step
 
     if onto_terminal or not shows():
         yield parts

@@ -12,13 +12,13 @@ from typing import Any
 import attrs
 import click
 
-from pei_dsl.cli import progress, shared
+from pei_dsl.cli import options, progress
 from pei_dsl.cli.language import say
 
 ENGINES = ("auto", "referencia", "duckdb", "sqlite")
 _MEMORY = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:[KMGT]i?B)", re.IGNORECASE)
 
-roots_option = shared.option(
+roots_option = options.option(
     "--raíz",
     "roots",
     type=click.Path(file_okay=False, exists=True, path_type=Path),
@@ -31,7 +31,7 @@ roots_option = shared.option(
 )
 
 _OPTIONS = (
-    shared.option(
+    options.option(
         "--motor",
         "engine",
         type=click.Choice(ENGINES),
@@ -42,7 +42,7 @@ _OPTIONS = (
             "Who adds up the rows; “auto” chooses by how many they are.",
         ),
     ),
-    shared.option(
+    options.option(
         "--memoria",
         "memory",
         default="",
@@ -52,21 +52,21 @@ _OPTIONS = (
             "Memory that the engine may use, as 2GB; what does not fit goes to disk.",
         ),
     ),
-    shared.option(
+    options.option(
         "--carpeta-temporal",
         "folder",
         type=click.Path(file_okay=False, exists=True, writable=True, path_type=Path),
         metavars=("CARPETA", "FOLDER"),
         texts=("Dónde va lo que no cabe en la memoria.", "Where what does not fit in memory goes."),
     ),
-    shared.option(
+    options.option(
         "--segundos",
         "seconds",
         type=click.FloatRange(min=0, min_open=True),
         metavars=("N", "N"),
         texts=("Cuánto puede tardar cada consulta.", "How long each query may take."),
     ),
-    shared.option(
+    options.option(
         "--filas",
         "rows",
         type=click.IntRange(min=1),
@@ -80,7 +80,7 @@ _OPTIONS = (
     roots_option,
 )
 
-cells_option = shared.option(
+cells_option = options.option(
     "--celdas",
     "cells",
     type=click.IntRange(min=1),
@@ -90,7 +90,7 @@ cells_option = shared.option(
 )
 
 
-def options(command: Callable[..., Any]) -> Callable[..., Any]:
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give `command` the options; it gets what they say as one argument, `reading`."""
 
     @functools.wraps(command)
@@ -104,7 +104,7 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
         roots: tuple[Path, ...],
         **rest: Any,
     ) -> Any:
-        from pei_dsl.workspace.sources import Engine, Reading
+        from pei_dsl.data.reading import Engine, Reading
 
         if memory and not _MEMORY.fullmatch(memory.strip()):
             raise click.BadParameter(

@@ -14,6 +14,8 @@ from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource
 
+# An aggregate that will be asked, and for which period.
+Request: TypeAlias = tuple[Aggregate, Period]
 # The cells that name a group of a breakdown, in the order of its columns; the whole is ().
 Group: TypeAlias = tuple[Present | None, ...]
 WHOLE: Group = ()

@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 
 from pei_dsl import numerals, vocabulary
-from pei_dsl.data.readers.carriers import Kind
+from pei_dsl.data.readers.carriers import TEXT
 from pei_dsl.data.readers.locating import locate, shown_path
 from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.readers.text_files import open_csv
@@ -19,6 +19,7 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Indicator, Register
 from pei_dsl.model.quality import Quality
+from pei_dsl.model.terms import term, unit_term
 from pei_dsl.model.units import Unit
 from pei_dsl.vocabulary import fold
 
@@ -90,7 +91,7 @@ def _opened(register: Register, root: Path, roots: Sequence[Path], findings: Fin
     located = locate(register, root, findings, roots)
     if located is None:
         return None
-    if located.many or located.kind is not Kind.CSV:
+    if located.many or located.carrier is not TEXT:
         findings.add("PEI301", 0, "register", file=register.file)
         return None
     return open_csv(register, located.files[0], findings)
@@ -128,7 +129,7 @@ def _figure(row: Mapping[str, str], unit: Unit, register: Register, line: int, f
     word = vocabulary.ABSENCES.find(written)
     if word is not None:
         reason = Reason[word.name.upper()]
-        return attrs.evolve(blank, value=Absence(reason, "registered", {"reason": str(reason)}))
+        return attrs.evolve(blank, value=Absence(reason, "registered", {"reason": term(reason)}))
     digits = written.removesuffix("%").strip()
     negative = digits[:1] in {"-", "−"}
     body = digits[1:].strip() if negative else digits
@@ -142,7 +143,9 @@ def _figure(row: Mapping[str, str], unit: Unit, register: Register, line: int, f
         findings.add("PEI310", line, code=row["codigo"], cell=written[:60], as_points=f"{written}%")
         return blank
     if percent and not unit.is_percentage:
-        findings.add("PEI310", line, "unexpected", code=row["codigo"], cell=written[:60], unit=str(unit))
+        findings.add(
+            "PEI310", line, "unexpected", code=row["codigo"], cell=written[:60], unit=unit_term(unit)
+        )
         return blank
     decimals = numeral.decimals
     if unit.is_percentage and not percent and register.percentages == "ratio":

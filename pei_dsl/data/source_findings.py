@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import attrs
 
-from pei_dsl.diagnostics import Diagnostic, Label
+from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.diagnostics.codes import DiagnosticCode
+from pei_dsl.diagnostics.finding import Parameter
 
 # More findings of one source help nobody; the last one tells how many there are.
 MAX_FINDINGS = 100
@@ -25,6 +26,7 @@ class Findings:
     file: str = attrs.field()
     items: list[Diagnostic] = attrs.field(factory=list)
     count: int = 0
+    notes: list[Diagnostic] = attrs.field(factory=list)
 
     @file.default
     def _whole(self) -> str:
@@ -38,7 +40,7 @@ class Findings:
         place: str = "",
         related: tuple[Label, ...] = (),
         /,
-        **params: str | int,
+        **params: Parameter,
     ) -> None:
         """
         Add a finding at `line` of the file.
@@ -56,10 +58,15 @@ class Findings:
             )
             self.items.append(finding)
 
+    def note(self, code: DiagnosticCode, **params: str | int) -> None:
+        """Add a note, which breaks nothing: no figure is the worse for it."""
+        note = Diagnostic(code, Label(None), params, file=self.origin, severity=Severity.NOTE)
+        self.notes.append(note)
+
     def all(self) -> list[Diagnostic]:
         """Return the findings; a last one counts those left out."""
         rest = self.count - len(self.items)
         if rest <= 0:
-            return self.items
+            return [*self.items, *self.notes]
         more = Diagnostic("PEI311", Label(None), {"count": rest}, file=self.origin)
-        return [*self.items, more]
+        return [*self.items, more, *self.notes]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pei_dsl.diagnostics import pages
-from pei_dsl.diagnostics.finding import Diagnostic, Label, Parameter
+from pei_dsl.diagnostics.finding import Diagnostic, Joined, Label, Parameter, Term
 
 LANGUAGES = ("es", "en")
 
@@ -25,19 +25,19 @@ def message(diagnostic: Diagnostic, language: str) -> str:
     """Return the headline: what is wrong, in one line that stands alone."""
     entry = pages.words(diagnostic.code)[language]
     key = f"message_{diagnostic.variant}" if diagnostic.variant else "message"
-    return fill(entry[key], diagnostic.params)
+    return fill(entry[key], diagnostic.params, language)
 
 
 def remedy(diagnostic: Diagnostic, language: str) -> str:
     """Return what to do next, or "" when the fixes say it all."""
     entry = pages.words(diagnostic.code)[language]
     key = f"help_{diagnostic.variant}" if diagnostic.variant else "help"
-    return fill(entry.get(key, entry.get("help", "")), diagnostic.params)
+    return fill(entry.get(key, entry.get("help", "")), diagnostic.params, language)
 
 
 def note(label: Label, language: str) -> str:
     """Return the short text of a label, or ""."""
-    return fill(catalogue(language)["labels"][label.note], label.params) if label.note else ""
+    return phrase("labels", label.note, language, label.params) if label.note else ""
 
 
 def title(code: str, language: str) -> str:
@@ -47,9 +47,20 @@ def title(code: str, language: str) -> str:
 
 def phrase(section: str, key: str, language: str, params: Mapping[str, Parameter] | None = None) -> str:
     """Return the text `key` of `section` with `params` filled in."""
-    return fill(catalogue(language)[section][key], params or {})
+    return fill(catalogue(language)[section][key], params or {}, language)
 
 
-def fill(template: str, params: Mapping[str, Parameter]) -> str:
+def fill(template: str, params: Mapping[str, Parameter], language: str) -> str:
     """Return `template` with each `{name}` replaced; text in `params` is never read as a template."""
-    return template.format_map(params)
+    return template.format_map({name: told(each, language) for name, each in params.items()})
+
+
+def told(parameter: Parameter, language: str) -> str | int:
+    """Return `parameter` as `language` says it; a quotation and a number stay as they are."""
+    match parameter:
+        case Term():
+            return phrase(parameter.section, parameter.key, language, parameter.params)
+        case Joined():
+            return parameter.between.join(str(told(each, language)) for each in parameter.parts)
+        case _:
+            return parameter

@@ -11,7 +11,33 @@ import attrs
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.source import NOWHERE, Source, Span
 
-Parameter: TypeAlias = str | int
+
+@attrs.frozen
+class Term:
+    """
+    A word or phrase of the catalogues as a parameter: each language says it in its own way.
+
+    Attributes:
+        section: The section of the catalogues.
+        key: The text in it.
+        params: What that text mentions.
+    """
+
+    section: str
+    key: str
+    params: Mapping[str, Parameter] = attrs.field(factory=dict, hash=False)
+
+
+@attrs.frozen
+class Joined:
+    """Several parameters told as one, with the text `between` them."""
+
+    parts: tuple[Parameter, ...]
+    between: str = ""
+
+
+Parameter: TypeAlias = str | int | Term | Joined
+"""What a message mentions: a quotation or a number as it stands, or what each language says by itself."""
 
 
 class Severity(enum.StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pei_dsl.diagnostics import catalogue
-from pei_dsl.diagnostics.finding import Diagnostic, Edit, Fix, Label, Severity
+from pei_dsl.diagnostics.finding import Diagnostic, Edit, Fix, Joined, Label, Parameter, Severity, Term
 from pei_dsl.source import Source, Span
 
 
@@ -21,7 +21,7 @@ def to_json(diagnostic: Diagnostic, language: str = "es") -> dict[str, Any]:
         "linea": diagnostic.line,
         "celda": diagnostic.cell,
         "variante": diagnostic.variant,
-        "parametros": dict(diagnostic.params),
+        **_params_to_json(diagnostic.params, language),
         "lugares": [_label_to_json(label, language) for label in (diagnostic.primary, *diagnostic.related)],
         "arreglos": [
             {
@@ -42,6 +42,41 @@ def to_json(diagnostic: Diagnostic, language: str = "es") -> dict[str, Any]:
     }
 
 
+def _params_to_json(params: Mapping[str, Parameter], language: str) -> dict[str, Any]:
+    """Return parameters as `language` tells them, and those that another one tells otherwise as terms."""
+    told = {name: catalogue.told(each, language) for name, each in params.items()}
+    terms = {name: _term_to_json(each) for name, each in params.items() if isinstance(each, Term | Joined)}
+    return {"parametros": told, **({"terminos": terms} if terms else {})}
+
+
+def _term_to_json(parameter: Parameter) -> Any:  # noqa: ANN401  (what JSON holds)
+    match parameter:
+        case Term():
+            params = {name: _term_to_json(each) for name, each in parameter.params.items()}
+            return {"seccion": parameter.section, "clave": parameter.key, "parametros": params}
+        case Joined():
+            return {"partes": [_term_to_json(each) for each in parameter.parts], "entre": parameter.between}
+        case _:
+            return parameter
+
+
+def _params_from_json(data: Mapping[str, Any]) -> dict[str, Parameter]:
+    terms = {name: _term_from_json(each) for name, each in data.get("terminos", {}).items()}
+    return {**data["parametros"], **terms}
+
+
+def _term_from_json(data: Any) -> Parameter:  # noqa: ANN401  (what JSON holds)
+    match data:
+        case {"seccion": section, "clave": key, "parametros": params}:
+            return Term(section, key, {name: _term_from_json(each) for name, each in params.items()})
+        case {"partes": parts, "entre": between}:
+            return Joined(tuple(_term_from_json(each) for each in parts), between)
+        case str() | int():
+            return data
+        case _:
+            raise ValueError(data)
+
+
 def _label_to_json(label: Label, language: str) -> dict[str, Any]:
     place: dict[str, Any] = {
         "archivo": label.source.name if label.source else "",
@@ -49,7 +84,7 @@ def _label_to_json(label: Label, language: str) -> dict[str, Any]:
         "fin": label.span.end,
         "nota": label.note,
         "texto": catalogue.note(label, language),
-        "parametros": dict(label.params),
+        **_params_to_json(label.params, language),
     }
     if label.source is not None:
         start = label.source.position(label.span.start)
@@ -75,7 +110,7 @@ def from_json(data: Mapping[str, Any], sources: Mapping[str, Source]) -> Diagnos
     return Diagnostic(
         code=data["codigo"],
         primary=labels[0],
-        params=data["parametros"],
+        params=_params_from_json(data),
         related=tuple(labels[1:]),
         fixes=tuple(_fix_from_json(fix, sources) for fix in data["arreglos"]),
         variant=data["variante"],
@@ -88,7 +123,7 @@ def from_json(data: Mapping[str, Any], sources: Mapping[str, Source]) -> Diagnos
 
 def _label_from_json(place: Mapping[str, Any], sources: Mapping[str, Source]) -> Label:
     source = sources[place["archivo"]] if place["archivo"] else None
-    return Label(source, Span(place["inicio"], place["fin"]), place["nota"], place["parametros"])
+    return Label(source, Span(place["inicio"], place["fin"]), place["nota"], _params_from_json(place))
 
 
 def _fix_from_json(fix: Mapping[str, Any], sources: Mapping[str, Source]) -> Fix:

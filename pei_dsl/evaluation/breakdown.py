@@ -18,9 +18,10 @@ from pei_dsl.algebra.scalar import Environment, combine, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.answers import WHOLE, Answers, Group
 from pei_dsl.evaluation.evaluate import Data, answers_for
-from pei_dsl.evaluation.formulas import INDICATOR, as_number, no_answers, references_at
+from pei_dsl.evaluation.formulas import as_number, no_answers, references_at
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Indicator, Plan
 from pei_dsl.vocabulary import fold
@@ -188,7 +189,7 @@ class _Columns:
         definition = self.plan.definitions[key]
         if definition.expression is not None:
             return self._of(definition.expression, period)
-        if key.startswith(INDICATOR):
+        if is_kind(key, KeyKind.INDICATOR):
             return self._all(Absence(Reason.NOT_APPLICABLE, "no_formula", {"code": definition.name}))
         if self.columns:
             return self._all(

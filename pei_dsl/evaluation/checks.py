@@ -9,12 +9,14 @@ import attrs
 
 from pei_dsl.algebra.display import fixed
 from pei_dsl.algebra.rounding import round_half_up
+from pei_dsl.data.answers import Request
+from pei_dsl.diagnostics.finding import Joined, Parameter, Term
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of, measured
 from pei_dsl.evaluation.formulas import as_number
-from pei_dsl.evaluation.requests import Request, requests_of
+from pei_dsl.evaluation.requests import requests_of
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.methodology import EntersAs, Methodology
+from pei_dsl.model.methodology import Color, EntersAs, Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import (
     CodeExpectation,
@@ -27,6 +29,7 @@ from pei_dsl.model.plan import (
     Plan,
     PlanTest,
 )
+from pei_dsl.model.terms import term
 from pei_dsl.model.units import Unit
 
 PERCENT = Unit("percentage", Fraction(100))
@@ -39,15 +42,15 @@ class Check:
 
     Attributes:
         what: The code (or level) and the kind of figure, for people: `OEI.01 alcance`.
-        expected, found: Both sides as text, at the precision written.
+        expected, found: Both sides as they are shown, at the precision written.
         holds: Whether they agree; for a contradiction, whether they differ, as they should.
         contradicts: Why the figure must differ, or None.
         place: Where the expectation is written.
     """
 
-    what: str
-    expected: str
-    found: str
+    what: Parameter
+    expected: Parameter
+    found: Parameter
     holds: bool
     contradicts: str | None = None
     place: Place = attrs.field(default=Place(), eq=False, repr=False)
@@ -142,28 +145,21 @@ def _compare(
     wanted, found, what = _sides(expected, result)
     agree = wanted == found
     holds = agree if contradicts is None else not agree
-    return Check(f"{code} {what}", wanted, found, holds, contradicts, expected.declared_at)
+    return Check(Joined((code, what), " "), wanted, found, holds, contradicts, expected.declared_at)
 
 
-_WORDS = {
-    "value": "valor",
-    "registered": "registrado",
-    "computed": "calculado",
-    "goal": "logro",
-    "achievement": "alcance",
-}
-
-
-def _sides(expected: ExpectedFigure, result: IndicatorResult | GroupResult) -> tuple[str, str, str]:
-    """Return what is expected and what was found as text, and what is compared."""
+def _sides(
+    expected: ExpectedFigure, result: IndicatorResult | GroupResult
+) -> tuple[Parameter, Parameter, Term]:
+    """Return what is expected and what was found as they are shown, and what is compared."""
     if expected.kind == "color":
-        return _color(expected.color), _color(result.color), "color"
+        return _color(expected.color), _color(result.color), Term("kinds", "color")
     figure = expected.figure
     assert figure is not None
     if expected.kind == "absence":
         reached = _found("achievement", result)
         found_text = _reason(reached) if isinstance(reached, Absence) else _text(reached, PERCENT, 2)
-        return _absence(figure.value, result.absence), found_text, "alcance"
+        return _absence(figure.value, result.absence), found_text, Term("kinds", "achievement")
     found = _found(expected.kind, result)
     unit = (
         PERCENT
@@ -175,32 +171,34 @@ def _sides(expected: ExpectedFigure, result: IndicatorResult | GroupResult) -> t
         return (
             _absence(figure.value, absence),
             _reason(absence) if absence else _text(found, unit, 2),
-            _WORDS[expected.kind],
+            Term("kinds", expected.kind),
         )
     return (
         _text(figure.value, unit, figure.decimals),
         _text(found, unit, figure.decimals),
-        _WORDS[expected.kind],
+        Term("kinds", expected.kind),
     )
 
 
-def _color(color: str | None) -> str:
-    return str(color) if color is not None else "ND"
+def _color(color: str | None) -> Parameter:
+    if color is None:
+        return "ND"
+    return term(color) if isinstance(color, Color) else color
 
 
-def _reason(absence: Absence) -> str:
-    return f"ND ({absence.reason})"
+def _reason(absence: Absence) -> Parameter:
+    return Joined(("ND (", term(absence.reason), ")"))
 
 
-def _absence(wanted: Fraction | Absence, found: Absence | None) -> str:
+def _absence(wanted: Fraction | Absence, found: Absence | None) -> Parameter:
     """Return how to write the absence that is wanted: bare `ND` stands for whichever reason was found."""
     assert isinstance(wanted, Absence)
     if wanted.cause == "any":
         return _reason(found) if found is not None else "ND"
-    return f"ND ({wanted.reason})"
+    return _reason(wanted)
 
 
-def _text(value: Fraction | Absence | None, unit: Unit, decimals: int) -> str:
+def _text(value: Fraction | Absence | None, unit: Unit, decimals: int) -> Parameter:
     if value is None:
         return "—"
     if isinstance(value, Absence):
@@ -232,13 +230,12 @@ _LEVELS: Mapping[str, Level | None] = {
     "actions": Level.ACTION,
     "indicators": None,
 }
-_LEVEL_WORDS = {"objectives": "objetivos", "actions": "acciones", "indicators": "indicadores"}
 
 
 def _count(expected: CountExpectation, evaluation: Evaluation) -> Check:
     found = count_colors(evaluation, _LEVELS[expected.level]).get(expected.color, 0)
     return Check(
-        f"{_LEVEL_WORDS[expected.level]} {_color(expected.color)}",
+        Joined((Term("kinds", expected.level), _color(expected.color)), " "),
         str(expected.number),
         str(found),
         found == expected.number,

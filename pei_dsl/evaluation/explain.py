@@ -13,6 +13,7 @@ from pei_dsl.evaluation.formulas import Formulas, references_at, walk_at
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.evaluation.substitution import substituted
 from pei_dsl.model import expressions as m
+from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Definition, Figure, Plan
@@ -146,7 +147,9 @@ def explain(
     if indicator.formula is not None and (on is None or on >= period.end):
         formulas.of_formula(code, period)
         substitution = tracer.substitution(indicator.formula, period)
-        aggregates = tracer.aggregates(indicator.formula, period, plan.definitions[f"indicador:{code}"])
+        aggregates = tracer.aggregates(
+            indicator.formula, period, plan.definitions[key_of(KeyKind.INDICATOR, code)]
+        )
         tracer.follow(indicator.formula, period)
     return Explanation(
         evaluation,
@@ -192,7 +195,9 @@ class _Tracer:
                 waiting.extend((k, w, False) for k, w in reversed(references_at(definition.expression, when)))
 
     def _registered(self, key: str, period: Period) -> Figure | None:
-        return self.formulas.registered.get(key.removeprefix("indicador:"), {}).get(period)
+        if not is_kind(key, KeyKind.INDICATOR):
+            return None
+        return self.formulas.registered.get(name_of(key), {}).get(period)
 
     def _step(self, key: str, period: Period) -> Step:
         definition = self.plan.definitions[key]

@@ -14,12 +14,11 @@ from pei_dsl.data.answers import WHOLE, Answers, Group, TableAnswers
 from pei_dsl.data.table import Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.keys import KeyKind, is_kind, name_of
 from pei_dsl.model.methodology import EntersAs, Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource, Definition, Figure, Plan
 from pei_dsl.model.quality import Qualities
-
-INDICATOR = "indicador:"
 
 
 def no_answers(source: DataSource) -> Answers:
@@ -93,9 +92,9 @@ class Formulas:
 
     def seen(self, key: str, period: Period) -> Value | None:
         """Return the registered value that others see of an indicator, or None when the formula speaks."""
-        if not key.startswith(INDICATOR):
+        if not is_kind(key, KeyKind.INDICATOR):
             return None
-        figure = self.registered.get(key.removeprefix(INDICATOR), {}).get(period)
+        figure = self.registered.get(name_of(key), {}).get(period)
         match self.methodology.enters_as:
             case EntersAs.COMPUTED:
                 return None
@@ -116,7 +115,7 @@ class Formulas:
     def _formula(self, definition: Definition, period: Period) -> Value:
         if definition.expression is not None:
             return self.expression(definition.expression, period)
-        if definition.key.startswith(INDICATOR):
+        if is_kind(definition.key, KeyKind.INDICATOR):
             params: dict[str, str | int] = {"code": definition.name, "period": str(period)}
             return Absence(Reason.NO_DATA, "no_value", params)
         figure = definition.figures.get(period)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from pei_dsl.evaluation.formulas import INDICATOR, Formulas
+from pei_dsl.evaluation.formulas import Formulas
 from pei_dsl.evaluation.results import IndicatorResult
 from pei_dsl.model import expressions as m
+from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.periods import Period
 from pei_dsl.model.quality import Qualities, Quality
 
@@ -54,7 +55,7 @@ def _of_definition(key: str, period: Period, formulas: Formulas) -> tuple[Qualit
     """Return the mark of a figure that a definition holds, or what its formula says."""
     definition = formulas.plan.definitions[key]
     figure = definition.figures.get(period)
-    if key.startswith(INDICATOR) and formulas.seen(key, period) is not None:
+    if is_kind(key, KeyKind.INDICATOR) and formulas.seen(key, period) is not None:
         figure = formulas.registered[definition.name].get(period)
     if figure is not None:
         return frozenset(filter(None, [figure.quality])), []

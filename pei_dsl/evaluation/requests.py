@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
 
 import attrs
 
 from pei_dsl.algebra.builtins.over_rows import COUNT
+from pei_dsl.data.answers import Request
 from pei_dsl.evaluation.formulas import walk_at
 from pei_dsl.model import expressions as m
 from pei_dsl.model.methodology import Methodology, Progress
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Indicator, Plan
-
-Request: TypeAlias = tuple[m.Aggregate, Period]
 
 
 def requests_of(

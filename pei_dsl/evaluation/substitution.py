@@ -12,6 +12,7 @@ from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.values import Value
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.keys import last_name
 
 # Binding strength, loosest first: an operand that binds looser than its operator needs parentheses.
 _LOGIC, _NOT, _COMPARE, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(8)
@@ -58,7 +59,7 @@ def _written(expression: m.Expression, leaf: Callable[[m.Expression], Value | No
         case m.Date(value=date):
             return date.isoformat(), _ATOM
         case m.Reference(key=key):
-            return key.rpartition(":")[2], _ATOM
+            return last_name(key), _ATOM
         case m.ColumnValue(column=column):
             return column, _ATOM
         case m.Aggregate(source=source):

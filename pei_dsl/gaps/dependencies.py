@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from pei_dsl.evaluation.formulas import INDICATOR, Formulas, references_at
+from pei_dsl.evaluation.formulas import Formulas, references_at
 from pei_dsl.gaps.linear import Node
 from pei_dsl.model import expressions as m
+from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.periods import Period
 
 
@@ -65,6 +66,6 @@ class Dependencies:
 def expression_of(node: Node, formulas: Formulas) -> m.Expression | None:
     """Return how a definition is computed in a period; None for a figure, registered ones included."""
     key, period = node
-    if key.startswith(INDICATOR) and formulas.seen(key, period) is not None:
+    if is_kind(key, KeyKind.INDICATOR) and formulas.seen(key, period) is not None:
         return None
     return formulas.plan.definitions[key].expression

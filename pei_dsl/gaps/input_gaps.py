@@ -18,12 +18,12 @@ from pei_dsl.gaps.nearest import nearest
 from pei_dsl.gaps.target import Target
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.methodology import EntersAs
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Definition
 
 _COUNTS = frozenset({"number", "quantity"})
-_FUNCTION = "función:"
 
 
 @attrs.frozen
@@ -76,7 +76,7 @@ class InputSolver:
             key, when = node
             definition = self.formulas.plan.definitions[key]
             value = self.formulas.computed(key, when)
-            if when != self.period or key.startswith(_FUNCTION) or not isinstance(value, Fraction):
+            if when != self.period or is_kind(key, KeyKind.FUNCTION) or not isinstance(value, Fraction):
                 continue
             called = [*names.get(node, []), definition]
             uses = graph.uses[node]

@@ -10,14 +10,25 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.evaluation.results import Evaluation, IndicatorResult
 from pei_dsl.interchange.excel_formulas import achievement_formula
+from pei_dsl.interchange.form_columns import (
+    DOCUMENTATION,
+    FIGURES,
+    ROWS,
+    cell_text,
+    column_fields,
+    heading,
+    in_words,
+    is_free,
+    is_in,
+    kind_of_row,
+    left_out,
+)
 from pei_dsl.interchange.page import A3, Column, Page, new_page, number_format
 from pei_dsl.interchange.plan_columns import (
-    RELEVANCES,
     goal_periods,
     in_order,
     labels,
     ordered,
-    unit_words,
     words,
     years,
 )
@@ -25,6 +36,7 @@ from pei_dsl.interchange.sheet_cells import letters
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Group, Indicator, Plan
+from pei_dsl.vocabulary import FieldWord
 
 SHEET = "Captura"
 
@@ -40,6 +52,28 @@ _NOTES = {
     "achievement": "Se calcula sola con el logro y el valor de su año. No se importa.",
     "formula": "Solo para consulta: la fórmula se cambia en el plan, no aquí.",
 }
+
+
+_WIDTHS = {
+    "unit": 17,
+    "decimals": 10,
+    "direction": 13,
+    "relevance": 14,
+    "aggregation": 16,
+    "weight": 8,
+    "class": 8,
+    "priority": 9,
+    "executing_unit": 20,
+    "database": 22,
+    "technical_notes": 70,
+}
+# The texts that every template asks for, in their order; others have a column where the plan has them.
+_USUAL = ("responsible", "executing_unit", "sources", "database", "technical_notes")
+_RARE = frozenset({"weight"})
+
+
+# The fields that a template holds: all that a cell can hold.
+CAPTURE_HOLDS = frozenset({*(word.name for word in column_fields(*ROWS)), *FIGURES, DOCUMENTATION.name})
 
 
 @attrs.frozen
@@ -77,7 +111,7 @@ def write_capture(
     buffer = io.BytesIO()
     page = new_page(buffer, SHEET)
     figures = _Figures(goal_periods(plan), list(evaluations))
-    page.labels(labels(plan), (0, 2))
+    page.labels(labels(plan, in_words(left_out(plan, CAPTURE_HOLDS))), (0, 2))
     if plan.documentation:
         page.note(1, plan.documentation, row=0)
     page.row += 1
@@ -107,39 +141,38 @@ def write_capture(
 
 
 def _columns(plan: Plan, figures: _Figures) -> dict[str, Column]:
-    weighted = any(each.weight is not None for each in plan.indicators.values())
-    plain = {
-        "code": ("Código", 17),
-        "title": ("Denominación", 44),
-        "unit": ("Unidad de medida", 17),
-        "decimals": ("Decimales", 10),
-        "direction": ("Sentido esperado", 13),
-        "relevance": ("Relevancia", 14),
-        "aggregation": ("Tipo de agregación", 16),
-        **({"weight": ("Peso", 8)} if weighted else {}),
-        "class": ("Clase", 8),
-        "priority": ("Prioridad", 9),
+    short = sorted(
+        (word for word in column_fields(*ROWS) if not is_free(word)),
+        key=lambda word: "indicator" not in word.of,
+    )
+    free = sorted((word for word in column_fields(*ROWS) if is_free(word)), key=_place)
+    found = {
+        "code": Column(("Código",), 17, _NOTES["code"]),
+        "title": Column(("Denominación",), 44),
+        **{word.name: _column(word) for word in short if word.name not in _RARE or is_in(plan, word)},
     }
-    found = {name: Column((text,), width, _NOTES.get(name, "")) for name, (text, width) in plain.items()}
     found["baseline_year"] = Column(("Línea de base", "Año"), 7)
     found["baseline_value"] = Column(("Línea de base", "Valor"), 9.5)
-    for family, heading, periods in (
+    for family, above, periods in (
         ("goals", "Logro esperado", figures.goals),
         ("values", "Valor obtenido", figures.values),
         ("achievement", "Alcance (%)", figures.values),
     ):
         for number, period in enumerate(periods):
             note = _NOTES[family] if number == 0 else ""
-            found[f"{family} {period}"] = Column((heading, str(period)), 9.5, note)
-    found |= {
-        "responsible": Column(("Unidad de organización",), 28),
-        "executing_unit": Column(("Unidad ejecutora",), 20),
-        "sources": Column(("Fuente de datos",), 28),
-        "database": Column(("Base de datos",), 22),
-        "technical_notes": Column(("Especificaciones técnicas",), 70),
-        "formula": Column(("Fórmula",), 28, _NOTES["formula"]),
-    }
+            found[f"{family} {period}"] = Column((above, str(period)), 9.5, note)
+    found |= {word.name: _column(word) for word in free if word.name in _USUAL or is_in(plan, word)}
+    found["formula"] = Column(("Fórmula",), 28, _NOTES["formula"])
     return found
+
+
+def _place(word: FieldWord) -> int:
+    """Return where a column of texts stands: what every template has, then the others as in the ficha."""
+    return _USUAL.index(word.name) if word.name in _USUAL else len(_USUAL)
+
+
+def _column(word: FieldWord) -> Column:
+    return Column((heading(word),), _WIDTHS.get(word.name, 28), _NOTES.get(word.name, ""))
 
 
 def _group(page: Page, group: Group, places: Mapping[str, int]) -> None:
@@ -147,13 +180,9 @@ def _group(page: Page, group: Group, places: Mapping[str, int]) -> None:
         page.blank(column, "group")
     page.text(places["code"], group.code, "group", num_format="@")
     page.text(places["title"], group.title, "group", locked=False)
-    page.text(places["class"], words(group.type_class), "group", locked=False)
-    page.text(places["responsible"], group.responsible, "group", locked=False)
-    if group.priority is None:
-        page.blank(places["priority"], "group", locked=False)
-    else:
-        style = page.format("group", locked=False, align="center")
-        page.sheet.write_number(page.row, places["priority"], group.priority, style)
+    for word in column_fields(kind_of_row(group)):
+        if word.name in places:
+            _cell(page, places[word.name], word, group, "group")
     if group.documentation:
         page.note(places["title"], group.documentation)
 
@@ -166,19 +195,15 @@ def _indicator(
     places: Mapping[str, int],
 ) -> None:
     page.text(places["code"], indicator.code, "locked", num_format="@")
-    for name, text in _texts(indicator).items():
-        page.text(places[name], text, "open")
-    page.text(places["formula"], indicator.formula_text, "locked")
-    for name in ("class", "priority"):
-        page.blank(places[name], "locked")
-    for name, number in (("decimals", indicator.decimals), ("weight", indicator.weight)):
-        if name not in places:
+    page.text(places["title"], indicator.title, "open")
+    for word in column_fields(*ROWS):
+        if word.name not in places:
             continue
-        if number is None:
-            page.blank(places[name], "open")
+        if "indicator" in word.of:
+            _cell(page, places[word.name], word, indicator, "open")
         else:
-            style = page.format("open", align="center")
-            page.sheet.write_number(page.row, places[name], float(number), style)
+            page.blank(places[word.name], "locked")
+    page.text(places["formula"], indicator.formula_text, "locked")
     if indicator.documentation:
         page.note(places["title"], indicator.documentation)
     empty = _empty_format(indicator)
@@ -197,19 +222,17 @@ def _indicator(
             _achievement(page, column, result, evaluations[period], places, period)
 
 
-def _texts(indicator: Indicator) -> dict[str, str]:
-    return {
-        "title": indicator.title,
-        "unit": unit_words(indicator.unit),
-        "direction": words(indicator.direction),
-        "relevance": RELEVANCES[indicator.relevance] if indicator.relevance is not None else "",
-        "aggregation": words(indicator.aggregation),
-        "responsible": indicator.responsible,
-        "executing_unit": indicator.executing_unit,
-        "sources": "; ".join(indicator.sources),
-        "database": indicator.database,
-        "technical_notes": indicator.technical_notes,
-    }
+def _cell(page: Page, column: int, word: FieldWord, thing: Group | Indicator, style: str) -> None:
+    """Write the cell of a field, which a planner may change."""
+    declaration = kind_of_row(thing)
+    number = getattr(thing, word.attribute(declaration))
+    if word.kind != "NUMBER":
+        page.text(column, cell_text(word, thing, declaration), style, locked=False)
+    elif number is None:
+        page.blank(column, style, locked=False)
+    else:
+        shown = page.format(style, locked=False, align="center")
+        page.sheet.write_number(page.row, column, float(number), shown)
 
 
 def _empty_format(indicator: Indicator) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pei_dsl.interchange.capture import value_periods, write_capture
-from pei_dsl.interchange.long_table import long_csv
-from pei_dsl.interchange.report_b7 import report_periods, write_report_b7
+from pei_dsl.data.reading import Reading
+from pei_dsl.interchange.capture import CAPTURE_HOLDS, value_periods, write_capture
+from pei_dsl.interchange.form_columns import in_words, left_out
+from pei_dsl.interchange.long_table import LONG_TABLE_HOLDS, long_csv
+from pei_dsl.interchange.report_b7 import B7_HOLDS, report_periods, write_report_b7
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
 from pei_dsl.workspace.loading import Loaded
-from pei_dsl.workspace.sources import Reading
 from pei_dsl.workspace.verbs import evaluate_many, period_of, registered_of
 
 
@@ -61,6 +62,19 @@ def report_b7_workbook(
 def long_table(loaded: Loaded, reading: Reading | None = None) -> str:
     """Return the goals, baselines and registered values of a plan as CSV, a row for each figure."""
     return long_csv(loaded.plan, _registered(loaded, reading))
+
+
+def left_out_of(loaded: Loaded, form: str, language: str = "es") -> str:
+    """Return what the plan has and `form` (`captura`, `b7`, `csv`) does not hold, in words, or ""."""
+    return in_words(left_out(loaded.plan, HELD[form]), language)
+
+
+# The fields that each form holds.
+HELD: Mapping[str, frozenset[str]] = {
+    "captura": CAPTURE_HOLDS,
+    "b7": B7_HOLDS,
+    "csv": LONG_TABLE_HOLDS,
+}
 
 
 def _registered(loaded: Loaded, reading: Reading | None) -> Mapping[str, Mapping[Period, Figure]]:

@@ -7,8 +7,18 @@ from collections.abc import Sequence
 
 import attrs
 
+from pei_dsl import vocabulary
+from pei_dsl.interchange.form_columns import ROWS, column_fields
 from pei_dsl.model.periods import Period
-from pei_dsl.vocabulary import Word, Words, fold
+from pei_dsl.vocabulary import FieldWord, Word, Words, fold
+
+
+def _of_field(word: FieldWord) -> Word:
+    """Return the column of a field: what heads it, and all that people write for it."""
+    spellings = dict.fromkeys((*word.headings, word.spanish, *word.synonyms))
+    first, *others = spellings
+    return Word(word.name, first, tuple(others), word.english)
+
 
 COLUMNS = Words(
     (
@@ -47,33 +57,7 @@ COLUMNS = Words(
         ),
         Word("indicator_code", "código del indicador", ("código de indicador", "código indicador")),
         Word("method", "método de cálculo", ("forma de cálculo", "fórmula de cálculo")),
-        Word("formula", "fórmula"),
-        Word("unit", "unidad de medida", ("unidad", "um", "u.m.")),
-        Word("decimals", "decimales"),
-        Word("direction", "sentido esperado", ("sentido", "sentido del indicador")),
-        Word("relevance", "relevancia"),
-        Word("aggregation", "tipo de agregación", ("agregación",)),
-        Word("weight", "peso"),
-        Word("class", "clase", ("tipo", "tipo de oei")),
-        Word("priority", "prioridad"),
-        Word(
-            "responsible",
-            "unidad de organización",
-            (
-                "responsable",
-                "unidad responsable",
-                "unidad orgánica responsable",
-                "unidad orgánica responsable del indicador",
-                "unidad de organización responsable",
-                "unidad responsable del indicador",
-                "responsable del indicador",
-                "órgano responsable",
-            ),
-        ),
-        Word("executing_unit", "unidad ejecutora", ("ue", "u.e.")),
-        Word("sources", "fuente de datos", ("fuente", "fuentes", "fuente de información")),
-        Word("database", "base de datos"),
-        Word("technical_notes", "especificaciones técnicas", ("especificaciones",)),
+        *(_of_field(word) for word in (vocabulary.FIELDS.named("formula"), *column_fields(*ROWS))),
         Word("baseline_year", "año de línea de base", ("año línea base", "año base", "año de línea base")),
         Word(
             "baseline_value",

@@ -14,16 +14,20 @@ from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.interchange.deductions import direction_of
 from pei_dsl.interchange.drafts import Draft, value_text
+from pei_dsl.interchange.form_columns import FIGURES, NOT_IN_CELLS
 from pei_dsl.interchange.mapping import Declared
+from pei_dsl.interchange.plan_columns import LEFT_OUT
 from pei_dsl.interchange.sheet_cells import Cell, Observation, Observations
 from pei_dsl.interchange.sheet_layout import Layout, find_layout, tell_hidden, title_block
 from pei_dsl.interchange.sheet_rows import Reader
 from pei_dsl.interchange.workbook import Unreadable, Workbook, read_workbook
 from pei_dsl.model.methodology import PROFILES
 from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Direction
+from pei_dsl.model.terms import term
 from pei_dsl.syntax import made, tree
 from pei_dsl.syntax.write import write
-from pei_dsl.vocabulary import fold
+from pei_dsl.vocabulary import FieldWord, Shape, fold
 
 REGISTER_COLUMNS = ("código", "periodo", "valor", "estado")
 
@@ -171,7 +175,7 @@ def _deduce_direction(draft: Draft, layouts: Iterable[Layout], observations: Obs
             "direction",
             severity=Severity.NOTE,
             code=draft.code.code,
-            direction=direction,
+            direction=term(Direction(direction)),
         )
 
 
@@ -179,51 +183,44 @@ def _deduce_direction(draft: Draft, layouts: Iterable[Layout], observations: Obs
 
 
 def _declaration(draft: Draft) -> tree.Declaration:
-    fields = _indicator(draft) if draft.code.kind == "indicator" else _group(draft)
     return made.declaration(
         draft.code.kind,
-        fields,
+        _fields(draft),
         code=draft.code.code,
         title=draft.title or None,
         documentation="\n".join(draft.notes),
     )
 
 
-def _group(draft: Draft) -> dict[str, tree.Value | None]:
-    return {
-        "class": _bare(draft, "class"),
-        "priority": _whole(draft, "priority"),
-        "responsible": _quoted(draft, "responsible"),
-    }
+def _fields(draft: Draft) -> dict[str, tree.Value | None]:
+    """Return the fields of a row by name, texts last."""
+    of_rows = [word for word in vocabulary.fields_of(draft.code.kind) if word.name not in NOT_IN_CELLS]
+    return {word.name: _value(word, draft) for word in sorted(of_rows, key=lambda word: word.is_text)}
 
 
-def _indicator(draft: Draft) -> dict[str, tree.Value | None]:
-    sources = [each.strip() for each in draft.texts.get("sources", "").split(";") if each.strip()]
-    notes = draft.texts.get("technical_notes") or draft.texts.get("method", "")
-    return {
-        "unit": made.bare(draft.unit_text) if draft.unit_text else None,
-        "decimals": _whole(draft, "decimals"),
-        "direction": _bare(draft, "direction"),
-        "relevance": _bare(draft, "relevance"),
-        "aggregation": _bare(draft, "aggregation"),
-        "weight": draft.weight,
-        "baseline": _figures(draft, "baseline"),
-        "goals": _figures(draft, "goals"),
-        "values": _figures(draft, "values"),
-        "responsible": _quoted(draft, "responsible"),
-        "sources": made.quoted(*sources) if sources else None,
-        "database": _quoted(draft, "database"),
-        "technical_notes": made.quoted(notes) if notes else None,
-        "executing_unit": _quoted(draft, "executing_unit"),
-    }
+def _value(word: FieldWord, draft: Draft) -> tree.Value | None:
+    if word.name in FIGURES:
+        return _figures(draft, word.name)
+    if word.name == "unit":
+        return made.bare(draft.unit_text) if draft.unit_text else None
+    if word.name == "weight":
+        return draft.weight
+    if word.shape is Shape.WHOLE:
+        return _whole(draft, word.name)
+    if word.shape is Shape.WORD:
+        return _bare(draft, word.name)
+    return _quoted(word, draft.texts.get(word.name, ""))
 
 
 def _bare(draft: Draft, field: str) -> tree.Texts | None:
     return made.bare(draft.texts[field]) if draft.texts.get(field) else None
 
 
-def _quoted(draft: Draft, field: str) -> tree.Texts | None:
-    return made.quoted(draft.texts[field]) if draft.texts.get(field) else None
+def _quoted(word: FieldWord, text: str) -> tree.Texts | None:
+    """Return the value of a text field; one that holds several texts has a semicolon between them."""
+    several = word.shape is not Shape.TEXT
+    texts = [each.strip() for each in text.split(";")] if several else [text]
+    return made.quoted(*filter(None, texts)) if any(texts) else None
 
 
 def _whole(draft: Draft, field: str) -> tree.Amount | None:
@@ -244,7 +241,6 @@ def _registered(drafts: Iterable[Draft]) -> Iterable[tuple[str, ...]]:
 
 # ---- The plan itself --------------------------------------------------------------------------------------
 
-PLAN_TEXTS = ("entity", "acronym", "resolution", "methodology")
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*(?:-|–|—|al?|hasta)\s*((?:19|20)\d\d)")
 _ABOUT_A_PLAN = re.compile(r"\bpei\b|plan estrategico")
 
@@ -256,14 +252,17 @@ def _plan(layouts: Iterable[Layout], drafts: Iterable[Draft], observations: Obse
     ranges: dict[str, tuple[str, str]] = {}
     for layout in layouts:
         for label, value in title_block(layout):
+            if fold(label.text.strip(" :")) == fold(LEFT_OUT):
+                observations.add(value, "PEI359", "left_out", severity=Severity.NOTE, what=value.text)
             word = vocabulary.FIELDS.find(label.text.strip(" :"))
             if vocabulary.DECLARATIONS.find(label.text.strip(" :")) == vocabulary.DECLARATIONS.named("plan"):
                 title, documentation = title or value.text, documentation or value.comment
-            elif word is not None and word.name in PLAN_TEXTS:
-                if word.name != "methodology" or value.text in PROFILES:
-                    texts.setdefault(word.name, value.text)
             elif word is not None and word.name in {"period", "evaluated_years"}:
                 ranges.setdefault(word.name, _range(value.text))
+            elif word is None or "plan" not in word.of:
+                continue
+            elif word.name != "methodology" or value.text in PROFILES:
+                texts.setdefault(word.name, value.text)
     if "period" not in ranges or not ranges["period"][0]:
         ranges["period"] = _heading_range(layouts) or _years(drafts)
     first, last = ranges["period"]
@@ -273,19 +272,21 @@ def _plan(layouts: Iterable[Layout], drafts: Iterable[Draft], observations: Obse
         observations.add(None, "PEI362", "plan", severity=Severity.NOTE, title=title, years=years or "—")
     return made.declaration(
         "plan",
-        {
-            "entity": made.quoted(texts["entity"]) if "entity" in texts else None,
-            "acronym": made.quoted(texts["acronym"]) if "acronym" in texts else None,
-            "period": made.periods(first, last) if first else None,
-            "evaluated_years": made.periods(*ranges["evaluated_years"])
-            if ranges.get("evaluated_years", ("", ""))[0]
-            else None,
-            "methodology": made.bare(texts["methodology"]) if "methodology" in texts else None,
-            "resolution": made.quoted(texts["resolution"]) if "resolution" in texts else None,
-        },
+        {word.name: _of_plan(word, texts, ranges) for word in vocabulary.fields_of("plan")},
         title=title,
         documentation=documentation,
     )
+
+
+def _of_plan(
+    word: FieldWord, texts: Mapping[str, str], ranges: Mapping[str, tuple[str, str]]
+) -> tree.Value | None:
+    if word.kind == "PERIODS":
+        first, last = ranges.get(word.name, ("", ""))
+        return made.periods(first, last) if first else None
+    if word.name == "methodology":
+        return made.bare(texts[word.name]) if word.name in texts else None
+    return _quoted(word, texts.get(word.name, ""))
 
 
 def _range(text: str) -> tuple[str, str]:

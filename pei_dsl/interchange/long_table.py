@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 
 from pei_dsl.algebra import display
+from pei_dsl.interchange.form_columns import FIGURES
 from pei_dsl.interchange.page import absence_words
 from pei_dsl.interchange.plan_columns import in_order, ordered, unit_words
 from pei_dsl.model.absence import Absence
@@ -23,6 +24,9 @@ COLUMNS = (
     "cifra",
     "estado",
 )
+
+# The fields that it holds.
+LONG_TABLE_HOLDS = frozenset({"unit", "direction", *FIGURES})
 
 
 def long_csv(plan: Plan, registered: Mapping[str, Mapping[Period, Figure]]) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from pei_dsl.algebra import display
+from pei_dsl.interchange.form_columns import MAX_TEXT
 from pei_dsl.interchange.sheet_cells import exact_number, letters
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import Color
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-# What a cell can hold; longer texts are cut where Excel would refuse the whole file.
-MAX_TEXT = 32_767
 A4, A3 = 9, 8
 LINE = 13.5
 # How many letters of a text take the width of one figure, by which columns are measured.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pei_dsl import vocabulary
 from pei_dsl.model.methodology import PROFILES
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Group, Indicator, Plan, Relevance
@@ -60,15 +61,36 @@ def unit_words(unit: Unit) -> str:
     return f"{unit}{counted}"
 
 
-def labels(plan: Plan) -> list[Sequence[tuple[str, str]]]:
-    """Return the lines above a table: what is to be known of the plan as a whole."""
+# The label of what a plan has and the form does not hold; an import repeats it.
+LEFT_OUT = "Fuera del libro"
+_OF_PLAN = frozenset({"entity", "acronym", "resolution", "methodology", "period", "evaluated_years"})
+
+
+def labels(plan: Plan, left_out: str = "") -> list[Sequence[tuple[str, str]]]:
+    """
+    Return the lines above a table: what is to be known of the plan as a whole.
+
+    Args:
+        plan: The plan.
+        left_out: What the form does not hold of it, in words.
+    """
     profile = plan.methodology.name if plan.methodology.name in PROFILES else ""
     return [
         (("Plan", plan.title), ("Periodo", span(plan.period))),
         (("Entidad", plan.entity), ("Años evaluados", span(plan.evaluated_years))),
         (("Siglas", plan.acronym), ("Metodología", profile)),
         (("Resolución", plan.resolution),),
+        *(
+            ((words(word.spanish), _joined(getattr(plan, word.attribute("plan")))),)
+            for word in vocabulary.fields_of("plan")
+            if word.name not in _OF_PLAN and getattr(plan, word.attribute("plan"))
+        ),
+        *([((LEFT_OUT, left_out),)] if left_out else []),
     ]
+
+
+def _joined(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else "; ".join(value)
 
 
 def span(periods: tuple[Period, Period] | None) -> str:

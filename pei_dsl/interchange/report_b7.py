@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.interchange.excel_formulas import achievement_formula
+from pei_dsl.interchange.form_columns import FIGURES, cell_text, column_fields, in_words, left_out
 from pei_dsl.interchange.page import A4, STYLES, Column, Page, new_page, number_format
-from pei_dsl.interchange.plan_columns import RELEVANCES, goal_periods, labels, ordered, unit_words, words
+from pei_dsl.interchange.plan_columns import goal_periods, labels, ordered, words
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Figure, Group, Indicator, Plan
@@ -16,6 +17,10 @@ from pei_dsl.views.words import color_word, detail, profile, reason
 
 SHEET = "Reporte de seguimiento"
 LANGUAGE = "es"
+# The fields that the form holds: CEPLAN says which, and the unit to read it again.
+B7_HOLDS = frozenset(
+    {"executing_unit", "responsible", "relevance", "direction", "aggregation", "unit", *FIGURES}
+)
 
 
 def report_periods(period: Period) -> tuple[Period, ...]:
@@ -39,7 +44,7 @@ def write_report_b7(evaluations: Sequence[Evaluation]) -> bytes:
     plan, period = main.plan, main.period
     buffer = io.BytesIO()
     page = new_page(buffer, SHEET)
-    page.labels(labels(plan), (0, 3))
+    page.labels(labels(plan, in_words(left_out(plan, B7_HOLDS))), (0, 3))
     measured = (
         ("Periodo evaluado", str(period)),
         ("Medido con", profile(main.methodology, LANGUAGE)),
@@ -139,8 +144,10 @@ def _indicator(
     for column in places.values():
         page.blank(column)
     page.text(places["code"], indicator.code, num_format="@")
-    for name, text in _texts(indicator).items():
-        page.text(places[name], text)
+    page.text(places["title"], indicator.title)
+    for word in column_fields("indicator"):
+        if word.name in places:
+            page.text(places[word.name], cell_text(word, indicator, "indicator"))
     baseline = indicator.baseline
     if baseline is not None:
         page.text(places["baseline_year"], str(baseline.period), align="center")
@@ -155,18 +162,6 @@ def _indicator(
         if is_main or figure is not None:
             _indicator_reached(page, result, places, evaluation)
     _light(page, evaluations[-1].indicators[indicator.code], places)
-
-
-def _texts(indicator: Indicator) -> dict[str, str]:
-    return {
-        "title": indicator.title,
-        "executing_unit": indicator.executing_unit,
-        "responsible": indicator.responsible,
-        "relevance": RELEVANCES[indicator.relevance] if indicator.relevance is not None else "",
-        "direction": words(indicator.direction),
-        "aggregation": words(indicator.aggregation),
-        "unit": unit_words(indicator.unit),
-    }
 
 
 def _empty(indicator: Indicator) -> str:

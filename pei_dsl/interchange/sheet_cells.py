@@ -17,9 +17,11 @@ from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.analysis.resolve.symbols import kind_of
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.diagnostics.codes import DiagnosticCode
+from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.interchange.plan_columns import unit_words
 from pei_dsl.model.periods import Period
+from pei_dsl.model.terms import unit_term
 from pei_dsl.model.units import Unit, parse_unit
 from pei_dsl.syntax import made, tree
 from pei_dsl.vocabulary import Word, Words, fold
@@ -113,10 +115,10 @@ class Observations:
         /,
         *,
         severity: Severity = Severity.ERROR,
-        **params: str | int,
+        **params: Parameter,
     ) -> None:
         """Add the finding `code` about `cell`; its place and text are among the parameters."""
-        known: Mapping[str, str | int] = (
+        known: Mapping[str, Parameter] = (
             {"cell": cell.place, "written": cell.text[:MAX_SHOWN]} if cell is not None else {}
         )
         found = Diagnostic(
@@ -287,7 +289,7 @@ def _in_unit(
     elif unit is not None and not unit.is_percentage and percent:
         number = f"{grouped(value, decimals)}%"
         observations.add(
-            cell, "PEI354", "unexpected", number=number, unit=str(unit), bare=grouped(value, decimals)
+            cell, "PEI354", "unexpected", number=number, unit=unit_term(unit), bare=grouped(value, decimals)
         )
         return None
     return made.amount(value / 100 if percent else value, decimals, percent=percent)

@@ -11,24 +11,18 @@ from pei_dsl.diagnostics import Severity
 from pei_dsl.interchange import sheet_cells
 from pei_dsl.interchange.deductions import has_percent, unit_of_title
 from pei_dsl.interchange.drafts import Draft
+from pei_dsl.interchange.form_columns import column_fields, is_free, of_shape
 from pei_dsl.interchange.headings import FAMILIES, SHOWN_ONLY
 from pei_dsl.interchange.plan_columns import unit_words
 from pei_dsl.interchange.sheet_cells import Cell, Code, Observations
 from pei_dsl.interchange.sheet_layout import Layout
 from pei_dsl.interchange.table_row import Row, table_row
+from pei_dsl.model.terms import unit_term
 from pei_dsl.model.units import parse_unit
 from pei_dsl.syntax import made, tree
-from pei_dsl.vocabulary import MAX_DECIMALS, MAX_PRIORITY, fold
+from pei_dsl.vocabulary import Shape, fold
 
-TEXTS = ("responsible", "executing_unit", "sources", "database", "technical_notes", "method")
-WORDS = {
-    "direction": vocabulary.DIRECTIONS,
-    "relevance": vocabulary.RELEVANCES,
-    "aggregation": vocabulary.AGGREGATIONS,
-    "class": vocabulary.CLASSES,
-}
 _TOTAL = re.compile(r"(sub)?total\b|promedio\b|suma\b")
-HIGHEST = {"decimals": MAX_DECIMALS, "priority": MAX_PRIORITY}
 
 
 @attrs.define
@@ -127,10 +121,10 @@ class Reader:
             return
         draft = self._new(row, code, cell)
         draft.title = title.text if title is not None else ""
-        _words(row, draft, ("class",), self.observations)
-        _wholes(row, draft, ("priority",), self.observations)
-        if row.layout.form != "B-2" and row.has("responsible"):
-            draft.texts["responsible"] = row.cell("responsible").text
+        _words(row, draft, of_shape(code.kind, Shape.WORD), self.observations)
+        _wholes(row, draft, of_shape(code.kind, Shape.WHOLE), self.observations)
+        if row.layout.form != "B-2":  # there the texts of a row are those of its indicator
+            _texts(row, draft)
         self._notes(row, draft, ("code", "title"))
 
     def _new(self, row: Row, code: Code, cell: Cell) -> Draft:
@@ -160,11 +154,11 @@ class Reader:
     def _describe(self, row: Row, draft: Draft, title: str) -> None:
         if row.has(title):
             draft.title = row.cell(title).text
-        for field in TEXTS:
-            if row.has(field) and row.cell(field).text:
-                draft.texts[field] = row.cell(field).text
-        _words(row, draft, ("direction", "relevance", "aggregation"), self.observations)
-        _wholes(row, draft, ("decimals",), self.observations)
+        _texts(row, draft)
+        if row.has("method") and row.cell("method").text:
+            draft.texts.setdefault("technical_notes", row.cell("method").text)
+        _words(row, draft, of_shape("indicator", Shape.WORD), self.observations)
+        _wholes(row, draft, of_shape("indicator", Shape.WHOLE), self.observations)
         if row.has("weight"):
             draft.weight = self._weight(row.cell("weight"))
         named = sheet_cells.read_unit(row.cell("unit"), self.observations) if row.has("unit") else None
@@ -192,7 +186,7 @@ class Reader:
             "PEI362",
             severity=Severity.NOTE,
             code=draft.code.code,
-            unit=draft.unit_text,
+            unit=unit_term(unit),
         )
 
     def _baseline(self, row: Row, draft: Draft) -> None:
@@ -271,11 +265,19 @@ class Reader:
         return word.name if word is not None else ""
 
 
+def _texts(row: Row, draft: Draft) -> None:
+    for word in column_fields(draft.code.kind):
+        if is_free(word) and row.has(word.name) and row.cell(word.name).text:
+            draft.texts[word.name] = row.cell(word.name).text
+
+
 def _words(row: Row, draft: Draft, fields: tuple[str, ...], observations: Observations) -> None:
     for field in fields:
         if row.has(field):
             heading = row.layout.headings[row.layout.column(field)]
-            word = sheet_cells.read_word(row.cell(field), WORDS[field], heading, observations)
+            known = vocabulary.field_named(field).words
+            assert known is not None  # that is its shape
+            word = sheet_cells.read_word(row.cell(field), known, heading, observations)
             if word is not None:
                 draft.texts[field] = word.spanish
 
@@ -286,8 +288,9 @@ def _wholes(row: Row, draft: Draft, fields: tuple[str, ...], observations: Obser
             continue
         cell = row.cell(field)
         amount = sheet_cells.read_figure(cell, None, "signed", observations)
+        highest = vocabulary.field_named(field).highest or 0
         value = amount.value if amount is not None else None
-        if value is not None and value.denominator == 1 and 0 <= value <= HIGHEST[field]:
+        if value is not None and value.denominator == 1 and 0 <= value <= highest:
             draft.wholes[field] = int(value)
         elif amount is not None:
-            observations.add(cell, "PEI353", "whole", highest=HIGHEST[field])
+            observations.add(cell, "PEI353", "whole", highest=highest)

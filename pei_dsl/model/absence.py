@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 import attrs
 
+from pei_dsl.diagnostics.finding import Parameter
+
 
 class Reason(enum.StrEnum):
     """Why a figure is absent, from the gravest to the mildest."""
@@ -34,7 +36,7 @@ class Absence:
 
     reason: Reason
     cause: str
-    params: Mapping[str, str | int] = attrs.field(factory=dict, hash=False)
+    params: Mapping[str, Parameter] = attrs.field(factory=dict, hash=False)
 
 
 def gravest(first: Absence, second: Absence) -> Absence:

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from pei_dsl.model import expressions as m
+from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
 from pei_dsl.model.plan import Plan
-
-SOURCE = "fuente:"
-"""How the key of a source begins; those of definitions are those of `Plan.definitions`."""
 
 
 @attrs.frozen
@@ -39,7 +37,7 @@ class Dependencies:
 
 def dependencies(plan: Plan) -> Dependencies:
     """Return what rests on what in `plan`; names that it does not know are left out."""
-    uses: dict[str, tuple[str, ...]] = {SOURCE + name: () for name in plan.sources}
+    uses: dict[str, tuple[str, ...]] = {key_of(KeyKind.SOURCE, name): () for name in plan.sources}
     users: dict[str, list[str]] = {key: [] for key in (*uses, *plan.definitions)}
     columns: dict[tuple[str, str], tuple[str, ...]] = {}
     for key, definition in plan.definitions.items():
@@ -47,8 +45,8 @@ def dependencies(plan: Plan) -> Dependencies:
         uses[key] = tuple(each for each in read if each in users)
         for used in uses[key]:
             users[used].append(key)
-            if used.startswith(SOURCE):
-                time = plan.sources[used.removeprefix(SOURCE)].time
+            if is_kind(used, KeyKind.SOURCE):
+                time = plan.sources[name_of(used)].time
                 found = dict.fromkeys([*read[used], *([time] if time else [])])
                 columns[key, used] = tuple(found)
     return Dependencies(uses, {key: tuple(each) for key, each in users.items()}, columns)
@@ -63,7 +61,7 @@ def _reads(expression: m.Expression | None) -> dict[str, list[str]]:
                 found.setdefault(key, [])
             case m.Aggregate(source=source):
                 inside = (part for part in _parts(each) if isinstance(part, m.ColumnValue))
-                found.setdefault(SOURCE + source, []).extend(part.column for part in inside)
+                found.setdefault(key_of(KeyKind.SOURCE, source), []).extend(part.column for part in inside)
             case _:
                 pass
     return found

@@ -15,11 +15,11 @@ from pei_dsl.source import NOWHERE, Span
 class ValueType(enum.StrEnum):
     """What kind of value an expression gives; UNKNOWN only where something was reported already."""
 
-    NUMBER = "número"
-    TEXT = "texto"
-    DATE = "fecha"
-    BOOLEAN = "booleano"
-    UNKNOWN = "desconocido"
+    NUMBER = "number"
+    TEXT = "text"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    UNKNOWN = "unknown"
 
 
 def _span() -> Span:

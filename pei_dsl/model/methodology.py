@@ -128,7 +128,7 @@ class Methodology:
         progress: Avance tipo I or tipo II.
         weights: Weights within a group.
         bands: The semaforo, best first; the last has no limit.
-        overrides: What a variant says that its base does not, field by field as written.
+        overrides: What a variant says that its base does not, in the one spelling of each word.
     """
 
     name: str

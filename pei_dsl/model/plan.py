@@ -1,5 +1,8 @@
 """The model: a plan with every name, unit and period settled, ready to be evaluated."""
 
+# Longer than other files, on purpose: nothing here computes, the classes refer to each other, and whoever
+# asks what a plan is reads one page.
+
 from __future__ import annotations
 
 import datetime

@@ -7,6 +7,7 @@ decimal holds is a fraction.
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from typing import Any
 
@@ -15,7 +16,8 @@ from pei_dsl.auditing.contradictions import Audit, Finding, Severity, Side
 from pei_dsl.auditing.quoted_figures import Cited
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Place, Plan
-from pei_dsl.renderers import audit as report
+from pei_dsl.renderers.style import Style
+from pei_dsl.views import audit_words as report
 from pei_dsl.views import words
 
 VERSION = 1
@@ -39,6 +41,11 @@ ORIGINS = {
     "beside": "valor_y_logro",
     "ratio": "porcentaje",
 }
+
+
+def page(audit: Audit, style: Style) -> str:
+    """Return the text of the JSON."""
+    return json.dumps(audit_to_json(audit, style.language), ensure_ascii=False, indent=2)
 
 
 def audit_to_json(audit: Audit, language: str = "es") -> dict[str, Any]:

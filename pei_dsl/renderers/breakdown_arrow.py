@@ -17,6 +17,7 @@ from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Indicator
 from pei_dsl.renderers import breakdown_cells
+from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
 from pei_dsl.vocabulary import MAX_DECIMALS
 
@@ -57,6 +58,11 @@ def breakdown_to_arrow(breakdown: Breakdown, language: str = "es") -> pyarrow.Re
     ]
     schema = arrow.schema(list(zip(names, types, strict=True)))
     return arrow.RecordBatchReader.from_batches(schema, _batches(breakdown, schema, columns, language))
+
+
+def write(breakdown: Breakdown, style: Style, stream: BinaryIO) -> None:
+    """Write `breakdown` to `stream` as a Parquet file."""
+    write_parquet(breakdown, stream, style.language)
 
 
 def write_parquet(breakdown: Breakdown, stream: BinaryIO, language: str = "es") -> None:

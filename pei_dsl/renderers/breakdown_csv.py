@@ -11,10 +11,16 @@ from pei_dsl.algebra import display
 from pei_dsl.evaluation.breakdown import Breakdown, Series
 from pei_dsl.model.absence import Absence
 from pei_dsl.renderers import breakdown_cells
+from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
 
 _BEHIND = ("valor", "unidad", "nd", "detalle")
 _BREAK = "\r\n"
+
+
+def parts(breakdown: Breakdown, style: Style) -> Iterator[str]:
+    """Return the parts of the CSV."""
+    return texts(breakdown, style.language)
 
 
 def texts(breakdown: Breakdown, language: str = "es") -> Iterator[str]:

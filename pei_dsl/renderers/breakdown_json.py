@@ -12,9 +12,15 @@ from pei_dsl.evaluation.breakdown import Breakdown, Series
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Indicator
 from pei_dsl.renderers import breakdown_cells
+from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
 
 _END, _INDENTED = "\n", "\n    "
+
+
+def parts(breakdown: Breakdown, style: Style) -> Iterator[str]:
+    """Return the parts of the text of the JSON."""
+    return texts(breakdown, style.language)
 
 
 def breakdown_to_json(breakdown: Breakdown, language: str = "es") -> dict[str, Any]:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
-from pei_dsl.renderers.branches import JSON_KINDS, draw, plain, to_json
-from pei_dsl.renderers.facts import Description, Entry
-from pei_dsl.views.wording import said
+from pei_dsl import vocabulary
+from pei_dsl.diagnostics.catalogue import catalogue
+from pei_dsl.renderers.branches_json import JSON_KINDS, to_json
+from pei_dsl.renderers.branches_text import draw
+from pei_dsl.renderers.entries import Entry
+from pei_dsl.renderers.facts import Description
+from pei_dsl.renderers.style import WIDTH, Style
+from pei_dsl.views.branches import plain
+from pei_dsl.views.wording import SECTION, said
+from pei_dsl.vocabulary import fold
 
 _JSON_KEYS = {
-    "entity": "entidad",
     "years": "periodo",
     "evaluated": "anios_evaluados",
-    "resolution": "resolucion",
-    "methodology": "metodologia",
     "documentation": "documentacion",
     "contents": "contenido",
     "sources": "lista_de_fuentes",
@@ -30,53 +36,47 @@ _JSON_KEYS = {
     "lacking_file": "sin_archivo",
     "unused": "sin_uso",
     "belongs_to": "pertenece_a",
-    "justification": "justificacion",
     "computed": "calculo",
-    "where": "donde",
-    "formula": "formula",
     "shown": "se_muestra",
-    "direction": "sentido",
-    "relevance": "relevancia",
-    "weight": "peso",
-    "baseline": "linea_de_base",
-    "goals": "logros",
     "registered": "valores_registrados",
     "data": "datos",
     "ficha_sources": "fuentes",
-    "database": "base_de_datos",
-    "collection": "recoleccion",
-    "responsible": "responsable",
-    "executing_unit": "unidad_ejecutora",
-    "cost_center": "centro_de_costo",
-    "technical_notes": "especificaciones",
-    "limitations": "limitaciones",
-    "assumptions": "supuestos",
     "lacking": "falta",
     "used_by": "lo_usan",
-    "description": "descripcion",
-    "class": "clase",
-    "priority": "prioridad",
-    "aligns_with": "articula",
-    "indicators": "indicadores",
-    "actions": "acciones",
     "gives": "da",
-    "unit": "unidad",
     "figures": "cifras",
     "declared": "declarado_en",
-    "file": "archivo",
     "file_state": "estado_del_archivo",
     "columns": "columnas",
-    "coverage": "cobertura",
+    "indicators": "indicadores",
+    "actions": "acciones",
+    "examples": "ejemplos",
     "read_by": "lo_leen",
 }
 
 MAX_LINES = 40
 
 
-def render(description: Description, language: str = "es", width: int = 100) -> str:
+def text_page(found: Sequence[Description], style: Style) -> str:
+    """Return all that has the name, one below the other."""
+    return "\n\n".join(render(each, style.language, style.width) for each in found)
+
+
+def markdown_page(found: Sequence[Description], style: Style) -> str:
+    """Return all that has the name as Markdown."""
+    return "\n\n".join(render_markdown(each, style.language) for each in found)
+
+
+def json_page(found: Sequence[Description], _: Style) -> str:
+    """Return the text of the JSON of what has the name, a list where several things have it."""
+    made = [description_to_json(each) for each in found]
+    return json.dumps(made[0] if len(made) == 1 else made, ensure_ascii=False, indent=2)
+
+
+def render(description: Description, language: str = "es", width: int = WIDTH) -> str:
     """Return `description` for the terminal: labels on the left, what they say beside them."""
     lines = [*textwrap.wrap(_heading(description, language), width, subsequent_indent="  "), ""]
-    labels = {each.key: _label(each, language) for each in description.entries}
+    labels = {each.key: label(each.key, language) for each in description.entries}
     left = max(map(len, labels.values()), default=0)
     indent = " " * (left + 2)
     for entry in description.entries:
@@ -100,19 +100,19 @@ def render_markdown(description: Description, language: str = "es") -> str:
     """Return `description` as Markdown."""
     lines = [f"# {_markdown(_heading(description, language))}", ""]
     for entry in description.entries:
-        label = f"- **{_label(entry, language)}:**"
+        head = f"- **{label(entry.key, language)}:**"
         if entry.is_list:
-            lines += [label, *(f"  - {_markdown(text)}" for text in _shown(entry, language))]
+            lines += [head, *(f"  - {_markdown(text)}" for text in _shown(entry, language))]
         elif entry.key == "formula":
             [text] = entry.texts
             fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
-            lines.append(f"{label} {fence}{text}{fence}")
+            lines.append(f"{head} {fence}{text}{fence}")
         else:
-            lines.append(f"{label} {_markdown(entry.texts[0])}")
+            lines.append(f"{head} {_markdown(entry.texts[0])}")
     if description.rests_on:
         fence = "```text"
         lines += ["", f"**{said('label_rests_on', language)}**", "", fence]
-        lines += [*(line.replace("`", "'") for line in draw(description.rests_on, language, 100)), "```"]
+        lines += [*(line.replace("`", "'") for line in draw(description.rests_on, language, WIDTH)), "```"]
     return "\n".join(lines)
 
 
@@ -126,7 +126,7 @@ def description_to_json(description: Description) -> dict[str, Any]:
     }
     for entry in description.entries:
         texts = list(entry.texts) if entry.is_list else entry.texts[0]
-        made[_JSON_KEYS[entry.key]] = texts if entry.data is None else entry.data
+        made[json_key(entry.key)] = texts if entry.data is None else entry.data
     if description.kind != "plan":
         made["depende_de"] = [to_json(each) for each in description.rests_on]
     return made
@@ -147,8 +147,18 @@ def _heading(description: Description, language: str) -> str:
     return f"{kind} {description.name}{f': {title}' if title else ''}"
 
 
-def _label(entry: Entry, language: str) -> str:
-    return said(f"label_{entry.key}", language)
+def label(key: str, language: str) -> str:
+    """Return the label of the entry `key`: that of the catalogue, or the word of the field that it tells."""
+    if f"label_{key}" in catalogue(language)[SECTION]:
+        return said(f"label_{key}", language)
+    word = vocabulary.field_named(key)
+    text = word.spanish if language == "es" else word.english_form
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def json_key(key: str) -> str:
+    """Return the member that holds the entry `key`: its own, or the word of the field without accents."""
+    return _JSON_KEYS.get(key) or fold(vocabulary.field_named(key).spanish).replace(" ", "_")
 
 
 def _markdown(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
@@ -71,12 +72,12 @@ def _unquoted(token: str) -> str:
     return token[1:-1]
 
 
-class Builder:
+class Builder(threading.local):
     """
-    Callbacks for Lark.
+    Callbacks for Lark, shared by all threads.
 
-    `problems` collects what is found on the way and `depths` how deep each
-    deep expression is; `parse` resets both before each declaration.
+    `problems` collects what is found on the way and `depths` how deep each deep expression is, for each
+    thread apart; `parse` resets both before each declaration.
     """
 
     def __init__(self) -> None:

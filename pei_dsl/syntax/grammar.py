@@ -1,4 +1,4 @@
-"""The grammar, loaded once per thread: from the installed package, or from the checkout."""
+"""The grammar, loaded once per process: from the installed package, or from the checkout."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import lark
-from lark.lexer import Lexer, LexerState, LexerThread, LineCounter
+from lark.lexer import BasicLexer, ContextualLexer, Lexer, LexerState, LexerThread, LineCounter, Scanner
 from lark.utils import TextSlice
 
 from pei_dsl.syntax.builder import Builder, field_callback
@@ -15,7 +15,8 @@ from pei_dsl.syntax.builder import Builder, field_callback
 # The rules that parsing may start from: a whole declaration, or a part of one that has a mistake.
 STARTS = ("declaration", "header", "field", "definition", "figure", "expectation", "assignment", "input")
 
-_loaded = threading.local()
+_loading = threading.RLock()
+_loaded: list[tuple[lark.Lark, Builder]] = []
 
 
 class _Offsets(LineCounter):
@@ -36,6 +37,22 @@ class _BlockThread(LexerThread):
         return cls(lexer, LexerState(text, offsets))
 
 
+class _SharedLexer(BasicLexer):
+    """Builds its scanner once, whatever number of threads ask for it first; Lark's own is not guarded."""
+
+    @property
+    def scanner(self) -> Scanner:
+        if self._scanner is None:
+            with _loading:
+                if self._scanner is None:
+                    self._scanner = self._build_scanner()
+        return self._scanner
+
+
+class _SharedContextualLexer(ContextualLexer):
+    BasicLexer = _SharedLexer
+
+
 def path() -> Path:
     """Return where `pei.lark` stands: beside this file in a wheel, in `grammar/` in a checkout."""
     packaged = Path(__file__).with_name("pei.lark")
@@ -44,15 +61,17 @@ def path() -> Path:
 
 def parser() -> tuple[lark.Lark, Builder]:
     """
-    Return this thread's parser and the builder that it feeds.
+    Return the parser of this process and the builder that it feeds, ready for any thread.
 
-    Builder and parser keep what they found in between, so two threads never share a pair.
+    Building the parser takes some 100 ms, so all threads share one: Lark keeps the state of a parse with
+    the call, and the builder keeps what it found apart for each thread.
     """
-    if not hasattr(_loaded, "pair"):
-        builder = Builder()
-        _loaded.pair = (load(builder), builder)
-    pair: tuple[lark.Lark, Builder] = _loaded.pair
-    return pair
+    if not _loaded:
+        with _loading:
+            if not _loaded:  # another thread may have been faster
+                builder = Builder()
+                _loaded.append((load(builder), builder))
+    return _loaded[0]
 
 
 def load(transformer: Builder | None = None) -> lark.Lark:
@@ -66,7 +85,7 @@ def load(transformer: Builder | None = None) -> lark.Lark:
         transformer=transformer,
         lexer_callbacks={"FIELD": field_callback},
         cache=_table_file(),
-        _plugins={"LexerThread": _BlockThread},
+        _plugins={"LexerThread": _BlockThread, "ContextualLexer": _SharedContextualLexer},
     )
 
 

@@ -17,6 +17,7 @@ from pei_dsl.algebra import display
 from pei_dsl.algebra.builtins import FUNCTIONS
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.model import expressions as m
+from pei_dsl.model.keys import KeyKind, is_kind, last_name, names_of
 from pei_dsl.model.plan import Definition, Plan
 from pei_dsl.model.units import Unit
 
@@ -129,13 +130,13 @@ class Wording:
     def _named(self, key: str) -> Phrase:
         definition = self.plan.definitions.get(key)
         if definition is None:
-            return Phrase(key.rpartition(":")[2])
-        if key.startswith("función:"):
+            return Phrase(last_name(key))
+        if is_kind(key, KeyKind.FUNCTION):
             return self._body(definition)
         name, title = definition.name, definition.title
         if not title:
             return Phrase(name)
-        own = key.startswith("donde:") and (_owner(key), title) not in self.shared
+        own = is_kind(key, KeyKind.WHERE) and (_owner(key), title) not in self.shared
         return Phrase(f"«{title}»" if own else f"«{title}» ({name})")
 
     def _body(self, definition: Definition) -> Phrase:
@@ -285,7 +286,7 @@ class Wording:
 
 def _owner(key: str) -> str:
     """Return what tells titles apart: a `donde:` has its own, everything else shares the plan's."""
-    return key.rpartition(":")[0] if key.startswith("donde:") else "plan"
+    return names_of(key)[0] if is_kind(key, KeyKind.WHERE) else ""
 
 
 def _many(key: str, count: int) -> str:

@@ -11,11 +11,13 @@ from pei_dsl.diagnostics import catalogue
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Color, Methodology
+from pei_dsl.model.plan import Direction
 from pei_dsl.model.quality import least_certain
 from pei_dsl.model.units import Unit
 
 SYMBOLS = {Color.GREEN: "●", Color.YELLOW: "▲", Color.RED: "■"}
 OTHER_COLOR, NO_COLOR = "◆", "○"
+ARROWS = {Direction.ASCENDING: "↑", Direction.DESCENDING: "↓", Direction.UNDEFINED: "–"}
 
 
 def word(key: str, language: str) -> str:
@@ -38,6 +40,20 @@ def color_word(color: str | None, language: str) -> str:
     return f"{symbol(color)} {name}"
 
 
+def arrows(language: str) -> str:
+    """Return what the arrows mean: `↑ ascendente   ↓ descendente`."""
+    up, down = (
+        f"{ARROWS[each]} {word(each.name.lower(), language)}"
+        for each in (Direction.ASCENDING, Direction.DESCENDING)
+    )
+    return f"{up}   {down}"
+
+
+def colors(methodology: Methodology) -> list[str | None]:
+    """Return the colours that may stand in a report: those of the methodology, then none."""
+    return [*(band.color for band in methodology.bands), None]
+
+
 def light(result: IndicatorResult | GroupResult, language: str) -> str:
     """Return the colour of a result with the least certain mark of its data: `● verde (preliminar)`."""
     mark = least_certain(result.quality)
@@ -55,6 +71,11 @@ def detail(absence: Absence, language: str) -> str:
     return catalogue.phrase("absences", absence.cause, language, absence.params)
 
 
+def why(absence: Absence, language: str) -> str:
+    """Return the reason of an absence and what it comes from: `sin dato: falta el archivo`."""
+    return f"{reason(absence, language)}: {detail(absence, language)}"
+
+
 def in_unit(value: Fraction | Absence, unit: Unit, decimals: int | None) -> str:
     """Return a figure in the scale of its unit, `2.23 %`, or `ND`."""
     if isinstance(value, Absence):
@@ -70,6 +91,18 @@ def alcance(result: IndicatorResult | GroupResult) -> str:
     else:
         reached = result.achievement if isinstance(result.achievement, Absence) else result.achievement.shown
     return "ND" if isinstance(reached, Absence) else percent(reached)
+
+
+def goal(result: IndicatorResult) -> str:
+    """Return the goal of an indicator; a dash where none is programmed."""
+    if isinstance(result.goal, Absence):
+        return "–"
+    return in_unit(result.goal, result.indicator.unit, result.goal_decimals)
+
+
+def value(result: IndicatorResult) -> str:
+    """Return the value of an indicator with its decimals, `2.23 %`, or `ND`."""
+    return in_unit(result.value, result.indicator.unit, result.decimals)
 
 
 def percent(value: Fraction) -> str:

@@ -6,18 +6,19 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 import attrs
 
-from pei_dsl.data.readers.by_row import check_file
+from pei_dsl.data.readers.gate import look
 from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.dependencies import SOURCE, Dependencies, dependencies
+from pei_dsl.model.dependencies import Dependencies, dependencies
+from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Indicator, Plan
 from pei_dsl.workspace.loading import Loaded
 
 # What lives inside an indicator or stands for a call is nobody's loose end.
-_OWN = ("indicador:", "donde:", "función:")
+_OWN = (KeyKind.INDICATOR, KeyKind.WHERE, KeyKind.FUNCTION)
 
 
 @attrs.frozen
@@ -57,7 +58,7 @@ def inventory(loaded: Loaded) -> Inventory:
     lacking_file = tuple(
         source.name
         for source in plan.sources.values()
-        if not source.file or (loaded.root is not None and _lacks(check_file(source, loaded.root)))
+        if not source.file or (loaded.root is not None and _lacks(look(source, loaded.root)))
     )
     held = {each.group for each in plan.indicators.values()}
     return Inventory(
@@ -70,7 +71,7 @@ def inventory(loaded: Loaded) -> Inventory:
         _codes(plan, lambda each: not each.responsible),
         tuple(code for code in plan.groups if code not in held),
         lacking_file,
-        tuple(key for key, users in uses.users.items() if not users and not key.startswith(_OWN)),
+        tuple(key for key, users in uses.users.items() if not users and not is_kind(key, *_OWN)),
     )
 
 
@@ -104,17 +105,17 @@ def _has_data(
     """Tell whether indicator `code` can have a value: a registered one, or a formula with all it rests on."""
     if _has_value(registered.get(code, {})):
         return True
-    key = f"indicador:{code}"
+    key = key_of(KeyKind.INDICATOR, code)
     return all(_is_there(each, plan, registered, lacking_file) for each in (key, *uses.below(key)))
 
 
 def _is_there(
     key: str, plan: Plan, registered: Mapping[str, Mapping[Period, Figure]], lacking_file: Collection[str]
 ) -> bool:
-    if key.startswith(SOURCE):
-        return key.removeprefix(SOURCE) not in lacking_file
+    if is_kind(key, KeyKind.SOURCE):
+        return name_of(key) not in lacking_file
     definition = plan.definitions[key]
-    if key.startswith("indicador:") and _has_value(registered.get(key.removeprefix("indicador:"), {})):
+    if is_kind(key, KeyKind.INDICATOR) and _has_value(registered.get(name_of(key), {})):
         return True
     if isinstance(definition.expression, m.Hole):
         return False

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from pei_dsl.analysis.lints.registry import RESTING_ON_DATA, WARNINGS, run
 from pei_dsl.analysis.lints.silencing import silence
-from pei_dsl.analysis.lints.subject import Readings, RegisterTitle, Subject, Thresholds
-from pei_dsl.data.readers.by_row import read_table
+from pei_dsl.analysis.lints.subject import Readings, RegisterTitle, Subject
+from pei_dsl.analysis.lints.thresholds import Thresholds
+from pei_dsl.data.readers.gate import read_table
 from pei_dsl.data.readers.locating import locate
 from pei_dsl.data.registers import read_register, read_titles
 from pei_dsl.data.source_findings import Findings

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from pei_dsl.analysis.analyse import analyse
-from pei_dsl.data.readers.by_row import NOT_LOOKED_AT, check_file
+from pei_dsl.data.readers.gate import look
+from pei_dsl.data.readers.reader import NOT_LOOKED_AT
 from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model.plan import Plan
@@ -245,7 +246,7 @@ def check_files(loaded: Loaded, roots: Sequence[Path] = ()) -> list[Diagnostic]:
         return []
     found = []
     for source in loaded.plan.sources.values():
-        found.extend(check_file(source, loaded.root, roots))
+        found.extend(look(source, loaded.root, roots))
     # A register is small, a line for each indicator and period: it is read whole.
     for register in loaded.plan.registers:
         found.extend(read_register(register, loaded.root, loaded.plan.indicators, roots)[1])

@@ -11,8 +11,7 @@ from typing import Any
 
 import attrs
 
-from pei_dsl.analysis.lints.registry import WARNINGS
-from pei_dsl.analysis.lints.subject import Thresholds
+from pei_dsl.analysis.lints.thresholds import Thresholds
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.diagnostics.finding import Fix, Parameter, at, replace
 from pei_dsl.diagnostics.pages import codes
@@ -139,6 +138,9 @@ class _Reader:
 
     def severities(self, table: Mapping[str, Any]) -> Iterator[tuple[str, Severity | None]]:
         """Yield code and severity of each warning that `table` sets."""
+        # Most plans have no such file, and who checks an unchanged one need not wait for the lints.
+        from pei_dsl.analysis.lints.registry import WARNINGS
+
         for key, value in table.items():
             if key in THRESHOLDS:
                 continue

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
+from pei_dsl.data.answers import Request
+from pei_dsl.data.readers.gate import open_sources
+from pei_dsl.data.reading import Engine, Reading
 from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.evaluation import evaluate as evaluation
 from pei_dsl.evaluation.evaluate import Data
-from pei_dsl.evaluation.requests import Request, requests_of, with_rows
+from pei_dsl.evaluation.requests import requests_of, with_rows
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
 from pei_dsl.workspace.loading import Loaded
-from pei_dsl.workspace.sources import Engine, Reading, open_sources
 
 if TYPE_CHECKING:  # each verb brings what it needs, so that none waits for the others
     from pei_dsl.analysis.lints.subject import Readings

@@ -19,7 +19,7 @@ import pytest
 from pyarrow import parquet
 
 import pei_dsl
-from pei_dsl.cli.shared import write_parts
+from pei_dsl.cli.outputs import write_parts
 from tests.cli.test_breakdown import FILES, ROWS
 from tests.cli.test_reading import at_a_terminal, environment
 
@@ -71,18 +71,18 @@ def test_a_parquet_file_is_a_source_of_another_plan(run: Run, write: Write) -> N
     [
         (
             ("-o", "x.parquet"),
-            "un archivo Parquet guarda una desagregación: agregue --por, por ejemplo --por mes.",
-            "a Parquet file holds a breakdown: add --por, for example --por mes.",
+            "un archivo parquet guarda una desagregación: agregue --por, por ejemplo --por mes.",
+            "a parquet file holds a breakdown: add --por, for example --por mes.",
         ),
         (
             ("--por", "mes"),
-            "un archivo Parquet no cabe en la pantalla: agregue -o con un nombre como cifras.parquet.",
-            "a Parquet file cannot be shown on the screen: add -o with a name such as figures.parquet.",
+            "un archivo parquet no cabe en la pantalla: agregue -o con un nombre que termine en .parquet.",
+            "a parquet file cannot be shown on the screen: add -o with a name that ends in .parquet.",
         ),
         (
             ("--por", "mes", "-o", "-"),
-            "un archivo Parquet no cabe en la pantalla",
-            "a Parquet file cannot be shown on the screen",
+            "un archivo parquet no cabe en la pantalla",
+            "a parquet file cannot be shown on the screen",
         ),
     ],
 )

@@ -293,7 +293,7 @@ def test_periods_under_several_methodologies(run: Run) -> None:
 
     assert heads == [
         "Periodo 2023 … 2024 · metodología ceplan",
-        "Periodo 2023 … 2024 · metodología logro_cero_es_cero",
+        "Periodo 2023 … 2024 · metodología logro_cero_es_cero (base ceplan; logro cero: cero)",
     ]
 
 

@@ -47,7 +47,9 @@ def test_the_capture_template(run: Run) -> None:
     goal, value = column_of(sheet, "Logro esperado", "2024"), column_of(sheet, "Valor obtenido", "2024")
     alcance = column_of(sheet, "Alcance (%)", "2024")
 
-    assert (done.code, done.out, done.err) == (0, "", "Escrito en captura.xlsx\n")
+    assert (done.code, done.out) == (0, "")
+    assert done.err.startswith("Escrito en captura.xlsx\nnota: no lleva todo el plan; quedó fuera: ")
+    assert "fórmula (" in done.err
     assert sheet.cell(row, goal).value == 0.0072
     assert sheet.cell(row, goal).number_format == "0.00%"
     assert sheet.cell(row, value).value == 0.0223
@@ -181,7 +183,7 @@ def test_the_way_there_and_back(run: Run) -> None:
     ("arguments", "told"),
     [
         (("--a", "xlsx"), "termine en .xlsx"),
-        (("-o", "libro.xls"), "termine en .xlsx"),
+        (("-o", "libro.xls"), "no escribe archivos .xls; escribe .csv, .xlsx"),
         (("--forma", "b7", "-o", "b7.xlsx"), "--periodo"),
         (("--forma", "b7", "--periodo", "2024", "--a", "csv"), "--a xlsx"),
         (("--periodo", "2031", "-o", "x.xlsx"), "PEI216"),

@@ -254,7 +254,7 @@ def test_what_is_no_workbook_is_a_wrong_usage(
 @pytest.mark.parametrize(
     ("option", "name", "told"),
     [
-        ("-o", "matriz.xlsx", "es el libro que se lee"),
+        ("-o", "matriz.xlsx", "no escribe archivos .xlsx; escribe .pei, .csv"),
         ("--marcar", "matriz.xlsx", "es el libro que se lee"),
         ("--porcentajes", "a ojo", "no es una escala"),
         ("--periodo", "ayer", "PEI116"),

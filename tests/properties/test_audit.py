@@ -24,8 +24,9 @@ from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Color
 from pei_dsl.model.plan import Citation, CountExpectation, Plan, Printed, Quotation
 from pei_dsl.model.units import NUMBER, PERCENTAGE, Unit
-from pei_dsl.renderers.audit import render, render_markdown
 from pei_dsl.renderers.audit_json import audit_to_json
+from pei_dsl.renderers.audit_markdown import render_markdown
+from pei_dsl.renderers.audit_text import render
 from pei_dsl.workspace.loading import load_text
 from pei_dsl.workspace.verbs import reading_data
 from tests import strategies

@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.data.aggregates import Outcome
-from pei_dsl.data.answers import Group, TableAnswers
+from pei_dsl.data.answers import Group, Request, TableAnswers
 from pei_dsl.data.engine.engine_answers import EngineAnswers
+from pei_dsl.data.reading import Engine, Reading
 from pei_dsl.evaluation.evaluate import evaluate
-from pei_dsl.evaluation.requests import Request, requests_of
+from pei_dsl.evaluation.requests import requests_of
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
 from pei_dsl.workspace import verbs
-from pei_dsl.workspace.sources import Engine, Reading
 from tests.cli.plans import INPE, SPECS
 
 ADDITIVE = ("suma(s.a)", "contar(s)", "suma(s.a si b)", "suma(s.a * s.c)")

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.diagnostics.catalogue import LANGUAGES
-from pei_dsl.renderers import graphs, tree
+from pei_dsl.model.keys import KeyKind, key_of
+from pei_dsl.renderers import tree_graphs, tree_json, tree_text
 from pei_dsl.renderers.description import description_to_json, render, render_markdown
 from pei_dsl.renderers.facts import describe, describe_plan, known_names
+from pei_dsl.views import tree_page
 from pei_dsl.workspace.inventory import inventory
 from pei_dsl.workspace.loading import Loaded
 from tests import strategies
@@ -44,22 +46,22 @@ def everything(found: Loaded, language: str) -> None:
         assert render_markdown(description, language)
         DESCRIPTIONS.validate(json.loads(json.dumps(description_to_json(description))))
     for with_inputs in (False, True):
-        drawn = tree.plan_tree(found.plan, held, language, with_inputs=with_inputs)
+        drawn = tree_page.plan_tree(found.plan, held, language, with_inputs=with_inputs)
         codes = {each.name for each in drawn.root.walk()}
 
         # What is drawn under an indicator is all that it rests on, and nothing else.
         for code in found.plan.indicators if with_inputs else ():
-            key = tree.INDICATOR + code
-            roots = tree.inputs(key, found.plan, held.uses)
+            key = key_of(KeyKind.INDICATOR, code)
+            roots = tree_page.inputs(key, found.plan, held.uses)
 
             assert {each.key for root in roots for each in root.walk()} == {*held.uses.below(key)}
 
         assert codes >= {*found.plan.groups, *found.plan.indicators}
-        assert tree.render(drawn, language)
-        TREES.validate(json.loads(json.dumps(tree.tree_to_json(drawn))))
+        assert tree_text.render(drawn, language)
+        TREES.validate(json.loads(json.dumps(tree_json.tree_to_json(drawn))))
 
-        assert graphs.mermaid(drawn.root, language)
-        assert graphs.dot(drawn.root, language)
+        assert tree_graphs.mermaid(drawn.root, language)
+        assert tree_graphs.dot(drawn.root, language)
 
 
 @given(strategies.projects(), st.sampled_from(LANGUAGES))
@@ -68,10 +70,10 @@ def test_every_plan(project: strategies.Project, language: str) -> None:
     everything(found, language)
 
     measured = pei_dsl.evaluate(found, 2024, data=project.rows, values=project.values).evaluation
-    drawn = tree.plan_tree(found.plan, inventory(found), language, evaluation=measured)
+    drawn = tree_page.plan_tree(found.plan, inventory(found), language, evaluation=measured)
 
-    assert str(measured.period) in tree.render(drawn, language)
-    TREES.validate(json.loads(json.dumps(tree.tree_to_json(drawn))))
+    assert str(measured.period) in tree_text.render(drawn, language)
+    TREES.validate(json.loads(json.dumps(tree_json.tree_to_json(drawn))))
 
 
 @given(texts, st.sampled_from(LANGUAGES))

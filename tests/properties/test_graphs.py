@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pei_dsl.diagnostics.catalogue import LANGUAGES
-from pei_dsl.renderers.branches import JSON_KINDS, Branch, draw, to_json
-from pei_dsl.renderers.graphs import TITLE_LINES, TITLE_WIDTH, dot, dot_escaped, mermaid, mermaid_escaped
+from pei_dsl.renderers.branches_json import JSON_KINDS, to_json
+from pei_dsl.renderers.branches_text import draw
+from pei_dsl.renderers.tree_graphs import TITLE_LINES, TITLE_WIDTH, dot, dot_escaped, mermaid, mermaid_escaped
+from pei_dsl.views.branches import Branch
 
 HOSTILE = st.text(max_size=20) | st.lists(
     st.sampled_from(

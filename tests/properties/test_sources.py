@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.aggregates import aggregate
-from pei_dsl.data.contract.held_rows import MAX_SHOWN
-from pei_dsl.data.readers.by_row import host_table, read_table
+from pei_dsl.data.contract.rules import MAX_SHOWN
+from pei_dsl.data.readers.gate import read_table
+from pei_dsl.data.readers.host_rows import host_table
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model.expressions import Aggregate, ColumnValue, ValueType
 from pei_dsl.model.periods import Period

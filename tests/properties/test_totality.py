@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.analysis.analyse import analyse
-from pei_dsl.data.readers.by_row import read_table
+from pei_dsl.data.readers.gate import read_table
 from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics.text import render
 from pei_dsl.model.expressions import ValueType

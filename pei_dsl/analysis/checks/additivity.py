@@ -13,10 +13,12 @@ from pei_dsl.analysis.resolve import windows
 from pei_dsl.analysis.walk import parts_first, places
 from pei_dsl.diagnostics import Fix, Label, Severity
 from pei_dsl.diagnostics.codes import DiagnosticCode
-from pei_dsl.diagnostics.finding import Edit
+from pei_dsl.diagnostics.finding import Edit, Parameter
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import WindowKind
+from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.plan import Accumulation, Column, DataSource, Definition, Plan
+from pei_dsl.model.terms import unit_term
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 
@@ -81,7 +83,10 @@ def _tell(
 ) -> None:
     place = column.declared_at
     related = (Label(place.source, place.span, "declared"),) if place.source is not None else ()
-    params = {"column": column.name, "unit": str(column.unit) if column.unit else ""}
+    params: dict[str, Parameter] = {
+        "column": column.name,
+        "unit": unit_term(column.unit) if column.unit else "",
+    }
     findings.add(source, call.span, code, variant, params=params, note="here", related=related, fixes=fixes)
 
 
@@ -198,7 +203,7 @@ def check_quotients(plan: Plan, findings: Findings) -> None:
     """Warn of quotients that are added up or averaged over periods (PEI225): their parts should be."""
     for definition in plan.definitions.values():
         source = definition.declared_at.source
-        if definition.expression is None or source is None or definition.key.startswith("función:"):
+        if definition.expression is None or source is None or is_kind(definition.key, KeyKind.FUNCTION):
             continue
         ordered = parts_first(definition.expression)
         where = places(ordered)

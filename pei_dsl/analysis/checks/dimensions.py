@@ -14,10 +14,12 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.analysis.walk import Where, parts_first, places, used_first
 from pei_dsl.diagnostics import Fix, Label
-from pei_dsl.diagnostics.finding import replace
+from pei_dsl.diagnostics.finding import Parameter, replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.dimensions import ONE, Dimension, Loose, Measure, clash, declared, fits, only_scaled
+from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.plan import DataSource, Definition, Plan
+from pei_dsl.model.terms import unit_term
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 
@@ -134,7 +136,7 @@ class _Checks:
         self, found: _Clash, definition: Definition, source: Source, where: Mapping[int, Where]
     ) -> None:
         left, right = str(_shown(found.left)), str(_shown(found.right))
-        if definition.key.startswith("función:"):
+        if is_kind(definition.key, KeyKind.FUNCTION):
             # Its text is that of every call, so it is told where it is called with this.
             self.in_functions.setdefault(definition.key, (left, right))
             return
@@ -230,7 +232,7 @@ class _Checks:
         """Report a call of a function that adds or compares unlike things when it gets these arguments."""
         if not isinstance(node, m.Reference) or node.key not in self.in_functions:
             return
-        if definition.key.startswith("función:"):
+        if is_kind(definition.key, KeyKind.FUNCTION):
             self.in_functions.setdefault(definition.key, self.in_functions[node.key])
             return
         name = node.key.split(":")[1]
@@ -251,7 +253,7 @@ class _Checks:
         declaration = self._declaration(definition)
         field = _unit_field(declaration) if declaration is not None else None
         related = (Label(source, field.span, "declared"),) if field is not None else ()
-        params = {"unit": _written(field) or str(definition.unit), "found": str(_shown(given))}
+        params: dict[str, Parameter] = {"unit": unit_term(definition.unit), "found": str(_shown(given))}
         divides = isinstance(given, Dimension) and bool(given.divides)
         variant, note = "", "gives_found"
         if given == ONE:
@@ -265,7 +267,7 @@ class _Checks:
         )
 
     def _declaration(self, definition: Definition) -> tree.Declaration | None:
-        table = self.symbols.values if definition.key.startswith("variable:") else self.symbols.indicators
+        table = self.symbols.values if is_kind(definition.key, KeyKind.VARIABLE) else self.symbols.indicators
         return table.get(definition.name)
 
 

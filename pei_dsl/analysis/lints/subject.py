@@ -10,29 +10,15 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.algebra.display import grouped, shown
+from pei_dsl.analysis.lints.thresholds import Thresholds
 from pei_dsl.data.table import Table
-from pei_dsl.diagnostics import Diagnostic, Fix, Label, Severity
-from pei_dsl.diagnostics.codes import DiagnosticCode
-from pei_dsl.diagnostics.finding import Parameter, at
+from pei_dsl.diagnostics import Label
+from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.model import expressions as m
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Aggregation, Figure, Indicator, Place, Plan
 from pei_dsl.model.units import Unit
 from pei_dsl.syntax import tree
-
-
-@attrs.frozen
-class Thresholds:
-    """
-    Where a lint draws its line.
-
-    Attributes:
-        far_factor: A value this many times its goal is far from it.
-        data_megabytes: Data files up to this size are read whole for the lints that look at rows.
-    """
-
-    far_factor: Fraction = Fraction(10)
-    data_megabytes: Fraction = Fraction(2)
 
 
 @attrs.frozen
@@ -201,33 +187,6 @@ def walk(expression: m.Expression | None) -> Iterator[m.Expression]:
         seen.add(id(node))
         yield node
         waiting.extend(reversed(m.parts(node)))
-
-
-def warn(
-    place: Place,
-    code: DiagnosticCode,
-    variant: str = "",
-    *,
-    params: Mapping[str, Parameter] | None = None,
-    note: str = "",
-    related: tuple[Label, ...] = (),
-    fixes: tuple[Fix, ...] = (),
-    severity: Severity = Severity.WARNING,
-) -> Diagnostic:
-    """Return the finding `code` at `place`; of a plan made by hand it has no place."""
-    if place.source is None:
-        return Diagnostic(code, Label(None), params or {}, fixes=fixes, variant=variant, severity=severity)
-    return at(
-        place.source,
-        place.span,
-        code,
-        params=params,
-        note=note,
-        related=tuple(each for each in related if each.source is not None),
-        fixes=fixes,
-        variant=variant,
-        severity=severity,
-    )
 
 
 def label(place: Place, note: str = "", params: Mapping[str, Parameter] | None = None) -> Label:

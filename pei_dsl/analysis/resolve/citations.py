@@ -14,9 +14,11 @@ from pei_dsl.diagnostics import Fix
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import is_slip, nearest
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.keys import KeyKind, is_kind, key_of, names_of
 from pei_dsl.model.methodology import Color
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Citation, Definition, Indicator, Place, Plan, Printed, Quotation
+from pei_dsl.model.terms import term
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 
@@ -156,7 +158,7 @@ def _absent(words: str) -> Printed | None:
         assert isinstance(bare, Absence)
         return Printed(bare)
     reason = Reason[word.name.upper()]
-    return Printed(Absence(reason, "registered", {"reason": str(reason)}))
+    return Printed(Absence(reason, "registered", {"reason": term(reason)}))
 
 
 def _printed(amount: tree.Amount) -> Printed:
@@ -207,9 +209,9 @@ def _inputs(
 
 def _key(item: tree.Input, definitions: Mapping[str, Definition]) -> str | None:
     if item.code is not None:
-        keys = [f"donde:{item.code}:{item.name}"]
+        keys = [key_of(KeyKind.WHERE, item.code, item.name)]
     else:
-        keys = [f"serie:{item.name}", f"variable:{item.name}"]
+        keys = [key_of(KeyKind.SERIES, item.name), key_of(KeyKind.VARIABLE, item.name)]
     return next((key for key in keys if key in definitions), None)
 
 
@@ -227,9 +229,11 @@ def _unknown_input(
         known = [definitions[key].name for key in indicator.where] if indicator is not None else []
         near = [f"{name} de {item.code}" for name in nearest(item.name, known) or known[:3]]
     else:
-        wheres = [key.split(":") for key in definitions if key.startswith("donde:")]
-        owners = [code for _, code, name in wheres if name == item.name]
-        names = [each.name for key, each in definitions.items() if key.startswith(("serie:", "variable:"))]
+        wheres = [names_of(key) for key in definitions if is_kind(key, KeyKind.WHERE)]
+        owners = [code for code, name in wheres if name == item.name]
+        names = [
+            each.name for key, each in definitions.items() if is_kind(key, KeyKind.SERIES, KeyKind.VARIABLE)
+        ]
         near = [f"{item.name} de {code}" for code in owners[:3]] or nearest(item.name, names)
     start = item.name_span.start
     written = fields.source.text[start : fields.source.text.find("=", start)].rstrip()

@@ -14,22 +14,16 @@ from pei_dsl import numerals, vocabulary
 from pei_dsl.analysis.resolve.fields import Fields
 from pei_dsl.data.cell_values import read_text
 from pei_dsl.diagnostics import Fix, Label
-from pei_dsl.diagnostics.finding import replace
+from pei_dsl.diagnostics.finding import Joined, Parameter, Term, replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Accumulation, Column
+from pei_dsl.model.terms import term
 from pei_dsl.model.units import parse_unit
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import Argument, ConstraintWord
-
-_TYPES = {
-    "number": ValueType.NUMBER,
-    "text": ValueType.TEXT,
-    "date": ValueType.DATE,
-    "boolean": ValueType.BOOLEAN,
-}
 
 
 def read_columns(fields: Fields) -> dict[str, Column]:
@@ -57,7 +51,7 @@ def _type(fields: Fields, column: tree.Column) -> ValueType:
         return ValueType.UNKNOWN
     word = vocabulary.COLUMN_TYPES.find(column.type)
     if word is not None:
-        return _TYPES[word.name]
+        return ValueType(word.name)
     if parse_unit(column.type) is not None:
         return ValueType.NUMBER
     fields.find(vocabulary.COLUMN_TYPES, column.type, column.type_span, f"columna {column.name}")
@@ -158,7 +152,7 @@ def _held(column: Column, word: ConstraintWord, value: object) -> Column:
 
 def _types(word: ConstraintWord) -> tuple[ValueType, ...]:
     """Return the types of columns that a constraint goes with."""
-    return tuple(_TYPES[name] for name in word.types) or tuple(ValueType)
+    return tuple(ValueType(name) for name in word.types) or tuple(ValueType)
 
 
 def _wrong(
@@ -173,12 +167,14 @@ def _wrong(
 ) -> Column:
     """Report `option` (PEI315) and return `column` without it."""
     span = option.span
-    params = {
+    types = [term(each) for each in _types(word)]
+    either = [part for each in types for part in (Term("words", "or"), each)][1:]
+    params: dict[str, Parameter] = {
         "option": word.spanish,
         "written": fields.source[span][:60],
         "column": column.name,
-        "type": str(column.type),
-        "known": " o ".join(str(each) for each in _types(word)),
+        "type": term(column.type),
+        "known": Joined(tuple(either), " "),
     }
     fields.findings.add(
         fields.source, span, "PEI315", variant, params=params, note="here", fixes=fixes, related=related

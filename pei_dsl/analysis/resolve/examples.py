@@ -19,6 +19,7 @@ from pei_dsl.model.plan import (
     Figure,
     Place,
 )
+from pei_dsl.model.terms import term
 from pei_dsl.model.units import Unit
 from pei_dsl.syntax import tree
 
@@ -90,7 +91,7 @@ def is_bare(words: str) -> bool:
 
 def any_absence(place: Place) -> Figure:
     """Return the expectation of an absence for whatever reason."""
-    absence = Absence(Reason.NO_DATA, "any", {"reason": str(Reason.NO_DATA)})
+    absence = Absence(Reason.NO_DATA, "any", {"reason": term(Reason.NO_DATA)})
     return Figure(absence, declared_at=place)
 
 

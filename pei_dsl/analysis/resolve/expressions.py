@@ -17,11 +17,13 @@ from pei_dsl.analysis.resolve import meant, windows
 from pei_dsl.analysis.resolve.fields import unknown_fields
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.diagnostics import Fix, Label
-from pei_dsl.diagnostics.finding import replace
+from pei_dsl.diagnostics.finding import Parameter, replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.plan import DataSource, Definition, Place
+from pei_dsl.model.terms import term
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import fold
@@ -152,9 +154,9 @@ class Resolver:
         typed = self.resolve(node, scope)
         if UNKNOWN in (typed.type, wanted) or typed.type is wanted:
             return typed
-        params = {
-            "found": str(typed.type),
-            "wanted": str(wanted),
+        params: dict[str, Parameter] = {
+            "found": term(typed.type),
+            "wanted": term(wanted),
             "written": _short(scope.source[node.span]),
         }
         self.findings.add(scope.source, node.span, "PEI207", params=params, note="gives")
@@ -233,9 +235,9 @@ class Resolver:
         right = self.resolve(node.right, scope)
         self._check_same(left, right, node.left.span, node.right.span, scope)
         if left.type is BOOLEAN and right.type is BOOLEAN and node.operator not in {"=", "<>"}:
-            params = {
-                "found": "booleano",
-                "wanted": "número",
+            params: dict[str, Parameter] = {
+                "found": term(BOOLEAN),
+                "wanted": term(NUMBER),
                 "written": _short(scope.source[node.left.span]),
             }
             self.findings.add(scope.source, node.left.span, "PEI207", params=params, note="gives")
@@ -263,8 +265,8 @@ class Resolver:
     def _check_same(self, left: Typed, right: Typed, first: Span, second: Span, scope: Scope) -> None:
         if UNKNOWN in (left.type, right.type) or left.type is right.type:
             return
-        params = {"left": str(left.type), "right": str(right.type), "found": str(right.type)}
-        related = (Label(scope.source, first, "gives", {"found": str(left.type)}),)
+        params = {"left": term(left.type), "right": term(right.type), "found": term(right.type)}
+        related = (Label(scope.source, first, "gives", {"found": term(left.type)}),)
         self.findings.add(
             scope.source, second, "PEI207", "compare", params=params, note="gives", related=related
         )
@@ -417,7 +419,7 @@ class Resolver:
 
     def _code(self, node: tree.Code, scope: Scope) -> Typed:
         if node.code in self.symbols.indicators:
-            return Typed(m.Reference(f"indicador:{node.code}", span=node.span), NUMBER)
+            return Typed(m.Reference(key_of(KeyKind.INDICATOR, node.code), span=node.span), NUMBER)
         if self.symbols.may_declare(node.code, "indicator"):
             return unknown(node.span)
         variant = "group" if node.code in self.symbols.groups else "code"
@@ -725,7 +727,7 @@ class Resolver:
         header = declaration.header
         assert header.parameters is not None
         assert header.expression is not None
-        key = f"función:{header.name}:{len(self.instances) + 1}"
+        key = key_of(KeyKind.FUNCTION, header.name or "", str(len(self.instances) + 1))
         parameters = dict(zip(header.parameters, arguments, strict=True))
         inner = Scope(declaration.source, header.name or "", parameters=parameters, rows=scope.rows)
         missed = self.findings.missed

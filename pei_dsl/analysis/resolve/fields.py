@@ -15,11 +15,12 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import meant
 from pei_dsl.analysis.resolve.years import meant_year
 from pei_dsl.diagnostics import Fix, Label, Severity
-from pei_dsl.diagnostics.finding import Edit, replace
+from pei_dsl.diagnostics.finding import Edit, Parameter, replace
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Place
 from pei_dsl.model.quality import Quality
+from pei_dsl.model.terms import term, unit_term
 from pei_dsl.model.units import Unit
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
@@ -152,7 +153,7 @@ class Fields:
             if word is None:
                 return None
             reason = Reason[word.name.upper()]
-            absence = Absence(reason, "registered", {"reason": str(reason)})
+            absence = Absence(reason, "registered", {"reason": term(reason)})
             return Figure(absence, declared_at=place)
         if amount.value is None:
             return None
@@ -164,7 +165,7 @@ class Fields:
         if amount.percent and not unit.is_percentage:
             bare = self.source[amount.span].replace("%", "").strip()
             fix = replace(self.source, amount.span, bare)
-            params = {"unit": str(unit), "written": self.source[amount.span]}
+            params: dict[str, Parameter] = {"unit": unit_term(unit), "written": self.source[amount.span]}
             self.findings.add(self.source, amount.span, "PEI209", params=params, fixes=(fix,), note="here")
             return None
         self._point_for_thousands(amount, unit)
@@ -199,7 +200,7 @@ class Fields:
         written = self.source[amount.span]
         if unit.kind != "number" or not _THOUSANDS.fullmatch(written):
             return
-        params = {"written": written, "unit": str(unit)}
+        params: dict[str, Parameter] = {"written": written, "unit": unit_term(unit)}
         self.findings.add(
             self.source,
             amount.span,
@@ -219,7 +220,7 @@ class Fields:
         if abs(times_hundred) > _HIGHEST_RATIO:
             readings = readings[:1]
         fixes = tuple(replace(self.source, amount.span, text) for text in readings)
-        params = {"written": written, "unit": str(unit)}
+        params: dict[str, Parameter] = {"written": written, "unit": unit_term(unit)}
         self.findings.add(self.source, amount.span, "PEI208", params=params, fixes=fixes, note="here")
 
     def by_period(

@@ -11,9 +11,10 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.expressions import Resolver, Scope, calls_in, names_in, tree_parts
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.diagnostics import Severity
-from pei_dsl.diagnostics.finding import replace
+from pei_dsl.diagnostics.finding import Joined, Parameter, replace
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
+from pei_dsl.model.terms import term, unit_term
 from pei_dsl.model.units import Unit
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import fold, is_name
@@ -45,8 +46,8 @@ def answer_hole(
     """
     names = _names(owner, scope, where, resolver)
     sources = list(resolver.sources.values())
-    params = {
-        "unit": str(unit) if unit is not None else "—",
+    params: dict[str, Parameter] = {
+        "unit": unit_term(unit) if unit is not None else "—",
         "scale": str(unit.scale) if unit is not None else "1",
         "names": _listed([each.told for each in names], MAX_NAMES),
         "sources": _listed([_told(each) for each in sources], MAX_SOURCES),
@@ -151,14 +152,14 @@ def _uses_codes(expression: tree.Expression | None, symbols: Symbols) -> bool:
     return False
 
 
-def _told(source: DataSource) -> str:
-    columns = [f"{each.name}: {each.type}" for each in source.columns.values()]
-    return f"{source.name} ({_listed(columns, MAX_COLUMNS)})"
+def _told(source: DataSource) -> Joined:
+    columns = [Joined((each.name, term(each.type)), ": ") for each in source.columns.values()]
+    return Joined((f"{source.name} (", _listed(columns, MAX_COLUMNS), ")"))
 
 
-def _listed(texts: Sequence[str], most: int) -> str:
-    more = [f"… (+{len(texts) - most})"] if len(texts) > most else []
-    return ", ".join([*texts[:most], *more]) or "—"
+def _listed(told: Sequence[Parameter], most: int) -> Joined:
+    more = [f"… (+{len(told) - most})"] if len(told) > most else []
+    return Joined((*told[:most], *more) or ("—",), ", ")
 
 
 # ---- What fits --------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pei_dsl import vocabulary
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.fields import Fields, read_fields, require, unknown_fields
 from pei_dsl.diagnostics import Label
+from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.units import Unit, parse_unit
 from pei_dsl.syntax import tree
 
@@ -74,7 +75,7 @@ def local_definitions(draft: Draft, findings: Findings) -> dict[str, tree.Defini
 
 def local_key(code: str, name: str) -> str:
     """Return the key of the definition `name` under `donde:` of indicator `code`."""
-    return f"donde:{code}:{name}"
+    return key_of(KeyKind.WHERE, code, name)
 
 
 def is_open(draft: Draft) -> bool:

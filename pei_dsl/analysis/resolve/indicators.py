@@ -20,6 +20,7 @@ from pei_dsl.analysis.resolve.indicator_draft import (
 from pei_dsl.analysis.resolve.names import without_unknown
 from pei_dsl.analysis.resolve.symbols import group_of
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import (
     Aggregation,
@@ -76,7 +77,7 @@ def resolve_indicator(
         **fields.plain(),
     )
     own = Definition(
-        f"indicador:{code}",
+        key_of(KeyKind.INDICATOR, code),
         code,
         indicator.title,
         indicator.formula,

@@ -12,6 +12,7 @@ from pei_dsl import numerals, vocabulary
 from pei_dsl.analysis.checks.cycles import find_cycles
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.fields import Fields, read_fields
+from pei_dsl.analysis.resolve.overrides import overrides
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
@@ -106,12 +107,8 @@ def _variant(name: str, base: Methodology, fields: Fields) -> Methodology:
     bands = _bands(fields)
     if bands:
         changes["bands"] = bands
-    overrides = tuple(
-        (field.word, " ".join(fields.source[field.value.span].split()))
-        for key, field in fields.single.items()
-        if key != "base"
-    )
-    return attrs.evolve(base, name=name, base=base.name, overrides=overrides, **changes)  # type: ignore[arg-type]  # checked above
+    varied = attrs.evolve(base, name=name, base=base.name, **changes)  # type: ignore[arg-type]  # checked above
+    return attrs.evolve(varied, overrides=overrides(varied, fields.single))
 
 
 def _cap(fields: Fields) -> dict[str, object]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import attrs
 
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.diagnostics.finding import replace
+from pei_dsl.diagnostics.finding import Parameter, replace
+from pei_dsl.model.terms import unit_term
 from pei_dsl.model.units import Unit
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
@@ -26,7 +27,7 @@ def without_scale(
         return formula, False
     if len(factors) > 1:
         last = factors[-1]
-        params = {"unit": str(unit), "scale": str(unit.scale)}
+        params: dict[str, Parameter] = {"unit": unit_term(unit), "scale": str(unit.scale)}
         fix = replace(source, _with_operator(source, last.span), "")
         fixes = (attrs.evolve(fix, text=_cut(source, formula.span, fix.edits[0].span)),)
         findings.add(source, last.span, "PEI210", params=params, note="here", fixes=fixes)

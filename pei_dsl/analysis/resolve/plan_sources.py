@@ -13,8 +13,8 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.column_constraints import column_named, columns_named, read_columns
 from pei_dsl.analysis.resolve.fields import Fields, read_fields, require
 from pei_dsl.data.ranges import CellRange
-from pei_dsl.data.readers.carriers import Kind, kind_of_name
-from pei_dsl.data.readers.text_files import SEPARATORS
+from pei_dsl.data.readers.carriers import CARRIERS, WORKBOOK, carrier_of_path
+from pei_dsl.data.readers.separators import SEPARATORS
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model.plan import DataSource, Register
@@ -117,7 +117,7 @@ def _signs(fields: Fields) -> tuple[str, tuple[str, ...]]:
 def _range(fields: Fields) -> str:
     """Return the range of cells as Excel writes it, `A4:H200` or `A4:H`; report what is none."""
     written, file = fields.text("range"), fields.text("file")
-    if not written or (file and kind_of_name(file) not in {None, Kind.WORKBOOK}):
+    if not written or (file and carrier_of_path(file) not in {None, WORKBOOK}):
         return ""  # a range of no workbook is reported as such
     cells = CellRange.parse(written)
     if cells is None:
@@ -170,11 +170,6 @@ def _contradiction(fields: Fields, field: str, variant: str, **params: str) -> N
     fields.findings.add(fields.source, found.span, "PEI313", variant, params=params, note="here")
 
 
-# Fields that say how a file of some kind is written; elsewhere they would say nothing.
-_ONLY_WORKBOOKS = ("sheet", "range")
-_ONLY_TEXTS = ("separator", "encoding")
-
-
 def _check_place(fields: Fields, source: DataSource) -> None:
     """Report fields that contradict each other about where the rows are (PEI313)."""
     has = fields.single.keys()
@@ -185,16 +180,15 @@ def _check_place(fields: Fields, source: DataSource) -> None:
         _contradiction(fields, "connection", "no_table")
     if "table" in has and "connection" not in has:
         _contradiction(fields, "table", "no_connection")
-    kind = kind_of_name(source.file) if source.file else None
-    for field in (*_ONLY_WORKBOOKS, *_ONLY_TEXTS):
-        if field not in has:
-            continue
-        if "connection" in has:
-            _contradiction(fields, field, "database")
-        elif field in _ONLY_WORKBOOKS and kind not in {None, Kind.WORKBOOK}:
-            _contradiction(fields, field, "workbook", file=PurePosixPath(source.file).name)
-        elif field in _ONLY_TEXTS and kind in {Kind.WORKBOOK, Kind.PARQUET}:
-            _contradiction(fields, field, "text", file=PurePosixPath(source.file).name)
+    carrier = carrier_of_path(source.file) if source.file else None
+    for owner in CARRIERS:
+        for field in owner.fields:
+            if field not in has:
+                continue
+            if "connection" in has:
+                _contradiction(fields, field, "database")
+            elif carrier is not None and field not in carrier.fields:
+                _contradiction(fields, field, owner.name, file=PurePosixPath(source.file).name)
 
 
 # ---- Registers ------------------------------------------------------------------------------------------

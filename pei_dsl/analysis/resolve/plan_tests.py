@@ -22,6 +22,7 @@ from pei_dsl.model.plan import (
     Indicator,
     PlanTest,
 )
+from pei_dsl.model.terms import term
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 
@@ -114,7 +115,7 @@ def _any_absence(written: str, name: str) -> Figure:
     """Return what to expect: bare `ND` is any absence, a reason in words is that reason."""
     reason = Reason[name.upper()]
     cause = "any" if vocabulary.fold(written) in {"nd", "s/d"} else "registered"
-    return Figure(Absence(reason, cause, {"reason": str(reason)}))
+    return Figure(Absence(reason, cause, {"reason": term(reason)}))
 
 
 def _of_kind(

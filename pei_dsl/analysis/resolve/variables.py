@@ -8,6 +8,7 @@ from pei_dsl.analysis.resolve.fields import read_fields
 from pei_dsl.analysis.resolve.indicator_draft import read_unit
 from pei_dsl.analysis.resolve.names import without_unknown
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.plan import (
     Definition,
     Place,
@@ -34,7 +35,7 @@ def read_series(declaration: tree.Declaration, findings: Findings) -> Definition
     # Without a unit a series may hold percentages as they are written.
     figures = fields.by_period(items, unit)
     return Definition(
-        f"serie:{declaration.header.name}",
+        key_of(KeyKind.SERIES, declaration.header.name or ""),
         declaration.header.name or "",
         declaration.header.title or "",
         None,
@@ -49,7 +50,7 @@ def resolve_variable(declaration: tree.Declaration, resolver: Resolver, findings
     """Return the definition that a `variable` declares."""
     fields = read_fields(declaration, findings)
     header = declaration.header
-    key = f"variable:{header.name}"
+    key = key_of(KeyKind.VARIABLE, header.name or "")
     scope = Scope(declaration.source, header.name or "")
     if header.expression is None:
         if not declaration.broken:

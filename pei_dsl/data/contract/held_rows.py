@@ -12,20 +12,28 @@ from pei_dsl import vocabulary
 from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.cell_values import BadCell, period_of
+from pei_dsl.data.contract.in_python import breaks
+from pei_dsl.data.contract.rules import (
+    MAX_SHOWN,
+    Dated,
+    KeyPart,
+    Marked,
+    Told,
+    Typed,
+    ValueRule,
+    key_rules,
+    value_rules,
+)
 from pei_dsl.data.readers.opened import CellReader, Opened
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Part, Row, Table
 from pei_dsl.diagnostics import Label
-from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.model.quality import Quality
 from pei_dsl.numerals import Notation
-
-# Longer cells are cut in messages.
-MAX_SHOWN = 60
 
 
 def unusable(source: DataSource, file: str) -> Absence:
@@ -110,6 +118,8 @@ class _Contract:
     Attributes:
         last: The greatest number of a row so far.
         named: Where each key was seen first.
+        rules: What the values of each column must be.
+        of_keys: What cells of the key must be by themselves.
     """
 
     source: DataSource
@@ -117,10 +127,20 @@ class _Contract:
     last: int = 0
     named: dict[tuple[object, ...], str] = attrs.field(factory=dict)
     notation: Notation = attrs.field(init=False)
+    rules: Mapping[str, tuple[ValueRule, ...]] = attrs.field(init=False)
+    of_keys: tuple[KeyPart, ...] = attrs.field(init=False)
 
     @notation.default
     def _of_source(self) -> Notation:
         return Notation(self.source.decimal, self.source.thousands)
+
+    @rules.default
+    def _by_column(self) -> Mapping[str, tuple[ValueRule, ...]]:
+        return {name: value_rules(self.source, column) for name, column in self.source.columns.items()}
+
+    @of_keys.default
+    def _of_keys(self) -> tuple[KeyPart, ...]:
+        return key_rules(self.source)
 
     def row(self, opened: Opened, before: int, line: int, cells: Mapping[str, object]) -> Row:
         """Return a row; report every cell that breaks the contract."""
@@ -135,42 +155,23 @@ class _Contract:
         self.last = max(self.last, before + line)
         return Row(values, period, before + line, quality)
 
-    def add(self, code: DiagnosticCode, at: _At, column: str, variant: str = "", **params: str | int) -> None:
+    def tell(self, told: Told, at: _At, column: Column, **params: str | int) -> None:
         """Add a finding about a cell of `column`."""
-        place = at.opened.place(at.line, column)
-        self.findings.add(code, at.line, variant, place, column=column, **params)
+        place, params = at.opened.place(at.line, column.name), {**told.params, **params}
+        self.findings.add(told.code, at.line, told.variant, place, column=column.name, **params)
 
     def cell(self, column: Column, at: _At, cell: object) -> Present | None:
         """Return the value of a cell, or None when it is empty or breaks the contract."""
         value = at.opened.read_cell(cell, column.type, self.source.missing, self.notation)
         if isinstance(value, BadCell):
             if column.name != self.source.time:  # what is wrong with a time cell is told by `period`
-                variant = value.variant or column.type.name.lower()
-                self.add("PEI303", at, column.name, variant, cell=value.written[:MAX_SHOWN])
+                told = Typed(column).told(value.written[:MAX_SHOWN], value.variant)
+                self.tell(told, at, column)
             return None
-        if value is None:
-            if column.required and column.name != self.source.time:
-                self.add("PEI316", at, column.name)
-            return None
-        if column.minimum is not None or column.maximum is not None:
-            self.check_limits(column, at, cell, value)
-        if column.choices and value not in column.choices:
-            near = nearest(str(value), column.choices)
-            known = ", ".join(f"«{choice}»" for choice in column.choices[:12])
-            params = {"cell": at.shown(cell), "known": known, "near": near[0] if near else ""}
-            self.add("PEI318", at, column.name, "near" if near else "", **params)
+        for rule in self.rules[column.name]:
+            if breaks(value, rule):
+                self.tell(rule.told(at.shown(cell)), at, column)
         return value
-
-    def check_limits(self, column: Column, at: _At, cell: object, value: Present) -> None:
-        """Report a value beyond the limits of its column."""
-        date = isinstance(value, datetime.date)
-        written = at.shown(cell)
-        if column.minimum is not None and _less(value, column.minimum):
-            limit = _limit(column.minimum, percent=written.endswith("%"))
-            self.add("PEI317", at, column.name, "early" if date else "below", cell=written, limit=limit)
-        if column.maximum is not None and _less(column.maximum, value):
-            limit = _limit(column.maximum, percent=written.endswith("%"))
-            self.add("PEI317", at, column.name, "late" if date else "above", cell=written, limit=limit)
 
     def period(
         self, at: _At, cells: Mapping[str, object], values: Mapping[str, Present | None]
@@ -188,8 +189,8 @@ class _Contract:
         elif isinstance(day, datetime.date):
             period = Period(day, day, Granularity.DAY)
         if period is None:
-            cell = at.shown(written)
-            self.add("PEI304", at, time, "" if cell else "empty", cell=cell)
+            column = self.source.columns[time]
+            self.tell(Dated(column).told(at.shown(written)), at, column)
         return period
 
     def check_key(self, at: _At, values: Mapping[str, Present | None], period: Period | None) -> None:
@@ -199,17 +200,16 @@ class _Contract:
             return
         # A time cell counts as the period that it names: 2024 and 2024-01 begin on one day and are two keys.
         key = tuple(period if name == self.source.time else values[name] for name in keys)
-        for name, part in zip(keys, key, strict=True):
-            told = name == self.source.time or self.source.columns[name].required
-            if part is None and not told:
-                self.add("PEI319", at, name, "empty")
+        for rule in self.of_keys:
+            if breaks(values[rule.column.name], rule):
+                self.tell(rule.told(""), at, rule.column)
         if None in key:
             return
         here = _named_place(self.findings.file, at, keys[0])
         first = self.named.setdefault(key, here)
         if first != here:
             cell = ", ".join(_key_part(part) for part in key)[:MAX_SHOWN]
-            self.add("PEI319", at, keys[0], cell=cell, first=first)
+            self.tell(Told("PEI319"), at, self.source.columns[keys[0]], cell=cell, first=first)
 
     def quality(self, at: _At, cells: Mapping[str, object]) -> Quality | None:
         """Return the mark of a row; report a word that is none."""
@@ -219,7 +219,8 @@ class _Contract:
             return None
         word = vocabulary.QUALITIES.find(written)
         if word is None:
-            self.add("PEI312", at, column, cell=written)
+            marked = self.source.columns[column]
+            self.tell(Marked(marked).told(written), at, marked)
             return None
         return None if word.name == "final" else Quality(word.spanish)
 
@@ -243,16 +244,3 @@ def _named_place(file: str, at: _At, column: str) -> str:
 
 def _key_part(part: object) -> str:
     return shown(part) if isinstance(part, Fraction) else str(part)
-
-
-def _less(left: object, right: object) -> bool:
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
-        return left < right
-    return isinstance(left, datetime.date) and isinstance(right, datetime.date) and left < right
-
-
-def _limit(limit: Fraction | datetime.date, *, percent: bool) -> str:
-    """Return a limit as the cell beyond it is written."""
-    if isinstance(limit, datetime.date):
-        return limit.isoformat()
-    return f"{shown(limit * 100)}%" if percent else shown(limit)

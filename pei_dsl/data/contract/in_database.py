@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Protocol
@@ -10,14 +10,12 @@ from typing import Protocol
 import attrs
 
 from pei_dsl.algebra.display import shown
-from pei_dsl.data.contract.held_rows import MAX_SHOWN
+from pei_dsl.data.contract.in_sql import breach, key_of
+from pei_dsl.data.contract.rules import MAX_SHOWN, Dated, Marked, Told, Typed, key_rules, value_rules
 from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.decoding import decode
-from pei_dsl.data.engine.literals import sql_literal
 from pei_dsl.data.engine.relation import END, QUALITY, START, Relation
 from pei_dsl.data.source_findings import MAX_FINDINGS, Findings
-from pei_dsl.diagnostics.codes import DiagnosticCode
-from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
 
@@ -83,17 +81,16 @@ class _Check:
     Something that no row may meet.
 
     Attributes:
+        column: The column concerned.
         condition: When a row does.
         cell: What stands there, shown in the finding.
-        params: What the finding mentions, made of that text.
+        told: What is said of that text.
     """
 
-    code: DiagnosticCode
-    variant: str
-    column: str
+    column: Column
     condition: str
     cell: str
-    params: Callable[[str], Mapping[str, str | int]]
+    told: Callable[[str], Told]
 
 
 def declared(
@@ -182,24 +179,17 @@ class _Checks:
         for index, column in enumerate(self.source.columns.values()):
             found.extend(self._of_column(column, f"c{index}", f"w{index}", f"b{index}"))
         if self.span is not None:
-            found.append(
-                _Check(
-                    "PEI304", "empty", self.source.time, f"{END} IS NULL AND {_SPAN} IS NULL", _SPAN, _nothing
-                )
-            )
-            wrong = f"{END} IS NULL AND {_SPAN} IS NOT NULL"
-            found.append(_Check("PEI304", "", self.source.time, wrong, _SPAN, _cell))
+            column = self.source.columns[self.source.time]
+            for filled in ("NULL", "NOT NULL"):
+                wrong = f"{END} IS NULL AND {_SPAN} IS {filled}"
+                found.append(_Check(column, wrong, _SPAN, Dated(column).told))
         if self.mark is not None:
-            found.append(_Check("PEI312", "", self.source.quality, f"{_BAD_MARK} = 1", _MARK, _cell))
-        empties = [
-            name
-            for name in self.source.keys
-            if name != self.source.time and not self.source.columns[name].required
-        ]
-        for name in empties:
-            alias = self.relation.alias(name)
-            empty = f"{alias} IS NULL{self._and_good(name)}"
-            found.append(_Check("PEI319", "empty", name, empty, alias, _nothing))
+            column = self.source.columns[self.source.quality]
+            found.append(_Check(column, f"{_BAD_MARK} = 1", _MARK, Marked(column).told))
+        for rule in key_rules(self.source):
+            alias = self.relation.alias(rule.column.name)
+            empty = f"{breach(alias, rule, self.connection.dialect)}{self._and_good(rule.column.name)}"
+            found.append(_Check(rule.column, empty, alias, rule.told))
         return found
 
     def _and_good(self, name: str) -> str:
@@ -210,25 +200,15 @@ class _Checks:
     def _of_column(self, column: Column, value: str, written: str, bad: str) -> Sequence[_Check]:
         found: list[_Check] = []
         name, dialect = column.name, self.connection.dialect
-        if self.cells[name].bad and name != self.source.time:
-            wrong = self.cells[name].variant or column.type.name.lower()
-            found.append(_Check("PEI303", wrong, name, f"{bad} = 1", written, _cell))
-        if column.required and name != self.source.time:
-            empty = f"{value} IS NULL{self._and_good(name)}"
-            found.append(_Check("PEI316", "", name, empty, written, _nothing))
-        date = column.type is ValueType.DATE
-        ordered = dialect.ordered(value, column.type)
-        for limit, sign, variant in (
-            (column.minimum, "<", "early" if date else "below"),
-            (column.maximum, ">", "late" if date else "above"),
-        ):
-            if limit is not None:
-                beyond = f"{ordered} {sign} {dialect.ordered(sql_literal(limit, dialect), column.type)}"
-                found.append(_Check("PEI317", variant, name, beyond, written, _limited(limit)))
-        if column.choices:
-            known = ", ".join(dialect.text(choice) for choice in column.choices)
-            for_choice = _Check("PEI318", "", name, f"{value} NOT IN ({known})", written, _chosen(column))
-            found.append(for_choice)
+        cell = self.cells[name]
+        if cell.bad and name != self.source.time:
+            told = functools.partial(Typed(column).told, variant=cell.variant)
+            found.append(_Check(column, f"{bad} = 1", written, told))
+        good = self._and_good(name)  # a bad cell has no value, and is reported as what it is
+        found.extend(
+            _Check(column, f"{breach(value, rule, dialect)}{good}", written, rule.told)
+            for rule in value_rules(self.source, column)
+        )
         return found
 
     def _tell(self, check: _Check, number: int, table: str, findings: Findings) -> None:
@@ -246,9 +226,8 @@ class _Checks:
                 if part is not None
             )
             text = " ".join(str(cell).split())[:MAX_SHOWN] if cell is not None else ""
-            params = check.params(text)
-            variant = "near" if params.get("near") else check.variant
-            findings.add(check.code, 0, variant, place, column=check.column, **params)
+            told = check.told(text)
+            findings.add(told.code, 0, told.variant, place, column=check.column.name, **told.params)
         findings.count += number - len(rows)
 
     def _part(self, name: str, part: object) -> str:
@@ -270,12 +249,7 @@ class _Checks:
 
     def _keys(self, table: str, findings: Findings) -> None:
         """Report the keys that more than one row has."""
-        aliases: list[str] = []
-        for name in self.source.keys:
-            if name != self.source.time:
-                aliases.append(self.relation.alias(name))
-            else:
-                aliases.extend([START, END] if self.relation.spans else [END])
+        aliases = key_of(self.relation)
         whole = " AND ".join(f"{alias} IS NOT NULL" for alias in aliases)
         shown_as = [
             f"MIN({_SPAN})" if name == self.source.time else self.relation.alias(name)
@@ -302,26 +276,3 @@ class _Checks:
         if len(rows) > room:
             ((groups,),) = self.connection.rows(f"SELECT COUNT(*) AS n FROM ({query}) d")
             findings.count += int(groups) - room  # type: ignore[call-overload]
-
-
-def _nothing(_: str) -> Mapping[str, str | int]:
-    return {}
-
-
-def _cell(text: str) -> Mapping[str, str | int]:
-    return {"cell": text}
-
-
-def _limited(limit: Fraction | datetime.date) -> Callable[[str], Mapping[str, str | int]]:
-    written = limit.isoformat() if isinstance(limit, datetime.date) else shown(limit)
-    return lambda text: {"cell": text, "limit": written}
-
-
-def _chosen(column: Column) -> Callable[[str], Mapping[str, str | int]]:
-    known = ", ".join(f"«{choice}»" for choice in column.choices[:12])
-
-    def params(text: str) -> Mapping[str, str | int]:
-        near = nearest(text, column.choices)
-        return {"cell": text, "known": known, "near": near[0] if near else ""}
-
-    return params

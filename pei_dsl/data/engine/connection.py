@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.diagnostics.codes import DiagnosticCode
+from pei_dsl.diagnostics.finding import Parameter
 
 SqlRows: TypeAlias = Sequence[Sequence[object]]
 
@@ -45,7 +46,7 @@ class EngineError(Exception):
         params: What the wording mentions.
     """
 
-    def __init__(self, code: DiagnosticCode, variant: str = "", /, **params: str | int) -> None:
+    def __init__(self, code: DiagnosticCode, variant: str = "", /, **params: Parameter) -> None:
         super().__init__(f"{code} {variant} {params}")
         self.code = code
         self.variant = variant

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import attrs
 
+from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.algebra.values import Value
 from pei_dsl.data.aggregates import Outcome, covered, no_rows, window_of
 from pei_dsl.data.answers import WHOLE, FoundRow, FoundRows, Group
@@ -172,7 +173,7 @@ class EngineAnswers:
 
     def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
         """Return the rows that `node` rests on in `period`: how many, and the cells of the first `limit`."""
-        number = self.outcome(attrs.evolve(node, function="count"), period).value
+        number = self.outcome(attrs.evolve(node, function=COUNT.name), period).value
         span = self._span(node, period)
         if span is None or not isinstance(number, Fraction):
             return FoundRows(0, ())

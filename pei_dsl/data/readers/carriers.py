@@ -1,47 +1,64 @@
-"""What a source is: the one place that tells a text file, a workbook, a Parquet file and a database apart."""
+"""What the rows of a source are kept in: each carrier of data declared once, with who reads it."""
 
 from __future__ import annotations
 
-import enum
+import attrs
 
 
-class Kind(enum.StrEnum):
-    """How the rows of a source are kept, which decides who reads them."""
+@attrs.frozen
+class Carrier:
+    """
+    A way in which rows are kept, which decides who reads them.
 
-    CSV = "csv"  # texts between separators, gzip-compressed or not
-    WORKBOOK = "workbook"
-    PARQUET = "parquet"
-    DATABASE = "database"
+    Attributes:
+        name: What the program calls it.
+        module: The module of `pei_dsl.data.readers` whose `READER` reads it; imported when it is needed.
+        suffixes: How names of its files end; nothing for what is in no file.
+        fields: Fields of `fuente` that say how it is written, and say nothing of other carriers.
+        libraries: The packages whose objects, handed over by a host, are such rows.
+    """
+
+    name: str
+    module: str
+    suffixes: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
 
 
-_SUFFIXES = {
-    ".csv": Kind.CSV,
-    ".csv.gz": Kind.CSV,
-    ".xlsx": Kind.WORKBOOK,
-    ".xlsm": Kind.WORKBOOK,
-    ".xls": Kind.WORKBOOK,
-    ".ods": Kind.WORKBOOK,
-    ".parquet": Kind.PARQUET,
-}
+WORKBOOK = Carrier("workbook", "workbooks", (".xlsx", ".xlsm", ".xls", ".ods"), fields=("sheet", "range"))
+TEXT = Carrier("text", "text_files", (".csv", ".csv.gz"), fields=("separator", "encoding"))
+PARQUET = Carrier("parquet", "parquet", (".parquet",))
+DATABASE = Carrier("database", "databases")
+FRAME = Carrier("frame", "frames", libraries=("pandas", "polars", "pyarrow", "duckdb", "_duckdb"))
+SPARK = Carrier("spark", "spark", libraries=("pyspark",))
+ROWS = Carrier("rows", "host_rows")  # of plain Python: whatever else a host hands over
+
+CARRIERS = (WORKBOOK, TEXT, PARQUET, DATABASE, FRAME, SPARK, ROWS)
 
 # What stands for any letters in the name of a file, and for any single one.
 WILDCARDS = "*?"
 
 
-def known_kind(name: str) -> Kind | None:
-    """Return the kind that the end of a file's name tells, whatever its case; None for any other end."""
+def carrier_of_file(name: str) -> Carrier | None:
+    """Return the carrier that the end of a file's name tells, whatever its case; None for any other end."""
     folded = name.casefold()
-    return next((kind for suffix, kind in _SUFFIXES.items() if folded.endswith(suffix)), None)
+    return next((each for each in CARRIERS if folded.endswith(each.suffixes)), None)
 
 
-def kind_of_name(path: str) -> Kind | None:
+def carrier_of_path(path: str) -> Carrier | None:
     """
-    Return the kind of the file or files that `path` names; None where only the folder itself can tell.
+    Return the carrier of the file or files that `path` names; None where only the folder itself can tell.
 
-    A single file with any other ending is read as CSV, as people name them `.txt`, `.tsv` or `.dat`.
+    A single file with any other ending is read as one of texts, as people name them `.txt` or `.dat`.
     """
-    known = known_kind(path)
+    known = carrier_of_file(path)
     if known is not None:
         return known
     name = path.rpartition("/")[2]
-    return None if "." not in name or any(sign in path for sign in WILDCARDS) else Kind.CSV
+    return None if "." not in name or any(sign in path for sign in WILDCARDS) else TEXT
+
+
+def carrier_of_object(given: object) -> Carrier:
+    """Return the carrier of what a host hands over: a frame of a library, or rows of plain Python."""
+    library = type(given).__module__.partition(".")[0]
+    return next((each for each in CARRIERS if library in each.libraries), ROWS)

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
+from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
 from pei_dsl.data.contract.held_rows import check_header
 from pei_dsl.data.contract.in_database import declared
@@ -17,13 +18,35 @@ from pei_dsl.data.engine.postgres.postgres_connection import PostgresConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.readers.duckdb_columns import BLANKS
+from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.readers.sqlite_cells import SQLiteReader
 from pei_dsl.data.readers.typed_columns import Kept, KeptColumn, TypedReader
 from pei_dsl.data.source_findings import Findings
+from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.plan import DataSource
+
+
+class Databases:
+    """Reads tables and views of databases, where they are."""
+
+    def open(self, sought: Sought, means: Means) -> Table | Answers | None:
+        """Return the answers of the database."""
+        connection, relation = _opened(sought.source, means.limits(), sought.findings)
+        if connection is None or relation is None:
+            return None
+        means.stack.callback(connection.close)
+        return None if sought.findings.count else means.answers(relation, connection, sought.requests)
+
+    def look(self, sought: Sought) -> None:
+        """Report what can be told without its rows: a database is asked only where the host wants that."""
+        sought.findings.items.extend(check_table(sought.source, Limits()))
+
+
+READER = Databases()
 
 
 def database_relation(
@@ -44,6 +67,13 @@ def database_relation(
         limits: What may be used: the seconds of a query, the rows that come home.
     """
     findings = Findings(f"{source.table} ({source.connection})")
+    connection, relation = _opened(source, limits, findings)
+    return connection, relation, findings.all()
+
+
+def _opened(
+    source: DataSource, limits: Limits, findings: Findings
+) -> tuple[Connection | None, Relation | None]:
     connection: PostgresConnection | SQLiteConnection | None = None
     relation = None
     try:
@@ -59,7 +89,7 @@ def database_relation(
     if relation is None and connection is not None:
         connection.close()
         connection = None
-    return connection, relation, findings.all()
+    return connection, relation
 
 
 def check_table(source: DataSource, limits: Limits) -> list[Diagnostic]:

@@ -17,6 +17,8 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.cell_values import BadCell, period_of, read_text
+from pei_dsl.data.contract.in_sql import breach, key_of
+from pei_dsl.data.contract.rules import value_rules
 from pei_dsl.data.engine.decimals import DECIMALS, DIGITS, fits, written
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
@@ -144,7 +146,7 @@ class Typing:
             self._time()
         if self.source.quality:
             self._quality()
-        self._limits()
+        self._rules()
         relation = Relation(
             self._query(),
             self.source,
@@ -370,19 +372,12 @@ class Typing:
 
     # ---- Contract ----------------------------------------------------------------------------------
 
-    def _limits(self) -> None:
+    def _rules(self) -> None:
+        """Add what the values of each column must be to the checks."""
         dialect = self.connection.dialect
         for column in self.source.columns.values():
-            cell = self.expressions[column.name]
-            if column.required and column.name != self.source.time:
-                self.checks.append(f"{cell} IS NULL")
-            if column.minimum is not None:
-                self.checks.append(f"{cell} < {_literal(column.minimum)}")
-            if column.maximum is not None:
-                self.checks.append(f"{cell} > {_literal(column.maximum)}")
-            if column.choices:
-                known = ", ".join(dialect.text(choice) for choice in column.choices)
-                self.checks.append(f"{cell} NOT IN ({known})")
+            rules = value_rules(self.source, column)
+            self.checks.extend(breach(self.expressions[column.name], rule, dialect) for rule in rules)
 
     def _check(self, relation: Relation) -> None:
         """
@@ -405,10 +400,8 @@ class Typing:
 
     def _without_key(self, relation: Relation) -> str:
         """Return the query of the rows whose key is empty in part, or that of another row."""
-        keys = [self._key(relation, name) for name in self.source.keys]
-        empty = " OR ".join(f"{key} IS NULL" for key in keys)
-        several = relation.spans and self.source.time in self.source.keys
-        grouped = list(dict.fromkeys([*keys, "s"] if several else keys))
+        grouped = key_of(relation)
+        empty = " OR ".join(f"{key} IS NULL" for key in grouped)
         twice = (
             f"SELECT {', '.join(grouped)} FROM ({relation.query}) t GROUP BY {', '.join(grouped)} "
             f"HAVING COUNT(*) > 1 OR BOOL_OR({empty})"
@@ -430,9 +423,6 @@ class Typing:
             f"SEMI JOIN ({' UNION ALL '.join(doubtful)}) d ON r.n = d.n ORDER BY n"
         )
         return name
-
-    def _key(self, relation: Relation, name: str) -> str:
-        return "e" if name == self.source.time else relation.alias(name)
 
 
 def with_few(connection: DuckDBConnection, relation: Relation) -> Relation:

@@ -6,31 +6,54 @@ import importlib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
 from pei_dsl.data.contract.held_rows import check_header
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.readers.duckdb_columns import NotPlainError, Raw, Typing
+from pei_dsl.data.readers.held_columns import of_columns
+from pei_dsl.data.readers.host_rows import table_of
+from pei_dsl.data.readers.means import SMALL_WORK, Means, has_duckdb
 from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.readers.reader import Sought
+from pei_dsl.data.reading import Engine
 from pei_dsl.data.source_findings import Findings
+from pei_dsl.data.table import Table
 from pei_dsl.model.plan import DataSource
 
 if TYPE_CHECKING:
     import pyarrow
 
 _PLACE = "pei_place"
-_LIBRARIES = {"pandas", "polars", "pyarrow", "duckdb", "_duckdb"}
 
 
-def is_frame(given: object) -> bool:
-    """Tell whether `given` is a frame of a library that we know, rather than rows of plain Python."""
-    return type(given).__module__.partition(".")[0] in _LIBRARIES
+class Frames:
+    """Reads frames: those with many rows by the embedded engine, others row by row."""
+
+    def open(self, sought: Sought, means: Means) -> Table | Answers | None:
+        """Return the rows, or an engine's answers over them."""
+        source, findings = sought.source, sought.findings
+        arrow = arrow_of(sought.given)
+
+        def row_by_row() -> Table:
+            return table_of(source, rows_of(sought.given, arrow), findings)
+
+        small = arrow is not None and len(arrow) * max(1, len(sought.requests)) < SMALL_WORK
+        engine = means.reading.engine
+        by_rows = engine is Engine.AUTOMATIC and (small or not has_duckdb())
+        if arrow is None or by_rows or engine in {Engine.REFERENCE, Engine.SQLITE}:
+            return means.answers_of_table(source, row_by_row(), sought.requests)
+        return of_columns(
+            sought, means, lambda: frame_relation(means.duckdb(), source, arrow, findings), row_by_row
+        )
+
+    def look(self, sought: Sought) -> None:
+        """Report nothing: frames of a host are there only while they are read."""
 
 
-def is_spark(given: object) -> bool:
-    """Tell whether `given` is a frame of Spark."""
-    return type(given).__module__.startswith("pyspark.")
+READER = Frames()
 
 
 def arrow_of(given: Any) -> pyarrow.Table | None:  # noqa: ANN401  (libraries that may not be installed)

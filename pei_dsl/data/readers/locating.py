@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from pei_dsl.data.readers.carriers import WILDCARDS, Kind, known_kind
+from pei_dsl.data.readers.carriers import TEXT, WILDCARDS, Carrier, carrier_of_file
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.model.plan import DataSource, Register
 
@@ -39,13 +39,13 @@ class Located:
     The files of a source.
 
     Attributes:
-        kind: What all of them are.
+        carrier: What all of them are.
         files: In the order of their names.
         many: Whether a folder or a pattern named them.
         folders: The folders in which they were looked for.
     """
 
-    kind: Kind
+    carrier: Carrier
     files: tuple[DataFile, ...]
     many: bool = False
     folders: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ def locate(
         findings.add("PEI301", 0, "unreadable", file=owner.file)
         return None
     single = DataFile(path, shown_path(owner.folder, owner.file))
-    return Located(known_kind(owner.file) or Kind.CSV, (single,))
+    return Located(carrier_of_file(owner.file) or TEXT, (single,))
 
 
 def shown_path(folder: str, file: str) -> str:
@@ -110,7 +110,7 @@ def _of_folder(
     folder: Path, owner: DataSource | Register, root: Path, allowed: _Allowed, findings: Findings
 ) -> Located | None:
     """Return the files of a folder that are data by their names; all others are left alone."""
-    paths = [path for path in _entries(folder) if known_kind(path.name) and path.is_file()]
+    paths = [path for path in _entries(folder) if carrier_of_file(path.name) and path.is_file()]
     return _located(paths, [folder], owner, root, allowed, findings)
 
 
@@ -178,7 +178,7 @@ def _located(
         if not allowed.contains(file.path):
             findings.add("PEI307", file=file.shown)
             return None
-    kinds = {known_kind(file.shown) or Kind.CSV: file for file in reversed(files)}
+    kinds = {carrier_of_file(file.shown) or TEXT: file for file in reversed(files)}
     if not files or len(files) > MAX_FILES:
         findings.add("PEI320", 0, "many" if files else "", file=owner.file, limit=MAX_FILES)
         return None
@@ -186,8 +186,8 @@ def _located(
         first, second, *_ = sorted(Path(file.shown).name for file in kinds.values())
         findings.add("PEI320", 0, "mixed", file=owner.file, first=first, second=second)
         return None
-    [kind] = kinds
-    return Located(kind, tuple(files), many=True, folders=tuple(_shown(each, root) for each in folders))
+    [carrier] = kinds
+    return Located(carrier, tuple(files), many=True, folders=tuple(_shown(each, root) for each in folders))
 
 
 def _shown(path: Path, root: Path) -> str:

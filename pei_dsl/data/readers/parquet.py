@@ -6,26 +6,58 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
+from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
 from pei_dsl.data.contract.held_rows import check_header, read_rows
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
+from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.readers import doubts
 from pei_dsl.data.readers.duckdb_columns import (
     DoubtfulRowsError,
     Raw,
     Typing,
 )
+from pei_dsl.data.readers.held_columns import of_columns
 from pei_dsl.data.readers.locating import Located
+from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.readers.reader import NOT_LOOKED_AT, Sought
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
+from pei_dsl.model.terms import term
 
 # More rows than this are for the engine to add up, not to be read one by one: a million take some 600 MB.
 MAX_ROWS = 5_000_000
+
+
+class ParquetFiles:
+    """Reads Parquet files: all by the embedded engine, row by row where that is asked for or called for."""
+
+    def open(self, sought: Sought, means: Means) -> Table | Answers | None:
+        """Return the answers of the engine, or the rows that it reads."""
+        source, located, findings = sought.source, sought.files, sought.findings
+        return of_columns(
+            sought,
+            means,
+            lambda: parquet(means.duckdb(), source, located, findings),
+            lambda: parquet_table(means.duckdb(), source, located, findings),
+        )
+
+    def look(self, sought: Sought) -> None:
+        """Report files that lack declared columns, or that are none; a note where the engine is not there."""
+        source, findings = sought.source, sought.findings
+        try:
+            with DuckDBConnection() as connection:
+                check_parquet(connection, source, sought.files, findings)
+        except MissingExtraError as missing:
+            findings.note(NOT_LOOKED_AT, file=findings.origin, source=source.name, extra=missing.extra)
+
+
+READER = ParquetFiles()
 
 
 def parquet(
@@ -140,7 +172,7 @@ def _has_instants(source: DataSource, kept: Mapping[str, str], findings: Finding
         if column.type is ValueType.DATE and "ZONE" in kept[column.name]
     ]
     for column in found:
-        findings.add("PEI340", column=column.name, kept=kept[column.name], declared=str(column.type))
+        findings.add("PEI340", column=column.name, kept=kept[column.name], declared=term(column.type))
     return bool(found)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
+from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
 from pei_dsl.data.contract.held_rows import check_header
 from pei_dsl.data.contract.in_database import declared
@@ -12,9 +13,12 @@ from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.spark.spark_connection import SparkConnection
+from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.readers.typed_columns import Kept, KeptColumn, TypedReader
 from pei_dsl.data.source_findings import Findings
+from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.plan import DataSource
 
@@ -24,6 +28,25 @@ if TYPE_CHECKING:
     Session: TypeAlias = SparkSession
 
 _VIEWS = itertools.count(1)
+
+
+class SparkFrames:
+    """Reads frames of Spark, where they are."""
+
+    def open(self, sought: Sought, means: Means) -> Table | Answers | None:
+        """Return the answers of the frame's session."""
+        frame = cast("DataFrame", sought.given)
+        connection = SparkConnection(frame.sparkSession, means.limits())
+        relation = _of_frame(connection, sought.source, frame, sought.findings)
+        if relation is None or sought.findings.count:
+            return None
+        return means.answers(relation, connection, sought.requests)
+
+    def look(self, sought: Sought) -> None:
+        """Report nothing: frames of a host are there only while they are read."""
+
+
+READER = SparkFrames()
 
 
 def spark_relation(

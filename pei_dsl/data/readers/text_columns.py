@@ -26,7 +26,8 @@ from pei_dsl.data.readers.duckdb_columns import (
 )
 from pei_dsl.data.readers.encodings import encoding_of, is_compressed, open_text
 from pei_dsl.data.readers.locating import DataFile, Located
-from pei_dsl.data.readers.text_files import read_cell, separator_of
+from pei_dsl.data.readers.separators import separator_of
+from pei_dsl.data.readers.text_files import read_cell
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource

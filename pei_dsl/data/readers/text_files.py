@@ -8,34 +8,76 @@ import itertools
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from pei_dsl.algebra.values import Present
+from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import BadCell, read_text
+from pei_dsl.data.contract.held_rows import RowCheck, check_header
 from pei_dsl.data.readers.encodings import is_compressed, marked_encoding, open_text, undecodable_line
-from pei_dsl.data.readers.locating import MAX_BYTES, DataFile
+from pei_dsl.data.readers.locating import MAX_BYTES, DataFile, Located
+from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.readers.reader import Sought
+from pei_dsl.data.readers.row_files import RowFiles
+from pei_dsl.data.readers.separators import NAMED_SEPARATORS, separator_of
 from pei_dsl.data.source_findings import Findings
+from pei_dsl.data.table import Table
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource, Register
 from pei_dsl.numerals import Notation
-from pei_dsl.vocabulary import fold
 
-SEPARATORS = {
-    "coma": ",",
-    "comma": ",",
-    "punto y coma": ";",
-    "semicolon": ";",
-    "tabulador": "\t",
-    "tab": "\t",
-}
-_NAMED_SEPARATORS = (("punto y coma", ";"), ("tabulador", "\t"), ("coma", ","))
+if TYPE_CHECKING:
+    from pei_dsl.data.engine.relation import Relation
+
 # How often one looks how much was read, in rows.
 _LOOK = 10_000
 # What a damaged compressed file raises.
 _DAMAGES = (EOFError, OSError, zlib.error)
 # How a workbook begins, of today and of old.
 _BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+class TextFiles(RowFiles):
+    """Reads files of texts: small ones row by row, large ones by the embedded engine."""
+
+    def opened(self, source: DataSource, file: DataFile, findings: Findings) -> Opened | None:
+        """Return `file` open."""
+        return open_csv(source, file, findings)
+
+    def look(self, sought: Sought) -> None:
+        """Report files that cannot be read, lack declared columns, or are not wholly in their encoding."""
+        for file, _ in self.each_opened(sought):
+            _check_encoding(sought.source, file, sought.findings)
+
+    def open(self, sought: Sought, means: Means) -> Table | Answers | None:
+        """Return an engine's answers over large files, and the rows of others."""
+        if not means.engine_pays(sum(file.path.stat().st_size for file in sought.files.files)):
+            return super().open(sought, means)
+        relation = self._columns(sought, means)
+        if relation is not None:
+            return means.answers(relation, means.duckdb(), sought.requests)
+        return None if sought.findings.count else super().open(sought, means)
+
+    def _columns(self, sought: Sought, means: Means) -> Relation | None:
+        """
+        Return the rows inside DuckDB, or None after reporting what is wrong with them.
+
+        Where nothing is reported, whoever reads row by row must say why they are not there.
+        """
+        from pei_dsl.data.readers.duckdb_columns import NotPlainError
+        from pei_dsl.data.readers.text_columns import text_files
+
+        source, located, findings = sought.source, sought.files, sought.findings
+        try:
+            return text_files(means.duckdb(), source, located, means.folder(), findings)
+        except NotPlainError:
+            if sum(file.path.stat().st_size for file in located.files) > MAX_BYTES:
+                _check_rows(source, located, findings)  # too many to keep, but what is wrong can be told
+            return None
+
+
+READER = TextFiles()
 
 
 def open_csv(
@@ -75,6 +117,18 @@ def open_csv(
     return Opened(names, _rows(owner, file.path, names, findings, MAX_BYTES if bounded else None), read_cell)
 
 
+def _check_rows(source: DataSource, located: Located, findings: Findings) -> None:
+    """Report what is wrong with text files that are too long to keep their rows."""
+    for file in located.files:
+        findings.file = file.shown
+        opened = open_csv(source, file, findings, bounded=False)
+        if opened is not None and check_header(source, opened, findings):
+            check = RowCheck(source, findings, opened.read_cell)
+            for line, cells in opened.rows:
+                check.row(line, cells)
+    findings.file = findings.origin
+
+
 def _is_text(path: Path, owner: DataSource | Register, findings: Findings) -> bool:
     """Tell whether a file may be one of texts."""
     try:
@@ -89,7 +143,7 @@ def _is_text(path: Path, owner: DataSource | Register, findings: Findings) -> bo
     return True
 
 
-def check_encoding(owner: DataSource | Register, file: DataFile, findings: Findings) -> None:
+def _check_encoding(owner: DataSource | Register, file: DataFile, findings: Findings) -> None:
     """Report a file that is not wholly in its encoding (PEI309); one too long to be kept is not looked at."""
     if file.path.stat().st_size <= MAX_BYTES:
         with _told(owner, file.path, findings):
@@ -124,7 +178,7 @@ def _reader(owner: DataSource | Register, lines: Iterator[str]) -> Iterator[list
 
 def _other_separator(source: DataSource, line: str) -> str:
     """Return the separator with which the first line has all columns, in words, or ""."""
-    for word, sign in _NAMED_SEPARATORS:
+    for word, sign in NAMED_SEPARATORS:
         try:
             names = {name.strip() for name in next(csv.reader([line], delimiter=sign, strict=True), [])}
         except csv.Error:
@@ -132,11 +186,6 @@ def _other_separator(source: DataSource, line: str) -> str:
         if source.columns and source.columns.keys() <= names:
             return word
     return ""
-
-
-def separator_of(owner: DataSource | Register) -> str:
-    """Return the sign between the cells of a line."""
-    return SEPARATORS.get(fold(owner.separator), owner.separator)
 
 
 def read_cell(

@@ -15,9 +15,11 @@ from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.decimals import decimal, fits
 from pei_dsl.data.engine.literals import sql_literal
 from pei_dsl.data.readers.duckdb_columns import BLANKS
+from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.model.quality import Quality
+from pei_dsl.model.terms import term
 from pei_dsl.numerals import Notation
 
 # More different cells of a column than this are not read one by one.
@@ -114,8 +116,11 @@ class TypedReader:
 
     def _wrong(self, column: Column, variant: str = "") -> EngineError:
         kept = self.columns[column.name]
-        declared = column.type.value
-        params: dict[str, str | int] = {"column": column.name, "kept": kept.type, "declared": declared}
+        params: dict[str, Parameter] = {
+            "column": column.name,
+            "kept": kept.type,
+            "declared": term(column.type),
+        }
         if variant == "many":
             params["limit"] = MAX_DIFFERENT
         return EngineError("PEI340", variant, **params)

@@ -18,6 +18,7 @@ from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.ranges import CellRange, column_letters
 from pei_dsl.data.readers.locating import MAX_BYTES, DataFile
 from pei_dsl.data.readers.opened import Opened, shown_sheet
+from pei_dsl.data.readers.row_files import RowFiles
 from pei_dsl.data.readers.workbook_xml import (
     NOTHING,
     SheetText,
@@ -40,6 +41,17 @@ EXTRA = "excel"
 MAX_CELLS = 100_000_000
 # Excel keeps and shows fifteen digits; what a double holds beyond them is noise of its arithmetic.
 DIGITS = 15
+
+
+class Workbooks(RowFiles):
+    """Reads sheets of workbooks."""
+
+    def opened(self, source: DataSource, file: DataFile, findings: Findings) -> Opened | None:
+        """Return the sheet of `file` that `source` names, open."""
+        return open_workbook(source, file, findings)
+
+
+READER = Workbooks()
 
 
 def open_workbook(source: DataSource, file: DataFile, findings: Findings) -> Opened | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.finding import Edit, Fix, at, replace
@@ -48,7 +49,7 @@ _WORD_SIGN = re.compile(
     re.IGNORECASE,
 )
 # Functions of spreadsheets whose names hold a point: what they are called here, or "" when it takes more.
-_FUNCTIONS = {
+FOREIGN_FUNCTIONS: Mapping[str, str] = {
     "si.error": "si_falta",
     "si.nd": "si_falta",
     "redondear.mas": "redondear_mas",
@@ -195,10 +196,10 @@ def foreign_function(source: Source, piece: Piece, offset: int) -> Diagnostic | 
     while start > piece.start and re.match(r"[\w.]", source.text[start - 1]):
         start -= 1
     match = _DOTTED.match(source.text, start, piece.end)
-    if match is None or fold(match[0]) not in _FUNCTIONS:
+    if match is None or fold(match[0]) not in FOREIGN_FUNCTIONS:
         return None
     span = Span(*match.span())
-    meant = _FUNCTIONS[fold(match[0])]
+    meant = FOREIGN_FUNCTIONS[fold(match[0])]
     fixes = (replace(source, span, meant, safe=True),) if meant else ()
     variant = "named" if meant else "spreadsheet"
     params = {"name": match[0], "meant": meant}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pei_dsl.interchange.headings import meaning, period_of
+from pei_dsl.interchange.form_columns import ROWS, column_fields, heading
+from pei_dsl.interchange.headings import COLUMNS, Meaning, meaning, period_of
+from pei_dsl.vocabulary import FieldWord, fold
 
 
 @pytest.mark.parametrize(
@@ -67,3 +69,16 @@ def test_a_period_for_what_names_none() -> None:
 )
 def test_periods(path: str, period: str) -> None:
     assert period_of(path.split("|")) == period
+
+
+@pytest.mark.parametrize("word", column_fields(*ROWS), ids=lambda word: str(word.name))
+def test_what_a_form_writes_above_a_field_is_read_as_that_field(word: FieldWord) -> None:
+    assert meaning([heading(word)]) == Meaning(word.name)
+    assert all(meaning([each]) == Meaning(word.name) for each in word.headings)
+
+
+def test_no_heading_is_two_columns() -> None:
+    """A field may leave a word of its own to another column, by naming its headings."""
+    meant: dict[str, str] = {}
+    for word in COLUMNS:
+        assert meant.setdefault(fold(word.spanish), word.name) == word.name

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pei_dsl.renderers.branches import Branch, draw
+from pei_dsl.model.methodology import Color
+from pei_dsl.renderers.branches_text import draw
+from pei_dsl.views.branches import Branch
 
 TREE = Branch(
     "OEI.01",
@@ -12,7 +14,13 @@ TREE = Branch(
     cells=("", ""),
     parts=(
         Branch(
-            "a", "indicator", "IND.01.OEI.01", "Controles de niños a tiempo", "↑", ("9 %", "● verde"), "32"
+            "a",
+            "indicator",
+            "IND.01.OEI.01",
+            "Controles de niños a tiempo",
+            "↑",
+            ("9 %", "● verde"),
+            Color.GREEN,
         ),
         Branch(
             "b", "action", "AEI.01.01", "Postas", parts=(Branch("c", "source", "casos", "Registro de casos"),)

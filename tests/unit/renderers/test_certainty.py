@@ -10,7 +10,8 @@ import pytest
 from pei_dsl.evaluation.groups import group_result
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.methodology import CEPLAN, EXACTA, Methodology
-from pei_dsl.renderers import certainty, table
+from pei_dsl.renderers import evaluation_text
+from pei_dsl.views import certainty_sentences
 from pei_dsl.workspace.loading import load_text
 from pei_dsl.workspace.verbs import evaluate
 from tests.builders import GROUP, ND, indicator, result
@@ -25,8 +26,8 @@ def text(*values: int | None, methodology: Methodology = CEPLAN, language: str =
         result(indicator(number), ND if value is None else Fraction(value), methodology)
         for number, value in enumerate(values, 1)
     ]
-    said = certainty.group(group_result(GROUP, members, methodology), methodology, language)
-    return said.replace(certainty.NO_BREAK, " ")
+    said = certainty_sentences.group(group_result(GROUP, members, methodology), methodology, language)
+    return said.replace(certainty_sentences.NO_BREAK, " ")
 
 
 def plan(*values: str) -> Evaluation:
@@ -74,28 +75,28 @@ def test_a_group_in_english() -> None:
 
 
 def test_a_whole_plan() -> None:
-    assert certainty.whole(plan("100", "50"), "es") == (
+    assert certainty_sentences.whole(plan("100", "50"), "es") == (
         "Plan: reportan 2 de 2 indicadores; media de sus objetivos 75.00 "
         "(cálculo propio: no hay cifra oficial del plan)"
     )
-    assert certainty.whole(plan("100", "ND"), "es").endswith("del plan), entre 50.00 y 100.00")
+    assert certainty_sentences.whole(plan("100", "ND"), "es").endswith("del plan), entre 50.00 y 100.00")
 
 
 def test_a_plan_without_any_figure() -> None:
-    assert certainty.whole(plan("ND"), "es") == "Plan: reportan 0 de 1 indicadores"
-    assert certainty.whole(plan("no aplica"), "es") == "Ningún indicador tenía cifra programada"
+    assert certainty_sentences.whole(plan("ND"), "es") == "Plan: reportan 0 de 1 indicadores"
+    assert certainty_sentences.whole(plan("no aplica"), "es") == "Ningún indicador tenía cifra programada"
 
 
 def test_only_groups_that_miss_a_figure_are_listed() -> None:
-    assert "Grupos a los que les faltan cifras" not in table.render(plan("100", "50"))
-    shown = table.render(plan("100", "ND")).splitlines()
+    assert "Grupos a los que les faltan cifras" not in evaluation_text.render(plan("100", "50"))
+    shown = evaluation_text.render(plan("100", "ND")).splitlines()
     at = shown.index("Grupos a los que les faltan cifras:")
     assert shown[at + 1].startswith("  OEI.01  reportan 1 de 2 (50.00 % del peso)")
 
 
 @pytest.mark.parametrize("width", [80, 100, 140])
 def test_lines_fit_and_a_color_keeps_its_symbol(width: int) -> None:
-    lines = list(certainty.lines(plan("100", "ND"), "es", width))
+    lines = evaluation_text.render(plan("100", "ND"), "es", width).splitlines()
 
     assert max(map(len, lines)) <= width
     assert not any(line.endswith(("●", "▲", "■")) for line in lines)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pei_dsl.renderers import comparison
+from pei_dsl.renderers import comparison_text
 from pei_dsl.workspace.loading import load, load_text
 from pei_dsl.workspace.verbs import evaluate_many
 
@@ -32,7 +32,7 @@ indicador IND.02.OEI.01 "Visitas"
 
 def rendered(*names: str, language: str = "es", width: int = 100) -> list[str]:
     evaluations, _ = evaluate_many(load_text(PLAN), [2024], methodologies=names)
-    return comparison.render(evaluations, language, width).splitlines()
+    return comparison_text.render(evaluations, language, width).splitlines()
 
 
 def row(lines: list[str], code: str) -> str:
@@ -73,7 +73,7 @@ def test_the_table_fits(width: int) -> None:
 def test_the_two_readings_of_inpe_side_by_side() -> None:
     """Table 7 prints 7.25 and ND; section 3.2.2 prints 3.62."""
     evaluations, _ = evaluate_many(load(INPE), [2024], methodologies=["ceplan", "logro_cero_es_cero"])
-    lines = comparison.render(evaluations).splitlines()
+    lines = comparison_text.render(evaluations).splitlines()
 
     assert row(lines, "AEI.01.03").split()[-6:] == ["7.25", "■", "rojo", "3.62", "■", "rojo"]
     assert row(lines, "AEI.02.02").startswith("≠ ")

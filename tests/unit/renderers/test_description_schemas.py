@@ -12,10 +12,13 @@ import jsonschema
 import pytest
 
 import pei_dsl
-from pei_dsl.renderers.branches import JSON_KINDS
-from pei_dsl.renderers.description import _JSON_KEYS, description_to_json
+from pei_dsl.renderers.branches_json import JSON_KINDS
+from pei_dsl.renderers.description import _JSON_KEYS, description_to_json, json_key, label
+from pei_dsl.renderers.entries import NOT_DESCRIBED, TOLD_IN
 from pei_dsl.renderers.facts import describe, describe_plan, known_names
-from pei_dsl.renderers.tree import plan_tree, tree_to_json
+from pei_dsl.renderers.tree_json import tree_to_json
+from pei_dsl.views.tree_page import plan_tree
+from pei_dsl.vocabulary import DECLARATIONS, fields_of
 from pei_dsl.workspace.inventory import inventory
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -62,10 +65,28 @@ def test_trees(path: Path) -> None:
         validator.validate(tree_to_json(drawn))
 
 
-def test_the_schema_names_every_member_and_no_other() -> None:
-    described = schema("descripcion")["$defs"]["descripcion"]["properties"]
+def test_the_schema_names_every_member_and_no_other(pytestconfig: pytest.Config) -> None:
+    """A field that is told as a text needs no more than its line; `--accept` writes it."""
+    whole = schema("descripcion")
+    described = whole["$defs"]["descripcion"]["properties"]
+    told = [
+        word.name
+        for declaration in DECLARATIONS
+        for word in fields_of(declaration.name)
+        if declaration.name not in NOT_DESCRIBED and (declaration.name, word.name) not in TOLD_IN
+    ]
+    if pytestconfig.getoption("accept"):
+        last = described.pop("depende_de")
+        for name in told:
+            title = label(name, "es")
+            described.setdefault(json_key(name), {"title": title, "type": "string", "minLength": 1})
+        described["depende_de"] = last
+        text = json.dumps(whole, ensure_ascii=False, indent=2)
+        (ROOT / "pei_dsl" / "renderers" / "descripcion.schema.json").write_text(f"{text}\n", "utf-8")
 
-    assert {*described} == {"version", "tipo", "codigo", "titulo", *_JSON_KEYS.values(), "depende_de"}
+    members = {*_JSON_KEYS.values(), *map(json_key, told)}
+
+    assert {*described} == {"version", "tipo", "codigo", "titulo", *members, "depende_de"}
 
 
 def test_both_schemas_have_the_same_branch() -> None:

@@ -104,7 +104,7 @@ def test_a_declared_methodology_says_what_it_changes() -> None:
     validator().validate(written)
     assert written["metodologia"] == "propia"
     assert written["metodologia_cambios"]["base"] == "ceplan"
-    assert written["metodologia_cambios"]["tope"] == "sin tope"
+    assert written["metodologia_cambios"]["tope"] == "no"
     assert "metodologia_cambios" not in pei_dsl.evaluation_to_json(
         pei_dsl.evaluate(loaded, 2024, methodology="exacta").evaluation
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pei_dsl.renderers import evolution
+from pei_dsl.renderers import evolution_text
 from pei_dsl.workspace.loading import load_text
 from pei_dsl.workspace.verbs import evaluate_many
 
@@ -29,7 +29,7 @@ indicador IND.01.OEI.01 "Porcentaje de controles que llegan a tiempo a los estab
 def rendered(*periods: str, language: str = "es", width: int = 100) -> list[str]:
     evaluations, problems = evaluate_many(load_text(PLAN), periods)
     assert not problems
-    return evolution.render(evaluations, language, width).splitlines()
+    return evolution_text.render(evaluations, language, width).splitlines()
 
 
 def test_a_row_for_goal_value_and_alcance() -> None:

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from pei_dsl.analysis.lints.registry import WARNINGS
-from pei_dsl.analysis.lints.subject import Thresholds
+from pei_dsl.analysis.lints.thresholds import Thresholds
 from pei_dsl.diagnostics import Severity, catalogue
 from pei_dsl.source import Source
 from pei_dsl.workspace.settings import SEVERITIES, TABLE, THRESHOLDS, parse, read

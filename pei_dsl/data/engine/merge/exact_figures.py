@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import TypeAlias
 
 import attrs
 
+from pei_dsl.algebra.builtins.aspects import AggregateQuery
+from pei_dsl.algebra.builtins.declarations import AggregateFunction, comparable
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value, bounded
 from pei_dsl.data.engine.decoding import SqlRow, decode, exact
@@ -32,7 +32,7 @@ def merged(rows: Iterable[SqlRow], slot: Slot, offset: int, kind: ValueType) -> 
         return found[0] if found else None
     if slot.merge == "sum":
         return sum((value for value in found if isinstance(value, Fraction)), Fraction(0))
-    return min(found, key=_comparable) if slot.merge == "min" else max(found, key=_comparable)
+    return min(found, key=comparable) if slot.merge == "min" else max(found, key=comparable)
 
 
 def count(rows: Iterable[SqlRow], slot: Slot | None, offset: int) -> int:
@@ -52,24 +52,24 @@ def of_slots(slots: Slots, rows: Sequence[SqlRow], offset: int, kind: ValueType)
         offset: Where the figures of a row begin.
         kind: What the cells of the value's column are.
     """
-    measure, linear = slots.recipe.measure, slots.recipe.value
-    if measure.function == "count":
+    function, linear = slots.recipe.measure.declared, slots.recipe.value
+    if function.query is AggregateQuery.COUNT:
         return Fraction(count(rows, slots.present, offset))
-    extreme = measure.function in {"minimum", "maximum"}
+    extreme = function.query in {AggregateQuery.LEAST, AggregateQuery.GREATEST}
     sums = [merged(rows, slot, offset, kind if extreme else ValueType.NUMBER) for slot in slots.sums]
     if not sums or any(each is None for each in sums):
-        nothing = measure.function == "sum" and not count(rows, slots.passed, offset)
-        return Fraction(0) if nothing else NO_VALUES
+        return _of_nothing(function, count(rows, slots.passed, offset))
     assert linear is not None
     factors = list(linear.factors.values())
     if extreme:
         (cell,) = sums
         return cell * factors[0] + linear.constant if isinstance(cell, Fraction) else cell  # type: ignore[return-value]
     total = sum((factor * exact(each) for factor, each in zip(factors, sums, strict=True)), Fraction(0))
-    if linear.constant or measure.function == "mean":
+    is_mean = function.query is AggregateQuery.MEAN
+    if linear.constant or is_mean:
         present = count(rows, slots.present, offset)
         total += linear.constant * present
-        return total / present if measure.function == "mean" else bounded(total)
+        return total / present if is_mean else bounded(total)
     return bounded(total)
 
 
@@ -93,8 +93,8 @@ def of_ranked(measure: Measure, rows: Sequence[Ranked]) -> Value:
     """Return the value of the first or last of `rows`, of which each has one."""
     if not rows:
         return NO_VALUES
-    choose: Callable[..., Ranked] = max if measure.function == "last" else min
-    return _value(measure.value, choose(rows, key=lambda row: row.order).cells)
+    (row,) = measure.declared.taken(rows, lambda row: row.order)
+    return _value(measure.value, row.cells)
 
 
 def _value(value: m.Expression | None, cells: dict[str, Present | None]) -> Value:
@@ -157,67 +157,18 @@ def of_combinations(
     if broken:
         return Combined(min(broken, key=lambda each: each[:2])[2], passed, 0)
     present = sum(row.count for _, row in found)
-    if measure.function == "count":
-        return Combined(Fraction(present), passed, present)
-    if measure.function == "count_distinct":
-        return Combined(Fraction(len({value for value, _ in found})), passed, present)
+    function = measure.declared
     if not found:
-        nothing = measure.function == "sum" and not passed
-        return Combined(Fraction(0) if nothing else NO_VALUES, passed, 0)
-    return Combined(_COMBINE[measure.function](found), passed, present)
+        return Combined(_of_nothing(function, passed), passed, 0)
+    taken = function.taken(found, lambda pair: pair[1].order)
+    return Combined(function.figure([(value, row.count) for value, row in taken]), passed, present)
+
+
+def _of_nothing(function: AggregateFunction, passed: int) -> Value:
+    figure = function.of_nothing(passed)
+    return NO_VALUES if figure is None else figure
 
 
 def has_value(measure: Measure, conditions: Sequence[m.Expression], cells: dict[str, Present | None]) -> bool:
     """Tell whether a row with `cells` passes the filter and has the value."""
     return bool(of_combinations(measure.presence, conditions, [Combination(cells, 1, 0)]).present)
-
-
-_Found: TypeAlias = Sequence[tuple[Present, Combination]]
-
-
-def _numbers(found: _Found) -> Iterator[tuple[Fraction, int]]:
-    return ((value, row.count) for value, row in found if isinstance(value, Fraction))
-
-
-def _sum(found: _Found) -> Value:
-    return bounded(sum((value * times for value, times in _numbers(found)), Fraction(0)))
-
-
-def _mean(found: _Found) -> Value:
-    total = _sum(found)
-    return total if not isinstance(total, Fraction) else total / sum(times for _, times in _numbers(found))
-
-
-def _median(found: _Found) -> Value:
-    numbers = sorted(_numbers(found))
-    middle = sum(times for _, times in numbers)
-    low, high = _at(numbers, (middle - 1) // 2), _at(numbers, middle // 2)
-    return (low + high) / 2
-
-
-def _at(numbers: Sequence[tuple[Fraction, int]], place: int) -> Fraction:
-    """Return the number at `place`, counted from 0, among numbers with how often each occurs."""
-    for value, times in numbers:
-        if place < times:
-            return value
-        place -= times
-    raise IndexError(place)
-
-
-def _comparable(value: Present) -> Fraction | str | int:
-    return value.toordinal() if isinstance(value, datetime.date) else value
-
-
-def _by_value(pair: tuple[Present, Combination]) -> Fraction | str | int:
-    return _comparable(pair[0])
-
-
-_COMBINE: dict[str, Callable[[_Found], Value]] = {
-    "sum": _sum,
-    "mean": _mean,
-    "median": _median,
-    "minimum": lambda found: min(found, key=_by_value)[0],
-    "maximum": lambda found: max(found, key=_by_value)[0],
-    "first": lambda found: min(found, key=lambda pair: pair[1].order)[0],
-    "last": lambda found: max(found, key=lambda pair: pair[1].order)[0],
-}

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from pei_dsl.algebra.builtins.aspects import AggregateQuery
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.answers import Group
 from pei_dsl.data.engine.decoding import SqlRow, decode, total
@@ -130,10 +131,14 @@ class ScannedFigure:
         """Return where the figure stands in a row, for a plain count or sum; None for others."""
         assert self.scan.fused is not None
         offset, value = self.scan.fused.keys.offset, slots.recipe.value
-        if self.measure.function == "count" and slots.present is not None:
+        if self.measure.declared.query is AggregateQuery.COUNT and slots.present is not None:
             return offset + slots.present.index
         plain = value is not None and list(value.factors.values()) == [1] and not value.constant
-        return offset + slots.sums[0].index if self.measure.function == "sum" and plain else None
+        return (
+            offset + slots.sums[0].index
+            if self.measure.declared.query is AggregateQuery.SUM and plain
+            else None
+        )
 
     def _middle(self, how: Recipe) -> Value:
         assert how.value is not None

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 import attrs
 
+from pei_dsl.algebra.builtins import FUNCTIONS
+from pei_dsl.algebra.builtins.aspects import FunctionQuery
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.engine.decimals import is_decimal
@@ -88,7 +90,7 @@ def _asks_equality(part: m.Expression) -> bool:
             return literal(other) is not None
         case m.Membership(value=m.ColumnValue(), choices=choices):
             return all(literal(choice) is not None for choice in choices)
-        case m.Call(function="is_missing", arguments=(m.ColumnValue(),)):
+        case m.Call(function=name, arguments=(m.ColumnValue(),)) if _is_null(name):
             return True
         case m.Not(operand=operand):
             return _asks_equality(operand)
@@ -96,6 +98,10 @@ def _asks_equality(part: m.Expression) -> bool:
             return all(_asks_equality(operand) for operand in operands)
         case _:
             return False
+
+
+def _is_null(function: str) -> bool:
+    return FUNCTIONS.named(function).query is FunctionQuery.IS_NULL
 
 
 def literals_of(part: m.Expression) -> Iterator[Present]:
@@ -159,7 +165,7 @@ def translate(part: m.Expression, relation: Relation, dialect: Dialect) -> str |
             if relation.type(value.column) is ValueType.BOOLEAN:
                 cell, written = dialect.sortable(cell), [dialect.sortable(sql) for sql in written]
             return f"({cell} IN ({', '.join(written)}))"
-        case m.Call(function="is_missing", arguments=(m.ColumnValue(column=column),)):
+        case m.Call(function=name, arguments=(m.ColumnValue(column=column),)) if _is_null(name):
             return f"({relation.alias(column)} IS NULL)"
         case m.Not(operand=operand):
             inner = translate(operand, relation, dialect)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
+from pei_dsl.algebra.builtins.aspects import AggregateQuery
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.query.calendar import EPOCH, Calendar
 from pei_dsl.data.engine.query.classes import Classes, choose
@@ -157,7 +158,7 @@ class FusedPlan:
         # In one order, so that filters that say the same in another one share their partials.
         residual = sorted({self._sql(part) for part in compared})
         passing = self._passing(keyed)
-        value, function = recipe.value, recipe.measure.function
+        value, query = recipe.value, recipe.measure.declared.query
         if value is None:
             return Slots(recipe, self._sum(self._partial(self._counted(residual)), passing))
         aliases = [self.relation.alias(column) for column in value.columns]
@@ -171,18 +172,18 @@ class FusedPlan:
             ),
         ]
         present = None
-        if function in {"count", "mean"} or value.constant:
+        if query in {AggregateQuery.COUNT, AggregateQuery.MEAN} or value.constant:
             present = self._sum(self._partial(self._counted(has_value)), passing)
-        if function == "count":
+        if query is AggregateQuery.COUNT:
             return Slots(recipe, present)
-        if function in {"minimum", "maximum"}:
+        if query in {AggregateQuery.LEAST, AggregateQuery.GREATEST}:
             return Slots(recipe, present, (self._extreme(recipe, residual, passing),))
         # With one column a NULL leaves itself out; with several, all must be there.
         needed = residual if len(aliases) == 1 else has_value
         sums = tuple(
             self._sum(self._partial(self.dialect.total(_when(needed, alias))), passing) for alias in aliases
         )
-        if function != "sum":
+        if query is not AggregateQuery.SUM:
             return Slots(recipe, present, sums)
         passed = self._sum(self._partial(self._counted(residual)), passing)
         return Slots(recipe, present, sums, passed)
@@ -191,7 +192,7 @@ class FusedPlan:
         """Return the slot of a least or greatest cell; of a column times a negative number, the other one."""
         assert recipe.value is not None
         ((column, factor),) = recipe.value.factors.items()
-        least = (recipe.measure.function == "minimum") == (factor >= 0)
+        least = (recipe.measure.declared.query is AggregateQuery.LEAST) == (factor >= 0)
         word = "min" if least else "max"
         kind = self.relation.type(column)
         least_of = self.dialect.ordered(_when(residual, self.relation.alias(column)), kind)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import enum
+from typing import assert_never
 
 import attrs
 
+from pei_dsl.algebra.builtins import AGGREGATES
+from pei_dsl.algebra.builtins.aspects import AggregateQuery, Rows
+from pei_dsl.algebra.builtins.declarations import AggregateFunction
+from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.query.conditions import Condition, columns_of, cut
@@ -14,9 +19,6 @@ from pei_dsl.data.engine.relation import Relation
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType, WindowKind
 from pei_dsl.model.plan import DataSource
-
-# What is none without an order of rows, as planners call it.
-_NEED_ORDER = {"first": "primero", "last": "último"}
 
 
 class Route(enum.Enum):
@@ -53,7 +55,12 @@ class Measure:
     @property
     def presence(self) -> Measure:
         """The count of the rows that have the value: who passed and which marks they have."""
-        return attrs.evolve(self, function="count")
+        return attrs.evolve(self, function=COUNT.name)
+
+    @property
+    def declared(self) -> AggregateFunction:
+        """What is said of its function."""
+        return AGGREGATES.named(self.function)
 
 
 @attrs.frozen
@@ -80,9 +87,9 @@ def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: 
     Raises:
         EngineError: It asks for the first or last of rows that have no order (PEI341).
     """
-    if measure.function in _NEED_ORDER and not relation.numbered and not relation.source.order:
-        word = _NEED_ORDER[measure.function]
-        raise EngineError("PEI341", "frame", function=word, source=relation.source.name)
+    function = measure.declared
+    if function.rows is not Rows.ALL and not relation.numbered and not relation.source.order:
+        raise EngineError("PEI341", "frame", function=function.spanish, source=relation.source.name)
     condition = cut(measure.filter, relation, dialect, factored=factored)
     value = None if measure.value is None else _row_value(measure.value, relation)
     if condition.home or (measure.value is not None and value is None):
@@ -91,17 +98,21 @@ def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: 
             Route.HOME,
             attrs.evolve(condition, residual=(*condition.residual, *condition.keys), keys=()),
         )
-    match measure.function:
-        case "median":
+    match function.query:
+        case AggregateQuery.MEDIAN:
             route = Route.MIDDLE
-        case "count_distinct":
+        case AggregateQuery.DISTINCT:
             route = Route.DISTINCT
-        case "first" | "last":
+        case AggregateQuery.FIRST | AggregateQuery.LAST:
             route = Route.RANKED
-        case "minimum" | "maximum":
+        case AggregateQuery.LEAST | AggregateQuery.GREATEST:
             route = Route.FUSED if value is not None and len(value.columns) == 1 else Route.HOME
-        case _:
+        case AggregateQuery.COUNT | AggregateQuery.SUM | AggregateQuery.MEAN:
             route = Route.FUSED
+        case AggregateQuery.AT_HOME:
+            route = Route.HOME
+        case _:
+            assert_never(function.query)
     if route in {Route.DISTINCT, Route.MIDDLE} and not _one_to_one(value):
         route = Route.HOME
     if route is not Route.FUSED:  # a query of its own: nothing is shared by classes

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from pei_dsl.algebra.builtins.aspects import Rows
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.query.calendar import Window
 from pei_dsl.data.engine.query.conditions import columns_of, translate
@@ -186,7 +187,7 @@ def ranked(recipe: Recipe, scope: Scope) -> str:
     cells = [relation.alias(column) for column in recipe.value.columns]
     present = [f"{cell} IS NOT NULL" for cell in cells]
     order = order_of(recipe.measure, scope)
-    backwards = recipe.measure.function == "last"
+    backwards = recipe.measure.declared.rows is Rows.LAST
     named = [f"{sql} AS {name}" for name, sql in scope.grouping.items()]
     named.extend(f"{sql} AS o{index}" for index, sql in enumerate(order))
     named.extend(f"{cell} AS v{index}" for index, cell in enumerate(cells))
@@ -246,7 +247,7 @@ def combinations(recipe: Recipe, scope: Scope) -> str:
 
 def ordered_at_home(recipe: Recipe) -> bool:
     """Tell whether the order of rows is needed with their cells."""
-    return recipe.measure.function in {"first", "last"}
+    return recipe.measure.declared.rows is not Rows.ALL
 
 
 def home_columns(recipe: Recipe) -> list[str]:

@@ -9,9 +9,8 @@ import pytest
 
 import pei_dsl
 from pei_dsl import Engine, Reading
-from pei_dsl.data.readers import locating, text_files
+from pei_dsl.data.readers import locating, row_files, text_files
 from pei_dsl.diagnostics.text import render
-from pei_dsl.workspace import sources
 
 PLAN = """\
 plan "P"
@@ -102,7 +101,7 @@ def test_the_first_hundred_are_shown_and_all_are_counted(tmp_path: Path) -> None
 
 def test_only_the_rows_in_doubt_are_read_in_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = folder_with(tmp_path, [*(good(number) for number in range(500)), BAD[0]])
-    monkeypatch.setattr(sources, "read_table", None)
+    monkeypatch.setattr(row_files.RowFiles, "table", None)
 
     (found,) = told(folder, Engine.DUCKDB)
 
@@ -112,7 +111,7 @@ def test_only_the_rows_in_doubt_are_read_in_python(tmp_path: Path, monkeypatch: 
 @pytest.fixture
 def small_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let few bytes be too many to keep."""
-    for module in (locating, text_files, sources):
+    for module in (locating, text_files):
         monkeypatch.setattr(module, "MAX_BYTES", 1000)
 
 

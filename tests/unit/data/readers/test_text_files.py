@@ -11,7 +11,8 @@ import attrs
 import pytest
 
 from pei_dsl.data.readers import text_files
-from pei_dsl.data.readers.by_row import host_table, read_table
+from pei_dsl.data.readers.gate import read_table
+from pei_dsl.data.readers.host_rows import host_table
 from pei_dsl.data.readers.locating import locate
 from pei_dsl.data.registers import read_register
 from pei_dsl.data.source_findings import Findings

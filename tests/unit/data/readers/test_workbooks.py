@@ -14,7 +14,7 @@ import xlsxwriter
 
 from pei_dsl.data.cell_values import BadCell
 from pei_dsl.data.extras import MissingExtraError
-from pei_dsl.data.readers.by_row import read_table
+from pei_dsl.data.readers.gate import read_table
 from pei_dsl.data.readers.workbook_xml import read_sheet_text, widest_ods_sheet
 from pei_dsl.data.readers.workbooks import read_cell
 from pei_dsl.model.expressions import ValueType

@@ -1,0 +1,58 @@
+"""A value many times its goal, or many times below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from pei_dsl.algebra.display import shown
+from pei_dsl.analysis.lints.declaration import Remark, lint
+from pei_dsl.analysis.lints.subject import (
+    Subject,
+    label,
+    points,
+    written,
+)
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Direction
+
+
+@lint("PEI416", looks_at_data=True, follows_from=("PEI415",))
+def far_from_goal(subject: Subject) -> Iterator[Remark]:
+    """
+    Warn of a value many times its goal, and of a descending one many times below it.
+
+    That a value falls short of its goal, even by far, is what plans are measured for: no lint.  Of rates of
+    change, which lie about zero, a quotient says nothing.
+    """
+    factor = subject.thresholds.far_factor
+    for indicator in subject.plan.indicators.values():
+        if indicator.unit.kind == "rate_of_change":
+            continue
+        registered = subject.registered(indicator)
+        found: dict[Period, tuple[Fraction, int | None]] = {}
+        for each in points(registered):
+            found[each.period] = (each.value, each.figure.decimals)
+        for when, value in subject.computed(indicator).items():
+            if when not in registered:
+                found[when] = (value, indicator.decimals)
+        for when, (value, decimals) in sorted(found.items()):
+            goal = indicator.goal(when)
+            if goal is None or not isinstance(goal.value, Fraction) or goal.value <= 0 or value <= 0:
+                continue
+            times = value / goal.value
+            if indicator.direction is Direction.DESCENDING:
+                times = max(times, 1 / times)
+            if times >= factor:
+                figure = registered.get(when)
+                place = subject.figure(indicator, figure) if figure is not None else subject.code(indicator)
+                params = {
+                    "code": indicator.code,
+                    "period": str(when),
+                    "value": written(value, indicator.unit, decimals),
+                    "goal": written(goal.value, indicator.unit, goal.decimals),
+                    "times": shown(Fraction(int(times)) if times >= 10 else Fraction(int(times * 10), 10)),
+                }
+                variant = "" if value > goal.value else "below"
+                yield Remark(place, variant, params=params, related=(label(goal.declared_at),))
+                break

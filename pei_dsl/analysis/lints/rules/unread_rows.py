@@ -1,0 +1,94 @@
+"""Rows that fall outside all that formulas read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pei_dsl.analysis.lints.declaration import Remark, lint
+from pei_dsl.analysis.lints.subject import (
+    Subject,
+    walk,
+)
+from pei_dsl.data.aggregates import window_of
+from pei_dsl.diagnostics import Severity
+from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.model import expressions as m
+from pei_dsl.model.periods import Granularity, Period
+from pei_dsl.model.plan import Plan
+
+# No register reaches so many years into the past, and none into the future.
+LONG_BEFORE, LONG_AFTER = 80, 10
+
+
+@lint("PEI424", looks_at_data=True)
+def unread_rows(subject: Subject) -> Iterator[Remark]:
+    """Warn of a source none of whose rows falls into the plan's years; of some rows it is only a note."""
+    years = _years(subject.plan)
+    for name, nodes in _by_source(subject).items():
+        table, source = subject.data.tables.get(name), subject.plan.sources[name]
+        if not years or not source.time or table is None or table.unusable is not None or not table.rows:
+            continue
+        asked = _asked(nodes, years, _steps_back(subject.plan))
+        outside = [row for row in table.rows if row.period is not None and not _touches(asked, row.period)]
+        if outside:
+            first = next((row for row in outside if _is_slip(row.period, asked)), outside[0])
+            params: dict[str, Parameter] = {
+                "source": name,
+                "count": len(outside),
+                "line": first.number,
+                "period": str(first.period),
+                "first": str(asked.start),
+                "last": str(asked.end),
+            }
+            place = subject.name("source", name, source.declared_at)
+            if len(outside) == len(table.rows):
+                yield Remark(place, "all", params=params)
+            else:
+                slip = any(_is_slip(row.period, asked) for row in outside)
+                severity = Severity.WARNING if slip else Severity.NOTE
+                yield Remark(place, params=params, severity=severity)
+
+
+def _is_slip(period: Period | None, asked: Period) -> bool:
+    """Tell whether `period` is so far off that its year must be misspelt."""
+    return period is not None and not -LONG_BEFORE <= period.year - asked.end.year <= LONG_AFTER
+
+
+def _by_source(subject: Subject) -> Mapping[str, list[m.Aggregate]]:
+    found: dict[str, list[m.Aggregate]] = {}
+    for _, node in subject.aggregates:
+        found.setdefault(node.source, []).append(node)
+    return found
+
+
+def _years(plan: Plan) -> list[Period]:
+    """Return the years that may be asked for: those of the plan, or those with goals."""
+    if plan.period is not None:
+        first, last = plan.period
+        return [Period.year_of(year) for year in range(first.year, last.year + 1)]
+    goals = {when.year for indicator in plan.indicators.values() for when in indicator.goals}
+    return [Period.year_of(year) for year in sorted(goals)]
+
+
+def _steps_back(plan: Plan) -> int:
+    """Return how many years `anterior()` may look back in all."""
+    steps = (
+        node.steps
+        for definition in plan.definitions.values()
+        for node in walk(definition.expression)
+        if isinstance(node, m.Earlier)
+    )
+    return sum(steps)
+
+
+def _asked(nodes: Sequence[m.Aggregate], years: Sequence[Period], steps_back: int) -> Period:
+    """Return the stretch from the first to the last day that `nodes` may read."""
+    first = Period.year_of(max(1900, years[0].year - steps_back))
+    spans = [window_of(node.windows, year) for node in nodes for year in (first, years[0], years[-1])]
+    within = [span for span in spans if span is not None] or [years[0], years[-1]]
+    start, end = min(span.start for span in within), max(span.end for span in within)
+    return Period(start, end, Granularity.YEAR)
+
+
+def _touches(asked: Period, period: Period) -> bool:
+    return period.start <= asked.end and period.end >= asked.start

@@ -1,0 +1,125 @@
+"""What was asked for, found in the plan, or told why it is not: path, code, period, methodology, day."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pei_dsl.cli.exits import USAGE, exit_code
+from pei_dsl.cli.language import say
+from pei_dsl.cli.options import STDIN
+from pei_dsl.cli.telling import refuse, report
+
+if TYPE_CHECKING:
+    from pei_dsl.diagnostics.finding import Fix
+    from pei_dsl.model.periods import Period
+    from pei_dsl.workspace.loading import Loaded
+
+
+def read(path: Path) -> Loaded:
+    """Return the plan at `path`, or on standard input; then its data are looked for in the current folder."""
+    from pei_dsl.workspace import loading as workspace
+
+    if str(path) == STDIN:
+        return workspace.load_bytes(sys.stdin.buffer.read(), say("<entrada>", "<input>"), Path())
+    return workspace.load(path)
+
+
+def load_or_exit(path: Path) -> Loaded:
+    """Return the plan at `path`; a plan with errors is not computed: report them and exit."""
+    loaded = read(path)
+    if loaded.errors:
+        report(loaded.diagnostics)
+        code = exit_code(loaded.diagnostics)
+        if code != USAGE:
+            click.echo(
+                say("No se calcula un plan con errores.", "A plan with errors is not computed."),
+                err=True,
+            )
+        raise click.exceptions.Exit(code)
+    return loaded
+
+
+def load_readable(path: Path) -> Loaded:
+    """Return what could be read of the plan at `path`; say so if that is not all, exit if it is nothing."""
+    loaded = read(path)
+    if exit_code(loaded.diagnostics) == USAGE:
+        report(loaded.diagnostics)
+        raise click.exceptions.Exit(USAGE)
+    if loaded.errors:
+        number = len(loaded.errors)
+        click.echo(
+            say(
+                f"El plan tiene errores ({number}) y se muestra lo que se pudo leer; los dice «pei revisar».",
+                f"The plan has errors ({number}), and what could be read is shown; “pei revisar” tells them.",
+            ),
+            err=True,
+        )
+    return loaded
+
+
+def code_or_exit(written: str, loaded: Loaded) -> str:
+    """Return the code that was asked for, of an objective, an action or an indicator of the plan."""
+    known = [*loaded.plan.indicators, *loaded.plan.groups]
+    if written.upper() not in known:
+        refuse("PEI201", {"name": written}, "code", suggestions(written.upper(), known))
+    return written.upper()
+
+
+def period_or_exit(written: str, loaded: Loaded) -> Period:
+    """Return the period that was asked for; one that is none or lies outside the plan is a wrong usage."""
+    from pei_dsl.model.periods import Period
+
+    period = Period.parse(written)
+    if period is None:
+        refuse("PEI116", {"written": written})
+    if not loaded.plan.contains(period):
+        assert loaded.plan.period is not None
+        first, last = loaded.plan.period
+        refuse("PEI216", {"period": str(period), "first": str(first), "last": str(last)})
+    return period
+
+
+def periods_or_exit(written: str, loaded: Loaded) -> tuple[Period, ...]:
+    """Return the periods that were asked for, one or a range, all of them within the plan."""
+    from pei_dsl.model.periods import Period
+
+    if ".." not in written:
+        return (period_or_exit(written, loaded),)
+    found = Period.parse_range(written)
+    if found is None:
+        refuse("PEI116", {"written": written}, "range")
+    for each in (found[0], found[-1]):
+        period_or_exit(str(each), loaded)
+    return found
+
+
+def methodology_or_exit(name: str | None, loaded: Loaded) -> None:
+    """Refuse a methodology that the plan does not know."""
+    if name is not None and name not in loaded.plan.methodologies:
+        known = list(loaded.plan.methodologies)
+        params = {"name": name, "known": ", ".join(known)}
+        refuse("PEI201", params, "methodology", suggestions(name, known))
+
+
+def day_or_exit(written: str | None) -> datetime.date | None:
+    """Return the day of the evaluation, None without one; a date that does not exist is a wrong usage."""
+    if written is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        refuse("PEI122", {"written": written})
+
+
+def suggestions(written: str, known: Iterable[str]) -> tuple[Fix, ...]:
+    """Return what of `known` may be meant by `written`."""
+    from pei_dsl.diagnostics.finding import Fix
+    from pei_dsl.diagnostics.suggestion import nearest
+
+    return tuple(Fix(text) for text in nearest(written, known, 3))

@@ -1,0 +1,231 @@
+"""
+Where a result goes, and in which format: what `-o NAME.SUFFIX` and `--formato` mean together.
+
+Without `-o` the result is shown on the screen, in the first format of the command unless `--formato` names
+another.  With it the suffix of the name decides; a name without one leaves it to `--formato`.  A suffix that
+the command does not write, and a `--formato` that is another than that of the suffix, are wrong usages.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+import click
+
+from pei_dsl.cli import replacing, telling, terminal
+from pei_dsl.cli.bilingual import Option
+from pei_dsl.cli.language import Both, current, say
+from pei_dsl.cli.options import STDIN, Decorator, option
+from pei_dsl.renderers import registry
+from pei_dsl.renderers.formats import Format
+from pei_dsl.renderers.registry import RENDERERS, Renderers, formats_of
+from pei_dsl.renderers.style import Style
+
+HINT = "--salida"
+_HOW: Both = ("Cómo se muestra el resultado", "How the result is shown")
+
+
+@attrs.frozen
+class Output:
+    """
+    Where a result goes, and in which format.
+
+    Attributes:
+        format: What was decided.
+        path: The file, or None for the screen.
+        option: What chooses the format, as it is written.
+        renderers: What can be written.
+    """
+
+    format: Format
+    path: Path | None
+    option: str
+    renderers: Renderers = RENDERERS
+
+    def check(self, subject: str, otherwise: Both | None = None) -> None:
+        """
+        Refuse what is not written in the format, what no screen shows, and what lacks its package.
+
+        Args:
+            subject: What will be written.
+            otherwise: What to say where this command writes other things in the format, but not `subject`.
+        """
+        name = self.format.name
+        if (subject, name) not in self.renderers:
+            known = written(formats_of(subject, renderers=self.renderers))
+            told = otherwise or (
+                f"esto no se escribe como {name}, sino como: {known}.",
+                f"this is not written as {name}, but as: {known}.",
+            )
+            raise click.BadParameter(say(*told), param_hint=self.option)
+        if self.format.is_binary and self.path is None:
+            suffix = self.format.suffixes[0]
+            raise click.BadParameter(
+                say(
+                    f"un archivo {name} no cabe en la pantalla: agregue -o con un nombre que "
+                    f"termine en {suffix}.",
+                    f"a {name} file cannot be shown on the screen: add -o with a name that ends in {suffix}.",
+                ),
+                param_hint=self.option,
+            )
+        if self.format.needs is not None:
+            telling.need(*self.format.needs)
+
+    def style(self) -> Style:
+        """Return for whom a page is laid out: a file gets the usual width and no paint."""
+        if self.path is not None:
+            return Style(current())
+        return Style(current(), terminal.width(), terminal.paints())
+
+    def write(self, subject: str, shown: object) -> None:
+        """Show `shown` on the screen or write it to the file, and say so."""
+        self.put(subject, shown)
+        self.tell()
+
+    def put(self, subject: str, shown: object) -> None:
+        """Show `shown` on the screen, or write it to a file that is never half-written."""
+        name, style = self.format.name, self.style()
+        if self.path is None:
+            write_parts(registry.render(subject, name, shown, style, renderers=self.renderers), None)
+            return
+        with replacing.replacing(self.path, HINT) as stream:
+            registry.write(subject, name, shown, style, stream, renderers=self.renderers)
+
+    def tell(self) -> None:
+        """Say where the output is, if it is in a file."""
+        if self.path is not None:
+            telling.tell_written(self.path)
+
+
+def write_parts(parts: Iterable[str], path: Path | None, *, err: bool = False) -> None:
+    """Print texts one after another, or write them to a file that is never half-written; none is kept."""
+    if path is None:
+        for part in parts:
+            click.echo(part, nl=False, color=terminal.paints(), err=err)
+        return
+    with replacing.replacing(path, HINT) as stream:
+        for part in parts:
+            stream.write(part.encode())
+
+
+# ---- The rule ---------------------------------------------------------------------------------------------
+
+
+def decided(formats: Sequence[Format], asked: str | None, path: Path | None, chooser: str) -> Format:
+    """
+    Return the format that the name of a file and `--formato` mean together.
+
+    Args:
+        formats: Those that the command writes, the usual one first.
+        asked: What `--formato` says, or None.
+        path: The file, or None for the screen.
+        chooser: What `--formato` is called.
+    """
+    by_name = next((each for each in formats if each.name == asked), None)
+    suffix = path.suffix.lower() if path is not None else ""
+    if not suffix:
+        return by_name or formats[0]
+    by_suffix = [each for each in formats if suffix in each.suffixes]
+    if not by_suffix:
+        raise click.BadParameter(
+            say(
+                f"esta orden no escribe archivos {suffix}; escribe {written(formats)}.",
+                f"this command does not write {suffix} files; it writes {written(formats)}.",
+            ),
+            param_hint=HINT,
+        )
+    if by_name is not None and by_name not in by_suffix:
+        name = by_suffix[0].name
+        raise click.BadParameter(
+            say(
+                f"«{path}» termina como {name}, y {chooser} pide {asked}: quite {chooser}, o escriba un "
+                f"nombre que termine en {by_name.suffixes[0]}; esta orden escribe {written(formats)}.",
+                f"“{path}” ends like {name}, and {chooser} asks for {asked}: leave {chooser} out, or write a "
+                f"name that ends in {by_name.suffixes[0]}; this command writes {written(formats)}.",
+            ),
+            param_hint=HINT,
+        )
+    return by_name or by_suffix[0]
+
+
+def written(formats: Iterable[Format]) -> str:
+    """Return formats with what their files end in: `.txt (tabla), .json, .csv`."""
+    return ", ".join(
+        each.suffixes[0] if each.suffixes[0] == f".{each.name}" else f"{each.suffixes[0]} ({each.name})"
+        for each in formats
+    )
+
+
+# ---- The options ------------------------------------------------------------------------------------------
+
+
+class OutputOption(Option):
+    """`-o`, which knows the formats that its command writes."""
+
+    def __init__(self, *args: Any, formats: Sequence[Format], **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.formats = tuple(formats)
+
+
+def _is_given() -> bool:
+    """Tell whether the format was asked for, and is not only the usual one."""
+    source = click.get_current_context().get_parameter_source("format_")
+    return source is click.core.ParameterSource.COMMANDLINE
+
+
+def options(
+    *subjects: str,
+    texts: Both = _HOW,
+    names: Sequence[str] = ("--formato",),
+    renderers: Renderers = RENDERERS,
+) -> Decorator:
+    """
+    Return what gives a command `-o` and, where there is a choice, `--formato`; it gets an `Output` for both.
+
+    Args:
+        subjects: What the command writes.
+        texts: What help says of `--formato`, without the full stop.
+        names: How the option is called; none for a command where the name of the file alone chooses.
+        renderers: What can be written.
+    """
+    formats = formats_of(*subjects, renderers=renderers)
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(command)
+        def wrapped(*args: Any, output: Path | None, format_: str | None = None, **rest: Any) -> Any:
+            path = None if output is None or str(output) == STDIN else output
+            chosen = decided(formats, format_ if _is_given() else None, path, names[0] if names else "")
+            found = Output(chosen, path, names[0] if names else HINT, renderers)
+            if len(subjects) == 1:
+                found.check(subjects[0])
+            return command(*args, output=found, **rest)
+
+        made: Callable[..., Any] = click.option(
+            "-o",
+            HINT,
+            "output",
+            cls=OutputOption,
+            formats=formats,
+            type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+            metavars=("ARCHIVO", "FILE"),
+            texts=(
+                f"Archivo en que se escribe, en lugar de la pantalla: {written(formats)}.",
+                f"File to write to instead of the screen: {written(formats)}.",
+            ),
+        )(wrapped)
+        if names and len(formats) > 1:
+            made = option(
+                *names,
+                "format_",
+                type=click.Choice([each.name for each in formats]),
+                default=formats[0].name,
+                show_default=True,
+                texts=(f"{texts[0]}.", f"{texts[1]}."),
+            )(made)
+        return made
+
+    return decorate

@@ -1,0 +1,56 @@
+"""What commands tell on standard error: findings, what is not there, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from pei_dsl.cli.exits import USAGE
+from pei_dsl.cli.language import current, say
+from pei_dsl.renderers.style import WIDTH
+
+if TYPE_CHECKING:
+    from pei_dsl.diagnostics import Diagnostic
+    from pei_dsl.diagnostics.codes import DiagnosticCode
+    from pei_dsl.diagnostics.finding import Fix
+
+
+def report(findings: Iterable[Diagnostic]) -> None:
+    """Print findings in full to standard error."""
+    from pei_dsl.diagnostics.text import render
+
+    for finding in findings:
+        click.echo(f"{render(finding, current(), WIDTH)}\n", err=True)
+
+
+def refuse(
+    code: DiagnosticCode, params: Mapping[str, str | int], variant: str = "", fixes: tuple[Fix, ...] = ()
+) -> NoReturn:
+    """Report that the command asks for something that is not there, and exit with 2."""
+    from pei_dsl.diagnostics import Diagnostic, Label
+
+    report([Diagnostic(code, Label(None), params, variant=variant, fixes=fixes)])
+    raise click.exceptions.Exit(USAGE)
+
+
+def tell_written(output: Path) -> None:
+    """Say where the output is."""
+    click.echo(say(f"Escrito en {output}", f"Written to {output}"), err=True)
+
+
+def need(package: str, extra: str) -> None:
+    """Exit with 2 and the command that installs it, unless the optional `package` is there."""
+    import importlib.util
+
+    if importlib.util.find_spec(package) is None:
+        click.echo(
+            say(
+                f'falta un componente; instálelo con: pip install "pei_dsl[{extra}]"',
+                f'a component is missing; install it with: pip install "pei_dsl[{extra}]"',
+            ),
+            err=True,
+        )
+        raise click.exceptions.Exit(USAGE)

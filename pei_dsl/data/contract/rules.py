@@ -1,0 +1,157 @@
+"""What the rows of a source must be, rule by rule: stated once, and rendered in Python and in SQL."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TypeAlias
+
+import attrs
+
+from pei_dsl.algebra.display import shown
+from pei_dsl.diagnostics.codes import DiagnosticCode
+from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.model.plan import Column, DataSource
+
+# Longer cells are cut in messages.
+MAX_SHOWN = 60
+# So many of the words that a column may hold are told.
+_MAX_KNOWN = 12
+
+
+@attrs.frozen
+class Told:
+    """What the finding of a breach says: its code, its wording, and what that mentions beside the column."""
+
+    code: DiagnosticCode
+    variant: str = ""
+    params: Mapping[str, str | int] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Typed:
+    """A cell is of its column's type; whoever reads it knows."""
+
+    column: Column
+
+    def told(self, cell: str, variant: str = "") -> Told:
+        """Return what is said of a bad cell; `variant` tells what is wrong where it is not the type."""
+        return Told("PEI303", variant or self.column.type.name.lower(), {"cell": cell})
+
+
+@attrs.frozen
+class Filled:
+    """A cell has a value."""
+
+    column: Column
+
+    def told(self, _: str) -> Told:
+        """Return what is said of an empty cell."""
+        return Told("PEI316")
+
+
+@attrs.frozen
+class AtLeast:
+    """A value is no less than a limit."""
+
+    column: Column
+    limit: Fraction | datetime.date
+
+    def told(self, cell: str) -> Told:
+        """Return what is said of a value beyond the limit."""
+        variant = "early" if isinstance(self.limit, datetime.date) else "below"
+        return Told("PEI317", variant, {"cell": cell, "limit": _limit(self.limit, cell)})
+
+
+@attrs.frozen
+class AtMost:
+    """A value is no more than a limit."""
+
+    column: Column
+    limit: Fraction | datetime.date
+
+    def told(self, cell: str) -> Told:
+        """Return what is said of a value beyond the limit."""
+        variant = "late" if isinstance(self.limit, datetime.date) else "above"
+        return Told("PEI317", variant, {"cell": cell, "limit": _limit(self.limit, cell)})
+
+
+@attrs.frozen
+class OneOf:
+    """A text is one of those that are listed."""
+
+    column: Column
+
+    def told(self, cell: str) -> Told:
+        """Return what is said of another text."""
+        choices = self.column.choices
+        near = nearest(cell, choices)
+        known = ", ".join(f"«{choice}»" for choice in choices[:_MAX_KNOWN])
+        params = {"cell": cell, "known": known, "near": near[0] if near else ""}
+        return Told("PEI318", "near" if near else "", params)
+
+
+@attrs.frozen
+class KeyPart:
+    """A cell of a key has a value."""
+
+    column: Column
+
+    def told(self, _: str) -> Told:
+        """Return what is said of an empty cell."""
+        return Told("PEI319", "empty")
+
+
+@attrs.frozen
+class Dated:
+    """A cell of the time column names a period."""
+
+    column: Column
+
+    def told(self, cell: str) -> Told:
+        """Return what is said of a cell that names none."""
+        return Told("PEI304", "", {"cell": cell}) if cell else Told("PEI304", "empty", {"cell": ""})
+
+
+@attrs.frozen
+class Marked:
+    """A cell of the column of quality is empty, or a word that marks a row."""
+
+    column: Column
+
+    def told(self, cell: str) -> Told:
+        """Return what is said of another word."""
+        return Told("PEI312", "", {"cell": cell})
+
+
+# What a value tells by itself; the others are for whoever reads cells, or looks at several rows.
+ValueRule: TypeAlias = Filled | AtLeast | AtMost | OneOf | KeyPart
+Rule: TypeAlias = ValueRule | Typed | Dated | Marked
+
+
+def value_rules(source: DataSource, column: Column) -> tuple[ValueRule, ...]:
+    """Return what the values of `column` must be; what is wrong with a time cell is told by `Dated`."""
+    found: list[ValueRule] = []
+    if column.required and column.name != source.time:
+        found.append(Filled(column))
+    if column.minimum is not None:
+        found.append(AtLeast(column, column.minimum))
+    if column.maximum is not None:
+        found.append(AtMost(column, column.maximum))
+    if column.choices:
+        found.append(OneOf(column))
+    return tuple(found)
+
+
+def key_rules(source: DataSource) -> tuple[KeyPart, ...]:
+    """Return what each cell of a key must be by itself, where no other rule says it."""
+    columns = (source.columns[name] for name in source.keys if name != source.time)
+    return tuple(KeyPart(column) for column in columns if not column.required)
+
+
+def _limit(limit: Fraction | datetime.date, cell: str) -> str:
+    """Return a limit as the cell beyond it is written."""
+    if isinstance(limit, datetime.date):
+        return limit.isoformat()
+    return f"{shown(limit * 100)}%" if cell.endswith("%") else shown(limit)

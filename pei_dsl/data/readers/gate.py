@@ -1,0 +1,184 @@
+"""The gate of all sources: each is opened by the reader of its carrier, and answers only if it is sound."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import attrs
+
+from pei_dsl import vocabulary
+from pei_dsl.data.answers import Answers, Request
+from pei_dsl.data.contract.held_rows import unusable
+from pei_dsl.data.readers.carriers import CARRIERS, DATABASE, Carrier, carrier_of_object
+from pei_dsl.data.readers.host_rows import HostRows
+from pei_dsl.data.readers.locating import Located, locate, shown_path
+from pei_dsl.data.readers.means import Means
+from pei_dsl.data.readers.reader import Sought, reader_of
+from pei_dsl.data.readers.row_files import RowFiles
+from pei_dsl.data.reading import Reading, Step
+from pei_dsl.data.source_findings import Findings
+from pei_dsl.data.table import Table
+from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.plan import DataSource, Plan
+
+
+@attrs.frozen
+class OpenSources:
+    """
+    What answers for each source, and what was found in the data.
+
+    Attributes:
+        tables: Rows, or an engine's answers, by name.
+    """
+
+    tables: Mapping[str, Table | Answers]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@contextlib.contextmanager
+def open_sources(
+    plan: Plan,
+    root: Path | None,
+    given: Mapping[str, HostRows],
+    requests: Mapping[str, Sequence[Request]],
+    reading: Reading,
+) -> Iterator[OpenSources]:
+    """
+    Give what answers for the sources of `plan`, with all that `requests` ask already at home.
+
+    Args:
+        plan: The plan.
+        root: The workspace; None for texts of a host, which have no files.
+        given: Rows and frames of the host by source; they stand instead of its files.
+        requests: The aggregates that will be asked, by source.
+        reading: How to read.
+
+    Raises:
+        MissingExtraError: A package is not installed that the data need.
+    """
+    with contextlib.ExitStack() as stack:
+        means = Means(reading, stack)
+        tables: dict[str, Table | Answers] = {}
+        found: list[Diagnostic] = []
+        for name, source in plan.sources.items():
+            means.begin(Step(name, "" if name in given else source.file or source.table))
+            asked = requests.get(name, ())
+            tables[name], problems = _open(source, root, given.get(name), asked, means)
+            found.extend(problems)
+        if reading.notice is not None:
+            reading.notice(None)
+        yield OpenSources(tables, tuple(found))
+
+
+def _open(
+    source: DataSource, root: Path | None, given: object, requests: Sequence[Request], means: Means
+) -> tuple[Table | Answers, list[Diagnostic]]:
+    """Return what answers for `source`, and the findings about its data."""
+    from pei_dsl.data.engine.connection import EngineError
+
+    findings = Findings(_origin(source, given))
+    found = _seek(source, root, given, means.reading.roots, findings)
+    if found is None:
+        return (_broken(source, findings) if findings.count else _nothing(source)), findings.all()
+    carrier, sought = found
+    try:
+        answers = reader_of(carrier).open(attrs.evolve(sought, requests=requests), means)
+    except EngineError as problem:
+        findings.file = findings.origin
+        findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
+        answers = None
+    if findings.count or answers is None:
+        return _broken(source, findings), findings.all()
+    return answers, []
+
+
+def read_table(
+    source: DataSource, root: Path | None, roots: Sequence[Path] = ()
+) -> tuple[Table, list[Diagnostic]]:
+    """
+    Return the rows of `source` and the findings (PEI3xx) about its files.
+
+    Sources whose rows Python does not read one by one have none here.
+
+    Args:
+        source: The source; its path counts from the folder that declares it.
+        root: The workspace.  Without one the host hands rows over, and a source it leaves out has none.
+        roots: Folders outside the workspace that may be read too.
+
+    Raises:
+        MissingExtraError: A package is not installed that its files need.
+    """
+    findings = Findings(_origin(source, None))
+    found = _seek(source, root, None, roots, findings)
+    if found is None:
+        return (_broken(source, findings) if findings.count else _nothing(source)), findings.all()
+    carrier, sought = found
+    reader = reader_of(carrier)
+    if not isinstance(reader, RowFiles):
+        return _nothing(source), []
+    return reader.table(sought), findings.all()
+
+
+def look(source: DataSource, root: Path, roots: Sequence[Path] = ()) -> list[Diagnostic]:
+    """
+    Return the findings that need no rows: the files of `source` can be read and have the declared columns.
+
+    Where the engine that reads them is not installed, a note says that they were not looked at.
+    """
+    findings = Findings(_origin(source, None))
+    found = _seek(source, root, None, roots, findings) if source.file else None
+    if found is not None:
+        carrier, sought = found
+        reader_of(carrier).look(sought)
+    return findings.all()
+
+
+def _seek(
+    source: DataSource, root: Path | None, given: object, roots: Sequence[Path], findings: Findings
+) -> tuple[Carrier, Sought] | None:
+    """Return the carrier of a source and what is to be opened; None where there is nothing to open."""
+    if given is not None:
+        return carrier_of_object(given), Sought(source, findings, given=given)
+    if source.connection:
+        return DATABASE, Sought(source, findings)
+    if root is None or not source.file:
+        return None
+    located = locate(source, root, findings, roots)
+    if located is None:
+        return None
+    if _has_foreign_fields(source, located, findings):
+        return None
+    return located.carrier, Sought(source, findings, located)
+
+
+def _has_foreign_fields(source: DataSource, located: Located, findings: Findings) -> bool:
+    """Report a field that says how another carrier is written: the plan cannot tell what a folder holds."""
+    defaults = {field.name: field.default for field in attrs.fields(DataSource)}
+    for carrier in CARRIERS:
+        for field in carrier.fields:
+            if carrier is not located.carrier and getattr(source, field) != defaults[field]:
+                word, name = vocabulary.FIELDS.named(field).spanish, Path(located.files[0].shown).name
+                findings.add("PEI313", 0, carrier.name, field=word, file=name)
+                return True
+    return False
+
+
+def _origin(source: DataSource, given: object) -> str:
+    """Return what findings call the rows of a source as a whole."""
+    if given is None and source.connection:
+        return f"{source.table} ({source.connection})"
+    file = "" if given is not None else shown_path(source.folder, source.file)
+    return file or f"«{source.name}»"
+
+
+def _broken(source: DataSource, findings: Findings) -> Table:
+    origin = source.table if source.connection else findings.origin
+    return Table(source.name, origin, unusable=unusable(source, origin))
+
+
+def _nothing(source: DataSource) -> Table:
+    absence = Absence(Reason.NO_DATA, "no_file", {"source": source.name})
+    return Table(source.name, source.file, unusable=absence)

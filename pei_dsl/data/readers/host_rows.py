@@ -1,0 +1,79 @@
+"""Rows of a host program, in plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from pei_dsl.data.answers import Answers
+from pei_dsl.data.cell_values import read_object, show_object
+from pei_dsl.data.contract.held_rows import check_header, read_rows, unusable
+from pei_dsl.data.readers.means import Means
+from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.readers.reader import Sought
+from pei_dsl.data.source_findings import Findings
+from pei_dsl.data.table import Table
+from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.model.plan import DataSource
+
+# One mapping per row keyed by column name, or one mapping of whole columns.
+HostRows: TypeAlias = Mapping[str, Sequence[object]] | Iterable[Mapping[str, object]]
+
+
+class PlainRows:
+    """Reads rows of plain Python."""
+
+    def open(self, sought: Sought, means: Means) -> Table | Answers | None:
+        """Return the rows, or an engine's answers over them."""
+        table = table_of(sought.source, sought.given, sought.findings)  # type: ignore[arg-type]  # or it says what it is
+        return means.answers_of_table(sought.source, table, sought.requests)
+
+    def look(self, sought: Sought) -> None:
+        """Report nothing: rows of a host are there only while they are read."""
+
+
+READER = PlainRows()
+
+
+def host_table(source: DataSource, rows: HostRows) -> tuple[Table, list[Diagnostic]]:
+    """Return the table of `rows`, and what breaks the contract; see `table_of`."""
+    findings = Findings(f"«{source.name}»")
+    return table_of(source, rows, findings), findings.all()
+
+
+def table_of(source: DataSource, rows: HostRows, findings: Findings) -> Table:
+    """
+    Return the table of `rows`; report what breaks the contract.
+
+    Args:
+        source: What declares the rows.
+        rows: One mapping per row keyed by column name, or one mapping of columns, each as long as the others.
+        findings: Takes what is found.
+
+    Raises:
+        ValueError: A row is no mapping, or the columns are not of one length.
+    """
+    given = _by_row(source, rows) if isinstance(rows, Mapping) else _mappings(source, rows)
+    header = list(rows) if isinstance(rows, Mapping) else list(given[0]) if given else None
+    opened = Opened(header or (), iter(enumerate(given, start=1)), read_object, show_object)
+    if header is not None and not check_header(source, opened, findings):
+        return Table(source.name, findings.origin, unusable=unusable(source, findings.origin))
+    return read_rows(source, [(findings.origin, opened)], findings)
+
+
+def _mappings(source: DataSource, rows: Iterable[object]) -> list[Mapping[str, object]]:
+    given: list[Mapping[str, object]] = []
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, Mapping):
+            message = f"row {number} of {source.name!r} is no mapping of columns to cells: {row!r:.80}"
+            raise ValueError(message)  # noqa: TRY004  (wrong calls of the library are ValueErrors)
+        given.append(row)
+    return given
+
+
+def _by_row(source: DataSource, columns: Mapping[str, Sequence[object]]) -> list[Mapping[str, object]]:
+    lengths = {name: len(cells) for name, cells in columns.items()}
+    if len(set(lengths.values())) > 1:
+        message = f"the columns of {source.name!r} are not of one length: {lengths}"
+        raise ValueError(message)
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]

@@ -1,0 +1,139 @@
+"""What readers share while the sources of a plan are open: one embedded engine, a folder, the limits."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from pei_dsl.data.answers import Answers, Request
+from pei_dsl.data.extras import MissingExtraError
+from pei_dsl.data.reading import Engine, Reading, Step
+from pei_dsl.data.table import Table
+from pei_dsl.model.plan import DataSource
+
+if TYPE_CHECKING:
+    from pei_dsl.data.engine.connection import Connection
+    from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
+    from pei_dsl.data.engine.engine_limits import Limits
+    from pei_dsl.data.engine.relation import Relation
+
+# Below so many bytes of text, or rows times aggregates, an engine takes longer to start than Python takes.
+SMALL_FILE = 4 * 2**20
+SMALL_WORK = 2_000_000
+
+
+@attrs.define
+class Means:
+    """
+    The means to read with.
+
+    Attributes:
+        reading: How to read.
+        stack: Closes what was opened.
+        step: What is being read right now, where somebody is told.
+    """
+
+    reading: Reading
+    stack: contextlib.ExitStack
+    step: Step | None = None
+    _duckdb: DuckDBConnection | None = None
+    _folder: Path | None = None
+
+    @property
+    def by_reference(self) -> bool:
+        """Whether rows are added up one by one in Python, as the host asked."""
+        return self.reading.engine is Engine.REFERENCE
+
+    def engine_pays(self, size: int) -> bool:
+        """Tell whether texts of so many bytes are for the embedded engine."""
+        engine = self.reading.engine
+        if engine is not Engine.AUTOMATIC:
+            return engine is Engine.DUCKDB
+        return size > SMALL_FILE and has_duckdb()
+
+    def answers(self, relation: Relation, connection: Connection, requests: Iterable[Request]) -> Answers:
+        """Return the answers of an engine, with all that is asked already at home."""
+        from pei_dsl.data.engine.engine_answers import EngineAnswers
+
+        breakdown = tuple(column for column in self.reading.breakdown if column in relation.source.breakdowns)
+        complete = breakdown == self.reading.breakdown
+        answers = EngineAnswers(relation, connection, breakdown if complete else ())
+        answers.prefetch(requests)
+        answers.groups()  # which are kept: whatever an engine refuses, it refuses here
+        return answers
+
+    def answers_of_table(
+        self, source: DataSource, table: Table, requests: Sequence[Request]
+    ) -> Table | Answers:
+        """Return `table`, or an engine's answers over its rows where they are many or that was asked for."""
+        engine = self.reading.engine
+        if table.unusable is not None or engine is Engine.REFERENCE:
+            return table
+        much = len(table.rows) * max(1, len(requests)) > SMALL_WORK
+        if engine is Engine.AUTOMATIC and not (much and has_duckdb()):
+            return table
+        from pei_dsl.data.readers import into_engine
+
+        if engine is Engine.SQLITE:
+            from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
+
+            sqlite = SQLiteConnection(self.limits())
+            self.stack.callback(sqlite.close)
+            if not into_engine.can_load(table, sqlite.dialect):
+                return table
+            return self.answers(into_engine.into_sqlite(sqlite, source, table), sqlite, requests)
+        if not into_engine.can_load(table, self.duckdb().dialect):
+            return table
+        relation = into_engine.into_duckdb(self.duckdb(), source, table, self.folder())
+        return self.answers(relation, self.duckdb(), requests)
+
+    def limits(self) -> Limits:
+        """Return what an engine may use."""
+        from pei_dsl.data.engine.engine_limits import Limits
+
+        reading = self.reading
+        look = None if reading.notice is None else self._look
+        return Limits(reading.memory, reading.folder, reading.seconds, reading.rows, look)
+
+    def begin(self, step: Step) -> None:
+        """Pass on what is being read from now on."""
+        if self.reading.notice is not None:
+            self.step = step
+            self.reading.notice(step)
+
+    def _look(self, percent: int) -> None:
+        """Pass on how far the engine is with the source that is being opened."""
+        if self.reading.notice is not None and self.step is not None:
+            self.reading.notice(attrs.evolve(self.step, percent=percent))
+
+    def duckdb(self) -> DuckDBConnection:
+        """Return the embedded engine, started when first needed."""
+        if self._duckdb is None:
+            from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
+
+            if not has_duckdb():
+                extra = "duckdb"
+                raise MissingExtraError(extra)
+            self._duckdb = DuckDBConnection(self.limits())
+            self.stack.callback(self._duckdb.close)
+        return self._duckdb
+
+    def folder(self) -> Path:
+        """Return a folder for copies, which goes when all is done."""
+        if self._folder is None:
+            parent = self.reading.folder
+            self._folder = Path(
+                self.stack.enter_context(tempfile.TemporaryDirectory(prefix="pei-", dir=parent))
+            )
+        return self._folder
+
+
+def has_duckdb() -> bool:
+    """Tell whether the embedded engine is installed."""
+    return importlib.util.find_spec("duckdb") is not None

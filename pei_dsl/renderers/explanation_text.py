@@ -1,0 +1,331 @@
+"""The hand calculation of a figure, as a planner would write it on paper."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from fractions import Fraction
+
+from pei_dsl.algebra import display
+from pei_dsl.algebra.values import Present
+from pei_dsl.diagnostics import catalogue
+from pei_dsl.evaluation.explain import (
+    AggregateTrace,
+    Explanation,
+    GroupExplanation,
+    RowTrace,
+    Step,
+)
+from pei_dsl.evaluation.results import (
+    Achievement,
+    Contribution,
+    Evaluation,
+    GroupResult,
+    IndicatorResult,
+)
+from pei_dsl.evaluation.substitution import value_text
+from pei_dsl.model.absence import Absence
+from pei_dsl.model.methodology import Methodology, Rounding
+from pei_dsl.model.plan import Direction
+from pei_dsl.renderers.style import WIDTH, Style
+from pei_dsl.views import certainty_sentences, words
+from pei_dsl.views.header import header
+
+
+def page(explanation: Explanation | GroupExplanation, style: Style) -> str:
+    """Return `explanation` as text."""
+    return render(explanation, style.language)
+
+
+def render(explanation: Explanation | GroupExplanation, language: str = "es") -> str:
+    """Return `explanation` as text."""
+    if isinstance(explanation, GroupExplanation):
+        lines = [
+            *_title(
+                explanation.result.group.code,
+                explanation.result.group.title,
+                explanation.evaluation,
+                language,
+            )
+        ]
+        lines.extend(_group(explanation.result, explanation.evaluation, language))
+    else:
+        lines = [*_indicator(explanation, language)]
+    return "\n".join(_fitted(lines))
+
+
+def _fitted(lines: Iterable[str]) -> Iterable[str]:
+    """Yield `lines`, those of groups with many indicators in several."""
+    for line in lines:
+        if len(line) <= WIDTH:
+            yield line.rstrip()
+        else:
+            yield from textwrap.wrap(line, WIDTH, subsequent_indent=" " * 6, break_on_hyphens=False)
+
+
+def _title(code: str, title: str, evaluation: Evaluation, language: str) -> Iterable[str]:
+    yield from textwrap.wrap(f"{code}  {title}", WIDTH, subsequent_indent=" " * (len(code) + 2))
+    yield from textwrap.wrap(header([evaluation], language).measured, WIDTH, subsequent_indent="  ")
+    yield ""
+
+
+class _Sheet:
+    """Lines with their names in one column, as in a calculation on paper."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str]] = []
+
+    def add(self, name: str, text: str) -> None:
+        self.rows.append((name, text))
+
+    def lines(self) -> Iterable[str]:
+        names = [len(name) for name, _ in self.rows if name]
+        width = max(names, default=0) + 2
+        for name, text in self.rows:
+            indent = " " * (len(text) - len(text.lstrip()))
+            room = max(40, WIDTH - width - len(indent) - 2)
+            wrapped = textwrap.wrap(text.strip(), room) or [""]
+            yield f"{name.ljust(width)}{indent}{wrapped[0]}"
+            for more in wrapped[1:]:
+                yield f"{' ' * (width + 2)}{indent}{more}"
+
+
+def _indicator(explanation: Explanation, language: str) -> Iterable[str]:
+    result = explanation.result
+    indicator = result.indicator
+    yield from _title(indicator.code, indicator.title, explanation.evaluation, language)
+    sheet = _Sheet()
+    if explanation.formula:
+        _formula(explanation, sheet, language)
+    else:
+        sheet.add(words.word("formula", language), words.word("no_formula", language))
+    _entering(explanation, sheet, language)
+    _achievement(result, explanation.evaluation, sheet, language)
+    yield from sheet.lines()
+    if explanation.group is not None:
+        yield ""
+        head = catalogue.phrase("words", "in_group", language, {"code": explanation.group.group.code})
+        yield from textwrap.wrap(f"{head}: {explanation.group.group.title}", WIDTH, subsequent_indent="  ")
+        yield from _group(explanation.group, explanation.evaluation, language)
+
+
+# ---- Formula, inputs, rows -----------------------------------------------------------------------------
+
+
+def _formula(explanation: Explanation, sheet: _Sheet, language: str) -> None:
+    result = explanation.result
+    sheet.add(words.word("formula", language), " ".join(explanation.formula.split()))
+    for trace in explanation.aggregates:
+        _aggregate(trace, sheet, language, "")
+    for index, step in enumerate(explanation.steps):
+        _step(step, sheet, language, words.word("where", language) if index == 0 else "", explanation)
+    if explanation.substitution:
+        sheet.add(words.word("substitution", language), f"= {explanation.substitution}")
+    computed = result.computed
+    assert computed is not None
+    if isinstance(computed, Absence):
+        sheet.add(
+            words.word("result", language),
+            f"= ND ({words.reason(computed, language)}): {words.detail(computed, language)}",
+        )
+        return
+    unit = result.indicator.unit
+    text = f"= {display.shown(computed)}"
+    if unit.scale != 1:
+        sign = " %" if unit.is_percentage else ""
+        text += f" = {display.shown(computed * unit.scale)}{sign}"
+        if not unit.is_percentage:
+            text += f" ({unit})"
+    sheet.add(words.word("result", language), text)
+
+
+def _step(step: Step, sheet: _Sheet, language: str, name: str, explanation: Explanation) -> None:
+    title = f" «{step.title}»" if step.title else ""
+    when = "" if step.period == explanation.evaluation.period else f" {_at(step, language)}"
+    value = value_text(step.value)
+    if isinstance(step.value, Absence):
+        value = f"ND ({words.reason(step.value, language)}): {words.detail(step.value, language)}"
+    origin = ""
+    if step.origin:
+        origin = f"   [{catalogue.phrase('words', 'written_in', language, {'place': step.origin})}]"
+    written = f" = {' '.join(step.text.split())}" if step.text else ""
+    if step.substitution and step.substitution != value and not _same(step):
+        written += f" = {step.substitution}"
+    sheet.add(name, f"{step.name}{when}{title}{written} = {value}{origin}")
+    for trace in step.aggregates:
+        _aggregate(trace, sheet, language, "  ", named=_squeezed(trace.text) != _squeezed(step.text))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _same(step: Step) -> bool:
+    """Tell whether the substitution only repeats the formula, as in `2 + 3`."""
+    return _squeezed(step.substitution) == _squeezed(step.text)
+
+
+def _at(step: Step, language: str) -> str:
+    return catalogue.phrase("words", "at_period", language, {"period": str(step.period)})
+
+
+def _aggregate(
+    trace: AggregateTrace, sheet: _Sheet, language: str, indent: str, *, named: bool = True
+) -> None:
+    if not trace.read:
+        return
+    params = {"used": f"{trace.used:,}", "read": f"{trace.read:,}", "origin": trace.origin}
+    key = "rows" if trace.used != trace.read else "rows_all" if trace.used > 1 else "rows_one"
+    if named:
+        sheet.add("", f"{indent}{trace.text} = {value_text(trace.value)}")
+    sheet.add("", f"{indent}  ← {catalogue.phrase('words', key, language, params)}:")
+    for row in trace.rows:
+        sheet.add("", f"{indent}    {_row(row, language)}")
+    left = trace.used - len(trace.rows)
+    if left:
+        more = catalogue.phrase("words", "more_rows", language, {"count": f"{left:,}"})
+        sheet.add("", f"{indent}    {more}")
+
+
+def _row(row: RowTrace, language: str) -> str:
+    cells = ", ".join(f"{column} = {_cell(value)}" for column, value in row.cells.items())
+    # Rows of a database have no number.
+    key = "row_of" if row.file else "row" if row.number else "row_unnumbered"
+    number = catalogue.phrase("words", key, language, {"number": row.number, "file": row.file})
+    return f"{number}: {cells}" if cells else number
+
+
+def _cell(value: Present | None) -> str:
+    return "—" if value is None else value_text(value)
+
+
+# ---- The value that enters, the alcance ------------------------------------------------------------------
+
+
+def _entering(explanation: Explanation, sheet: _Sheet, language: str) -> None:
+    result = explanation.result
+    unit = result.indicator.unit
+    registered = result.registered
+    if registered is not None:
+        text = words.in_unit(registered.value, unit, registered.decimals)
+        if isinstance(registered.value, Absence):
+            text += f" ({words.reason(registered.value, language)})"
+        if registered.quality is not None:
+            text += f" {words.word(registered.quality.name.lower(), language)}"
+        place = catalogue.phrase("words", "written_in", language, {"place": explanation.registered_at})
+        sheet.add(words.word("registered", language), f"{text}   [{place}]")
+    if isinstance(result.value, Absence) or isinstance(result.entering, Absence):
+        return
+    if result.entering != result.value:
+        rounded = catalogue.phrase("words", "rounded_to", language, {"decimals": result.decimals or 0})
+        shown = words.in_unit(result.entering, unit, result.decimals)
+        sheet.add(
+            words.word("rounding", language),
+            f"{words.in_unit(result.value, unit, None)} → {shown}   ({rounded})",
+        )
+    if registered is not None and result.computed is not None:
+        key = "enters_registered" if result.origin == "registrado" else "enters_computed"
+        shown = words.in_unit(result.entering, unit, result.decimals)
+        sheet.add(words.word("enters", language), f"{words.word(key, language)}: {shown}")
+
+
+def _achievement(result: IndicatorResult, evaluation: Evaluation, sheet: _Sheet, language: str) -> None:
+    unit = result.indicator.unit
+    direction = words.word(result.indicator.direction.name.lower(), language)
+    goal = words.in_unit(result.goal, unit, result.goal_decimals)
+    name = catalogue.phrase("words", "goal_long", language, {"period": str(evaluation.period)})
+    notes = [direction]
+    if evaluation.period not in result.indicator.goals and not isinstance(result.goal, Absence):
+        notes.append(words.word("goal_of_year", language))
+    sheet.add(name, f"{goal}   ({'; '.join(notes)})")
+    reached = result.achievement
+    if isinstance(reached, Absence):
+        reason = words.why(reached, language)
+        sheet.add(words.word("achieved", language), f"ND ({reason})")
+        return
+    sheet.add(
+        words.word("achieved", language),
+        _quotient(result, reached, language),
+    )
+    sheet.add(words.word("color", language), _color(result, reached, evaluation.methodology, language))
+
+
+def _quotient(result: IndicatorResult, reached: Achievement, language: str) -> str:
+    assert isinstance(result.goal, Fraction)
+    assert isinstance(result.entering, Fraction)
+    scale = result.indicator.unit.scale
+    goal = display.shown(result.goal * scale, result.goal_decimals)
+    value = display.shown(result.entering * scale, result.decimals)
+    if result.indicator.direction is Direction.DESCENDING:
+        goal, value = value, goal
+    if reached.raw is None or not result.goal:
+        return f"{words.percent(reached.shown)} %"
+    text = f"{value} / {goal} × 100 = {display.shown(reached.raw)}"
+    if reached.raw != reached.exact:
+        cap = catalogue.phrase("words", "capped", language, {"cap": display.shown(reached.exact)})
+        text += f" → {display.shown(reached.exact)} ({cap})"
+    return f"{text} → {words.percent(reached.shown)} %"
+
+
+def _color(result: IndicatorResult, reached: Achievement, methodology: Methodology, language: str) -> str:
+    band = next(band for band in methodology.bands if band.holds(reached.shown))
+    if band.limit is not None:
+        key = "color_rule_more" if band.strict else "color_rule_at_least"
+        limit = display.shown(band.limit)
+    else:
+        above = methodology.bands[-2].limit if len(methodology.bands) > 1 else None
+        if above is None:
+            return words.light(result, language)
+        key, limit = "color_rule_below", display.shown(above)
+    rule = catalogue.phrase("words", key, language, {"limit": f"{limit} %"})
+    return f"{words.light(result, language)}   ({rule})"
+
+
+# ---- The group -------------------------------------------------------------------------------------------
+
+
+def _group(result: GroupResult, evaluation: Evaluation, language: str) -> Iterable[str]:
+    methodology = evaluation.methodology
+    for contribution in result.contributions:
+        yield f"  {_contribution(contribution, result, language)}"
+    if isinstance(result.achievement, Absence):
+        params = {
+            "reason": words.reason(result.achievement, language),
+            "detail": words.detail(result.achievement, language),
+        }
+        text = catalogue.phrase("words", "group_absent", language, params)
+        yield f"  {words.word('achieved', language)}: {text}"
+        if result.certainty is not None:
+            text = certainty_sentences.group(result, methodology, language)
+            yield f"  {text}".replace(certainty_sentences.NO_BREAK, " ")
+        return
+    counted = [each for each in result.contributions if not each.leaves]
+    if len(counted) > 1:
+        total = " + ".join(display.shown(each.shown) for each in counted)
+        yield f"  {words.word('group_sum', language)}: {total} = {words.percent(result.achievement)} %"
+        step = methodology.contribution_rounding
+        if step is not None and step.rounding is Rounding.HALF_EVEN:
+            yield f"  ({words.word('contribution_half_even', language)})"
+    if result.exact is not None and result.exact != result.achievement:
+        yield f"  {words.word('group_exact', language)}: {display.shown(result.exact)} %"
+    mark = words.light(result, language)
+    yield f"  {words.word('achieved', language)}: {words.percent(result.achievement)} %   {mark}"
+    if result.certainty is not None and not result.certainty.coverage.is_complete:
+        text = certainty_sentences.group(result, methodology, language)
+        yield f"  {text}".replace(certainty_sentences.NO_BREAK, " ")
+
+
+def _contribution(contribution: Contribution, result: GroupResult, language: str) -> str:
+    params: dict[str, str | int] = {"code": contribution.code, "weight": str(contribution.weight)}
+    if contribution.absence is not None:
+        params["reason"] = words.reason(contribution.absence, language)
+        key = "contribution_leaves" if contribution.leaves else "contribution_absent"
+        if isinstance(result.achievement, Absence):
+            key = "contribution_missing"
+        return catalogue.phrase("words", key, language, params)
+    assert contribution.achievement is not None
+    params["achievement"] = display.shown(contribution.achievement)
+    params["exact"] = display.shown(contribution.exact)
+    params["shown"] = display.shown(contribution.shown)
+    key = "contribution" if contribution.exact != contribution.shown else "contribution_exact"
+    return catalogue.phrase("words", key, language, params)

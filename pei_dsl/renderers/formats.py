@@ -1,0 +1,46 @@
+"""The formats that results are written in: how each is called, and which names of files say it."""
+
+from __future__ import annotations
+
+import attrs
+
+
+@attrs.frozen
+class Format:
+    """
+    A way to write results.
+
+    Attributes:
+        name: How `--formato` calls it.
+        suffixes: How names of files end that say it, the usual one first.
+        english: Another word for it, or "".
+        is_binary: Whether it is bytes that no screen can show.
+        needs: The package and the extra of ours that it takes, or None.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    english: str = ""
+    is_binary: bool = False
+    needs: tuple[str, str] | None = None
+
+
+_TEXT = (".txt",)
+
+FORMATS = {
+    each.name: each
+    for each in (
+        Format("tabla", _TEXT, english="table"),
+        Format("texto", _TEXT, english="text"),
+        Format("completo", _TEXT, english="full"),
+        Format("conciso", _TEXT, english="concise"),
+        Format("json", (".json",)),
+        Format("csv", (".csv",)),
+        Format("markdown", (".md", ".markdown")),
+        Format("mermaid", (".mmd", ".mermaid")),
+        Format("dot", (".dot", ".gv")),
+        Format("pei", (".pei",)),
+        Format("parquet", (".parquet",), is_binary=True, needs=("pyarrow", "frames")),
+        Format("xlsx", (".xlsx",), is_binary=True, needs=("xlsxwriter", "excel")),
+    )
+}

@@ -1,0 +1,24 @@
+"""For whom a page is laid out: in which language, how wide, and whether it is painted."""
+
+from __future__ import annotations
+
+import attrs
+
+WIDTH = 100
+"""How wide a page is where nobody says otherwise: what a printed page and a shared screen hold."""
+
+
+@attrs.frozen
+class Style:
+    """
+    What a renderer may ask of whoever shows its page.
+
+    Attributes:
+        language: `es` or `en`.
+        width: Columns that a page of text may take.
+        paints: Whether what shows it obeys ANSI colours.
+    """
+
+    language: str = "es"
+    width: int = WIDTH
+    paints: bool = False

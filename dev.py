@@ -174,6 +174,7 @@ def resolve(folder: Path, requests: Iterable[list[str]]) -> int:
         if code:
             return code
         uv = command(folder, "uv")
+    os.environ.setdefault("UV_SYSTEM_CERTS", "true")  # as pip does: a network may have its own
     told = ["--quiet", "--custom-compile-command", "python3 dev.py lock", "--python-version", "3.11"]
     return run([uv, "pip", "compile", *told, *request] for request in requests)
 

@@ -67,7 +67,6 @@ LONG = {
 }
 CIRCLES = {
     ("pei_dsl.cli.check", "pei_dsl.cli.mend"): "being split",
-    ("pei_dsl.data.readers.text_columns", "pei_dsl.data.readers.text_files"): "being split",
 }
 
 SAME_NAME = {

@@ -55,7 +55,6 @@ MOST_LINES = 400
 LONG = {
     "analysis/resolve/expressions.py": "being split",
     "analysis/checks/dimensions.py": "being split",
-    "data/readers/duckdb_columns.py": "being split",
     "data/readers/workbooks.py": "being split",
     "model/plan.py": "being split",
     "renderers/audit.py": "being split",

@@ -1,4 +1,4 @@
-"""Tables of the different cells of a column, each read once in Python; rows in DuckDB are joined with them."""
+"""The different cells of a column, each read once in Python, as tables in DuckDB to join rows with."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import attrs
 
 from pei_dsl.analysis.checks.additivity import check_quotients
 from pei_dsl.analysis.checks.cycles import components, find_cycles
-from pei_dsl.analysis.checks.dimensions import check_units
+from pei_dsl.analysis.checks.formula_units import check_units
 from pei_dsl.analysis.checks.goals import check_goals
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import indicators, plan_groups, plan_sources, variables

@@ -18,7 +18,7 @@ from pei_dsl.model.plan import Column, DataSource, Definition, Figure, Group, In
 from pei_dsl.model.units import Unit
 from pei_dsl.numerals import SPACES
 from pei_dsl.renderers.entries import Told
-from pei_dsl.syntax.lines import quoted
+from pei_dsl.syntax.line_tokens import quoted
 from pei_dsl.views import words
 from pei_dsl.views.wording import Wording, said
 from pei_dsl.vocabulary import Argument, Word

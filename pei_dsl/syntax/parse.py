@@ -16,7 +16,7 @@ from pei_dsl.diagnostics.suggestion import is_slip, nearest
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.blocks import STRAY, Block, blocks
-from pei_dsl.syntax.builder import Problem
+from pei_dsl.syntax.formula_builder import Problem
 from pei_dsl.syntax.grammar import parser
 from pei_dsl.syntax.known_blocks import KnownBlocks
 from pei_dsl.syntax.mistakes import lines

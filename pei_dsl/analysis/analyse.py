@@ -10,6 +10,7 @@ from pei_dsl.analysis.checks.additivity import check_quotients
 from pei_dsl.analysis.checks.cycles import components, find_cycles
 from pei_dsl.analysis.checks.formula_units import check_units
 from pei_dsl.analysis.checks.goals import check_goals
+from pei_dsl.analysis.checks.scales import check_scales
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import indicators, plan_groups, plan_sources, variables
 from pei_dsl.analysis.resolve.citations import read_citation
@@ -66,6 +67,7 @@ def analyse(files: Sequence[tree.File]) -> Analysed:
         citations=tuple(each for each in citations if each is not None),
     )
     check_goals(plan, symbols, findings)
+    check_scales(plan, findings)
     check_units(plan, symbols, findings)
     check_quotients(plan, findings)
     items = sorted(findings.items, key=lambda each: (each.file, each.primary.span))

@@ -155,7 +155,7 @@ def _resolve(
 
 def _counted(series: Definition) -> str:
     unit = series.unit
-    return f"count:{unit.counted or 'unidades'}" if unit and unit.kind in {"number", "quantity"} else ""
+    return f"count:{unit.counted or 'unidades'}" if unit and unit.counts else ""
 
 
 def _use_order(symbols: Symbols) -> list[str]:

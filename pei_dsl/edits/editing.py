@@ -8,7 +8,7 @@ from typing import assert_never
 
 import attrs
 
-from pei_dsl.edits import declarations
+from pei_dsl.edits import declaration_edits
 from pei_dsl.edits.changes import (
     AddDeclaration,
     Change,
@@ -18,9 +18,9 @@ from pei_dsl.edits.changes import (
     SetFigure,
     SetTitle,
 )
-from pei_dsl.edits.fields import find_field, set_field
-from pei_dsl.edits.figures import figures_of, set_figure
-from pei_dsl.edits.places import Page, find
+from pei_dsl.edits.edit_places import Page, find
+from pei_dsl.edits.field_edits import find_field, set_field
+from pei_dsl.edits.figure_edits import figures_of, set_figure
 from pei_dsl.edits.rewriting import Rewrite, inverse, rewritten
 from pei_dsl.model.periods import Period
 from pei_dsl.source import Source, Span
@@ -66,7 +66,7 @@ def edit(files: Sequence[tree.File], change: Change) -> Edited:
 
 def _rewrites(pages: Sequence[Page], change: Change) -> tuple[Page, int, list[Rewrite]]:
     if isinstance(change, AddDeclaration):
-        page, rewrites = declarations.add(pages, change)
+        page, rewrites = declaration_edits.add(pages, change)
         return page, -1, rewrites
     page, index = find(pages, change.of)
     match change:
@@ -75,9 +75,9 @@ def _rewrites(pages: Sequence[Page], change: Change) -> tuple[Page, int, list[Re
         case SetFigure():
             return page, index, set_figure(page, index, change)
         case SetTitle():
-            return page, index, declarations.set_title(page, index, change)
+            return page, index, declaration_edits.set_title(page, index, change)
         case RemoveDeclaration():
-            return page, index, declarations.remove(page, index)
+            return page, index, declaration_edits.remove(page, index)
         case _:
             assert_never(change)
 

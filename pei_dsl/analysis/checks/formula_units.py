@@ -16,7 +16,7 @@ from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.finding import Parameter, replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.dimensions import ONE, Dimension, Loose, Measure, declared, fits, only_scaled
-from pei_dsl.model.keys import KeyKind, is_kind
+from pei_dsl.model.keys import KeyKind, is_kind, names_of
 from pei_dsl.model.plan import DataSource, Definition, Plan
 from pei_dsl.model.terms import unit_term
 from pei_dsl.source import Source, Span
@@ -218,7 +218,7 @@ class _Checks:
         if is_kind(definition.key, KeyKind.FUNCTION):
             self.in_functions.setdefault(definition.key, self.in_functions[node.key])
             return
-        name = node.key.split(":")[1]
+        name = names_of(node.key)[0]
         clashing = (name, *self.in_functions[node.key])
         if clashing in self.told:
             return
@@ -243,7 +243,7 @@ class _Checks:
             variant, note = "ratio", "a_ratio"
         elif definition.unit.is_percentage and divides:
             variant = "unlike"
-        elif definition.unit.kind not in {"number", "quantity"} and not divides:
+        elif not definition.unit.counts and not divides:
             variant = "count"
         self.findings.add(
             source, definition.expression.span, "PEI221", variant, params=params, note=note, related=related

@@ -71,7 +71,7 @@ def resolve(
         elif not owner.time:
             params = {"written": clause.words, "source": owner.name}
             findings.add(source, clause.span, "PEI213", "no_time", params=params, note="here")
-        elif _BEGINS.issuperset({window.kind}) and any(other.kind in _BEGINS - {window.kind} for other in found):
+        elif window.kind in _BEGINS and any(other.kind in _BEGINS - {window.kind} for other in found):
             findings.add(
                 source, clause.span, "PEI213", "two_starts", params={"written": clause.words}, note="here"
             )

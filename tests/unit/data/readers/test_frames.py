@@ -64,7 +64,9 @@ SAME: dict[str, Callable[[], Any]] = {
     "arrow with small numbers": lambda: table(
         c=arrow.array(COLUMNS["c"], arrow.int8()), a=arrow.array(COLUMNS["a"], arrow.float32())
     ),
-    "arrow with half numbers": lambda: table(c=arrow.array(COLUMNS["c"], arrow.float16())),
+    "arrow with half numbers": lambda: table(
+        c=arrow.array(COLUMNS["c"], arrow.float32()).cast(arrow.float16())
+    ),
     "arrow with long decimals": lambda: table(c=arrow.array(DECIMALS, arrow.decimal256(60, 2))),
     "arrow with other texts": lambda: table(
         x=arrow.array(COLUMNS["x"], arrow.string_view()), t=arrow.array(COLUMNS["t"], arrow.large_string())

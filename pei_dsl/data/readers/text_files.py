@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from pei_dsl.data.answers import Answers
-from pei_dsl.data.contract.header import check_header
+from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.held_rows import RowCheck
 from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.encodings import is_compressed, marked_encoding, open_text, undecodable_line

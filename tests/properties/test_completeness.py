@@ -99,9 +99,9 @@ def test_each_kind_is_said() -> None:
     (evaluation,), _ = pei_dsl.evaluate_many(LOADED, ["2024-S1"], data={"s": given_})
     found = [each for result in evaluation.indicators.values() for each in result.caveats]
     assert {each.kind for each in found} == {*CaveatKind}
-    about = {"source": "s", "column": "x", "count": 1}
+    about: dict[str, str | int] = {"source": "s", "column": "x", "count": 1}
     assert Caveat(CaveatKind.TOTAL_ROW, about) in found
-    unfinished_ = {"source": "s", "last": "2024-03", "count": 3, "of": 6}
+    unfinished_: dict[str, str | int] = {"source": "s", "last": "2024-03", "count": 3, "of": 6}
     assert Caveat(CaveatKind.UNFINISHED, unfinished_) in found
 
 

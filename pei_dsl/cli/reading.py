@@ -114,7 +114,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 ),
                 param_hint="--memoria",
             )
-        reading = Reading(Engine(engine), memory.strip(), folder, seconds, rows, roots=roots)
+        reading = Reading(Engine(engine), folder, roots, memory=memory.strip(), seconds=seconds, rows=rows)
         if not progress.shows():
             return command(*args, reading=reading, **rest)
         with progress.Line(sys.stderr, progress.columns(), say("Leyendo", "Reading")) as line:

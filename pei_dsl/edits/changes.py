@@ -6,6 +6,8 @@ from typing import TypeAlias
 
 import attrs
 
+from pei_dsl.diagnostics.errors import PeiError
+
 
 @attrs.frozen
 class Address:
@@ -95,5 +97,5 @@ class RemoveDeclaration:
 Change: TypeAlias = SetField | SetFigure | SetTitle | AddDeclaration | RemoveDeclaration
 
 
-class ChangeError(ValueError):
+class ChangeError(PeiError, ValueError):
     """A change that cannot be made: no such declaration, or a value that would say something else."""

@@ -21,7 +21,7 @@ from pei_dsl.evaluation.evaluate import Data, answers_for
 from pei_dsl.evaluation.formulas import as_number, no_answers, references_at
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.keys import KeyKind, is_kind
+from pei_dsl.model.keys import KeyKind, is_kind, key_of
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Indicator, Plan
 from pei_dsl.vocabulary import fold
@@ -132,6 +132,9 @@ class _Columns:
 
     def of_indicator(self, indicator: Indicator, period: Period) -> list[Value]:
         """Return the values of an indicator's formula."""
+        unsound = self.plan.unsound.get(key_of(KeyKind.INDICATOR, indicator.code))
+        if unsound is not None:
+            return self._all(unsound)
         if indicator.formula is None:
             return self._all(Absence(Reason.NOT_APPLICABLE, "no_formula", {"code": indicator.code}))
         return self._of(indicator.formula, period)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -17,11 +17,13 @@ from pei_dsl.evaluation.certainty import plan_result
 from pei_dsl.evaluation.formulas import Formulas, as_number
 from pei_dsl.evaluation.groups import group_result
 from pei_dsl.evaluation.quality import quality_of
-from pei_dsl.evaluation.results import Evaluation, IndicatorResult
+from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult, PlanResult
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.methodology import EntersAs, Methodology, Progress, RoundingStep
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Aggregation, Figure, Indicator, Level, Plan
+from pei_dsl.model.plan import Group as ModelGroup
 
 Registered = Mapping[str, Mapping[Period, Figure]]
 
@@ -81,14 +83,30 @@ def evaluate(
     indicators = {
         code: indicator_result(indicator, period, formulas, on) for code, indicator in plan.indicators.items()
     }
+    members = _members(plan)
     groups = {
-        code: group_result(group, [indicators[each.code] for each in members.get(code, ())], methodology)
-        for members in [_members(plan)]
+        code: _group(plan, group, [indicators[each.code] for each in members.get(code, ())], methodology)
         for code, group in plan.groups.items()
     }
     objectives = [each for each in groups.values() if each.group.level is Level.OBJECTIVE]
     whole = plan_result(objectives, list(indicators.values()), methodology)
+    if plan.unsound:
+        whole = PlanResult(None, None)
     return Evaluation(plan, period, methodology, indicators, groups, whole)
+
+
+def _group(
+    plan: Plan, group: ModelGroup, results: Sequence[IndicatorResult], methodology: Methodology
+) -> GroupResult:
+    """Return the result of one group; no figure rests on what an error of the text touches."""
+    result = group_result(group, results, methodology)
+    keys = (group.code, *(key_of(KeyKind.INDICATOR, each.indicator.code) for each in results))
+    unsound = next((plan.unsound[key] for key in keys if key in plan.unsound), None)
+    if unsound is None:
+        return result
+    return attrs.evolve(
+        result, achievement=unsound, exact=None, color=None, certainty=None, quality=frozenset()
+    )
 
 
 def _members(plan: Plan) -> dict[str, list[Indicator]]:
@@ -102,6 +120,9 @@ def indicator_result(
     indicator: Indicator, period: Period, formulas: Formulas, on: datetime.date | None = None
 ) -> IndicatorResult:
     """Return the result of one indicator."""
+    unsound = formulas.plan.unsound.get(key_of(KeyKind.INDICATOR, indicator.code))
+    if unsound is not None:
+        return IndicatorResult(indicator, None, None, unsound, unsound, None, "", unsound, 0, unsound, None)
     if on is not None and on < period.end:
         open_ = Absence(Reason.NOT_DUE, "not_due", {"period": str(period), "date": on.isoformat()})
         registered = formulas.registered.get(indicator.code, {}).get(period)

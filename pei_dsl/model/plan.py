@@ -440,6 +440,8 @@ class Plan:
         definitions: Everything that formulas name, by key.
         sources: By name.
         citations: What texts print, in order.
+        unsound: Why a definition (by key) or a group (by code) is not computed: an error of the text touches
+            it.  Empty for a plan without errors.
     """
 
     title: str = ""
@@ -458,6 +460,7 @@ class Plan:
     registers: tuple[Register, ...] = ()
     tests: tuple[PlanTest, ...] = ()
     citations: tuple[Citation, ...] = ()
+    unsound: Mapping[str, Absence] = attrs.field(factory=dict, hash=False, repr=False)
     documentation: str = ""
     declared_at: Place = _place()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from pei_dsl.analysis.analyse import analyse
+from pei_dsl.data.permissions import NOTHING, OWN, Permissions
 from pei_dsl.data.readers.gate import look
 from pei_dsl.data.readers.reader import NOT_LOOKED_AT
 from pei_dsl.data.registers import read_register
@@ -36,6 +37,7 @@ class Loaded:
         root: The folder, or None for texts of a host.
         sources: The texts by name.
         files: Their trees.
+        permissions: What the plan may read.
     """
 
     plan: Plan
@@ -43,6 +45,7 @@ class Loaded:
     root: Path | None
     sources: Mapping[str, Source]
     files: tuple[tree.File, ...] = attrs.field(repr=False)
+    permissions: Permissions = Permissions()
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -50,19 +53,30 @@ class Loaded:
         return tuple(each for each in self.diagnostics if each.severity is Severity.ERROR)
 
 
-def load(path: str | Path) -> Loaded:
+def load(path: str | Path, *, permissions: Permissions = OWN) -> Loaded:
     """
     Return the plan of a folder of `.pei` files (its subfolders included), or of one file.
 
     Never raises for what the files hold, nor for files that are missing: that is among the diagnostics.
+
+    Args:
+        path: The folder, or one file of it.
+        permissions: What the plan may read when it is measured: its folder, and the databases that it names,
+            unless the caller says otherwise.
     """
     root, names, found = find(Path(path))
     sources, unreadable = read_texts(root, names)
     found.extend(unreadable)
-    return _loaded(sources, found, root)
+    return _loaded(sources, found, root, permissions)
 
 
-def load_text(text: str, name: str = "plan.pei", root: str | Path | None = None) -> Loaded:
+def load_text(
+    text: str,
+    name: str = "plan.pei",
+    root: str | Path | None = None,
+    *,
+    permissions: Permissions | None = None,
+) -> Loaded:
     """
     Return the plan of one text.
 
@@ -70,18 +84,26 @@ def load_text(text: str, name: str = "plan.pei", root: str | Path | None = None)
         text: The text.
         name: What messages call it.
         root: The folder that data files are looked for in; None: there are no files.
+        permissions: What the plan may read; None: the files of `root`, and no database, since the text may
+            come from anywhere.
     """
     source = Source.of(name, text)
-    return _loaded({name: source}, [], Path(root) if root is not None else None)
+    return _loaded({name: source}, [], Path(root) if root is not None else None, permissions)
 
 
-def load_bytes(data: bytes, name: str = "plan.pei", root: str | Path | None = None) -> Loaded:
+def load_bytes(
+    data: bytes,
+    name: str = "plan.pei",
+    root: str | Path | None = None,
+    *,
+    permissions: Permissions | None = None,
+) -> Loaded:
     """Return the plan of one text that came as bytes, which may be no text at all; see `load_text`."""
     text = decoded(name, data)
     where = Path(root) if root is not None else None
     if isinstance(text, Diagnostic):
-        return _loaded({}, [text], where)
-    return _loaded({name: text}, [], where)
+        return _loaded({}, [text], where, permissions)
+    return _loaded({name: text}, [], where, permissions)
 
 
 def reload(loaded: Loaded, sources: Mapping[str, Source]) -> Loaded:
@@ -89,10 +111,15 @@ def reload(loaded: Loaded, sources: Mapping[str, Source]) -> Loaded:
     unreadable = [
         each for each in loaded.diagnostics if each.primary.source is None and each.file not in sources
     ]
-    return _loaded(sources, unreadable, loaded.root)
+    return _loaded(sources, unreadable, loaded.root, loaded.permissions)
 
 
-def _loaded(sources: Mapping[str, Source], found: list[Diagnostic], root: Path | None) -> Loaded:
+def _loaded(
+    sources: Mapping[str, Source],
+    found: list[Diagnostic],
+    root: Path | None,
+    permissions: Permissions | None = None,
+) -> Loaded:
     files: list[tree.File] = []
     for source in sources.values():
         parsed = parse(source)
@@ -104,7 +131,8 @@ def _loaded(sources: Mapping[str, Source], found: list[Diagnostic], root: Path |
     analysed = analyse(files)
     found.extend(analysed.diagnostics)
     found.sort(key=lambda each: each.place)
-    return Loaded(analysed.plan, tuple(found), root, sources, tuple(files))
+    permitted = permissions or (NOTHING if root is None else Permissions())
+    return Loaded(analysed.plan, tuple(found), root, sources, tuple(files), permitted)
 
 
 def find(path: Path) -> tuple[Path, list[str], list[Diagnostic]]:
@@ -242,8 +270,9 @@ def _all_findings(
 
 def check_files(loaded: Loaded, roots: Sequence[Path] = ()) -> list[Diagnostic]:
     """Return the findings about data files: the heads of tables, and registers."""
-    if loaded.root is None:
+    if loaded.root is None or not loaded.permissions.folder:
         return []
+    roots = loaded.permissions.with_roots(roots).roots
     found = []
     for source in loaded.plan.sources.values():
         found.extend(look(source, loaded.root, roots))

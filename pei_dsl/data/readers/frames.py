@@ -21,6 +21,7 @@ from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.reading import Engine
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
+from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.model.plan import DataSource
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def arrow_of(given: Any) -> pyarrow.Table | None:  # noqa: ANN401  (libraries th
 
     Raises:
         MissingExtraError: PyArrow is not installed.
-        ValueError: It is no frame, but a single column or the like.
+        RequestError: It is no frame, but a single column or the like.
     """
     try:
         arrow = importlib.import_module("pyarrow")
@@ -82,7 +83,7 @@ def arrow_of(given: Any) -> pyarrow.Table | None:  # noqa: ANN401  (libraries th
         return arrow.Table.from_batches([given])
     if not hasattr(given, "columns"):
         message = f"{type(given).__name__} is no frame: give rows, columns, or a frame with its columns"
-        raise ValueError(message)
+        raise RequestError(message)
     try:
         return arrow.Table.from_pandas(given, preserve_index=False)
     except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError):

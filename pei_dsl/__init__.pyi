@@ -22,6 +22,7 @@ from pei_dsl.diagnostics.finding import Diagnostic as Diagnostic
 from pei_dsl.diagnostics.finding import Edit as Edit
 from pei_dsl.diagnostics.finding import Fix as Fix
 from pei_dsl.diagnostics.finding import Label as Label
+from pei_dsl.diagnostics.finding import Location as Location
 from pei_dsl.diagnostics.finding import Severity as Severity
 from pei_dsl.diagnostics.mending import apply_fixes as apply_fixes
 from pei_dsl.edits.changes import AddDeclaration as AddDeclaration
@@ -129,3 +130,4 @@ from pei_dsl.workspace.verbs import lint as lint
 from pei_dsl.workspace.verbs import run_tests as run_tests
 
 __version__: str
+__all__: list[str]  # noqa: PYI035  (derived from the lines above)

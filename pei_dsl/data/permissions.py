@@ -7,6 +7,8 @@ from pathlib import Path
 
 import attrs
 
+from pei_dsl.values import brief
+
 
 def _paths(given: Iterable[str | Path]) -> tuple[Path, ...]:
     return tuple(Path(each) for each in given)
@@ -26,6 +28,8 @@ class Permissions:
         roots: Other folders that it may read.
         variables: The environment variables that a `conexión` may name; None for any.
     """
+
+    __repr__ = brief
 
     folder: bool = True
     roots: tuple[Path, ...] = attrs.field(default=(), converter=_paths)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import attrs
 
+from pei_dsl.values import brief
+
 # More summed-up rows than this come home only when that is asked for.
 MAX_ROWS = 5_000_000
 # More cells of a breakdown than this are computed only when that is asked for.
@@ -36,6 +38,8 @@ class ReadingStep:
         percent: How far its engine is; None where nobody knows.
     """
 
+    __repr__ = brief
+
     source: str
     place: str
     percent: int | None = None
@@ -53,6 +57,8 @@ class Limits:
         cells: How many cells a breakdown may have: indicators, by periods, by groups and their total.
         findings: How many findings about one source are told one by one; a last one counts the rest.
     """
+
+    __repr__ = brief
 
     memory: str = attrs.field(default="", kw_only=True)
     seconds: float | None = attrs.field(default=None, kw_only=True)
@@ -74,6 +80,8 @@ class Reading(Limits):
         breakdown: Columns by which figures are wanted beside those of the whole.
         notice: Told what is being read, while an engine works how far it is, and None when all is read.
     """
+
+    __repr__ = brief
 
     engine: Engine = Engine.AUTOMATIC
     folder: Path | None = None

@@ -24,6 +24,7 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.keys import KeyKind, is_kind, key_of
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Indicator, Plan
+from pei_dsl.values import brief
 from pei_dsl.vocabulary import fold
 
 
@@ -36,6 +37,8 @@ class Series:
         total: That of all rows together.
         values: One for each group, in the order of `Breakdown.groups`.
     """
+
+    __repr__ = brief
 
     indicator: Indicator
     period: Period
@@ -54,6 +57,8 @@ class Breakdown:
         groups: The cells that name each group, in order; an empty cell comes last.
         series: One for each indicator and period, computed as they are asked for, once.
     """
+
+    __repr__ = brief
 
     plan: Plan
     columns: tuple[str, ...]
@@ -93,7 +98,7 @@ def break_down(
             for indicator in wanted:
                 (total,) = whole.of_indicator(indicator, period)
                 values = parts.of_indicator(indicator, period) if groups else []
-                yield Series(indicator, period, as_number(total), [as_number(value) for value in values])
+                yield Series(indicator, period, as_number(total), tuple(map(as_number, values)))
 
     return Breakdown(plan, tuple(columns), tuple(periods), groups, series())
 

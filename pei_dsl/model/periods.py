@@ -11,6 +11,8 @@ from typing import TypeAlias
 
 import attrs
 
+from pei_dsl.values import brief
+
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MAX_RANGE = 120
 
@@ -41,6 +43,8 @@ class Period:
 
     `Period.parse` reads `2024`, `2024-S1`, `2024-T3`, `2024-07` and `2024-07-31`.
     """
+
+    __repr__ = brief
 
     start: datetime.date
     end: datetime.date

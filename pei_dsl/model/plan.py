@@ -20,11 +20,14 @@ from pei_dsl.model.quality import Quality
 from pei_dsl.model.units import NUMBER, Unit
 from pei_dsl.numerals import THOUSANDS
 from pei_dsl.source import NOWHERE, Source, Span
+from pei_dsl.values import brief, freezing
 
 
 @attrs.frozen
 class Place:
     """Where something is declared; no part of what it means."""
+
+    __repr__ = brief
 
     source: Source | None = None
     span: Span = NOWHERE
@@ -73,6 +76,8 @@ class Figure:
         note: The register's `nota`, or "".
     """
 
+    __repr__ = brief
+
     value: Fraction | Absence
     decimals: int = 0
     origin: str = attrs.field(default="", eq=False)
@@ -85,11 +90,13 @@ class Figure:
 class Baseline:
     """The value before the plan: its period and figure."""
 
+    __repr__ = brief
+
     period: Period
     figure: Figure
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Definition:
     """
     Something with a name and a value for each period.
@@ -107,6 +114,8 @@ class Definition:
         text: The expression as written.
     """
 
+    __repr__ = brief
+
     key: str
     name: str
     title: str = ""
@@ -121,9 +130,11 @@ class Definition:
     declared_at: Place = _place()
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Example:
     """A worked example of an indicator: figures in, figures out."""
+
+    __repr__ = brief
 
     title: str
     inputs: Mapping[str, Figure]
@@ -144,13 +155,15 @@ class ExpectedFigure:
         color: The colour, for kind `color`.
     """
 
+    __repr__ = brief
+
     kind: str
     figure: Figure | None = None
     color: str | None = None
     declared_at: Place = _place()
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Indicator:
     """
     An indicator, ready to be evaluated.
@@ -172,6 +185,8 @@ class Indicator:
         formula_text: The formula as written.
         scale_noted: Whether the formula wrote the unit's own scale (`* 100`), which is notation.
     """
+
+    __repr__ = brief
 
     code: str
     title: str
@@ -224,6 +239,8 @@ class Level(enum.StrEnum):
 class Group:
     """An objective or an action: its figure is that of its own indicators."""
 
+    __repr__ = brief
+
     code: str
     title: str
     level: Level
@@ -256,6 +273,8 @@ class Column:
         accumulation: Whether its numbers are a stock or a flow; None where nothing says so.
     """
 
+    __repr__ = brief
+
     name: str
     type: ValueType
     unit: Unit | None = None
@@ -267,7 +286,7 @@ class Column:
     declared_at: Place = _place()
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class DataSource:
     """
     A table of rows.
@@ -292,6 +311,8 @@ class DataSource:
         quality: The column that marks rows as preliminary, estimated or revised, or "".
         folder: Folder of the declaring file, relative to the workspace.
     """
+
+    __repr__ = brief
 
     name: str
     title: str = ""
@@ -323,6 +344,8 @@ class DataSource:
 class Register:
     """A file of registered values: columns `código`, `periodo`, `valor`, and perhaps `estado`, `nota`."""
 
+    __repr__ = brief
+
     title: str
     file: str
     separator: str = ","
@@ -337,6 +360,8 @@ class Register:
 class CodeExpectation:
     """What a test expects of one code; `contradicts` says why it must differ."""
 
+    __repr__ = brief
+
     code: str
     expected: tuple[ExpectedFigure, ...]
     contradicts: str | None = None
@@ -347,6 +372,8 @@ class CodeExpectation:
 class CountExpectation:
     """How many of one level (`objectives`, `actions`, `indicators`) have a colour; None is ND."""
 
+    __repr__ = brief
+
     level: str
     color: str | None
     number: int
@@ -356,6 +383,8 @@ class CountExpectation:
 @attrs.frozen
 class PlanTest:
     """A `prueba`: a published table that the evaluation must reproduce."""
+
+    __repr__ = brief
 
     title: str
     period: Period
@@ -376,6 +405,8 @@ class Printed:
         percent: Whether `%` follows.
     """
 
+    __repr__ = brief
+
     value: Fraction | Absence
     decimals: int = 0
     percent: bool = False
@@ -393,6 +424,8 @@ class Quotation:
         printed: The figure, for all kinds but a colour.
         color: The colour, for kind `color`.
     """
+
+    __repr__ = brief
 
     subject: str
     kind: str
@@ -415,6 +448,8 @@ class Citation:
         counts: How many of each colour the text counts.
     """
 
+    __repr__ = brief
+
     title: str
     document: str
     period: Period
@@ -423,7 +458,7 @@ class Citation:
     declared_at: Place = _place()
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Plan:
     """
     A whole plan.
@@ -443,6 +478,8 @@ class Plan:
         unsound: Why a definition (by key) or a group (by code) is not computed: an error of the text touches
             it.  Empty for a plan without errors.
     """
+
+    __repr__ = brief
 
     title: str = ""
     entity: str = ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from pei_dsl.evaluation.results import Evaluation
+from pei_dsl.values import brief
 
 
 @attrs.frozen
@@ -17,6 +18,8 @@ class Evaluations:
     Attributes:
         runs: One run for each methodology; in each the same periods, in their order.
     """
+
+    __repr__ = brief
 
     runs: tuple[tuple[Evaluation, ...], ...]
 

@@ -18,6 +18,7 @@ from pei_dsl.model.plan import Plan
 from pei_dsl.source import Source, Undecodable, decode
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.parse import parse
+from pei_dsl.values import brief, freezing
 
 if TYPE_CHECKING:  # who only evaluates does not wait for lints and their settings
     from pei_dsl.workspace.cache import Cache
@@ -26,7 +27,7 @@ if TYPE_CHECKING:  # who only evaluates does not wait for lints and their settin
 SUFFIX = ".pei"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Loaded:
     """
     What reading a workspace gave.
@@ -39,6 +40,8 @@ class Loaded:
         files: Their trees.
         permissions: What the plan may read.
     """
+
+    __repr__ = brief
 
     plan: Plan
     diagnostics: tuple[Diagnostic, ...]
@@ -196,6 +199,8 @@ def _undecodable(name: str, problem: Undecodable) -> Diagnostic:
 @attrs.frozen
 class Checked:
     """What checking a workspace found: about texts, heads of data files and settings, and all warnings."""
+
+    __repr__ = brief
 
     diagnostics: tuple[Diagnostic, ...]
     cached: bool = False

@@ -23,6 +23,7 @@ from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
+from pei_dsl.values import brief
 from pei_dsl.workspace.host_figures import HostValues, host_figures, need_known, period_of
 from pei_dsl.workspace.loading import Loaded
 from pei_dsl.workspace.soundness import computable
@@ -43,8 +44,13 @@ HostData: TypeAlias = Mapping[str, Any]
 class Measured:
     """A plan measured for a period, and what was found in its data (PEI3xx)."""
 
+    __repr__ = brief
+
     evaluation: Evaluation
     diagnostics: tuple[Diagnostic, ...]
+
+    def _repr_html_(self) -> str:
+        return self.evaluation._repr_html_()
 
 
 @contextlib.contextmanager

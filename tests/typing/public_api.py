@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, assert_type
 
 import pei_dsl
-from pei_dsl.diagnostics.codes import DiagnosticCode
 
 # ---- Reading a plan
 
@@ -23,7 +22,7 @@ assert_type(pei_dsl.__version__, str)
 assert_type(pei_dsl.lint(loaded), tuple[pei_dsl.Diagnostic, ...])
 for diagnostic in (*loaded.errors, *loaded.diagnostics, *pei_dsl.check("specs").diagnostics):
     assert_type(diagnostic, pei_dsl.Diagnostic)
-    assert_type(diagnostic.code, DiagnosticCode)
+    assert_type(diagnostic.code, pei_dsl.DiagnosticCode)
     assert_type(diagnostic.severity, pei_dsl.Severity)
 
 assert_type(pei_dsl.apply_fixes("plan", loaded.diagnostics), str)

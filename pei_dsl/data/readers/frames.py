@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pei_dsl.data.answers import Answers
-from pei_dsl.data.cell_values import read_object
+from pei_dsl.data.cell_values import host_period, read_object
 from pei_dsl.data.contract.held_rows import check_header
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
@@ -84,10 +84,21 @@ def arrow_of(given: Any) -> pyarrow.Table | None:  # noqa: ANN401  (libraries th
     if not hasattr(given, "columns"):
         message = f"{type(given).__name__} is no frame: give rows, columns, or a frame with its columns"
         raise RequestError(message)
+    given = _with_periods(given)
     try:
         return arrow.Table.from_pandas(given, preserve_index=False)
     except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError):
         return None
+
+
+def _with_periods(given: Any) -> Any:  # noqa: ANN401
+    """Return a frame of pandas with its periods as plans write them; to Arrow they are mere numbers."""
+    columns = [name for name, kind in given.dtypes.items() if str(kind).startswith("period")]
+    texts = {
+        name: [str(host_period(each) or each) if each == each else None for each in given[name]]  # noqa: PLR0124  (NaT)
+        for name in columns
+    }
+    return given.assign(**texts) if texts else given
 
 
 # Whole numbers of DuckDB with more digits than Arrow's, which would come out as others.

@@ -25,7 +25,7 @@ indicador IND.01.OEI.01 "I"
   unidad: porcentaje
   decimales: 1
   sentido: ascendente
-  logros: 2024: 8
+  logros: 2024: 8%
 indicador IND.02.OEI.01 "J"
   fórmula: suma(s.a) / suma(s.c)
   unidad: ratio

@@ -112,8 +112,9 @@ from pei_dsl.source import Span as Span
 from pei_dsl.views.branches import Branch as Branch
 from pei_dsl.views.tree_page import Tree as Tree
 from pei_dsl.workspace.formatting import format_text as format_text
+from pei_dsl.workspace.latest import SupersededError as SupersededError
+from pei_dsl.workspace.loaded import Loaded as Loaded
 from pei_dsl.workspace.loading import Checked as Checked
-from pei_dsl.workspace.loading import Loaded as Loaded
 from pei_dsl.workspace.loading import check as check
 from pei_dsl.workspace.loading import load as load
 from pei_dsl.workspace.loading import load_bytes as load_bytes
@@ -128,6 +129,7 @@ from pei_dsl.workspace.verbs import explain as explain
 from pei_dsl.workspace.verbs import gap as gap
 from pei_dsl.workspace.verbs import lint as lint
 from pei_dsl.workspace.verbs import run_tests as run_tests
+from pei_dsl.workspace.workspace import Workspace as Workspace
 
 __version__: str
 __all__: list[str]  # noqa: PYI035  (derived from the lines above)

@@ -34,7 +34,8 @@ from pei_dsl.numerals import Notation
 from pei_dsl.source import Source
 from pei_dsl.views import wording
 from pei_dsl.vocabulary import COLUMN_TYPES
-from pei_dsl.workspace.loading import Loaded, load_text
+from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.loading import load_text
 from pei_dsl.workspace.settings import parse as settings_of
 from pei_dsl.workspace.verbs import evaluate
 from tests.mistakes import mistake

@@ -13,11 +13,12 @@ from pei_dsl.analysis.checks.goals import check_goals
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import indicators, plan_groups, plan_sources, variables
 from pei_dsl.analysis.resolve.citations import read_citation
-from pei_dsl.analysis.resolve.expressions import Resolver, calls_in
 from pei_dsl.analysis.resolve.fields import Fields, read_fields
 from pei_dsl.analysis.resolve.indicator_draft import draft_indicator
 from pei_dsl.analysis.resolve.methodologies import read_methodologies, unknown_methodology
+from pei_dsl.analysis.resolve.own_functions import check_function
 from pei_dsl.analysis.resolve.plan_tests import read_test
+from pei_dsl.analysis.resolve.resolver import Resolver
 from pei_dsl.analysis.resolve.symbols import Symbols, collect
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model import expressions as m
@@ -27,6 +28,7 @@ from pei_dsl.model.methodology import CEPLAN, Methodology
 from pei_dsl.model.plan import DataSource, Definition, Indicator, Place, Plan
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
+from pei_dsl.syntax.tree_walks import calls_in
 
 
 @attrs.frozen
@@ -188,7 +190,7 @@ def _check_functions(symbols: Symbols, resolver: Resolver, findings: Findings) -
         if (header.expression is None or header.parameters is None) and not each.broken:
             params = {"name": header.name or ""}
             findings.add(each.source, header.span, "PEI120", "function", params=params, note="here")
-        resolver.check_function(each)
+        check_function(resolver, each)
 
 
 def references(expression: m.Expression | None) -> list[str]:

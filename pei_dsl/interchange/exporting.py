@@ -12,7 +12,7 @@ from pei_dsl.interchange.report_b7 import B7_HOLDS, report_periods, write_report
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
 from pei_dsl.workspace.host_figures import period_of
-from pei_dsl.workspace.loading import Loaded
+from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.soundness import computable
 from pei_dsl.workspace.verbs import evaluate_many, registered_of
 

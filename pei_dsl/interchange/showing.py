@@ -25,7 +25,8 @@ from pei_dsl.views.findings_page import FindingsPage
 from pei_dsl.views.tree_page import Tree, plan_tree
 from pei_dsl.workspace.host_figures import need_known
 from pei_dsl.workspace.inventory import inventory
-from pei_dsl.workspace.loading import Checked, Loaded
+from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.loading import Checked
 from pei_dsl.workspace.starting import MAX_YEARS, Answers
 from pei_dsl.workspace.starting import new_plan as files_of_a_new_plan
 from pei_dsl.workspace.verbs import Measured

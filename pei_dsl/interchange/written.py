@@ -12,7 +12,7 @@ from pei_dsl.interchange.importing import Imported
 from pei_dsl.model.periods import Period
 from pei_dsl.renderers.style import Style
 from pei_dsl.values import brief
-from pei_dsl.workspace.loading import Loaded
+from pei_dsl.workspace.loaded import Loaded
 
 
 @attrs.frozen

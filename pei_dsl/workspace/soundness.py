@@ -10,11 +10,12 @@ import attrs
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.errors import PlanError
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.dependencies import dependencies
-from pei_dsl.model.keys import KeyKind, key_of
+from pei_dsl.model.dependencies import dependencies, parts_of
+from pei_dsl.model.expressions import Hole
+from pei_dsl.model.keys import KeyKind, is_kind, key_of
 from pei_dsl.model.plan import Plan
 from pei_dsl.syntax import tree
-from pei_dsl.workspace.loading import Loaded
+from pei_dsl.workspace.loaded import Loaded
 
 
 def computable(loaded: Loaded, *, partial: bool = False) -> Plan:
@@ -41,12 +42,35 @@ def _touched(loaded: Loaded) -> Mapping[str, Absence]:
     plan = loaded.plan
     uses = dependencies(plan)
     found: dict[str, Absence] = {}
-    for error in loaded.errors:
+    told = [(error, name) for error in loaded.errors for name in _touches(error, loaded)]
+    # What is not understood for an error elsewhere, which is told there alone.
+    told.extend((loaded.errors[0], name) for name in _not_understood(loaded))
+    for error, name in told:
         reason = Absence(Reason.INVALID, "unsound", {"finding": error.code, "file": error.file})
-        for name in _touches(error, loaded):
-            for key in (name, *uses.above(name)):
-                found.setdefault(key, reason)
+        for key in (name, *uses.above(name)):
+            found.setdefault(key, reason)
     return found
+
+
+def _not_understood(loaded: Loaded) -> Iterable[str]:
+    """Yield the keys of definitions whose formula was not understood, in whole or in part."""
+    written = {
+        key_of(KeyKind.INDICATOR, declaration.header.code or "")
+        for file in loaded.files
+        for declaration in file.declarations
+        for item in declaration.items
+        if isinstance(item, tree.Field) and item.name == "formula"
+    }
+    for key, definition in loaded.plan.definitions.items():
+        if definition.expression is None:
+            if is_kind(key, *_COMPUTED) or key in written:
+                yield key
+        elif any(isinstance(each, Hole) for each in parts_of(definition.expression)):
+            yield key
+
+
+# Definitions that are nothing without an expression.
+_COMPUTED = (KeyKind.VARIABLE, KeyKind.WHERE, KeyKind.FUNCTION)
 
 
 def _touches(error: Diagnostic, loaded: Loaded) -> Iterable[str]:

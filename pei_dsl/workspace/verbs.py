@@ -25,7 +25,7 @@ from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
 from pei_dsl.values import brief
 from pei_dsl.workspace.host_figures import HostValues, host_figures, need_known, period_of
-from pei_dsl.workspace.loading import Loaded
+from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.soundness import computable
 
 if TYPE_CHECKING:  # each verb brings what it needs, so that none waits for the others

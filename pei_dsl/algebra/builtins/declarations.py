@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any, TypeAlias, TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 
 import attrs
 
@@ -35,9 +35,6 @@ from pei_dsl.vocabulary import Word
 
 T = TypeVar("T")
 ANY = ValueType.UNKNOWN
-
-Weighed: TypeAlias = tuple[Present, int]
-"""A value with how many rows have it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -176,7 +173,7 @@ class AggregateFunction(_BuiltIn):
         counts_rows: Whether it takes a source rather than a column.
         takes: The column type it needs; UNKNOWN takes any.
         gives: The type of the result; UNKNOWN means that of the column.
-        figure: What it gives for the values of the rows that it takes, of which there is at least one.
+        figure: What it gives for values, at least one, with how many of the rows that it takes have each.
         rows: Which rows it takes.
         empty: What it gives where no row has a value.
         addition: What may not be given to it.
@@ -186,7 +183,7 @@ class AggregateFunction(_BuiltIn):
 
     takes: ValueType
     gives: ValueType
-    figure: Callable[[Sequence[Weighed]], Value]
+    figure: Callable[[Sequence[Present], Sequence[int]], Value]
     rows: Rows
     empty: Empty
     addition: Addition

@@ -161,7 +161,8 @@ def of_combinations(
     if not found:
         return Combined(_of_nothing(function, passed), passed, 0)
     taken = function.taken(found, lambda pair: pair[1].order)
-    return Combined(function.figure([(value, row.count) for value, row in taken]), passed, present)
+    figure = function.figure([value for value, _ in taken], [row.count for _, row in taken])
+    return Combined(figure, passed, present)
 
 
 def _of_nothing(function: AggregateFunction, passed: int) -> Value:

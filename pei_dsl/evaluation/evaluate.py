@@ -122,7 +122,10 @@ def indicator_result(
     """Return the result of one indicator."""
     unsound = formulas.plan.unsound.get(key_of(KeyKind.INDICATOR, indicator.code))
     if unsound is not None:
-        return IndicatorResult(indicator, None, None, unsound, unsound, None, "", unsound, 0, unsound, None)
+        computed = None if indicator.formula is None else unsound
+        return IndicatorResult(
+            indicator, None, computed, unsound, unsound, None, "", unsound, 0, unsound, None
+        )
     if on is not None and on < period.end:
         open_ = Absence(Reason.NOT_DUE, "not_due", {"period": str(period), "date": on.isoformat()})
         registered = formulas.registered.get(indicator.code, {}).get(period)

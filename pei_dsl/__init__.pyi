@@ -25,6 +25,7 @@ from pei_dsl.diagnostics.finding import Label as Label
 from pei_dsl.diagnostics.finding import Location as Location
 from pei_dsl.diagnostics.finding import Severity as Severity
 from pei_dsl.diagnostics.mending import apply_fixes as apply_fixes
+from pei_dsl.edits.changes import PLAN as PLAN
 from pei_dsl.edits.changes import AddDeclaration as AddDeclaration
 from pei_dsl.edits.changes import Address as Address
 from pei_dsl.edits.changes import ChangeError as ChangeError

@@ -171,7 +171,7 @@ class Diagnostic:
 
     def help(self, language: str = "es") -> str:
         """Return what to do next: the remedy, and what to write."""
-        return " ".join(_words().remedies(self, language))
+        return "; ".join(_words().remedies(self, language))
 
     @property
     def place(self) -> tuple[str, int]:

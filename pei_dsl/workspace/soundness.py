@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable, Iterable, Mapping
 
 import attrs
@@ -16,6 +17,8 @@ from pei_dsl.model.keys import KeyKind, is_kind, key_of
 from pei_dsl.model.plan import Plan
 from pei_dsl.syntax import tree
 from pei_dsl.workspace.loaded import Loaded
+
+_LOG = logging.getLogger("pei_dsl")
 
 
 def computable(loaded: Loaded, *, partial: bool = False) -> Plan:
@@ -34,6 +37,7 @@ def computable(loaded: Loaded, *, partial: bool = False) -> Plan:
         return loaded.plan
     if not partial:
         raise PlanError(loaded.errors)
+    _LOG.warning("a plan with %d errors is computed in part", len(loaded.errors))
     return attrs.evolve(loaded.plan, unsound=_touched(loaded))
 
 

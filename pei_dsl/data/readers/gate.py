@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.plan import DataSource, Plan
+
+_LOG = logging.getLogger("pei_dsl")
 
 
 @attrs.frozen
@@ -67,6 +70,7 @@ def open_sources(
         tables: dict[str, Table | Answers] = {}
         found: list[Diagnostic] = []
         for name, source in plan.sources.items():
+            _LOG.debug("reading source %s", name)
             means.begin(ReadingStep(name, "" if name in given else source.file or source.table))
             asked = requests.get(name, ())
             tables[name], problems = _open(source, root, given.get(name), asked, means, permissions)

@@ -11,7 +11,7 @@ from pei_dsl.renderers.highlighting import PeiLexer
 project = "pei_dsl"
 author = "The pei_dsl authors"
 release = version = pei_dsl.__version__
-language = "es"
+language = "en"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 html_theme = "furo"

@@ -60,6 +60,17 @@ def frozen_data(given: Any) -> Any:  # noqa: ANN401  (what JSON holds)
             return given
 
 
+def plain_data(given: Any) -> Any:  # noqa: ANN401
+    """Return frozen data as lists and objects that JSON and its schemas know."""
+    match given:
+        case dict():
+            return {name: plain_data(each) for name, each in given.items()}
+        case list() | tuple():
+            return [*map(plain_data, given)]
+        case _:
+            return given
+
+
 def brief(self: object) -> str:
     """Return the class of a value and its fields, long ones as their size: one short line."""
     fields = attrs.fields(type(self))  # type: ignore[arg-type]  # only such classes have it

@@ -87,7 +87,7 @@ def test_what_is_no_figure_is_refused_by_indicator_and_period(given: object) -> 
 
     assert isinstance(caught.value, ValueError)
     assert (caught.value.code, caught.value.period) == (PERCENT, "2024")
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize("given", [True, 10**5000, -(10**5000)], ids=["bool", "huge", "hugely negative"])

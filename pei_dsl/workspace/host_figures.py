@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from pei_dsl.algebra import display
 from pei_dsl.data.cell_values import MAX_PLACES, BadCell, host_period, read_object
+from pei_dsl.data.expected import Expected
 from pei_dsl.diagnostics.errors import HostValueError, RequestError
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
@@ -100,7 +101,7 @@ def _exact(given: object) -> Fraction | str:
             return Fraction(given.strip())
         except ZeroDivisionError:
             return f"{given!r:.80} divides by zero"
-    value = read_object(given, ValueType.NUMBER, ())
+    value = read_object(given, Expected(ValueType.NUMBER))
     if isinstance(value, BadCell) and value.variant == "beyond":
         return f"{value.written:.80} has too many digits"
     return value if isinstance(value, Fraction) else f"{given!r:.80} is no number"

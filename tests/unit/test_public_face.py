@@ -94,7 +94,7 @@ ABOUT_THE_INSIDE = {"docs/architecture.md", "docs/contributing.md", "docs/engine
 
 def texts_for_hosts() -> Iterator[Path]:
     yield from (each for each in DOCUMENTS if name_of(each) not in ABOUT_THE_INSIDE)
-    yield from sorted((ROOT / "docs" / "hosts").glob("*"))
+    yield from sorted((ROOT / "docs" / "hosts").glob("*.py"))
     yield from sorted((ROOT / "tests" / "typing").glob("*.py"))
 
 

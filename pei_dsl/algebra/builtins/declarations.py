@@ -23,6 +23,7 @@ from pei_dsl.algebra.builtins.aspects import (
     Nature,
     RowCounting,
     Rows,
+    Scaling,
     Tells,
 )
 from pei_dsl.algebra.intervals import Course
@@ -110,6 +111,7 @@ class Function(Signature):
         gap: What `brecha` does with it.
         nature: What it makes of stocks, flows and shares.
         counts: What the result counts.
+        scaling: What becomes of it where the arguments are all too large by one factor.
         query: How engines say it in a condition.
     """
 
@@ -118,6 +120,7 @@ class Function(Signature):
     gap: GapRule
     nature: Nature
     counts: Counting
+    scaling: Scaling
     query: FunctionQuery
 
     @property

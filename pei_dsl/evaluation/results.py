@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from pei_dsl.evaluation.basis import Basis
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
@@ -27,6 +28,7 @@ class Achievement:
         raw: Exact and uncapped; None where a zero value makes it boundless.
         exact: Exact, capped.
         shown: As the methodology prints it: capped and rounded.
+        basis: What it is computed from; None for one that only stands for a figure.
     """
 
     __repr__ = brief
@@ -34,6 +36,7 @@ class Achievement:
     raw: Fraction | None
     exact: Fraction
     shown: Fraction
+    basis: Basis | None = attrs.field(default=None, eq=False, repr=False)
 
 
 @attrs.frozen

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import attrs
 
+from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.values import brief
 
 # More summed-up rows than this come home only when that is asked for.
@@ -25,6 +26,20 @@ class Engine(enum.StrEnum):
     REFERENCE = "referencia"
     DUCKDB = "duckdb"
     SQLITE = "sqlite"
+
+
+def engine_of(name: Engine | str) -> Engine:
+    """
+    Return the engine that a host calls `name`.
+
+    Raises:
+        RequestError: There is no such engine.
+    """
+    try:
+        return Engine(name)
+    except ValueError as error:
+        message = f"no such engine: {name!r}; there are {', '.join(Engine)}"
+        raise RequestError(message) from error
 
 
 @attrs.frozen
@@ -83,7 +98,7 @@ class Reading(Limits):
 
     __repr__ = brief
 
-    engine: Engine = Engine.AUTOMATIC
+    engine: Engine = attrs.field(default=Engine.AUTOMATIC, converter=engine_of)
     folder: Path | None = None
     roots: tuple[Path, ...] = ()
     breakdown: tuple[str, ...] = ()

@@ -103,9 +103,7 @@ def break_down(
                 values = parts.of_indicator(indicator, period) if groups else []
                 absent = isinstance(total, Absence)
                 caveats = () if absent else whole.caveats(indicator, period, in_parts=bool(groups))
-                yield Series(
-                    indicator, period, as_number(total), tuple(map(as_number, values)), caveats
-                )
+                yield Series(indicator, period, as_number(total), tuple(map(as_number, values)), caveats)
 
     return Breakdown(plan, tuple(columns), tuple(periods), groups, series())
 

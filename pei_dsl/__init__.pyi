@@ -120,11 +120,13 @@ from pei_dsl.workspace.loading import check as check
 from pei_dsl.workspace.loading import load as load
 from pei_dsl.workspace.loading import load_bytes as load_bytes
 from pei_dsl.workspace.loading import load_text as load_text
+from pei_dsl.workspace.verbs import Many as Many
 from pei_dsl.workspace.verbs import Measured as Measured
 from pei_dsl.workspace.verbs import audit as audit
 from pei_dsl.workspace.verbs import break_down as break_down
 from pei_dsl.workspace.verbs import breaking_down as breaking_down
 from pei_dsl.workspace.verbs import evaluate as evaluate
+from pei_dsl.workspace.verbs import evaluate_and_warn as evaluate_and_warn
 from pei_dsl.workspace.verbs import evaluate_many as evaluate_many
 from pei_dsl.workspace.verbs import explain as explain
 from pei_dsl.workspace.verbs import gap as gap

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import attrs
 
-from pei_dsl.values import brief
+from pei_dsl.immutable import brief
 
 
 class Span(NamedTuple):

@@ -13,12 +13,12 @@ from pei_dsl.algebra.builtins.declarations import comparable
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.table import Row, Table
+from pei_dsl.immutable import brief
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate, Expression, Window, WindowKind
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource
 from pei_dsl.model.quality import NONE, Qualities
-from pei_dsl.values import brief
 
 
 @attrs.frozen

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import attrs
 
-from pei_dsl.values import brief
+from pei_dsl.immutable import brief
 
 
 def _paths(given: Iterable[str | Path]) -> tuple[Path, ...]:

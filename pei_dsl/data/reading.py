@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 from pei_dsl.diagnostics.errors import RequestError
-from pei_dsl.values import brief
+from pei_dsl.immutable import brief
 
 # More summed-up rows than this come home only when that is asked for.
 MAX_ROWS = 5_000_000

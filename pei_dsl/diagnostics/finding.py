@@ -11,8 +11,8 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl.diagnostics.codes import DiagnosticCode
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.source import NOWHERE, Source, Span
-from pei_dsl.values import brief, freezing
 
 
 @attrs.frozen(field_transformer=freezing)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl.diagnostics.errors import PeiError
-from pei_dsl.values import brief
+from pei_dsl.immutable import brief
 
 
 @attrs.frozen

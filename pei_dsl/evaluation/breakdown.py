@@ -20,12 +20,12 @@ from pei_dsl.data.answers import WHOLE, Answers, Group
 from pei_dsl.evaluation.caveats import Caveat, Caveats
 from pei_dsl.evaluation.evaluate import Data, answers_for
 from pei_dsl.evaluation.formulas import as_number, no_answers, references_at
+from pei_dsl.immutable import brief
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.keys import KeyKind, is_kind, key_of
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Indicator, Plan
-from pei_dsl.values import brief
 from pei_dsl.vocabulary import fold
 
 

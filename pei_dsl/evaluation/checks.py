@@ -15,6 +15,7 @@ from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of, measured
 from pei_dsl.evaluation.formulas import as_number
 from pei_dsl.evaluation.requests import requests_of
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.immutable import brief
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Color, EntersAs, Methodology
 from pei_dsl.model.periods import Period
@@ -31,7 +32,6 @@ from pei_dsl.model.plan import (
 )
 from pei_dsl.model.terms import term
 from pei_dsl.model.units import Unit
-from pei_dsl.values import brief
 
 PERCENT = Unit("percentage", Fraction(100))
 

@@ -12,12 +12,12 @@ from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of
 from pei_dsl.evaluation.formulas import Formulas, references_at, walk_at
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.evaluation.substitution import substituted
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.model import expressions as m
 from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Definition, Figure, Plan
-from pei_dsl.values import brief, freezing
 
 MAX_ROWS = 10
 

@@ -12,12 +12,12 @@ import attrs
 
 from pei_dsl.evaluation.basis import Basis
 from pei_dsl.evaluation.caveats import Caveat
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Group, Indicator, Plan
 from pei_dsl.model.quality import NONE, Qualities
-from pei_dsl.values import brief, freezing
 
 
 @attrs.frozen

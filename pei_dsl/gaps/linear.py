@@ -14,9 +14,9 @@ from pei_dsl.algebra.builtins.aspects import Adds, NotInvertible
 from pei_dsl.algebra.builtins.declarations import Function
 from pei_dsl.algebra.values import Value
 from pei_dsl.evaluation.formulas import references_at
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.model import expressions as m
 from pei_dsl.model.periods import Period
-from pei_dsl.values import brief, freezing
 
 Polynomial: TypeAlias = tuple[Fraction, ...]
 """Coefficients from the constant upwards, the last of them not zero; zero has none."""

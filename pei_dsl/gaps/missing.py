@@ -9,9 +9,9 @@ import attrs
 
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.gaps.linear import Refusal
+from pei_dsl.immutable import brief
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.units import Unit
-from pei_dsl.values import brief
 
 Refused: TypeAlias = Refusal | Absence
 """Why there is no answer."""

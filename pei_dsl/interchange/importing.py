@@ -12,6 +12,7 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
+from pei_dsl.immutable import brief
 from pei_dsl.interchange.deductions import direction_of
 from pei_dsl.interchange.drafts import Draft, value_text
 from pei_dsl.interchange.form_columns import FIGURES, NOT_IN_CELLS
@@ -27,7 +28,6 @@ from pei_dsl.model.plan import Direction
 from pei_dsl.model.terms import term
 from pei_dsl.syntax import made, tree
 from pei_dsl.syntax.write import write
-from pei_dsl.values import brief
 from pei_dsl.vocabulary import FieldWord, Shape, fold
 
 REGISTER_COLUMNS = ("código", "periodo", "valor", "estado")

@@ -12,9 +12,9 @@ from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.interchange.headings import COLUMNS, FAMILIES, Meaning, period_of
 from pei_dsl.model.periods import Period
-from pei_dsl.values import brief, freezing
 from pei_dsl.vocabulary import fold
 
 KEYS = ("hoja", "encabezado", "primera_fila", "porcentajes", "periodo", "columnas", "años")

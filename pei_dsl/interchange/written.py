@@ -7,11 +7,11 @@ from typing import BinaryIO
 import attrs
 
 from pei_dsl.data.reading import Reading
+from pei_dsl.immutable import brief
 from pei_dsl.interchange.exporting import capture_workbook, long_table, report_b7_workbook
 from pei_dsl.interchange.importing import Imported
 from pei_dsl.model.periods import Period
 from pei_dsl.renderers.style import Style
-from pei_dsl.values import brief
 from pei_dsl.workspace.loaded import Loaded
 
 

@@ -9,7 +9,7 @@ import attrs
 
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.diagnostics.finding import Parameter
-from pei_dsl.values import brief, freezing
+from pei_dsl.immutable import brief, freezing
 
 
 class Reason(enum.StrEnum):

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import attrs
 
-from pei_dsl.values import brief
+from pei_dsl.immutable import brief
 
 
 class Color(enum.StrEnum):

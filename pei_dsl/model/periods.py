@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import attrs
 
-from pei_dsl.values import brief
+from pei_dsl.immutable import brief
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MAX_RANGE = 120

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import attrs
 
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Expression, ValueType, quotient
 from pei_dsl.model.methodology import CEPLAN, Methodology
@@ -20,7 +21,6 @@ from pei_dsl.model.quality import Quality
 from pei_dsl.model.units import NUMBER, Unit
 from pei_dsl.numerals import THOUSANDS
 from pei_dsl.source import NOWHERE, Source, Span
-from pei_dsl.values import brief, freezing
 
 
 @attrs.frozen

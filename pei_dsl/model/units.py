@@ -8,7 +8,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl import vocabulary
-from pei_dsl.values import brief
+from pei_dsl.immutable import brief
 from pei_dsl.vocabulary import fold
 
 

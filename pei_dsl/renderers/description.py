@@ -10,12 +10,12 @@ from typing import Any
 
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics.catalogue import catalogue
+from pei_dsl.immutable import plain_data
 from pei_dsl.renderers.branches_json import JSON_KINDS, to_json
 from pei_dsl.renderers.branches_text import draw
 from pei_dsl.renderers.entries import Entry
 from pei_dsl.renderers.facts import Description
 from pei_dsl.renderers.style import WIDTH, Style
-from pei_dsl.values import plain_data
 from pei_dsl.views.branches import plain
 from pei_dsl.views.wording import SECTION, said
 from pei_dsl.vocabulary import fold

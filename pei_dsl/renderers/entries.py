@@ -10,8 +10,8 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.algebra import display
+from pei_dsl.immutable import brief, frozen_data
 from pei_dsl.model.periods import Period
-from pei_dsl.values import brief, frozen_data
 from pei_dsl.views.branches import plain
 
 

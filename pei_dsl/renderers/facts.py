@@ -9,6 +9,7 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.algebra import display
 from pei_dsl.diagnostics.catalogue import told
+from pei_dsl.immutable import brief
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.keys import KeyKind, is_kind, key_of
 from pei_dsl.model.plan import DataSource, Definition, Group, Indicator, Level, Plan
@@ -16,7 +17,6 @@ from pei_dsl.model.terms import term
 from pei_dsl.numerals import thousands_beside
 from pei_dsl.renderers.entries import REST, Entry, entries, years
 from pei_dsl.renderers.fact_texts import Teller, all_titled, place, titled
-from pei_dsl.values import brief
 from pei_dsl.views import words
 from pei_dsl.views.branches import Branch
 from pei_dsl.views.tree_page import inputs

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 import attrs
 
+from pei_dsl.immutable import brief
 from pei_dsl.source import Source, Span
-from pei_dsl.values import brief
 
 
 def _span() -> Span:

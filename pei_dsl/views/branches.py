@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from pei_dsl.values import brief
+from pei_dsl.immutable import brief
 from pei_dsl.views.wording import said
 
 

@@ -8,7 +8,7 @@ import attrs
 
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.results import Evaluation
-from pei_dsl.values import brief
+from pei_dsl.immutable import brief
 
 
 @attrs.frozen

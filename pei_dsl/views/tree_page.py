@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.dependencies import Dependencies
 from pei_dsl.model.keys import KeyKind, is_kind, key_of, kind_of, name_of
 from pei_dsl.model.plan import Group, Indicator, Level, Plan
-from pei_dsl.values import brief, freezing
 from pei_dsl.views import words
 from pei_dsl.views.branches import Branch
 from pei_dsl.views.wording import said

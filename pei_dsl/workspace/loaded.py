@@ -9,10 +9,10 @@ import attrs
 
 from pei_dsl.data.permissions import Permissions
 from pei_dsl.diagnostics import Diagnostic, Severity
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.plan import Plan
 from pei_dsl.source import Source
 from pei_dsl.syntax import tree
-from pei_dsl.values import brief, freezing
 
 
 @attrs.frozen(field_transformer=freezing)

@@ -11,8 +11,8 @@ import attrs
 from pei_dsl.data.permissions import OWN, Permissions
 from pei_dsl.data.readers.reader import NOT_LOOKED_AT
 from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.immutable import brief
 from pei_dsl.source import Source
-from pei_dsl.values import brief
 from pei_dsl.workspace.checking import all_findings
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.texts import find, read_texts

@@ -20,10 +20,10 @@ from pei_dsl.evaluation import evaluate as evaluation
 from pei_dsl.evaluation.evaluate import Data
 from pei_dsl.evaluation.requests import requests_of, with_rows
 from pei_dsl.evaluation.results import Evaluation
+from pei_dsl.immutable import brief
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
-from pei_dsl.values import brief
 from pei_dsl.workspace.host_figures import HostValues, host_figures, need_known, period_of
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.soundness import computable

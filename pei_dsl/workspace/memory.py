@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import attrs
 
+from pei_dsl.analysis.known import Known
 from pei_dsl.source import Source
 from pei_dsl.syntax.known_blocks import KnownBlocks
 from pei_dsl.syntax.parse import Parsed, parse
@@ -19,11 +20,17 @@ class Memory:
 
     Attributes:
         latest: Which version is the newest, and who may use this memory right now.
+        known: The last analysis.
     """
 
     latest: Latest = attrs.field(factory=Latest)
+    known: Known = attrs.field(init=False)
     _blocks: dict[str, KnownBlocks] = attrs.field(factory=dict)
     _parsed: dict[str, Parsed] = attrs.field(factory=dict)
+
+    @known.default
+    def _nothing_known(self) -> Known:
+        return Known(self.latest.check)
 
     def parsed(self, source: Source) -> Parsed:
         """Return what `source` says: not read again when it was read last, declarations that are new else."""

@@ -258,7 +258,7 @@ class Workspace:
             files.append(parsed.file)
             found.extend(parsed.diagnostics)
             found.extend(_empty(source, parsed))
-        analysed = analyse(files)
+        analysed = analyse(files, self._memory.known)
         found.extend(analysed.diagnostics)
         found.sort(key=lambda each: each.place)
         self._memory.forget(self.sources)

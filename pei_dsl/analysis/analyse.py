@@ -23,12 +23,13 @@ from pei_dsl.analysis.resolve.own_functions import check_function
 from pei_dsl.analysis.resolve.plan_tests import read_test
 from pei_dsl.analysis.resolve.resolver import Resolver
 from pei_dsl.analysis.resolve.symbols import Symbols, collect
+from pei_dsl.data.moments import zone_of
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.keys import KeyKind, is_kind, name_of
 from pei_dsl.model.methodology import CEPLAN, Methodology
-from pei_dsl.model.plan import DataSource, Definition, Group, Indicator, Place, Plan
+from pei_dsl.model.plan import ZONE, DataSource, Definition, Group, Indicator, Place, Plan
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.tree_walks import calls_in
@@ -73,7 +74,7 @@ def analyse(files: Sequence[tree.File], known: Known | None = None) -> Analysed:
         groups={c: _group(c, d, symbols, findings, known) for c, d in sorted(symbols.groups.items())},
         indicators=ordered,
         definitions=definitions,
-        sources=tables,
+        sources={name: attrs.evolve(table, zone=plan.time_zone) for name, table in tables.items()},
         registers=tuple(each for each in registers if each is not None),
         tests=tuple(each for each in tests if each is not None),
         citations=tuple(each for each in citations if each is not None),
@@ -141,10 +142,23 @@ def _plan(symbols: Symbols, methodologies: Mapping[str, Methodology], findings: 
         **fields.plain(),
         period=fields.periods("period"),
         evaluated_years=fields.periods("evaluated_years"),
+        time_zone=_zone(fields, findings),
         methodology=_methodology(fields, methodologies, findings),
         documentation=declaration.documentation,
         declared_at=Place(declaration.source, header.span),
     )
+
+
+def _zone(fields: Fields, findings: Findings) -> str:
+    """Return the time zone in which days are counted; report a name that none has (PEI117)."""
+    written = fields.text("time_zone")
+    if not written or zone_of(written) is not None:
+        return written or ZONE
+    value = fields.single["time_zone"]
+    known = f"{ZONE}, America/Bogota, UTC"
+    params = {"written": written[:60], "field": value.word, "known": known}
+    findings.add(fields.source, value.span, "PEI117", params=params, note="here")
+    return ZONE
 
 
 def _methodology(fields: Fields, methodologies: Mapping[str, Methodology], findings: Findings) -> Methodology:

@@ -13,7 +13,7 @@ from pei_dsl.analysis.checks.dimensions import check_units
 from pei_dsl.analysis.checks.goals import check_goals
 from pei_dsl.analysis.checks.scales import check_scales
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.analysis.known import Known
+from pei_dsl.analysis.known import Figures, Known
 from pei_dsl.analysis.resolve import indicators, plan_groups, plan_sources, variables
 from pei_dsl.analysis.resolve.citations import read_citation
 from pei_dsl.analysis.resolve.fields import Fields, read_fields
@@ -63,9 +63,26 @@ def analyse(files: Sequence[tree.File], known: Known | None = None) -> Analysed:
     made, definitions, uses = _resolve(symbols, tables, findings, known)
     plan = _plan(symbols, methodologies, findings)
     ordered = dict(sorted(made.items()))
-    tests = [read_test(each, symbols, ordered, methodologies, findings) for each in symbols.tests]
+    figures = Figures(symbols, ordered, definitions, (*methodologies, plan.period))
+    tests = [
+        known.tests.get(
+            f"{number}",
+            (each,),
+            figures.of(each),
+            findings,
+            functools.partial(read_test, each, symbols, ordered, methodologies, findings),
+        )
+        for number, each in enumerate(symbols.tests)
+    ]
     citations = [
-        read_citation(each, plan, symbols, ordered, definitions, findings) for each in symbols.citations
+        known.citations.get(
+            f"{number}",
+            (each,),
+            figures.of(each),
+            findings,
+            functools.partial(read_citation, each, plan, symbols, ordered, definitions, findings),
+        )
+        for number, each in enumerate(symbols.citations)
     ]
     registers = [plan_sources.read_register(each, findings) for each in symbols.registers]
     plan = attrs.evolve(

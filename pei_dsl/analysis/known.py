@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Generic, TypeVar
 
 import attrs
 
 from pei_dsl.analysis.findings import Findings
+from pei_dsl.analysis.resolve.indicator_draft import has_unit
 from pei_dsl.analysis.resolve.resolution import Resolution
+from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.analysis.settled import Settled
-from pei_dsl.model.plan import DataSource, Definition, Group, Indicator
+from pei_dsl.model.keys import KeyKind, key_of
+from pei_dsl.model.plan import Citation, DataSource, Definition, Group, Indicator, PlanTest
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.tree_walks import tree_parts
 
@@ -71,6 +74,7 @@ class Known:
 
     Attributes:
         sources, groups, series, variables, indicators: Results by name or code; variables with their kind.
+        tests, citations: Results in their order.
         settled: What was checked.
         checkpoint: Called between declarations; stops the analysis by raising.
     """
@@ -81,6 +85,8 @@ class Known:
     series: Kept[Definition] = attrs.field(factory=Kept)
     variables: Kept[tuple[Definition, str]] = attrs.field(factory=Kept)
     indicators: Kept[tuple[Indicator, tuple[Definition, ...]]] = attrs.field(factory=Kept)
+    tests: Kept[PlanTest | None] = attrs.field(factory=Kept)
+    citations: Kept[Citation | None] = attrs.field(factory=Kept)
     settled: Settled = attrs.field(factory=Settled)
     _words: Kept[frozenset[str]] = attrs.field(factory=Kept)
 
@@ -88,6 +94,8 @@ class Known:
         """Say that an analysis is done, and that only what it asked for is to be kept."""
         for each in (self.sources, self.groups, self.series, self.variables, self.indicators, self._words):
             each.turn()
+        for kept in (self.tests, self.citations):
+            kept.turn()
 
     def surroundings(
         self, declaration: tree.Declaration, resolution: Resolution
@@ -154,3 +162,52 @@ def _children(node: object) -> Iterable[object]:
             return ()
         case _:
             return tree_parts(node)  # type: ignore[arg-type]  # of other nodes it knows no parts
+
+
+# ---- What tests and citations rest on --------------------------------------------------------------------
+
+
+@attrs.define
+class Figures:
+    """
+    What figures of a test or citation are read by: the unit of each code, and which names there are.
+
+    `others` is what all of them rest on.
+    """
+
+    symbols: Symbols
+    indicators: Mapping[str, Indicator]
+    definitions: Mapping[str, Definition]
+    others: tuple[object, ...]
+    _codes: dict[str, object] = attrs.field(factory=dict)
+    _all: tuple[object, ...] = attrs.field(init=False)
+
+    @_all.default
+    def _rest(self) -> tuple[object, ...]:
+        return (*self.others, frozenset(self.symbols.broken), frozenset(self.symbols.nameless))
+
+    def of(self, declaration: tree.Declaration) -> tuple[object, ...]:
+        """Return what `declaration` rests on besides itself; two that are equal give the same figures."""
+        found: list[object] = []
+        for item in declaration.items:
+            if isinstance(item, tree.Expectation):
+                found.append(self._code(item.code))
+            elif isinstance(item, tree.Field) and isinstance(item.value, tree.Inputs):
+                found.extend(self._input(each) for each in item.value.items)
+        return (*self._all, *found)
+
+    def _code(self, code: str) -> object:
+        if code not in self._codes:
+            indicator = self.indicators.get(code)
+            known = code in self.symbols.groups
+            unit = (
+                indicator.unit if indicator is not None and has_unit(self.symbols.indicators[code]) else None
+            )
+            self._codes[code] = (known, indicator is not None, unit)
+        return self._codes[code]
+
+    def _input(self, given: tree.Input) -> object:
+        if given.code is not None:
+            return self._code(given.code), key_of(KeyKind.WHERE, given.code, given.name) in self.definitions
+        kinds = (KeyKind.SERIES, KeyKind.VARIABLE)
+        return tuple(key_of(kind, given.name) in self.definitions for kind in kinds)

@@ -9,19 +9,21 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.algebra import rounding
-from pei_dsl.data.answers import WHOLE, Answers, Group, answers_of
+from pei_dsl.data.answers import WHOLE, Answers, answers_of
+from pei_dsl.data.answers import Group as RowGroup
 from pei_dsl.data.table import Table
 from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement
 from pei_dsl.evaluation.certainty import plan_result
 from pei_dsl.evaluation.formulas import Formulas, as_number
 from pei_dsl.evaluation.groups import group_result
+from pei_dsl.evaluation.known_results import KnownResults
 from pei_dsl.evaluation.quality import quality_of
-from pei_dsl.evaluation.results import Evaluation, IndicatorResult
+from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import EntersAs, Methodology, Progress, RoundingStep
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Aggregation, Figure, Indicator, Level, Plan
+from pei_dsl.model.plan import Aggregation, Figure, Group, Indicator, Level, Plan
 
 Registered = Mapping[str, Mapping[Period, Figure]]
 
@@ -40,7 +42,7 @@ class Data:
     registered: Registered = attrs.field(factory=dict)
 
 
-def formulas_of(plan: Plan, data: Data, methodology: Methodology, group: Group = WHOLE) -> Formulas:
+def formulas_of(plan: Plan, data: Data, methodology: Methodology, group: RowGroup = WHOLE) -> Formulas:
     """Return the evaluator of the definitions of `plan` on `data`, or on the rows of one group."""
     registered = {
         code: {**data.registered.get(code, {}), **indicator.values}
@@ -64,6 +66,7 @@ def evaluate(
     data: Data | None = None,
     methodology: Methodology | None = None,
     on: datetime.date | None = None,
+    known: KnownResults | None = None,
 ) -> Evaluation:
     """
     Return `plan` measured for `period`.
@@ -75,20 +78,37 @@ def evaluate(
         methodology: The profile; None for that of the plan.
         on: The day of the evaluation.  A period that has not ended by then is `no vencido`: nothing is
             computed for it, only what is registered counts.  None: every period counts as ended.
+        known: Results of earlier versions of the plan, used where they hold and kept up to date.
     """
     methodology = methodology or plan.methodology
-    formulas = formulas_of(plan, data or Data(), methodology)
+    data = data or Data()
+    formulas = formulas_of(plan, data, methodology)
+    rests_on = (plan, period, data.tables, data.registered, methodology, on)
+    still = known.still_hold(*rests_on) if known is not None else {}
     indicators = {
-        code: indicator_result(indicator, period, formulas, on) for code, indicator in plan.indicators.items()
+        code: still.get(code) or indicator_result(indicator, period, formulas, on)
+        for code, indicator in plan.indicators.items()
     }
+    if known is not None:
+        known.keep(*rests_on, indicators)
     groups = {
-        code: group_result(group, [indicators[each.code] for each in members.get(code, ())], methodology)
+        code: _group_result(
+            group, [indicators[each.code] for each in members.get(code, ())], methodology, known
+        )
         for members in [_members(plan)]
         for code, group in plan.groups.items()
     }
     objectives = [each for each in groups.values() if each.group.level is Level.OBJECTIVE]
     whole = plan_result(objectives, list(indicators.values()), methodology)
     return Evaluation(plan, period, methodology, indicators, groups, whole)
+
+
+def _group_result(
+    group: Group, members: list[IndicatorResult], methodology: Methodology, known: KnownResults | None
+) -> GroupResult:
+    if known is None:
+        return group_result(group, members, methodology)
+    return known.group(group, members, methodology, group_result)
 
 
 def _members(plan: Plan) -> dict[str, list[Indicator]]:

@@ -7,10 +7,26 @@ from pathlib import Path
 
 import attrs
 
+from pei_dsl.data.readers.held_tables import HeldTables
 from pei_dsl.diagnostics import Diagnostic, Severity
+from pei_dsl.evaluation.known_results import KnownResults
 from pei_dsl.model.plan import Plan
 from pei_dsl.source import Source
 from pei_dsl.syntax import tree
+
+
+@attrs.define
+class Answered:
+    """
+    What was read and measured for earlier versions of a workspace.
+
+    Attributes:
+        tables: Rows of data files.
+        results: Measured indicators.
+    """
+
+    tables: HeldTables = attrs.field(factory=HeldTables)
+    results: KnownResults = attrs.field(factory=KnownResults)
 
 
 @attrs.frozen
@@ -24,6 +40,7 @@ class Loaded:
         root: The folder, or None for texts of a host.
         sources: The texts by name.
         files: Their trees.
+        answered: What earlier versions of a workspace answered; None for a plan that is read once.
     """
 
     plan: Plan
@@ -31,6 +48,7 @@ class Loaded:
     root: Path | None
     sources: Mapping[str, Source]
     files: tuple[tree.File, ...] = attrs.field(repr=False)
+    answered: Answered | None = attrs.field(default=None, eq=False, repr=False)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:

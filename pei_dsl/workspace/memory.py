@@ -11,6 +11,7 @@ from pei_dsl.source import Source
 from pei_dsl.syntax.known_blocks import KnownBlocks
 from pei_dsl.syntax.parse import Parsed, parse
 from pei_dsl.workspace.latest import Latest
+from pei_dsl.workspace.loaded import Answered
 
 
 @attrs.define
@@ -21,10 +22,12 @@ class Memory:
     Attributes:
         latest: Which version is the newest, and who may use this memory right now.
         known: The last analysis.
+        answered: What was read of data, and measured.
     """
 
     latest: Latest = attrs.field(factory=Latest)
     known: Known = attrs.field(init=False)
+    answered: Answered = attrs.field(factory=Answered)
     _blocks: dict[str, KnownBlocks] = attrs.field(factory=dict)
     _parsed: dict[str, Parsed] = attrs.field(factory=dict)
 

@@ -18,7 +18,7 @@ from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.evaluation import evaluate as evaluation
 from pei_dsl.evaluation.evaluate import Data
-from pei_dsl.evaluation.requests import requests_of, with_rows
+from pei_dsl.evaluation.requests import RequestsWhenRead, requests_of, with_rows
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
@@ -72,7 +72,10 @@ def reading_data(
     Raises:
         MissingExtraError: A package is not installed that the data need.
     """
-    with open_sources(loaded.plan, loaded.root, data or {}, requests or {}, reading or Reading()) as opened:
+    held = loaded.answered.tables if loaded.answered is not None else None
+    with open_sources(
+        loaded.plan, loaded.root, data or {}, {} if requests is None else requests, reading or Reading(), held
+    ) as opened:
         registered, found = registered_of(loaded, values, (reading or Reading()).roots)
         yield Data(opened.tables, registered), [*opened.diagnostics, *found]
 
@@ -174,9 +177,10 @@ def evaluate(
         ValueError: There is no such period or methodology.
     """
     when, profile = period_of(period), methodology_of(loaded, methodology)
-    requests = requests_of(loaded.plan, [when], [profile])
+    requests = RequestsWhenRead(loaded.plan, [when], [profile])
     with reading_data(loaded, data, values, requests, reading) as (rows, found):
-        return Measured(evaluation.evaluate(loaded.plan, when, rows, profile, on), tuple(found))
+        known = loaded.answered.results if loaded.answered is not None else None
+        return Measured(evaluation.evaluate(loaded.plan, when, rows, profile, on, known), tuple(found))
 
 
 def evaluate_many(

@@ -195,7 +195,7 @@ class Workspace:
 
         with self._memory.latest.working():
             return evaluate(
-                self.loaded,
+                self._answering,
                 period,
                 data=data,
                 values=values,
@@ -226,7 +226,7 @@ class Workspace:
 
         with self._memory.latest.working():
             return explain(
-                self.loaded,
+                self._answering,
                 code,
                 period,
                 data=data,
@@ -241,6 +241,10 @@ class Workspace:
         names = ", ".join([*self.sources][:5])
         more = f" and {len(self.sources) - 5} more" if len(self.sources) > 5 else ""
         return f"<Workspace of {names or 'no texts'}{more}>"
+
+    @property
+    def _answering(self) -> Loaded:
+        return attrs.evolve(self.loaded, answered=self._memory.answered)
 
     # ---- Reading the texts
 

@@ -12,6 +12,7 @@ from pei_dsl import vocabulary
 from pei_dsl.data.answers import Answers, Request
 from pei_dsl.data.contract.held_rows import unusable
 from pei_dsl.data.readers.carriers import CARRIERS, DATABASE, Carrier, carrier_of_object
+from pei_dsl.data.readers.held_tables import HeldTables
 from pei_dsl.data.readers.host_rows import HostRows
 from pei_dsl.data.readers.locating import Located, locate, shown_path
 from pei_dsl.data.readers.means import Means
@@ -45,6 +46,7 @@ def open_sources(
     given: Mapping[str, HostRows],
     requests: Mapping[str, Sequence[Request]],
     reading: Reading,
+    held: HeldTables | None = None,
 ) -> Iterator[OpenSources]:
     """
     Give what answers for the sources of `plan`, with all that `requests` ask already at home.
@@ -55,18 +57,24 @@ def open_sources(
         given: Rows and frames of the host by source; they stand instead of its files.
         requests: The aggregates that will be asked, by source.
         reading: How to read.
+        held: Rows that were read before, used where their files are as they were.
 
     Raises:
         MissingExtraError: A package is not installed that the data need.
     """
+    held = held or HeldTables()
     with contextlib.ExitStack() as stack:
         means = Means(reading, stack)
         tables: dict[str, Table | Answers] = {}
         found: list[Diagnostic] = []
         for name, source in plan.sources.items():
             means.begin(Step(name, "" if name in given else source.file or source.table))
-            asked = requests.get(name, ())
-            tables[name], problems = _open(source, root, given.get(name), asked, means)
+            ticket = held.ticket(source, root, reading) if name not in given else None
+            known = held.find(ticket) if ticket is not None else None
+            if known is None:
+                known = _open(source, root, given.get(name), requests.get(name, ()), means)
+                held.keep(ticket, *known)
+            tables[name], problems = known
             found.extend(problems)
         if reading.notice is not None:
             reading.notice(None)

@@ -143,7 +143,7 @@ _windows = st.lists(
             Window(WindowKind.PREVIOUS, 1, "mes"),
         ]
     ),
-    max_size=2,
+    max_size=3,
     unique_by=lambda window: window.kind,
 ).map(tuple)
 _comparable = _number_columns | _text_columns | _date_columns | st.just(_column(V))

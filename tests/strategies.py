@@ -573,7 +573,7 @@ time_clauses = st.lists(
         st.sampled_from(["año", "semestre", "trimestre", "mes"]),
     )
     | st.sampled_from([Window(WindowKind.CLOSING), Window(WindowKind.CUMULATIVE)]),
-    max_size=2,
+    max_size=3,
     unique_by=lambda window: window.kind,
 ).map(tuple)
 

@@ -173,7 +173,7 @@ class PeiGroup(Command, click.Group):
     ) -> click.Context:
         """Set what all commands inherit: the width of help, its name, and other spellings of options."""
         settings: dict[str, Any] = {
-            "help_option_names": ["-h", say("--ayuda", "--help")],
+            "help_option_names": [say("--ayuda", "--help"), "-h"],
             "max_content_width": WIDTH,
             "token_normalize_func": spelled,
         }

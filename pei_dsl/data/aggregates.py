@@ -140,10 +140,24 @@ def _when(source: DataSource, value: Present, row: Row) -> tuple[Any, ...]:
 # ---- Windows -----------------------------------------------------------------------------------------
 
 
+# A clause that moves the period comes before those that say where the rows begin.
+_ORDER = {
+    WindowKind.PREVIOUS: 0,
+    WindowKind.LAST: 1,
+    WindowKind.CUMULATIVE: 2,
+    WindowKind.PERIOD: 3,
+    WindowKind.CLOSING: 3,
+}
+
+
 def window_of(windows: Sequence[Window], period: Period) -> Period | None:
-    """Return the stretch of days that the time clauses name for `period`; None outside the calendar."""
+    """
+    Return the stretch of days that the time clauses name for `period`; None outside the calendar.
+
+    The order in which they are written has no meaning: the period moves back first, then it is widened.
+    """
     span = period
-    for window in windows:
+    for window in sorted(windows, key=lambda each: _ORDER[each.kind]):
         moved = _moved(window, span)
         if moved is None:
             return None
@@ -162,7 +176,7 @@ def _moved(window: Window, period: Period) -> Period | None:
             start = datetime.date.fromordinal(before.end.toordinal() + 1)
             return Period(start, period.end, period.granularity)
         case WindowKind.CUMULATIVE:
-            return Period(datetime.date(period.year, 1, 1), period.end, period.granularity)
+            return Period(datetime.date(period.end.year, 1, 1), period.end, period.granularity)
         case WindowKind.PERIOD | WindowKind.CLOSING:
             return period
 

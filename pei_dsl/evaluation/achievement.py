@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import attrs
+
 from pei_dsl.algebra import rounding
 from pei_dsl.algebra.values import invalid
+from pei_dsl.evaluation.basis import HUNDRED, Basis, Quotient, Rule
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import CEPLAN, Methodology, Negatives, ZeroGoal
 from pei_dsl.model.plan import Aggregation, Direction
-
-HUNDRED = Fraction(100)
 
 
 def achievement(
@@ -47,12 +48,12 @@ def achievement(
     if goal == 0:
         return _zero_goal(value, methodology, rises=rises)
     if rises:
-        return made(value / goal * HUNDRED, methodology)
+        return of_quotient(Quotient((value,), (goal,)), methodology)
     if value == 0:
         if methodology.cap is None:
-            return invalid("boundless")
-        return Achievement(None, methodology.cap, methodology.cap)
-    return made(goal / value * HUNDRED, methodology)
+            return invalid("boundless" if direction is Direction.DESCENDING else "boundless_limit")
+        return attrs.evolve(made(methodology.cap, methodology, Rule.ZERO_VALUE), raw=None)
+    return of_quotient(Quotient((goal,), (value,)), methodology)
 
 
 def _rises(direction: Direction, limit: Aggregation | None) -> bool | None:
@@ -73,17 +74,31 @@ def _rises(direction: Direction, limit: Aggregation | None) -> bool | None:
 def of_negative(goal: Fraction, methodology: Methodology) -> Achievement | Absence:
     """Return what the methodology makes of a negative value or goal."""
     if methodology.negatives is Negatives.ZERO:
-        return made(Fraction(0), methodology)
+        return made(Fraction(0), methodology, Rule.NEGATIVE)
     return invalid("negative_goal" if goal < 0 else "negative_value")
 
 
 def _zero_goal(value: Fraction, methodology: Methodology, *, rises: bool) -> Achievement:
-    met = rises or value == 0
-    full = met and methodology.zero_goal is ZeroGoal.FULL_IF_MET
-    return made(HUNDRED if full else Fraction(0), methodology)
+    if methodology.zero_goal is not ZeroGoal.FULL_IF_MET:
+        return made(Fraction(0), methodology, Rule.ZERO_GOAL)
+    if rises or value == 0:
+        return made(HUNDRED, methodology, Rule.ZERO_GOAL_MET)
+    return made(Fraction(0), methodology, Rule.ZERO_GOAL_MISSED)
 
 
-def made(raw: Fraction, methodology: Methodology) -> Achievement:
-    """Return the alcance of a raw ratio: capped, then rounded."""
-    exact = raw if methodology.cap is None else min(raw, methodology.cap)
-    return Achievement(raw, exact, rounding.apply(methodology.achievement_rounding, exact))
+def of_quotient(basis: Quotient, methodology: Methodology) -> Achievement:
+    """Return the alcance of a quotient."""
+    return made(basis.percent, methodology, basis)
+
+
+def made(raw: Fraction, methodology: Methodology, basis: Basis | None = None) -> Achievement:
+    """Return the alcance of a raw ratio: below zero it counts as none, then it is capped, then rounded."""
+    counted = max(raw, Fraction(0))
+    exact = counted if methodology.cap is None else min(counted, methodology.cap)
+    return Achievement(raw, exact, rounding.apply(methodology.achievement_rounding, exact), basis)
+
+
+def highest(methodology: Methodology) -> Fraction | None:
+    """Return the highest alcance that can be printed: the cap, rounded; None without one."""
+    cap = methodology.cap
+    return None if cap is None else rounding.apply(methodology.achievement_rounding, cap)

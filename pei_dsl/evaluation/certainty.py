@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from pei_dsl.algebra import rounding
-from pei_dsl.evaluation.achievement import HUNDRED
+from pei_dsl.evaluation.achievement import highest
+from pei_dsl.evaluation.basis import HUNDRED
 from pei_dsl.evaluation.results import Certainty, Coverage, GroupResult, IndicatorResult, PlanResult
 from pei_dsl.evaluation.weights import is_due, weights
 from pei_dsl.model.absence import Absence
@@ -31,7 +32,7 @@ def certainty(results: Sequence[IndicatorResult], methodology: Methodology = CEP
     shares = weights([result.indicator for result in due], methodology)
     coverage = _coverage(due, shares)
     low = _sum(due, shares, Fraction(0), methodology)
-    high = methodology.cap
+    high = highest(methodology)
     if coverage.is_complete or high is not None:
         high = _sum(due, shares, high or HUNDRED, methodology)
     worst = methodology.color(low)

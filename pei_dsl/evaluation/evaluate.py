@@ -25,6 +25,9 @@ from pei_dsl.model.methodology import EntersAs, Methodology, Progress, RoundingS
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Aggregation, Figure, Group, Indicator, Level, Plan
 
+_OPEN = "not_due"
+"""Why there is no value of a period that is not over."""
+
 Registered = Mapping[str, Mapping[Period, Figure]]
 
 
@@ -122,27 +125,26 @@ def indicator_result(
     indicator: Indicator, period: Period, formulas: Formulas, on: datetime.date | None = None
 ) -> IndicatorResult:
     """Return the result of one indicator."""
-    if on is not None and on < period.end:
-        open_ = Absence(Reason.NOT_DUE, "not_due", {"period": str(period), "date": on.isoformat()})
-        registered = formulas.registered.get(indicator.code, {}).get(period)
-        result = measured(indicator, period, registered, open_, formulas.methodology)
-    else:
-        result = _tipo_1(indicator, period, formulas)
+    result = _tipo_1(indicator, period, formulas, on)
     if not isinstance(result.value, Absence):
         result = attrs.evolve(result, quality=quality_of(result, period, formulas))
     if formulas.methodology.progress is Progress.TYPE_2:
-        return _by_type_2(result, period, formulas)
+        return _by_type_2(result, period, formulas, on)
     return result
 
 
-def _by_type_2(result: IndicatorResult, period: Period, formulas: Formulas) -> IndicatorResult:
+def _by_type_2(
+    result: IndicatorResult, period: Period, formulas: Formulas, on: datetime.date | None
+) -> IndicatorResult:
     """Return `result` with its avance tipo II instead of tipo I."""
     indicator, methodology = result.indicator, formulas.methodology
     if indicator.aggregation is Aggregation.ADDITIVE:
         years = [
             Period.year_of(year) for year in range(_first_year(formulas.plan, indicator, period), period.year)
         ]
-        before = [_tipo_1(indicator, year, formulas) for year in years]
+        # What is not due is told for that alone, whatever the years before lack.
+        due = not (isinstance(result.entering, Absence) and result.entering.cause == _OPEN)
+        before = [_tipo_1(indicator, year, formulas, on) for year in years] if due else []
         values = [*(each.entering for each in before), result.entering]
         goals = [*(each.goal for each in before), result.goal]
         reached = progress.to_date(indicator.direction, values, goals, methodology)
@@ -159,8 +161,14 @@ def _first_year(plan: Plan, indicator: Indicator, period: Period) -> int:
     return min((each.year for each in indicator.goals), default=period.year)
 
 
-def _tipo_1(indicator: Indicator, period: Period, formulas: Formulas) -> IndicatorResult:
+def _tipo_1(
+    indicator: Indicator, period: Period, formulas: Formulas, on: datetime.date | None
+) -> IndicatorResult:
+    """Return the result by tipo I; of a period that is not over by `on`, only what is registered counts."""
     registered = formulas.registered.get(indicator.code, {}).get(period)
+    if on is not None and on < period.end:
+        open_ = Absence(Reason.NOT_DUE, _OPEN, {"period": str(period), "date": on.isoformat()})
+        return measured(indicator, period, registered, open_, formulas.methodology)
     found = formulas.of_formula(indicator.code, period)
     computed = as_number(found) if found is not None else None
     return measured(indicator, period, registered, computed, formulas.methodology)
@@ -219,6 +227,8 @@ def _entering(
     policy = methodology.enters_as
     if registered is not None and policy is not EntersAs.COMPUTED:
         return registered.value, "registrado"
+    if isinstance(computed, Absence) and computed.cause == _OPEN:
+        return computed, "calculado"  # the period is not over, whichever value would enter
     params: dict[str, str | int] = {"code": indicator.code, "period": str(period)}
     if policy is EntersAs.REGISTERED:
         return Absence(Reason.NO_DATA, "not_registered", params), ""

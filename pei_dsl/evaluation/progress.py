@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+import attrs
+
 from pei_dsl.algebra.values import absent
-from pei_dsl.evaluation.achievement import HUNDRED, achievement, made, of_negative
+from pei_dsl.evaluation.achievement import achievement, of_negative, of_quotient
+from pei_dsl.evaluation.basis import Quotient
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import CEPLAN, Methodology, ZeroGoal
@@ -42,9 +45,10 @@ def from_baseline(
         return value
     if min(value, goal, baseline) < 0:
         return of_negative(goal, methodology)
-    raw = (value - baseline) / (goal - baseline) * HUNDRED
-    shown = made(max(raw, Fraction(0)), methodology)
-    return Achievement(raw, shown.exact, shown.shown)
+    # Written so that the way to go is positive, as one does on paper.
+    up = goal > baseline
+    done, whole = ((value, baseline), (goal, baseline)) if up else ((baseline, value), (baseline, goal))
+    return of_quotient(Quotient(done, whole, subtracted=True), methodology)
 
 
 def to_date(
@@ -75,6 +79,11 @@ def to_date(
     below = [goal for value, goal in pairs if goal < 0 or (isinstance(value, Fraction) and value < 0)]
     if below:
         return of_negative(below[0], methodology)
-    total = sum((value for value, _ in pairs if isinstance(value, Fraction)), Fraction(0))
-    expected = sum((goal for _, goal in pairs), Fraction(0))
-    return achievement(direction, total, expected, methodology)
+    added = tuple(value for value, _ in pairs if isinstance(value, Fraction))
+    expected = tuple(goal for _, goal in pairs)
+    reached = achievement(direction, sum(added, Fraction(0)), sum(expected, Fraction(0)), methodology)
+    if isinstance(reached, Absence) or not isinstance(reached.basis, Quotient):
+        return reached
+    rises = direction is Direction.ASCENDING
+    terms = Quotient(added, expected) if rises else Quotient(expected, added)
+    return attrs.evolve(reached, basis=terms)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from pei_dsl.evaluation.basis import Basis
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
@@ -23,11 +24,13 @@ class Achievement:
         raw: Exact and uncapped; None where a zero value makes it boundless.
         exact: Exact, capped.
         shown: As the methodology prints it: capped and rounded.
+        basis: What it is computed from; None for one that only stands for a figure.
     """
 
     raw: Fraction | None
     exact: Fraction
     shown: Fraction
+    basis: Basis | None = attrs.field(default=None, eq=False, repr=False)
 
 
 @attrs.frozen

@@ -98,13 +98,20 @@ def alcance_rule(result: IndicatorResult, period: Period, formulas: Formulas) ->
 
 
 def nearest_value(rule: AlcanceRule, target: Target, today: Figure, decimals: int) -> Fraction | Refusal:
-    """Return the value nearest to today's, among those with `decimals`, that reaches the colour."""
+    """
+    Return the value nearest to today's, among those with `decimals`, that reaches the colour.
+
+    Where less is better and today's value is below all that count, what is wrong is the value: nobody is
+    asked to raise it.
+    """
     step = Fraction(1, 10**decimals) / rule.indicator.unit.scale
 
     def reaches(steps: int) -> bool:
         return target.holds(rule.alcance(steps * step))
 
     rises, least = rule.rises, rule.least
+    if isinstance(today, Fraction) and today < least * step and not rises:
+        return Refusal("gap_negative_value" if today < 0 else "gap_zero_value")
     found: int | None
     if isinstance(today, Absence) or today < least * step:
         found = nearest(reaches, least, 1) if rises else farthest(reaches, least)

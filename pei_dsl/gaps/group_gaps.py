@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import attrs
 
-from pei_dsl.evaluation.achievement import HUNDRED, made
+from pei_dsl.evaluation.achievement import highest
+from pei_dsl.evaluation.basis import HUNDRED
 from pei_dsl.evaluation.groups import group_result
 from pei_dsl.evaluation.results import Achievement, GroupResult, IndicatorResult
 from pei_dsl.evaluation.weights import is_due
@@ -25,7 +26,9 @@ _GRID = 2
 def group_gap(group: GroupResult, results: Sequence[IndicatorResult], target: Target) -> GroupGap:
     """Return which indicator of a group moves it most, and which of them can reach `target` alone."""
     methodology = target.methodology
-    full = made(methodology.cap or HUNDRED, methodology).shown
+    full = highest(methodology)
+    if full is None:
+        full = HUNDRED
     movers = []
     for index, result in enumerate(results):
         if not is_due(result) or _today(result) >= full:

@@ -112,6 +112,13 @@ def test_a_window_ends_with_the_period_or_before(period: Period, windows: tuple[
     assert found.start <= found.end <= period.end
 
 
+@given(strategies.periods(1910, 2190), strategies.time_clauses)
+def test_the_order_of_clauses_has_no_meaning(period: Period, windows: tuple[Window, ...]) -> None:
+    found = {days(window_of(order, period)) for order in itertools.permutations(windows)}
+
+    assert len(found) == 1
+
+
 @given(
     strategies.periods(1910, 2190),
     st.sampled_from(["año", "semestre", "trimestre", "mes"]),

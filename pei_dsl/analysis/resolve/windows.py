@@ -16,6 +16,8 @@ from pei_dsl.syntax import tree
 _FILLERS = frozenset({"al", "at", "en", "in", "el", "los", "las", "la", "the", "del", "de", "of"})
 _STEPS = {"year": "año", "semester": "semestre", "quarter": "trimestre", "month": "mes"}
 MAX_COUNT = 600
+# Clauses that say where the rows begin: two of them would say two things.
+_BEGINS = frozenset({WindowKind.LAST, WindowKind.CUMULATIVE})
 
 
 def parse(words: str) -> Window | None:
@@ -69,6 +71,10 @@ def resolve(
         elif not owner.time:
             params = {"written": clause.words, "source": owner.name}
             findings.add(source, clause.span, "PEI213", "no_time", params=params, note="here")
+        elif window.kind in _BEGINS and any(other.kind in _BEGINS - {window.kind} for other in found):
+            findings.add(
+                source, clause.span, "PEI213", "two_starts", params={"written": clause.words}, note="here"
+            )
         elif any(window.kind is other.kind for other in found):
             findings.add(
                 source,

@@ -9,7 +9,7 @@ import pytest
 from pei_dsl.evaluation.achievement import achievement
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.methodology import CEPLAN, Methodology, Negatives, ZeroGoal
+from pei_dsl.model.methodology import CEPLAN, Methodology, Negatives, RoundingStep, ZeroGoal
 from pei_dsl.model.plan import Aggregation, Direction
 from tests.builders import ND
 
@@ -95,6 +95,23 @@ def test_limits_of_an_undefined_direction(limit: Aggregation, value: str, expect
 
     assert isinstance(found, Achievement)
     assert found.shown == Fraction(expected)
+
+
+@pytest.mark.parametrize("limit", [Aggregation.MAXIMUM_ALLOWED, None])
+def test_a_zero_has_a_true_reason_without_a_cap(limit: Aggregation | None) -> None:
+    found = achievement(DOWN if limit is None else NONE, Fraction(0), Fraction(5), BOUNDLESS, limit)
+
+    assert isinstance(found, Absence)
+    assert found.cause == ("boundless" if limit is None else "boundless_limit")
+
+
+@pytest.mark.parametrize("value", ["0", "0.001", "0.1"])
+def test_the_cap_is_rounded_whatever_it_rests_on(value: str) -> None:
+    whole = Methodology("w", cap=Fraction("125.05"), achievement_rounding=RoundingStep(0))
+    found = achievement(DOWN, Fraction(value), Fraction(5), whole)
+
+    assert isinstance(found, Achievement)
+    assert (found.exact, found.shown) == (Fraction("125.05"), Fraction(125))
 
 
 @pytest.mark.parametrize("limit", Aggregation)

@@ -216,6 +216,25 @@ def test_years_that_add_up() -> None:
     assert cause(of(descending).needed) == "gap_negative_needed"
 
 
+@pytest.mark.parametrize(
+    ("direction", "value", "choice", "needed"),
+    [
+        ("descendente", "-3", "negativos: inválido", "gap_negative_value"),
+        ("descendente", "-3", "negativos: cero", "gap_negative_value"),
+        ("descendente", "0", "tope: no", "gap_zero_value"),
+        ("ascendente", "-3", "negativos: inválido", Fraction(95)),
+        ("ascendente", "-3", "negativos: cero", Fraction(95)),
+    ],
+)
+def test_nobody_is_asked_to_raise_what_should_fall(
+    direction: str, value: str, choice: str, needed: str | Fraction
+) -> None:
+    more = f"metodología m\n  base: ceplan\n  {choice}\n"
+    found = of(plan(f"valores: 2024: {value}", f"sentido: {direction}", more=more, methodology="m")).needed
+
+    assert found == needed if isinstance(needed, Fraction) else cause(found) == needed
+
+
 # ---- Inputs ----------------------------------------------------------------------------------------------------
 
 SERIES = """

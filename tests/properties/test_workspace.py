@@ -123,7 +123,9 @@ def ask(workspace: Workspace, case: Case) -> object:
     return workspace.evaluation(2024, data=rows or None)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(histories())
 def test_a_workspace_answers_what_its_texts_say(history: tuple[Case, list[Workspace]]) -> None:
     case, versions = history

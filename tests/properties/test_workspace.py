@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -57,13 +58,19 @@ class Case:
 
 @st.composite
 def split(draw: st.DrawFn) -> Case:
+    """Draw a plan in a file for each declaration, or nearly: what stands in another file is not read anew."""
     project = draw(strategies.projects())
-    cut = draw(st.integers(0, len(project.declarations)))
-    texts = {"a.pei": "\n".join(project.declarations[:cut]), "b.pei": "\n".join(project.declarations[cut:])}
+    files = draw(st.integers(1, 2 * len(project.declarations)))
+    texts: dict[str, str] = {}
+    for number, declaration in enumerate(project.declarations):
+        name = f"{number % files:02}.pei"
+        texts[name] = f"{texts.get(name, '')}{declaration}\n"
     return Case(Workspace.of(texts), project.rows)
 
 
-CASES = st.one_of(split(), split(), st.sampled_from(FOLDERS).map(lambda folder: Case(Workspace.open(folder))))
+CASES = st.one_of(
+    split(), split(), split(), st.sampled_from(FOLDERS).map(lambda folder: Case(Workspace.open(folder)))
+)
 
 
 def typed(draw: st.DrawFn, workspace: Workspace) -> Workspace:
@@ -73,6 +80,37 @@ def typed(draw: st.DrawFn, workspace: Workspace) -> Workspace:
     start = draw(st.integers(0, len(text)))
     end = min(len(text), start + draw(st.sampled_from([0, 0, 1, 5, 60])))
     return workspace.with_text(name, text[:start] + draw(st.sampled_from(TYPED)) + text[end:])
+
+
+_NUMBER = re.compile(r"(?<![\w.:])\d+(?:\.\d+)?(?![\w.:])")
+_WORD = re.compile(
+    r"(?<![\w.])(?:tasa|cobertura|población|meta_anual|alto|grado|número|texto|suma|contar)(?![\w.])"
+)
+
+
+def retouched(draw: st.DrawFn, workspace: Workspace) -> Workspace:
+    """Draw another number, or another name, for one that stands somewhere: most plans are sound afterwards."""
+    pattern, others = draw(
+        st.sampled_from(
+            [
+                (_NUMBER, ["1", "2", "7", "0.5", "100"]),
+                (_NUMBER, ["1", "2", "7", "0.5", "100"]),
+                (_WORD, ["población", "tasa", "alto", "número", "texto", "suma", "contar"]),
+            ]
+        )
+    )
+    places = [
+        (name, match)
+        for name, source in workspace.sources.items()
+        for match in pattern.finditer(source.original)
+    ]
+    if not places:
+        return workspace
+    name, match = draw(st.sampled_from(places))
+    text = workspace.sources[name].original
+    return workspace.with_text(
+        name, text[: match.start()] + draw(st.sampled_from(others)) + text[match.end() :]
+    )
 
 
 def changed(draw: st.DrawFn, workspace: Workspace) -> Workspace:
@@ -108,9 +146,9 @@ def histories(draw: st.DrawFn) -> tuple[Case, list[Workspace]]:
     case = draw(CASES)
     versions = [case.workspace]
     for _ in range(draw(st.integers(1, 5))):
-        if draw(st.booleans()):
+        if draw(st.integers(0, 3)):
             ask(versions[-1], case)
-        step = draw(st.sampled_from([typed, changed]))
+        step = draw(st.sampled_from([retouched, retouched, retouched, typed, changed]))
         versions.append(step(draw, versions[-1]))
         if draw(st.integers(0, 5)) == 0:
             versions.append(versions[0])

@@ -210,3 +210,20 @@ def test_what_a_variable_changes_changes_with_it() -> None:
         40,
         30,
     ]
+
+
+def test_what_a_change_makes_wrong_elsewhere_is_found_and_forgotten() -> None:
+    texts = {
+        "a.pei": TEXT.replace("Número de controles", "Porcentaje")
+        .replace("número de controles", "porcentaje")
+        .replace("80; 2025: 90", "8%; 2025: 9%")
+        .replace("valores: 2024: 60", "fórmula: base"),
+        "b.pei": "variable base = otra * 3 / 4\n",
+        "c.pei": "variable otra = 2 / 3\n",
+    }
+    sound = Workspace.of(texts)
+    assert not sound.loaded.diagnostics
+    wrong = sound.with_text("c.pei", "variable otra = 2 * 100\n")
+
+    assert [(each.code, each.file) for each in wrong.loaded.diagnostics] == [("PEI210", "a.pei")]
+    assert not wrong.with_text("c.pei", "variable otra = 1 / 3\n").loaded.diagnostics

@@ -18,6 +18,7 @@ from pei_dsl.model.expressions import Aggregate, Expression, Window, WindowKind
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource
 from pei_dsl.model.quality import NONE, Qualities
+from pei_dsl.values import brief
 
 
 @attrs.frozen
@@ -32,6 +33,8 @@ class Outcome:
         origin: Where the rows came from.
         quality: The marks of the rows that it rests on.
     """
+
+    __repr__ = brief
 
     value: Value
     rows: tuple[int, ...] = ()

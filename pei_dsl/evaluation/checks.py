@@ -31,6 +31,7 @@ from pei_dsl.model.plan import (
 )
 from pei_dsl.model.terms import term
 from pei_dsl.model.units import Unit
+from pei_dsl.values import brief
 
 PERCENT = Unit("percentage", Fraction(100))
 
@@ -48,6 +49,8 @@ class Check:
         place: Where the expectation is written.
     """
 
+    __repr__ = brief
+
     what: Parameter
     expected: Parameter
     found: Parameter
@@ -59,6 +62,8 @@ class Check:
 @attrs.frozen
 class TestRun:
     """The comparisons of one `prueba` or `ejemplo`."""
+
+    __repr__ = brief
 
     __test__ = False  # not a test of pytest's
 

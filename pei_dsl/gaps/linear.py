@@ -16,6 +16,7 @@ from pei_dsl.algebra.values import Value
 from pei_dsl.evaluation.formulas import references_at
 from pei_dsl.model import expressions as m
 from pei_dsl.model.periods import Period
+from pei_dsl.values import brief, freezing
 
 Polynomial: TypeAlias = tuple[Fraction, ...]
 """Coefficients from the constant upwards, the last of them not zero; zero has none."""
@@ -28,9 +29,11 @@ ONE: Polynomial = (Fraction(1),)
 MAX_DEGREE = 12
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Refusal:
     """Why there is no answer: `cause` is a word of reports, `params` what it mentions."""
+
+    __repr__ = brief
 
     cause: str
     params: Mapping[str, str | int] = attrs.field(factory=dict, hash=False)

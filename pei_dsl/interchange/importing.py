@@ -27,6 +27,7 @@ from pei_dsl.model.plan import Direction
 from pei_dsl.model.terms import term
 from pei_dsl.syntax import made, tree
 from pei_dsl.syntax.write import write
+from pei_dsl.values import brief
 from pei_dsl.vocabulary import FieldWord, Shape, fold
 
 REGISTER_COLUMNS = ("código", "periodo", "valor", "estado")
@@ -44,6 +45,8 @@ class Imported:
         registered: Registered values, a row of `REGISTER_COLUMNS` each.
         observations: What was found, in the order of the rows.
     """
+
+    __repr__ = brief
 
     name: str
     layouts: tuple[Layout, ...]

@@ -11,6 +11,7 @@ from pei_dsl.interchange.exporting import capture_workbook, long_table, report_b
 from pei_dsl.interchange.importing import Imported
 from pei_dsl.model.periods import Period
 from pei_dsl.renderers.style import Style
+from pei_dsl.values import brief
 from pei_dsl.workspace.loaded import Loaded
 
 
@@ -26,6 +27,8 @@ class Export:
         period: That of form B-7, or the only one to capture; None for all.
         methodology: The one of the alcances; None for that of the plan.
     """
+
+    __repr__ = brief
 
     loaded: Loaded
     reading: Reading

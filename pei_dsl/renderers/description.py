@@ -15,6 +15,7 @@ from pei_dsl.renderers.branches_text import draw
 from pei_dsl.renderers.entries import Entry
 from pei_dsl.renderers.facts import Description
 from pei_dsl.renderers.style import WIDTH, Style
+from pei_dsl.values import plain_data
 from pei_dsl.views.branches import plain
 from pei_dsl.views.wording import SECTION, said
 from pei_dsl.vocabulary import fold
@@ -126,7 +127,7 @@ def description_to_json(description: Description) -> dict[str, Any]:
     }
     for entry in description.entries:
         texts = list(entry.texts) if entry.is_list else entry.texts[0]
-        made[json_key(entry.key)] = texts if entry.data is None else entry.data
+        made[json_key(entry.key)] = texts if entry.data is None else plain_data(entry.data)
     if description.kind != "plan":
         made["depende_de"] = [to_json(each) for each in description.rests_on]
     return made

@@ -16,6 +16,7 @@ from pei_dsl.model.terms import term
 from pei_dsl.numerals import thousands_beside
 from pei_dsl.renderers.entries import REST, Entry, entries, years
 from pei_dsl.renderers.fact_texts import Teller, all_titled, place, titled
+from pei_dsl.values import brief
 from pei_dsl.views import words
 from pei_dsl.views.branches import Branch
 from pei_dsl.views.tree_page import inputs
@@ -35,6 +36,8 @@ class Description:
         entries: What is said of it, in order; nothing is said of what it does not have.
         rests_on: What it is computed from, transitively.
     """
+
+    __repr__ = brief
 
     kind: str
     name: str

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import attrs
 
+from pei_dsl.data.permissions import Permissions
 from pei_dsl.data.readers.held_tables import HeldTables
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.evaluation.known_results import KnownResults
 from pei_dsl.model.plan import Plan
 from pei_dsl.source import Source
 from pei_dsl.syntax import tree
+from pei_dsl.values import brief, freezing
 
 
 @attrs.define
@@ -29,7 +31,7 @@ class Answered:
     results: KnownResults = attrs.field(factory=KnownResults)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Loaded:
     """
     What reading a workspace gave.
@@ -40,14 +42,18 @@ class Loaded:
         root: The folder, or None for texts of a host.
         sources: The texts by name.
         files: Their trees.
+        permissions: What the plan may read.
         answered: What earlier versions of a workspace answered; None for a plan that is read once.
     """
+
+    __repr__ = brief
 
     plan: Plan
     diagnostics: tuple[Diagnostic, ...]
     root: Path | None
     sources: Mapping[str, Source]
     files: tuple[tree.File, ...] = attrs.field(repr=False)
+    permissions: Permissions = Permissions()
     answered: Answered | None = attrs.field(default=None, eq=False, repr=False)
 
     @property

@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 
 from pei_dsl.data.answers import Answers
+from pei_dsl.data.permissions import Permissions
 from pei_dsl.data.readers.carriers import WILDCARDS
 from pei_dsl.data.readers.locating import locate
 from pei_dsl.data.reading import Engine, Reading
@@ -38,6 +39,7 @@ class Ticket:
     engine: Engine
     roots: tuple[Path, ...]
     breakdown: tuple[str, ...]
+    permissions: Permissions
     states: tuple[tuple[str, ...], ...]
     settled: bool = attrs.field(eq=False)
 
@@ -48,7 +50,9 @@ class HeldTables:
 
     _held: dict[str, tuple[Ticket, Table, list[Diagnostic]]] = attrs.field(factory=dict)
 
-    def ticket(self, source: DataSource, root: Path | None, reading: Reading) -> Ticket | None:
+    def ticket(
+        self, source: DataSource, root: Path | None, reading: Reading, permissions: Permissions
+    ) -> Ticket | None:
         """Return what the rows of `source` rest on right now; None where nothing tells when they change."""
         if root is None or not source.file or source.connection:
             return None
@@ -68,7 +72,14 @@ class HeldTables:
         )
         settled = all(max(each.st_mtime, each.st_ctime) < now - FRESH for _, each in found)
         return Ticket(
-            source, root, reading.engine, tuple(reading.roots), tuple(reading.breakdown), states, settled
+            source,
+            root,
+            reading.engine,
+            tuple(reading.roots),
+            tuple(reading.breakdown),
+            permissions,
+            states,
+            settled,
         )
 
     def find(self, ticket: Ticket) -> tuple[Table | Answers, list[Diagnostic]] | None:

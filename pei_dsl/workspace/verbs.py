@@ -18,7 +18,7 @@ from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.evaluation import evaluate as evaluation
 from pei_dsl.evaluation.evaluate import Data
-from pei_dsl.evaluation.requests import requests_of, with_rows
+from pei_dsl.evaluation.requests import RequestsWhenRead, requests_of, with_rows
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.immutable import brief
 from pei_dsl.model.methodology import Methodology
@@ -80,7 +80,9 @@ def reading_data(
     given, options = data or {}, Reading.of(reading)
     for name in given:
         need_known("source", name, loaded.plan.sources)
-    with open_sources(loaded.plan, loaded.root, given, requests or {}, options, loaded.permissions) as opened:
+    asked = {} if requests is None else requests
+    held = loaded.answered.tables if loaded.answered is not None else None
+    with open_sources(loaded.plan, loaded.root, given, asked, options, loaded.permissions, held) as opened:
         registered, found = registered_of(loaded, values, options.roots)
         yield Data(opened.tables, registered), [*opened.diagnostics, *found]
 
@@ -164,9 +166,10 @@ def evaluate(
     """
     plan = computable(loaded, partial=partial)
     when, profile = period_of(period), methodology_of(loaded, methodology)
-    requests = requests_of(plan, [when], [profile])
+    requests = RequestsWhenRead(plan, [when], [profile])
     with reading_data(loaded, data, values, requests, reading) as (rows, found):
-        return Measured(evaluation.evaluate(plan, when, rows, profile, on), tuple(found))
+        known = loaded.answered.results if loaded.answered is not None else None
+        return Measured(evaluation.evaluate(plan, when, rows, profile, on, known), tuple(found))
 
 
 def evaluate_many(

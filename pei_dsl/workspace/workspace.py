@@ -209,7 +209,7 @@ class Workspace:
 
         with self._memory.latest.working():
             return evaluate(
-                self.loaded,
+                self._answering,
                 period,
                 data=data,
                 values=values,
@@ -243,7 +243,7 @@ class Workspace:
 
         with self._memory.latest.working():
             return explain(
-                self.loaded,
+                self._answering,
                 code,
                 period,
                 data=data,
@@ -259,6 +259,10 @@ class Workspace:
         names = ", ".join([*self.sources][:5])
         more = f" and {len(self.sources) - 5} more" if len(self.sources) > 5 else ""
         return f"<Workspace of {names or 'no texts'}{more}>"
+
+    @property
+    def _answering(self) -> Loaded:
+        return attrs.evolve(self.loaded, answered=self._memory.answered)
 
     def _next(self, sources: Mapping[str, Source], unreadable: tuple[Diagnostic, ...]) -> Workspace:
         """Return the next version, of other texts."""
@@ -280,7 +284,7 @@ class Workspace:
             files.append(parsed.file)
             found.extend(parsed.diagnostics)
             found.extend(_empty(source, parsed))
-        analysed = analyse(files)
+        analysed = analyse(files, self._memory.known)
         found.extend(analysed.diagnostics)
         found.sort(key=lambda each: each.place)
         self._memory.forget(self.sources)

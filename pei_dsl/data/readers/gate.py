@@ -14,6 +14,7 @@ from pei_dsl.data.answers import Answers, Request
 from pei_dsl.data.contract.held_rows import unusable
 from pei_dsl.data.permissions import OWN, Permissions
 from pei_dsl.data.readers.carriers import CARRIERS, DATABASE, Carrier, carrier_of_object
+from pei_dsl.data.readers.held_tables import HeldTables
 from pei_dsl.data.readers.host_rows import HostRows
 from pei_dsl.data.readers.locating import Located, locate, shown_path
 from pei_dsl.data.readers.means import Means
@@ -50,6 +51,7 @@ def open_sources(
     requests: Mapping[str, Sequence[Request]],
     reading: Reading,
     permissions: Permissions = OWN,
+    held: HeldTables | None = None,
 ) -> Iterator[OpenSources]:
     """
     Give what answers for the sources of `plan`, with all that `requests` ask already at home.
@@ -61,10 +63,12 @@ def open_sources(
         requests: The aggregates that will be asked, by source.
         reading: How to read.
         permissions: What the plan may read.
+        held: Rows that were read before, used where their files are as they were.
 
     Raises:
         MissingExtraError: A package is not installed that the data need.
     """
+    held = held or HeldTables()
     with contextlib.ExitStack() as stack:
         means = Means(reading, stack)
         tables: dict[str, Table | Answers] = {}
@@ -72,8 +76,13 @@ def open_sources(
         for name, source in plan.sources.items():
             _LOG.debug("reading source %s", name)
             means.begin(ReadingStep(name, "" if name in given else source.file or source.table))
-            asked = requests.get(name, ())
-            tables[name], problems = _open(source, root, given.get(name), asked, means, permissions)
+            ticket = held.ticket(source, root, reading, permissions) if name not in given else None
+            known = held.find(ticket) if ticket is not None else None
+            if known is None:
+                asked = requests.get(name, ())
+                known = _open(source, root, given.get(name), asked, means, permissions)
+                held.keep(ticket, *known)
+            tables[name], problems = known
             found.extend(problems)
         if reading.notice is not None:
             reading.notice(None)

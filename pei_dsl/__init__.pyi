@@ -30,6 +30,7 @@ from pei_dsl.edits.changes import AddDeclaration as AddDeclaration
 from pei_dsl.edits.changes import Address as Address
 from pei_dsl.edits.changes import ChangeError as ChangeError
 from pei_dsl.edits.changes import RemoveDeclaration as RemoveDeclaration
+from pei_dsl.edits.changes import Rename as Rename
 from pei_dsl.edits.changes import SetField as SetField
 from pei_dsl.edits.changes import SetFigure as SetFigure
 from pei_dsl.edits.changes import SetTitle as SetTitle

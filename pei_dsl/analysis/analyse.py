@@ -13,7 +13,7 @@ from pei_dsl.analysis.checks.formula_units import check_units
 from pei_dsl.analysis.checks.goals import check_goals
 from pei_dsl.analysis.checks.scales import check_scales
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.analysis.known import Figures, Known
+from pei_dsl.analysis.known_analysis import Figures, Known
 from pei_dsl.analysis.resolve import indicators, plan_groups, plan_sources, variables
 from pei_dsl.analysis.resolve.citations import read_citation
 from pei_dsl.analysis.resolve.fields import Fields, read_fields

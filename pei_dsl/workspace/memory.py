@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import attrs
 
-from pei_dsl.analysis.known import Known
+from pei_dsl.analysis.known_analysis import Known
 from pei_dsl.source import Source
 from pei_dsl.syntax.known_blocks import KnownBlocks
 from pei_dsl.syntax.parse import Parsed, parse

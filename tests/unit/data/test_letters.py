@@ -33,7 +33,7 @@ def test_composed_or_not_is_the_same(text: str) -> None:
     assert column_name(f" {unicodedata.normalize('NFD', text)} ") == normal(text)
 
 
-@pytest.mark.parametrize("letter", ["\u00ad", "\u200b", "\u200e", "\u202e", "\u2060", "\ufeff", "\u3164"])
+@pytest.mark.parametrize("letter", ["\u00ad", "\u200b", "\u200e", "\u202a", "\u2060", "\ufeff", "\u3164"])
 def test_an_unseen_letter_is_named(letter: str) -> None:
     assert hidden(f"Li{letter}ma") == f"U+{ord(letter):04X}"
 

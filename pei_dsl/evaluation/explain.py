@@ -74,6 +74,7 @@ class Step:
         origin: Where a series' or a registered figure is written, `file:line`; "" for a formula.
         aggregates: The aggregates in its own formula.
         period: The period that it was asked for.
+        in_unit: Whether its formula may be written in the scale of its unit, `A / B * 100`.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Step:
     origin: str
     aggregates: tuple[AggregateTrace, ...]
     period: Period
+    in_unit: bool = False
 
 
 @attrs.frozen
@@ -216,6 +218,7 @@ class _Tracer:
             "",
             self.aggregates(expression, period, definition),
             period,
+            is_kind(key, KeyKind.INDICATOR) and self.plan.indicators[name_of(key)].unit.scale != 1,
         )
 
     def substitution(self, expression: m.Expression, period: Period) -> str:

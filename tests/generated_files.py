@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pei_dsl.analysis.lints.registry import WARNINGS
+from pei_dsl.analysis.lints.all_lints import WARNINGS
 from pei_dsl.analysis.lints.thresholds import Thresholds
 from pei_dsl.diagnostics import pages
 from pei_dsl.workspace.settings import HIGHEST, SEVERITIES, TABLE, THRESHOLDS

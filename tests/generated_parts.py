@@ -12,7 +12,7 @@ import pei_dsl
 from pei_dsl import vocabulary
 from pei_dsl.algebra import builtins
 from pei_dsl.algebra.builtins.declarations import Signature
-from pei_dsl.analysis.lints.registry import LINTS, WARNINGS
+from pei_dsl.analysis.lints.all_lints import LINTS, WARNINGS
 from pei_dsl.cli.group import COMMANDS, pei
 from pei_dsl.cli.outputs import OutputOption
 from pei_dsl.diagnostics import catalogue, pages

@@ -86,7 +86,7 @@ def _content(fence: Fence) -> bytes | None:
     return workbook(fence.text) if fence.kind == "hoja" else fence.text.encode()
 
 
-def findings(path: Path) -> list[Diagnostic]:
+def findings(path: Path, language: str = "es") -> list[Diagnostic]:
     """
     Return what is found in the workspace `path`: in its texts, its data and, without errors, its tests.
 
@@ -102,7 +102,7 @@ def findings(path: Path) -> list[Diagnostic]:
             found.extend(failures(run_tests(loaded.plan, data)))
             # What is quoted is audited too, for each period that it is of.
             for period in dict.fromkeys(each.period for each in loaded.plan.citations):
-                found.extend(contradictions(audit(loaded.plan, period, data)))
+                found.extend(contradictions(audit(loaded.plan, period, data), language))
         return found
 
 

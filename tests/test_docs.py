@@ -24,7 +24,7 @@ A text that declares no plan, no OEI.01 or no AEI.01.01 is given these (`execute
 from __future__ import annotations
 
 import doctest
-import importlib
+import importlib.util
 import json
 import re
 import shlex
@@ -419,6 +419,27 @@ def test_links_lead_somewhere(file: Path) -> None:
     broken = [link for link in local if not (file.parent / link).exists()]
 
     assert not broken
+
+
+@pytest.mark.parametrize("name", ["architecture.md", "contributing.md", "testing.md"])
+def test_what_maintainers_are_sent_to_is_there(name: str) -> None:
+    """Each file, folder and name of the package that stands between backticks."""
+    text = re.sub(r"(?ms)^```.*?^```", "", (ROOT / "docs" / name).read_text("utf-8"))
+    named = [each for each in re.findall(r"`([^`\n]+)`", text) if re.fullmatch(r"[\w./<>-]+", each)]
+
+    assert [each for each in named if not is_there(each)] == []
+
+
+def is_there(named: str) -> bool:
+    """Tell whether `named` exists, `<name>` standing for any, if it names a file or something in the package."""
+    if named.startswith("pei_dsl."):
+        module, _, name = named.rpartition(".")
+        return hasattr(importlib.import_module(module), name) or importlib.util.find_spec(named) is not None
+    if "/" not in named and not named.endswith((".py", ".md")):
+        return True
+    pattern = re.sub(r"<\w+>|nn+(?=\.md)", "*", named)
+    roots = (ROOT, ROOT / "tests", ROOT / "docs") if "/" in named else (ROOT / "pei_dsl", ROOT / "docs", ROOT)
+    return any(any(root.glob(pattern if "/" in named else f"**/{pattern}")) for root in roots)
 
 
 def test_the_index_names_every_document() -> None:

@@ -8,7 +8,7 @@ import attrs
 
 from pei_dsl.analysis.checks.additivity import check_quotients
 from pei_dsl.analysis.checks.cycles import components, find_cycles
-from pei_dsl.analysis.checks.dimensions import check_units
+from pei_dsl.analysis.checks.formula_units import check_units
 from pei_dsl.analysis.checks.goals import check_goals
 from pei_dsl.analysis.checks.scales import check_scales
 from pei_dsl.analysis.findings import Findings
@@ -169,7 +169,7 @@ def _resolve(
 
 def _counted(series: Definition) -> str:
     unit = series.unit
-    return f"count:{unit.counted or 'unidades'}" if unit and unit.kind in {"number", "quantity"} else ""
+    return f"count:{unit.counted or 'unidades'}" if unit and unit.counts else ""
 
 
 def _use_order(symbols: Symbols) -> list[str]:

@@ -11,7 +11,7 @@ from pei_dsl.algebra.intervals import Bounds, Interval, displayed
 from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.auditing.bounds import achievement_bounds, group_bounds
 from pei_dsl.auditing.contradictions import Cause, Finding, Severity, Side
-from pei_dsl.auditing.judging import Judged, Target, Verdict
+from pei_dsl.auditing.judging import Judged, PlanFigure, Verdict
 from pei_dsl.auditing.known import Known, KnownIndicator, as_entering
 from pei_dsl.auditing.quoted_figures import HUNDRED, Quote
 from pei_dsl.evaluation.achievement import achievement
@@ -147,7 +147,7 @@ def _alcance(known: Known, quote: Quote, near: Sequence[Judged], own: Judged) ->
     if bounds is None:
         return []
     exact = _from_digits(each.result, value, goal, known)
-    given = Target(quote.subject, "achievement", exact, bounds, "beside").side(printed)
+    given = PlanFigure(quote.subject, "achievement", exact, bounds, "beside").side(printed)
     sides = [
         Side("printed", attrs.evolve(printed, percent=True), bounds=own.bounds, cited=(quote.cited,)),
         given,
@@ -245,7 +245,7 @@ def _family(known: Known, group: GroupResult, quote: Quote, own: Sequence[Quote]
         clash = given is not None and not displayed(printed.value, printed.decimals).meets(given)
     if not clash:
         return []
-    target = Target(quote.subject, "achievement", figure, given, "indicators")
+    target = PlanFigure(quote.subject, "achievement", figure, given, "indicators")
     sides = [
         Side("printed", attrs.evolve(printed, percent=True), cited=(quote.cited,)),
         target.side(printed),

@@ -12,14 +12,14 @@ from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.auditing import causes
 from pei_dsl.auditing.contradictions import Cause, Finding, Severity, Side
 from pei_dsl.auditing.inspection import Inspection
-from pei_dsl.auditing.judging import Judged, Target, Verdict, disagreeing, judge
+from pei_dsl.auditing.judging import Judged, PlanFigure, Verdict, disagreeing, judge
 from pei_dsl.auditing.quoted_figures import Quote
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Printed
 
 
-def compare(inspection: Inspection, target: Target) -> Iterator[Finding]:
+def compare(inspection: Inspection, target: PlanFigure) -> Iterator[Finding]:
     """Hold what is printed of a figure against the plan, then against each other."""
     own = inspection.of(target.subject, target.kind)
     judged = [judge(each, target) for each in own]
@@ -39,7 +39,7 @@ def compare(inspection: Inspection, target: Target) -> Iterator[Finding]:
         yield from _rounding(inspection, target, agreeing)
 
 
-def _clash(inspection: Inspection, target: Target, same: list[Judged], agreeing: list[Quote]) -> Finding:
+def _clash(inspection: Inspection, target: PlanFigure, same: list[Judged], agreeing: list[Quote]) -> Finding:
     first = same[0]
     printed = first.quote.printed
     assert printed is not None
@@ -53,7 +53,7 @@ def _clash(inspection: Inspection, target: Target, same: list[Judged], agreeing:
     return inspection.finding(code, target, sides, _cause(inspection, target, first), variant=variant)
 
 
-def _cause(inspection: Inspection, target: Target, judged: Judged) -> Cause | None:
+def _cause(inspection: Inspection, target: PlanFigure, judged: Judged) -> Cause | None:
     printed, bounds = judged.quote.printed, judged.bounds
     assert printed is not None
     if bounds is None or isinstance(printed.value, Absence):
@@ -64,7 +64,7 @@ def _cause(inspection: Inspection, target: Target, judged: Judged) -> Cause | No
 
 
 def _candidates(
-    inspection: Inspection, target: Target, quote: Quote, printed: Printed
+    inspection: Inspection, target: PlanFigure, quote: Quote, printed: Printed
 ) -> Iterator[causes.Candidate]:
     known, code = inspection.known, target.subject
     exact = target.bounds
@@ -99,7 +99,7 @@ def _printed_beside(inspection: Inspection, code: str, quote: Quote) -> tuple[In
 
 
 def _pair(
-    inspection: Inspection, target: Target, pair: tuple[Judged, Judged], judged: Sequence[Judged]
+    inspection: Inspection, target: PlanFigure, pair: tuple[Judged, Judged], judged: Sequence[Judged]
 ) -> Finding:
     sides = tuple(
         _printed_side([each for each in judged if _digits(each) == _digits(one)], target) for one in pair
@@ -109,7 +109,7 @@ def _pair(
     return inspection.finding(code, target, sides, variant=variant)
 
 
-def _rounding(inspection: Inspection, target: Target, agreeing: Sequence[Judged]) -> Iterator[Finding]:
+def _rounding(inspection: Inspection, target: PlanFigure, agreeing: Sequence[Judged]) -> Iterator[Finding]:
     """Tell of digits that differ and yet stand for one figure: 3.75 and 3.752."""
     numbers = [
         each
@@ -132,7 +132,7 @@ def _rounding(inspection: Inspection, target: Target, agreeing: Sequence[Judged]
         yield inspection.finding("PEI512", target, sides, severity=Severity.EXPLAINED)
 
 
-def _check(target: Target) -> DiagnosticCode:
+def _check(target: PlanFigure) -> DiagnosticCode:
     return "PEI513" if target.kind == "input" else "PEI511"
 
 
@@ -155,7 +155,7 @@ def _same_digits(judged: Iterable[Judged]) -> Iterator[list[Judged]]:
     yield from groups.values()
 
 
-def _printed_side(same: Sequence[Judged], target: Target) -> Side:
+def _printed_side(same: Sequence[Judged], target: PlanFigure) -> Side:
     """Return the side of a finding that several places print alike."""
     first = same[0]
     printed = first.quote.printed
@@ -164,7 +164,7 @@ def _printed_side(same: Sequence[Judged], target: Target) -> Side:
     return Side("printed", printed, bounds=first.bounds, cited=tuple(each.quote.cited for each in same))
 
 
-def _is_rounded(judged: Judged, target: Target) -> bool:
+def _is_rounded(judged: Judged, target: PlanFigure) -> bool:
     """Tell whether the printed digits are those of the plan's own figure, rounded."""
     bounds = judged.bounds
     assert bounds is not None

@@ -8,7 +8,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.auditing.contradictions import Cause, Finding, Severity, Side
-from pei_dsl.auditing.judging import Judged, Target, Verdict
+from pei_dsl.auditing.judging import Judged, PlanFigure, Verdict
 from pei_dsl.auditing.known import Known
 from pei_dsl.auditing.quoted_figures import Quote
 from pei_dsl.diagnostics.codes import DiagnosticCode
@@ -48,7 +48,7 @@ class Inspection:
     def finding(
         self,
         code: DiagnosticCode,
-        target: Target,
+        target: PlanFigure,
         sides: tuple[Side, ...],
         cause: Cause | None = None,
         *,
@@ -67,11 +67,11 @@ class Inspection:
             cause,
         )
 
-    def unchecked(self, code: DiagnosticCode, target: Target, side: Side, *, reason: str) -> Finding:
+    def unchecked(self, code: DiagnosticCode, target: PlanFigure, side: Side, *, reason: str) -> Finding:
         """Return that `side` was not compared, and why."""
         return Finding(code, Severity.UNCHECKED, self._name(target), target.kind, (side,), reason=reason)
 
-    def _name(self, target: Target) -> str:
+    def _name(self, target: PlanFigure) -> str:
         """Return how to call what a finding is about: an input as it is quoted."""
         if target.kind != "input":
             return target.subject

@@ -36,7 +36,7 @@ class Verdict(enum.Enum):
 
 
 @attrs.frozen
-class Target:
+class PlanFigure:
     """
     What the plan says of one figure.
 
@@ -95,7 +95,7 @@ class Judged:
         return self.reading.bounds if self.reading is not None else None
 
 
-def judge(quote: Quote, target: Target) -> Judged:
+def judge(quote: Quote, target: PlanFigure) -> Judged:
     """Return what a quoted figure is beside `target`."""
     printed = quote.printed
     assert printed is not None
@@ -116,7 +116,7 @@ def judge(quote: Quote, target: Target) -> Judged:
     return Judged(quote, Verdict.RATIO if fitting.is_ratio else Verdict.AGREES, fitting)
 
 
-def _fits(bounds: Interval, target: Target) -> bool:
+def _fits(bounds: Interval, target: PlanFigure) -> bool:
     """
     Tell whether digits that stand for `bounds` may be the plan's figure.
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.auditing.bounds import is_count
-from pei_dsl.auditing.judging import DECIMALS, Target
+from pei_dsl.auditing.judging import DECIMALS, PlanFigure
 from pei_dsl.auditing.known import Known, KnownGroup, KnownIndicator
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence, Reason
@@ -18,7 +18,7 @@ from pei_dsl.model.units import Unit
 _PLAIN = Unit("ratio")
 
 
-def value_of(each: KnownIndicator) -> Target:
+def value_of(each: KnownIndicator) -> PlanFigure:
     """Return the value that enters."""
     result = each.result
     indicator, scale = result.indicator, result.indicator.unit.scale
@@ -28,7 +28,7 @@ def value_of(each: KnownIndicator) -> Target:
         own = result.registered.declared_at
         place, file = (own, "") if own.source is not None else (place, result.registered.origin)
     decimals = result.decimals if result.decimals is not None else DECIMALS
-    return Target(
+    return PlanFigure(
         indicator.code,
         "value",
         result.value if isinstance(result.value, Absence) else result.value * scale,
@@ -42,7 +42,7 @@ def value_of(each: KnownIndicator) -> Target:
     )
 
 
-def goal_of(each: KnownIndicator, period: Period) -> Target:
+def goal_of(each: KnownIndicator, period: Period) -> PlanFigure:
     """Return the goal of an indicator."""
     result = each.result
     indicator, scale = result.indicator, result.indicator.unit.scale
@@ -50,7 +50,7 @@ def goal_of(each: KnownIndicator, period: Period) -> Target:
     goal = result.goal if isinstance(result.goal, Absence) else result.goal * scale
     whole = is_count(indicator.unit) and isinstance(goal, Fraction) and goal.denominator == 1
     place = figure.declared_at if figure is not None else indicator.declared_at
-    return Target(
+    return PlanFigure(
         indicator.code,
         "goal",
         goal,
@@ -63,30 +63,32 @@ def goal_of(each: KnownIndicator, period: Period) -> Target:
     )
 
 
-def alcance_of(each: KnownIndicator) -> Target:
+def alcance_of(each: KnownIndicator) -> PlanFigure:
     """Return the alcance of an indicator as the calculation gives it."""
     result = each.result
     reached = result.achievement
     value = reached.shown if isinstance(reached, Achievement) else reached
     place = result.indicator.declared_at
-    return Target(result.indicator.code, "achievement", value, each.alcance, "calculation", place=place)
+    return PlanFigure(result.indicator.code, "achievement", value, each.alcance, "calculation", place=place)
 
 
-def alcance_by_formula(each: KnownIndicator) -> Target | None:
+def alcance_by_formula(each: KnownIndicator) -> PlanFigure | None:
     """Return the alcance that the computed value gives, where it cannot be the registered one."""
     if not each.differs or each.by_formula is None:
         return None
     return alcance_of(attrs.evolve(each, result=each.by_formula, alcance=each.alcance_by_formula))
 
 
-def figure_of(each: KnownGroup) -> Target:
+def figure_of(each: KnownGroup) -> PlanFigure:
     """Return the figure of a group as the calculation gives it."""
     group = each.result.group
     place = group.declared_at
-    return Target(group.code, "achievement", each.result.achievement, each.bounds, "calculation", place=place)
+    return PlanFigure(
+        group.code, "achievement", each.result.achievement, each.bounds, "calculation", place=place
+    )
 
 
-def input_of(key: str, known: Known) -> Target:
+def input_of(key: str, known: Known) -> PlanFigure:
     """Return the definition `key` as the plan has it."""
     period = known.evaluation.period
     definition = known.evaluation.plan.definitions[key]
@@ -99,7 +101,7 @@ def input_of(key: str, known: Known) -> Target:
     if figure is not None and number is not None and (number * 10**decimals).denominator != 1:
         decimals += 2  # written as a percentage, where no unit says so
     whole = number is not None and number.denominator == 1 and bounds is not None and bounds.is_point
-    return Target(
+    return PlanFigure(
         key,
         "input",
         number if number is not None else _absence(value),

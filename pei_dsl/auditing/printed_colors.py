@@ -8,7 +8,7 @@ from fractions import Fraction
 from pei_dsl.algebra.intervals import Bounds
 from pei_dsl.auditing.contradictions import Finding, Side
 from pei_dsl.auditing.inspection import Inspection
-from pei_dsl.auditing.judging import Target
+from pei_dsl.auditing.judging import PlanFigure
 from pei_dsl.auditing.quoted_figures import quoted_counts
 from pei_dsl.evaluation.checks import count_colors
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
@@ -31,7 +31,7 @@ def colors(
             possible |= set(names[ends[0] : ends[1] + 1])
         if quote.color in possible:
             continue
-        target = Target(code, "color", Fraction(0), None, "calculation")
+        target = PlanFigure(code, "color", Fraction(0), None, "calculation")
         sides = (
             Side("printed", color=quote.color, cited=(quote.cited,)),
             Side("calculation", color=result.color, place=_declared(result)),
@@ -53,7 +53,7 @@ def color_counts(inspection: Inspection) -> Iterator[Finding]:
         found = count_colors(evaluation, _LEVELS[expected.level]).get(expected.color, 0)
         if found == expected.number:
             continue
-        target = Target(expected.level, "count", Fraction(found), None, "calculation")
+        target = PlanFigure(expected.level, "count", Fraction(found), None, "calculation")
         sides = (
             Side("printed", Printed(Fraction(expected.number)), color=expected.color, cited=(quoted.cited,)),
             Side("calculation", Printed(Fraction(found)), color=expected.color),

@@ -221,14 +221,3 @@ def readings(printed: Printed, unit: Unit, *, whole: bool) -> list[Reading]:
     if unit.is_percentage:
         return [Reading(plain), Reading(plain.scaled(HUNDRED), is_ratio=True)]
     return [Reading(plain)]
-
-
-def by_digits(found: Sequence[Quote]) -> list[list[Quote]]:
-    """Return `found` in lists of quotes that print the same digits, each in the order of `found`."""
-    groups: dict[Printed | None, list[Quote]] = {}
-    for quote in found:
-        key = quote.printed
-        if key is not None and isinstance(key.value, Absence):
-            key = Printed(Absence(key.value.reason, "any"))  # however an absence is written, it is one
-        groups.setdefault(key, []).append(quote)
-    return list(groups.values())

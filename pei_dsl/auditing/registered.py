@@ -12,7 +12,7 @@ from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.auditing import causes
 from pei_dsl.auditing.contradictions import Cause, Finding, Severity, Side
 from pei_dsl.auditing.inspection import Inspection
-from pei_dsl.auditing.judging import DECIMALS, Target
+from pei_dsl.auditing.judging import DECIMALS, PlanFigure
 from pei_dsl.auditing.known import KnownIndicator
 from pei_dsl.auditing.plan_figures import (
     value_of,
@@ -72,7 +72,9 @@ def _registered_side(each: KnownIndicator, figure: Figure, agreeing: Sequence[Qu
     )
 
 
-def by_formula(inspection: Inspection, code: str, target: Target, other: Target | None) -> Iterator[Finding]:
+def by_formula(
+    inspection: Inspection, code: str, target: PlanFigure, other: PlanFigure | None
+) -> Iterator[Finding]:
     """Tell where a figure stands and falls with the registered value."""
     if other is None or target.bounds is None or other.bounds is None:
         return

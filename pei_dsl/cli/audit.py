@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pei_dsl.cli import asked, exits, options, outputs, telling
-from pei_dsl.cli.reading import reading_options
+from pei_dsl.cli.reading_options import reading_options
 
 if TYPE_CHECKING:
     from pei_dsl.data.reading import Reading

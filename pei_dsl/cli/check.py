@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pei_dsl.cli import asked, exits, options, outputs, reading
+from pei_dsl.cli import asked, exits, options, outputs, reading_options
 from pei_dsl.cli.folders import default_folder
 from pei_dsl.cli.language import say
 
@@ -78,7 +78,7 @@ if TYPE_CHECKING:
         "Look at the columns of the databases of “connection:” too; else they are not asked.",
     ),
 )
-@reading.roots_option
+@reading_options.roots_option
 @click.pass_context
 def command(
     context: click.Context,

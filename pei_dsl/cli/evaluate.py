@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from pei_dsl.cli import asked, completion, exits, options, outputs, progress, telling
+from pei_dsl.cli import asked, completion, exits, options, outputs, progress_line, telling
 from pei_dsl.cli.language import Both, say
-from pei_dsl.cli.reading import cells_option, reading_options
+from pei_dsl.cli.reading_options import cells_option, reading_options
 
 if TYPE_CHECKING:
     from pei_dsl.data.reading import Reading
@@ -153,7 +153,7 @@ def _break_down(
     with breaking_down(loaded, when, columns, reading=reading) as (lazy, problems):
         if _too_many(problems):
             return problems
-        with progress.writing(name, lazy.series, total, onto_terminal=onto_terminal) as series:
+        with progress_line.writing(name, lazy.series, total, onto_terminal=onto_terminal) as series:
             output.put("breakdown", attrs.evolve(lazy, series=series))
     output.tell()
     return problems

@@ -8,7 +8,7 @@ import click
 
 from pei_dsl.cli import asked, exits, options, outputs, telling
 from pei_dsl.cli.language import current, say
-from pei_dsl.cli.reading import roots_option
+from pei_dsl.cli.reading_options import roots_option
 from pei_dsl.interchange.renderers import RENDERERS
 
 FORMS = ("captura", "b7")

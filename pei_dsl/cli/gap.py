@@ -9,7 +9,7 @@ import click
 
 from pei_dsl.cli import asked, completion, exits, options, outputs, telling
 from pei_dsl.cli.language import say
-from pei_dsl.cli.reading import reading_options
+from pei_dsl.cli.reading_options import reading_options
 
 if TYPE_CHECKING:
     from pei_dsl.data.reading import Reading

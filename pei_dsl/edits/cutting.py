@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pei_dsl.edits.places import Page
+from pei_dsl.edits.edit_places import Page
 from pei_dsl.edits.rewriting import Rewrite, rewrite
 from pei_dsl.source import Span
 

@@ -8,7 +8,7 @@ from typing import TypeAlias, assert_never
 
 import attrs
 
-from pei_dsl.edits import declarations, renaming
+from pei_dsl.edits import declaration_edits, renaming
 from pei_dsl.edits.changes import (
     AddDeclaration,
     Change,
@@ -19,9 +19,9 @@ from pei_dsl.edits.changes import (
     SetFigure,
     SetTitle,
 )
-from pei_dsl.edits.fields import find_field, set_field
-from pei_dsl.edits.figures import figures_of, set_figure
-from pei_dsl.edits.places import Page, find
+from pei_dsl.edits.edit_places import Page, find
+from pei_dsl.edits.field_edits import find_field, set_field
+from pei_dsl.edits.figure_edits import figures_of, set_figure
 from pei_dsl.edits.rewriting import Rewrite, inverse, rewritten
 from pei_dsl.model.periods import Period
 from pei_dsl.source import Source, Span
@@ -89,7 +89,7 @@ def _renamed(pages: Sequence[Page], change: Rename) -> Edited:
 
 def _rewrites(pages: Sequence[Page], change: _InOneText) -> tuple[Page, int, list[Rewrite]]:
     if isinstance(change, AddDeclaration):
-        page, rewrites = declarations.add(pages, change)
+        page, rewrites = declaration_edits.add(pages, change)
         return page, -1, rewrites
     page, index = find(pages, change.of)
     match change:
@@ -98,9 +98,9 @@ def _rewrites(pages: Sequence[Page], change: _InOneText) -> tuple[Page, int, lis
         case SetFigure():
             return page, index, set_figure(page, index, change)
         case SetTitle():
-            return page, index, declarations.set_title(page, index, change)
+            return page, index, declaration_edits.set_title(page, index, change)
         case RemoveDeclaration():
-            return page, index, declarations.remove(page, index)
+            return page, index, declaration_edits.remove(page, index)
         case _:
             assert_never(change)
 

@@ -12,7 +12,7 @@ from pei_dsl import vocabulary
 from pei_dsl.algebra.builtins import TABLES
 from pei_dsl.analysis.resolve.symbols import group_of, kind_of, objective_of
 from pei_dsl.edits.changes import ChangeError, Rename
-from pei_dsl.edits.places import Page, find
+from pei_dsl.edits.edit_places import Page, find
 from pei_dsl.edits.rewriting import Rewrite, rewrite
 from pei_dsl.edits.uses import Entity, Use, entity_of, uses
 from pei_dsl.source import Span

@@ -16,7 +16,7 @@ from pei_dsl.evaluation.achievement import achievement
 from pei_dsl.evaluation.certainty import plan_result
 from pei_dsl.evaluation.formulas import Formulas, as_number
 from pei_dsl.evaluation.groups import group_result
-from pei_dsl.evaluation.quality import quality_of
+from pei_dsl.evaluation.quality_marks import quality_of
 from pei_dsl.evaluation.results import Evaluation, IndicatorResult
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import EntersAs, Methodology, Progress, RoundingStep

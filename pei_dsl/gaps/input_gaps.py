@@ -11,10 +11,10 @@ from pei_dsl.evaluation.evaluate import measured
 from pei_dsl.evaluation.formulas import Formulas
 from pei_dsl.evaluation.results import IndicatorResult
 from pei_dsl.gaps.alcance_rule import AlcanceRule, answer_decimals, nearest_value
-from pei_dsl.gaps.dependencies import Dependencies, expression_of
 from pei_dsl.gaps.linear import INPUT, Node, OpaqueError, Quotient, Refusal, quotient
 from pei_dsl.gaps.missing import InputGap, Refused
 from pei_dsl.gaps.nearest import nearest
+from pei_dsl.gaps.period_uses import Dependencies, expression_of
 from pei_dsl.gaps.target import Target
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
@@ -22,8 +22,6 @@ from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.methodology import EntersAs
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Definition
-
-_COUNTS = frozenset({"number", "quantity"})
 
 
 @attrs.frozen
@@ -84,7 +82,7 @@ class InputSolver:
                 names[uses[0]] = called  # only another name of what it stands for
                 continue
             unit = next((each.unit for each in reversed(called) if each.unit is not None), None)
-            whole = value.denominator == 1 and (unit is None or unit.kind in _COUNTS)
+            whole = value.denominator == 1 and (unit is None or unit.counts)
             yield InputGap(
                 key,
                 tuple(dict.fromkeys(each.name for each in called)),

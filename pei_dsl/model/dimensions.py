@@ -106,7 +106,7 @@ def declared(unit: Unit | None) -> Measure:
         return Loose.UNKNOWN
     if unit.is_percentage:
         return ONE
-    if unit.kind in {"number", "quantity"} and unit.counted and _names_one_thing(unit.counted):
+    if unit.counts and unit.counted and _names_one_thing(unit.counted):
         return Dimension.of(unit.counted)
     return Loose.UNKNOWN
 

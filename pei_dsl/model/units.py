@@ -32,6 +32,11 @@ class Unit:
         """Whether figures in this unit are written with `%`."""
         return self.kind in {"percentage", "rate_of_change"}
 
+    @property
+    def counts(self) -> bool:
+        """Whether figures in this unit say how many or how much, and are no quotient."""
+        return self.kind in {"number", "quantity"}
+
     def __str__(self) -> str:
         word = vocabulary.UNITS.named(self.kind).spanish
         if self.kind == "rate" and self.scale != 1:

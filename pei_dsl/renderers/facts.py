@@ -15,7 +15,7 @@ from pei_dsl.model.plan import DataSource, Definition, Group, Indicator, Level, 
 from pei_dsl.model.terms import term
 from pei_dsl.numerals import thousands_beside
 from pei_dsl.renderers.entries import REST, Entry, entries, years
-from pei_dsl.renderers.telling import Teller, all_titled, place, titled
+from pei_dsl.renderers.fact_texts import Teller, all_titled, place, titled
 from pei_dsl.views import words
 from pei_dsl.views.branches import Branch
 from pei_dsl.views.tree_page import inputs

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from pei_dsl.syntax.lines import Line, Token, flat
+from pei_dsl.syntax.line_tokens import Token, flat
+from pei_dsl.syntax.lines import Line
 
 INDENT = "  "
 # A comment behind a longer line does not push those of its neighbours to the right.

@@ -16,10 +16,10 @@ from pei_dsl.diagnostics.suggestion import is_slip, nearest
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.blocks import STRAY, Block, blocks
-from pei_dsl.syntax.builder import Problem
+from pei_dsl.syntax.formula_builder import Problem
 from pei_dsl.syntax.grammar import parser
 from pei_dsl.syntax.known_blocks import KnownBlocks
-from pei_dsl.syntax.mistakes import lines
+from pei_dsl.syntax.mistakes import line_mistakes
 from pei_dsl.syntax.pieces import Piece, parts_of, pieces, starts_entry
 
 MAX_CHARACTERS = 20_000_000
@@ -104,16 +104,16 @@ def _declaration(source: Source, block: Block) -> tuple[tree.Declaration, list[D
         return _unknown(source, block)
     made = _read(source, block)
     if made is not None:
-        slips = lines.swallowed(source, block, made[0].items)
+        slips = line_mistakes.swallowed(source, block, made[0].items)
         if not slips:
             return made
     else:
-        slips = lines.slips(source, block)
+        slips = line_mistakes.slips(source, block)
         if not slips:
             return _recover(source, block)
-    twin = lines.patched(source, slips)
+    twin = line_mistakes.patched(source, slips)
     declaration, found = _read(twin, block) or _recover(twin, block)
-    found = [*(slip.finding for slip in slips), *(lines.onto(source, each) for each in found)]
+    found = [*(slip.finding for slip in slips), *(line_mistakes.onto(source, each) for each in found)]
     return attrs.evolve(declaration, source=source), found
 
 
@@ -187,7 +187,7 @@ def _unknown(source: Source, block: Block) -> tuple[tree.Declaration, list[Diagn
     """Report a line at column 0 that begins with no known word; keep the code that it declares."""
     finding = (
         _page(source, block)
-        or lines.bulleted(source, block.header)
+        or line_mistakes.bulleted(source, block.header)
         or _no_keyword(source, block)
         or _no_word(source, block)
     )
@@ -201,7 +201,7 @@ def _page(source: Source, block: Block) -> Diagnostic | None:
     if match is None:
         return None
     span = Span(block.header, block.header + len(match[0].rstrip()))
-    return lines.page(source, span)
+    return line_mistakes.page(source, span)
 
 
 _KINDS = {"I": "indicador", "O": "objetivo", "A": "acción"}
@@ -310,7 +310,7 @@ def _try(source: Source, piece: Piece) -> tuple[object, Diagnostic | None, list[
         made = engine.parse(TextSlice(source.text, piece.start, piece.end), start=piece.rule)
     except UnexpectedInput as error:
         # A sound text does not wait for what explains others.
-        from pei_dsl.syntax.mistakes.explain import explain
+        from pei_dsl.syntax.mistakes.what_was_meant import explain
 
         return None, explain(source, piece, error), []
     return made, None, [_problem(source, problem) for problem in builder.problems]

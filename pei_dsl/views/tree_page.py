@@ -8,7 +8,7 @@ import attrs
 
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.model.dependencies import Dependencies
-from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
+from pei_dsl.model.keys import KeyKind, is_kind, key_of, kind_of, name_of
 from pei_dsl.model.plan import Group, Indicator, Level, Plan
 from pei_dsl.views import words
 from pei_dsl.views.branches import Branch
@@ -102,11 +102,11 @@ def _inputs(key: str, plan: Plan, uses: Dependencies, seen: set[str], levels: in
 
 
 _KINDS = {
-    "serie": "series",
-    "variable": "variable",
-    "donde": "input",
-    "función": "function",
-    "indicador": "indicator",
+    KeyKind.SERIES: "series",
+    KeyKind.VARIABLE: "variable",
+    KeyKind.WHERE: "input",
+    KeyKind.FUNCTION: "function",
+    KeyKind.INDICATOR: "indicator",
 }
 
 
@@ -115,7 +115,7 @@ def _input(key: str, plan: Plan) -> Branch:
         source = plan.sources[name_of(key)]
         return Branch(key, "source", source.name, source.title)
     definition = plan.definitions[key]
-    return Branch(key, _KINDS[key.partition(":")[0]], definition.name, definition.title)
+    return Branch(key, _KINDS[kind_of(key)], definition.name, definition.title)
 
 
 @attrs.frozen

@@ -266,7 +266,7 @@ class Wording:
         key = f"unit_{unit.kind}"
         if unit.kind == "rate" and unit.scale == 1:
             key = "unit_rate_plain"
-        elif unit.counted and unit.kind in {"number", "quantity", "rate"}:
+        elif unit.counted and (unit.counts or unit.kind == "rate"):
             key += "_of"
         text = self._text(key, params)
         if decimals is not None:

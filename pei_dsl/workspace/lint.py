@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from pei_dsl.analysis.lints.registry import RESTING_ON_DATA, WARNINGS, run
+from pei_dsl.analysis.lints.all_lints import RESTING_ON_DATA, WARNINGS, run
 from pei_dsl.analysis.lints.silencing import silence
 from pei_dsl.analysis.lints.subject import Readings, RegisterTitle, Subject
 from pei_dsl.analysis.lints.thresholds import Thresholds

@@ -139,7 +139,7 @@ class _Reader:
     def severities(self, table: Mapping[str, Any]) -> Iterator[tuple[str, Severity | None]]:
         """Yield code and severity of each warning that `table` sets."""
         # Most plans have no such file, and who checks an unchanged one need not wait for the lints.
-        from pei_dsl.analysis.lints.registry import WARNINGS
+        from pei_dsl.analysis.lints.all_lints import WARNINGS
 
         for key, value in table.items():
             if key in THRESHOLDS:

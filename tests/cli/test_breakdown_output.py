@@ -159,10 +159,10 @@ SLOW = """
 import sys, time
 import attrs
 from pei_dsl import cli
-from pei_dsl.cli import progress
+from pei_dsl.cli import progress_line
 from pei_dsl.evaluation import breakdown
 
-progress.PATIENCE = 0.2
+progress_line.PATIENCE = 0.2
 plain = breakdown.break_down
 
 def slowly(series):

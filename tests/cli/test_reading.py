@@ -195,10 +195,10 @@ def test_parquet_files_without_an_engine_are_one_line(
 SLOW = """
 import sys
 from pei_dsl import cli
-from pei_dsl.cli import progress
+from pei_dsl.cli import progress_line
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 
-progress.PATIENCE = 0.2
+progress_line.PATIENCE = 0.2
 plain = DuckDBConnection.rows
 
 waiting = [None]

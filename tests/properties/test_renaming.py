@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from pei_dsl.analysis.resolve.symbols import kind_of
 from pei_dsl.edits.changes import Address, ChangeError, Rename
+from pei_dsl.edits.edit_places import Page
 from pei_dsl.edits.editing import Edited, edit
-from pei_dsl.edits.places import Page
 from pei_dsl.edits.renaming import mentions
 from pei_dsl.edits.rewriting import rewritten
 from pei_dsl.edits.uses import Entity, entity_of, uses

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pei_dsl
-from pei_dsl.analysis.lints.registry import WARNINGS
+from pei_dsl.analysis.lints.all_lints import WARNINGS
 from pei_dsl.analysis.lints.silencing import silence
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.diagnostics.text import render

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 
 import attrs
 
-from pei_dsl.analysis.lints.registry import WARNINGS
+from pei_dsl.analysis.lints.all_lints import WARNINGS
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.finding import Fix, at, replace

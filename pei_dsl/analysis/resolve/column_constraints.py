@@ -228,7 +228,7 @@ def _with_choices(
     texts = tuple(text.value.strip() for text in option.texts)
     if rest or not all(texts) or not texts:
         bare = [each for part in re.split(r"[,;]", rest) if (each := part.strip(" \t:="))]
-        from pei_dsl.syntax.lines import quoted
+        from pei_dsl.syntax.line_tokens import quoted
 
         meant = ", ".join(quoted(each) for each in (*bare, *filter(None, texts)))
         fixes = (replace(fields.source, option.span, f"{word.spanish} {meant}"),) if meant else ()

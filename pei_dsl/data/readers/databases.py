@@ -10,7 +10,7 @@ from pathlib import Path
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
 from pei_dsl.data.contract.conversions import Kept
-from pei_dsl.data.contract.header import check_header
+from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.in_database import declared
 from pei_dsl.data.engine.addresses import POSTGRESQL, Address, address_of
 from pei_dsl.data.engine.connection import Connection, EngineError

@@ -15,7 +15,6 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from pei_dsl import vocabulary
-from pei_dsl.algebra.values import Present
 from pei_dsl.data.cell_values import TRUTHS, BadCell, read_period, read_text
 from pei_dsl.data.contract.conversions import Kept, Way, way
 from pei_dsl.data.contract.in_sql import breach, key_of
@@ -275,7 +274,7 @@ class Typing:
         def read(cell: str) -> Sequence[str] | None:
             value = read_text(cell, expected)
             return (
-                None if isinstance(value, BadCell) or value is None or not fits(value) else [_literal(value)]
+                None if isinstance(value, BadCell) or value is None or not fits(value) else [written(value)]
             )
 
         left = f"{text} IS NOT NULL AND {fast} IS NULL" if fast else f"{text} IS NOT NULL"
@@ -336,7 +335,7 @@ class Typing:
                 if period is None:
                     return None
                 spans.append(period.start != period.end)
-                return [_literal(period.start), _literal(period.end)]
+                return [written(period.start), written(period.end)]
 
             table = self._table(text, f"{cell} IS NOT NULL", read, ["DATE", "DATE"])
             self.start, self.end = (f"{table}.v0", f"{table}.v1") if table else ("NULL::DATE", "NULL::DATE")
@@ -443,7 +442,3 @@ def together(connection: DuckDBConnection, source: DataSource, raws: Sequence[Ra
         if connection.rows(twice):
             raise NotPlainError
     return with_few(connection, relation)
-
-
-def _literal(value: Present) -> str:
-    return written(value)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
-from pei_dsl.data.contract.header import check_header
+from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.extras import MissingExtraError

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object, show_object
-from pei_dsl.data.contract.header import check_header
+from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.held_rows import read_rows, unusable
 from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.means import Means

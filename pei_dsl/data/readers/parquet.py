@@ -9,7 +9,7 @@ import attrs
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
 from pei_dsl.data.contract.conversions import Kept
-from pei_dsl.data.contract.header import check_header
+from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.held_rows import read_rows
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection

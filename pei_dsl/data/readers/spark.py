@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
 from pei_dsl.data.contract.conversions import Kept
-from pei_dsl.data.contract.header import check_header
+from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.in_database import declared
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.engine_limits import Limits

@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.cell_values import BadCell
+from pei_dsl.data.cell_values import BadCell, read_text
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
@@ -24,7 +24,6 @@ from pei_dsl.data.readers.few_values import with_few
 from pei_dsl.data.readers.locating import DataFile, Located
 from pei_dsl.data.readers.raw_columns import DoubtfulRowsError, NotPlainError, Raw
 from pei_dsl.data.readers.separators import separator_of
-from pei_dsl.data.readers.text_files import read_cell
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.model.plan import DataSource
 
@@ -70,7 +69,8 @@ def text_files(
 
 def _read_cell(cell: object, expected: Expected) -> Present | BadCell | None:
     """Return the value of the text in a cell; the engine has no text in an empty one."""
-    return read_cell("" if cell is None else cell, expected)
+    assert cell is None or isinstance(cell, str)
+    return read_text(cell or "", expected)
 
 
 def lines_of(source: DataSource, located: Located, numbers: Sequence[int]) -> list[tuple[str, int]]:

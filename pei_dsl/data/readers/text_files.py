@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import BadCell, read_text
-from pei_dsl.data.contract.header import check_header
+from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.held_rows import RowCheck
 from pei_dsl.data.expected import Expected
 from pei_dsl.data.letters import column_name
@@ -115,7 +115,7 @@ def open_csv(
     if names is None:
         findings.add("PEI308", 1, "quotes")
         return None
-    return Opened(names, _rows(owner, file.path, names, findings, MAX_BYTES if bounded else None), read_cell)
+    return Opened(names, _rows(owner, file.path, names, findings, MAX_BYTES if bounded else None), _read_cell)
 
 
 def _check_rows(source: DataSource, located: Located, findings: Findings) -> None:
@@ -189,7 +189,7 @@ def _other_separator(source: DataSource, line: str) -> str:
     return ""
 
 
-def read_cell(cell: object, expected: Expected) -> Present | BadCell | None:
+def _read_cell(cell: object, expected: Expected) -> Present | BadCell | None:
     """Return the value of the text in a cell; see `opened.CellReader`."""
     assert isinstance(cell, str)
     return read_text(cell, expected)

@@ -43,7 +43,7 @@ from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource, Plan
 from pei_dsl.source import NOWHERE
-from pei_dsl.syntax.mistakes.formulas import FOREIGN_FUNCTIONS
+from pei_dsl.syntax.mistakes.formula_mistakes import FOREIGN_FUNCTIONS
 from pei_dsl.views.wording import Wording
 
 YEAR = Period.year_of(2024)

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from pei_dsl.analysis.lints import rules
-from pei_dsl.analysis.lints.registry import (
+from pei_dsl.analysis.lints.all_lints import (
     LINTS,
     OF_THE_ANALYSIS,
     WARNINGS,

@@ -9,7 +9,7 @@ import pytest
 
 from pei_dsl.source import NOWHERE
 from pei_dsl.syntax import made, tree
-from pei_dsl.syntax.lines import quoted
+from pei_dsl.syntax.line_tokens import quoted
 from pei_dsl.syntax.write import write
 from tests.builders import read
 

@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from pei_dsl.analysis.lints.registry import WARNINGS
+from pei_dsl.analysis.lints.all_lints import WARNINGS
 from pei_dsl.analysis.lints.thresholds import Thresholds
 from pei_dsl.diagnostics import Severity, catalogue
 from pei_dsl.source import Source

@@ -20,7 +20,6 @@ from pei_dsl.vocabulary import fold
 _COUNT = re.compile(r"(numero|cantidad|total|n°|nº|nro\.?) de\b")
 _PERCENTAGE = re.compile(r"(porcentaje|%) (de|del)\b")
 _RATE = re.compile(r"(tasa|razon|ratio|proporcion|indice) (de|del)\b")
-_COUNTS = frozenset({"number", "quantity"})
 
 
 @lint("PEI417")
@@ -53,6 +52,6 @@ def _expected(indicator: Indicator) -> str:
     if _PERCENTAGE.match(title) and not unit.is_percentage:
         return "percentage"
     rate = _RATE.match(title)
-    if rate is not None and unit.kind in _COUNTS:
+    if rate is not None and unit.counts:
         return {"tasa": "rate", "indice": "index"}.get(rate[1], "ratio")
     return ""

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 import click
 
-from pei_dsl.cli import options, progress
+from pei_dsl.cli import options, progress_line
 from pei_dsl.cli.language import say
 
 ENGINES = ("auto", "referencia", "duckdb", "sqlite")
@@ -115,9 +115,9 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 param_hint="--memoria",
             )
         reading = Reading(Engine(engine), memory.strip(), folder, seconds, rows, roots=roots)
-        if not progress.shows():
+        if not progress_line.shows():
             return command(*args, reading=reading, **rest)
-        with progress.Line(sys.stderr, progress.columns(), say("Leyendo", "Reading")) as line:
+        with progress_line.Line(sys.stderr, progress_line.columns(), say("Leyendo", "Reading")) as line:
             return command(*args, reading=attrs.evolve(reading, notice=line.told), **rest)
 
     found: Callable[..., Any] = wrapped

@@ -7,12 +7,12 @@ import re
 from pei_dsl import vocabulary
 from pei_dsl.edits.changes import ChangeError, SetField
 from pei_dsl.edits.cutting import cut, kept_comments
-from pei_dsl.edits.places import Page, after_colon, is_english
+from pei_dsl.edits.edit_places import Page, after_colon, is_english
 from pei_dsl.edits.rewriting import Rewrite, rewrite
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.layout import INDENT
-from pei_dsl.syntax.lines import quoted
+from pei_dsl.syntax.line_tokens import quoted
 from pei_dsl.vocabulary import FieldWord
 
 _BLANKS = re.compile(r"(?:\s+|#[^\n]*)*")

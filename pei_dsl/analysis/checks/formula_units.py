@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
-from typing import assert_never
 
 import attrs
 
 from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS
-from pei_dsl.algebra.builtins.aspects import Counting, RowCounting
+from pei_dsl.algebra.builtins.aspects import RowCounting
+from pei_dsl.analysis.checks.operand_counts import Clash, alike, averages, call, power, product, told_only
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.analysis.walk import Where, parts_first, places, used_first
 from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.finding import Parameter, replace
 from pei_dsl.model import expressions as m
-from pei_dsl.model.dimensions import ONE, Dimension, Loose, Measure, clash, declared, fits, only_scaled
-from pei_dsl.model.keys import KeyKind, is_kind
+from pei_dsl.model.dimensions import ONE, Dimension, Loose, Measure, declared, fits, only_scaled
+from pei_dsl.model.keys import KeyKind, is_kind, names_of
 from pei_dsl.model.plan import DataSource, Definition, Plan
 from pei_dsl.model.terms import unit_term
 from pei_dsl.source import Source, Span
@@ -25,26 +24,12 @@ from pei_dsl.syntax import tree
 
 _UNKNOWN, _COUNT, _LITERAL = Loose.UNKNOWN, Loose.COUNT, Loose.LITERAL
 
-# A higher exponent would be no count of anything.
-MAX_EXPONENT = 12
-
 
 def check_units(plan: Plan, symbols: Symbols, findings: Findings) -> None:
     """Report formulas that add or compare unlike things (PEI220), and units that are not theirs (PEI221)."""
     checks = _Checks(plan.sources, symbols, findings)
     for definition in used_first(plan.definitions):
         checks.measures[definition.key] = checks.of_definition(definition)
-
-
-@attrs.frozen
-class _Clash:
-    """Two parts of `node` that count different things."""
-
-    node: m.Expression
-    first: m.Expression
-    second: m.Expression
-    left: Measure
-    right: Measure
 
 
 @attrs.define
@@ -70,7 +55,7 @@ class _Checks:
         measures: dict[int, Measure] = {}
         for node in ordered:
             found = self._measure(node, measures, where[id(node)])
-            if isinstance(found, _Clash):
+            if isinstance(found, Clash):
                 self._tell(found, definition, source, where)
                 found = _UNKNOWN
             measures[id(node)] = found
@@ -94,13 +79,13 @@ class _Checks:
 
     def _is_averaged(self, ordered: Sequence[m.Expression]) -> bool:
         return any(
-            _averages(node) or (isinstance(node, m.Reference) and node.key in self.averaged)
+            averages(node) or (isinstance(node, m.Reference) and node.key in self.averaged)
             for node in ordered
         )
 
     # ---- What the parts count
 
-    def _measure(self, node: m.Expression, of: Mapping[int, Measure], where: Where) -> Measure | _Clash:
+    def _measure(self, node: m.Expression, of: Mapping[int, Measure], where: Where) -> Measure | Clash:
         match node:
             case m.Number(percent=percent):
                 return ONE if percent else _LITERAL
@@ -114,27 +99,25 @@ class _Checks:
                 rows = AGGREGATES.named(function).counts is RowCounting.ROWS
                 return _COUNT if rows or value is None else of[id(value)]
             case m.Call():
-                return _call(node, of)
+                return call(node, of)
             case m.Earlier(value=part) | m.Negative(operand=part):
                 return of[id(part)]
             case m.Sum(operands=operands):
-                return _alike(node, operands, of)
+                return alike(node, operands, of)
             case m.Product():
-                return _product(node, of)
+                return product(node, of)
             case m.Power():
-                return _power(node, of)
+                return power(node, of)
             case m.Comparison(left=left, right=right):
-                return _told_only(_alike(node, (left, right), of))
+                return told_only(alike(node, (left, right), of))
             case m.Membership(value=value, choices=choices):
-                return _told_only(_alike(node, (value, *choices), of))
+                return told_only(alike(node, (value, *choices), of))
             case _:
                 return _UNKNOWN
 
     # ---- What is wrong
 
-    def _tell(
-        self, found: _Clash, definition: Definition, source: Source, where: Mapping[int, Where]
-    ) -> None:
+    def _tell(self, found: Clash, definition: Definition, source: Source, where: Mapping[int, Where]) -> None:
         left, right = str(_shown(found.left)), str(_shown(found.right))
         if is_kind(definition.key, KeyKind.FUNCTION):
             # Its text is that of every call, so it is told where it is called with this.
@@ -168,7 +151,7 @@ class _Checks:
         )
 
     def _tell_ratio(
-        self, found: _Clash, definition: Definition, source: Source, where: Mapping[int, Where]
+        self, found: Clash, definition: Definition, source: Source, where: Mapping[int, Where]
     ) -> None:
         """Report a ratio that is added to a count, or compared with one."""
         first, second = where[id(found.first)], where[id(found.second)]
@@ -191,7 +174,7 @@ class _Checks:
 
     def _fixes(
         self,
-        found: _Clash,
+        found: Clash,
         definition: Definition,
         source: Source,
         where: Mapping[int, Where],
@@ -235,7 +218,7 @@ class _Checks:
         if is_kind(definition.key, KeyKind.FUNCTION):
             self.in_functions.setdefault(definition.key, self.in_functions[node.key])
             return
-        name = node.key.split(":")[1]
+        name = names_of(node.key)[0]
         clashing = (name, *self.in_functions[node.key])
         if clashing in self.told:
             return
@@ -260,7 +243,7 @@ class _Checks:
             variant, note = "ratio", "a_ratio"
         elif definition.unit.is_percentage and divides:
             variant = "unlike"
-        elif definition.unit.kind not in {"number", "quantity"} and not divides:
+        elif not definition.unit.counts and not divides:
             variant = "count"
         self.findings.add(
             source, definition.expression.span, "PEI221", variant, params=params, note=note, related=related
@@ -283,110 +266,6 @@ def _written(field: tree.Field | None) -> str:
     return " ".join(field.value.items[0].value.split())
 
 
-# ---- What operators make of what their operands count --------------------------------------------------
-
-
-def _alike(
-    node: m.Expression, operands: Sequence[m.Expression], of: Mapping[int, Measure]
-) -> Measure | _Clash:
-    """Return what operands count that must count the same; one that is unknown makes all unknown."""
-    known = [each for each in operands if of[id(each)] not in {_UNKNOWN, _LITERAL}]
-    for each in known[1:]:
-        # A count of rows fits to any count, so each is held to all others until something is known.
-        other = next((one for one in known if clash(of[id(one)], of[id(each)])), None)
-        if other is not None:
-            first, second = (other, each) if known.index(other) < known.index(each) else (each, other)
-            return _Clash(node, first, second, of[id(first)], of[id(second)])
-    measures = [of[id(each)] for each in operands]
-    if _UNKNOWN in measures:
-        return _UNKNOWN
-    if _COUNT in measures:
-        return _COUNT
-    return next((each for each in measures if each is not _LITERAL), _LITERAL)
-
-
-def _told_only(found: Measure | _Clash) -> Measure | _Clash:
-    """Return a clash; else that nothing is counted: it is true or false."""
-    return found if isinstance(found, _Clash) else _UNKNOWN
-
-
-def _product(node: m.Product, of: Mapping[int, Measure]) -> Measure:
-    result, counts, loose = ONE, [], False
-    measures = [of[id(each)] for each in node.operands]
-    if all(each is _LITERAL for each in measures):
-        return _LITERAL
-    for operand, measure, divides in zip(node.operands, measures, node.divided, strict=True):
-        match measure:
-            case Dimension():
-                result = result / measure if divides else result * measure
-            case Loose.COUNT:
-                counts.append(divides)
-            case Loose.LITERAL:
-                loose = loose or divides or not _only_scales(operand)
-            case Loose.UNKNOWN:
-                loose = True
-    if loose or len(counts) > 1:
-        return _UNKNOWN
-    if counts:
-        return _COUNT if result == ONE and not counts[0] else _UNKNOWN
-    return result
-
-
-def _only_scales(node: m.Expression) -> bool:
-    """
-    Tell whether `node` is a power of ten, which moves the point and nothing else.
-
-    Any other number, and one by which is divided, may count what nobody declared: in `A / 250`,
-    people.
-    """
-    if not isinstance(node, m.Number) or not node.value:
-        return False
-    value = abs(node.value)
-    digits = str(value if value >= 1 else Fraction(1) / value)
-    return digits.strip("0") == "1"
-
-
-def _power(node: m.Power, of: Mapping[int, Measure]) -> Measure:
-    base, exponent = of[id(node.base)], node.exponent
-    if base in {ONE, _LITERAL}:
-        return base
-    if not isinstance(base, Dimension) or not isinstance(exponent, m.Number):
-        return _UNKNOWN
-    value = exponent.value
-    return base ** int(value) if value.denominator == 1 and abs(value) <= MAX_EXPONENT else _UNKNOWN
-
-
-def _call(node: m.Call, of: Mapping[int, Measure]) -> Measure | _Clash:
-    function = FUNCTIONS.named(node.function)
-    match function.counts:
-        case Counting.ALIKE | Counting.AVERAGE:
-            return _alike(node, function.alike(node.arguments), of)
-        case Counting.FIRST:
-            return of[id(node.arguments[0])]
-        case Counting.ROOT:
-            return _root(of[id(node.arguments[0])])
-        case Counting.NOTHING:
-            return _UNKNOWN
-        case _:
-            assert_never(function.counts)
-
-
-def _root(measure: Measure) -> Measure:
-    if not isinstance(measure, Dimension):
-        return _LITERAL if measure is _LITERAL else _UNKNOWN
-    return measure.root() or _UNKNOWN
-
-
-def _averages(node: m.Expression) -> bool:
-    match node:
-        case m.Aggregate(function=name):
-            return AGGREGATES.named(name).counts is RowCounting.AVERAGE
-        case m.Call(function=name):
-            return FUNCTIONS.named(name).counts is Counting.AVERAGE
-        case _:
-            return False
-
-
 # ---- Wording ---------------------------------------------------------------------------------------------
 
 
@@ -394,7 +273,7 @@ def _shown(measure: Measure) -> Measure | str:
     return "filas" if measure is _COUNT else measure
 
 
-def _wording(found: _Clash) -> str:
+def _wording(found: Clash) -> str:
     """Return how a clash is told: by what was done, and by what is missing where one factor is."""
     if isinstance(found.node, m.Comparison | m.Membership):
         return "compare"
@@ -405,7 +284,7 @@ def _wording(found: _Clash) -> str:
     return "factor" if _lacking(found) else ""
 
 
-def _delta(found: _Clash) -> Dimension | None:
+def _delta(found: Clash) -> Dimension | None:
     """Return by what the left differs from the right where that is one factor and not all there is."""
     left, right = found.left, found.right
     if not isinstance(left, Dimension) or not isinstance(right, Dimension):
@@ -415,7 +294,7 @@ def _delta(found: _Clash) -> Dimension | None:
     return delta if one else None
 
 
-def _lacking(found: _Clash) -> str:
+def _lacking(found: Clash) -> str:
     """Return which side lacks a factor, `left` or `right`, or ""."""
     delta = _delta(found)
     if delta is None:
@@ -423,7 +302,7 @@ def _lacking(found: _Clash) -> str:
     return "left" if delta.divides else "right"
 
 
-def _factor(found: _Clash) -> str:
+def _factor(found: Clash) -> str:
     delta = _delta(found)
     if delta is None:
         return ""

@@ -9,7 +9,7 @@ from lark.exceptions import UnexpectedInput
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.finding import at
 from pei_dsl.source import Source, Span
-from pei_dsl.syntax.mistakes import columns, figures, formulas, headers, places, quotes
+from pei_dsl.syntax.mistakes import columns, figure_mistakes, formula_mistakes, headers, places, quotes
 from pei_dsl.syntax.pieces import Piece
 
 
@@ -37,34 +37,34 @@ def _ending(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
 _CHECKS: tuple[Callable[[Source, Piece, int], Diagnostic | None], ...] = (
     quotes.open_quote,
     quotes.hyphenated,
-    figures.no_figure,
-    formulas.parenthesis,
+    figure_mistakes.no_figure,
+    formula_mistakes.parenthesis,
     _ending,
     quotes.other_quotes,
     quotes.not_opened,
-    figures.no_year,
-    figures.turned_period,
-    figures.colon,
-    figures.currency,
-    figures.percent_word,
-    figures.spaced,
-    figures.behind,
-    formulas.separator,
+    figure_mistakes.no_year,
+    figure_mistakes.turned_period,
+    figure_mistakes.colon,
+    figure_mistakes.currency,
+    figure_mistakes.percent_word,
+    figure_mistakes.spaced,
+    figure_mistakes.behind,
+    formula_mistakes.separator,
     headers.reserved,
     columns.declared,
     headers.colon,
-    formulas.leading_equal,
-    formulas.cell,
-    formulas.foreign_function,
+    formula_mistakes.leading_equal,
+    formula_mistakes.cell,
+    formula_mistakes.foreign_function,
     columns.used,
     headers.swapped,
     headers.between,
-    formulas.prose,
+    formula_mistakes.prose,
     headers.spaced_name,
-    formulas.sign_in_words,
-    formulas.foreign,
-    formulas.percent,
-    formulas.product,
-    figures.article,
+    formula_mistakes.sign_in_words,
+    formula_mistakes.foreign,
+    formula_mistakes.percent,
+    formula_mistakes.product,
+    figure_mistakes.article,
     headers.second_title,
 )

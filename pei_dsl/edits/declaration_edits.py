@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pei_dsl.edits.changes import AddDeclaration, ChangeError, SetTitle
-from pei_dsl.edits.places import Page, find
+from pei_dsl.edits.edit_places import Page, find
 from pei_dsl.edits.rewriting import Rewrite, rewrite
 from pei_dsl.source import Span
-from pei_dsl.syntax.lines import quoted
+from pei_dsl.syntax.line_tokens import quoted
 from pei_dsl.syntax.made import writable
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pei_dsl import vocabulary
 from pei_dsl.edits.changes import ChangeError, SetFigure
 from pei_dsl.edits.cutting import cut
-from pei_dsl.edits.fields import added, find_field
-from pei_dsl.edits.places import Page, after_colon
+from pei_dsl.edits.edit_places import Page, after_colon
+from pei_dsl.edits.field_edits import added, find_field
 from pei_dsl.edits.rewriting import Rewrite, rewrite
 from pei_dsl.model.periods import Period
 from pei_dsl.source import Span

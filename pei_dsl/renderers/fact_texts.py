@@ -12,13 +12,13 @@ from pei_dsl import vocabulary
 from pei_dsl.algebra import display
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.keys import KeyKind, is_kind, key_of, kind_of, name_of
+from pei_dsl.model.keys import KeyKind, is_kind, key_of, kind_of, name_of, names_of
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource, Definition, Figure, Group, Indicator, Level, Plan
 from pei_dsl.model.units import Unit
 from pei_dsl.numerals import SPACES
 from pei_dsl.renderers.entries import Told
-from pei_dsl.syntax.lines import quoted
+from pei_dsl.syntax.line_tokens import quoted
 from pei_dsl.views import words
 from pei_dsl.views.wording import Wording, said
 from pei_dsl.vocabulary import Argument, Word
@@ -197,8 +197,8 @@ class Teller:
         for user in self.held.uses.users.get(key, ()):
             definition = self.plan.definitions[user]
             columns = ", ".join(self.held.uses.columns[user, key])
-            kind, _, rest = user.partition(":")
-            owner = f"{rest.rpartition(':')[0]}, {definition.name}" if kind == "donde" else self.called(user)
+            inner = is_kind(user, KeyKind.WHERE)
+            owner = f"{names_of(user)[0]}, {definition.name}" if inner else self.called(user)
             lines.append(f"{owner}: {columns}" if columns else owner)
         return lines
 
@@ -257,16 +257,11 @@ class Teller:
 
     def called(self, key: str, known: str = "") -> str:
         """Return what kind of thing `key` is, its name and its title, unless that is `known`."""
-        kind, _, name = key.partition(":")
-        if kind == "indicador":
+        kind, name = kind_of(key), names_of(key)[0]
+        if kind is KeyKind.INDICATOR:
             return name
-        title = (
-            self.plan.sources[name].title
-            if is_kind(key, KeyKind.SOURCE)
-            else self.plan.definitions[key].title
-        )
-        word = {"fuente": "source", "serie": "series", "función": "function"}.get(kind, kind)
-        name = name.partition(":")[0]
+        title = self.plan.sources[name].title if kind is KeyKind.SOURCE else self.plan.definitions[key].title
+        word = kind.name.lower()
         return (
             f"{said(f'kind_{word}', self.language)} {name}{f' «{title}»' if title and title != known else ''}"
         )

@@ -35,6 +35,9 @@ ROOT = Path(__file__).resolve().parent
 LOCKED = ROOT / "requirements"
 SCRIPTS, SUFFIX = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
 CHECKS = ["ruff format --check", "ruff check", "mypy", "lint-imports", "pytest -n auto --dist worksteal"]
+ENGINES = (
+    "tests/unit/data/engine tests/properties/test_engines_agree.py tests/properties/test_every_aggregate.py"
+)
 TASKS = {
     "demo": ["pei evaluar specs/inpe-2019-2027 --periodo 2024", "pei probar specs/inpe-2019-2027"],
     "test": CHECKS,
@@ -42,7 +45,7 @@ TASKS = {
     "bench-engine": ["python -m tests.benchmarks.engine"],
     "engines": [
         "python tests/engines.py",
-        "pytest -n 0 --slow tests/unit/data/engine tests/properties/test_engines_agree.py",
+        f"pytest -n 0 --slow {ENGINES}",
     ],
     "accept": ["pytest --accept"],
     "wheels": ["python requirements/wheels.py fill"],
@@ -171,6 +174,7 @@ def resolve(folder: Path, requests: Iterable[list[str]]) -> int:
         if code:
             return code
         uv = command(folder, "uv")
+    os.environ.setdefault("UV_SYSTEM_CERTS", "true")  # as pip does: a network may have its own
     told = ["--quiet", "--custom-compile-command", "python3 dev.py lock", "--python-version", "3.11"]
     return run([uv, "pip", "compile", *told, *request] for request in requests)
 

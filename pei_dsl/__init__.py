@@ -57,8 +57,8 @@ if TYPE_CHECKING:
     from pei_dsl.renderers.evaluation_json import evaluation_to_json as evaluation_to_json
     from pei_dsl.renderers.evaluation_json import evaluations_to_json as evaluations_to_json
     from pei_dsl.workspace.formatting import format_text as format_text
+    from pei_dsl.workspace.loaded import Loaded as Loaded
     from pei_dsl.workspace.loading import Checked as Checked
-    from pei_dsl.workspace.loading import Loaded as Loaded
     from pei_dsl.workspace.loading import check as check
     from pei_dsl.workspace.loading import load as load
     from pei_dsl.workspace.loading import load_text as load_text
@@ -95,7 +95,7 @@ _PUBLIC = {
     "Imported": "interchange.importing",
     "Indicator": "model.plan",
     "IndicatorResult": "evaluation.results",
-    "Loaded": "workspace.loading",
+    "Loaded": "workspace.loaded",
     "Measured": "workspace.verbs",
     "Methodology": "model.methodology",
     "Outcome": "data.aggregates",

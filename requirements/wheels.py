@@ -60,10 +60,12 @@ def main(task: str = "", *platforms: str) -> int:
 
 
 def fill(folder: Path, platforms: Iterable[str]) -> int:
-    """Put the project's wheel and what users install with it into `folder`."""
-    lock = LOCKED / "package.txt"
-    codes = [fetch(platform, [lock], folder) for platform in platforms]
-    code = max(codes) if codes else pip("download", folder, *EXACTLY, str(lock))
+    """Put the project's wheel, what users install with it, and pip for pipx, into `folder`."""
+    locks = [LOCKED / "installer.txt", LOCKED / "package.txt"]
+    codes = [fetch(platform, locks, folder) for platform in platforms]
+    if not codes:
+        codes = [pip("download", folder, *EXACTLY, str(lock)) for lock in locks]
+    code = max(codes)
     return code or pip("wheel", folder, "--no-deps", "--no-build-isolation", str(ROOT))
 
 

@@ -18,6 +18,7 @@ from pei_dsl.analysis.resolve.symbols import group_of, objective_of
 from pei_dsl.cli.exits import exit_code
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.cell_values import BadCell, read_text
+from pei_dsl.data.expected import Expected
 from pei_dsl.data.readers.host_rows import host_table
 from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement as reached_of
@@ -30,11 +31,11 @@ from pei_dsl.model.methodology import CEPLAN, EXACTA, Negatives, Rounding, Round
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Aggregation, Direction
 from pei_dsl.model.units import parse_unit
-from pei_dsl.numerals import Notation
 from pei_dsl.source import Source
 from pei_dsl.views import wording
 from pei_dsl.vocabulary import COLUMN_TYPES
-from pei_dsl.workspace.loading import Loaded, load_text
+from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.loading import load_text
 from pei_dsl.workspace.settings import parse as settings_of
 from pei_dsl.workspace.verbs import evaluate
 from tests.mistakes import mistake
@@ -195,7 +196,7 @@ def cell(row: Row) -> Row:
     """`| type | cell | value |`: a cell of a CSV file."""
     word = COLUMN_TYPES.find(row["type"])
     assert word is not None
-    value = read_text(row["cell"], ValueType(word.name), ("s/d",))
+    value = read_text(row["cell"], Expected(ValueType(word.name), ("s/d",)))
     if isinstance(value, BadCell):
         return {"value": "PEI303"}
     return {"value": "empty" if value is None else value_text(value)}
@@ -205,7 +206,7 @@ def number_in_file(row: Row) -> Row:
     """`| decimal | miles | cell | value |`: a number in a file that is written so."""
     declared = "".join(f"  {each}: {row[each]}\n" for each in ("decimal", "miles") if row[each] != "–")
     source = load_text(f"fuente s\n{declared}  columna n: número\n").plan.sources["s"]
-    value = read_text(row["cell"], ValueType.NUMBER, (), Notation(source.decimal, source.thousands))
+    value = read_text(row["cell"], Expected.of(source, source.columns["n"]))
     return {"value": "PEI303" if value is None or isinstance(value, BadCell) else value_text(value)}
 
 

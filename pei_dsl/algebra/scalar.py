@@ -10,7 +10,7 @@ import attrs
 
 from pei_dsl.algebra import arithmetic
 from pei_dsl.algebra.builtins import CHOICES, IMPLEMENTATIONS
-from pei_dsl.algebra.values import Value, absent, invalid
+from pei_dsl.algebra.values import Value, invalid
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 
@@ -106,9 +106,6 @@ def combine(expression: Compound, values: Sequence[Value]) -> Value:
 
 
 def _sum(values: Sequence[Value], subtracted: Sequence[bool]) -> Value:
-    absence = absent(*values)
-    if absence is not None:
-        return absence
     result = arithmetic.negative(values[0]) if subtracted[0] else values[0]
     for value, minus in zip(values[1:], subtracted[1:], strict=True):
         result = arithmetic.subtract(result, value) if minus else arithmetic.add(result, value)
@@ -116,9 +113,7 @@ def _sum(values: Sequence[Value], subtracted: Sequence[bool]) -> Value:
 
 
 def _product(values: Sequence[Value], divided: Sequence[bool]) -> Value:
-    absence = absent(*values)
-    if absence is not None:
-        return absence
+    """Return the product, two by two from the left, so that needless brackets change no reason."""
     result = arithmetic.divide(Fraction(1), values[0]) if divided[0] else values[0]
     for value, divides in zip(values[1:], divided[1:], strict=True):
         result = arithmetic.divide(result, value) if divides else arithmetic.multiply(result, value)

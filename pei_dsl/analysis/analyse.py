@@ -10,23 +10,27 @@ from pei_dsl.analysis.checks.additivity import check_quotients
 from pei_dsl.analysis.checks.cycles import components, find_cycles
 from pei_dsl.analysis.checks.dimensions import check_units
 from pei_dsl.analysis.checks.goals import check_goals
+from pei_dsl.analysis.checks.scales import check_scales
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import indicators, plan_groups, plan_sources, variables
 from pei_dsl.analysis.resolve.citations import read_citation
-from pei_dsl.analysis.resolve.expressions import Resolver, calls_in
 from pei_dsl.analysis.resolve.fields import Fields, read_fields
 from pei_dsl.analysis.resolve.indicator_draft import draft_indicator
 from pei_dsl.analysis.resolve.methodologies import read_methodologies, unknown_methodology
+from pei_dsl.analysis.resolve.own_functions import check_function
 from pei_dsl.analysis.resolve.plan_tests import read_test
+from pei_dsl.analysis.resolve.resolver import Resolver
 from pei_dsl.analysis.resolve.symbols import Symbols, collect
+from pei_dsl.data.moments import zone_of
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.keys import KeyKind, is_kind, name_of
 from pei_dsl.model.methodology import CEPLAN, Methodology
-from pei_dsl.model.plan import DataSource, Definition, Indicator, Place, Plan
+from pei_dsl.model.plan import ZONE, DataSource, Definition, Indicator, Place, Plan
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
+from pei_dsl.syntax.tree_walks import calls_in
 
 
 @attrs.frozen
@@ -58,12 +62,13 @@ def analyse(files: Sequence[tree.File]) -> Analysed:
         groups={c: plan_groups.read_group(d, symbols, findings) for c, d in sorted(symbols.groups.items())},
         indicators=ordered,
         definitions=definitions,
-        sources=tables,
+        sources={name: attrs.evolve(table, zone=plan.time_zone) for name, table in tables.items()},
         registers=tuple(each for each in registers if each is not None),
         tests=tuple(each for each in tests if each is not None),
         citations=tuple(each for each in citations if each is not None),
     )
     check_goals(plan, symbols, findings)
+    check_scales(plan, findings)
     check_units(plan, symbols, findings)
     check_quotients(plan, findings)
     items = sorted(findings.items, key=lambda each: (each.file, each.primary.span))
@@ -90,10 +95,23 @@ def _plan(symbols: Symbols, methodologies: Mapping[str, Methodology], findings: 
         **fields.plain(),
         period=fields.periods("period"),
         evaluated_years=fields.periods("evaluated_years"),
+        time_zone=_zone(fields, findings),
         methodology=_methodology(fields, methodologies, findings),
         documentation=declaration.documentation,
         declared_at=Place(declaration.source, header.span),
     )
+
+
+def _zone(fields: Fields, findings: Findings) -> str:
+    """Return the time zone in which days are counted; report a name that none has (PEI117)."""
+    written = fields.text("time_zone")
+    if not written or zone_of(written) is not None:
+        return written or ZONE
+    value = fields.single["time_zone"]
+    known = f"{ZONE}, America/Bogota, UTC"
+    params = {"written": written[:60], "field": value.word, "known": known}
+    findings.add(fields.source, value.span, "PEI117", params=params, note="here")
+    return ZONE
 
 
 def _methodology(fields: Fields, methodologies: Mapping[str, Methodology], findings: Findings) -> Methodology:
@@ -188,7 +206,7 @@ def _check_functions(symbols: Symbols, resolver: Resolver, findings: Findings) -
         if (header.expression is None or header.parameters is None) and not each.broken:
             params = {"name": header.name or ""}
             findings.add(each.source, header.span, "PEI120", "function", params=params, note="here")
-        resolver.check_function(each)
+        check_function(resolver, each)
 
 
 def references(expression: m.Expression | None) -> list[str]:

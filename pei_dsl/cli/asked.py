@@ -18,7 +18,7 @@ from pei_dsl.cli.telling import refuse, report
 if TYPE_CHECKING:
     from pei_dsl.diagnostics.finding import Fix
     from pei_dsl.model.periods import Period
-    from pei_dsl.workspace.loading import Loaded
+    from pei_dsl.workspace.loaded import Loaded
 
 
 def read(path: Path) -> Loaded:

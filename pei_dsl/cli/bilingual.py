@@ -142,6 +142,11 @@ class Command(click.Command):
         self.speak()
         return super().make_context(info_name, args, parent, **extra)
 
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:
+        """Return the names of the help option in their order, which click before 8.5 shuffles."""
+        names = super().get_help_option_names(ctx)
+        return [name for name in ctx.help_option_names if name in names]
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the help option in the language of now: click keeps it from one run to the next."""
         option = super().get_help_option(ctx)

@@ -133,10 +133,10 @@ def _mends_in_place(path: Path) -> NoReturn:
 
 
 def _check(path: Path, roots: tuple[Path, ...], *, use_cache: bool, databases: bool) -> Sequence[Diagnostic]:
-    from pei_dsl.workspace import cache
+    from pei_dsl.workspace import cache, checking
     from pei_dsl.workspace import loading as workspace
 
     if str(path) == options.STDIN:
-        return workspace.check_loaded(asked.read(path), roots, databases=databases)
+        return checking.check_loaded(asked.read(path), roots, databases=databases)
     kept = cache.Cache(default_folder() / "findings") if use_cache else None
     return workspace.check(path, kept, roots, databases=databases).diagnostics

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MAX_ENTRIES = 3000
 STDIN = "-"
 
-Items: TypeAlias = "list[CompletionItem[str]]"
+Items: TypeAlias = "list[Any]"  # of CompletionItem, whose type some versions of click divide further
 
 
 def codes(context: click.Context, _: click.Parameter, incomplete: str) -> Items:
@@ -84,7 +84,7 @@ def colors(context: click.Context, _: click.Parameter, incomplete: str) -> Items
 
 def path_or_message(_: click.Context, __: click.Parameter, incomplete: str) -> Items:
     """Offer files and folders and, to whoever has begun to write one, the codes of messages."""
-    files: CompletionItem[str] = CompletionItem(incomplete, type="file")
+    files: Any = CompletionItem(incomplete, type="file")
     if not incomplete.startswith("PEI"):
         return [files]
     from pei_dsl.diagnostics import catalogue

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pei_dsl.data.reading import Reading
     from pei_dsl.diagnostics import Diagnostic
     from pei_dsl.model.periods import Granularity, Period
-    from pei_dsl.workspace.loading import Loaded
+    from pei_dsl.workspace.loaded import Loaded
 
 
 @options.command(

@@ -126,7 +126,7 @@ def command(
 def _read(paths: tuple[Path, ...], *, english: bool) -> Iterator[_File | Diagnostic]:
     """Yield the files of `paths`, each once, and what is wrong with them."""
     from pei_dsl.diagnostics import Diagnostic, Label
-    from pei_dsl.workspace import loading as workspace
+    from pei_dsl.workspace import texts as workspace
 
     seen: set[Path] = set()
     for path in paths:
@@ -152,7 +152,7 @@ def _read(paths: tuple[Path, ...], *, english: bool) -> Iterator[_File | Diagnos
 
 def _names(root: Path) -> Collection[str]:
     """Return the names of the variables and series that the texts in a folder declare."""
-    from pei_dsl.workspace import loading as workspace
+    from pei_dsl.workspace import texts as workspace
     from pei_dsl.workspace.formatting import names_of
 
     _, names, _ = workspace.find(root)
@@ -165,7 +165,7 @@ def _formatted(
 ) -> Iterator[_File | Diagnostic]:
     from pei_dsl.diagnostics import Diagnostic
     from pei_dsl.workspace.formatting import format_source
-    from pei_dsl.workspace.loading import decoded
+    from pei_dsl.workspace.texts import decoded
 
     source = decoded(name, data)
     if isinstance(source, Diagnostic):

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from pei_dsl import __version__
 from pei_dsl.cli import completion, language
@@ -148,7 +147,7 @@ class PeiGroup(Command, click.Group):
             ctx.fail(_no_such_command(args[0]))
         return command.name, command, args[1:]
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> completion.Items:
         """Offer the commands without importing any of them; options as click does."""
         known = {name: summary for name, (_, summary) in COMMANDS.items()}
         options = click.Command.shell_complete(self, ctx, incomplete)
@@ -174,7 +173,7 @@ class PeiGroup(Command, click.Group):
     ) -> click.Context:
         """Set what all commands inherit: the width of help, its name, and other spellings of options."""
         settings: dict[str, Any] = {
-            "help_option_names": ["-h", say("--ayuda", "--help")],
+            "help_option_names": [say("--ayuda", "--help"), "-h"],
             "max_content_width": WIDTH,
             "token_normalize_func": spelled,
         }

@@ -14,7 +14,7 @@ from pei_dsl.cli.language import current, say
 
 if TYPE_CHECKING:
     from pei_dsl.diagnostics import Diagnostic
-    from pei_dsl.workspace.loading import Loaded
+    from pei_dsl.workspace.loaded import Loaded
     from pei_dsl.workspace.mending import Change, Mending
 
 _WIDTH = 64
@@ -31,8 +31,8 @@ def mend(
     from pei_dsl.renderers import registry
     from pei_dsl.renderers.style import Style
     from pei_dsl.views.findings_page import FindingsPage
-    from pei_dsl.workspace import loading as workspace
     from pei_dsl.workspace import mending
+    from pei_dsl.workspace.checking import check_loaded
 
     left: list[Diagnostic] = []
     as_it_was: list[Diagnostic] = []
@@ -44,7 +44,7 @@ def mend(
         changes.extend(result.changes)
         left.extend(result.remaining)
         if preview:
-            as_it_was.extend(workspace.check_loaded(before, roots))
+            as_it_was.extend(check_loaded(before, roots))
             click.echo(_difference(before, result), nl=False)
         elif str(path) == options.STDIN:
             click.echo(_bytes(before, result), nl=False)

@@ -14,7 +14,7 @@ from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.expressions import Aggregate, Window, WindowKind
+from pei_dsl.model.expressions import Aggregate, Expression, Window, WindowKind
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource
 from pei_dsl.model.quality import NONE, Qualities
@@ -53,7 +53,9 @@ def aggregate(
     With `closing`, that is the day of `al cierre`; else it is the last one with rows in `table`.
 
     Rows of the window are kept where the filter is true (not where it is false or absent).  Empty cells
-    do not count.  A window without rows is `sin dato`, unless the source declares `cobertura:` for it; then,
+    do not count.  A row for which the filter or the value is *inválido* makes the aggregate so.
+
+    A window without rows is `sin dato`, unless the source declares `cobertura:` for it; then,
     and when no row passes the filter, `contar`, `contar_distintos` and `suma` give 0.  The other aggregates
     need a value.
     """
@@ -64,16 +66,18 @@ def aggregate(
         return Outcome(no_rows(source, period), origin=table.origin)
     if not window and not covered(source, node.windows, period):
         return Outcome(no_rows(source, period), origin=table.origin)
-    kept = [row for row in window if _passes(node, row)]
+    passed = 0
     present: list[tuple[Present, Row]] = []
-    for row in kept:
-        value = _value_of(node, row)
-        if isinstance(value, Absence):
-            if value.reason is Reason.INVALID:
-                return Outcome(value, (row.number,), len(window), table.origin)
-        elif value is not None:
+    for row in window:
+        cell = _cell(row)
+        passes = _filter_of(node.filter, cell)
+        value = _value_of(node, cell) if passes is True else passes
+        if isinstance(value, Absence) and value.reason is Reason.INVALID:
+            return Outcome(value, (row.number,), len(window), table.origin)
+        passed += passes is True
+        if passes is True and not isinstance(value, Absence):
             present.append((value, row))
-    result = _combine(node, present, source, period, passed=len(kept))
+    result = _combine(node, present, source, period, passed=passed)
     quality = frozenset(row.quality for _, row in present if row.quality is not None)
     return Outcome(result, tuple(row.number for _, row in present), len(window), table.origin, quality)
 
@@ -91,16 +95,13 @@ def _cell(row: Row) -> Callable[[str], Value]:
     return read
 
 
-def _passes(node: Aggregate, row: Row) -> bool:
-    if node.filter is None:
-        return True
-    return evaluate(node.filter, Environment(column=_cell(row))) is True
+def _filter_of(condition: Expression | None, cell: Callable[[str], Value]) -> Value:
+    """Return whether a row with these cells is kept, or why nobody can tell."""
+    return True if condition is None else evaluate(condition, Environment(column=cell))
 
 
-def _value_of(node: Aggregate, row: Row) -> Value | None:
-    if node.value is None:
-        return True
-    return evaluate(node.value, Environment(column=_cell(row)))
+def _value_of(node: Aggregate, cell: Callable[[str], Value]) -> Value:
+    return True if node.value is None else evaluate(node.value, Environment(column=cell))
 
 
 def _combine(
@@ -114,7 +115,7 @@ def _combine(
     function = AGGREGATES.named(node.function)
     if present:
         taken = function.taken(present, lambda pair: _when(source, *pair))
-        return function.figure([(value, 1) for value, _ in taken])
+        return function.figure([value for value, _ in taken], [1] * len(taken))
     nothing = function.of_nothing(passed)
     if nothing is None:
         return Absence(Reason.NO_DATA, "no_values", {"source": source.name, "period": str(period)})

@@ -9,15 +9,19 @@ import math
 import numbers
 import operator
 import re
+import uuid
 from collections.abc import Callable
 from fractions import Fraction
 
 import attrs
 
-from pei_dsl import numerals
 from pei_dsl.algebra.values import Present
+from pei_dsl.data.engine.decimals import decimal as decimal_digits
+from pei_dsl.data.expected import Expected
+from pei_dsl.data.letters import hidden, normal
+from pei_dsl.data.moments import clock, read_moment, shown_moment
 from pei_dsl.model.expressions import ValueType
-from pei_dsl.model.periods import Period
+from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.vocabulary import fold
 
 
@@ -46,96 +50,145 @@ TRUE = frozenset({"si", "verdadero", "true", "1", "x"})
 FALSE = frozenset({"no", "falso", "false", "0"})
 
 
-def read_text(
-    written: str,
-    wanted: ValueType,
-    missing: tuple[str, ...],
-    notation: numerals.Notation = numerals.PERU,
-) -> Present | BadCell | None:
-    """Return the value of a cell of a text file: None when it is empty or a declared mark of absence."""
+def read_text(written: str, expected: Expected) -> Present | BadCell | None:
+    """Return the value of a text in a cell: None when it is empty or a declared mark of absence."""
     text = written.strip()
-    if not text or text in missing:
+    if not text or text in expected.missing:
         return None
-    return _number(text, notation) if wanted is ValueType.NUMBER else _READERS[wanted](text)
+    return _READERS[expected.type](text, expected)
 
 
-def _number(text: str, notation: numerals.Notation) -> Fraction | BadCell:
+def _text(text: str, _: Expected) -> str | BadCell:
+    if text.isascii():
+        return text
+    letter = hidden(text)
+    return BadCell(f"{text} ({letter})", "hidden") if letter else normal(text)
+
+
+def _number(text: str, expected: Expected) -> Fraction | BadCell:
     negative = text[0] in "-−–"
     digits = text[1:].strip() if negative else text.removeprefix("+")
-    percent = digits.endswith("%")
-    numeral = notation.read(digits.removesuffix("%").rstrip() if percent else digits)
+    signed = digits.endswith("%")
+    numeral = expected.notation.read(digits.removesuffix("%").rstrip() if signed else digits)
     if numeral is None:
         return BadCell(text, "exponent" if _SCIENTIFIC.fullmatch(text) else "")
-    value = numeral.value / 100 if percent else numeral.value
-    return -value if negative else value
+    value = -numeral.value if negative else numeral.value
+    return value / 100 if signed else _scaled(value, text, expected)
 
 
-def _date(text: str) -> datetime.date | BadCell:
-    period = period_of(text)
+def _scaled(value: Fraction, written: str, expected: Expected) -> Fraction | BadCell:
+    """Return what a number without the sign of percentages means in its column."""
+    match expected.percentages:
+        case "signed":
+            return BadCell(written, "percent")
+        case "points":
+            return value / 100
+        case _:
+            return value
+
+
+def _date(text: str, expected: Expected) -> datetime.date | BadCell:
+    period = _period(text) or read_period(text, expected)
     return BadCell(text) if period is None else period.start
 
 
 @functools.lru_cache(maxsize=10_000)
-def period_of(written: str) -> Period | None:
+def _period(written: str) -> Period | None:
     """Return the period that `written` names, or None; a column of dates has few of them, and many rows."""
     return Period.parse(written)
 
 
-def _boolean(text: str) -> bool | BadCell:
+def read_period(given: object, expected: Expected) -> Period | None:
+    """Return the period that a cell of the time column names, or None; an instant names its day."""
+    match given:
+        case str():
+            text = given.strip()
+            period = _period(text)
+            moment = read_moment(text) if period is None else None
+            return period if moment is None else read_period(moment, expected)
+        case datetime.datetime():
+            day = clock(given, expected.zone).date()
+            return Period(day, day, Granularity.DAY)
+        case datetime.date():
+            return Period(given, given, Granularity.DAY)
+        case bool():
+            return None
+        case int():
+            return _period(str(given)) if not _is_beyond(given) else None
+        case numbers.Real() | decimal.Decimal() if math.isfinite(given) and given % 1 == 0:
+            return read_period(math.floor(given), expected)
+        case _:
+            return None
+
+
+def _boolean(text: str, _: Expected) -> bool | BadCell:
     word = fold(text)
     if word in TRUE:
         return True
     return False if word in FALSE else BadCell(text)
 
 
-_READERS: dict[ValueType, Callable[[str], Present | BadCell]] = {
-    ValueType.TEXT: str,
+_READERS: dict[ValueType, Callable[[str, Expected], Present | BadCell]] = {
+    ValueType.NUMBER: _number,
+    ValueType.TEXT: _text,
     ValueType.DATE: _date,
     ValueType.BOOLEAN: _boolean,
-    ValueType.UNKNOWN: str,
+    ValueType.UNKNOWN: _text,
 }
 
 
-def read_object(
-    given: object,
-    wanted: ValueType,
-    missing: tuple[str, ...],
-    notation: numerals.Notation = numerals.PERU,
-) -> Present | BadCell | None:
+def read_object(given: object, expected: Expected) -> Present | BadCell | None:
     """
-    Return the value of a cell that a host program gives.
+    Return the value of a cell that is no text, or may be none.
 
     Numbers may be int, Fraction, Decimal or float; a float counts as the decimal that it prints as, and NaN
-    or an infinity is an empty cell; scalars of NumPy count as the numbers that they are.  A number of more
-    than `MAX_PLACES` digits is a bad cell.  Texts are read as in a file.
+    or an infinity is an empty cell; scalars of NumPy count as what they are.  A number of more than
+    `MAX_PLACES` digits is a bad cell.  Bytes are the text that they spell.  In a column of texts, dates or
+    truth values a number is its digits, which are read as they would be in a file of texts.
     """
-    if given is None:
-        return None
-    if isinstance(given, str):
-        return read_text(given, wanted, missing, notation)
-    if isinstance(given, int | Fraction) and _is_beyond(given):
-        return BadCell(show_object(given), "beyond")
-    if wanted is ValueType.BOOLEAN:
-        return given if isinstance(given, bool) else BadCell(repr(given))
-    if wanted is ValueType.NUMBER and not isinstance(given, bool):
-        return _object_number(given)
-    if wanted is ValueType.DATE and isinstance(given, datetime.date):
-        return given.date() if isinstance(given, datetime.datetime) else given
-    if wanted is ValueType.DATE and isinstance(given, int):
-        return _date(str(given))
-    if wanted is ValueType.TEXT:
-        return str(given)
-    return BadCell(repr(given))
+    match _plain(given):
+        case None:
+            return None
+        case str() as text:
+            return read_text(text, expected)
+        case bool() as truth:
+            return _of_truth(truth, expected)
+        case Fraction() as number:
+            return _of_number(number, given, expected)
+        case datetime.date() as moment:
+            return _of_moment(moment, expected)
+        case BadCell() as bad:
+            return bad
+        case other:
+            return BadCell(str(other)[:MAX_PLACES])
 
 
-def _object_number(given: object) -> Fraction | BadCell | None:
+def _plain(given: object) -> object:
+    """Return a cell as a text, truth value, exact number, day or instant; None for an empty one."""
     match given:
-        case Fraction():
+        case None | str() | bool() | datetime.date():
             return given
-        case int():
-            return Fraction(given)
+        case int() | Fraction():
+            return BadCell(show_object(given), "beyond") if _is_beyond(given) else Fraction(given)
+        case bytes() | bytearray() | memoryview():
+            try:
+                return bytes(given).decode()
+            except UnicodeDecodeError:
+                return BadCell(bytes(given).hex()[:MAX_PLACES])
         case decimal.Decimal():
             return _of_decimal(given)
+        case numbers.Number():
+            return _of_real(given)
+        case uuid.UUID() | datetime.time():
+            return str(given)
+        case _ if getattr(getattr(given, "dtype", None), "kind", "") == "b":  # a truth value of NumPy
+            return bool(given)
+        case _:
+            return given
+
+
+def _of_real(given: numbers.Number) -> Fraction | BadCell | None:
+    match given:
         case float():
             return Fraction(float.__repr__(given)) if math.isfinite(given) else None
         case numbers.Integral():
@@ -144,6 +197,47 @@ def _object_number(given: object) -> Fraction | BadCell | None:
             return Fraction(str(given)) if math.isfinite(given) else None
         case _:
             return BadCell(repr(given))
+
+
+def _of_truth(truth: bool, expected: Expected) -> Present | BadCell | None:  # noqa: FBT001  (it is the cell)
+    word = TRUTHS[truth]
+    if expected.type is ValueType.BOOLEAN:
+        return truth
+    if expected.type in {ValueType.TEXT, ValueType.UNKNOWN}:
+        return read_text(word, expected)
+    return BadCell(word)
+
+
+def _of_number(number: Fraction, given: object, expected: Expected) -> Present | BadCell | None:
+    if expected.type is ValueType.NUMBER and not expected.missing and not expected.percentages:
+        return number  # as nearly all are
+    digits = digits_of(number)
+    if digits is None:
+        return number if expected.type is ValueType.NUMBER else BadCell(str(given))
+    if digits in expected.missing:
+        return None
+    if expected.type is not ValueType.NUMBER:
+        return read_text(digits, expected)
+    return _scaled(number, digits, expected)
+
+
+def _of_moment(moment: datetime.date, expected: Expected) -> Present | BadCell | None:
+    if isinstance(moment, datetime.datetime):
+        moment = clock(moment, expected.zone)
+    if expected.type is ValueType.DATE:
+        return moment.date() if isinstance(moment, datetime.datetime) else moment
+    if expected.type in {ValueType.TEXT, ValueType.UNKNOWN}:
+        return read_text(shown_moment(moment), expected)
+    return BadCell(shown_moment(moment))
+
+
+# What a truth value is in a column of texts, in any carrier.
+TRUTHS = {True: "VERDADERO", False: "FALSO"}
+
+
+def digits_of(number: Fraction) -> str | None:
+    """Return the decimal digits of a number, no more than it needs; None where they never end."""
+    return decimal_digits(number) if pow(10, MAX_PLACES, number.denominator) == 0 else None
 
 
 def _of_decimal(given: decimal.Decimal) -> Fraction | BadCell | None:

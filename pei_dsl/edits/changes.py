@@ -92,7 +92,25 @@ class RemoveDeclaration:
     of: Address
 
 
-Change: TypeAlias = SetField | SetFigure | SetTitle | AddDeclaration | RemoveDeclaration
+@attrs.frozen
+class Rename:
+    """
+    Call something `name` wherever a text means it: formulas, fields, examples, tests and citations.
+
+    A code takes along all that are built on it: `OEI.01` its actions, and the indicators of both.  Comments,
+    titles and data files are left as they are; `mentions` lists those that say the old name.
+
+    Attributes:
+        item: A column of the source, a definition under `donde:` of the indicator, a parameter of the
+            function; "" for the declaration itself.
+    """
+
+    of: Address
+    name: str
+    item: str = ""
+
+
+Change: TypeAlias = SetField | SetFigure | SetTitle | AddDeclaration | RemoveDeclaration | Rename
 
 
 class ChangeError(ValueError):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 import attrs
 
-from pei_dsl.edits import declarations
+from pei_dsl.edits import declarations, renaming
 from pei_dsl.edits.changes import (
     AddDeclaration,
     Change,
     ChangeError,
     RemoveDeclaration,
+    Rename,
     SetField,
     SetFigure,
     SetTitle,
@@ -27,6 +28,8 @@ from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.made import writable
 from pei_dsl.syntax.parse import parse
+
+_InOneText: TypeAlias = SetField | SetFigure | SetTitle | AddDeclaration | RemoveDeclaration
 
 
 @attrs.frozen
@@ -55,6 +58,8 @@ def edit(files: Sequence[tree.File], change: Change) -> Edited:
         ChangeError: What it names is not there, or its value would say something else than it is for.
     """
     pages = [Page.of(file) for file in files]
+    if isinstance(change, Rename):
+        return _renamed(pages, change)
     page, index, rewrites = _rewrites(pages, change)
     original = page.source.original
     text = rewritten(original, rewrites)
@@ -64,7 +69,25 @@ def edit(files: Sequence[tree.File], change: Change) -> Edited:
     return Edited(tuple(rewrites), inverse(original, rewrites), texts)
 
 
-def _rewrites(pages: Sequence[Page], change: Change) -> tuple[Page, int, list[Rewrite]]:
+def _renamed(pages: Sequence[Page], change: Rename) -> Edited:
+    """Return a renaming made: it may change every text."""
+    rewrites, meant = renaming.rename(pages, change)
+    undo: list[Rewrite] = []
+    texts: dict[str, str] = {}
+    after: list[tree.File] = []
+    for page in pages:
+        name, original = page.source.name, page.source.original
+        own = [each for each in rewrites if each.name == name]
+        text = rewritten(original, own)
+        undo.extend(inverse(original, own))
+        after.append(parse(Source.of(name, text)).file if own else page.file)
+        if text != original:
+            texts[name] = text
+    renaming.check_renamed([page.file for page in pages], after, meant)
+    return Edited(tuple(rewrites), tuple(undo), texts)
+
+
+def _rewrites(pages: Sequence[Page], change: _InOneText) -> tuple[Page, int, list[Rewrite]]:
     if isinstance(change, AddDeclaration):
         page, rewrites = declarations.add(pages, change)
         return page, -1, rewrites
@@ -85,7 +108,7 @@ def _rewrites(pages: Sequence[Page], change: Change) -> tuple[Page, int, list[Re
 # ---- What a change promises ------------------------------------------------------------------------------
 
 
-def _check(page: Page, index: int, change: Change, after: tree.File) -> None:
+def _check(page: Page, index: int, change: _InOneText, after: tree.File) -> None:
     """Refuse a change that says more, or something else, than it is for."""
     before = page.file.declarations
     found = after.declarations
@@ -107,7 +130,7 @@ def _check(page: Page, index: int, change: Change, after: tree.File) -> None:
         raise ChangeError(message)
 
 
-def _keeps_comments(change: Change, before: Counter[str], after: Counter[str]) -> bool:
+def _keeps_comments(change: _InOneText, before: Counter[str], after: Counter[str]) -> bool:
     """Tell whether no comment is lost, nor made of a text by a `#` in it."""
     match change:
         case AddDeclaration():

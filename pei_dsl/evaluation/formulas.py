@@ -18,6 +18,7 @@ from pei_dsl.model.keys import KeyKind, is_kind, name_of
 from pei_dsl.model.methodology import EntersAs, Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource, Definition, Figure, Plan
+from pei_dsl.model.quality import Qualities
 
 
 def no_answers(source: DataSource) -> Answers:
@@ -38,6 +39,7 @@ class Formulas:
         methodology: Says which value of an indicator others see.
         group: The group of the breakdown whose rows count; () for all rows.
         given: Values that stand instead of what definitions compute, by key: the inputs of an example.
+        marks: The marks of quality of what was asked for so far, by key and period.
     """
 
     plan: Plan
@@ -46,6 +48,7 @@ class Formulas:
     methodology: Methodology
     group: Group = WHOLE
     given: Mapping[str, Value] = attrs.field(factory=dict)
+    marks: dict[tuple[str, Period], Qualities] = attrs.field(factory=dict)
     _values: dict[tuple[str, Period], Value] = attrs.field(factory=dict)
     _outcomes: dict[tuple[m.Aggregate, Period], Outcome] = attrs.field(factory=dict)
     # A variation uses its argument twice; one inside another would be computed twice as often at each level.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TypeAlias
 
 from pei_dsl.evaluation.formulas import Formulas
 from pei_dsl.evaluation.results import IndicatorResult
@@ -10,6 +10,8 @@ from pei_dsl.model import expressions as m
 from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.periods import Period
 from pei_dsl.model.quality import Qualities, Quality
+
+Use: TypeAlias = tuple[str, Period]  # the key of a definition, and when it is used
 
 
 def quality_of(result: IndicatorResult, period: Period, formulas: Formulas) -> Qualities:
@@ -23,11 +25,50 @@ def quality_of(result: IndicatorResult, period: Period, formulas: Formulas) -> Q
         return frozenset(filter(None, [result.registered.quality]))
     if result.indicator.formula is None:
         return frozenset()
-    return frozenset(_marks(result.indicator.formula, period, formulas))
+    own, uses = _read(result.indicator.formula, period, formulas)
+    return own.union(*(_marks(*use, formulas) for use in uses))
 
 
-def _marks(formula: m.Expression, period: Period, formulas: Formulas) -> Iterator[Quality]:
-    seen: set[tuple[str | int, Period]] = set()
+def _marks(key: str, period: Period, formulas: Formulas) -> Qualities:
+    """
+    Return the marks of what others see of definition `key` in `period`, found once.
+
+    As with values, an explicit stack reads what each definition uses first, however deep that is.
+    """
+    known = formulas.marks
+    waiting: list[Use] = [(key, period)]
+    read: dict[Use, tuple[Qualities, list[Use]]] = {}
+    while waiting:
+        at = waiting[-1]
+        if at not in read and at not in known:
+            read[at] = _of_definition(*at, formulas)
+            waiting.extend(use for use in read[at][1] if use not in known)
+            continue
+        waiting.pop()
+        if at not in known:
+            own, uses = read[at]
+            known[at] = own.union(*(known[use] for use in uses))
+    return known[key, period]
+
+
+def _of_definition(key: str, period: Period, formulas: Formulas) -> tuple[Qualities, list[Use]]:
+    """Return the mark of a figure that a definition holds, or what its formula says."""
+    definition = formulas.plan.definitions[key]
+    figure = definition.figures.get(period)
+    if is_kind(key, KeyKind.INDICATOR) and formulas.seen(key, period) is not None:
+        figure = formulas.registered[definition.name].get(period)
+    if figure is not None:
+        return frozenset(filter(None, [figure.quality])), []
+    if definition.expression is None:
+        return frozenset(), []
+    return _read(definition.expression, period, formulas)
+
+
+def _read(formula: m.Expression, period: Period, formulas: Formulas) -> tuple[Qualities, list[Use]]:
+    """Return the marks of the rows that `formula` counts itself, and the definitions that it uses."""
+    marks: set[Quality] = set()
+    uses: list[Use] = []
+    seen: set[tuple[int, Period]] = set()
     waiting: list[tuple[m.Expression, Period]] = [(formula, period)]
     while waiting:
         node, when = waiting.pop()
@@ -36,27 +77,13 @@ def _marks(formula: m.Expression, period: Period, formulas: Formulas) -> Iterato
         seen.add((id(node), when))
         match node:
             case m.Aggregate():
-                yield from formulas.outcome(node, when).quality
-            case m.Reference(key=key) if (key, when) not in seen:
-                seen.add((key, when))
-                yield from _of_definition(key, when, formulas, waiting)
+                marks |= formulas.outcome(node, when).quality
+            case m.Reference(key=key):
+                uses.append((key, when))
             case m.Earlier(value=value, steps=steps):
                 before = when.earlier(steps)
                 if before is not None:
                     waiting.append((value, before))
             case _:
                 waiting.extend((part, when) for part in m.parts(node))
-
-
-def _of_definition(
-    key: str, period: Period, formulas: Formulas, waiting: list[tuple[m.Expression, Period]]
-) -> Iterator[Quality]:
-    """Yield the mark of a figure that a definition holds, or put its formula among those still to be read."""
-    definition = formulas.plan.definitions[key]
-    figure = definition.figures.get(period)
-    if is_kind(key, KeyKind.INDICATOR) and formulas.seen(key, period) is not None:
-        figure = formulas.registered[definition.name].get(period)
-    if figure is not None:
-        yield from filter(None, [figure.quality])
-    elif definition.expression is not None:
-        waiting.append((definition.expression, period))
+    return frozenset(marks), uses

@@ -12,6 +12,7 @@ from pei_dsl.interchange.sheet_cells import Cell
 from pei_dsl.interchange.sheet_layout import Layout
 from pei_dsl.interchange.table_row import Row
 from pei_dsl.model.periods import Period
+from pei_dsl.model.units import base_in_title
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import fold
 
@@ -43,15 +44,14 @@ _UNITS_IN_TITLES = (
     (re.compile(r"indice\b"), "índice"),
     (re.compile(r"(ratio|razon)\b"), "ratio"),
 )
-_BASE = re.compile(r"por (?:cada )?(\d[\d,]*)\b")
 
 
 def unit_of_title(title: str) -> str:
     """Return the unit that the name of an indicator begins with, as a plan writes it, or ""."""
     folded = fold(title)
     found = next((unit for pattern, unit in _UNITS_IN_TITLES if pattern.match(folded)), "")
-    base = _BASE.search(folded)
-    return f"tasa por {base[1]}" if found == "tasa" and base is not None else found
+    base = base_in_title(title)
+    return f"tasa por {base:,}" if found == "tasa" and base is not None else found
 
 
 def direction_of(draft: Draft) -> str:

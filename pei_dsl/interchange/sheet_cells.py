@@ -185,11 +185,19 @@ def read_figure(
     shown = style(cell.format)
     if shown.percent or shown.points:
         points = exact * 100 if shown.percent else exact
+        if shown.percent and _seems_pasted(exact):
+            read, meant = f"{grouped(points, 0)}%", f"{cell.text}%"
+            observations.add(cell, "PEI354", "pasted", severity=Severity.WARNING, read=read, meant=meant)
         return _in_unit(
             _cut(points, shown.decimals, cell, observations), cell, unit, percentages, observations
         )
     value, decimals, _ = _cut(exact, shown.decimals, cell, observations, percent=False)
     return _in_unit((value, decimals, False), cell, unit, percentages, observations)
+
+
+def _seems_pasted(ratio: Fraction) -> bool:
+    """Tell whether a number under a format of percentages was meant in points: 77 is shown as 7700%."""
+    return abs(ratio) >= 10 or (abs(ratio) >= 2 and ratio.denominator == 1)
 
 
 def _is_readable(cell: Cell, observations: Observations) -> bool:

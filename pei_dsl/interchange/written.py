@@ -11,7 +11,7 @@ from pei_dsl.interchange.exporting import capture_workbook, long_table, report_b
 from pei_dsl.interchange.importing import Imported
 from pei_dsl.model.periods import Period
 from pei_dsl.renderers.style import Style
-from pei_dsl.workspace.loading import Loaded
+from pei_dsl.workspace.loaded import Loaded
 
 
 @attrs.frozen

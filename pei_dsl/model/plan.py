@@ -244,6 +244,10 @@ class Accumulation(enum.StrEnum):
     FLOW = "flujo"
 
 
+# Where the day of an instant is counted unless a plan says otherwise.
+ZONE = "America/Lima"
+
+
 @attrs.frozen
 class Column:
     """
@@ -254,6 +258,8 @@ class Column:
         minimum, maximum: The least and the greatest value, included: a number or a date as the type is.
         choices: The only texts that may stand; () for any.
         accumulation: Whether its numbers are a stock or a flow; None where nothing says so.
+        percentages: What a number without % is where percentages stand: `signed`, nobody knows; `points`,
+            49.61 is 49.61 %; `ratio`, 0.4961 is.
     """
 
     name: str
@@ -264,6 +270,7 @@ class Column:
     maximum: Fraction | datetime.date | None = None
     choices: tuple[str, ...] = ()
     accumulation: Accumulation | None = None
+    percentages: str = "signed"
     declared_at: Place = _place()
 
 
@@ -290,6 +297,7 @@ class DataSource:
         breakdowns: Columns by which figures may be broken down.
         coverage: The periods for which a lack of rows means zero.
         quality: The column that marks rows as preliminary, estimated or revised, or "".
+        zone: Where the day of an instant is counted.
         folder: Folder of the declaring file, relative to the workspace.
     """
 
@@ -312,6 +320,7 @@ class DataSource:
     breakdowns: tuple[str, ...] = ()
     coverage: tuple[Period, Period] | None = None
     quality: str = ""
+    zone: str = ZONE
     responsible: str = ""
     description: str = ""
     folder: str = ""
@@ -433,6 +442,7 @@ class Plan:
         aligns_with: Codes of the plans that it serves.
         period: First and last year, or None.
         evaluated_years: The years that the spec has goals for, or None.
+        time_zone: Where the day of an instant in the data is counted.
         methodology: The profile that measures it.
         methodologies: Every profile by name: the built-in ones and those declared.
         groups: Objectives and actions by code, in the order of their codes.
@@ -449,6 +459,7 @@ class Plan:
     aligns_with: tuple[str, ...] = ()
     period: tuple[Period, Period] | None = None
     evaluated_years: tuple[Period, Period] | None = None
+    time_zone: str = ZONE
     methodology: Methodology = CEPLAN
     methodologies: Mapping[str, Methodology] = attrs.field(factory=dict, hash=False)
     groups: Mapping[str, Group] = attrs.field(factory=dict, hash=False)

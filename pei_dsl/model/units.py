@@ -42,8 +42,59 @@ class Unit:
 NUMBER = Unit("number")
 PERCENTAGE = Unit("percentage", Fraction(100))
 
-_RATE = re.compile(r"(?:tasa|rate) (?:por|per) (?:cada )?(\d[\d,_]{0,30})(?: (.+))?")
+# Digits as they are grouped: 100000, 100,000, 100 000; or how many are said in words.
+_DIGITS = r"\d{1,3}(?:[ ,_]\d{3}){1,9}(?!\d)|\d{1,30}(?!\d)"
+_WORDS = {"cien": 100, "ciento": 100, "diez": 10, "un": 1, "una": 1, "hundred": 100, "ten": 10, "one": 1}
+_MULTIPLES = {
+    "mil": 1000,
+    "miles": 1000,
+    "millar": 1000,
+    "millon": 1_000_000,
+    "millones": 1_000_000,
+    "thousand": 1000,
+    "million": 1_000_000,
+}
+# Other numbers, of which a base is never made; read as what is counted they would be lost.
+_OTHERS = """
+dos tres cuatro cinco seis siete ocho nueve veinte treinta cincuenta doscientos quinientos cientos decena
+decenas docena docenas centena centenas millares billon billones two five hundreds dozen dozens thousands
+millions billion
+"""
+_UNREAD = frozenset(_OTHERS.split())
+_BASE = (
+    r"(?:por|per) (?:cada )?"
+    rf"(?:(?P<digits>{_DIGITS})|(?P<word>{'|'.join(_WORDS)}))?\b ?(?P<multiple>(?:{'|'.join(_MULTIPLES)})\b)?"
+)
+_RATE = re.compile(rf"(?:tasa|rate) {_BASE}(?: ?(?:de |of )?(?P<counted>.+))?")
+_IN_TITLE = re.compile(rf"\b{_BASE}")
 _COUNTED = re.compile(r"(numero|number|cantidad|quantity) (?:de|of) (.+)")
+
+
+def base_in_title(title: str) -> int | None:
+    """Return the base that the name of a rate speaks of (`Homicidios por 100 mil habitantes`), or None."""
+    found = (_base(each) for each in _IN_TITLE.finditer(fold(title)))
+    return next((base for base in found if base), None)
+
+
+def _base(written: re.Match[str]) -> int | None:
+    if written["digits"]:
+        base = int(re.sub(r"[ ,_]", "", written["digits"]))
+    elif written["word"]:
+        base = _WORDS[written["word"]]
+    elif written["multiple"]:
+        base = 1
+    else:
+        return None
+    return base * (_MULTIPLES[written["multiple"]] if written["multiple"] else 1)
+
+
+def _rate(written: re.Match[str]) -> Unit | None:
+    """Return a rate with its base; None where what it says is no number that is understood whole."""
+    base = _base(written)
+    counted = (written["counted"] or "").strip()
+    # Another number behind the base would silently be part of what is counted.
+    more = {*_WORDS, *_MULTIPLES, *_UNREAD} & set(counted.split()[:1]) or re.search(r"\d", counted)
+    return Unit("rate", Fraction(base), counted) if base and not more else None
 
 
 def parse_unit(written: str) -> Unit | None:
@@ -51,8 +102,7 @@ def parse_unit(written: str) -> Unit | None:
     folded = fold(written)
     rate = _RATE.fullmatch(folded)
     if rate is not None:
-        base = int(re.sub(r"[,_]", "", rate[1]))
-        return Unit("rate", Fraction(base), rate[2] or "") if base else None
+        return _rate(rate)
     counted = _COUNTED.fullmatch(folded)
     if counted is not None:
         kind = "number" if counted[1] in {"numero", "number"} else "quantity"

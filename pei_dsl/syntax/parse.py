@@ -18,6 +18,7 @@ from pei_dsl.syntax import tree
 from pei_dsl.syntax.blocks import STRAY, Block, blocks
 from pei_dsl.syntax.builder import Problem
 from pei_dsl.syntax.grammar import parser
+from pei_dsl.syntax.known_blocks import KnownBlocks
 from pei_dsl.syntax.mistakes import lines
 from pei_dsl.syntax.pieces import Piece, parts_of, pieces, starts_entry
 
@@ -32,19 +33,30 @@ class Parsed:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def parse(source: Source) -> Parsed:
-    """Return the tree of `source` and the findings (PEI1xx); never raises, whatever the text."""
+def parse(source: Source, known: KnownBlocks | None = None) -> Parsed:
+    """
+    Return the tree of `source` and the findings (PEI1xx); never raises, whatever the text.
+
+    With `known`, sound declarations that an older version of the text held too are not read again.
+    """
     if len(source.text) > MAX_CHARACTERS:
         finding = at(source, Span(0, 1), "PEI109", variant="file", params={"limit": MAX_CHARACTERS})
         return Parsed(tree.File((), source=source), (finding,))
     found: list[Diagnostic] = []
     declarations: list[tree.Declaration] = []
+    known = KnownBlocks() if known is None else known
+    known.begin()
     for block in blocks(source):
         found.extend(_stray(source, block, first=block.span.start == 0))
         if block.header < block.span.end:
-            declaration, problems = _declaration(source, block)
+            declaration = known.find(source, block)
+            if declaration is None:
+                declaration, problems = _declaration(source, block)
+                found.extend(problems)
+                if not problems:
+                    known.keep(source, block, declaration)
             declarations.append(declaration)
-            found.extend(problems)
+    known.end()
     found.sort(key=lambda finding: finding.primary.span)
     return Parsed(tree.File(tuple(declarations), source=source), tuple(found))
 

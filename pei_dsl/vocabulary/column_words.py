@@ -78,5 +78,16 @@ COLUMN_OPTIONS = Words(
             "stock", "stock", ("saldo",), attribute="accumulation", types=("number",), excludes="flow"
         ),
         ConstraintWord("flow", "flujo", attribute="accumulation", types=("number",), excludes="stock"),
+        ConstraintWord(
+            "points", "en puntos", ("puntos",), attribute="percentages", types=("number",), excludes="ratio"
+        ),
+        ConstraintWord(
+            "ratio",
+            "como razón",
+            ("razón",),
+            attribute="percentages",
+            types=("number",),
+            excludes="points",
+        ),
     )
 )

@@ -111,6 +111,7 @@ FIELDS = Words(
         _field("acronym", "siglas", "plan", ("sigla",)),
         _field("period", "periodo", "plan test citation", ("período", "horizonte"), kind="PERIODS"),
         _field("methodology", "metodología", "plan test", shape=_OWN),
+        _field("time_zone", "zona horaria", "plan", ("huso horario",), shape=_OWN),
         _field("evaluated_years", "años evaluados", "plan", ("años con logro",), kind="PERIODS"),
         _field("resolution", "resolución", "plan", ("aprobado por",)),
         _field(

@@ -15,7 +15,7 @@ from pei_dsl.model.dependencies import Dependencies, dependencies
 from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Indicator, Plan
-from pei_dsl.workspace.loading import Loaded
+from pei_dsl.workspace.loaded import Loaded
 
 # What lives inside an indicator or stands for a call is nobody's loose end.
 _OWN = (KeyKind.INDICATOR, KeyKind.WHERE, KeyKind.FUNCTION)

@@ -69,7 +69,9 @@ def of_files(plan: Plan, root: Path | None, thresholds: Thresholds) -> Readings:
     """Return what the data of `plan` say, as far as its files are there, in order and not too large."""
     if root is None:
         return Readings(complete=not plan.sources and not plan.registers)
-    tables = dict(_tables(plan, root, thresholds))
+    found = dict(_tables(plan, root, thresholds))
+    tables = {name: table for name, table in found.items() if table is not None}
+    too_large = tuple(name for name, table in found.items() if table is None)
     registered: dict[str, dict[Period, Figure]] = {}
     titles: list[RegisterTitle] = []
     broken = False
@@ -84,16 +86,24 @@ def of_files(plan: Plan, root: Path | None, thresholds: Thresholds) -> Readings:
     affordable = _visits(plan, tables) <= thresholds.data_megabytes * VISITS_PER_MEGABYTE
     computed = _computed(plan, data) if affordable else {}
     complete = not broken and affordable and usable == len(plan.sources)
-    return Readings(tables, registered, computed, tuple(titles), complete)
+    return Readings(
+        tables, registered, computed, tuple(titles), complete, too_large, too_many_visits=not affordable
+    )
 
 
-def _tables(plan: Plan, root: Path, thresholds: Thresholds) -> Iterable[tuple[str, Table]]:
+def _tables(plan: Plan, root: Path, thresholds: Thresholds) -> Iterable[tuple[str, Table | None]]:
+    """Yield the rows of each source by its name; None for one that is too large, or in a database."""
     for name, source in plan.sources.items():
+        if source.connection:
+            yield name, None
+            continue
         located = locate(source, root, Findings(source.file)) if source.file else None
         if located is None:
             continue  # it was reported that the file is not there
         if sum(file.path.stat().st_size for file in located.files) <= thresholds.data_megabytes * MEGABYTE:
             yield name, read_table(source, root)[0]
+        else:
+            yield name, None
 
 
 def _visits(plan: Plan, tables: Mapping[str, Table]) -> int:

@@ -13,8 +13,9 @@ from pei_dsl.diagnostics.mending import changed, mended, safe_fix
 from pei_dsl.source import Source
 from pei_dsl.syntax.blocks import blocks
 from pei_dsl.syntax.parse import parse
-from pei_dsl.workspace import loading as workspace
-from pei_dsl.workspace.loading import Loaded
+from pei_dsl.workspace.checking import check_loaded
+from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.loading import reload
 
 # One fix may bring another to light, and that a third; more rounds than this no text takes.
 MAX_ROUNDS = 20
@@ -71,7 +72,7 @@ def mend(loaded: Loaded, roots: Sequence[Path] = ()) -> Mending:
     origins: dict[str, list[int]] = {}  # for each line of a text that changed, where it came from
     texts: dict[str, str] = {}
     clashing: dict[str, None] = {}
-    remaining = workspace.check_loaded(loaded, roots)
+    remaining = check_loaded(loaded, roots)
     for _ in range(MAX_ROUNDS):
         sources = dict(loaded.sources)
         for name, source in loaded.sources.items():
@@ -92,8 +93,8 @@ def mend(loaded: Loaded, roots: Sequence[Path] = ()) -> Mending:
             texts[name] = result.text
         if all(sources[name] is source for name, source in loaded.sources.items()):
             break
-        loaded = workspace.reload(loaded, sources)
-        remaining = workspace.check_loaded(loaded, roots)
+        loaded = reload(loaded, sources)
+        remaining = check_loaded(loaded, roots)
     return Mending(loaded, remaining, texts, tuple(changes[key] for key in sorted(changes)), tuple(clashing))
 
 

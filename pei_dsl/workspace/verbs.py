@@ -23,7 +23,7 @@ from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
-from pei_dsl.workspace.loading import Loaded
+from pei_dsl.workspace.loaded import Loaded
 
 if TYPE_CHECKING:  # each verb brings what it needs, so that none waits for the others
     from pei_dsl.analysis.lints.subject import Readings

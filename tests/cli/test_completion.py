@@ -138,6 +138,9 @@ def test_the_language(folder: Path) -> None:
 def test_scripts(run: Run, shell: str) -> None:
     done = run("completado", shell)
 
+    if shell == "powershell" and done.code:  # click knows it since 8.5
+        assert 'pip install --upgrade "click>=8.5"' in done.err
+        return
     assert (done.code, done.err) == (0, "")
     assert f"{shell}_complete" in done.out
     assert "_PEI_COMPLETE" in done.out

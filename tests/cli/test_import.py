@@ -239,6 +239,7 @@ def test_the_marked_copy_keeps_the_workbook_and_colours_what_is_dirty(run: Run, 
         ("libro.xlsx", b"", "está vacío"),
         ("libro.xlsx", workbook("| a | b |\n"), "ninguna hoja tiene una tabla"),
     ],
+    ids=["old", "broken", "empty", "no table"],  # a workbook holds the moment of its making
 )
 def test_what_is_no_workbook_is_a_wrong_usage(
     run: Run, write: Write, name: str, data: bytes, told: str

@@ -13,6 +13,7 @@ from pei_dsl.cli.bilingual import SPELLINGS
 from pei_dsl.cli.group import COMMANDS
 from pei_dsl.cli.language import speaking
 from tests.cli.plans import GOOD_FILES
+from tests.locked import with_locked
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run, Write
@@ -34,6 +35,7 @@ NAMES = re.compile(
 HELPS = [(), *((name,) for name in COMMANDS)]
 
 
+@with_locked("click")
 @pytest.mark.parametrize("order", HELPS, ids=lambda order: order[0] if order else "pei")
 def test_help_speaks_one_language(order: tuple[str, ...], run: Run) -> None:
     for lang, foreign, flag in (("es", ENGLISH, "--ayuda"), ("en", SPANISH, "--help")):
@@ -116,35 +118,36 @@ def test_formats_have_other_spellings(format_: str, run: Run, write: Write) -> N
 # ---- Wrong usage ------------------------------------------------------------------------------------
 
 
+OURS = [
+    (("frobnicar",), "no existe la orden «frobnicar»", "No such command “frobnicar”"),
+    (("evalar",), "¿Quiso decir «evaluar»?", "Did you mean “evaluar”?"),
+    (("explicar", "PEI999"), "no hay ningún mensaje PEI999", "There is no message PEI999"),
+    (("explicar", "x"), "faltan la ruta o el código", "Path or code is missing"),
+    (("explicar", "x", "OEI.01"), "falta el periodo", "The period is missing"),
+]
+OF_CLICK = [
+    (("revisar",), "falta el argumento 'RUTA…'.", "Missing argument 'PATH…'."),
+    (("evaluar", "x"), "falta la opción '--periodo' / '--año'.", "Missing option '--periodo' / '--año'."),
+    (("evaluar", "x", "--periodo"), "a la opción '--periodo' le falta su valor.", "requires an argument."),
+    (
+        ("evaluar", "x", "--peridoo", "1"),
+        "no existe la opción '--peridoo'.",
+        "No such option '--peridoo'.",
+    ),
+    (
+        ("revisar", "x", "--formato", "pdf"),
+        "'pdf' no está entre 'completo',",
+        "'pdf' is not one of 'completo',",
+    ),
+    (("probar", "x", "y"), "sobra un argumento (y)", "unexpected extra argument (y)"),
+    (("probar", "x", "y", "z"), "sobran argumentos (y z)", "unexpected extra arguments (y z)"),
+    (("--lang", "fr", "revisar"), "'fr' no está entre 'es', 'en'.", "'fr' is not one of 'es', 'en'."),
+]
+
+
 @pytest.mark.parametrize(
     ("order", "spanish_text", "english_text"),
-    [
-        (("frobnicar",), "no existe la orden «frobnicar»", "No such command “frobnicar”"),
-        (("evalar",), "¿Quiso decir «evaluar»?", "Did you mean “evaluar”?"),
-        (("revisar",), "falta el argumento 'RUTA…'.", "Missing argument 'PATH…'."),
-        (("evaluar", "x"), "falta la opción '--periodo' / '--año'.", "Missing option '--periodo' / '--año'."),
-        (
-            ("evaluar", "x", "--periodo"),
-            "a la opción '--periodo' le falta su valor.",
-            "requires an argument.",
-        ),
-        (
-            ("evaluar", "x", "--peridoo", "1"),
-            "no existe la opción '--peridoo'.",
-            "No such option '--peridoo'.",
-        ),
-        (
-            ("revisar", "x", "--formato", "pdf"),
-            "'pdf' no está entre 'completo',",
-            "'pdf' is not one of 'completo',",
-        ),
-        (("probar", "x", "y"), "sobra un argumento (y)", "unexpected extra argument (y)"),
-        (("probar", "x", "y", "z"), "sobran argumentos (y z)", "unexpected extra arguments (y z)"),
-        (("explicar", "PEI999"), "no hay ningún mensaje PEI999", "There is no message PEI999"),
-        (("explicar", "x"), "faltan la ruta o el código", "Path or code is missing"),
-        (("explicar", "x", "OEI.01"), "falta el periodo", "The period is missing"),
-        (("--lang", "fr", "revisar"), "'fr' no está entre 'es', 'en'.", "'fr' is not one of 'es', 'en'."),
-    ],
+    [*OURS, *(pytest.param(*case, marks=with_locked("click")) for case in OF_CLICK)],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
 def test_wrong_usage_is_told_in_one_language(
@@ -163,6 +166,15 @@ def test_wrong_usage_is_told_in_one_language(
         assert re.search(r"^Error: ", done.err, re.MULTILINE)
         assert not foreign.search(told.replace("Error: ", "")), told
         assert max(map(len, done.err.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("order", [order for order, _, _ in OF_CLICK], ids=" ".join)
+def test_wrong_usage_is_one_whatever_click_says(order: tuple[str, ...], run: Run) -> None:
+    for lang in ("es", "en"):
+        done = run(*order, PEI_LANG=lang)
+
+        assert (done.code, done.out) == (2, "")
+        assert re.search(r"^Error: \S", done.err, re.MULTILINE)
 
 
 # ---- Which language ------------------------------------------------------------------------------

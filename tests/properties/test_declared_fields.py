@@ -32,7 +32,8 @@ from pei_dsl.renderers.facts import describe, describe_plan
 from pei_dsl.syntax.write import write
 from pei_dsl.vocabulary import Argument, ConstraintWord, FieldWord, Shape
 from pei_dsl.workspace.inventory import inventory
-from pei_dsl.workspace.loading import Loaded, load_text
+from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.loading import load_text
 from tests.builders import Y2024
 
 MODEL: Mapping[str, type] = {

@@ -17,7 +17,7 @@ from pei_dsl.renderers.description import description_to_json, render, render_ma
 from pei_dsl.renderers.facts import describe, describe_plan, known_names
 from pei_dsl.views import tree_page
 from pei_dsl.workspace.inventory import inventory
-from pei_dsl.workspace.loading import Loaded
+from pei_dsl.workspace.loaded import Loaded
 from tests import strategies
 from tests.properties.test_totality import loaded, texts
 

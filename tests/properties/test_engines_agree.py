@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import datetime
-import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -12,7 +9,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attrs
 import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -21,12 +17,10 @@ from hypothesis import strategies as st
 from pei_dsl import evaluate, load_text
 from pei_dsl.data.aggregates import aggregate
 from pei_dsl.data.engine.connection import Connection, EngineError
-from pei_dsl.data.engine.decimals import decimal
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.engine_answers import EngineAnswers
 from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.partitions import Partitions
-from pei_dsl.data.engine.postgres.postgres_dialect import PostgreSQL
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.engine.sqlite.sqlite_dialect import SQLite
@@ -38,13 +32,12 @@ from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Aggregate, ColumnValue, Comparison, Number, ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
-from tests.aggregations import COLUMNS, Asked, asked
-from tests.engines import lacks_postgres, lacks_spark, postgres_server, spark_session
+from tests.aggregations import Asked, asked
+from tests.in_engines import ADDRESS, in_postgres, in_spark, in_sqlite_file
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-TABLE = "los datos"
 FOLDER = Path(tempfile.mkdtemp(prefix="pei-tests-"))
 
 
@@ -78,12 +71,6 @@ def assert_groups_together_are_what_each_is(asked_for: Asked, answers: EngineAns
 
 
 # ---- In this process ---------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def duckdb() -> Iterator[DuckDBConnection]:
-    with DuckDBConnection() as connection:
-        yield connection
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -162,56 +149,9 @@ def test_partitions_put_together_give_what_the_whole_gives(
 # ---- Elsewhere ---------------------------------------------------------------------------------------
 
 
-def into_postgres(asked_for: Asked, admin: psycopg.Connection) -> tuple[Connection, Relation]:
-    """Return the rows as a table of a database, in whatever types a database would keep them."""
-    types = {"número": "numeric", "texto": "text", "fecha": "date", "booleano": "boolean"}
-    name = PostgreSQL().identifier
-    time = asked_for.source.time
-    declared = ", ".join(
-        f"{name(column)} {'text' if column == time else types[kind.value]}"
-        for column, kind in COLUMNS.items()
-    )
-    admin.execute(f'DROP TABLE IF EXISTS "{TABLE}"; CREATE TABLE "{TABLE}" ({declared})'.encode())
-    marks = ", ".join(["%s"] * len(COLUMNS))
-    records = [list(record(asked_for, row).values()) for row in asked_for.rows]
-    admin.cursor().executemany(f'INSERT INTO "{TABLE}" VALUES ({marks})'.encode(), records)
-    source = attrs.evolve(asked_for.source, connection="PEI_PROBADA", table=TABLE)
-    connection, relation, findings = database_relation(source, Limits())
-    assert findings == []
-    assert connection is not None
-    assert relation is not None
-    return connection, relation
-
-
-def record(asked_for: Asked, row: Row) -> dict[str, object]:
-    """Return the cells of a row as drivers take them; the time column says the period."""
-    cells: dict[str, object] = {
-        name: Decimal(decimal(cell)) if isinstance(cell, Fraction) else cell
-        for name, cell in row.cells.items()
-    }
-    if asked_for.source.time:
-        cells[asked_for.source.time] = str(row.period)
-    return cells
-
-
-@pytest.fixture(scope="module")
-def admin() -> Iterator[psycopg.Connection]:
-    """Give a connection that may write, to a server whose address is in the environment."""
-    lacking = lacks_postgres()
-    if lacking:
-        pytest.skip(lacking)
-    with pytest.MonkeyPatch.context() as environment, postgres_server() as url:
-        environment.setenv("PEI_PROBADA", url)
-        with psycopg.connect(url, autocommit=True) as connection:
-            yield connection
-
-
 def assert_postgres_agrees(asked_for: Asked, admin: psycopg.Connection) -> None:
-    connection, relation = into_postgres(asked_for, admin)
-    try:
+    with in_postgres(asked_for.source, asked_for.rows, admin) as (connection, relation):
         assert_agrees(asked_for, relation, connection)
-    finally:
-        connection.close()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -230,66 +170,16 @@ def test_a_database_of_postgresql_agrees_for_long(asked_for: Asked, admin: psyco
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(asked_for=asked(ordered=True))
 def test_a_database_of_sqlite_agrees(asked_for: Asked) -> None:
-    name = SQLite().identifier
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as environment:
-        path = Path(folder) / "base de datos.db"
-        with contextlib.closing(sqlite3.connect(path)) as file:
-            file.execute(f"CREATE TABLE {name(TABLE)} ({', '.join(map(name, COLUMNS))})")
-            marks = ", ".join("?" * len(COLUMNS))
-            for row in asked_for.rows:
-                cells = [
-                    f"{cell:f}"
-                    if isinstance(cell, Decimal)
-                    else cell.isoformat()
-                    if isinstance(cell, datetime.date)
-                    else cell
-                    for cell in record(asked_for, row).values()
-                ]
-                file.execute(f"INSERT INTO {name(TABLE)} VALUES ({marks})", cells)
-            file.commit()
-        environment.setenv("PEI_PROBADA", f"sqlite:///{path.as_posix()}")
-        source = attrs.evolve(asked_for.source, connection="PEI_PROBADA", table=TABLE)
-        connection, relation, findings = database_relation(source, Limits())
-        assert findings == []
-        assert connection is not None
-        assert relation is not None
+    with in_sqlite_file(asked_for.source, asked_for.rows) as (connection, relation):
         assert_agrees(asked_for, relation, connection)
-        connection.close()
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[SparkSession]:
-    lacking = lacks_spark()
-    if lacking:
-        pytest.skip(lacking)
-    with spark_session() as session:
-        yield session
 
 
 @pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(asked_for=asked(ordered=True))
 def test_a_frame_of_spark_agrees(asked_for: Asked, spark: SparkSession) -> None:
-    from pyspark.sql import types
-
-    kinds = {
-        "número": types.DecimalType(38, 18),
-        "texto": types.StringType(),
-        "fecha": types.DateType(),
-        "booleano": types.BooleanType(),
-    }
-    time = asked_for.source.time
-    fields = [
-        types.StructField(name, types.StringType() if name == time else kinds[kind.value])
-        for name, kind in COLUMNS.items()
-    ]
-    records = [tuple(record(asked_for, row).values()) for row in asked_for.rows]
-    frame = spark.createDataFrame(records, types.StructType(fields))
-    connection, relation, findings = spark_relation(asked_for.source, frame, Limits())
-    assert findings == []
-    assert relation is not None
-
-    assert_agrees(asked_for, relation, connection)
+    with in_spark(asked_for.source, asked_for.rows, spark) as (connection, relation):
+        assert_agrees(asked_for, relation, connection)
 
 
 # ---- Beyond what engines keep ------------------------------------------------------------------------
@@ -330,7 +220,7 @@ def test_postgresql_adds_any_number_and_takes_nan_for_missing(admin: psycopg.Con
         b"INSERT INTO numbers VALUES (NULL, 'NaN', 'NaN', 'Infinity'), (NULL, NULL, '-Infinity', NULL)"
     )
     columns = {name: Column(name, ValueType.NUMBER) for name in ("big", "long", "real_", "small")}
-    source = DataSource("s", connection="PEI_PROBADA", table="numbers", columns=columns)
+    source = DataSource("s", connection=ADDRESS, table="numbers", columns=columns)
     connection, relation, findings = database_relation(source, Limits())
     assert (findings, connection is None, relation is None) == ([], False, False)
     assert connection is not None

@@ -13,7 +13,8 @@ from pei_dsl.diagnostics.mending import apply_fixes, mended, safe_fix
 from pei_dsl.source import Source
 from pei_dsl.syntax.parse import parse
 from pei_dsl.syntax.parts import Kind, parts
-from pei_dsl.workspace.loading import Loaded, load_text
+from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.loading import load_text
 from pei_dsl.workspace.mending import mend
 from tests import strategies
 

@@ -17,7 +17,7 @@ from pei_dsl.syntax import tree
 from pei_dsl.syntax.parse import parse
 from pei_dsl.syntax.write import write
 from pei_dsl.vocabulary import fold
-from pei_dsl.workspace.loading import Loaded
+from pei_dsl.workspace.loaded import Loaded
 from tests import strategies
 from tests.builders import read, summary
 

@@ -19,7 +19,7 @@ from pei_dsl.model.plan import Column, DataSource, Plan, Register
 from pei_dsl.source import Source
 from pei_dsl.syntax.parse import parse
 from pei_dsl.syntax.write import write
-from pei_dsl.workspace.loading import Loaded
+from pei_dsl.workspace.loaded import Loaded
 from tests import strategies
 from tests.builders import leaves
 

@@ -81,6 +81,14 @@ class Counting(enum.Enum):
     NOTHING = "nothing"  # nothing that is known
 
 
+class Scaling(enum.Enum):
+    """What becomes of the result where its arguments are all too large by one factor."""
+
+    KEPT = "kept"  # it is too large by the same factor
+    DIGITS = "digits"  # the same, if the second argument asks for as many decimals less
+    LOST = "lost"  # something else
+
+
 class FunctionQuery(enum.Enum):
     """How an engine says a function of one column in a condition."""
 

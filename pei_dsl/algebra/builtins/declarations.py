@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any, TypeAlias, TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 
 import attrs
 
@@ -23,6 +23,7 @@ from pei_dsl.algebra.builtins.aspects import (
     Nature,
     RowCounting,
     Rows,
+    Scaling,
     Tells,
 )
 from pei_dsl.algebra.intervals import Course
@@ -35,9 +36,6 @@ from pei_dsl.vocabulary import Word
 
 T = TypeVar("T")
 ANY = ValueType.UNKNOWN
-
-Weighed: TypeAlias = tuple[Present, int]
-"""A value with how many rows have it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -113,6 +111,7 @@ class Function(Signature):
         gap: What `brecha` does with it.
         nature: What it makes of stocks, flows and shares.
         counts: What the result counts.
+        scaling: What becomes of it where the arguments are all too large by one factor.
         query: How engines say it in a condition.
     """
 
@@ -121,6 +120,7 @@ class Function(Signature):
     gap: GapRule
     nature: Nature
     counts: Counting
+    scaling: Scaling
     query: FunctionQuery
 
     @property
@@ -176,7 +176,7 @@ class AggregateFunction(_BuiltIn):
         counts_rows: Whether it takes a source rather than a column.
         takes: The column type it needs; UNKNOWN takes any.
         gives: The type of the result; UNKNOWN means that of the column.
-        figure: What it gives for the values of the rows that it takes, of which there is at least one.
+        figure: What it gives for values, at least one, with how many of the rows that it takes have each.
         rows: Which rows it takes.
         empty: What it gives where no row has a value.
         addition: What may not be given to it.
@@ -186,7 +186,7 @@ class AggregateFunction(_BuiltIn):
 
     takes: ValueType
     gives: ValueType
-    figure: Callable[[Sequence[Weighed]], Value]
+    figure: Callable[[Sequence[Present], Sequence[int]], Value]
     rows: Rows
     empty: Empty
     addition: Addition

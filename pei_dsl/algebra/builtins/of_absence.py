@@ -8,6 +8,7 @@ from pei_dsl.algebra.builtins.aspects import (
     Counting,
     FunctionQuery,
     Nature,
+    Scaling,
     Tells,
 )
 from pei_dsl.algebra.builtins.declarations import ANY, Function
@@ -37,6 +38,7 @@ IF = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.KEPT,
     counts=Counting.ALIKE,
+    scaling=Scaling.KEPT,
     query=FunctionQuery.AT_HOME,
 )
 IF_MISSING = Function(
@@ -53,6 +55,7 @@ IF_MISSING = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.KEPT,
     counts=Counting.ALIKE,
+    scaling=Scaling.KEPT,
     query=FunctionQuery.AT_HOME,
 )
 IS_MISSING = Function(
@@ -69,6 +72,7 @@ IS_MISSING = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.LOST,
     counts=Counting.NOTHING,
+    scaling=Scaling.LOST,
     query=FunctionQuery.IS_NULL,
 )
 

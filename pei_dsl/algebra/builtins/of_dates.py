@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pei_dsl.algebra.builtins.aspects import NOT_INVERTIBLE, Computes, Counting, FunctionQuery, Nature
+from pei_dsl.algebra.builtins.aspects import (
+    NOT_INVERTIBLE,
+    Computes,
+    Counting,
+    FunctionQuery,
+    Nature,
+    Scaling,
+)
 from pei_dsl.algebra.builtins.declarations import Function
 from pei_dsl.algebra.intervals import Course
 from pei_dsl.model.expressions import ValueType
@@ -25,6 +32,7 @@ YEAR = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.LOST,
     counts=Counting.NOTHING,
+    scaling=Scaling.LOST,
     query=FunctionQuery.AT_HOME,
 )
 MONTH = Function(
@@ -40,6 +48,7 @@ MONTH = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.DATE,
     counts=Counting.NOTHING,
+    scaling=Scaling.LOST,
     query=FunctionQuery.AT_HOME,
 )
 DAYS = Function(
@@ -55,6 +64,7 @@ DAYS = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.LOST,
     counts=Counting.NOTHING,
+    scaling=Scaling.LOST,
     query=FunctionQuery.AT_HOME,
 )
 

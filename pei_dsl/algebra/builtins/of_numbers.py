@@ -6,7 +6,14 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from pei_dsl.algebra import arithmetic
-from pei_dsl.algebra.builtins.aspects import NOT_INVERTIBLE, Computes, Counting, FunctionQuery, Nature
+from pei_dsl.algebra.builtins.aspects import (
+    NOT_INVERTIBLE,
+    Computes,
+    Counting,
+    FunctionQuery,
+    Nature,
+    Scaling,
+)
 from pei_dsl.algebra.builtins.declarations import Function
 from pei_dsl.algebra.intervals import Course
 from pei_dsl.algebra.rounding import round_down, round_half_up, round_up
@@ -41,6 +48,7 @@ ROUND = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.KEPT,
     counts=Counting.FIRST,
+    scaling=Scaling.DIGITS,
     query=FunctionQuery.AT_HOME,
 )
 ROUND_UP = Function(
@@ -57,6 +65,7 @@ ROUND_UP = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.KEPT,
     counts=Counting.FIRST,
+    scaling=Scaling.DIGITS,
     query=FunctionQuery.AT_HOME,
 )
 ROUND_DOWN = Function(
@@ -74,6 +83,7 @@ ROUND_DOWN = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.KEPT,
     counts=Counting.FIRST,
+    scaling=Scaling.DIGITS,
     query=FunctionQuery.AT_HOME,
 )
 INTEGER = Function(
@@ -89,6 +99,7 @@ INTEGER = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.KEPT,
     counts=Counting.FIRST,
+    scaling=Scaling.LOST,
     query=FunctionQuery.AT_HOME,
 )
 ABSOLUTE = Function(
@@ -105,6 +116,7 @@ ABSOLUTE = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.KEPT,
     counts=Counting.FIRST,
+    scaling=Scaling.KEPT,
     query=FunctionQuery.AT_HOME,
 )
 SQUARE_ROOT = Function(
@@ -120,6 +132,7 @@ SQUARE_ROOT = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.LOST,
     counts=Counting.ROOT,
+    scaling=Scaling.LOST,
     query=FunctionQuery.AT_HOME,
 )
 REMAINDER = Function(
@@ -137,6 +150,7 @@ REMAINDER = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.LOST,
     counts=Counting.FIRST,
+    scaling=Scaling.LOST,
     query=FunctionQuery.AT_HOME,
 )
 

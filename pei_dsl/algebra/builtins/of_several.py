@@ -12,6 +12,7 @@ from pei_dsl.algebra.builtins.aspects import (
     Counting,
     FunctionQuery,
     Nature,
+    Scaling,
 )
 from pei_dsl.algebra.builtins.declarations import Function
 from pei_dsl.algebra.intervals import Course
@@ -45,6 +46,7 @@ MINIMUM = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.KEPT,
     counts=Counting.ALIKE,
+    scaling=Scaling.KEPT,
     query=FunctionQuery.AT_HOME,
 )
 MAXIMUM = Function(
@@ -64,6 +66,7 @@ MAXIMUM = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.KEPT,
     counts=Counting.ALIKE,
+    scaling=Scaling.KEPT,
     query=FunctionQuery.AT_HOME,
 )
 SUM = Function(
@@ -81,6 +84,7 @@ SUM = Function(
     gap=Adds(lambda _: Fraction(1)),
     nature=Nature.KEPT,
     counts=Counting.ALIKE,
+    scaling=Scaling.KEPT,
     query=FunctionQuery.AT_HOME,
 )
 MEAN = Function(
@@ -99,6 +103,7 @@ MEAN = Function(
     gap=Adds(lambda count: Fraction(1, count)),
     nature=Nature.KEPT,
     counts=Counting.AVERAGE,
+    scaling=Scaling.KEPT,
     query=FunctionQuery.AT_HOME,
 )
 

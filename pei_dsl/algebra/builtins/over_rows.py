@@ -2,49 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import accumulate
+from operator import itemgetter
 
 from pei_dsl.algebra.builtins.aspects import Addition, AggregateQuery, Empty, RowCounting, Rows
-from pei_dsl.algebra.builtins.declarations import ANY, AggregateFunction, Weighed, comparable
-from pei_dsl.algebra.values import Value, bounded
+from pei_dsl.algebra.builtins.declarations import ANY, AggregateFunction, comparable
+from pei_dsl.algebra.values import Present, Value, bounded
 from pei_dsl.model.expressions import ValueType
 
 _N = ValueType.NUMBER
 
 
-def _numbers(found: Sequence[Weighed]) -> Iterator[tuple[Fraction, int]]:
-    return ((value, times) for value, times in found if isinstance(value, Fraction))
-
-
-def _sum(found: Sequence[Weighed]) -> Value:
-    return bounded(
-        sum((value if times == 1 else value * times for value, times in _numbers(found)), Fraction(0))
+def _sum(values: Sequence[Present], counts: Sequence[int]) -> Value:
+    numbers = (
+        value if times == 1 else value * times
+        for value, times in zip(values, counts, strict=True)
+        if isinstance(value, Fraction)
     )
+    return bounded(sum(numbers, Fraction(0)))
 
 
-def _mean(found: Sequence[Weighed]) -> Value:
-    total = _sum(found)
-    return total / sum(times for _, times in found) if isinstance(total, Fraction) else total
+def _mean(values: Sequence[Present], counts: Sequence[int]) -> Value:
+    total = _sum(values, counts)
+    return total / sum(counts) if isinstance(total, Fraction) else total
 
 
-def _median(found: Sequence[Weighed]) -> Value:
-    numbers = sorted(_numbers(found))
-    count = sum(times for _, times in numbers)
-    return (_at(numbers, (count - 1) // 2) + _at(numbers, count // 2)) / 2
+def _median(values: Sequence[Present], counts: Sequence[int]) -> Value:
+    # What is equal need not be compared again by how often it occurs.
+    ordered = sorted(zip(values, counts, strict=True), key=itemgetter(0))
+    up_to = list(accumulate(times for _, times in ordered))
+    low, high = (ordered[bisect_right(up_to, place)][0] for place in ((up_to[-1] - 1) // 2, up_to[-1] // 2))
+    assert isinstance(low, Fraction)
+    assert isinstance(high, Fraction)
+    return (low + high) / 2
 
 
-def _at(numbers: Sequence[tuple[Fraction, int]], place: int) -> Fraction:
-    """Return the number at `place`, counted from 0, among sorted numbers with how often each occurs."""
-    for value, times in numbers:
-        if place < times:
-            return value
-        place -= times
-    raise IndexError(place)
-
-
-def _only(found: Sequence[Weighed]) -> Value:
-    ((value, _),) = found
+def _only(values: Sequence[Present], _: Sequence[int]) -> Value:
+    (value,) = values
     return value
 
 
@@ -100,7 +97,7 @@ MINIMUM = AggregateFunction(
     gives=ANY,
     summary="El menor valor presente.",
     summary_en="Least present value.",
-    figure=lambda found: min((value for value, _ in found), key=comparable),
+    figure=lambda values, _: min(values, key=comparable),
     rows=Rows.ALL,
     empty=Empty.NO_VALUE,
     addition=Addition.PLACE,
@@ -116,7 +113,7 @@ MAXIMUM = AggregateFunction(
     gives=ANY,
     summary="El mayor valor presente.",
     summary_en="Greatest present value.",
-    figure=lambda found: max((value for value, _ in found), key=comparable),
+    figure=lambda values, _: max(values, key=comparable),
     rows=Rows.ALL,
     empty=Empty.NO_VALUE,
     addition=Addition.PLACE,
@@ -159,7 +156,7 @@ COUNT = AggregateFunction(
     gives=_N,
     summary="Cuenta las filas, o los valores presentes de una columna.",
     summary_en="Counts rows, or the present values of a column.",
-    figure=lambda found: Fraction(sum(times for _, times in found)),
+    figure=lambda _, counts: Fraction(sum(counts)),
     rows=Rows.ALL,
     empty=Empty.ZERO,
     addition=Addition.NONE,
@@ -173,7 +170,7 @@ COUNT_DISTINCT = AggregateFunction(
     gives=_N,
     summary="Cuenta los valores distintos presentes.",
     summary_en="Counts the distinct present values.",
-    figure=lambda found: Fraction(len({value for value, _ in found})),
+    figure=lambda values, _: Fraction(len(set(values))),
     rows=Rows.ALL,
     empty=Empty.ZERO,
     addition=Addition.NONE,

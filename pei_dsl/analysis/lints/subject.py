@@ -42,6 +42,8 @@ class Readings:
         computed: What formulas give by indicator and period, where they give a number.
         titles: What registers call the indicators.
         complete: Whether every source with a file was read.
+        too_large: The sources that were not read, since that takes too long for warnings.
+        too_many_visits: Whether formulas were not computed, since they look at too many rows.
     """
 
     tables: Mapping[str, Table] = attrs.field(factory=dict)
@@ -49,6 +51,8 @@ class Readings:
     computed: Mapping[str, Mapping[Period, Fraction]] = attrs.field(factory=dict)
     titles: tuple[RegisterTitle, ...] = ()
     complete: bool = True
+    too_large: tuple[str, ...] = ()
+    too_many_visits: bool = False
 
 
 @attrs.frozen

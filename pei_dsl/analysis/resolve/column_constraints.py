@@ -13,6 +13,7 @@ import attrs
 from pei_dsl import numerals, vocabulary
 from pei_dsl.analysis.resolve.fields import Fields
 from pei_dsl.data.cell_values import read_text
+from pei_dsl.data.expected import Expected
 from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.finding import Joined, Parameter, Term, replace
 from pei_dsl.diagnostics.suggestion import nearest
@@ -70,7 +71,13 @@ def _commas(fields: Fields, written: str, span: Span, *, skip: int) -> bool:
 
 def _option_word(written: str) -> ConstraintWord | None:
     """Return the option that `written` begins with."""
-    return vocabulary.COLUMN_OPTIONS.find(_first_word(written))
+    return vocabulary.COLUMN_OPTIONS.find(_option(written))
+
+
+def _option(written: str) -> str:
+    """Return the words of `written` that may be those of an option: all of them, or the first."""
+    whole = written.strip()
+    return whole if vocabulary.COLUMN_OPTIONS.find(whole) is not None else _first_word(written)
 
 
 def _first_word(written: str) -> str:
@@ -125,7 +132,7 @@ def _with_option(fields: Fields, column: Column, option: tree.Option, seen: dict
     seen[word.name] = option
     if column.type is not ValueType.UNKNOWN and column.type not in _types(word):
         return _wrong(fields, column, option, word, "type")
-    rest = option.written[len(_first_word(option.written)) :].strip()
+    rest = option.written.strip()[len(_option(option.written)) :].strip()
     match word.argument:
         case Argument.LIMIT:
             return _with_limit(fields, column, option, word, rest)
@@ -141,7 +148,12 @@ def _with_option(fields: Fields, column: Column, option: tree.Option, seen: dict
 
 
 # What a word without argument sets its attribute to, where that is more than that it stands there.
-_FLAGS = {"stock": Accumulation.STOCK, "flow": Accumulation.FLOW}
+_FLAGS = {
+    "stock": Accumulation.STOCK,
+    "flow": Accumulation.FLOW,
+    "points": "points",
+    "ratio": "ratio",
+}
 
 
 def _held(column: Column, word: ConstraintWord, value: object) -> Column:
@@ -206,7 +218,7 @@ def _limit(written: str, type_: ValueType, *, last: bool) -> Fraction | datetime
     if type_ is ValueType.DATE:
         period = Period.parse(written)
         return None if period is None else period.end if last else period.start
-    number = read_text(written, ValueType.NUMBER, ())
+    number = read_text(written, Expected(ValueType.NUMBER))
     return number if isinstance(number, Fraction) else None
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pei_dsl import vocabulary
-from pei_dsl.analysis.resolve.expressions import Resolver
 from pei_dsl.analysis.resolve.fields import Fields
 from pei_dsl.analysis.resolve.indicator_draft import Draft, is_open, local_key
+from pei_dsl.analysis.resolve.resolution import Resolution
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.absence import Absence, Reason
@@ -24,7 +24,7 @@ from pei_dsl.model.units import Unit
 from pei_dsl.syntax import tree
 
 
-def read_examples(draft: Draft, names: Mapping[str, tree.Definition], resolver: Resolver) -> list[Example]:
+def read_examples(draft: Draft, names: Mapping[str, tree.Definition], resolver: Resolution) -> list[Example]:
     """Return the examples of an indicator; report inputs that nothing declares."""
     return [
         _example(draft, field.value, names, resolver)
@@ -34,7 +34,7 @@ def read_examples(draft: Draft, names: Mapping[str, tree.Definition], resolver: 
 
 
 def _example(
-    draft: Draft, written: tree.Example, names: Mapping[str, tree.Definition], resolver: Resolver
+    draft: Draft, written: tree.Example, names: Mapping[str, tree.Definition], resolver: Resolution
 ) -> Example:
     inputs: dict[str, Figure] = {}
     expected: list[ExpectedFigure] = []
@@ -66,7 +66,7 @@ def _example(
 
 
 def _unknown_input(
-    draft: Draft, item: tree.Assignment, names: Mapping[str, tree.Definition], resolver: Resolver
+    draft: Draft, item: tree.Assignment, names: Mapping[str, tree.Definition], resolver: Resolution
 ) -> None:
     if draft.declaration.broken or is_open(draft):
         return

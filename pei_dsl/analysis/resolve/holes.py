@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.analysis.resolve.expressions import Resolver, Scope, calls_in, names_in, tree_parts
+from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.diagnostics import Severity
 from pei_dsl.diagnostics.finding import Joined, Parameter, replace
@@ -17,6 +17,7 @@ from pei_dsl.model.plan import DataSource
 from pei_dsl.model.terms import term, unit_term
 from pei_dsl.model.units import Unit
 from pei_dsl.syntax import tree
+from pei_dsl.syntax.tree_walks import calls_in, names_in, tree_parts
 from pei_dsl.vocabulary import fold, is_name
 
 MAX_FORMULAS, MAX_NAMES, MAX_SOURCES, MAX_COLUMNS, MAX_TITLE = 3, 8, 4, 8, 40
@@ -29,7 +30,7 @@ def answer_hole(
     unit: Unit | None,
     scope: Scope,
     where: Mapping[str, tree.Definition],
-    resolver: Resolver,
+    resolver: Resolution,
     findings: Findings,
 ) -> None:
     """
@@ -96,7 +97,7 @@ class _Named:
 
 
 def _names(
-    owner: tree.Declaration, scope: Scope, where: Mapping[str, tree.Definition], resolver: Resolver
+    owner: tree.Declaration, scope: Scope, where: Mapping[str, tree.Definition], resolver: Resolution
 ) -> list[_Named]:
     """Return the numbers at hand: those of `donde:` as written, then those whose titles are nearest."""
     symbols = resolver.symbols
@@ -118,7 +119,7 @@ def _names(
     return [*own, *(each for _, each in shared)]
 
 
-def _is_number(key: str | None, resolver: Resolver) -> bool:
+def _is_number(key: str | None, resolver: Resolution) -> bool:
     return key is not None and resolver.types.get(key, ValueType.NUMBER) is ValueType.NUMBER
 
 

@@ -8,7 +8,6 @@ from fractions import Fraction
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import notation
 from pei_dsl.analysis.resolve.examples import read_examples
-from pei_dsl.analysis.resolve.expressions import Resolver, Scope, Typed, names_in
 from pei_dsl.analysis.resolve.fields import Fields
 from pei_dsl.analysis.resolve.holes import answer_hole
 from pei_dsl.analysis.resolve.indicator_draft import (
@@ -18,7 +17,9 @@ from pei_dsl.analysis.resolve.indicator_draft import (
     local_key,
 )
 from pei_dsl.analysis.resolve.names import without_unknown
+from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.symbols import group_of
+from pei_dsl.analysis.resolve.typed import Typed
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.periods import Period
@@ -33,10 +34,11 @@ from pei_dsl.model.plan import (
 )
 from pei_dsl.model.units import NUMBER
 from pei_dsl.syntax import tree
+from pei_dsl.syntax.tree_walks import names_in
 
 
 def resolve_indicator(
-    draft: Draft, resolver: Resolver, findings: Findings
+    draft: Draft, resolver: Resolution, findings: Findings
 ) -> tuple[Indicator, list[Definition]]:
     """Return the indicator of `draft` and its definitions, its own value among them."""
     declaration, fields = draft.declaration, draft.fields
@@ -92,7 +94,7 @@ def _resolve_locals(
     names: Mapping[str, tree.Definition],
     code: str,
     scope: Scope,
-    resolver: Resolver,
+    resolver: Resolution,
     fields: Fields,
 ) -> list[Definition]:
     """Return the definitions under `donde:`; one may use another, so the order follows the uses."""
@@ -139,7 +141,7 @@ def _formula(
     draft: Draft,
     scope: Scope,
     where: Mapping[str, tree.Definition],
-    resolver: Resolver,
+    resolver: Resolution,
     findings: Findings,
 ) -> tuple[Typed | None, str, bool]:
     field = draft.fields.single.get("formula")

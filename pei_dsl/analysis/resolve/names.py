@@ -8,12 +8,14 @@ from collections.abc import Mapping
 import attrs
 
 from pei_dsl.algebra.builtins import AGGREGATES
-from pei_dsl.analysis.resolve.expressions import Resolver, Scope, names_in, tree_parts, unknown
+from pei_dsl.analysis.resolve.resolution import Resolution, Scope
+from pei_dsl.analysis.resolve.typed import unknown
 from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.finding import Edit, replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
+from pei_dsl.syntax.tree_walks import names_in, tree_parts
 
 _CELL = re.compile(r"[A-Z]{1,2}[1-9]\d{0,4}")
 
@@ -22,7 +24,7 @@ def without_unknown(
     formula: tree.Expression,
     scope: Scope,
     where: Mapping[str, tree.Definition],
-    resolver: Resolver,
+    resolver: Resolution,
     whole: Span | None = None,
 ) -> Scope:
     """
@@ -57,7 +59,7 @@ def _report_cells(
     cells: list[tree.Name],
     scope: Scope,
     where: Mapping[str, tree.Definition],
-    resolver: Resolver,
+    resolver: Resolution,
 ) -> None:
     """Report the cells of a formula at once; as many inputs under `donde:` are meant in their order."""
     distinct = list(dict.fromkeys(name.name for name in cells))
@@ -93,7 +95,7 @@ def _knowing(scope: Scope, names: list[tree.Name]) -> Scope:
     )
 
 
-def _is_unknown(name: str, scope: Scope, resolver: Resolver) -> bool:
+def _is_unknown(name: str, scope: Scope, resolver: Resolution) -> bool:
     declared = name in scope.locals or name in scope.parameters or name in resolver.keys
     return not (
         declared

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.analysis.resolve.expressions import Resolver, Scope
 from pei_dsl.analysis.resolve.fields import read_fields
 from pei_dsl.analysis.resolve.indicator_draft import read_unit
 from pei_dsl.analysis.resolve.names import without_unknown
+from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.plan import (
@@ -46,7 +46,7 @@ def read_series(declaration: tree.Declaration, findings: Findings) -> Definition
     )
 
 
-def resolve_variable(declaration: tree.Declaration, resolver: Resolver, findings: Findings) -> Definition:
+def resolve_variable(declaration: tree.Declaration, resolver: Resolution, findings: Findings) -> Definition:
     """Return the definition that a `variable` declares."""
     fields = read_fields(declaration, findings)
     header = declaration.header

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
@@ -11,7 +10,7 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.cell_values import BadCell, period_of
+from pei_dsl.data.cell_values import BadCell
 from pei_dsl.data.contract.in_python import breaks
 from pei_dsl.data.contract.rules import (
     MAX_SHOWN,
@@ -24,54 +23,19 @@ from pei_dsl.data.contract.rules import (
     key_rules,
     value_rules,
 )
+from pei_dsl.data.expected import Expected
 from pei_dsl.data.readers.opened import CellReader, Opened
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Part, Row, Table
-from pei_dsl.diagnostics import Label
-from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.periods import Granularity, Period
+from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.model.quality import Quality
-from pei_dsl.numerals import Notation
 
 
 def unusable(source: DataSource, file: str) -> Absence:
     """Return the reason of every figure that would rest on a source with a broken contract."""
     return Absence(Reason.INVALID, "broken_source", {"source": source.name, "file": file})
-
-
-def check_header(source: DataSource, opened: Opened, findings: Findings) -> bool:
-    """Tell whether all declared columns are in the header; report those that are not."""
-    present = [name.strip() for name in opened.header]
-    head = opened.head
-    if not any(present):
-        findings.add("PEI302", head, "empty", opened.place(head))
-        return False
-    complete = True
-    for column in source.columns.values():
-        if column.name in present:
-            continue
-        complete = False
-        near = nearest(column.name, present)
-        place, declared = opened.place(head), _declared(column)
-        if near:
-            findings.add("PEI302", head, "near", place, declared, column=column.name, near=near[0])
-        else:
-            names = ", ".join(f"«{name}»" for name in present[:12] if name)
-            findings.add("PEI302", head, "", place, declared, column=column.name, columns=names or "—")
-    for name in sorted({name for name in present if present.count(name) > 1}):
-        if name in source.columns:
-            complete = False
-            declared = _declared(source.columns[name])
-            findings.add("PEI302", head, "twice", opened.place(head, name), declared, column=name)
-    return complete
-
-
-def _declared(column: Column) -> tuple[Label, ...]:
-    """Return where the plan declares `column`; nothing for one that a program made."""
-    place = column.declared_at
-    return () if place.source is None else (Label(place.source, place.span, "declared"),)
 
 
 def read_rows(source: DataSource, files: Iterable[tuple[str, Opened]], findings: Findings) -> Table:
@@ -118,6 +82,7 @@ class _Contract:
     Attributes:
         last: The greatest number of a row so far.
         named: Where each key was seen first.
+        expected: What the cells of each column should be.
         rules: What the values of each column must be.
         of_keys: What cells of the key must be by themselves.
     """
@@ -126,13 +91,13 @@ class _Contract:
     findings: Findings
     last: int = 0
     named: dict[tuple[object, ...], str] = attrs.field(factory=dict)
-    notation: Notation = attrs.field(init=False)
+    expected: Mapping[str, Expected] = attrs.field(init=False)
     rules: Mapping[str, tuple[ValueRule, ...]] = attrs.field(init=False)
     of_keys: tuple[KeyPart, ...] = attrs.field(init=False)
 
-    @notation.default
-    def _of_source(self) -> Notation:
-        return Notation(self.source.decimal, self.source.thousands)
+    @expected.default
+    def _expected(self) -> Mapping[str, Expected]:
+        return {name: Expected.of(self.source, column) for name, column in self.source.columns.items()}
 
     @rules.default
     def _by_column(self) -> Mapping[str, tuple[ValueRule, ...]]:
@@ -149,7 +114,7 @@ class _Contract:
         values: dict[str, Present | None] = {}
         for column in source.columns.values():
             values[column.name] = self.cell(column, at, cells.get(column.name))
-        period = self.period(at, cells, values)
+        period = self.period(at, cells)
         self.check_key(at, values, period)
         quality = self.quality(at, cells)
         self.last = max(self.last, before + line)
@@ -162,32 +127,25 @@ class _Contract:
 
     def cell(self, column: Column, at: _At, cell: object) -> Present | None:
         """Return the value of a cell, or None when it is empty or breaks the contract."""
-        value = at.opened.read_cell(cell, column.type, self.source.missing, self.notation)
+        value = at.opened.read_cell(cell, self.expected[column.name])
         if isinstance(value, BadCell):
             if column.name != self.source.time:  # what is wrong with a time cell is told by `period`
-                told = Typed(column).told(value.written[:MAX_SHOWN], value.variant)
+                told = Typed(column).told(value.written, value.variant)
                 self.tell(told, at, column)
             return None
         for rule in self.rules[column.name]:
             if breaks(value, rule):
-                self.tell(rule.told(at.shown(cell)), at, column)
+                stands = value if isinstance(value, str) else at.shown(cell)
+                self.tell(rule.told(stands), at, column)
         return value
 
-    def period(
-        self, at: _At, cells: Mapping[str, object], values: Mapping[str, Present | None]
-    ) -> Period | None:
+    def period(self, at: _At, cells: Mapping[str, object]) -> Period | None:
         """Return the period of a row: as long as its time cell says (`2024-12` is a month)."""
         time = self.source.time
         if not time:
             return None
-        written, day = cells.get(time), values.get(time)
-        period = None
-        if isinstance(written, str | int):
-            period = period_of(at.opened.show_cell(written).strip())
-        elif isinstance(written, float) and written.is_integer():
-            period = period_of(str(int(written)))
-        elif isinstance(day, datetime.date):
-            period = Period(day, day, Granularity.DAY)
+        written = cells.get(time)
+        period = at.opened.read_time(written, self.expected[time])
         if period is None:
             column = self.source.columns[time]
             self.tell(Dated(column).told(at.shown(written)), at, column)

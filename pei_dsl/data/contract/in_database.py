@@ -34,13 +34,14 @@ class Cell:
         value: Its value; NULL where it is empty, a mark of absence, or no such value.
         bad: The condition that a cell is filled and is no such value; "" where none can be.
         shown: What stands in it, as a text.
-        variant: The wording that tells what is wrong with a bad cell, where it is not its type.
+        variant: The wording that tells what is wrong with a bad cell, where it is not its type; or what tells
+            it of the text that stands there.
     """
 
     value: str
     bad: str
     shown: str
-    variant: str = ""
+    variant: str | Callable[[str], str] = ""
 
 
 @attrs.frozen
@@ -202,7 +203,7 @@ class _Checks:
         name, dialect = column.name, self.connection.dialect
         cell = self.cells[name]
         if cell.bad and name != self.source.time:
-            told = functools.partial(Typed(column).told, variant=cell.variant)
+            told = functools.partial(_of_bad_cell, column, cell.variant)
             found.append(_Check(column, f"{bad} = 1", written, told))
         good = self._and_good(name)  # a bad cell has no value, and is reported as what it is
         found.extend(
@@ -225,8 +226,7 @@ class _Checks:
                 for name, part in zip(names, parts, strict=True)
                 if part is not None
             )
-            text = " ".join(str(cell).split())[:MAX_SHOWN] if cell is not None else ""
-            told = check.told(text)
+            told = check.told("" if cell is None else str(cell).strip())
             findings.add(told.code, 0, told.variant, place, column=check.column.name, **told.params)
         findings.count += number - len(rows)
 
@@ -276,3 +276,7 @@ class _Checks:
         if len(rows) > room:
             ((groups,),) = self.connection.rows(f"SELECT COUNT(*) AS n FROM ({query}) d")
             findings.count += int(groups) - room  # type: ignore[call-overload]
+
+
+def _of_bad_cell(column: Column, variant: str | Callable[[str], str], written: str) -> Told:
+    return Typed(column).told(written, variant if isinstance(variant, str) else variant(written))

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl.algebra.display import shown
+from pei_dsl.data.letters import difference
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.plan import Column, DataSource
@@ -37,7 +38,9 @@ class Typed:
 
     def told(self, cell: str, variant: str = "") -> Told:
         """Return what is said of a bad cell; `variant` tells what is wrong where it is not the type."""
-        return Told("PEI303", variant or self.column.type.name.lower(), {"cell": cell})
+        if variant == "percent":
+            return Told("PEI310", "column", {"cell": one_line(cell), "as_points": f"{one_line(cell)}%"})
+        return Told("PEI303", variant or self.column.type.name.lower(), {"cell": one_line(cell)})
 
 
 @attrs.frozen
@@ -61,7 +64,7 @@ class AtLeast:
     def told(self, cell: str) -> Told:
         """Return what is said of a value beyond the limit."""
         variant = "early" if isinstance(self.limit, datetime.date) else "below"
-        return Told("PEI317", variant, {"cell": cell, "limit": _limit(self.limit, cell)})
+        return Told("PEI317", variant, {"cell": one_line(cell), "limit": _limit(self.limit, cell)})
 
 
 @attrs.frozen
@@ -74,7 +77,7 @@ class AtMost:
     def told(self, cell: str) -> Told:
         """Return what is said of a value beyond the limit."""
         variant = "late" if isinstance(self.limit, datetime.date) else "above"
-        return Told("PEI317", variant, {"cell": cell, "limit": _limit(self.limit, cell)})
+        return Told("PEI317", variant, {"cell": one_line(cell), "limit": _limit(self.limit, cell)})
 
 
 @attrs.frozen
@@ -86,9 +89,12 @@ class OneOf:
     def told(self, cell: str) -> Told:
         """Return what is said of another text."""
         choices = self.column.choices
+        alike = next((each for choice in choices if (each := difference(choice, cell))), None)
+        if alike is not None:
+            return Told("PEI318", "alike", {"cell": one_line(cell), "letter": alike[0], "at": alike[1]})
         near = nearest(cell, choices)
         known = ", ".join(f"«{choice}»" for choice in choices[:_MAX_KNOWN])
-        params = {"cell": cell, "known": known, "near": near[0] if near else ""}
+        params = {"cell": one_line(cell), "known": known, "near": near[0] if near else ""}
         return Told("PEI318", "near" if near else "", params)
 
 
@@ -111,7 +117,8 @@ class Dated:
 
     def told(self, cell: str) -> Told:
         """Return what is said of a cell that names none."""
-        return Told("PEI304", "", {"cell": cell}) if cell else Told("PEI304", "empty", {"cell": ""})
+        shown = one_line(cell)
+        return Told("PEI304", "", {"cell": shown}) if shown else Told("PEI304", "empty", {"cell": ""})
 
 
 @attrs.frozen
@@ -122,7 +129,7 @@ class Marked:
 
     def told(self, cell: str) -> Told:
         """Return what is said of another word."""
-        return Told("PEI312", "", {"cell": cell})
+        return Told("PEI312", "", {"cell": one_line(cell)})
 
 
 # What a value tells by itself; the others are for whoever reads cells, or looks at several rows.
@@ -148,6 +155,11 @@ def key_rules(source: DataSource) -> tuple[KeyPart, ...]:
     """Return what each cell of a key must be by itself, where no other rule says it."""
     columns = (source.columns[name] for name in source.keys if name != source.time)
     return tuple(KeyPart(column) for column in columns if not column.required)
+
+
+def one_line(cell: str) -> str:
+    """Return a cell as messages show it: in one line, cut where it is long."""
+    return " ".join(cell.split())[:MAX_SHOWN]
 
 
 def _limit(limit: Fraction | datetime.date, cell: str) -> str:

@@ -10,9 +10,6 @@ from typing import ClassVar
 from pei_dsl.data.engine.decimals import decimal
 from pei_dsl.model.expressions import ValueType
 
-# Where the day of a moment with a time zone is counted.
-ZONE = "America/Lima"
-
 
 class Dialect:
     """
@@ -148,9 +145,17 @@ class Dialect:
         """Return the day of a date with a time of day."""
         return f"CAST({moment} AS DATE)"
 
-    def from_zoned(self, moment: str) -> str:
-        """Return the day of a moment in Peru."""
-        return f"CAST({moment} AT TIME ZONE '{ZONE}' AS DATE)"
+    def from_zoned(self, moment: str, zone: str) -> str:
+        """Return the day of a moment in `zone`."""
+        return f"CAST({moment} AT TIME ZONE {self.text(zone)} AS DATE)"
+
+    def composed(self, text: str) -> str:
+        """Return `text` in Unicode's composed form."""
+        return f"NORMALIZE({text}, NFC)"
+
+    def has_letter(self, text: str, letters: str) -> str:
+        """Return the condition that `text` has one of `letters`, a class of a regular expression."""
+        return f"{text} ~ {self.text(letters)}"
 
     def written(self, cell: str) -> str:
         """Return a whole or decimal number, or a date, as the text that it prints as."""

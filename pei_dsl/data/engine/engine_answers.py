@@ -10,7 +10,7 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl.algebra.builtins.over_rows import COUNT
-from pei_dsl.algebra.values import Value
+from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.aggregates import Outcome, covered, no_rows, window_of
 from pei_dsl.data.answers import WHOLE, FoundRow, FoundRows, Group
 from pei_dsl.data.engine.connection import Connection
@@ -172,11 +172,17 @@ class EngineAnswers:
         return found
 
     def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
-        """Return the rows that `node` rests on in `period`: how many, and the cells of the first `limit`."""
-        number = self.outcome(attrs.evolve(node, function=COUNT.name), period).value
+        """
+        Return the rows that `node` rests on in `period`: how many, and the cells of the first `limit`.
+
+        Where one of them makes it *inválido*, that is the only one.
+        """
+        counted = attrs.evolve(node, function=COUNT.name)
+        number = self.outcome(counted, period).value
         span = self._span(node, period)
         if span is None or not isinstance(number, Fraction):
-            return FoundRows(0, ())
+            broken = isinstance(number, Absence) and number.reason is Reason.INVALID
+            return self._broken(counted, period, columns) if broken else FoundRows(0, ())
         dialect = self.connection.dialect
         how = recipe(self.measure(node), self.relation, dialect, factored=False)
         scope = own_queries.Scope(self.relation, dialect, {}, "")
@@ -193,14 +199,36 @@ class EngineAnswers:
             }
             if not home or has_value(how.measure, how.condition.home, cells):
                 found.append((int(row[0]), cells))  # type: ignore[call-overload]
+        return FoundRows(int(number), self._located(found[:limit], columns))
+
+    def _located(
+        self, rows: Sequence[tuple[int, dict[str, Present | None]]], columns: Sequence[str]
+    ) -> tuple[FoundRow, ...]:
+        """Return rows, given by their places and cells, with their files and lines."""
         places = self.relation.places
-        numbers = [place for place, _ in found[:limit]]
+        numbers = [place for place, _ in rows]
         located = [("", number) for number in numbers] if places is None else places(numbers)
-        first = tuple(
+        return tuple(
             FoundRow(number, file, {column: cells[column] for column in columns})
-            for (file, number), (_, cells) in zip(located, found[:limit], strict=True)
+            for (file, number), (_, cells) in zip(located, rows, strict=True)
         )
-        return FoundRows(int(number), first)
+
+    def _broken(self, node: Aggregate, period: Period, columns: Sequence[str]) -> FoundRows:
+        """Return the row that makes `node` *inválido*, the first where rows have places."""
+        scan, span = self._scan(node, period), self._span(node, period)
+        assert scan is not None
+        assert span is not None
+        measure, dialect = self.measure(node), self.connection.dialect
+        cells = ScannedFigure(self.relation, scan, measure, span, WHOLE).broken_cells()
+        how = recipe(measure, self.relation, dialect, factored=False)
+        scope = own_queries.Scope(self.relation, dialect, {}, "")
+        conditions = [*self._days(measure, span), *own_queries.same_cells(cells, scope)]
+        ((place, *found),) = self.connection.rows(own_queries.rows(how, scope, columns, conditions, 1))
+        decoded = {
+            column: decode(cell, self.relation.type(column))
+            for column, cell in zip(columns, found, strict=True)
+        }
+        return FoundRows(1, self._located([(int(place), decoded)], columns))  # type: ignore[call-overload]
 
     def _days(self, measure: Measure, span: Period) -> list[str]:
         """Return the conditions that let in the rows of `span`."""

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
-from pei_dsl.data.contract.held_rows import check_header
+from pei_dsl.data.contract.conversions import Kept
+from pei_dsl.data.contract.header import check_header
 from pei_dsl.data.contract.in_database import declared
 from pei_dsl.data.engine.addresses import POSTGRESQL, Address, address_of
 from pei_dsl.data.engine.connection import Connection, EngineError
@@ -17,12 +18,13 @@ from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.postgres.postgres_connection import PostgresConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
+from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.duckdb_columns import BLANKS
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.readers.sqlite_cells import SQLiteReader
-from pei_dsl.data.readers.typed_columns import Kept, KeptColumn, TypedReader
+from pei_dsl.data.readers.typed_columns import KeptColumn, TypedReader
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic
@@ -169,12 +171,11 @@ def _of_postgres(connection: PostgresConnection, source: DataSource, findings: F
     for name, number in described:
         type_name, category = types.get(number, ("?", ""))
         kept = _KINDS.get(number, Kept.TEXT if category in _TEXTS else Kept.OTHER)
-        columns[name] = KeptColumn(f"r.{connection.dialect.identifier(name)}", kept, type_name)
+        columns[column_name(name)] = KeptColumn(f"r.{connection.dialect.identifier(name)}", kept, type_name)
     ((encoding,),) = connection.rows("SELECT pg_catalog.current_setting('server_encoding')")
     blanks = BLANKS if encoding == "UTF8" else "".join(blank for blank in BLANKS if blank.isascii())
-    return declared(
-        connection, source, table, TypedReader(connection, source, table, columns, blanks), findings
-    )
+    reader = TypedReader(connection, source, table, columns, blanks, composes=encoding == "UTF8")
+    return declared(connection, source, table, reader, findings)
 
 
 def _postgres_columns(connection: PostgresConnection, source: DataSource) -> list[tuple[str, int]]:
@@ -214,10 +215,12 @@ def _sqlite(address: Address, source: DataSource, limits: Limits) -> SQLiteConne
 
 
 def _of_sqlite(connection: SQLiteConnection, source: DataSource, findings: Findings) -> Relation | None:
-    if not _has_columns(source, _sqlite_columns(connection, source), findings):
+    names = _sqlite_columns(connection, source)
+    if not _has_columns(source, names, findings):
         return None
     table = table_name(connection, source)
-    return declared(connection, source, table, SQLiteReader(connection, source, table), findings)
+    actual = {column_name(name): name for name in names}
+    return declared(connection, source, table, SQLiteReader(connection, source, table, actual), findings)
 
 
 def _sqlite_columns(connection: SQLiteConnection, source: DataSource) -> list[str]:

@@ -16,22 +16,24 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.cell_values import BadCell, period_of, read_text
+from pei_dsl.data.cell_values import TRUTHS, BadCell, read_period, read_text
+from pei_dsl.data.contract.conversions import Kept, Way, way
 from pei_dsl.data.contract.in_sql import breach, key_of
 from pei_dsl.data.contract.rules import value_rules
 from pei_dsl.data.engine.decimals import DECIMALS, DIGITS, fits, written
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
+from pei_dsl.data.expected import Expected
+from pei_dsl.data.letters import CLASS
+from pei_dsl.data.readers.digits import digits, unmarked
+from pei_dsl.data.readers.few_values import with_few
+from pei_dsl.data.readers.raw_columns import DoubtfulRowsError, NotPlainError, Raw, WrongTypeError, kept_in
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.model.quality import Quality
-from pei_dsl.numerals import Notation
 
 # More different cells of a column than this are not looked up one by one.
 MAX_LOOKED_UP = 100_000
-# So many different cells among the first rows, and a column is grouped by as it is rather than by classes.
-FEW = 64
-_LOOKED_AT = 20_000
 # All that `str.strip` takes away, so that a cell means the same in either reader.
 BLANKS = "".join(
     map(
@@ -40,73 +42,11 @@ BLANKS = "".join(
     )
 )
 
-_WHOLE = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
-# With more decimals, Python writes small numbers with an exponent.
-_PRINTED_ALIKE = re.compile(
-    r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DATE|ENUM\(.*\)|DECIMAL\([0-9]+,[0-6]\)", re.DOTALL
-)
 _SQL_TYPES = {
     ValueType.NUMBER: f"DECIMAL({DIGITS},{DECIMALS})",
     ValueType.DATE: "DATE",
     ValueType.BOOLEAN: "BOOLEAN",
 }
-
-
-def is_day(kept: str) -> bool:
-    """Tell whether DuckDB's type `kept` says a day; with a zone it says an instant, a day only somewhere."""
-    return kept == "DATE" or (kept.startswith("TIMESTAMP") and "ZONE" not in kept)
-
-
-@attrs.frozen
-class Raw:
-    """
-    Columns as they are kept.
-
-    Attributes:
-        table: What is read, as the item of a `FROM`; its columns are called `k0`, `k1`, … as declared.
-        types: DuckDB's type of each declared column.
-        number: The expression for a row's place, or "".
-        origin: Where the rows came from, for people.
-        repeats: Whether each different text of a column is kept once, so that looking at all is cheap.
-    """
-
-    table: str
-    types: Mapping[str, str]
-    number: str
-    origin: str
-    repeats: bool = False
-
-
-class NotPlainError(Exception):
-    """The engine cannot vouch for its reading: the rows must be read one by one."""
-
-
-class DoubtfulRowsError(NotPlainError):
-    """
-    Some rows are in doubt, and the others are not: whoever reads those can tell what is wrong with them.
-
-    Attributes:
-        table: They stand in this table: `n`, the place of a row, and its cells `k0`, `k1`, … as kept.
-    """
-
-    def __init__(self, table: str) -> None:
-        super().__init__(table)
-        self.table = table
-
-
-class WrongTypeError(Exception):
-    """
-    A column is kept in a type that can never be the declared one.
-
-    Attributes:
-        column: The column.
-        kept: DuckDB's name of the type.
-    """
-
-    def __init__(self, column: Column, kept: str) -> None:
-        super().__init__(f"{column.name}: {kept}")
-        self.column = column
-        self.kept = kept
 
 
 @attrs.define
@@ -118,6 +58,7 @@ class Typing:
         expressions: The value of each declared column, in SQL.
         joins: The tables to look cells up in.
         checks: Conditions that no row may meet: then the reading, or the contract, is broken.
+        wide: Whether columns come out in one type whatever they are kept in, so that others fit beside them.
     """
 
     connection: DuckDBConnection
@@ -129,6 +70,12 @@ class Typing:
     start: str = ""
     end: str = ""
     quality: str = ""
+    wide: bool = False
+    expected: Mapping[str, Expected] = attrs.field(init=False)
+
+    @expected.default
+    def _expected(self) -> Mapping[str, Expected]:
+        return {name: Expected.of(self.source, column) for name, column in self.source.columns.items()}
 
     def run(self) -> Relation:
         """
@@ -150,17 +97,22 @@ class Typing:
         relation = Relation(
             self._query(),
             self.source,
-            spans=self.start != self.end,
+            spans=self.spans,
             numbered=bool(self.raw.number),
             origin=self.raw.origin,
         )
         self._check(relation)
         return with_few(self.connection, relation)
 
+    @property
+    def spans(self) -> bool:
+        """Whether rows may stand for more than a day."""
+        return bool(self.end) and (self.wide or self.start != self.end)
+
     def _query(self, *, checks: Sequence[str] = ()) -> str:
         named = [f"{sql} AS c{index}" for index, sql in enumerate(self.expressions.values())]
         if self.end:
-            named.extend([f"{self.start} AS s"] if self.start != self.end else [])
+            named.extend([f"{self.start} AS s"] if self.spans else [])
             named.append(f"{self.end} AS e")
         if self.raw.number:
             named.append(f"{self.raw.number} AS n")
@@ -171,41 +123,71 @@ class Typing:
 
     # ---- Columns -----------------------------------------------------------------------------------
 
-    def _convert(self, column: Column, cell: str, kept: str) -> str:
-        kind = column.type
-        if kept == '"NULL"':  # no cell has a value, so nothing ever said of which type they are
-            return f"CAST(NULL AS {_SQL_TYPES.get(kind, 'VARCHAR')})"
-        if kept == "VARCHAR":
-            return self._text(column, cell)
-        if kind in {ValueType.TEXT, ValueType.UNKNOWN}:
-            return self._as_text(cell, kept)
-        if kind is ValueType.NUMBER and (_WHOLE.fullmatch(kept) or kept.startswith("DECIMAL")):
-            return cell
-        if kind is ValueType.NUMBER and kept in {"FLOAT", "DOUBLE"}:
-            if kept == "FLOAT":
-                cell, kept = self.connection.dialect.from_single(cell), "DOUBLE"
-            number = self.connection.dialect.from_real(cell)
-            self.checks.append(
-                f"isfinite({cell}) AND "
-                f"({number} IS NULL OR CAST(CAST({number} AS VARCHAR) AS {kept}) <> {cell})"
-            )
-            return number
-        if kind is ValueType.DATE and is_day(kept):
-            return cell if kept == "DATE" else f"CAST({cell} AS DATE)"
-        if kind is ValueType.DATE and _WHOLE.fullmatch(kept):
-            return self._looked_up(column, f"CAST({cell} AS VARCHAR)", "")
-        if kind is ValueType.BOOLEAN and kept == "BOOLEAN":
-            return cell
-        if kind is ValueType.DATE and kept in {"FLOAT", "DOUBLE"}:
-            raise NotPlainError  # years beside an empty cell: pandas keeps whole numbers so
-        raise WrongTypeError(column, kept)
+    def _convert(self, column: Column, cell: str, kept_type: str) -> str:
+        if kept_type == '"NULL"':  # no cell has a value, so nothing ever said of which type they are
+            return f"CAST(NULL AS {_SQL_TYPES.get(column.type, 'VARCHAR')})"
+        kept, expected = kept_in(kept_type), self.expected[column.name]
+        match way(expected, kept):
+            case Way.TEXT:
+                return self._text(cell, kept_type)
+            case Way.NUMBER:
+                return self._widened(unmarked(self._exact(cell, kept_type), expected.missing))
+            case Way.DIGITS | Way.PRINTED:
+                return self._written(cell, kept_type)
+            case Way.WORD:
+                words = (self.connection.dialect.text(TRUTHS[truth]) for truth in (True, False))
+                return "CASE WHEN {0} THEN {1} WHEN NOT {0} THEN {2} END".format(cell, *words)
+            case Way.TRUTH:
+                return cell
+            case Way.DAY:
+                return self._day(cell, kept)
+            case Way.LOOKED_UP if kept is Kept.TEXT:
+                return self._of_text(column, self._text(cell, kept_type))
+            case Way.LOOKED_UP:
+                return self._looked_up(column, self._written(cell, kept_type), "")
+            case Way.ONE_BY_ONE:
+                raise NotPlainError
+            case Way.NEVER:
+                raise WrongTypeError(column, kept_type)
 
-    def _as_text(self, cell: str, kept: str) -> str:
-        if kept == "BOOLEAN":
-            return f"CASE WHEN {cell} THEN 'True' WHEN NOT {cell} THEN 'False' END"
-        if not _PRINTED_ALIKE.fullmatch(kept):
-            raise NotPlainError  # Python and DuckDB print some of them differently
-        return f"CAST({cell} AS VARCHAR)"
+    def _widened(self, number: str) -> str:
+        """Return a number in the one type of all numbers where that is wanted; one beyond it is in doubt."""
+        if not self.wide:
+            return number
+        wider = f"TRY_CAST({number} AS {_SQL_TYPES[ValueType.NUMBER]})"
+        self.checks.append(f"{number} IS NOT NULL AND ({wider} IS NULL OR {wider} <> {number})")
+        return wider
+
+    def _exact(self, cell: str, kept_type: str) -> str:
+        """Return the exact number of a cell; one whose digits the engine does not keep is in doubt."""
+        if kept_in(kept_type) is not Kept.REAL:
+            return cell
+        if kept_type == "FLOAT":
+            cell, kept_type = self.connection.dialect.from_single(cell), "DOUBLE"
+        number = self.connection.dialect.from_real(cell)
+        self.checks.append(
+            f"isfinite({cell}) AND "
+            f"({number} IS NULL OR CAST(CAST({number} AS VARCHAR) AS {kept_type}) <> {cell})"
+        )
+        return number
+
+    def _written(self, cell: str, kept_type: str) -> str:
+        """Return the digits of a number, or a day as it is printed; NULL for a mark of absence."""
+        kept, dialect = kept_in(kept_type), self.connection.dialect
+        if kept in {Kept.WHOLE, Kept.DECIMAL, Kept.REAL}:
+            text = digits(self._exact(cell, kept_type), kept, dialect)
+        else:
+            text = dialect.written(cell)
+        return f"(CASE WHEN {text} NOT IN ({self._marks}) THEN {text} END)" if self.source.missing else text
+
+    def _day(self, cell: str, kept: Kept) -> str:
+        match kept:
+            case Kept.ZONED:
+                return self.connection.dialect.from_zoned(cell, self.source.zone)
+            case Kept.MOMENT:
+                return f"CAST({cell} AS DATE)"
+            case _:
+                return cell
 
     @property
     def _marks(self) -> str:
@@ -213,24 +195,26 @@ class Typing:
         text = self.connection.dialect.text
         return ", ".join(["''", *(text(mark) for mark in self.source.missing)])
 
-    def _text(self, column: Column, cell: str) -> str:
-        if cell in self._plain:
-            text = cell
-        else:
-            trimmed = f"trim({cell}, {self.connection.dialect.text(BLANKS)})"
-            text = f"CASE WHEN {trimmed} NOT IN ({self._marks}) THEN {trimmed} END"
-        match column.type:
-            case ValueType.TEXT | ValueType.UNKNOWN:
-                return text
-            case ValueType.NUMBER:
-                return self._number(column, text)
-            case ValueType.DATE:
-                pattern = r"'\d{4}-\d{2}-\d{2}'"
-                date = f"CASE WHEN regexp_full_match({text}, {pattern}) THEN TRY_CAST({text} AS DATE) END"
-                in_range = f"CASE WHEN year({date}) BETWEEN 1900 AND 2200 THEN {date} END"
-                return self._looked_up(column, text, in_range)
-            case _:
-                return self._looked_up(column, text, "")
+    def _text(self, cell: str, kept_type: str = "VARCHAR") -> str:
+        """Return a text without blanks around it, composed; NULL for a mark of absence."""
+        dialect = self.connection.dialect
+        if kept_type != "VARCHAR":
+            cell = f"CAST({cell} AS VARCHAR)"
+        elif cell in self._plain:
+            return cell
+        trimmed = f"trim({cell}, {dialect.text(BLANKS)})"
+        return f"CASE WHEN {trimmed} NOT IN ({self._marks}) THEN {dialect.composed(trimmed)} END"
+
+    def _of_text(self, column: Column, text: str) -> str:
+        """Return the value of a column of texts."""
+        if column.type is ValueType.NUMBER:
+            return self._number(column, text)
+        if column.type is ValueType.DATE:
+            pattern = r"'\d{4}-\d{2}-\d{2}'"
+            date = f"CASE WHEN regexp_full_match({text}, {pattern}) THEN TRY_CAST({text} AS DATE) END"
+            in_range = f"CASE WHEN year({date}) BETWEEN 1900 AND 2200 THEN {date} END"
+            return self._looked_up(column, text, in_range)
+        return self._looked_up(column, text, "")
 
     @functools.cached_property
     def _plain(self) -> frozenset[str]:
@@ -256,10 +240,15 @@ class Typing:
             # Only what does not begin and end with an ASCII letter, digit or sign is worth trimming to see.
             outside = f"({cell} NOT BETWEEN '!' AND '~' OR right({cell}, 1) NOT BETWEEN '!' AND '~')"
             untrimmed = f"{outside} AND {untrimmed}"
-        return f"{cell} IN ({marks}) OR ({untrimmed})"
+        dialect = self.connection.dialect
+        unseen = f"{dialect.composed(cell)} <> {cell} OR {dialect.has_letter(cell, CLASS)}"
+        # In a text of ASCII, which has as many bytes as letters, there is nothing to compose, or unseen.
+        return f"{cell} IN ({marks}) OR ({untrimmed}) OR (strlen({cell}) <> length({cell}) AND ({unseen}))"
 
     def _number(self, column: Column, text: str) -> str:
         """Return a number written in digits, grouped or not; all others are looked up."""
+        if self.expected[column.name].percentages not in {"", "ratio"}:
+            return self._looked_up(column, text, "")
         dialect = self.connection.dialect
         point = self.source.decimal
         whole, places = DIGITS - DECIMALS, DECIMALS
@@ -281,10 +270,10 @@ class Typing:
 
     def _looked_up(self, column: Column, text: str, fast: str) -> str:
         """Return `fast`, and where it is NULL what the text means by a table of the different ones."""
-        notation = Notation(self.source.decimal, self.source.thousands)
+        expected = self.expected[column.name]
 
         def read(cell: str) -> Sequence[str] | None:
-            value = read_text(cell, column.type, self.source.missing, notation)
+            value = read_text(cell, expected)
             return (
                 None if isinstance(value, BadCell) or value is None or not fits(value) else [_literal(value)]
             )
@@ -332,15 +321,18 @@ class Typing:
         name = self.source.time
         column = self.source.columns[name]
         index = list(self.source.columns).index(name)
-        kept, cell = self.raw.types[name], f"r.k{index}"
-        if is_day(kept):
-            self.start = self.end = self.expressions[name]
+        kept_type, cell = self.raw.types[name], f"r.k{index}"
+        kept, expected = kept_in(kept_type), self.expected[name]
+        if kept in {Kept.DATE, Kept.MOMENT, Kept.ZONED}:
+            self.start = self.end = self._day(cell, kept)
+        elif kept_type == '"NULL"':
+            self.start = self.end = "NULL::DATE"
         else:
-            text = cell if kept == "VARCHAR" else f"CAST({cell} AS VARCHAR)"
+            text = f"CAST({cell} AS VARCHAR)" if kept is Kept.TEXT else self._written(cell, kept_type)
             spans: list[bool] = []
 
             def read(written_cell: str) -> Sequence[str] | None:
-                period = period_of(written_cell.strip())
+                period = read_period(written_cell, expected)
                 if period is None:
                     return None
                 spans.append(period.start != period.end)
@@ -377,7 +369,16 @@ class Typing:
         dialect = self.connection.dialect
         for column in self.source.columns.values():
             rules = value_rules(self.source, column)
+            if column.type in {ValueType.TEXT, ValueType.UNKNOWN}:
+                self._seen(column.name)
             self.checks.extend(breach(self.expressions[column.name], rule, dialect) for rule in rules)
+
+    def _seen(self, name: str) -> None:
+        """Add to the checks that no letter of a column of texts is unseen."""
+        cell = f"r.k{list(self.source.columns).index(name)}"
+        if kept_in(self.raw.types[name]) is Kept.TEXT and cell not in self._plain:
+            text = self.expressions[name]
+            self.checks.append(self.connection.dialect.has_letter(f"({text})", CLASS))
 
     def _check(self, relation: Relation) -> None:
         """
@@ -425,25 +426,23 @@ class Typing:
         return name
 
 
-def with_few(connection: DuckDBConnection, relation: Relation) -> Relation:
-    """Return `relation`, which when asked tells which of its columns of texts have few different cells."""
+def together(connection: DuckDBConnection, source: DataSource, raws: Sequence[Raw]) -> Relation:
+    """
+    Return columns that are kept in several types, each converted from its own, as one query.
 
-    @functools.cache
-    def few() -> frozenset[str]:
-        columns = relation.source.columns
-        texts = [name for name, column in columns.items() if column.type is ValueType.TEXT]
-        if not texts:
-            return frozenset()
-        counted = ", ".join(f"COUNT(DISTINCT {relation.alias(name)})" for name in texts)
-        query = f"SELECT {counted} FROM (SELECT * FROM ({relation.query}) t LIMIT {_LOOKED_AT}) t"
-        (numbers,) = connection.rows(query)
-        return frozenset(
-            name
-            for name, number in zip(texts, numbers, strict=True)
-            if isinstance(number, int) and number <= FEW
-        )
-
-    return attrs.evolve(relation, few=few)
+    Raises:
+        NotPlainError: Some cells are not certain, or break the contract: rows must be read one by one.
+        WrongTypeError, EngineError: See `Typing.run`.
+    """
+    parts = [Typing(connection, source, raw, wide=True).run() for raw in raws]
+    query = " UNION ALL ".join(f"({part.query})" for part in parts)
+    relation = attrs.evolve(parts[0], query=query)
+    if source.keys:
+        keys = ", ".join(key_of(relation))
+        twice = f"SELECT 1 FROM ({query}) t GROUP BY {keys} HAVING COUNT(*) > 1 LIMIT 1"
+        if connection.rows(twice):
+            raise NotPlainError
+    return with_few(connection, relation)
 
 
 def _literal(value: Present) -> str:

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
-from pei_dsl.data.contract.held_rows import check_header
+from pei_dsl.data.contract.header import check_header
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.extras import MissingExtraError
-from pei_dsl.data.readers.duckdb_columns import NotPlainError, Raw, Typing
+from pei_dsl.data.letters import column_name
+from pei_dsl.data.readers.duckdb_columns import Typing
 from pei_dsl.data.readers.held_columns import of_columns
 from pei_dsl.data.readers.host_rows import table_of
 from pei_dsl.data.readers.means import SMALL_WORK, Means, has_duckdb
 from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.readers.raw_columns import NotPlainError, Raw
 from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.reading import Engine
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
+from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import DataSource
 
 if TYPE_CHECKING:
@@ -83,10 +86,34 @@ def arrow_of(given: Any) -> pyarrow.Table | None:  # noqa: ANN401  (libraries th
     if not hasattr(given, "columns"):
         message = f"{type(given).__name__} is no frame: give rows, columns, or a frame with its columns"
         raise ValueError(message)
+    given = _with_written_periods(given)
     try:
         return arrow.Table.from_pandas(given, preserve_index=False)
     except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError):
         return None
+
+
+def _with_written_periods(given: Any) -> Any:  # noqa: ANN401
+    """Return a frame of pandas with its periods as plans write them: 2024, 2024-T1, 2024-01, or their day."""
+    dtypes = getattr(given, "dtypes", {})
+    periods = [name for name, dtype in dtypes.items() if str(dtype).startswith("period[")]
+    return given.assign(**{name: given[name].map(_period) for name in periods}) if periods else given
+
+
+def _period(given: Any) -> str | None:  # noqa: ANN401
+    """Return a period of pandas as plans write it, or as it writes itself where they have no such one."""
+    if given != given:  # noqa: PLR0124  (no period at all is equal to nothing)
+        return None
+    first, last = given.start_time.date(), given.end_time.date()
+    if first == last:
+        return str(first)
+    year = Period.year_of(first.year)
+    parts = (
+        part
+        for size in (Granularity.SEMESTER, Granularity.QUARTER, Granularity.MONTH)
+        for part in year.parts(size)
+    )
+    return next((str(each) for each in (year, *parts) if (each.start, each.end) == (first, last)), str(given))
 
 
 # Whole numbers of DuckDB with more digits than Arrow's, which would come out as others.
@@ -137,10 +164,11 @@ def frame_relation(
     if not check_header(source, Opened(tuple(table.column_names), iter(()), read_object, head=0), findings):
         return None
     arrow = importlib.import_module("pyarrow")
-    chosen = table.select(list(source.columns)).rename_columns(
+    actual = [column_name(name) for name in table.column_names]
+    chosen = table.select([actual.index(name) for name in source.columns]).rename_columns(
         [f"k{index}" for index in range(len(source.columns))]
     )
-    chosen = _known(chosen)
+    chosen = _known(chosen, source.zone)
     numbered = chosen.append_column(_PLACE, arrow.array(range(1, len(chosen) + 1), arrow.int64()))
     name = connection.fresh()
     try:
@@ -155,18 +183,19 @@ def frame_relation(
     return Typing(connection, source, Raw(name, types, f"r.{_PLACE}", findings.origin)).run()
 
 
-def _known(table: pyarrow.Table) -> pyarrow.Table:
+def _known(table: pyarrow.Table, zone: str) -> pyarrow.Table:
     """
     Return `table` with columns that every DuckDB that we allow reads alike.
 
-    Times stand as the clocks of their zone show them: the day of a row is its day there.  Views of texts
-    are texts: DuckDB 1.4 asks Arrow to filter them, which it cannot.
+    Instants stand as the clocks of `zone` show them.  Views of texts are texts: DuckDB 1.4 asks Arrow to
+    filter them, which it cannot.
     """
     arrow, compute = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.compute")
     for index, field in enumerate(table.schema):
         column = table.column(index)
         if arrow.types.is_timestamp(field.type) and field.type.tz is not None:
-            table = table.set_column(index, field.name, compute.local_timestamp(column))
+            there = column.cast(arrow.timestamp(field.type.unit, tz=zone))
+            table = table.set_column(index, field.name, compute.local_timestamp(there))
         elif arrow.types.is_string_view(field.type):
             table = table.set_column(index, field.name, column.cast(arrow.large_string()))
     return table

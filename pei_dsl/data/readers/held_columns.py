@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.engine.relation import Relation
-from pei_dsl.data.readers.duckdb_columns import NotPlainError, WrongTypeError
 from pei_dsl.data.readers.means import Means
+from pei_dsl.data.readers.raw_columns import NotPlainError, WrongTypeError
 from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.table import Table
 from pei_dsl.model.terms import term

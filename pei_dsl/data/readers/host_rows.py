@@ -7,7 +7,9 @@ from typing import TypeAlias
 
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object, show_object
-from pei_dsl.data.contract.held_rows import check_header, read_rows, unusable
+from pei_dsl.data.contract.header import check_header
+from pei_dsl.data.contract.held_rows import read_rows, unusable
+from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.readers.reader import Sought
@@ -55,6 +57,8 @@ def table_of(source: DataSource, rows: HostRows, findings: Findings) -> Table:
     """
     given = _by_row(source, rows) if isinstance(rows, Mapping) else _mappings(source, rows)
     header = list(rows) if isinstance(rows, Mapping) else list(given[0]) if given else None
+    if header is not None and any(column_name(str(name)) != name for name in header):
+        given = [{column_name(str(name)): cell for name, cell in row.items()} for row in given]
     opened = Opened(header or (), iter(enumerate(given, start=1)), read_object, show_object)
     if header is not None and not check_header(source, opened, findings):
         return Table(source.name, findings.origin, unusable=unusable(source, findings.origin))

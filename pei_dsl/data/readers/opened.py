@@ -8,14 +8,13 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.cell_values import BadCell
+from pei_dsl.data.cell_values import BadCell, read_period
+from pei_dsl.data.expected import Expected
 from pei_dsl.data.ranges import column_letters
-from pei_dsl.model.expressions import ValueType
-from pei_dsl.numerals import Notation
+from pei_dsl.model.periods import Period
 
-# From what stands in a cell to its value: the cell, the type it should have, the marks of absence, how
-# numbers are written.
-CellReader: TypeAlias = Callable[[object, ValueType, tuple[str, ...], Notation], Present | BadCell | None]
+# From what stands in a cell, and what should, to its value.
+CellReader: TypeAlias = Callable[[object, Expected], Present | BadCell | None]
 
 
 @attrs.frozen
@@ -28,6 +27,7 @@ class Opened:
         rows: Its rows that are not empty, each with its number in the file.
         read_cell: How its cells are read.
         show_cell: How its cells are shown in messages.
+        read_time: How the cells of its time column are read.
         head: The number of the row that is the header.
         sheet: The sheet of a workbook, or "".
         first_column: The column of the sheet in which the header begins, counted from 1.
@@ -37,6 +37,7 @@ class Opened:
     rows: Iterator[tuple[int, Mapping[str, object]]]
     read_cell: CellReader
     show_cell: Callable[[object], str] = str
+    read_time: Callable[[object, Expected], Period | None] = read_period
     head: int = 1
     sheet: str = ""
     first_column: int = 1

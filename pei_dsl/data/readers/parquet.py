@@ -8,27 +8,25 @@ import attrs
 
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
-from pei_dsl.data.contract.held_rows import check_header, read_rows
+from pei_dsl.data.contract.conversions import Kept
+from pei_dsl.data.contract.header import check_header
+from pei_dsl.data.contract.held_rows import read_rows
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.extras import MissingExtraError
+from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers import doubts
-from pei_dsl.data.readers.duckdb_columns import (
-    DoubtfulRowsError,
-    Raw,
-    Typing,
-)
+from pei_dsl.data.readers.duckdb_columns import Typing, together
 from pei_dsl.data.readers.held_columns import of_columns
-from pei_dsl.data.readers.locating import Located
+from pei_dsl.data.readers.locating import DataFile, Located
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.readers.raw_columns import DoubtfulRowsError, Raw, kept_in
 from pei_dsl.data.readers.reader import NOT_LOOKED_AT, Sought
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
-from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
-from pei_dsl.model.terms import term
 
 # More rows than this are for the engine to add up, not to be read one by one: a million take some 600 MB.
 MAX_ROWS = 5_000_000
@@ -69,23 +67,9 @@ def parquet(
     Raises:
         NotPlainError, WrongTypeError, EngineError: See `typed.Typing.run`.
     """
-    text = connection.dialect.text
-    names = ", ".join(text(str(file.path)) for file in located.files)
-    described: dict[str, str] = {}
-    for file in located.files:
-        found = connection.kept(f"read_parquet({text(str(file.path))})")
-        findings.file = file.shown
-        if not check_header(source, Opened(tuple(found), iter(()), read_object, head=0), findings):
-            return None
-        described = described or found
-    findings.file = findings.origin
-    identifier = connection.dialect.identifier
-    columns = ", ".join(f"{identifier(name)} AS k{index}" for index, name in enumerate(source.columns))
-    table = (
-        f"(SELECT {columns}, file_index * {_PER_FILE} + file_row_number + 1 AS place "
-        f"FROM read_parquet([{names}], file_row_number = true))"
-    )
-    types = {name: described[name] for name in source.columns}
+    groups = _by_types(connection, source, located, findings)
+    if groups is None:
+        return None
 
     def places(numbers: Sequence[int]) -> list[tuple[str, int]]:
         several = len(located.files) > 1
@@ -94,15 +78,84 @@ def parquet(
             for number in numbers
         ]
 
-    raw = Raw(table, types, "r.place", findings.origin, repeats=True)
+    raws = [_raw(connection, source, located, group, findings.origin) for group in groups]
+    if len(raws) > 1:
+        return attrs.evolve(together(connection, source, raws), places=places)
     try:
-        relation = Typing(connection, source, raw).run()
+        relation = Typing(connection, source, raws[0]).run()
     except DoubtfulRowsError as doubt:
         doubts.tell(connection, source, doubt.table, findings, read_object, places, located.files[0].shown)
         if findings.count:
             return None
         raise
     return attrs.evolve(relation, places=places)
+
+
+@attrs.frozen
+class _Alike:
+    """
+    Files whose declared columns are kept in the same types.
+
+    Attributes:
+        cells: What reads each declared column, in SQL, with its type.
+        files: Their places among all files.
+    """
+
+    cells: Mapping[str, tuple[str, str]]
+    files: Sequence[int]
+
+
+def _by_types(
+    connection: DuckDBConnection, source: DataSource, located: Located, findings: Findings
+) -> list[_Alike] | None:
+    """
+    Return the files by the types of their declared columns, or None after reporting one that lacks a column.
+
+    Read together, all would be read in the types of the first one.
+    """
+    found: dict[tuple[tuple[str, str], ...], list[int]] = {}
+    for index, file in enumerate(located.files):
+        findings.file = file.shown
+        cells = _cells(connection, file)
+        if not check_header(source, Opened(tuple(cells), iter(()), read_object, head=0), findings):
+            return None
+        found.setdefault(tuple(cells[name] for name in source.columns), []).append(index)
+    findings.file = findings.origin
+    return [_Alike(dict(zip(source.columns, types, strict=True)), files) for types, files in found.items()]
+
+
+def _cells(connection: DuckDBConnection, file: DataFile) -> dict[str, tuple[str, str]]:
+    """Return what reads each column of `file`, in SQL, with its type; instants are known as such."""
+    table = f"({connection.dialect.text(str(file.path))})"
+    kept = connection.kept(f"read_parquet{table}")
+    zoned: set[str] = set()
+    if "TIMESTAMP_NS" in kept.values():  # which some versions say of instants too
+        schema = connection.rows(f"SELECT name, CAST(logical_type AS VARCHAR) FROM parquet_schema{table}")
+        zoned = {str(name) for name, logical in schema if "isAdjustedToUTC=1" in str(logical)}
+    cells: dict[str, tuple[str, str]] = {}
+    for name, kind in kept.items():
+        cell = connection.dialect.identifier(name)
+        instant = kind == "TIMESTAMP_NS" and name in zoned
+        there = (f"(CAST({cell} AS TIMESTAMP) AT TIME ZONE 'UTC')", "TIMESTAMP WITH TIME ZONE")
+        cells[column_name(name)] = there if instant else (cell, kind)
+    return cells
+
+
+def _raw(
+    connection: DuckDBConnection, source: DataSource, located: Located, group: _Alike, origin: str
+) -> Raw:
+    text = connection.dialect.text
+    names = ", ".join(text(str(located.files[index].path)) for index in group.files)
+    columns = ", ".join(f"{group.cells[name][0]} AS k{index}" for index, name in enumerate(source.columns))
+    file = "file_index"
+    if len(group.files) < len(located.files):
+        file = f"CAST([{', '.join(map(str, group.files))}][CAST(file_index AS BIGINT) + 1] AS BIGINT)"
+    table = (
+        f"(SELECT {columns}, {file} * {_PER_FILE} + file_row_number + 1 AS place "
+        f"FROM read_parquet([{names}], file_row_number = true))"
+    )
+    types = {name: kind for name, (_, kind) in group.cells.items()}
+    return Raw(table, types, "r.place", origin, repeats=True)
 
 
 def check_parquet(
@@ -117,11 +170,11 @@ def check_parquet(
     for file in located.files:
         findings.file = file.shown
         try:
-            kept = connection.kept(f"read_parquet({connection.dialect.text(str(file.path))})")
+            cells = _cells(connection, file)
         except EngineError as problem:
             findings.add(problem.code, 0, problem.variant, **{"file": file.shown, **problem.params})
         else:
-            check_header(source, Opened(tuple(kept), iter(()), read_object, head=0), findings)
+            check_header(source, Opened(tuple(cells), iter(()), read_object, head=0), findings)
     findings.file = findings.origin
 
 
@@ -143,37 +196,33 @@ def parquet_table(
 
     def opened() -> Iterator[tuple[str, Opened]]:
         for file in located.files:
-            table = f"read_parquet({text(str(file.path))})"
-            kept = connection.kept(table)
-            query = _widened(connection, f"SELECT * FROM {table}", kept)
-            found = Opened(tuple(kept), _numbered(connection, query, tuple(kept)), read_object, head=0)
+            cells = _cells(connection, file)
             findings.file = file.shown
-            if check_header(source, found, findings) and not _has_instants(source, kept, findings):
-                yield file.shown, found
+            if not check_header(source, Opened(tuple(cells), iter(()), read_object, head=0), findings):
+                continue
+            names = tuple(source.columns)
+            wanted = ", ".join(
+                f"{_for_python(connection, source, *cells[name])} AS k{index}"
+                for index, name in enumerate(names)
+            )
+            query = f"SELECT {wanted} FROM read_parquet({text(str(file.path))})"
+            yield file.shown, Opened(names, _numbered(connection, query, names), read_object, head=0)
 
     return read_rows(source, opened(), findings)
 
 
-def _widened(connection: DuckDBConnection, query: str, kept: Mapping[str, str]) -> str:
-    """Return `query` with numbers of 32 bits as those of 64 bits that print alike: Python has no others."""
-    identifier = connection.dialect.identifier
-    names = [identifier(name) for name, kind in kept.items() if kind == "FLOAT"]
-    if not names:
-        return query
-    wider = ", ".join(f"{connection.dialect.from_single(name)} AS {name}" for name in names)
-    return f"SELECT * REPLACE ({wider}) FROM ({query}) t"
+def _for_python(connection: DuckDBConnection, source: DataSource, cell: str, kind: str) -> str:
+    """
+    Return a cell as Python has it.
 
-
-def _has_instants(source: DataSource, kept: Mapping[str, str], findings: Findings) -> bool:
-    """Report columns of dates that are kept as instants, whose day depends on where one is (PEI340)."""
-    found = [
-        column
-        for column in source.columns.values()
-        if column.type is ValueType.DATE and "ZONE" in kept[column.name]
-    ]
-    for column in found:
-        findings.add("PEI340", column=column.name, kept=kept[column.name], declared=term(column.type))
-    return bool(found)
+    It has no numbers of 32 bits, so they become those of 64 bits that print alike; and instants become what
+    clocks of the plan's zone show.
+    """
+    if kind == "FLOAT":
+        return connection.dialect.from_single(cell)
+    if kept_in(kind) is Kept.ZONED:
+        return f"CAST({cell} AT TIME ZONE {connection.dialect.text(source.zone)} AS TIMESTAMP)"
+    return cell
 
 
 def _numbered(

@@ -6,7 +6,8 @@ import abc
 from collections.abc import Iterator
 
 from pei_dsl.data.answers import Answers
-from pei_dsl.data.contract.held_rows import check_header, read_rows
+from pei_dsl.data.contract.header import check_header
+from pei_dsl.data.contract.held_rows import read_rows
 from pei_dsl.data.readers.locating import DataFile
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened

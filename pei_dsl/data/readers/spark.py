@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
-from pei_dsl.data.contract.held_rows import check_header
+from pei_dsl.data.contract.conversions import Kept
+from pei_dsl.data.contract.header import check_header
 from pei_dsl.data.contract.in_database import declared
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.spark.spark_connection import SparkConnection
+from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.readers.reader import Sought
-from pei_dsl.data.readers.typed_columns import Kept, KeptColumn, TypedReader
+from pei_dsl.data.readers.typed_columns import KeptColumn, TypedReader
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic
@@ -77,7 +79,7 @@ def _of_frame(
     connection: SparkConnection, source: DataSource, frame: DataFrame, findings: Findings
 ) -> Relation | None:
     names = list(frame.columns)
-    header = [name.strip() for name in names]
+    header = [column_name(name) for name in names]
     if not check_header(source, Opened(tuple(header), iter(()), read_object, head=0), findings):
         return None
     view = f"pei_rows_{next(_VIEWS)}"

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import functools
+from collections.abc import Mapping
 from fractions import Fraction
 
 import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.cell_values import BadCell, period_of, read_object
+from pei_dsl.data.cell_values import BadCell, read_object, read_period
 from pei_dsl.data.contract.in_database import Cell, Span
 from pei_dsl.data.engine.decimals import decimal
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
+from pei_dsl.data.expected import Expected
 from pei_dsl.data.readers.typed_columns import MARKS
-from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
-from pei_dsl.numerals import Notation
 
 
 @attrs.define
@@ -27,19 +28,26 @@ class SQLiteReader:
 
     Attributes:
         table: What is read, as an item of a `FROM`.
+        actual: What the table itself calls the declared columns.
     """
 
     connection: SQLiteConnection
     source: DataSource
     table: str
+    actual: Mapping[str, str]
     joins: list[str] = attrs.field(factory=list)
+    expected: Mapping[str, Expected] = attrs.field(init=False)
+
+    @expected.default
+    def _expected(self) -> Mapping[str, Expected]:
+        return {name: Expected.of(self.source, column) for name, column in self.source.columns.items()}
 
     def __attrs_post_init__(self) -> None:
         for name, arguments, function in (
             ("pei_value", 2, self._value),
             ("pei_bad", 2, self._bad),
-            ("pei_start", 1, lambda cell: _day(_period(cell), last=False)),
-            ("pei_end", 1, lambda cell: _day(_period(cell), last=True)),
+            ("pei_start", 1, lambda cell: _day(self._period(cell), last=False)),
+            ("pei_end", 1, lambda cell: _day(self._period(cell), last=True)),
             ("pei_mark", 1, self._mark),
             ("pei_shown", 1, _shown),
         ):
@@ -47,9 +55,10 @@ class SQLiteReader:
 
     def cell(self, column: Column) -> Cell:
         """Return the cells of `column`."""
-        raw, kind = self._raw(column), self.connection.dialect.text(column.type.value)
-        bad = f"pei_bad({kind}, {raw}) = 1"
-        return Cell(f"pei_value({kind}, {raw})", bad, f"pei_shown({raw})")
+        raw, name = self._raw(column), self.connection.dialect.text(column.name)
+        bad = f"pei_bad({name}, {raw}) = 1"
+        variant = functools.partial(self._variant, Expected.of(self.source, column))
+        return Cell(f"pei_value({name}, {raw})", bad, f"pei_shown({raw})", variant)
 
     def span(self, column: Column) -> Span:
         """Return the periods of the time column."""
@@ -64,20 +73,20 @@ class SQLiteReader:
         return Cell(f"NULLIF(MAX(pei_mark({raw}), 0), 0)", f"pei_mark({raw}) < 0", f"pei_shown({raw})")
 
     def _raw(self, column: Column) -> str:
-        return f"r.{self.connection.dialect.identifier(column.name)}"
+        return f"r.{self.connection.dialect.identifier(self.actual[column.name])}"
 
     # ---- Called by SQLite --------------------------------------------------------------------------
 
-    def _read(self, kind: str, cell: object) -> Present | BadCell | None:
-        if isinstance(cell, bytes):
-            return BadCell(_shown(cell) or "")
-        if kind == ValueType.BOOLEAN and cell in {0, 1}:  # there is no other way to keep a truth value
-            return cell == 1
-        notation = Notation(self.source.decimal, self.source.thousands)
-        return read_object(cell, ValueType(kind), self.source.missing, notation)
+    def _variant(self, expected: Expected, shown: str) -> str:
+        """Return the wording that tells what is wrong with a cell that is shown so."""
+        value = read_object(shown, expected)
+        return value.variant if isinstance(value, BadCell) else ""
 
-    def _value(self, kind: str, cell: object) -> str | int | None:
-        match self._read(kind, cell):
+    def _read(self, name: str, cell: object) -> Present | BadCell | None:
+        return read_object(cell, self.expected[name])
+
+    def _value(self, name: str, cell: object) -> str | int | None:
+        match self._read(name, cell):
             case BadCell():
                 return None
             case bool() as truth:
@@ -89,8 +98,11 @@ class SQLiteReader:
             case text:
                 return text
 
-    def _bad(self, kind: str, cell: object) -> int:
-        return int(isinstance(self._read(kind, cell), BadCell))
+    def _bad(self, name: str, cell: object) -> int:
+        return int(isinstance(self._read(name, cell), BadCell))
+
+    def _period(self, cell: object) -> Period | None:
+        return read_period(cell, self.expected[self.source.time])
 
     def _mark(self, cell: object) -> int:
         """Return the number of a mark, 0 for none, -1 for a word that is none."""
@@ -108,16 +120,6 @@ def _shown(cell: object) -> str | None:
         return None
     text = cell.hex() if isinstance(cell, bytes) else str(cell)
     return text.strip() or None
-
-
-def _period(cell: object) -> Period | None:
-    match cell:
-        case str() | int():
-            return period_of(str(cell).strip())
-        case float() if cell.is_integer():
-            return period_of(str(int(cell)))
-        case _:
-            return None
 
 
 def _day(period: Period | None, *, last: bool) -> str | None:

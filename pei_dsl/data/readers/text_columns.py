@@ -15,23 +15,18 @@ from pei_dsl.data.cell_values import BadCell
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
+from pei_dsl.data.expected import Expected
+from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers import doubts
-from pei_dsl.data.readers.duckdb_columns import (
-    BLANKS,
-    DoubtfulRowsError,
-    NotPlainError,
-    Raw,
-    Typing,
-    with_few,
-)
+from pei_dsl.data.readers.duckdb_columns import BLANKS, Typing
 from pei_dsl.data.readers.encodings import encoding_of, is_compressed, open_text
+from pei_dsl.data.readers.few_values import with_few
 from pei_dsl.data.readers.locating import DataFile, Located
+from pei_dsl.data.readers.raw_columns import DoubtfulRowsError, NotPlainError, Raw
 from pei_dsl.data.readers.separators import separator_of
 from pei_dsl.data.readers.text_files import read_cell
 from pei_dsl.data.source_findings import Findings
-from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
-from pei_dsl.numerals import Notation
 
 
 def text_files(
@@ -73,11 +68,9 @@ def text_files(
     return with_few(connection, kept)
 
 
-def _read_cell(
-    cell: object, wanted: ValueType, missing: tuple[str, ...], notation: Notation
-) -> Present | BadCell | None:
+def _read_cell(cell: object, expected: Expected) -> Present | BadCell | None:
     """Return the value of the text in a cell; the engine has no text in an empty one."""
-    return read_cell("" if cell is None else cell, wanted, missing, notation)
+    return read_cell("" if cell is None else cell, expected)
 
 
 def lines_of(source: DataSource, located: Located, numbers: Sequence[int]) -> list[tuple[str, int]]:
@@ -166,7 +159,7 @@ def _header(source: DataSource, file: DataFile) -> list[str]:
     try:
         with open_text(file.path, source.encoding) as lines:
             reader = csv.reader(lines, delimiter=separator_of(source), strict=True)
-            return [name.strip() for name in next(reader, [])]
+            return [column_name(name) for name in next(reader, [])]
     except (OSError, EOFError, UnicodeError, LookupError, ValueError, csv.Error) as error:
         raise NotPlainError from error
 

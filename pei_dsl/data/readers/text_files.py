@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import BadCell, read_text
-from pei_dsl.data.contract.held_rows import RowCheck, check_header
+from pei_dsl.data.contract.header import check_header
+from pei_dsl.data.contract.held_rows import RowCheck
+from pei_dsl.data.expected import Expected
+from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.encodings import is_compressed, marked_encoding, open_text, undecodable_line
 from pei_dsl.data.readers.locating import MAX_BYTES, DataFile, Located
 from pei_dsl.data.readers.means import Means
@@ -23,9 +26,7 @@ from pei_dsl.data.readers.row_files import RowFiles
 from pei_dsl.data.readers.separators import NAMED_SEPARATORS, separator_of
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
-from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource, Register
-from pei_dsl.numerals import Notation
 
 if TYPE_CHECKING:
     from pei_dsl.data.engine.relation import Relation
@@ -65,7 +66,7 @@ class TextFiles(RowFiles):
 
         Where nothing is reported, whoever reads row by row must say why they are not there.
         """
-        from pei_dsl.data.readers.duckdb_columns import NotPlainError
+        from pei_dsl.data.readers.raw_columns import NotPlainError
         from pei_dsl.data.readers.text_columns import text_files
 
         source, located, findings = sought.source, sought.files, sought.findings
@@ -105,7 +106,7 @@ def open_csv(
             header = next(_reader(owner, itertools.chain([first], text)), [])
     if findings.count > found:
         return None
-    names = None if header is None else [name.strip() for name in header]
+    names = None if header is None else [column_name(name) for name in header]
     if isinstance(owner, DataSource) and owner.columns.keys().isdisjoint(names or ()):
         word = _other_separator(owner, first)
         if word:
@@ -180,7 +181,7 @@ def _other_separator(source: DataSource, line: str) -> str:
     """Return the separator with which the first line has all columns, in words, or ""."""
     for word, sign in NAMED_SEPARATORS:
         try:
-            names = {name.strip() for name in next(csv.reader([line], delimiter=sign, strict=True), [])}
+            names = {column_name(name) for name in next(csv.reader([line], delimiter=sign, strict=True), [])}
         except csv.Error:
             continue
         if source.columns and source.columns.keys() <= names:
@@ -188,12 +189,10 @@ def _other_separator(source: DataSource, line: str) -> str:
     return ""
 
 
-def read_cell(
-    cell: object, wanted: ValueType, missing: tuple[str, ...], notation: Notation
-) -> Present | BadCell | None:
+def read_cell(cell: object, expected: Expected) -> Present | BadCell | None:
     """Return the value of the text in a cell; see `opened.CellReader`."""
     assert isinstance(cell, str)
-    return read_text(cell, wanted, missing, notation)
+    return read_text(cell, expected)
 
 
 def _rows(

@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-import enum
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
 
 from pei_dsl import vocabulary
-from pei_dsl.data.cell_values import BadCell, period_of, read_text
+from pei_dsl.data.cell_values import TRUTHS, BadCell, read_period, read_text
+from pei_dsl.data.contract.conversions import Kept, Way, way
 from pei_dsl.data.contract.in_database import Cell, Span
 from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.decimals import decimal, fits
 from pei_dsl.data.engine.literals import sql_literal
+from pei_dsl.data.expected import Expected
+from pei_dsl.data.letters import CLASS
+from pei_dsl.data.readers.digits import digits, unmarked
 from pei_dsl.data.readers.duckdb_columns import BLANKS
 from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.model.quality import Quality
 from pei_dsl.model.terms import term
-from pei_dsl.numerals import Notation
 
 # More different cells of a column than this are not read one by one.
 MAX_DIFFERENT = 100_000
 MARKS = {mark.value: number for number, mark in enumerate(Quality, start=1)}
-
-
-class Kept(enum.Enum):
-    """What a column is kept in."""
-
-    WHOLE = enum.auto()
-    DECIMAL = enum.auto()
-    REAL = enum.auto()
-    TEXT = enum.auto()
-    DATE = enum.auto()
-    MOMENT = enum.auto()  # a day and a time of day
-    ZONED = enum.auto()  # the same anywhere in the world
-    BOOLEAN = enum.auto()
-    OTHER = enum.auto()
 
 
 @attrs.frozen
@@ -57,9 +46,6 @@ class KeptColumn:
     type: str
 
 
-_PRINTED = {Kept.WHOLE, Kept.DECIMAL, Kept.DATE}
-
-
 @attrs.define
 class TypedReader:
     """
@@ -73,6 +59,7 @@ class TypedReader:
         table: What is read, as an item of a `FROM`.
         columns: The declared columns as they are kept.
         blanks: What is taken away at either end of a text.
+        composes: Whether its texts are of Unicode, whose letters may be composed, or unseen.
         joins: The tables to look texts up in.
     """
 
@@ -81,6 +68,7 @@ class TypedReader:
     table: str
     columns: Mapping[str, KeptColumn]
     blanks: str = BLANKS
+    composes: bool = True
     joins: list[str] = attrs.field(factory=list)
 
     def cell(self, column: Column) -> Cell:
@@ -90,28 +78,23 @@ class TypedReader:
         Raises:
             EngineError: What it is kept in can never be what it is declared as (PEI340).
         """
-        kept = self.columns[column.name]
-        match column.type, kept.kept:
-            case ValueType.TEXT | ValueType.UNKNOWN, Kept.TEXT:
-                text = self._text(kept.sql)
-                return Cell(text, "", text)
-            case ValueType.TEXT | ValueType.UNKNOWN, each if each in _PRINTED:
-                written = self._written(kept)
-                return Cell(written, "", written)
-            case ValueType.TEXT | ValueType.UNKNOWN, Kept.BOOLEAN:
-                return self._boolean_as_text(kept)
-            case ValueType.NUMBER, Kept.WHOLE | Kept.DECIMAL | Kept.REAL:
+        kept, expected = self.columns[column.name], Expected.of(self.source, column)
+        match way(expected, kept.kept):
+            case Way.TEXT:
+                return self._seen(kept)
+            case Way.NUMBER:
                 return self._number(kept)
-            case ValueType.DATE, Kept.DATE | Kept.MOMENT | Kept.ZONED:
+            case Way.DIGITS | Way.PRINTED:
+                return self._written(kept)
+            case Way.WORD:
+                return self._word(kept)
+            case Way.TRUTH:
+                return Cell(kept.sql, "", self._word(kept).shown)
+            case Way.DAY:
                 return self._day(kept)
-            case ValueType.BOOLEAN, Kept.BOOLEAN:
-                return Cell(kept.sql, "", self._boolean_as_text(kept).shown)
-            case (ValueType.NUMBER | ValueType.DATE | ValueType.BOOLEAN, Kept.TEXT) | (
-                ValueType.DATE,
-                Kept.WHOLE,
-            ):
-                return self._looked_up(column, kept)
-            case _:
+            case Way.LOOKED_UP:
+                return self._looked_up(column, kept, expected)
+            case Way.ONE_BY_ONE | Way.NEVER:  # rows of a database are not read one by one
                 raise self._wrong(column)
 
     def _wrong(self, column: Column, variant: str = "") -> EngineError:
@@ -134,52 +117,72 @@ class TypedReader:
         marks = ", ".join(dialect.text(mark) for mark in ("", *self.source.missing))
         return dialect.ordered_text(f"(CASE WHEN {trimmed} NOT IN ({marks}) THEN {trimmed} END)")
 
-    def _written(self, kept: KeptColumn) -> str:
-        dialect = self.connection.dialect
-        sql = kept.sql if kept.kept is not Kept.DECIMAL else dialect.from_decimal(kept.sql)
-        return dialect.ordered_text(dialect.written(f"({sql})"))
+    def _seen(self, kept: KeptColumn) -> Cell:
+        """Return a text; bad is one with a letter that nobody sees."""
+        dialect, text = self.connection.dialect, self._text(kept.sql)
+        if not self.composes:
+            return Cell(text, "", text)
+        return Cell(
+            dialect.ordered_text(dialect.composed(text)), dialect.has_letter(text, CLASS), text, "hidden"
+        )
 
-    def _boolean_as_text(self, kept: KeptColumn) -> Cell:
+    def _written(self, kept: KeptColumn) -> Cell:
+        """Return the digits of a number, or a day as it is printed; NULL for a mark of absence."""
+        dialect = self.connection.dialect
+        if kept.kept is Kept.DATE:
+            cell = Cell(kept.sql, "", "")
+            text = dialect.written(f"({kept.sql})")
+        else:
+            cell = self._number(kept)
+            text = digits(cell.value, kept.kept, dialect)
+        if self.source.missing:
+            marks = ", ".join(dialect.text(mark) for mark in self.source.missing)
+            text = f"(CASE WHEN {text} NOT IN ({marks}) THEN {text} END)"
+        text = dialect.ordered_text(text)
+        return Cell(text, cell.bad, text, cell.variant)
+
+    def _word(self, kept: KeptColumn) -> Cell:
         dialect = self.connection.dialect
         truth = dialect.truth(kept.sql)
-        words = (dialect.text(str(value)) for value in (True, False))
-        sql = "CASE WHEN {0} THEN {1} WHEN NOT {0} THEN {2} END".format(truth, *words)
+        words = (dialect.text(TRUTHS[value]) for value in (True, False))
+        sql = dialect.ordered_text("(CASE WHEN {0} THEN {1} WHEN NOT {0} THEN {2} END)".format(truth, *words))
         return Cell(sql, "", sql)
 
     def _number(self, kept: KeptColumn) -> Cell:
-        dialect = self.connection.dialect
+        dialect, missing = self.connection.dialect, self.source.missing
+        shown = dialect.written(kept.sql)
         match kept.kept:
             case Kept.WHOLE:
-                return Cell(dialect.from_whole(kept.sql), "", dialect.written(kept.sql))
+                return Cell(unmarked(dialect.from_whole(kept.sql), missing), "", shown)
             case Kept.DECIMAL:
-                return Cell(dialect.from_decimal(kept.sql), "", dialect.written(kept.sql))
+                return Cell(unmarked(dialect.from_decimal(kept.sql), missing), "", shown)
             case _:
-                return Cell(
-                    dialect.from_real(kept.sql),
-                    dialect.unkept_real(kept.sql),
-                    dialect.written(kept.sql),
-                    "digits",
-                )
+                number = unmarked(dialect.from_real(kept.sql), missing)
+                return Cell(number, dialect.unkept_real(kept.sql), shown, "digits")
 
     def _day(self, kept: KeptColumn) -> Cell:
         """Return a day of the calendar; some engines have others, before year 1 and at the end of time."""
         dialect = self.connection.dialect
-        convert = {Kept.MOMENT: dialect.from_moment, Kept.ZONED: dialect.from_zoned}.get(kept.kept)
         first, last = "DATE '0001-01-01'", "DATE '9999-12-31'"
         inside = f"{kept.sql} >= {first} AND {kept.sql} <= {last}"
-        day = convert(kept.sql) if convert else kept.sql
+        match kept.kept:
+            case Kept.ZONED:
+                day = dialect.from_zoned(kept.sql, self.source.zone)
+            case Kept.MOMENT:
+                day = dialect.from_moment(kept.sql)
+            case _:
+                day = kept.sql
         return Cell(f"CASE WHEN {inside} THEN {day} END", f"NOT ({inside})", dialect.written(kept.sql))
 
     # ---- Looked up ---------------------------------------------------------------------------------
 
-    def _looked_up(self, column: Column, kept: KeptColumn) -> Cell:
+    def _looked_up(self, column: Column, kept: KeptColumn, expected: Expected) -> Cell:
         """Return cells that are read at home, each different one once."""
         dialect = self.connection.dialect
-        notation = Notation(self.source.decimal, self.source.thousands)
-        text = self._text(dialect.written(kept.sql) if kept.kept is Kept.WHOLE else kept.sql)
+        text = self._text(kept.sql) if kept.kept is Kept.TEXT else self._written(kept).value
 
         def read(written: str) -> Sequence[str] | None:
-            value = read_text(written, column.type, self.source.missing, notation)
+            value = read_text(written, expected)
             if value is None or isinstance(value, BadCell):
                 return None
             if isinstance(value, Fraction):
@@ -187,7 +190,9 @@ class TypedReader:
             return [sql_literal(value, dialect)]
 
         (value,) = self._table(column, text, read, [column.type])
-        return Cell(value, f"{text} IS NOT NULL AND {value} IS NULL", text)
+        return Cell(
+            value, f"{text} IS NOT NULL AND {value} IS NULL", text, functools.partial(_wrong_with, expected)
+        )
 
     def _exact(self, value: Fraction, column: Column) -> str:
         kind = self.connection.dialect.types[ValueType.NUMBER]
@@ -202,14 +207,14 @@ class TypedReader:
         Raises:
             EngineError: What it is kept in can never name a period (PEI340).
         """
-        kept = self.columns[column.name]
+        kept, expected = self.columns[column.name], Expected.of(self.source, column)
         dialect = self.connection.dialect
         match kept.kept:
             case Kept.DATE | Kept.MOMENT | Kept.ZONED:
                 day = self._day(kept)
                 return Span(day.value, day.value, day.shown, days=True)
-            case Kept.WHOLE:
-                text = dialect.ordered_text(dialect.written(kept.sql))
+            case Kept.WHOLE | Kept.DECIMAL | Kept.REAL:
+                text = self._written(kept).value
             case Kept.TEXT:
                 trimmed = dialect.trimmed(kept.sql, dialect.text(self.blanks))
                 text = dialect.ordered_text(f"(CASE WHEN {trimmed} <> {dialect.text('')} THEN {trimmed} END)")
@@ -218,7 +223,7 @@ class TypedReader:
         long: list[bool] = []
 
         def read(written: str) -> Sequence[str] | None:
-            period = period_of(written)
+            period = read_period(written, expected)
             if period is None:
                 return None
             long.append(period.start != period.end)
@@ -272,3 +277,9 @@ class TypedReader:
         table = dialect.table(name, ["t", *(f"v{index}" for index in range(len(types)))], rows)
         self.joins.append(f"LEFT JOIN {table} ON {name}.t = {text}")
         return [f"{name}.v{index}" for index in range(len(types))]
+
+
+def _wrong_with(expected: Expected, written: str) -> str:
+    """Return the wording that tells what is wrong with a text, where it is not its type alone."""
+    value = read_text(written, expected)
+    return value.variant if isinstance(value, BadCell) else ""

@@ -18,6 +18,7 @@ from pathlib import Path
 import attrs
 
 from pei_dsl.data.ranges import MAX_COLUMN, column_number
+from pei_dsl.data.readers.number_formats import Shown, formats_of, styled
 
 
 @attrs.frozen
@@ -29,11 +30,13 @@ class SheetText:
         cells: No more than so many cells lie between the first and the last one.
         errors: What Excel shows in cells whose formula failed, by row and column.
         uncomputed: The cells with a formula and without its result.
+        formats: The cells whose number is shown as a percentage, or with zeros before it.
     """
 
     cells: int = 0
     errors: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
     uncomputed: frozenset[tuple[int, int]] = frozenset()
+    formats: Mapping[tuple[int, int], Shown] = attrs.field(factory=dict)
 
 
 NOTHING = SheetText()
@@ -52,14 +55,24 @@ def read_sheet_text(path: Path, sheet: str) -> SheetText:
     try:
         with zipfile.ZipFile(path) as parts:
             if _ODS_TEXT in parts.namelist():
-                return SheetText(errors=dict(_ods_errors(_ods_table(parts.read(_ODS_TEXT), sheet))))
+                table = _ods_table(parts.read(_ODS_TEXT), sheet)
+                return SheetText(errors=dict(_ods_errors(table)), formats=dict(_ods_formats(table)))
             name = _part_of(parts, sheet)
             text = b"" if name is None else parts.read(name)
+            styles = parts.read(_STYLES).decode("utf-8", "replace") if _STYLES in parts.namelist() else ""
     except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
         return NOTHING
     if not text:
         return NOTHING
-    return SheetText(_cells(text), dict(_errors(text)), frozenset(_uncomputed(text)))
+    formats = {
+        place: shown
+        for attributes, shown in styled(text, formats_of(styles))
+        if (place := _place(attributes)) is not None
+    }
+    return SheetText(_cells(text), dict(_errors(text)), frozenset(_uncomputed(text)), formats)
+
+
+_STYLES = "xl/styles.xml"
 
 
 # Inside a tag there is no `<`: so no search goes further than the next tag, whatever the text.
@@ -257,4 +270,26 @@ def _ods_errors(table: bytes) -> Iterator[tuple[tuple[int, int], str]]:
                 shown = _SHOWN.search(cells, cell.end())
                 yield (row + 1, column + 1), _text(shown[1]) if shown is not None else "#"
             column += _times(cell[1])
+        row += _times(attributes)
+
+
+_ODS_NUMBER = re.compile(rb"office:value-type=\"(float|percentage)\"")
+_ZEROS = re.compile(r"-?0\d+")
+
+
+def _ods_formats(table: bytes) -> Iterator[tuple[tuple[int, int], Shown]]:
+    """Yield the cells whose number is shown as a percentage, or with zeros before it."""
+    row = 0
+    for attributes, cells in _inside(table, _TABLE_ROW, b"</table:table-row>"):
+        column = 0
+        for cell in _TABLE_CELL.finditer(cells):
+            times, kind = _times(cell[1]), _ODS_NUMBER.search(cell[1])
+            match = _SHOWN.search(cells, cell.end()) if kind is not None else None
+            text = _text(match[1]) if match is not None else ""
+            width = len(text.removeprefix("-")) if _ZEROS.fullmatch(text) else 0
+            shown = Shown(percent=kind is not None and kind[1] == b"percentage", width=width)
+            if shown != Shown():
+                places = ((r, c) for r in range(_times(attributes)) for c in range(times))
+                yield from (((row + 1 + r, column + 1 + c), shown) for r, c in places)
+            column += times
         row += _times(attributes)

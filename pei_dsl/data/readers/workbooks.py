@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -12,13 +10,15 @@ from typing import TYPE_CHECKING
 import attrs
 
 from pei_dsl.algebra.display import grouped
-from pei_dsl.algebra.values import Present
-from pei_dsl.data.cell_values import BadCell, read_object, read_text
+from pei_dsl.data.expected import Expected
 from pei_dsl.data.extras import MissingExtraError
+from pei_dsl.data.letters import column_name, normal
 from pei_dsl.data.ranges import CellRange, column_letters
 from pei_dsl.data.readers.locating import MAX_BYTES, DataFile
+from pei_dsl.data.readers.number_formats import Shown
 from pei_dsl.data.readers.opened import Opened, shown_sheet
 from pei_dsl.data.readers.row_files import RowFiles
+from pei_dsl.data.readers.sheet_values import UNCOMPUTED, NoValue, as_shown, read_cell, read_time, shown_cell
 from pei_dsl.data.readers.workbook_xml import (
     NOTHING,
     SheetText,
@@ -30,7 +30,6 @@ from pei_dsl.data.source_findings import Findings
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
-from pei_dsl.numerals import Notation
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
 EXTRA = "excel"
 # More cells than this are no sheet that somebody keeps, and the reader holds them all.
 MAX_CELLS = 100_000_000
-# Excel keeps and shows fifteen digits; what a double holds beyond them is noise of its arithmetic.
-DIGITS = 15
 
 
 class Workbooks(RowFiles):
@@ -135,8 +132,9 @@ def _sheet_name(source: DataSource, book: CalamineWorkbook, findings: Findings) 
 
     sheets = [each for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
     names = [each.name for each in sheets]
-    if source.sheet in names:
-        return source.sheet
+    same = [name for name in names if normal(name) == source.sheet]
+    if len(same) == 1:
+        return same[0]
     shown = [each.name for each in sheets if each.visible is SheetVisibleEnum.Visible]
     known = ", ".join(f"«{name}»" for name in names[:20]) or "—"
     if source.sheet:
@@ -196,10 +194,19 @@ def _opened(source: DataSource, sheet: CalamineSheet, text: SheetText, findings:
     header, first = _header(sheet, grid, merged)
     if _is_elsewhere(source, grid, header, area, sheet.name, findings):
         return None
-    opened = Opened(header, iter(()), read_cell, shown_cell, cells.first_row, sheet.name, cells.first_column)
+    opened = Opened(
+        header,
+        iter(()),
+        read_cell,
+        shown_cell,
+        read_time,
+        head=cells.first_row,
+        sheet=sheet.name,
+        first_column=cells.first_column,
+    )
     declared = [name for name in header if name in source.columns]
     skipped = _broken_merges(opened, declared, merged, first, cells, findings)
-    rows = _rows(grid, header, first, _with_errors(text, cells))
+    rows = _rows(grid, header, first, _with_errors(text, cells), _formatted(source, header, text, cells))
     return attrs.evolve(opened, rows=((number, row) for number, row in rows if number not in skipped))
 
 
@@ -259,8 +266,13 @@ def _header(sheet: CalamineSheet, grid: _Grid, merged: Sequence[_Merged]) -> tup
                 cell = whole.cell(area.top, area.left)
             else:
                 cell = grid.cell(area.top, area.left)
-        names.append(" ".join(shown_cell(cell).split()))
+        names.append(_name(cell))
     return names, max([row, *(each.bottom for each in merged)]) + 1
+
+
+def _name(cell: object) -> str:
+    """Return the name of a column that a cell gives."""
+    return column_name(" ".join(shown_cell(cell).split()))
 
 
 # Rows in which a header is looked for that is not where it should be.
@@ -280,7 +292,7 @@ def _is_elsewhere(
         return False
     first = grid.cells.first_row
     for number in range(first + 1, first + _TITLES):
-        names = [" ".join(shown_cell(cell).split()) for cell in grid.rows.get(number, ())]
+        names = [_name(cell) for cell in grid.rows.get(number, ())]
         if source.columns.keys() <= set(names):
             found = attrs.evolve(grid.cells, first_row=number, last_row=None)
             place = f"{shown_sheet(sheet)}!{column_letters(found.first_column)}{number}"
@@ -323,82 +335,49 @@ def _broken_merges(
     return found
 
 
-@attrs.frozen
-class _NoValue:
-    """A cell whose formula failed or was never computed."""
-
-    shown: str
-
-
-UNCOMPUTED = "=?"
-
-
-def _with_errors(text: SheetText, cells: CellRange) -> Mapping[int, Mapping[int, _NoValue]]:
+def _with_errors(text: SheetText, cells: CellRange) -> Mapping[int, Mapping[int, NoValue]]:
     """Return the cells without a value by row and index of their column."""
-    found: dict[int, dict[int, _NoValue]] = {}
+    found: dict[int, dict[int, NoValue]] = {}
     if text is NOTHING:
         return found
     marks = {**dict.fromkeys(text.uncomputed, UNCOMPUTED), **text.errors}
     for (row, column), shown in marks.items():
-        found.setdefault(row, {})[column - cells.first_column] = _NoValue(shown)
+        found.setdefault(row, {})[column - cells.first_column] = NoValue(shown)
+    return found
+
+
+def _formatted(
+    source: DataSource, header: Sequence[str], text: SheetText, cells: CellRange
+) -> Mapping[int, Mapping[int, Shown]]:
+    """Return how numbers are shown where that says what they are, by row and index of their column."""
+    columns = [source.columns.get(name) for name in header]
+    found: dict[int, dict[int, Shown]] = {}
+    for (row, column), shown in text.formats.items():
+        index = column - cells.first_column
+        declared = columns[index] if 0 <= index < len(columns) else None
+        if declared is None:
+            continue
+        is_text = declared.type in {ValueType.TEXT, ValueType.UNKNOWN}
+        if (shown.width and is_text) or (shown.percent and Expected.of(source, declared).percentages):
+            found.setdefault(row, {})[index] = shown
     return found
 
 
 def _rows(
-    grid: _Grid, header: Sequence[str], first: int, errors: Mapping[int, Mapping[int, _NoValue]]
+    grid: _Grid,
+    header: Sequence[str],
+    first: int,
+    errors: Mapping[int, Mapping[int, NoValue]],
+    formats: Mapping[int, Mapping[int, Shown]],
 ) -> Iterator[tuple[int, dict[str, object]]]:
     for number in range(first, (grid.cells.last_row or 0) + 1):
         cells = list(grid.rows.get(number, ()))
         cells += [""] * (len(header) - len(cells))
+        for index, shown in formats.get(number, {}).items():
+            if index < len(cells):
+                cells[index] = as_shown(cells[index], shown)
         for index, cell in errors.get(number, {}).items():
             if 0 <= index < len(cells):
                 cells[index] = cell
         if any(not isinstance(cell, str) or cell.strip() for cell in cells):
             yield number, dict(zip(header, cells, strict=True))
-
-
-# ---- Cells ------------------------------------------------------------------------------------------------
-
-
-def read_cell(
-    cell: object, wanted: ValueType, missing: tuple[str, ...], notation: Notation
-) -> Present | BadCell | None:
-    """
-    Return the value of a cell of a workbook.
-
-    A number counts as Excel shows it, with fifteen digits; texts are read as in a file of texts.
-    """
-    if isinstance(cell, _NoValue):
-        return BadCell(cell.shown, "uncomputed" if cell.shown == UNCOMPUTED else "failed")
-    if isinstance(cell, str):
-        return read_text(cell, wanted, missing, notation)
-    if wanted is ValueType.TEXT or (wanted is ValueType.BOOLEAN and not isinstance(cell, bool)):
-        return read_text(shown_cell(cell), wanted, missing, notation)
-    plain = _plain(cell)
-    value = read_object(plain, wanted, missing, notation)
-    return BadCell(shown_cell(cell)) if isinstance(value, BadCell) else value
-
-
-def _plain(cell: object) -> object:
-    """Return a number as what it says: whole, or a fraction of fifteen digits."""
-    if isinstance(cell, float) and math.isfinite(cell):
-        exact = Fraction(f"{cell:.{DIGITS}g}")
-        return int(exact) if exact.denominator == 1 else exact
-    return cell
-
-
-def shown_cell(cell: object) -> str:
-    """Return a cell as people read it, and as a column of texts takes it."""
-    match cell:
-        case bool():
-            return "VERDADERO" if cell else "FALSO"
-        case float() if math.isfinite(cell):
-            return str(int(cell)) if cell.is_integer() and abs(cell) < 10**DIGITS else f"{cell:.{DIGITS}g}"
-        case datetime.datetime() if cell.time() == datetime.time():
-            return cell.date().isoformat()
-        case datetime.datetime():
-            return cell.isoformat(sep=" ", timespec="seconds")
-        case _NoValue():
-            return cell.shown
-        case _:
-            return str(cell)

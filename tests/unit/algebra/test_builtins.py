@@ -443,7 +443,7 @@ def test_engines_give_what_an_aggregate_gives(function: AggregateFunction) -> No
     rows = {Rows.ALL: CELLS, Rows.FIRST: [min(CELLS)], Rows.LAST: [max(CELLS)]}[function.rows]
     nobody = m.Comparison(">", m.ColumnValue("x"), m.Number(Fraction(100)))
 
-    assert agreed(node) == function.figure([(value, 1) for value in rows])
+    assert agreed(node) == function.figure(rows, [1] * len(rows))
     assert function.of_nothing(1) == _number(agreed(node, Table("s", "", ROWS[-1:])))
     assert function.of_nothing(0) == _number(
         agreed(m.Aggregate(function.name, "s", m.ColumnValue("x"), nobody))

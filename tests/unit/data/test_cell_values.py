@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 
 from pei_dsl.data.cell_values import BadCell, read_object, read_text
+from pei_dsl.data.expected import Expected
 from pei_dsl.model.expressions import ValueType
 
 NUMBER, TEXT, DATE, BOOLEAN = ValueType.NUMBER, ValueType.TEXT, ValueType.DATE, ValueType.BOOLEAN
@@ -41,7 +42,7 @@ NUMBER, TEXT, DATE, BOOLEAN = ValueType.NUMBER, ValueType.TEXT, ValueType.DATE, 
 )
 def test_cells_of_files(written: str, wanted: ValueType, expected: object) -> None:
     """Numbers as Peru writes them; nothing is guessed."""
-    assert read_text(written, wanted, ("s/d",)) == expected
+    assert read_text(written, Expected(wanted, ("s/d",))) == expected
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_cells_of_files(written: str, wanted: ValueType, expected: object) -> No
         (decimal.Decimal("0.10"), NUMBER, Fraction(1, 10)),
         (decimal.Decimal("NaN"), NUMBER, None),
         (3, NUMBER, Fraction(3)),
-        (True, NUMBER, BadCell("True")),
+        (True, NUMBER, BadCell("VERDADERO")),
         ("1,000", NUMBER, Fraction(1000)),
         (None, TEXT, None),
         (5, TEXT, "5"),
@@ -61,11 +62,11 @@ def test_cells_of_files(written: str, wanted: ValueType, expected: object) -> No
         (2024, DATE, datetime.date(2024, 1, 1)),
         (20245, DATE, BadCell("20245")),
         (1.5, DATE, BadCell("1.5")),
-        (1, BOOLEAN, BadCell("1")),
+        (1, BOOLEAN, True),
         (False, BOOLEAN, False),
         ([], NUMBER, BadCell("[]")),
     ],
 )
 def test_cells_of_hosts(given: object, wanted: ValueType, expected: object) -> None:
     """A float is the decimal that it prints as; what is not of the type is bad."""
-    assert read_object(given, wanted, ()) == expected
+    assert read_object(given, Expected(wanted)) == expected

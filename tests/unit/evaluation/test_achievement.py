@@ -111,7 +111,7 @@ def test_the_cap_is_rounded_whatever_it_rests_on(value: str) -> None:
     found = achievement(DOWN, Fraction(value), Fraction(5), whole)
 
     assert isinstance(found, Achievement)
-    assert (found.exact, found.shown) == (Fraction("125.05"), 125)
+    assert (found.exact, found.shown) == (Fraction("125.05"), Fraction(125))
 
 
 @pytest.mark.parametrize("limit", Aggregation)

@@ -17,7 +17,7 @@ from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Direction
 
 
-@lint("PEI416", looks_at_data=True, follows_from=("PEI415",))
+@lint("PEI416", looks_at_data=True, follows_from=("PEI415", "PEI434"))
 def far_from_goal(subject: Subject) -> Iterator[Remark]:
     """
     Warn of a value many times its goal, and of a descending one many times below it.

@@ -14,7 +14,7 @@ from pei_dsl.analysis.lints.subject import (
 )
 
 
-@lint("PEI432", looks_at_data=True, follows_from=("PEI415",))
+@lint("PEI432", looks_at_data=True, follows_from=("PEI415", "PEI434"))
 def other_than_computed(subject: Subject) -> Iterator[Remark]:
     """
     Warn of a registered value that the formula does not give, at the precision in which it was registered.

@@ -18,7 +18,7 @@ from pei_dsl.model import expressions as m
 from pei_dsl.model.plan import Direction, Indicator, Plan
 
 
-@lint("PEI418", looks_at_data=True, follows_from=("PEI415",))
+@lint("PEI418", looks_at_data=True, follows_from=("PEI415", "PEI434"))
 def over_hundred(subject: Subject) -> Iterator[Remark]:
     """
     Warn of percentages above a hundred that are a part of a whole, or that no goal reaches.

@@ -26,7 +26,7 @@ FACTORS = (Fraction(25), Fraction(400))
 HUNDRED = (Fraction(90), Fraction(110))
 
 
-@lint("PEI415", looks_at_data=True)
+@lint("PEI415", looks_at_data=True, follows_from=("PEI434",))
 def percent_against_ratio(subject: Subject) -> Iterator[Remark]:
     """Warn of goals and values of one indicator that differ by a factor near a hundred."""
     for indicator in subject.plan.indicators.values():

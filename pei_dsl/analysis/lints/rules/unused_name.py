@@ -8,9 +8,9 @@ from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import (
     Subject,
 )
-from pei_dsl.analysis.resolve.expressions import calls_in, names_in
 from pei_dsl.model.plan import Place
 from pei_dsl.syntax import tree
+from pei_dsl.syntax.tree_walks import calls_in, names_in
 
 _KINDS = ("variable", "series", "function", "source")
 

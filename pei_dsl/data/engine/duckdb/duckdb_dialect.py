@@ -28,6 +28,14 @@ class DuckDB(Dialect):
         """Return `text`: it compares letter by letter."""
         return text
 
+    def composed(self, text: str) -> str:
+        """Return `text` in Unicode's composed form."""
+        return f"nfc_normalize({text})"
+
+    def has_letter(self, text: str, letters: str) -> str:
+        """Return the condition that `text` has one of `letters`, a class of a regular expression."""
+        return f"regexp_matches({text}, {self.text(letters)})"
+
     def from_single(self, real: str) -> str:
         """Return the number with the fewest digits that tell it apart; the engine prints more than those."""
         printed = [f"printf('%.{digits}g', CAST({real} AS DOUBLE))" for digits in range(1, 10)]

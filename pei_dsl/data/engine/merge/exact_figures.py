@@ -131,37 +131,47 @@ class Combination:
 
 @attrs.frozen
 class Combined:
-    """What combinations give: the value, how many rows passed the filter, how many have a value."""
+    """
+    What combinations give.
+
+    Attributes:
+        value: The value.
+        passed: How many rows passed the filter.
+        present: How many have a value.
+        broken: The first rows that make it *inválido*, where some do.
+    """
 
     value: Value
     passed: int
     present: int
+    broken: Combination | None = None
 
 
 def of_combinations(
-    measure: Measure, conditions: Sequence[m.Expression], rows: Iterable[Combination]
+    measure: Measure, condition: m.Expression | None, rows: Iterable[Combination]
 ) -> Combined:
     """Return the value of a measure over combinations of cells that passed what SQL decided."""
     passed = 0
     found: list[tuple[Present, Combination]] = []
-    broken: list[tuple[int, str, Absence]] = []
+    broken: list[tuple[int, str, Absence, Combination]] = []
     for row in rows:
-        if not all(_value(condition, row.cells) is True for condition in conditions):
-            continue
-        passed += row.count
-        value = _value(measure.value, row.cells)
-        if not isinstance(value, Absence):
+        passes = _value(condition, row.cells)
+        value = _value(measure.value, row.cells) if passes is True else passes
+        if isinstance(value, Absence) and value.reason is Reason.INVALID:
+            broken.append((row.first, value.cause, value, row))
+        passed += row.count * (passes is True)
+        if passes is True and not isinstance(value, Absence):
             found.append((value, row))
-        elif value.reason is Reason.INVALID:
-            broken.append((row.first, value.cause, value))
     if broken:
-        return Combined(min(broken, key=lambda each: each[:2])[2], passed, 0)
+        *_, absence, first = min(broken, key=lambda each: each[:2])
+        return Combined(absence, passed, 0, first)
     present = sum(row.count for _, row in found)
     function = measure.declared
     if not found:
         return Combined(_of_nothing(function, passed), passed, 0)
     taken = function.taken(found, lambda pair: pair[1].order)
-    return Combined(function.figure([(value, row.count) for value, row in taken]), passed, present)
+    figure = function.figure([value for value, _ in taken], [row.count for _, row in taken])
+    return Combined(figure, passed, present)
 
 
 def _of_nothing(function: AggregateFunction, passed: int) -> Value:
@@ -169,6 +179,6 @@ def _of_nothing(function: AggregateFunction, passed: int) -> Value:
     return NO_VALUES if figure is None else figure
 
 
-def has_value(measure: Measure, conditions: Sequence[m.Expression], cells: dict[str, Present | None]) -> bool:
+def has_value(measure: Measure, condition: m.Expression | None, cells: dict[str, Present | None]) -> bool:
     """Tell whether a row with `cells` passes the filter and has the value."""
-    return bool(of_combinations(measure.presence, conditions, [Combination(cells, 1, 0)]).present)
+    return bool(of_combinations(measure.presence, condition, [Combination(cells, 1, 0)]).present)

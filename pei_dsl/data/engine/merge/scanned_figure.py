@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -29,7 +29,6 @@ from pei_dsl.data.engine.query.conditions import columns_of
 from pei_dsl.data.engine.query.fused_plan import Slots
 from pei_dsl.data.engine.query.measures import Measure, Recipe, Route
 from pei_dsl.data.engine.relation import Relation
-from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.quality import Qualities, Quality
@@ -70,6 +69,14 @@ class ScannedFigure:
         if how.route is Route.RANKED:
             return self._ranked(how, window), read, marks
         return of_slots(slots, rows, offset, self._kind(measure)), read, marks
+
+    def broken_cells(self) -> Mapping[str, Present | None]:
+        """Return the cells of the first rows that make the figure *inválido*."""
+        window = self.scan.window(
+            None if self.scan.calendar is None else self.span, closing=self.measure.closing
+        )
+        combined, _ = self._combined(self.scan.recipes[self.measure], window)
+        return {} if combined.broken is None else combined.broken.cells
 
     def for_groups(self) -> Callable[[Group], tuple[Value, int]]:
         """
@@ -194,7 +201,6 @@ class ScannedFigure:
         offset = shelf.keys.offset
         kinds = self._order_kinds() if own_queries.ordered_at_home(how) else []
         mark = shelf.keys.mark
-        conditions: tuple[m.Expression, ...] = how.condition.home
         combinations = []
         marked: dict[int, list[Combination]] = {}
         for row in shelf.rows(self.group, window):
@@ -207,12 +213,12 @@ class ScannedFigure:
             combinations.append(combination)
             if mark is not None:
                 marked.setdefault(int(row[mark]), []).append(combination)  # type: ignore[call-overload]
-        combined = of_combinations(self.measure, conditions, combinations)
+        combined = of_combinations(self.measure, how.condition.home, combinations)
         presence = self.measure.presence
         marks = frozenset(
             MARKS[number - 1]
             for number, found in marked.items()
-            if number and of_combinations(presence, conditions, found).present
+            if number and of_combinations(presence, how.condition.home, found).present
         )
         return combined, marks
 

@@ -30,25 +30,26 @@ class Condition:
     Attributes:
         keys: Parts about one column that compare it with literals only: decided by the class of its cell.
         residual: The other parts that SQL decides exactly as we do.
-        home: What is left: decided row by row at home.
+        home: The whole filter, where some part is left to be decided row by row at home: of the rows for
+            which SQL finds no other part false, since what cannot be computed counts even beside an absence.
     """
 
     keys: tuple[m.Expression, ...] = ()
     residual: tuple[m.Expression, ...] = ()
-    home: tuple[m.Expression, ...] = ()
+    home: m.Expression | None = None
 
 
 def cut(condition: m.Expression | None, relation: Relation, dialect: Dialect, *, factored: bool) -> Condition:
     """Return `condition` cut into its parts; unless `factored`, nothing is decided by classes."""
-    keys, residual, home = [], [], []
+    keys, residual, home = [], [], None
     for part in _conjuncts(condition):
         if factored and _by_class(part):
             keys.append(part)
         elif translate(part, relation, dialect) is not None:
             residual.append(part)
         else:
-            home.append(part)
-    return Condition(tuple(keys), tuple(residual), tuple(home))
+            home = condition
+    return Condition(tuple(keys), tuple(residual), home)
 
 
 def _conjuncts(condition: m.Expression | None) -> Iterator[m.Expression]:

@@ -92,11 +92,9 @@ def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: 
         raise EngineError("PEI341", "frame", function=function.spanish, source=relation.source.name)
     condition = cut(measure.filter, relation, dialect, factored=factored)
     value = None if measure.value is None else _row_value(measure.value, relation)
-    if condition.home or (measure.value is not None and value is None):
+    if condition.home is not None or (measure.value is not None and value is None):
         return Recipe(
-            measure,
-            Route.HOME,
-            attrs.evolve(condition, residual=(*condition.residual, *condition.keys), keys=()),
+            measure, Route.HOME, Condition((), (*condition.residual, *condition.keys), condition.home)
         )
     match function.query:
         case AggregateQuery.MEDIAN:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from pei_dsl.algebra.builtins.aspects import Rows
+from pei_dsl.algebra.values import Present
 from pei_dsl.data.engine.dialect import Dialect
+from pei_dsl.data.engine.literals import sql_literal
 from pei_dsl.data.engine.query.calendar import Window
 from pei_dsl.data.engine.query.conditions import columns_of, translate
 from pei_dsl.data.engine.query.measures import Measure, Recipe
@@ -30,9 +32,12 @@ class Scope:
     where: str
 
     def conditions(self, recipe: Recipe) -> list[str]:
-        """Return the filter of `recipe` as conditions of SQL."""
+        """Return the filter of `recipe` in SQL; where some of it comes home, what may pass."""
         found = [translate(part, self.relation, self.dialect) for part in recipe.condition.residual]
-        return [sql for sql in found if sql is not None]
+        known = [sql for sql in found if sql is not None]
+        if recipe.condition.home is not None:
+            return [f"CASE WHEN NOT {sql} THEN 0 ELSE 1 END = 1" for sql in known]
+        return known
 
     def filtered(self, conditions: Sequence[str]) -> str:
         """Return the `FROM` and `WHERE` of the rows that pass `conditions`."""
@@ -253,12 +258,26 @@ def ordered_at_home(recipe: Recipe) -> bool:
 def home_columns(recipe: Recipe) -> list[str]:
     """Return the columns that come home for a measure: those of its value, then those of its filter."""
     found = dict.fromkeys(columns_of(recipe.measure.value))
-    for part in recipe.condition.home:
-        found.update(dict.fromkeys(columns_of(part)))
+    found.update(dict.fromkeys(columns_of(recipe.condition.home)))
     return list(found)
 
 
 # ---- Rows --------------------------------------------------------------------------------------------
+
+
+def same_cells(cells: Mapping[str, Present | None], scope: Scope) -> list[str]:
+    """Return the conditions that a row has these cells."""
+    return [_same_cell(scope.relation.alias(column), cell, scope.dialect) for column, cell in cells.items()]
+
+
+def _same_cell(sql: str, cell: Present | None, dialect: Dialect) -> str:
+    match cell:
+        case None:
+            return f"{sql} IS NULL"
+        case bool():
+            return f"{dialect.sortable(sql)} = {int(cell)}"
+        case _:
+            return f"{sql} = {sql_literal(cell, dialect)}"
 
 
 def rows(recipe: Recipe, scope: Scope, columns: Sequence[str], days: Sequence[str], limit: int) -> str:
@@ -271,7 +290,7 @@ def rows(recipe: Recipe, scope: Scope, columns: Sequence[str], days: Sequence[st
         recipe: The measure.
         scope: Where its rows are; its `where` is not used.
         columns: The columns that are wanted.
-        days: Conditions on the days of a row.
+        days: Conditions on the days of a row, and others.
         limit: How many rows.
     """
     relation = scope.relation

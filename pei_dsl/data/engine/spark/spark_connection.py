@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from pei_dsl.data.engine.connection import EngineError, SqlRows
-from pei_dsl.data.engine.dialect import ZONE, Dialect
+from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.spark.spark_dialect import Spark
 from pei_dsl.data.extras import MissingExtraError
+from pei_dsl.model.plan import ZONE
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

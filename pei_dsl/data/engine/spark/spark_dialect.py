@@ -8,6 +8,7 @@ from typing import ClassVar
 from pei_dsl.data.engine.decimals import DECIMALS, DIGITS
 from pei_dsl.data.engine.dialect import Dialect, first_that_is
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.plan import ZONE
 
 
 class Spark(Dialect):
@@ -92,9 +93,21 @@ class Spark(Dialect):
         lost = f"{number} IS NULL OR CAST({number} AS DOUBLE) <> {real}"
         return f"(CAST({real} AS STRING) NOT IN {unreal} AND ({lost}))"
 
-    def from_zoned(self, moment: str) -> str:
-        """Return the day of a moment; the connection has set the time zone."""
-        return f"CAST({moment} AS DATE)"
+    def from_zoned(self, moment: str, zone: str) -> str:
+        """Return the day of a moment; the connection has set the time zone of Peru."""
+        if zone == ZONE:
+            return f"CAST({moment} AS DATE)"
+        local = f"CAST({moment} AS TIMESTAMP_NTZ)"
+        return f"CAST(CONVERT_TIMEZONE({self.text(ZONE)}, {self.text(zone)}, {local}) AS DATE)"
+
+    def composed(self, text: str) -> str:
+        """Return `text` as it is: Spark composes no letters, so that `has_letter` finds loose accents."""
+        return text
+
+    def has_letter(self, text: str, letters: str) -> str:
+        """Return the condition that `text` has one of `letters`, or an accent that is no part of a letter."""
+        loose = "\u0300-\u036f"
+        return f"{text} RLIKE {self.text(f'{letters[:-1]}{loose}]')}"
 
     def trimmed(self, text: str, blanks: str) -> str:
         """Return `text` without the letters of `blanks` at either end."""

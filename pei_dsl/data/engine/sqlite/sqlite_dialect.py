@@ -6,6 +6,7 @@ import datetime
 from fractions import Fraction
 
 from pei_dsl.data.engine.dialect import Dialect
+from pei_dsl.model.expressions import ValueType
 
 
 class SQLite(Dialect):
@@ -39,12 +40,16 @@ class SQLite(Dialect):
         return f"CAST(julianday({date}) - 2440587.5 AS INTEGER)"
 
     def ordered_text(self, text: str) -> str:
-        """Return `text`: it compares byte by byte."""
-        return text
+        """Return `text` so that it compares byte by byte, even where a condition in it compares numbers."""
+        return f"({text}) COLLATE BINARY"
+
+    def ordered(self, cell: str, kind: ValueType) -> str:
+        """Return `cell` so that it compares as the language says; dates are texts."""
+        return self.ordered_text(cell) if kind is ValueType.DATE else super().ordered(cell, kind)
 
     def ordered_number(self, number: str) -> str:
         """Return a text of digits so that it compares as a number."""
-        return f"{number} COLLATE PEI_NUMBER"
+        return f"({number}) COLLATE PEI_NUMBER"
 
     def total(self, number: str) -> str:
         """Return the exact sum, as text."""

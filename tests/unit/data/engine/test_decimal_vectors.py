@@ -25,6 +25,7 @@ from pei_dsl.data.engine.engine_answers import EngineAnswers
 from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
+from pei_dsl.data.expected import Expected
 from pei_dsl.data.readers.databases import database_relation
 from pei_dsl.data.readers.into_engine import can_load, into_duckdb, into_sqlite
 from pei_dsl.data.readers.spark import spark_relation
@@ -401,7 +402,7 @@ PLAIN = set("0123456789.+-")
 
 def test_cells_of_files_read_plain_digits_and_refuse_all_else() -> None:
     """`1E+5`, `NaN`, `Infinity` and longer numerals than anybody writes are findings, never guessed at."""
-    read = {each: read_text(each, ValueType.NUMBER, ()) for each in SPELLINGS}
+    read = {each: read_text(each, Expected(ValueType.NUMBER)) for each in SPELLINGS}
     plain = {each for each in SPELLINGS if set(each) <= PLAIN and not each.endswith(".") and len(each) < 100}
 
     assert len(plain) > 600
@@ -420,7 +421,7 @@ def test_decimals_of_a_host_are_read_exactly_or_refused() -> None:
         if each.startswith("#"):
             continue  # what the specification calls no number at all
         given = Decimal(each)
-        found = read_object(given, ValueType.NUMBER, ())
+        found = read_object(given, Expected(ValueType.NUMBER))
         if not given.is_finite():
             assert found is None, each
         elif number(each) is None:

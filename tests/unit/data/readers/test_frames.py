@@ -64,7 +64,9 @@ SAME: dict[str, Callable[[], Any]] = {
     "arrow with small numbers": lambda: table(
         c=arrow.array(COLUMNS["c"], arrow.int8()), a=arrow.array(COLUMNS["a"], arrow.float32())
     ),
-    "arrow with half numbers": lambda: table(c=arrow.array(COLUMNS["c"], arrow.float16())),
+    "arrow with half numbers": lambda: table(
+        c=arrow.array(COLUMNS["c"], arrow.float32()).cast(arrow.float16())
+    ),
     "arrow with long decimals": lambda: table(c=arrow.array(DECIMALS, arrow.decimal256(60, 2))),
     "arrow with other texts": lambda: table(
         x=arrow.array(COLUMNS["x"], arrow.string_view()), t=arrow.array(COLUMNS["t"], arrow.large_string())
@@ -175,3 +177,22 @@ def test_a_frame_without_arrow_says_what_to_install(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingExtraError, match=r'pip install "pei_dsl\[frames\]"'):
         outcome(given, Engine.AUTOMATIC)
+
+
+@pytest.mark.parametrize(
+    ("freq", "first", "total"), [("Y", "2024", 1), ("Q", "2024Q4", 1), ("M", "2024-12", 1)]
+)
+@pytest.mark.parametrize("engine", [Engine.AUTOMATIC, Engine.DUCKDB, Engine.REFERENCE])
+def test_a_period_of_pandas_is_that_period(freq: str, first: str, total: int, engine: Engine) -> None:
+    loaded = pei_dsl.load_text(
+        'plan "P"\n  periodo: 2024 a 2025\nobjetivo OEI.01 "S"\nindicador IND.01.OEI.01 "I"\n'
+        "  fórmula: suma(s.n)\n  unidad: número\n  sentido: ascendente\n  logros: 2024: 8\n"
+        "fuente s\n  tiempo: t\n  columna t: fecha\n  columna n: número\n"
+    )
+    periods = pandas.PeriodIndex([first, None, "2025-12"], freq=freq)[[0, 2]]
+    given = pandas.DataFrame({"t": periods, "n": [1, 2]})
+
+    measured = pei_dsl.evaluate(loaded, 2024, data={"s": given}, reading=Reading(engine))
+
+    assert not measured.diagnostics
+    assert measured.evaluation.indicators["IND.01.OEI.01"].computed == total

@@ -13,13 +13,13 @@ import pytest
 import xlsxwriter
 
 from pei_dsl.data.cell_values import BadCell
+from pei_dsl.data.expected import Expected
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.readers.gate import read_table
+from pei_dsl.data.readers.sheet_values import read_cell
 from pei_dsl.data.readers.workbook_xml import read_sheet_text, widest_ods_sheet
-from pei_dsl.data.readers.workbooks import read_cell
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
-from pei_dsl.numerals import PERU
 from tests.builders import source
 from tests.workbook_fences import write_workbook
 
@@ -79,11 +79,11 @@ def test_the_formats_of_libreoffice_and_of_old(name: str) -> None:
 )
 def test_cells(cell: object, wanted: ValueType, expected: object) -> None:
     """A number counts as Excel shows it; a cell of another kind is shown as Excel shows it."""
-    assert read_cell(cell, wanted, ("s/d",), PERU) == expected
+    assert read_cell(cell, Expected(wanted, ("s/d",))) == expected
 
 
 def test_a_mark_of_absence_may_be_a_number_in_a_column_of_texts() -> None:
-    assert read_cell(999.0, TEXT, ("999",), PERU) is None
+    assert read_cell(999.0, Expected(TEXT, ("999",))) is None
 
 
 def test_two_cells_at_the_ends_of_a_sheet_take_no_memory(tmp_path: Path) -> None:

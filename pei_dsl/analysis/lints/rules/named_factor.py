@@ -1,0 +1,46 @@
+"""A name for the scale of the unit that multiplies a formula: `A / B * CIEN` under `porcentaje`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pei_dsl.algebra.display import shown
+from pei_dsl.analysis.checks.scales import Degrees
+from pei_dsl.analysis.checks.unscaled import without_factor
+from pei_dsl.analysis.lints.declaration import Remark, lint
+from pei_dsl.analysis.lints.subject import Subject
+from pei_dsl.diagnostics.finding import Parameter, replace
+from pei_dsl.model import expressions as m
+from pei_dsl.model.plan import Place
+from pei_dsl.model.terms import unit_term
+from pei_dsl.model.units import Unit
+
+
+@lint("PEI434")
+def named_factor(subject: Subject) -> Iterator[Remark]:
+    """Warn of formulas that multiply by the scale of their unit under another name."""
+    definitions = subject.plan.definitions
+    scales: dict[Unit, Degrees] = {}
+    for definition in definitions.values():
+        unit, root, source = definition.unit, definition.expression, definition.declared_at.source
+        if unit is None or unit.scale == 1 or root is None or source is None:
+            continue
+        if unit not in scales:
+            scales[unit] = Degrees(definitions, unit, names_count=True)
+        scale = scales[unit]
+        degrees = scale.of(root)
+        cause = scale.cause(root, degrees)
+        if degrees[id(root)] <= 0 or not isinstance(cause, m.Reference):
+            continue
+        text = without_factor(root, degrees, scale, source)
+        params: dict[str, Parameter] = {
+            "code": definition.name,
+            "name": definitions[cause.key].name,
+            "scale": shown(unit.scale),
+            "unit": unit_term(unit),
+        }
+        yield Remark(
+            Place(source, cause.span),
+            params=params,
+            fixes=(replace(source, root.span, text),),
+        )

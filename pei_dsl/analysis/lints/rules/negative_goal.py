@@ -1,0 +1,29 @@
+"""Goals below zero where the methodology gives them no alcance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pei_dsl.analysis.lints.declaration import Remark, lint
+from pei_dsl.analysis.lints.subject import Subject, points, written
+from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.model.methodology import Negatives
+from pei_dsl.model.plan import Direction
+
+
+@lint("PEI440", follows_from=("PEI419",))
+def negative_goal(subject: Subject) -> Iterator[Remark]:
+    """Warn of goals below zero: whatever comes of them, the methodology cannot compare a value with one."""
+    methodology = subject.plan.methodology
+    for indicator in subject.plan.indicators.values():
+        below = [goal for goal in points(indicator.goals) if goal.value < 0]
+        if not below or indicator.direction is Direction.UNDEFINED:
+            continue
+        params: dict[str, Parameter] = {
+            "code": indicator.code,
+            "periods": ", ".join(str(goal.period) for goal in below),
+            "goal": written(below[0].value, indicator.unit, below[0].figure.decimals),
+            "methodology": methodology.name,
+        }
+        variant = "as_zero" if methodology.negatives is Negatives.ZERO else ""
+        yield Remark(subject.figure(indicator, below[0].figure), variant, params=params)

@@ -1,0 +1,120 @@
+"""Calls in formulas: which function is meant, and the built-in ones."""
+
+from __future__ import annotations
+
+from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS, TABLES, TIME_FUNCTIONS
+from pei_dsl.algebra.builtins.declarations import Function, TimeFunction
+from pei_dsl.analysis.resolve import meant
+from pei_dsl.analysis.resolve.aggregate_calls import aggregate
+from pei_dsl.analysis.resolve.call_shape import arity, nested, no_clauses
+from pei_dsl.analysis.resolve.own_functions import own_function
+from pei_dsl.analysis.resolve.resolution import Resolution, Scope
+from pei_dsl.analysis.resolve.typed import NUMBER, UNKNOWN, Typed, unknown
+from pei_dsl.diagnostics.finding import replace
+from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.model import expressions as m
+from pei_dsl.syntax import tree
+from pei_dsl.syntax.tree_walks import names_in
+
+MAX_STEPS = 200
+
+
+def call(resolution: Resolution, node: tree.Call, scope: Scope) -> Typed:
+    """Return what a call means: a function of the plan, an aggregate, or a built-in function."""
+    if node.function in resolution.symbols.functions:
+        return own_function(resolution, node, scope)
+    timed = TIME_FUNCTIONS.find(node.function)
+    if timed is not None:
+        return _earlier(resolution, node, timed, scope)
+    summing = AGGREGATES.find(node.function)
+    function = FUNCTIONS.find(node.function)
+    if summing is not None and (function is None or _over_rows(resolution, node)):
+        return aggregate(resolution, node, summing, scope)
+    if function is not None:
+        return _function(resolution, node, function, scope)
+    if not resolution.symbols.may_declare(node.function, "function"):
+        built_in = [each for words in reversed(TABLES) for each in words.spanish()]
+        near = nearest(node.function, [*resolution.symbols.functions, *built_in])
+        said = meant.FUNCTIONS.get(node.function.casefold())
+        fixes = tuple(replace(scope.source, node.name_span, text) for text in near)
+        if said:
+            fixes = (replace(scope.source, node.name_span, said, safe=True),)
+        params = {"name": node.function, "meant": said or ""}
+        resolution.findings.add(
+            scope.source,
+            node.name_span,
+            "PEI201",
+            "function" if said is None else "named" if said else "spreadsheet",
+            params=params,
+            note="here",
+            fixes=fixes,
+        )
+    return unknown(node.span)
+
+
+def _over_rows(resolution: Resolution, node: tree.Call) -> bool:
+    """Tell whether a call that may be arithmetic or an aggregate reads rows."""
+    if len(node.arguments) != 1:
+        return False
+    argument = node.arguments[0]
+    if argument.filters or argument.windows:
+        return True
+    return any(
+        name.column is not None or name.bracketed or _is_source(resolution, name.name)
+        for name in names_in(argument.expression)
+    )
+
+
+def _is_source(resolution: Resolution, name: str) -> bool:
+    return name in resolution.sources and name not in resolution.keys
+
+
+def _function(resolution: Resolution, node: tree.Call, function: Function, scope: Scope) -> Typed:
+    if scope.rows is None:
+        no_clauses(resolution, node, scope)
+    if not arity(resolution, node, function.least, function.most, scope):
+        return unknown(node.span)
+    types = function.types(len(node.arguments))
+    typed = [
+        resolution.expect(argument.expression, scope, wanted)
+        for argument, wanted in zip(node.arguments, types, strict=True)
+    ]
+    gives = function.gives
+    if gives is UNKNOWN:
+        (first, written), *others = function.alike(list(zip(typed, node.arguments, strict=True)))
+        for other, argument in others:
+            resolution.check_same(first, other, written.expression.span, argument.expression.span, scope)
+        known = (each.type for each, _ in ((first, written), *others) if each.type is not UNKNOWN)
+        gives = next(known, UNKNOWN)
+    nodes = tuple(each.node for each in typed)
+    return Typed(m.Call(function.name, nodes, span=node.span), gives)
+
+
+def _earlier(resolution: Resolution, node: tree.Call, function: TimeFunction, scope: Scope) -> Typed:
+    if scope.rows is not None:
+        return nested(resolution, node, scope)
+    no_clauses(resolution, node, scope)
+    if not arity(resolution, node, function.least, function.most, scope):
+        return unknown(node.span)
+    value = resolution.expect(node.arguments[0].expression, scope, NUMBER)
+    steps = _steps(resolution, node, scope)
+    expression = function.meaning(value.node, steps, node.span)
+    return Typed(expression, NUMBER, value.kind if function.keeps_kind else "")
+
+
+def _steps(resolution: Resolution, node: tree.Call, scope: Scope) -> int:
+    if len(node.arguments) == 1:
+        return 1
+    written = node.arguments[1].expression
+    value = written.value if isinstance(written, tree.Number) else None
+    if value is None or value.denominator != 1 or not 1 <= value <= MAX_STEPS:
+        resolution.findings.add(
+            scope.source,
+            written.span,
+            "PEI213",
+            "steps",
+            params={"highest": MAX_STEPS},
+            note="here",
+        )
+        return 1
+    return int(value)

@@ -1,0 +1,172 @@
+"""Names in formulas: variables, series, codes, and columns of the rows at hand."""
+
+from __future__ import annotations
+
+from pei_dsl.analysis.resolve.fields import unknown_fields
+from pei_dsl.analysis.resolve.resolution import Resolution, Scope
+from pei_dsl.analysis.resolve.typed import NUMBER, Typed, unknown
+from pei_dsl.analysis.walk import parts_first
+from pei_dsl.diagnostics import Fix, Label
+from pei_dsl.diagnostics.finding import replace
+from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.model import expressions as m
+from pei_dsl.model.keys import KeyKind, key_of
+from pei_dsl.model.plan import DataSource
+from pei_dsl.source import Span
+from pei_dsl.syntax import tree
+from pei_dsl.vocabulary import fold
+
+
+def name(resolution: Resolution, node: tree.Name, scope: Scope) -> Typed:
+    """Return what a name stands for; report one that stands for nothing."""
+    if scope.rows is not None:
+        return _column(resolution, node, scope, scope.rows)
+    if node.column is not None:
+        return _outside(resolution, node, scope)
+    if node.name in scope.parameters:
+        return scope.parameters[node.name]
+    key = scope.locals.get(node.name) or resolution.keys.get(node.name)
+    if key is not None:
+        type_ = resolution.types.get(key, NUMBER)
+        return Typed(m.Reference(key, span=node.span), type_, resolution.kinds.get(key, ""))
+    if node.name in resolution.sources:
+        return _outside(resolution, node, scope)
+    if not scope.open and not resolution.symbols.may_declare(node.name, "variable", "series"):
+        _unknown_name(resolution, node, scope)
+    return unknown(node.span)
+
+
+def code(resolution: Resolution, node: tree.Code, scope: Scope) -> Typed:
+    """Return the value of an indicator; report a code that no indicator has."""
+    if node.code in resolution.symbols.indicators:
+        return Typed(m.Reference(key_of(KeyKind.INDICATOR, node.code), span=node.span), NUMBER)
+    if resolution.symbols.may_declare(node.code, "indicator"):
+        return unknown(node.span)
+    variant = "group" if node.code in resolution.symbols.groups else "code"
+    near = nearest(node.code, resolution.symbols.indicators) if variant == "code" else []
+    fixes = tuple(replace(scope.source, node.span, text) for text in near)
+    resolution.findings.add(
+        scope.source,
+        node.span,
+        "PEI201",
+        variant,
+        params={"name": node.code},
+        note="here",
+        fixes=fixes,
+    )
+    return unknown(node.span)
+
+
+def _unknown_name(resolution: Resolution, node: tree.Name, scope: Scope) -> None:
+    if _was_spaced(resolution, node, scope):
+        return
+    known = [*scope.locals, *scope.parameters, *resolution.keys]
+    near = nearest(node.name, known)
+    if near:
+        fixes: tuple[Fix, ...] = tuple(replace(scope.source, node.span, text) for text in near)
+    else:
+        owners = [source for source in resolution.sources.values() if node.name in source.columns]
+        texts = [f"suma({source.name}.{node.name})" for source in owners[:2]]
+        fixes = tuple(replace(scope.source, node.span, text) for text in texts)
+    params = {"name": node.name}
+    resolution.findings.add(scope.source, node.span, "PEI201", params=params, note="here", fixes=fixes)
+
+
+def _was_spaced(resolution: Resolution, node: tree.Name, scope: Scope) -> bool:
+    """Tell whether `node` is the first word of a name with a blank, which was just reported."""
+    last = resolution.findings.items[-1] if resolution.findings.items else None
+    return (
+        last is not None
+        and last.variant == "spaces"
+        and last.primary
+        == Label(scope.source, Span(node.span.start, last.primary.span.end), "here", last.params)
+    )
+
+
+def _outside(resolution: Resolution, node: tree.Name, scope: Scope) -> Typed:
+    """Report a source or a column of it that no aggregate sums up."""
+    if node.column is not None and node.name not in resolution.sources:
+        unknown_source(resolution, node.name, node.span, scope)
+        return unknown(node.span)
+    source = resolution.sources[node.name]
+    if node.column is not None and not _has_column(resolution, source, node.column, node.span, scope):
+        return unknown(node.span)
+    written = scope.source[node.span]
+    texts = [f"suma({written})", f"suma({written} al cierre)"] if node.column else [f"contar({written})"]
+    fixes = tuple(replace(scope.source, node.span, text) for text in texts)
+    variant = "" if node.column else "source"
+    resolution.findings.add(
+        scope.source,
+        node.span,
+        "PEI211",
+        variant,
+        params={"name": written},
+        note="many_rows",
+        fixes=fixes,
+    )
+    return unknown(node.span)
+
+
+def _column(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSource) -> Typed:
+    """Resolve a name inside an aggregate: a column of the rows at hand."""
+    if node.column is None and node.name in scope.parameters:
+        given = scope.parameters[node.name]
+        if _is_of_rows(given.node):
+            return given
+    name = node.name if node.column is None else node.column
+    if node.column is not None and node.name != rows.name:
+        if node.name in resolution.sources:
+            params = {"first": rows.name, "second": node.name}
+            resolution.findings.add(scope.source, node.span, "PEI214", params=params, note="here")
+        else:
+            unknown_source(resolution, node.name, node.span, scope)
+        return unknown(node.span)
+    if name not in rows.columns and node.column is None and (name in scope.locals or name in resolution.keys):
+        params = {"name": name, "source": rows.name}
+        resolution.findings.add(scope.source, node.span, "PEI211", "row", params=params, note="here")
+        return unknown(node.span)
+    if not _has_column(resolution, rows, name, node.span, scope):
+        return unknown(node.span)
+    column = rows.columns[name]
+    kind = f"count:{column.unit.counted}" if column.unit and column.unit.counted else ""
+    return Typed(m.ColumnValue(name, span=node.span), column.type, kind)
+
+
+def _has_column(resolution: Resolution, source: DataSource, column: str, span: Span, scope: Scope) -> bool:
+    if column in source.columns:
+        return True
+    declaration = resolution.symbols.sources.get(source.name)
+    if declaration is not None and (declaration.broken or unknown_fields(declaration)):
+        return False
+    place = Span(span.end - len(column), span.end)
+    plain = scope.source[place] == column  # not in brackets
+    near = nearest(column, source.columns) if plain else []
+    params = {"name": column, "source": source.name, "known": ", ".join(source.columns) or "—"}
+    fixes = tuple(replace(scope.source, place, text, safe=fold(text) == fold(column)) for text in near)
+    resolution.findings.add(
+        scope.source,
+        place if plain else span,
+        "PEI201",
+        "column",
+        params=params,
+        note="here",
+        fixes=fixes,
+    )
+    return False
+
+
+def unknown_source(resolution: Resolution, name: str, span: Span, scope: Scope) -> None:
+    """Report that nobody declared the source `name`."""
+    if resolution.symbols.may_declare(name, "source") or name in resolution.symbols.sources:
+        return
+    near = nearest(name, resolution.sources)
+    start = Span(span.start, span.start + len(name))
+    fixes = tuple(replace(scope.source, start, text) for text in near)
+    resolution.findings.add(
+        scope.source, start, "PEI201", "source", params={"name": name}, note="here", fixes=fixes
+    )
+
+
+def _is_of_rows(node: m.Expression) -> bool:
+    """Tell whether `node` has a value for the row at hand: nothing in it stands for many rows or a period."""
+    return not any(isinstance(each, m.Reference | m.Aggregate | m.Earlier) for each in parts_first(node))

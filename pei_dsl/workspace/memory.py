@@ -1,0 +1,39 @@
+"""What the versions of a workspace share: all that was read already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import attrs
+
+from pei_dsl.source import Source
+from pei_dsl.syntax.known_blocks import KnownBlocks
+from pei_dsl.syntax.parse import Parsed, parse
+from pei_dsl.workspace.latest import Latest
+
+
+@attrs.define
+class Memory:
+    """
+    What was read last.
+
+    Attributes:
+        latest: Which version is the newest, and who may use this memory right now.
+    """
+
+    latest: Latest = attrs.field(factory=Latest)
+    _blocks: dict[str, KnownBlocks] = attrs.field(factory=dict)
+    _parsed: dict[str, Parsed] = attrs.field(factory=dict)
+
+    def parsed(self, source: Source) -> Parsed:
+        """Return what `source` says: not read again when it was read last, declarations that are new else."""
+        known = self._parsed.get(source.name)
+        if known is None or known.file.source is not source:
+            known = parse(source, self._blocks.setdefault(source.name, KnownBlocks()))
+            self._parsed[source.name] = known
+        return known
+
+    def forget(self, names: Collection[str]) -> None:
+        """Forget texts that are called otherwise."""
+        for name in [each for each in self._parsed if each not in names]:
+            del self._parsed[name], self._blocks[name]

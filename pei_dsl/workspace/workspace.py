@@ -1,0 +1,273 @@
+"""A plan whose texts are being written: cheap versions of it, and whatever one may ask of each."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from pei_dsl.analysis.analyse import analyse
+from pei_dsl.diagnostics import Diagnostic, Label
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Plan
+from pei_dsl.source import Source
+from pei_dsl.syntax.parse import Parsed
+from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.memory import Memory
+from pei_dsl.workspace.texts import decoded, find, read_texts
+
+if TYPE_CHECKING:  # each question brings what it needs
+    from pei_dsl.data.reading import Reading
+    from pei_dsl.edits.changes import Change
+    from pei_dsl.evaluation.explain import Explanation, GroupExplanation
+    from pei_dsl.workspace.verbs import HostData, HostValues, Measured
+
+
+def _in_order(sources: Mapping[str, Source]) -> Mapping[str, Source]:
+    return dict(sorted(sources.items()))
+
+
+@attrs.frozen(eq=False, repr=False)
+class Workspace:
+    """
+    The texts of a plan as they are at one moment; a change gives another workspace.
+
+    A workspace never changes, and costs nothing until it is asked.  Those that come from one another share
+    what they have read: a declaration that is as it was is not read, resolved or measured again, and a data
+    file is read again when it, or what declares it, has changed.  What they answer is what reading the same
+    texts anew would give.
+
+    Any thread may ask.  One version is worked on at a time, and work that was begun before a newer version
+    was made stops with a `SupersededError`: who asks then asks the newer one.
+
+    Attributes:
+        root: The folder that data files are looked for in; None: there are no files.
+        sources: The texts by name, in the order of their names.
+    """
+
+    root: Path | None
+    sources: Mapping[str, Source] = attrs.field(converter=_in_order)
+    _unreadable: tuple[Diagnostic, ...] = ()
+    _memory: Memory = attrs.field(factory=Memory)
+    _version: int = attrs.field(init=False)
+
+    @_version.default
+    def _next_version(self) -> int:
+        return self._memory.latest.next()
+
+    @classmethod
+    def open(cls, path: str | Path) -> Workspace:
+        """
+        Return the workspace of a folder of `.pei` files (its subfolders included), or of one file.
+
+        Reads the texts and no data.  Never raises for what the files hold, nor for files that are missing:
+        that is among the diagnostics.
+        """
+        root, names, found = find(Path(path))
+        sources, unreadable = read_texts(root, names)
+        return cls(root, sources, (*found, *unreadable))
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str | bytes], root: str | Path | None = None) -> Workspace:
+        """
+        Return the workspace of texts that a host holds.
+
+        Args:
+            texts: The texts by name, or the bytes of files, which may be no text at all.
+            root: The folder that data files are looked for in; None: there are no files.
+        """
+        empty = cls(Path(root) if root is not None else None, {})
+        for name, text in texts.items():
+            empty = empty.with_text(name, text)
+        return empty
+
+    def with_text(self, name: str, text: str | bytes) -> Workspace:
+        """
+        Return this workspace with `text` as its text called `name`, whether it had one or not.
+
+        The name is a path from the folder, `objetivos/oei-01.pei`: the files of a source are looked for from
+        there.  Bytes that are no text give a finding.
+        """
+        known = self.sources.get(name)
+        if known is not None and known.original == text:
+            return self
+        read = Source.of(name, text) if isinstance(text, str) else decoded(name, text)
+        others = {key: each for key, each in self.sources.items() if key != name}
+        about_others = tuple(each for each in self._about_texts if each.file != name)
+        if isinstance(read, Diagnostic):
+            return Workspace(self.root, others, (*about_others, read), self._memory)
+        return Workspace(self.root, {**others, name: read}, about_others, self._memory)
+
+    def without(self, name: str) -> Workspace:
+        """
+        Return this workspace without its text called `name`.
+
+        Raises:
+            KeyError: It has none.
+        """
+        about_others = tuple(each for each in self._about_texts if each.file != name)
+        if name not in self.sources and about_others == self._unreadable:
+            raise KeyError(name)
+        others = {key: each for key, each in self.sources.items() if key != name}
+        return Workspace(self.root, others, about_others, self._memory)
+
+    def edited(self, change: Change) -> Workspace:
+        """
+        Return this workspace with `change` made in its texts.
+
+        Raises:
+            ChangeError: The change cannot be made.
+        """
+        from pei_dsl.edits.editing import edit
+
+        made = self
+        for name, text in edit(self.loaded.files, change).texts.items():
+            made = made.with_text(name, text)
+        return made
+
+    def apart(self) -> Workspace:
+        """Return this workspace as one of its own: work on it is not stopped by changes of the others."""
+        return Workspace(self.root, self.sources, self._unreadable)
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether no newer version was made of it."""
+        return self._version == self._memory.latest.number
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts by name, as they came."""
+        return {name: source.original for name, source in self.sources.items()}
+
+    @functools.cached_property
+    def loaded(self) -> Loaded:
+        """
+        The plan and the findings about its texts, as `load` gives them.
+
+        Raises:
+            SupersededError: A newer version was made meanwhile.
+        """
+        with self._memory.latest.working():
+            return self._load()
+
+    @property
+    def plan(self) -> Plan:
+        """The plan; of what is wrong, all that is right."""
+        return self.loaded.plan
+
+    @functools.cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """
+        All findings, warnings and heads of data files too, as `check` gives them; no database is asked.
+
+        Raises:
+            SupersededError: A newer version was made meanwhile.
+        """
+        from pei_dsl.workspace.checking import check_loaded
+
+        with self._memory.latest.working():
+            loaded = self.loaded
+            self._memory.latest.check()
+            return check_loaded(loaded)
+
+    def evaluation(
+        self,
+        period: str | int | Period,
+        *,
+        data: HostData | None = None,
+        values: HostValues | None = None,
+        methodology: str | None = None,
+        on: datetime.date | None = None,
+        reading: Reading | None = None,
+    ) -> Measured:
+        """
+        Return the plan measured for `period`, as `evaluate` does.
+
+        Raises:
+            ValueError: There is no such period or methodology.
+            SupersededError: A newer version was made meanwhile.
+        """
+        from pei_dsl.workspace.verbs import evaluate
+
+        with self._memory.latest.working():
+            return evaluate(
+                self.loaded,
+                period,
+                data=data,
+                values=values,
+                methodology=methodology,
+                on=on,
+                reading=reading,
+            )
+
+    def explanation(
+        self,
+        code: str,
+        period: str | int | Period,
+        *,
+        data: HostData | None = None,
+        values: HostValues | None = None,
+        methodology: str | None = None,
+        on: datetime.date | None = None,
+        reading: Reading | None = None,
+    ) -> Explanation | GroupExplanation | None:
+        """
+        Return how the figure of `code` in `period` came about, as `explain` does; None without such a code.
+
+        Raises:
+            ValueError: There is no such period or methodology.
+            SupersededError: A newer version was made meanwhile.
+        """
+        from pei_dsl.workspace.verbs import explain
+
+        with self._memory.latest.working():
+            return explain(
+                self.loaded,
+                code,
+                period,
+                data=data,
+                values=values,
+                methodology=methodology,
+                on=on,
+                reading=reading,
+            )
+
+    def __repr__(self) -> str:
+        """Return the names of the texts, as many as fit."""
+        names = ", ".join([*self.sources][:5])
+        more = f" and {len(self.sources) - 5} more" if len(self.sources) > 5 else ""
+        return f"<Workspace of {names or 'no texts'}{more}>"
+
+    # ---- Reading the texts
+
+    @property
+    def _about_texts(self) -> tuple[Diagnostic, ...]:
+        """What was found about texts one by one; that a folder has none of them is said of the folder."""
+        return tuple(each for each in self._unreadable if each.variant != "folder")
+
+    def _load(self) -> Loaded:
+        found = list(self._unreadable)
+        files = []
+        for source in self.sources.values():
+            self._memory.latest.check()
+            parsed = self._memory.parsed(source)
+            files.append(parsed.file)
+            found.extend(parsed.diagnostics)
+            found.extend(_empty(source, parsed))
+        analysed = analyse(files)
+        found.extend(analysed.diagnostics)
+        found.sort(key=lambda each: each.place)
+        self._memory.forget(self.sources)
+        return Loaded(analysed.plan, tuple(found), self.root, self.sources, tuple(files))
+
+
+def _empty(source: Source, parsed: Parsed) -> list[Diagnostic]:
+    """Report a text that says nothing."""
+    if parsed.file.declarations or parsed.diagnostics:
+        return []
+    variant = "comments" if source.text.strip() else ""
+    return [Diagnostic("PEI123", Label(None), variant=variant, file=source.name)]

@@ -1,0 +1,319 @@
+"""
+One meaning for every carrier: the same content gives the same figure, or a finding, whatever carries it.
+
+The table is carrier by type of value and trap.  A new carrier joins it by a writer; a test demands one for each.
+"""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import gzip
+import sqlite3
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import attrs
+import duckdb
+import pandas  # type: ignore[import-untyped]
+import polars
+import pyarrow as arrow
+import pytest
+import xlsxwriter
+from pyarrow import parquet
+
+import pei_dsl
+from pei_dsl import Engine, Reading
+from pei_dsl.data.readers.carriers import CARRIERS, SPARK
+from pei_dsl.model.absence import Absence
+
+PLAN = """\
+plan "P"
+  periodo: 2024 a 2025
+{plan}objetivo OEI.01 "S"
+indicador IND.01.OEI.01 "I"
+  fórmula: {formula}
+  unidad: {unit}
+  sentido: ascendente
+  logros: 2024: 8{sign}
+fuente s "R"
+{where}{fields}  columna c: {type}
+"""
+Day, Moment = datetime.date, datetime.datetime
+
+
+class UnableError(Exception):
+    """A carrier holds no such cells."""
+
+
+@attrs.frozen
+class Case:
+    """
+    Cells, and what must come of them.
+
+    Attributes:
+        figure: The figure that alone may come out beside a finding; None where only a finding will do.
+    """
+
+    name: str
+    cells: Sequence[object]
+    type: str
+    formula: str
+    figure: Fraction | None
+    fields: str = ""
+    plan: str = ""
+
+
+def text(name: str, cells: Sequence[object], wanted: str, found: int = 1) -> Case:
+    return Case(name, cells, "texto", f'contar(s si c = "{wanted}")', Fraction(found))
+
+
+def dated(name: str, *cells: object, plan: str = "") -> Case:
+    return Case(name, cells, "fecha", "contar(s)", Fraction(1), "  tiempo: c\n", plan)
+
+
+def number(
+    name: str, cells: Sequence[object], total: str | None, options: str = "", fields: str = ""
+) -> Case:
+    figure = None if total is None else Fraction(total)
+    return Case(name, cells, f"número{options}", "suma(s.c)", figure, fields)
+
+
+def percent(name: str, cell: object, total: str | None, options: str = "") -> Case:
+    figure = None if total is None else Fraction(total)
+    return Case(name, [cell], f"porcentaje{options}", "máximo(s.c)", figure)
+
+
+UTC, LIMA = datetime.UTC, datetime.timezone(datetime.timedelta(hours=-5))
+CASES: Sequence[Case] = (
+    text("whole", [10101, 7], "10101"),
+    text("float", [10101.0, 7.5], "10101"),
+    text("fraction", [10101.5, 7.0], "10101.5"),
+    text("decimal", [decimal.Decimal("10101.00"), decimal.Decimal("0.50")], "10101"),
+    text("large float", [1e20], "100000000000000000000"),
+    text("code", ["010101"], "010101"),
+    text("bytes", [b"010101"], "010101"),
+    text("composed", [unicodedata.normalize("NFD", "Áncash"), "Lima"], "Áncash"),
+    text("both forms", [unicodedata.normalize("NFD", "Áncash"), "Áncash"], "Áncash", 2),
+    text("unseen", ["Li\u00adma"], "Lima"),
+    text("unseen at the end", ["Lima\u200b"], "Lima"),
+    text("truth", [True, False], "VERDADERO"),
+    text("day", [Day(2024, 7, 31)], "2024-07-31"),
+    text("moment", [Moment(2024, 7, 31, 10, 5)], "2024-07-31 10:05:00"),
+    attrs.evolve(text("marked number", [999, 7], "999", 0), fields='  faltantes: "999"\n'),
+    Case("list", [["a"]], "texto", "contar(s si no falta(c))", None),
+    dated("day", Day(2024, 12, 31)),
+    dated("midnight", Moment(2024, 12, 31)),
+    dated("what clocks showed", Moment(2024, 12, 31, 23, 30)),
+    dated("instant", Moment(2025, 1, 1, 3, tzinfo=UTC)),
+    dated("instant in Peru", Moment(2024, 12, 31, 22, tzinfo=LIMA)),
+    dated(
+        "instant elsewhere",
+        Moment(2025, 1, 1, 3, tzinfo=UTC),
+        Moment(2024, 12, 31, 14, tzinfo=UTC),
+        plan='  zona horaria: "Asia/Tokyo"\n',
+    ),
+    dated("written", "2024-12-31"),
+    dated("written moment", "2024-12-31 23:30:00"),
+    dated("written instant", "2025-01-01T03:00:00Z"),
+    dated("written instant in Peru", "2024-12-31T23:00:00-05:00"),
+    dated("year", 2024),
+    dated("year as float", 2024.0),
+    dated("year as decimal", decimal.Decimal("2024.0")),
+    Case("truth", [True, False], "booleano", "contar(s si c)", Fraction(1)),
+    Case("one", [1, 0], "booleano", "contar(s si c)", Fraction(1)),
+    Case("one as float", [1.0, 0.0], "booleano", "contar(s si c)", Fraction(1)),
+    Case("word", ["sí", "no"], "booleano", "contar(s si c)", Fraction(1)),
+    Case("two is no truth", [2], "booleano", "contar(s si c)", None),
+    number("float", [0.1, 0.2], "0.3"),
+    number("decimal", [decimal.Decimal("0.25"), decimal.Decimal("1.75")], "2"),
+    number("large", [2**53 + 1], str(2**53 + 1)),
+    number("written", ["1,234.50"], "1234.5"),
+    number("bytes", [b"12"], "12"),
+    number("marked", [999, 1], "1", fields='  faltantes: "999"\n'),
+    number("marked float", [999.0, 1.5], "1.5", fields='  faltantes: "999"\n'),
+    number("truth is no number", [True], None),
+    number("day is no number", [Day(2024, 1, 1)], None),
+    percent("bare", 0.125, None),
+    percent("bare whole", 13, None),
+    percent("bare text", "12.5", None),
+    percent("signed", "12.5%", "0.125"),
+    percent("points", 12.5, "0.125", "; en puntos"),
+    percent("points in whole", 13, "0.13", "; en puntos"),
+    percent("points in text", "12.5", "0.125", "; en puntos"),
+    percent("signed among points", "12.5%", "0.125", "; en puntos"),
+    percent("ratio", 0.125, "0.125", "; como razón"),
+    percent("ratio in text", "0.125", "0.125", "; como razón"),
+)
+
+
+# ---- Writers: of what carries the cells, and where the plan finds them ------------------------------------
+
+
+def written(cell: object) -> str:
+    """Return a cell as a file of texts has it."""
+    match cell:
+        case bool():
+            return "VERDADERO" if cell else "FALSO"
+        case bytes():
+            return cell.decode()
+        case float():
+            return f"{cell:.0f}" if abs(cell) >= 1e16 else repr(cell).removesuffix(".0")
+        case decimal.Decimal():
+            return f"{cell.normalize():f}"
+        case Moment():
+            return cell.isoformat(sep=" ")
+        case list():
+            raise UnableError
+        case _:
+            return str(cell)
+
+
+def as_text(folder: Path, cells: Sequence[object]) -> tuple[str, Any]:
+    lines = "".join(f'"{written(cell)}",x\n' for cell in cells)
+    (folder / "d.csv").write_text(f"c,otra\n{lines}", "utf-8")
+    return "  archivo: d.csv\n", None
+
+
+def as_packed_text(folder: Path, cells: Sequence[object]) -> tuple[str, Any]:
+    where, _ = as_text(folder, cells)
+    (folder / "d.csv.gz").write_bytes(gzip.compress((folder / "d.csv").read_bytes()))
+    return where.replace("d.csv", "d.csv.gz"), None
+
+
+def as_workbook(folder: Path, cells: Sequence[object]) -> tuple[str, Any]:
+    with xlsxwriter.Workbook(folder / "d.xlsx") as book:
+        sheet, day = book.add_worksheet("H"), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        sheet.write_string(0, 0, "c")
+        for row, cell in enumerate(cells, start=1):
+            match cell:
+                case bool():
+                    sheet.write_boolean(row, 0, cell)
+                case int() | float() | decimal.Decimal():
+                    if float(cell) > 1e15:  # of which a workbook keeps fewer digits
+                        raise UnableError
+                    sheet.write_number(row, 0, float(cell))
+                case Moment() if cell.tzinfo is not None:
+                    raise UnableError
+                case Day():
+                    sheet.write_datetime(row, 0, cell, day)
+                case str():
+                    sheet.write_string(row, 0, cell)
+                case _:
+                    raise UnableError
+    return "  archivo: d.xlsx\n", None
+
+
+def table(cells: Sequence[object]) -> arrow.Table:
+    try:
+        return arrow.table({"c": arrow.array(cells)})
+    except (arrow.ArrowInvalid, arrow.ArrowTypeError) as error:
+        raise UnableError from error
+
+
+def as_parquet(folder: Path, cells: Sequence[object]) -> tuple[str, Any]:
+    parquet.write_table(table(cells), folder / "d.parquet")
+    return "  archivo: d.parquet\n", None
+
+
+def as_parquet_folder(folder: Path, cells: Sequence[object]) -> tuple[str, Any]:
+    """Each cell in a file of its own, behind a file with nothing but empty cells."""
+    (folder / "d").mkdir()
+    parquet.write_table(arrow.table({"c": arrow.nulls(0)}), folder / "d" / "0.parquet")
+    for number_, cell in enumerate(cells, start=1):
+        parquet.write_table(table([cell]), folder / "d" / f"{number_}.parquet")
+    return "  archivo: d/\n", None
+
+
+def as_database(folder: Path, cells: Sequence[object]) -> tuple[str, Any]:
+    for cell in cells:
+        if isinstance(cell, bool | list | decimal.Decimal):
+            raise UnableError
+    with sqlite3.connect(folder / "d.db") as base:
+        base.execute("CREATE TABLE t (c)")
+        kept = [written(cell) if isinstance(cell, Day) else cell for cell in cells]
+        base.executemany("INSERT INTO t VALUES (?)", [(cell,) for cell in kept])
+    base.close()
+    return "  conexión: BASE\n  tabla: t\n", None
+
+
+def as_pandas(_: Path, cells: Sequence[object]) -> tuple[str, Any]:
+    return "", pandas.DataFrame({"c": list(cells)})
+
+
+def as_polars(_: Path, cells: Sequence[object]) -> tuple[str, Any]:
+    return "", polars.DataFrame({"c": list(cells)})
+
+
+def as_arrow(_: Path, cells: Sequence[object]) -> tuple[str, Any]:
+    return "", table(cells)
+
+
+def as_relation(_: Path, cells: Sequence[object]) -> tuple[str, Any]:
+    connection = duckdb.connect()
+    connection.register("cells", table(cells))
+    return "", connection.sql("SELECT * FROM cells")
+
+
+def as_rows(_: Path, cells: Sequence[object]) -> tuple[str, Any]:
+    return "", [{"c": cell} for cell in cells]
+
+
+def as_columns(_: Path, cells: Sequence[object]) -> tuple[str, Any]:
+    return "", {"c": list(cells)}
+
+
+Writer = Callable[[Path, Sequence[object]], tuple[str, Any]]
+WRITERS: Mapping[str, Sequence[Writer]] = {
+    "text": (as_text, as_packed_text),
+    "workbook": (as_workbook,),
+    "parquet": (as_parquet, as_parquet_folder),
+    "database": (as_database,),
+    "frame": (as_pandas, as_polars, as_arrow, as_relation),
+    "rows": (as_rows, as_columns),
+}
+
+
+def test_every_carrier_is_in_the_table() -> None:
+    """Spark, which takes minutes to start, is compared by the slow tests of engines."""
+    assert {*WRITERS, SPARK.name} == {each.name for each in CARRIERS}
+
+
+@pytest.mark.parametrize("write", [each for writers in WRITERS.values() for each in writers])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.type[:6]}-{case.name}")
+def test_the_same_content_means_the_same(
+    case: Case, write: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try:
+        where, given = write(tmp_path, case.cells)
+    except UnableError:
+        return
+    monkeypatch.setenv("BASE", f"sqlite:///{tmp_path / 'd.db'}")
+    plan = PLAN.format(
+        sign="%" if case.type.startswith("porcentaje") else "",
+        unit="porcentaje" if case.type.startswith("porcentaje") else "número",
+        formula=case.formula,
+        where=where,
+        fields=case.fields,
+        type=case.type,
+        plan=case.plan,
+    )
+    (tmp_path / "plan.pei").write_text(plan, "utf-8")
+    loaded = pei_dsl.load(tmp_path)
+    assert not loaded.errors, [str(each) for each in loaded.errors]
+    outcomes = {}
+    for engine in (Engine.AUTOMATIC, Engine.REFERENCE, Engine.DUCKDB):
+        data = None if given is None else {"s": given}
+        measured = pei_dsl.evaluate(loaded, 2024, data=data, reading=Reading(engine))
+        value = measured.evaluation.indicators["IND.01.OEI.01"].value
+        told = [each.code for each in measured.diagnostics]
+        outcomes[engine] = "finding" if isinstance(value, Absence) and told else value
+
+    assert len(set(outcomes.values())) == 1, outcomes
+    outcome = outcomes[Engine.AUTOMATIC]
+    assert outcome in ({"finding"} if case.figure is None else {case.figure, "finding"})
+    if write is as_text and "unseen" not in case.name:
+        assert outcome == ("finding" if case.figure is None else case.figure), "texts say all that there is"

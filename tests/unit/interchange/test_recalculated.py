@@ -76,8 +76,8 @@ def alcances_of(data: bytes) -> dict[str, object]:
     sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True).active
     assert sheet is not None
     head = next(row for row in sheet.iter_rows() if row[0].value == "Código")
-    family = next(cell.column for cell in head if str(cell.value).startswith("Avance"))
-    found = {}
+    family = next(place for place, cell in enumerate(head, 1) if str(cell.value).startswith("Avance"))
+    found: dict[str, object] = {}
     for row in sheet.iter_rows(min_row=head[0].row):
         if str(row[0].value).startswith("IND."):
             found[str(row[0].value)] = row[family].value  # of the semester, then of the year

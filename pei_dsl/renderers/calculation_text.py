@@ -7,7 +7,7 @@ from pei_dsl.algebra.rounding import apply
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.model.methodology import RoundingStep
 from pei_dsl.views import words
-from pei_dsl.views.arithmetic import SHOWN, Calculation, Operation, Step, StepKind
+from pei_dsl.views.operations import SHOWN, Calculation, Operation, Step, StepKind
 
 
 def calculation_text(calculation: Calculation, language: str, *, brief: bool = False) -> str:

@@ -15,8 +15,8 @@ from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
-from pei_dsl.views.arithmetic import Amount, Calculation, Operation
 from pei_dsl.views.hand_calculation import of_alcance, of_contribution, of_group
+from pei_dsl.views.operations import Amount, Calculation, Operation
 
 VERSION = 1
 

@@ -9,7 +9,7 @@ from pei_dsl.evaluation.results import Achievement, Contribution, GroupResult, I
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.plan import Aggregation, Direction
-from pei_dsl.views.arithmetic import (
+from pei_dsl.views.operations import (
     Amount,
     Calculation,
     Operation,

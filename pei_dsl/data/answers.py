@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import collections
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeAlias
 
@@ -9,6 +11,7 @@ import attrs
 
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.aggregates import Outcome, aggregate, closing_of
+from pei_dsl.data.completeness import is_total, text_columns
 from pei_dsl.data.table import Table
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
@@ -60,6 +63,15 @@ class Answers(Protocol):
     def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
         """Return the rows that `node` rests on in `period`: how many, and the cells of the first `limit`."""
 
+    def number_of_rows(self, period: Period) -> int:
+        """Return how many rows lie in `period`."""
+
+    def totals(self, node: Aggregate, period: Period) -> Mapping[str, int]:
+        """Return how many of the rows that `node` rests on are called totals, by the column that says so."""
+
+    def half_filled(self, above: Aggregate, below: Aggregate, period: Period) -> int:
+        """Return in how many rows only one of the columns of a pair has a figure."""
+
 
 @attrs.define
 class TableAnswers:
@@ -74,11 +86,15 @@ class TableAnswers:
     table: Table
     breakdown: tuple[str, ...] = ()
     _parts: dict[Group, Table] | None = None
+    _whole: dict[Request, Outcome] = attrs.field(factory=dict)
 
     def outcome(self, node: Aggregate, period: Period, group: Group = WHOLE) -> Outcome:
         """Return what `node` gives; the last date with rows is that of the whole table for every group."""
         if group == WHOLE or self.table.unusable is not None:
-            return aggregate(node, self.source, self.table, period)
+            found = self._whole.get((node, period))
+            if found is None:
+                found = self._whole[node, period] = aggregate(node, self.source, self.table, period)
+            return found
         part = self._by_group().get(group, attrs.evolve(self.table, rows=()))
         return aggregate(node, self.source, part, period, closing_of(self.table.rows, node.windows, period))
 
@@ -112,6 +128,36 @@ class TableAnswers:
             file, number = self.table.place_of(row.number)
             found.append(FoundRow(number, file, {column: row.cells.get(column) for column in columns}))
         return FoundRows(len(numbers), tuple(found))
+
+    # ---- Whether they are complete -----------------------------------------------------------------
+
+    def number_of_rows(self, period: Period) -> int:
+        """Return how many rows lie in `period`."""
+        return sum(number for when, number in self._periods.items() if when is None or period.contains(when))
+
+    @functools.cached_property
+    def _periods(self) -> Mapping[Period | None, int]:
+        return collections.Counter(row.period for row in self.table.rows)
+
+    def totals(self, node: Aggregate, period: Period) -> Mapping[str, int]:
+        """Return how many of the rows that `node` rests on are called totals, by the column that says so."""
+        if not self._totals:
+            return {}
+        rows = set(self.outcome(node, period).rows)
+        found = {column: len(rows & numbers) for column, numbers in self._totals.items()}
+        return {column: number for column, number in found.items() if number}
+
+    @functools.cached_property
+    def _totals(self) -> Mapping[str, frozenset[int]]:
+        found = {
+            column: frozenset(row.number for row in self.table.rows if is_total(row.cells.get(column)))
+            for column in text_columns(self.source)
+        }
+        return {column: numbers for column, numbers in found.items() if numbers}
+
+    def half_filled(self, above: Aggregate, below: Aggregate, period: Period) -> int:
+        """Return in how many rows only one of the columns of a pair has a figure."""
+        return len({*self.outcome(above, period).rows} ^ {*self.outcome(below, period).rows})
 
 
 def answers_of(source: DataSource, given: Table | Answers, breakdown: tuple[str, ...] = ()) -> Answers:

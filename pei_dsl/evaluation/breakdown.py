@@ -17,6 +17,7 @@ import attrs
 from pei_dsl.algebra.scalar import Environment, combine, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.answers import WHOLE, Answers, Group
+from pei_dsl.evaluation.caveats import Caveat, Caveats
 from pei_dsl.evaluation.evaluate import Data, answers_for
 from pei_dsl.evaluation.formulas import as_number, no_answers, references_at
 from pei_dsl.model import expressions as m
@@ -35,12 +36,14 @@ class Series:
     Attributes:
         total: That of all rows together.
         values: One for each group, in the order of `Breakdown.groups`.
+        caveats: What is to be known of these figures, since their rows may be too many or too few.
     """
 
     indicator: Indicator
     period: Period
     total: Fraction | Absence
     values: Sequence[Fraction | Absence]
+    caveats: tuple[Caveat, ...] = ()
 
 
 @attrs.frozen
@@ -93,7 +96,11 @@ def break_down(
             for indicator in wanted:
                 (total,) = whole.of_indicator(indicator, period)
                 values = parts.of_indicator(indicator, period) if groups else []
-                yield Series(indicator, period, as_number(total), [as_number(value) for value in values])
+                absent = isinstance(total, Absence)
+                caveats = () if absent else whole.caveats(indicator, period, in_parts=bool(groups))
+                yield Series(
+                    indicator, period, as_number(total), [as_number(value) for value in values], caveats
+                )
 
     return Breakdown(plan, tuple(columns), tuple(periods), groups, series())
 
@@ -136,6 +143,16 @@ class _Columns:
             return self._all(Absence(Reason.NOT_APPLICABLE, "no_formula", {"code": indicator.code}))
         return self._of(indicator.formula, period)
 
+    def caveats(self, indicator: Indicator, period: Period, *, in_parts: bool) -> tuple[Caveat, ...]:
+        """Return what is to be known of an indicator's figures; no registered value stands in their way."""
+        if indicator.formula is None:
+            return ()
+        found = Caveats(self.plan, self._answers, lambda _key, _period: False)
+        return found.of(indicator.formula, period, in_parts=in_parts)
+
+    def _answers(self, source: str) -> Answers:
+        return self.answers.get(source) or no_answers(self.plan.sources[source])
+
     def _all(self, value: Value) -> list[Value]:
         return [value] * len(self.groups)
 
@@ -160,7 +177,7 @@ class _Columns:
                 return [combine(expression, values) for values in zip(*parts, strict=True)]
 
     def _aggregate(self, node: m.Aggregate, period: Period) -> list[Value]:
-        answers = self.answers.get(node.source) or no_answers(self.plan.sources[node.source])
+        answers = self._answers(node.source)
         missing = [
             column for column in self.columns if column not in self.plan.sources[node.source].breakdowns
         ]

@@ -13,6 +13,7 @@ from pei_dsl.data.answers import WHOLE, Answers, Group, answers_of
 from pei_dsl.data.table import Table
 from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement
+from pei_dsl.evaluation.caveats import Caveat, Caveats
 from pei_dsl.evaluation.certainty import plan_result
 from pei_dsl.evaluation.formulas import Formulas, as_number
 from pei_dsl.evaluation.groups import group_result
@@ -107,10 +108,22 @@ def indicator_result(
     """Return the result of one indicator."""
     result = _tipo_1(indicator, period, formulas, on)
     if not isinstance(result.value, Absence):
-        result = attrs.evolve(result, quality=quality_of(result, period, formulas))
+        caveats = _caveats(result, period, formulas)
+        result = attrs.evolve(result, quality=quality_of(result, period, formulas), caveats=caveats)
     if formulas.methodology.progress is Progress.TYPE_2:
         return _by_type_2(result, period, formulas, on)
     return result
+
+
+def _caveats(result: IndicatorResult, period: Period, formulas: Formulas) -> tuple[Caveat, ...]:
+    """Return what is to be known of a computed value; a registered one rests on no rows."""
+    formula = result.indicator.formula
+    if formula is None or result.origin != "calculado":
+        return ()
+    found = Caveats(
+        formulas.plan, formulas.answers_for, lambda key, when: formulas.seen(key, when) is not None
+    )
+    return found.of(formula, period)
 
 
 def _by_type_2(

@@ -8,6 +8,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.evaluation.basis import Basis
+from pei_dsl.evaluation.caveats import Caveat
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
@@ -50,6 +51,7 @@ class IndicatorResult:
         achievement: The alcance, or why there is none.
         color: None where the alcance is ND.
         quality: The marks (preliminary, estimated, revised) of the figures and rows that the value rests on.
+        caveats: What is to be known of a computed value, since its rows may be too many or too few.
     """
 
     indicator: Indicator
@@ -64,6 +66,7 @@ class IndicatorResult:
     achievement: Achievement | Absence
     color: str | None
     quality: Qualities = NONE
+    caveats: tuple[Caveat, ...] = ()
 
     @property
     def absence(self) -> Absence | None:

@@ -12,6 +12,7 @@ from pei_dsl.evaluation.breakdown import Breakdown, Series
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Indicator
 from pei_dsl.renderers import breakdown_cells
+from pei_dsl.renderers.evaluation_json import caveats_to_json
 from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
 
@@ -79,6 +80,7 @@ def _series(breakdown: Breakdown, series: Series, language: str) -> dict[str, An
             }
             for group, value in zip(breakdown.groups, series.values, strict=True)
         ],
+        **caveats_to_json(series.caveats, language),
     }
 
 

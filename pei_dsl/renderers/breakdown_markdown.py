@@ -9,7 +9,7 @@ from pei_dsl.evaluation.breakdown import Breakdown, Series
 from pei_dsl.model.absence import Absence
 from pei_dsl.renderers.breakdown_cells import by_indicator
 from pei_dsl.renderers.style import Style
-from pei_dsl.views import words
+from pei_dsl.views import caveat_sentences, words
 from pei_dsl.views.breakdown_words import figure, group_name, title
 
 
@@ -32,6 +32,7 @@ def render_markdown(breakdown: Breakdown, language: str = "es") -> str:
         parts.append("| " + " | ".join([f"**{words.word('total', language)}**", *cells]) + " |")
         parts.append("")
         parts.extend(_details(series, language))
+        parts.extend(_caveats(series, language))
     return "\n".join(parts).rstrip()
 
 
@@ -48,6 +49,15 @@ def _details(series: Sequence[Series], language: str) -> Iterator[str]:
     for absence in found.values():
         yield f"- ND, {words.reason(absence, language)}: {_escaped(words.detail(absence, language))}"
     yield ""
+
+
+def _caveats(series: Sequence[Series], language: str) -> Iterator[str]:
+    """Yield what is to be known of the figures of a table, each thing once, and a blank line."""
+    found = caveat_sentences.grouped([(str(each.period), each.caveats) for each in series], language)
+    for when, text in found:
+        yield f"- {when}: {_escaped(text)}"
+    if found:
+        yield ""
 
 
 def _escaped(text: str) -> str:

@@ -12,7 +12,7 @@ from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Indicator
 from pei_dsl.renderers.breakdown_cells import by_indicator
 from pei_dsl.renderers.style import WIDTH, Style
-from pei_dsl.views import words
+from pei_dsl.views import caveat_sentences, words
 from pei_dsl.views.breakdown_words import figure, group_name, title
 
 _GAP = "  "
@@ -63,6 +63,10 @@ def _table(
     yield from _lines([*rows, total], [str(each.period) for each in series], indicator, language, width)
     if reason is not None:
         yield f"  {words.detail(reason, language)}"
+    for when, text in caveat_sentences.grouped(
+        [(str(each.period), each.caveats) for each in series], language
+    ):
+        yield from words.fitted(f"  ! {when}: {text}", width, 4)
 
 
 def _common_reason(values: Sequence[Fraction | Absence]) -> Absence | None:

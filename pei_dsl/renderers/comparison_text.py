@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.renderers.style import WIDTH
-from pei_dsl.views import words
+from pei_dsl.views import caveat_sentences, words
 from pei_dsl.views.header import header
 from pei_dsl.views.outline import Line, outline
 
@@ -85,3 +85,7 @@ def _summary(evaluations: Sequence[Evaluation], changed: int, language: str, wid
         if each.methodology.base:
             text = words.profile(each.methodology, language)
             yield from textwrap.wrap(text, width, subsequent_indent="  ")
+    found = caveat_sentences.grouped(
+        [(code, each.caveats) for one in evaluations for code, each in one.indicators.items()], language
+    )
+    yield from caveat_sentences.lines(found, width, language)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from pei_dsl.algebra import display
+from pei_dsl.evaluation.caveats import Caveat
 from pei_dsl.evaluation.results import (
     Achievement,
     Certainty,
@@ -23,7 +24,7 @@ from pei_dsl.evaluation.results import (
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.renderers.style import Style
-from pei_dsl.views import words
+from pei_dsl.views import caveat_sentences, words
 from pei_dsl.views.evaluations import Evaluations
 
 VERSION = 1
@@ -90,6 +91,19 @@ def _indicator(result: IndicatorResult, language: str) -> dict[str, Any]:
         "color": str(result.color) if result.color else None,
         "nd": _absence(result.absence, language),
         "calidad": sorted(map(str, result.quality)),
+        **caveats_to_json(result.caveats, language),
+    }
+
+
+def caveats_to_json(caveats: Sequence[Caveat], language: str) -> dict[str, Any]:
+    """Return the member that says what is to be known beside a figure; none where there is nothing."""
+    if not caveats:
+        return {}
+    return {
+        "reparos": [
+            {"clase": str(each.kind), "detalle": caveat_sentences.sentence(each, language)}
+            for each in caveats
+        ]
     }
 
 

@@ -37,6 +37,7 @@ def _lines(view: EvaluationPage, language: str) -> Iterator[str]:
     yield from ("", view.whole)
     yield from _listed(view.labels["incomplete"], view.incomplete)
     yield from _listed(view.labels["absences"], view.absences, "○ ")
+    yield from _listed(view.labels["caveats"], view.caveats)
 
 
 def _row(row: Row) -> str:

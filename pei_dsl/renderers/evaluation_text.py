@@ -55,6 +55,7 @@ def render(evaluation: Evaluation, language: str = "es", width: int = WIDTH, *, 
         *textwrap.wrap(view.whole, total, subsequent_indent="  "),
         *_listed(view.labels["incomplete"], view.incomplete, total),
         *_listed(view.labels["absences"], view.absences, total, "○ "),
+        *_listed(view.labels["caveats"], view.caveats, total, "! "),
     ]
     return "\n".join(line.rstrip() for line in parts)
 

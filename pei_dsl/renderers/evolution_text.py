@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.renderers.style import WIDTH
-from pei_dsl.views import words
+from pei_dsl.views import caveat_sentences, words
 from pei_dsl.views.header import header
 from pei_dsl.views.outline import Line, outline
 
@@ -43,6 +43,15 @@ def render(evaluations: Sequence[Evaluation], language: str = "es", width: int =
         parts.extend(_block(line, rows, names, (code, title, label, column)))
     colors = (words.color_word(color, language) for color in words.colors(first.methodology))
     parts.extend(("─" * len(head), "   ".join(colors)))
+    found = caveat_sentences.grouped(
+        [
+            (f"{code} {one.period}", each.caveats)
+            for one in evaluations
+            for code, each in one.indicators.items()
+        ],
+        language,
+    )
+    parts.extend(caveat_sentences.lines(found, len(head), language))
     return "\n".join(part.rstrip() for part in parts)
 
 

@@ -30,7 +30,7 @@ from pei_dsl.model.plan import Aggregation
 from pei_dsl.model.units import Unit
 from pei_dsl.renderers.calculation_text import calculation_text, rounding_words
 from pei_dsl.renderers.style import WIDTH, Style
-from pei_dsl.views import certainty_sentences, words
+from pei_dsl.views import caveat_sentences, certainty_sentences, words
 from pei_dsl.views.hand_calculation import of_alcance, of_contribution, of_group, way_of
 from pei_dsl.views.header import header
 
@@ -104,6 +104,9 @@ def _indicator(explanation: Explanation, language: str) -> Iterable[str]:
         sheet.add(words.word("formula", language), words.word("no_formula", language))
     _entering(explanation, sheet, language)
     _achievement(result, explanation.evaluation, sheet, language)
+    for index, caveat in enumerate(result.caveats):
+        name = words.word("caveat", language) if index == 0 else ""
+        sheet.add(name, caveat_sentences.sentence(caveat, language))
     yield from sheet.lines()
     if explanation.group is not None:
         yield ""

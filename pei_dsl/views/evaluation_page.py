@@ -9,7 +9,7 @@ import attrs
 from pei_dsl.evaluation.checks import count_colors
 from pei_dsl.evaluation.results import Evaluation, GroupResult
 from pei_dsl.model.plan import Level
-from pei_dsl.views import certainty_sentences, words
+from pei_dsl.views import caveat_sentences, certainty_sentences, words
 from pei_dsl.views.header import Header, header
 from pei_dsl.views.outline import Line, outline
 
@@ -53,7 +53,8 @@ class EvaluationPage:
         whole: How much of the plan has been reported, and the mean of its objectives.
         incomplete: The groups that still miss a figure: code, and what is sure of theirs.
         absences: What has no alcance: code and reason.
-        labels: What stands above `incomplete` and `absences`, by these names.
+        caveats: What is to be known before using a figure: code and what it is.
+        labels: What stands above `incomplete`, `absences` and `caveats`, by these names.
     """
 
     header: Header
@@ -65,6 +66,7 @@ class EvaluationPage:
     whole: str
     incomplete: tuple[tuple[str, str], ...]
     absences: tuple[tuple[str, str], ...]
+    caveats: tuple[tuple[str, str], ...]
     labels: dict[str, str]
 
 
@@ -87,7 +89,10 @@ def evaluation_page(evaluation: Evaluation, language: str = "es") -> EvaluationP
         certainty_sentences.whole(evaluation, language),
         tuple(incomplete),
         tuple((code, words.why(absence, language)) for code, absence in absent),
-        {name: words.word(name, language) for name in ("incomplete", "absences")},
+        caveat_sentences.grouped(
+            [(code, each.caveats) for code, each in evaluation.indicators.items()], language
+        ),
+        {name: words.word(name, language) for name in ("incomplete", "absences", "caveats")},
     )
 
 

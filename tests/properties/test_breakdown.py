@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import types
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -251,6 +252,12 @@ def test_what_is_announced_is_what_is_asked() -> None:
             def outcome(self, node: Aggregate, period: Period, group: Group = ()) -> Outcome:
                 asked.add((node, period))
                 return TableAnswers(LOADED.plan.sources["s"], table).outcome(node, period, group)  # type: ignore[arg-type]
+
+            relation = types.SimpleNamespace(source=LOADED.plan.sources["s"])
+            number_of_rows = EngineAnswers.number_of_rows
+            totals = EngineAnswers.totals
+            half_filled = EngineAnswers.half_filled
+            _number = EngineAnswers._number  # what an engine asks beside a figure
 
         evaluate(LOADED.plan, when[0], attrs.evolve(data, tables={"s": Spy()}))  # type: ignore[dict-item]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -13,6 +13,7 @@ from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.aggregates import Outcome, covered, no_rows, window_of
 from pei_dsl.data.answers import WHOLE, FoundRow, FoundRows, Group
+from pei_dsl.data.completeness import any_total, asked_of_pair, called_total, rows_of, text_columns
 from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.decoding import decode
 from pei_dsl.data.engine.merge.exact_figures import has_value
@@ -229,6 +230,30 @@ class EngineAnswers:
             for column, cell in zip(columns, found, strict=True)
         }
         return FoundRows(1, self._located([(int(place), decoded)], columns))  # type: ignore[call-overload]
+
+    # ---- Whether they are complete -----------------------------------------------------------------
+
+    def number_of_rows(self, period: Period) -> int:
+        """Return how many rows lie in `period`."""
+        return self.outcome(rows_of(self.relation.source.name), period).read
+
+    def totals(self, node: Aggregate, period: Period) -> Mapping[str, int]:
+        """Return how many of the rows that `node` rests on are called totals, by the column that says so."""
+        source = self.relation.source
+        total = any_total(node, source)
+        if total is None or not self._number(total, period):
+            return {}
+        found = {each: self._number(called_total(node, [each]), period) for each in text_columns(source)}
+        return {column: number for column, number in found.items() if number}
+
+    def half_filled(self, above: Aggregate, below: Aggregate, period: Period) -> int:
+        """Return in how many rows only one of the columns of a pair has a figure."""
+        one, other, both = (self._number(each, period) for each in asked_of_pair(above, below))
+        return one + other - 2 * both
+
+    def _number(self, count: Aggregate, period: Period) -> int:
+        value = self.outcome(count, period).value
+        return int(value) if isinstance(value, Fraction) else 0
 
     def _days(self, measure: Measure, span: Period) -> list[str]:
         """Return the conditions that let in the rows of `span`."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import Subject, walk
+from pei_dsl.data.completeness import column_of, pair_of
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.model import expressions as m
@@ -19,9 +20,9 @@ def half_filled_pair(subject: Subject) -> Iterator[Remark]:
     for indicator in subject.plan.indicators.values():
         for above, below in _pairs(subject.plan, indicator.formula):
             table = subject.data.tables.get(above.source)
-            columns = _column(above), _column(below)
+            columns = column_of(above), column_of(below)
             key = above.source, *columns
-            if key in told or columns[0] == columns[1] or table is None or table.unusable is not None:
+            if key in told or table is None or table.unusable is not None:
                 continue
             told.add(key)
             lines = _half_filled(table, *columns)
@@ -38,34 +39,11 @@ def half_filled_pair(subject: Subject) -> Iterator[Remark]:
 
 
 def _pairs(plan: Plan, formula: m.Expression | None) -> Iterator[tuple[m.Aggregate, m.Aggregate]]:
-    """Yield the sums of columns of one source that `formula` divides by each other."""
+    """Yield the figures of columns of one source that `formula` divides by each other."""
     for node in walk(formula):
-        divided = m.quotient(node)
-        if divided is None:
-            continue
-        above, below = (_followed(plan, each) for each in divided)
-        if (
-            isinstance(above, m.Aggregate)
-            and isinstance(below, m.Aggregate)
-            and above.source == below.source
-            and (above.filter, above.windows) == (below.filter, below.windows)
-            and _column(above)
-            and _column(below)
-        ):
-            yield above, below
-
-
-def _followed(plan: Plan, node: m.Expression) -> m.Expression:
-    seen: set[str] = set()
-    while isinstance(node, m.Reference) and node.key not in seen:
-        seen.add(node.key)
-        node = plan.definitions[node.key].expression or node
-    return node
-
-
-def _column(node: m.Aggregate) -> str:
-    """Return the column that is added, or "" when it is something else."""
-    return node.value.column if isinstance(node.value, m.ColumnValue) else ""
+        pair = pair_of(plan.definitions, node)
+        if pair is not None:
+            yield pair
 
 
 def _half_filled(table: Table, above: str, below: str) -> list[int]:

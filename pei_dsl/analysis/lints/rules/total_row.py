@@ -10,17 +10,12 @@ import attrs
 from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import Subject
 from pei_dsl.analysis.lints.texts_asked import asked_texts
+from pei_dsl.data.completeness import is_total, text_columns
 from pei_dsl.data.table import Row, Table
 from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
-from pei_dsl.vocabulary import fold
 
-_WORDS = """
-total|totales|subtotal|subtotales|sub total|sub-total|total general|total nacional|gran total|suma total
-|total pais|total peru
-"""
-_TOTALS = frozenset(each.strip() for each in _WORDS.split("|"))
 # Fewer rows add up by chance, and so does a single column.
 FEWEST_OTHERS = 2
 FEWEST_COLUMNS = 2
@@ -60,16 +55,11 @@ def total_row(subject: Subject) -> Iterator[Remark]:
 
 def _called(table: Table, source: DataSource) -> _Total | None:
     """Return the first row with a cell that is just a word for a total."""
-    texts = [each.name for each in source.columns.values() if each.type is ValueType.TEXT]
-    for column in texts:
-        rows = [row for row in table.rows if _is_total(row.cells.get(column))]
+    for column in text_columns(source):
+        rows = [row for row in table.rows if is_total(row.cells.get(column))]
         if rows and len(rows) < len(table.rows):
             return _Total(rows[0], column, str(rows[0].cells[column]), len(rows))
     return None
-
-
-def _is_total(cell: object) -> bool:
-    return isinstance(cell, str) and fold(cell).strip(" .:") in _TOTALS
 
 
 def _adding_up(table: Table, source: DataSource) -> _Total | None:

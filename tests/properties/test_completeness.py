@@ -1,0 +1,196 @@
+"""What is said beside a figure is the same whoever keeps the rows, and true of the rows."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import pei_dsl
+from pei_dsl.data.answers import TableAnswers
+from pei_dsl.data.completeness import TOTALS, Unfinished, is_total, stretches, unfinished
+from pei_dsl.data.reading import Engine, Reading
+from pei_dsl.data.table import Row, Table
+from pei_dsl.evaluation.caveats import Caveat, CaveatKind
+from pei_dsl.model.periods import Granularity, Period
+from pei_dsl.model.plan import DataSource
+
+PLAN = """\
+plan "P"
+  periodo: 2023 a 2025
+objetivo OEI.01 "S"
+indicador IND.01.OEI.01 "I"
+  fórmula: suma(s.a) / suma(s.b)
+  unidad: porcentaje
+  sentido: ascendente
+  logros: 2024: 8%
+indicador IND.02.OEI.01 "I"
+  fórmula: N - anterior(N)
+  donde:
+    N "N" = suma(s.a si t <> "q" en últimos 6 meses)
+  unidad: número
+  sentido: ascendente
+  logros: 2024: 8
+indicador IND.03.OEI.01 "I"
+  fórmula: K / contar(s al cierre) + promedio(s.a acumulado) / promedio(s.b acumulado)
+  donde:
+    K "K" = 45
+  unidad: número
+  sentido: ascendente
+  logros: 2024: 8
+fuente s "R"
+  tiempo: d
+  desagregación: x
+  columna d: fecha
+  columna x: texto
+  columna t: texto
+  columna a: número
+  columna b: número
+"""
+LOADED = pei_dsl.load_text(PLAN)
+PERIODS: list[Period | str] = ["2024", "2024-S1", "2024-T3", "2024-03"]
+
+months = [str(Period.of(Granularity.MONTH, 2024, number)) for number in range(1, 13)]
+whens = st.sampled_from(
+    [*months, *months[:4], "2024-T1", "2024-T2", "2024-S1", "2024", "2023-11", "2024-02-29"]
+)
+texts = st.sampled_from(["p", "q", "Totales de p", None, "TOTAL", "Total", "Subtotal:"])
+numbers = st.none() | st.integers(-3, 3)
+rows = st.lists(
+    st.fixed_dictionaries({"d": whens, "x": texts, "t": texts, "a": numbers, "b": numbers}), max_size=12
+)
+
+
+def said(given_: Sequence[dict[str, Any]], engine: Engine) -> list[object]:
+    evaluations, found = pei_dsl.evaluate_many(LOADED, PERIODS, data={"s": given_}, reading=Reading(engine))
+    assert not found
+    parts, _ = pei_dsl.break_down(LOADED, PERIODS, ["x"], data={"s": given_}, reading=Reading(engine))
+    return [
+        *({code: each.caveats for code, each in one.indicators.items()} for one in evaluations),
+        *((each.period, each.indicator.code, each.caveats) for each in parts.series),
+    ]
+
+
+def test_the_plan_is_read() -> None:
+    assert not LOADED.errors
+
+
+@pytest.mark.parametrize("engine", [Engine.DUCKDB, Engine.SQLITE])
+@given(rows)
+@settings(max_examples=12)
+def test_engines_say_beside_a_figure_what_the_reference_says(
+    engine: Engine, given_: list[dict[str, Any]]
+) -> None:
+    assert said(given_, engine) == said(given_, Engine.REFERENCE)
+
+
+def test_each_kind_is_said() -> None:
+    """One table in which all of them are: no kind is left without a case."""
+    given_ = [
+        {"d": "2024-01", "x": "p", "t": "p", "a": 1, "b": 2},
+        {"d": "2024-02", "x": "p", "t": "p", "a": 1, "b": None},
+        {"d": "2024-03", "x": "TOTAL", "t": "p", "a": 2, "b": 2},
+    ]
+    (evaluation,), _ = pei_dsl.evaluate_many(LOADED, ["2024-S1"], data={"s": given_})
+    found = [each for result in evaluation.indicators.values() for each in result.caveats]
+    assert {each.kind for each in found} == {*CaveatKind}
+    about: dict[str, str | int] = {"source": "s", "column": "x", "count": 1}
+    assert Caveat(CaveatKind.TOTAL_ROW, about) in found
+    unfinished_: dict[str, str | int] = {"source": "s", "last": "2024-03", "count": 3, "of": 6}
+    assert Caveat(CaveatKind.UNFINISHED, unfinished_) in found
+
+
+def test_a_registered_value_rests_on_no_rows() -> None:
+    given_ = [{"d": "2024-01", "x": "TOTAL", "t": "p", "a": 1, "b": 2}]
+    values = {"IND.01.OEI.01": {"2024": Fraction(1, 2)}}
+    evaluation = pei_dsl.evaluate(LOADED, "2024", data={"s": given_}, values=values).evaluation
+    assert evaluation.indicators["IND.01.OEI.01"].caveats == ()
+
+
+def test_a_period_that_is_still_open_is_not_due_and_not_unfinished() -> None:
+    given_ = [{"d": f"2024-0{month}", "x": "p", "t": "p", "a": 1, "b": 2} for month in (1, 2, 3)]
+    before, after = datetime.date(2024, 4, 1), datetime.date(2025, 1, 1)
+    for day, expected in ((before, 0), (after, 1)):
+        evaluation = pei_dsl.evaluate(LOADED, "2024", data={"s": given_}, on=day).evaluation
+        assert len(evaluation.indicators["IND.01.OEI.01"].caveats) == expected
+
+
+@pytest.mark.parametrize("cell", TOTALS)
+def test_totals_are_told_by_what_an_engine_compares(cell: str) -> None:
+    assert is_total(cell)
+    assert not is_total(f"{cell} de la región")
+
+
+# ---- Months --------------------------------------------------------------------------------------------
+
+SOURCE = DataSource("s", time="d")
+
+
+def reached(dated: Sequence[str], asked: str, source: DataSource = SOURCE) -> Unfinished | None:
+    periods = [Period.parse(each) for each in dated]
+    table = Table("s", "", tuple(Row({}, period, number) for number, period in enumerate(periods, 1)))
+    span = Period.parse(asked)
+    assert span is not None
+    return unfinished(source, span, TableAnswers(source, table).number_of_rows)
+
+
+@pytest.mark.parametrize(
+    ("dated", "asked", "expected"),
+    [
+        (months[:3], "2024", ("2024-03", 3, 12)),
+        (months[:3], "2024-S1", ("2024-03", 3, 6)),
+        (months[:2], "2024-T1", ("2024-02", 2, 3)),
+        (["2024-01-31", "2024-02-15", "2024-02-16", "2024-03-01"], "2024", ("2024-03", 3, 12)),
+        (["2024-T1"], "2024", ("2024-03", 3, 12)),
+        (["2024-T1", "2024-T2", "2024-T3"], "2024", ("2024-09", 9, 12)),
+        (["2024-S1"], "2024", ("2024-06", 6, 12)),
+        (["2024-S1", "2024-07"], "2024", ("2024-07", 7, 12)),
+        (["2024"], "2024", None),
+        (["2024", "2024-01", "2024-02"], "2024", None),
+        (months, "2024", None),
+        (months[:1], "2024", None),  # a yearly survey
+        (months[:2], "2024", None),  # two events are no custom
+        ([months[0], months[2]], "2024", None),  # now and then
+        (months[1:4], "2024", None),
+        (months[:3], "2024-03", None),
+        ([], "2024", None),
+    ],
+)
+def test_data_that_end_before_the_period_does(
+    dated: list[str], asked: str, expected: tuple[str, int, int] | None
+) -> None:
+    found = reached(dated, asked)
+    assert (found and (str(found.last), found.count, found.of)) == expected
+
+
+@pytest.mark.parametrize(
+    ("covers", "asked", "expected"),
+    [
+        (("2024-01", "2024-09"), "2024", ("2024-09", 9, 12)),
+        (("2023", "2024"), "2024", None),
+        (("2024-01", "2024-01"), "2024-T1", ("2024-01", 1, 3)),
+        (("2023", "2023"), "2024", None),  # ends before: there are no rows to be read
+    ],
+)
+def test_what_a_source_declares_is_believed(
+    covers: tuple[str, str], asked: str, expected: tuple[str, int, int] | None
+) -> None:
+    first, last = (Period.parse(each) for each in covers)
+    assert first is not None
+    assert last is not None
+    found = reached(["2024-01"], asked, DataSource("s", time="d", coverage=(first, last)))
+    assert (found and (str(found.last), found.count, found.of)) == expected
+
+
+def test_months_of_a_window_may_begin_in_any_month() -> None:
+    first, last = Period.parse("2023-11"), Period.parse("2024-04")
+    assert first is not None
+    assert last is not None
+    span = Period(first.start, last.end, Granularity.MONTH)
+    named = [str(each) for each in stretches(span)]
+    assert named == [*["2023-11", "2023-12", "2024-01", "2024-02", "2024-03", "2024-04"], "2024-T1"]

@@ -13,6 +13,7 @@ from pei_dsl.evaluation.explain import AggregateTrace, Explanation, GroupExplana
 from pei_dsl.evaluation.results import Contribution, Evaluation, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
+from pei_dsl.renderers.evaluation_json import caveats_to_json
 from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
 from pei_dsl.views.hand_calculation import of_alcance, of_contribution, of_group
@@ -72,6 +73,7 @@ def _indicator(explanation: Explanation, language: str) -> dict[str, Any]:
         "entra": _value(result.entering),
         "logro": _value(result.goal),
         "alcance": _alcance(result, explanation.evaluation.methodology, language),
+        **caveats_to_json(result.caveats, language),
     }
 
 

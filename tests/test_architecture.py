@@ -53,7 +53,6 @@ def imported_libraries(path: Path) -> set[str]:
 MOST_LINES = 400
 # Each with its reason, for whoever would split or rename the file next; one that is no longer needed is told.
 LONG = {
-    "data/readers/duckdb_columns.py": "one class writes one query, and each of its methods is a piece of it",
     "model/plan.py": "nothing computes; the classes refer to each other, and who asks what a plan is reads one page",
     "syntax/tree.py": "nothing computes; a class for each thing that can be written, as in the grammar",
     "workspace/verbs.py": "what a host program may ask, side by side; most of it says what goes in and comes out",

@@ -82,7 +82,7 @@ def command(
 ) -> None:
     """Print the evaluation of the plan at `path`; exit with 3 if its data have errors."""
     from pei_dsl.views.evaluations import Evaluations
-    from pei_dsl.workspace.verbs import evaluate_many
+    from pei_dsl.workspace.verbs import evaluate_and_warn
 
     if by is None:
         output.check("evaluation", _only_broken_down(output))
@@ -99,10 +99,12 @@ def command(
         problems = _break_down(loaded, periods, by, reading, output)
     else:
         names: list[str | None] = [*dict.fromkeys(methodologies)] or [None]
-        evaluations, problems = evaluate_many(
+        many = evaluate_and_warn(
             loaded, periods, methodologies=names, on=asked.day_or_exit(on), reading=reading
         )
-        output.write("evaluation", Evaluations.of(evaluations, len(periods)))
+        problems = many.diagnostics
+        shown = Evaluations.of(many.evaluations, len(periods), many.warnings)
+        output.write("evaluation", shown)
     if problems:
         telling.report(problems)
         if not _too_many(problems):

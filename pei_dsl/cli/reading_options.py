@@ -104,7 +104,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         roots: tuple[Path, ...],
         **rest: Any,
     ) -> Any:
-        from pei_dsl.data.reading import Engine, Reading
+        from pei_dsl.data.reading import Reading
 
         if memory and not _MEMORY.fullmatch(memory.strip()):
             raise click.BadParameter(
@@ -114,7 +114,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 ),
                 param_hint="--memoria",
             )
-        reading = Reading(Engine(engine), memory.strip(), folder, seconds, rows, roots=roots)
+        reading = Reading(engine, memory.strip(), folder, seconds, rows, roots=roots)
         if not progress_line.shows():
             return command(*args, reading=reading, **rest)
         with progress_line.Line(sys.stderr, progress_line.columns(), say("Leyendo", "Reading")) as line:

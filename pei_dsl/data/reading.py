@@ -23,6 +23,20 @@ class Engine(enum.StrEnum):
     SQLITE = "sqlite"
 
 
+def engine_of(name: Engine | str) -> Engine:
+    """
+    Return the engine that a host calls `name`.
+
+    Raises:
+        ValueError: There is no such engine.
+    """
+    try:
+        return Engine(name)
+    except ValueError as error:
+        message = f"no such engine: {name!r}; there are {', '.join(Engine)}"
+        raise ValueError(message) from error
+
+
 @attrs.frozen
 class Step:
     """
@@ -45,7 +59,8 @@ class Reading:
     How the data of a plan are read.
 
     Attributes:
-        engine: Who aggregates what lies in files or comes from the host; a database aggregates its own.
+        engine: Who aggregates what lies in files or comes from the host, or its name; a database aggregates
+            its own.
         memory: What an embedded engine may use, `2GB`; "" for its own choice.
         folder: Where it puts what does not fit; None for a temporary folder.
         seconds: How long one query may take; None for any time.
@@ -56,7 +71,7 @@ class Reading:
         notice: Told what is being read, while an engine works how far it is, and None when all is read.
     """
 
-    engine: Engine = Engine.AUTOMATIC
+    engine: Engine = attrs.field(default=Engine.AUTOMATIC, converter=engine_of)
     memory: str = ""
     folder: Path | None = None
     seconds: float | None = None

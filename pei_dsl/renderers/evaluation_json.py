@@ -35,6 +35,9 @@ def page(shown: Evaluations, style: Style) -> str:
     found = [*shown]
     one = len(found) == 1
     made = evaluation_to_json(found[0], style.language) if one else evaluations_to_json(found, style.language)
+    if shown.warnings:
+        codes = sorted({each.code for each in shown.warnings})
+        made["advertencias"] = {"cantidad": len(shown.warnings), "codigos": codes}
     return json.dumps(made, ensure_ascii=False, indent=2)
 
 

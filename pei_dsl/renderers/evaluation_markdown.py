@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.renderers.style import Style
-from pei_dsl.views import words
+from pei_dsl.views import caveat_sentences, words
 from pei_dsl.views.certainty_sentences import NO_BREAK
 from pei_dsl.views.evaluation_page import EvaluationPage, Row, evaluation_page
 from pei_dsl.views.evaluations import Evaluations
@@ -16,7 +16,9 @@ _RULER = "|---|---|---|---:|---:|---:|---|"
 
 def page(shown: Evaluations, style: Style) -> str:
     """Return a table for each evaluation, one below the other."""
-    return "\n\n".join(render_markdown(each, style.language) for each in shown)
+    warned = caveat_sentences.warned(shown.warnings, style.language)
+    pages = [render_markdown(each, style.language) for each in shown]
+    return "\n\n".join([*pages, *([warned] if warned else [])])
 
 
 def render_markdown(evaluation: Evaluation, language: str = "es") -> str:

@@ -11,6 +11,7 @@ from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.renderers import comparison_text, evolution_text
 from pei_dsl.renderers.paint import painted
 from pei_dsl.renderers.style import WIDTH, Style
+from pei_dsl.views import caveat_sentences
 from pei_dsl.views.certainty_sentences import NO_BREAK
 from pei_dsl.views.evaluation_page import EvaluationPage, Row, evaluation_page, names_of_levels
 from pei_dsl.views.evaluations import Evaluations
@@ -20,7 +21,12 @@ _GAP = "  "
 
 
 def page(shown: Evaluations, style: Style) -> str:
-    """Return tables: one for one evaluation, an evolution per methodology, or a comparison of them."""
+    """Return a table, evolutions or a comparison, and how many warnings there are about the figures."""
+    warned = caveat_sentences.warned(shown.warnings, style.language)
+    return "\n".join([_tables(shown, style), *(["", *textwrap.wrap(warned, style.width)] if warned else [])])
+
+
+def _tables(shown: Evaluations, style: Style) -> str:
     if shown.compares:
         return comparison_text.render([run[0] for run in shown.runs], style.language, style.width)
     if shown.evolves:

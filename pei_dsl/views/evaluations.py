@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
+from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.results import Evaluation
 
 
@@ -16,15 +17,19 @@ class Evaluations:
 
     Attributes:
         runs: One run for each methodology; in each the same periods, in their order.
+        warnings: What `revisar` warns of these figures.
     """
 
     runs: tuple[tuple[Evaluation, ...], ...]
+    warnings: tuple[Diagnostic, ...] = ()
 
     @classmethod
-    def of(cls, evaluations: Sequence[Evaluation], periods: int) -> Evaluations:
+    def of(
+        cls, evaluations: Sequence[Evaluation], periods: int, warnings: tuple[Diagnostic, ...] = ()
+    ) -> Evaluations:
         """Return `evaluations` of so many `periods`, all of one methodology after all of another."""
         starts = range(0, len(evaluations), periods)
-        return cls(tuple(tuple(evaluations[start : start + periods]) for start in starts))
+        return cls(tuple(tuple(evaluations[start : start + periods]) for start in starts), warnings)
 
     @property
     def compares(self) -> bool:

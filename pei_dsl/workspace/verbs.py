@@ -197,6 +197,52 @@ def evaluate_many(
     Raises:
         ValueError: There is no such period or methodology.
     """
+    many = evaluate_and_warn(
+        loaded,
+        periods,
+        data=data,
+        values=values,
+        methodologies=methodologies,
+        on=on,
+        reading=reading,
+        warn=False,
+    )
+    return list(many.evaluations), many.diagnostics
+
+
+@attrs.frozen
+class Many:
+    """
+    A plan measured for several periods and methodologies.
+
+    Attributes:
+        evaluations: The first methodology comes first, with all its periods.
+        diagnostics: What was found in its data (PEI3xx).
+        warnings: What `check` warns of (PEI4xx), as far as it can be told from what was read.
+    """
+
+    evaluations: tuple[Evaluation, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+def evaluate_and_warn(
+    loaded: Loaded,
+    periods: Sequence[str | int | Period],
+    *,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    methodologies: Sequence[str | None] = (None,),
+    on: datetime.date | None = None,
+    reading: Reading | None = None,
+    warn: bool = True,
+) -> Many:
+    """
+    Return what `evaluate_many` does, with the warnings about these figures; none without `warn`.
+
+    Raises:
+        ValueError: There is no such period or methodology.
+    """
     profiles = [methodology_of(loaded, name) for name in methodologies]
     when = [period_of(each) for each in periods]
     requests = requests_of(loaded.plan, when, profiles)
@@ -206,7 +252,12 @@ def evaluate_many(
             for profile in profiles
             for period in when
         ]
-    return measured, tuple(found)
+        warnings: tuple[Diagnostic, ...] = ()
+        if warn:
+            from pei_dsl.workspace.warnings_beside import warnings_beside
+
+            warnings = warnings_beside(loaded, measured, rows)
+    return Many(tuple(measured), tuple(found), warnings)
 
 
 def break_down(

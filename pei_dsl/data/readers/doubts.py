@@ -31,7 +31,7 @@ def tell(
     Args:
         connection: The engine.
         source: The contract.
-        table: The rows; see `typed.DoubtfulRowsError`.
+        table: The rows; see `DoubtfulRowsError`.
         findings: Takes the first hundred findings, and their number.
         read_cell: How cells are read.
         places: Tells the file and the line of rows by their places; "" for a single file.

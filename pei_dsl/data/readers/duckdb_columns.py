@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -25,14 +25,14 @@ from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.expected import Expected
 from pei_dsl.data.letters import CLASS
 from pei_dsl.data.readers.digits import digits, unmarked
+from pei_dsl.data.readers.doubtful_rows import refuse_doubtful
 from pei_dsl.data.readers.few_values import with_few
-from pei_dsl.data.readers.raw_columns import DoubtfulRowsError, NotPlainError, Raw, WrongTypeError, kept_in
+from pei_dsl.data.readers.looked_up import LookedUp
+from pei_dsl.data.readers.raw_columns import NotPlainError, Raw, WrongTypeError, kept_in
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.model.quality import Quality
 
-# More different cells of a column than this are not looked up one by one.
-MAX_LOOKED_UP = 100_000
 # All that `str.strip` takes away, so that a cell means the same in either reader.
 BLANKS = "".join(
     map(
@@ -55,7 +55,7 @@ class Typing:
 
     Attributes:
         expressions: The value of each declared column, in SQL.
-        joins: The tables to look cells up in.
+        looked_up: The tables to look cells up in.
         checks: Conditions that no row may meet: then the reading, or the contract, is broken.
         wide: Whether columns come out in one type whatever they are kept in, so that others fit beside them.
     """
@@ -64,17 +64,21 @@ class Typing:
     source: DataSource
     raw: Raw
     expressions: dict[str, str] = attrs.field(factory=dict)
-    joins: list[str] = attrs.field(factory=list)
     checks: list[str] = attrs.field(factory=list)
     start: str = ""
     end: str = ""
     quality: str = ""
     wide: bool = False
     expected: Mapping[str, Expected] = attrs.field(init=False)
+    looked_up: LookedUp = attrs.field(init=False)
 
     @expected.default
     def _expected(self) -> Mapping[str, Expected]:
         return {name: Expected.of(self.source, column) for name, column in self.source.columns.items()}
+
+    @looked_up.default
+    def _looked_up_tables(self) -> LookedUp:
+        return LookedUp(self.connection, self.raw.table)
 
     def run(self) -> Relation:
         """
@@ -100,7 +104,8 @@ class Typing:
             numbered=bool(self.raw.number),
             origin=self.raw.origin,
         )
-        self._check(relation)
+        checks = [*self.checks, *self.looked_up.unknown]
+        refuse_doubtful(self.connection, relation, self.raw, self.looked_up.joined, checks)
         return with_few(self.connection, relation)
 
     @property
@@ -118,7 +123,7 @@ class Typing:
         if self.quality:
             named.append(f"{self.quality} AS q")
         named.extend(checks)
-        return " ".join([f"SELECT {', '.join(named)} FROM {self.raw.table} r", *self.joins])
+        return f"SELECT {', '.join(named)} FROM {self.looked_up.joined}"
 
     # ---- Columns -----------------------------------------------------------------------------------
 
@@ -278,42 +283,11 @@ class Typing:
             )
 
         left = f"{text} IS NOT NULL AND {fast} IS NULL" if fast else f"{text} IS NOT NULL"
-        table = self._table(text, left, read, [_SQL_TYPES[column.type]])
+        table = self.looked_up.add(text, left, read, [_SQL_TYPES[column.type]])
         if table is None:
             return fast or f"CAST(NULL AS {_SQL_TYPES[column.type]})"
         found = f"CASE WHEN {left} THEN {table}.v0 END" if fast else f"{table}.v0"
         return f"COALESCE({fast}, {found})" if fast else found
-
-    def _table(
-        self, text: str, condition: str, read: Callable[[str], Sequence[str] | None], types: Sequence[str]
-    ) -> str | None:
-        """
-        Return the name of a joined table of the cells that meet `condition`; None when there are none.
-
-        A cell that `read` does not know puts its rows in doubt.
-        """
-        query = f"SELECT DISTINCT {text} FROM {self._joined()} WHERE {condition} LIMIT {MAX_LOOKED_UP + 1}"
-        cells = [str(row[0]) for row in self.connection.rows(query)]
-        if not cells:
-            return None
-        if len(cells) > MAX_LOOKED_UP:
-            raise NotPlainError
-        rows = []
-        for cell in cells:
-            values = read(cell)
-            known = "FALSE" if values is None else "TRUE"
-            values = ["NULL"] * len(types) if values is None else values
-            rows.append(f"({self.connection.dialect.text(cell)}, {known}, {', '.join(values)})")
-        name = self.connection.fresh()
-        declared = ", ".join(f"v{index} {kind}" for index, kind in enumerate(types))
-        self.connection.run(f"CREATE TEMP TABLE {name} (t VARCHAR, known BOOLEAN, {declared})")
-        self.connection.run(f"INSERT INTO {name} VALUES {', '.join(rows)}")
-        self.joins.append(f"LEFT JOIN {name} ON {name}.t = {text}")
-        self.checks.append(f"NOT {name}.known")
-        return name
-
-    def _joined(self) -> str:
-        return " ".join([f"{self.raw.table} r", *self.joins])
 
     def _time(self) -> None:
         """Find the first and the last day of the period that each row's time cell names."""
@@ -337,7 +311,7 @@ class Typing:
                 spans.append(period.start != period.end)
                 return [written(period.start), written(period.end)]
 
-            table = self._table(text, f"{cell} IS NOT NULL", read, ["DATE", "DATE"])
+            table = self.looked_up.add(text, f"{cell} IS NOT NULL", read, ["DATE", "DATE"])
             self.start, self.end = (f"{table}.v0", f"{table}.v1") if table else ("NULL::DATE", "NULL::DATE")
             if not any(spans):
                 self.start = self.end
@@ -358,7 +332,7 @@ class Typing:
                 return None
             return [str(marks[word.spanish]) if word.name != "final" else "NULL"]
 
-        table = self._table(text, f"{text} IS NOT NULL", read, ["INTEGER"])
+        table = self.looked_up.add(text, f"{text} IS NOT NULL", read, ["INTEGER"])
         self.quality = f"{table}.v0" if table else "NULL::INTEGER"
 
     # ---- Contract ----------------------------------------------------------------------------------
@@ -378,51 +352,6 @@ class Typing:
         if kept_in(self.raw.types[name]) is Kept.TEXT and cell not in self._plain:
             text = self.expressions[name]
             self.checks.append(self.connection.dialect.has_letter(f"({text})", CLASS))
-
-    def _check(self, relation: Relation) -> None:
-        """
-        Make sure that no row is in doubt.
-
-        Raises:
-            DoubtfulRowsError: Some are.
-        """
-        tests = [f"({check})" for check in dict.fromkeys(self.checks)]
-        doubtful = (
-            [f"SELECT {self.raw.number} AS n FROM {self._joined()} WHERE {' OR '.join(tests)}"]
-            if tests
-            else []
-        )
-        if self.source.keys:
-            doubtful.append(self._without_key(relation))
-        for query in doubtful:
-            if self.connection.rows(f"{query} LIMIT 1"):
-                raise DoubtfulRowsError(self._kept(doubtful))
-
-    def _without_key(self, relation: Relation) -> str:
-        """Return the query of the rows whose key is empty in part, or that of another row."""
-        grouped = key_of(relation)
-        empty = " OR ".join(f"{key} IS NULL" for key in grouped)
-        twice = (
-            f"SELECT {', '.join(grouped)} FROM ({relation.query}) t GROUP BY {', '.join(grouped)} "
-            f"HAVING COUNT(*) > 1 OR BOOL_OR({empty})"
-        )
-        same = " AND ".join(f"t.{key} IS NOT DISTINCT FROM d.{key}" for key in grouped)
-        return f"SELECT t.n FROM ({relation.query}) t SEMI JOIN ({twice}) d ON {same}"
-
-    def _kept(self, doubtful: Sequence[str]) -> str:
-        """Return the name of a table that keeps the rows of the queries `doubtful`."""
-        name = self.connection.fresh()
-        kept = [(f"k{index}", self.raw.types[name]) for index, name in enumerate(self.source.columns)]
-        single = self.connection.dialect.from_single  # Python has no numbers of 32 bits
-        cells = ", ".join(
-            f"{single(f'r.{cell}')} AS {cell}" if kind == "FLOAT" else f"r.{cell}" for cell, kind in kept
-        )
-        rows = f"SELECT {self.raw.number} AS n, {cells} FROM {self.raw.table} r"
-        self.connection.run(
-            f"CREATE TEMP TABLE {name} AS SELECT * FROM ({rows}) r "
-            f"SEMI JOIN ({' UNION ALL '.join(doubtful)}) d ON r.n = d.n ORDER BY n"
-        )
-        return name
 
 
 def together(connection: DuckDBConnection, source: DataSource, raws: Sequence[Raw]) -> Relation:

@@ -72,22 +72,34 @@ class Means:
         self, source: DataSource, table: Table, requests: Sequence[Request]
     ) -> Table | Answers:
         """Return `table`, or an engine's answers over its rows where they are many or that was asked for."""
-        engine = self.reading.engine
-        if table.unusable is not None or engine is Engine.REFERENCE:
-            return table
         much = len(table.rows) * max(1, len(requests)) > SMALL_WORK
-        if engine is Engine.AUTOMATIC and not (much and has_duckdb()):
+        if table.unusable is not None:
             return table
+        match self.reading.engine:
+            case Engine.REFERENCE:
+                return table
+            case Engine.SQLITE:
+                return self._in_sqlite(source, table, requests)
+            case Engine.AUTOMATIC if not (much and has_duckdb()):
+                return table
+            case Engine.AUTOMATIC | Engine.DUCKDB:
+                return self._in_duckdb(source, table, requests)
+
+    def _in_sqlite(self, source: DataSource, table: Table, requests: Sequence[Request]) -> Table | Answers:
+        """Return the answers of SQLite over the rows of `table`, or `table` where SQLite cannot hold them."""
+        from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
         from pei_dsl.data.readers import into_engine
 
-        if engine is Engine.SQLITE:
-            from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
+        sqlite = SQLiteConnection(self.limits())
+        self.stack.callback(sqlite.close)
+        if not into_engine.can_load(table, sqlite.dialect):
+            return table
+        return self.answers(into_engine.into_sqlite(sqlite, source, table), sqlite, requests)
 
-            sqlite = SQLiteConnection(self.limits())
-            self.stack.callback(sqlite.close)
-            if not into_engine.can_load(table, sqlite.dialect):
-                return table
-            return self.answers(into_engine.into_sqlite(sqlite, source, table), sqlite, requests)
+    def _in_duckdb(self, source: DataSource, table: Table, requests: Sequence[Request]) -> Table | Answers:
+        """Return the answers of DuckDB over the rows of `table`, or `table` where DuckDB cannot hold them."""
+        from pei_dsl.data.readers import into_engine
+
         if not into_engine.can_load(table, self.duckdb().dialect):
             return table
         relation = into_engine.into_duckdb(self.duckdb(), source, table, self.folder())

@@ -10,12 +10,9 @@ from pathlib import Path
 
 import attrs
 
-from pei_dsl.algebra.values import Present
-from pei_dsl.data.cell_values import BadCell, read_text
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
-from pei_dsl.data.expected import Expected
 from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers import doubts
 from pei_dsl.data.readers.duckdb_columns import BLANKS, Typing
@@ -24,6 +21,7 @@ from pei_dsl.data.readers.few_values import with_few
 from pei_dsl.data.readers.locating import DataFile, Located
 from pei_dsl.data.readers.raw_columns import DoubtfulRowsError, NotPlainError, Raw
 from pei_dsl.data.readers.separators import separator_of
+from pei_dsl.data.readers.text_cells import read_cell
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.model.plan import DataSource
 
@@ -56,7 +54,7 @@ def text_files(
     try:
         relation = Typing(connection, source, raw).run()
     except DoubtfulRowsError as doubt:
-        doubts.tell(connection, source, doubt.table, findings, _read_cell, places, located.files[0].shown)
+        doubts.tell(connection, source, doubt.table, findings, read_cell, places, located.files[0].shown)
         if findings.count:
             return None
         raise
@@ -65,12 +63,6 @@ def text_files(
     connection.run(f"DROP TABLE {name}")
     kept = attrs.evolve(relation, query=f"SELECT * FROM {typed}", places=places)
     return with_few(connection, kept)
-
-
-def _read_cell(cell: object, expected: Expected) -> Present | BadCell | None:
-    """Return the value of the text in a cell; the engine has no text in an empty one."""
-    assert cell is None or isinstance(cell, str)
-    return read_text(cell or "", expected)
 
 
 def lines_of(source: DataSource, located: Located, numbers: Sequence[int]) -> list[tuple[str, int]]:

@@ -10,12 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from pei_dsl.algebra.values import Present
 from pei_dsl.data.answers import Answers
-from pei_dsl.data.cell_values import BadCell, read_text
 from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.held_rows import RowCheck
-from pei_dsl.data.expected import Expected
 from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.encodings import is_compressed, marked_encoding, open_text, undecodable_line
 from pei_dsl.data.readers.locating import MAX_BYTES, DataFile, Located
@@ -24,6 +21,7 @@ from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.readers.row_files import RowFiles
 from pei_dsl.data.readers.separators import NAMED_SEPARATORS, separator_of
+from pei_dsl.data.readers.text_cells import read_cell
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.model.plan import DataSource, Register
@@ -115,7 +113,7 @@ def open_csv(
     if names is None:
         findings.add("PEI308", 1, "quotes")
         return None
-    return Opened(names, _rows(owner, file.path, names, findings, MAX_BYTES if bounded else None), _read_cell)
+    return Opened(names, _rows(owner, file.path, names, findings, MAX_BYTES if bounded else None), read_cell)
 
 
 def _check_rows(source: DataSource, located: Located, findings: Findings) -> None:
@@ -187,12 +185,6 @@ def _other_separator(source: DataSource, line: str) -> str:
         if source.columns and source.columns.keys() <= names:
             return word
     return ""
-
-
-def _read_cell(cell: object, expected: Expected) -> Present | BadCell | None:
-    """Return the value of the text in a cell; see `opened.CellReader`."""
-    assert isinstance(cell, str)
-    return read_text(cell, expected)
 
 
 def _rows(

@@ -8,7 +8,7 @@ from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import Subject, points, written
 from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.model.methodology import Negatives
-from pei_dsl.model.plan import Direction
+from pei_dsl.model.plan import Aggregation, Direction
 
 
 @lint("PEI440", follows_from=("PEI419",))
@@ -17,8 +17,9 @@ def negative_goal(subject: Subject) -> Iterator[Remark]:
     methodology = subject.plan.methodology
     for indicator in subject.plan.indicators.values():
         below = [goal for goal in points(indicator.goals) if goal.value < 0]
-        if not below or indicator.direction is Direction.UNDEFINED:
-            continue
+        limited = indicator.aggregation in {Aggregation.MAXIMUM_ALLOWED, Aggregation.MINIMUM_ALLOWED}
+        if not below or (indicator.direction is Direction.UNDEFINED and not limited):
+            continue  # nothing is compared with it
         params: dict[str, Parameter] = {
             "code": indicator.code,
             "periods": ", ".join(str(goal.period) for goal in below),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from pei_dsl.analysis.lints.registry import WARNINGS
+from pei_dsl.analysis.lints.all_lints import WARNINGS
 from pei_dsl.analysis.lints.subject import Readings
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic, Severity

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import attrs
 
+from pei_dsl.immutable import brief
+
 
 class Span(NamedTuple):
     """A half-open range of offsets into the normalised text of one source."""
@@ -25,6 +27,8 @@ NOWHERE = Span(0, 0)
 class Position:
     """A place as people count: line and column start at 1, columns count characters."""
 
+    __repr__ = brief
+
     line: int
     column: int
 
@@ -38,7 +42,7 @@ class Undecodable:
     guess: str | None = None  # the line as Windows-1252 shows it, when that makes sense
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen
 class Source:
     r"""
     A text to read.
@@ -49,15 +53,17 @@ class Source:
         original: The text as it came, for edits that must apply to the file.
     """
 
+    __repr__ = brief
+
     name: str
     text: str
     original: str = attrs.field(repr=False)
-    _offsets: tuple[tuple[int, ...], tuple[int, ...]] | None = attrs.field(default=None, repr=False)
-    _line_starts: list[int] = attrs.field(init=False, repr=False)
+    _offsets: tuple[tuple[int, ...], tuple[int, ...]] | None = attrs.field(default=None, eq=False, repr=False)
+    _line_starts: tuple[int, ...] = attrs.field(init=False, eq=False, repr=False)
 
     @_line_starts.default
-    def _find_line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+    def _find_line_starts(self) -> tuple[int, ...]:
+        return (0, *(match.end() for match in re.finditer("\n", self.text)))
 
     @classmethod
     def of(cls, name: str, original: str) -> Source:

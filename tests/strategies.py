@@ -38,7 +38,7 @@ from pei_dsl.model.methodology import (
 from pei_dsl.model.periods import FIRST_YEAR, LAST_YEAR, PER_YEAR, Granularity, Period
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
-from pei_dsl.workspace.verbs import HostValues
+from pei_dsl.workspace.host_figures import HostValues
 
 T = TypeVar("T")
 

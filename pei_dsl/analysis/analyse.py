@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
@@ -12,6 +13,7 @@ from pei_dsl.analysis.checks.formula_units import check_units
 from pei_dsl.analysis.checks.goals import check_goals
 from pei_dsl.analysis.checks.scales import check_scales
 from pei_dsl.analysis.findings import Findings
+from pei_dsl.analysis.known_analysis import Figures, Known
 from pei_dsl.analysis.resolve import indicators, plan_groups, plan_sources, variables
 from pei_dsl.analysis.resolve.citations import read_citation
 from pei_dsl.analysis.resolve.fields import Fields, read_fields
@@ -27,7 +29,7 @@ from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.keys import KeyKind, is_kind, name_of
 from pei_dsl.model.methodology import CEPLAN, Methodology
-from pei_dsl.model.plan import ZONE, DataSource, Definition, Indicator, Place, Plan
+from pei_dsl.model.plan import ZONE, DataSource, Definition, Group, Indicator, Place, Plan
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.tree_walks import calls_in
@@ -41,25 +43,52 @@ class Analysed:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def analyse(files: Sequence[tree.File]) -> Analysed:
-    """Return the plan that `files` declare together; their order changes nothing but that of the findings."""
+def analyse(files: Sequence[tree.File], known: Known | None = None) -> Analysed:
+    """
+    Return the plan that `files` declare together; their order changes nothing but that of the findings.
+
+    With `known`, what the last analysis found of the same declarations is not found again.
+    """
+    known = known or Known()
     findings = Findings()
     symbols = collect(files, findings)
     plan_groups.check_tree(symbols, findings)
     methodologies = read_methodologies(symbols, findings)
-    tables = {name: plan_sources.read_source(each, findings) for name, each in symbols.sources.items()}
-    made, definitions = _resolve(symbols, tables, findings)
+    tables = {
+        name: known.sources.get(
+            name, (each,), (), findings, functools.partial(plan_sources.read_source, each, findings)
+        )
+        for name, each in symbols.sources.items()
+    }
+    made, definitions, uses = _resolve(symbols, tables, findings, known)
     plan = _plan(symbols, methodologies, findings)
     ordered = dict(sorted(made.items()))
-    tests = [read_test(each, symbols, ordered, methodologies, findings) for each in symbols.tests]
+    figures = Figures(symbols, ordered, definitions, (*methodologies, plan.period))
+    tests = [
+        known.tests.get(
+            f"{number}",
+            (each,),
+            figures.of(each),
+            findings,
+            functools.partial(read_test, each, symbols, ordered, methodologies, findings),
+        )
+        for number, each in enumerate(symbols.tests)
+    ]
     citations = [
-        read_citation(each, plan, symbols, ordered, definitions, findings) for each in symbols.citations
+        known.citations.get(
+            f"{number}",
+            (each,),
+            figures.of(each),
+            findings,
+            functools.partial(read_citation, each, plan, symbols, ordered, definitions, findings),
+        )
+        for number, each in enumerate(symbols.citations)
     ]
     registers = [plan_sources.read_register(each, findings) for each in symbols.registers]
     plan = attrs.evolve(
         plan,
         methodologies=methodologies,
-        groups={c: plan_groups.read_group(d, symbols, findings) for c, d in sorted(symbols.groups.items())},
+        groups={c: _group(c, d, symbols, findings, known) for c, d in sorted(symbols.groups.items())},
         indicators=ordered,
         definitions=definitions,
         sources={name: attrs.evolve(table, zone=plan.time_zone) for name, table in tables.items()},
@@ -67,12 +96,47 @@ def analyse(files: Sequence[tree.File]) -> Analysed:
         tests=tuple(each for each in tests if each is not None),
         citations=tuple(each for each in citations if each is not None),
     )
+    _check(plan, symbols, uses, findings, known)
+    known.turn()
+    items = sorted(findings.items, key=lambda each: (each.file, each.primary.span))
+    return Analysed(plan, tuple(items))
+
+
+def _check(
+    plan: Plan, symbols: Symbols, uses: Mapping[str, Sequence[str]], findings: Findings, known: Known
+) -> None:
+    """Report what is wrong in what is resolved; what was sound, and rests on what is as it was, still is."""
+    period = (plan.period, plan.evaluated_years)
+    before = [*findings.items]
+    indicators = known.settled.open_indicators(plan.indicators, period)
+    definitions = known.settled.open_definitions(plan.definitions, uses)
+    known.checkpoint()
+    _check_open(attrs.evolve(plan, indicators=indicators, definitions=definitions), symbols, findings)
+    found = findings.items[len(before) :]
+    told_of_functions = any(each.code == "PEI220" and each.variant == "function" for each in found)
+    if told_of_functions and len(definitions) < len(plan.definitions):
+        # A function is told of where it is called first, and that may be elsewhere.
+        findings.items[:] = before
+        _check_open(plan, symbols, findings)
+        found = findings.items[len(before) :]
+    doubtful = None if told_of_functions else {each.file for each in found}
+    known.settled.turn(plan.definitions, plan.indicators, period, doubtful)
+
+
+def _check_open(plan: Plan, symbols: Symbols, findings: Findings) -> None:
     check_goals(plan, symbols, findings)
     check_scales(plan, findings)
     check_units(plan, symbols, findings)
     check_quotients(plan, findings)
-    items = sorted(findings.items, key=lambda each: (each.file, each.primary.span))
-    return Analysed(plan, tuple(items))
+
+
+def _group(
+    code: str, declaration: tree.Declaration, symbols: Symbols, findings: Findings, known: Known
+) -> Group:
+    make = functools.partial(plan_groups.read_group, declaration, symbols, findings)
+    if any(isinstance(item, tree.Field) and item.name == "aligns_with" for item in declaration.items):
+        return make()  # it names other groups, which may be gone
+    return known.groups.get(code, (declaration,), (), findings, make)
 
 
 # ---- The plan itself --------------------------------------------------------------------------------
@@ -139,9 +203,9 @@ def _warn_no_plan(symbols: Symbols, findings: Findings) -> None:
 
 
 def _resolve(
-    symbols: Symbols, tables: Mapping[str, DataSource], findings: Findings
-) -> tuple[dict[str, Indicator], dict[str, Definition]]:
-    """Return the indicators by code and all definitions by key, circles broken."""
+    symbols: Symbols, tables: Mapping[str, DataSource], findings: Findings, known: Known
+) -> tuple[dict[str, Indicator], dict[str, Definition], Mapping[str, Sequence[str]]]:
+    """Return the indicators by code, all definitions by key, circles broken, and what each of them uses."""
     keys = {
         name: f"{'serie' if each.kind == 'series' else 'variable'}:{name}"
         for name, each in symbols.values.items()
@@ -151,20 +215,58 @@ def _resolve(
     definitions: dict[str, Definition] = {}
     for each in symbols.values.values():
         if each.kind == "series":
-            series = variables.read_series(each, findings)
+            make_series = functools.partial(variables.read_series, each, findings)
+            series = known.series.get(each.header.name or "", (each,), (), findings, make_series)
             definitions[series.key] = series
             resolver.kinds[series.key] = _counted(series)
     for name in _use_order(symbols):
-        variable = variables.resolve_variable(symbols.values[name], resolver, findings)
+        known.checkpoint()
+        variable = _variable(symbols.values[name], resolver, findings, known)
         definitions[variable.key] = variable
     made: dict[str, Indicator] = {}
     for code, each in symbols.indicators.items():
-        draft = draft_indicator(each, findings)
-        indicator, own = indicators.resolve_indicator(draft, resolver, findings)
-        made[code] = indicator
-        definitions |= {definition.key: definition for definition in own}
+        known.checkpoint()
+        made[code], own = _indicator(each, resolver, findings, known)
+        for definition in own:
+            definitions[definition.key] = definition
     definitions |= resolver.definitions
-    return _break_circles(made, definitions, findings)
+    uses = {key: known.settled.uses(each, _uses_of) for key, each in definitions.items()}
+    return *_break_circles(made, definitions, uses, findings), uses
+
+
+def _uses_of(definition: Definition) -> list[str]:
+    return references(definition.expression)
+
+
+def _variable(
+    declaration: tree.Declaration, resolver: Resolver, findings: Findings, known: Known
+) -> Definition:
+    def make() -> tuple[Definition, str]:
+        definition = variables.resolve_variable(declaration, resolver, findings)
+        return definition, resolver.kinds[definition.key]
+
+    rests_on = known.surroundings(declaration, resolver)
+    definition, kind = (
+        make()
+        if rests_on is None
+        else known.variables.get(declaration.header.name or "", *rests_on, findings, make)
+    )
+    resolver.types[definition.key], resolver.kinds[definition.key] = definition.type, kind
+    return definition
+
+
+def _indicator(
+    declaration: tree.Declaration, resolver: Resolver, findings: Findings, known: Known
+) -> tuple[Indicator, tuple[Definition, ...]]:
+    def make() -> tuple[Indicator, tuple[Definition, ...]]:
+        draft = draft_indicator(declaration, findings)
+        indicator, own = indicators.resolve_indicator(draft, resolver, findings)
+        return indicator, tuple(own)
+
+    rests_on = known.surroundings(declaration, resolver)
+    if rests_on is None:
+        return make()
+    return known.indicators.get(declaration.header.code or "", *rests_on, findings, make)
 
 
 def _counted(series: Definition) -> str:
@@ -228,10 +330,12 @@ def references(expression: m.Expression | None) -> list[str]:
 
 
 def _break_circles(
-    made: dict[str, Indicator], definitions: dict[str, Definition], findings: Findings
+    made: dict[str, Indicator],
+    definitions: dict[str, Definition],
+    uses: Mapping[str, Sequence[str]],
+    findings: Findings,
 ) -> tuple[dict[str, Indicator], dict[str, Definition]]:
     """Report each circle with its whole path; what stands in one gets no formula."""
-    uses = {key: references(each.expression) for key, each in definitions.items()}
     for cycle in find_cycles(uses):
         start = min(range(len(cycle)), key=lambda i: _where(definitions[cycle[i]]))
         turned = cycle[start:] + cycle[:start]

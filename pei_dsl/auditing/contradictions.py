@@ -12,6 +12,7 @@ from pei_dsl.algebra.intervals import Bounds
 from pei_dsl.auditing.quoted_figures import Cited
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.evaluation.results import Evaluation
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.plan import Place, Printed
 
 
@@ -23,9 +24,11 @@ class Severity(enum.StrEnum):
     UNCHECKED = "sin comprobar"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Cause:
     """Why a figure is probably as it is: a key of the catalogue's sentences, and what they mention."""
+
+    __repr__ = brief
 
     key: str
     params: Mapping[str, str | int] = attrs.field(factory=dict, hash=False)
@@ -48,6 +51,8 @@ class Side:
         subject: Whose figure it is, where that is not the subject of the finding.
         kind: What it is, where that is not the kind of the finding.
     """
+
+    __repr__ = brief
 
     origin: str
     printed: Printed | None = None
@@ -78,6 +83,8 @@ class Finding:
         recorded: Where the plan has written this contradiction down already, or None.
     """
 
+    __repr__ = brief
+
     code: DiagnosticCode
     severity: Severity
     subject: str
@@ -101,6 +108,8 @@ class Audit:
         quoted: How many printed figures there were.
         compared: How many comparisons were made.
     """
+
+    __repr__ = brief
 
     evaluation: Evaluation
     findings: tuple[Finding, ...]

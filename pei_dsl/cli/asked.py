@@ -23,17 +23,25 @@ if TYPE_CHECKING:
 
 def read(path: Path) -> Loaded:
     """Return the plan at `path`, or on standard input; then its data are looked for in the current folder."""
+    from pei_dsl.data.permissions import OWN
     from pei_dsl.workspace import loading as workspace
 
     if str(path) == STDIN:
-        return workspace.load_bytes(sys.stdin.buffer.read(), say("<entrada>", "<input>"), Path())
+        return workspace.load_bytes(
+            sys.stdin.buffer.read(), say("<entrada>", "<input>"), Path(), permissions=OWN
+        )
     return workspace.load(path)
 
 
 def load_or_exit(path: Path) -> Loaded:
     """Return the plan at `path`; a plan with errors is not computed: report them and exit."""
+    from pei_dsl.diagnostics.errors import PlanError
+    from pei_dsl.workspace.soundness import computable
+
     loaded = read(path)
-    if loaded.errors:
+    try:
+        computable(loaded)
+    except PlanError:
         report(loaded.diagnostics)
         code = exit_code(loaded.diagnostics)
         if code != USAGE:
@@ -41,7 +49,7 @@ def load_or_exit(path: Path) -> Loaded:
                 say("No se calcula un plan con errores.", "A plan with errors is not computed."),
                 err=True,
             )
-        raise click.exceptions.Exit(code)
+        raise click.exceptions.Exit(code) from None
     return loaded
 
 

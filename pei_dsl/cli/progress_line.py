@@ -17,7 +17,7 @@ import attrs
 from pei_dsl.cli.language import say
 
 if TYPE_CHECKING:
-    from pei_dsl.data.reading import Step
+    from pei_dsl.data.reading import ReadingStep
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ def writing(name: str, parts: Iterable[T], total: int, *, onto_terminal: bool) -
         total: How many there are.
         onto_terminal: Whether what is written stands on the terminal itself; then nothing else does.
     """
-    from pei_dsl.data.reading import Step
+    from pei_dsl.data.reading import ReadingStep
 
     if onto_terminal or not shows():
         yield parts
@@ -51,7 +51,7 @@ def writing(name: str, parts: Iterable[T], total: int, *, onto_terminal: bool) -
 
         def told() -> Iterator[T]:
             for number, part in enumerate(parts):
-                line.told(Step(name, "", 100 * number // total))
+                line.told(ReadingStep(name, "", 100 * number // total))
                 yield part
 
         yield told()
@@ -76,7 +76,7 @@ class Line:
     stream: TextIO
     width: int
     verb: str
-    _step: Step | None = None
+    _step: ReadingStep | None = None
     _shown: int = 0
     _since: float = 0
     _lock: threading.Lock = attrs.field(factory=threading.Lock)
@@ -94,7 +94,7 @@ class Line:
         if self._thread is not None:
             self._thread.join()
 
-    def told(self, step: Step | None) -> None:
+    def told(self, step: ReadingStep | None) -> None:
         """Take note of what is being read or written; None takes the line away."""
         with self._lock:
             if step is None:
@@ -114,7 +114,7 @@ class Line:
                 if self._step is not None:
                     self._write(self._text(self._step))
 
-    def _text(self, step: Step) -> str:
+    def _text(self, step: ReadingStep) -> str:
         from pei_dsl.views.words import printable
 
         far = f"{int(time.monotonic() - self._since)} s" if step.percent is None else f"{step.percent} %"

@@ -114,7 +114,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 ),
                 param_hint="--memoria",
             )
-        reading = Reading(engine, memory.strip(), folder, seconds, rows, roots=roots)
+        reading = Reading(engine, folder, roots, memory=memory.strip(), seconds=seconds, rows=rows)
         if not progress_line.shows():
             return command(*args, reading=reading, **rest)
         with progress_line.Line(sys.stderr, progress_line.columns(), say("Leyendo", "Reading")) as line:

@@ -13,6 +13,7 @@ from pei_dsl.algebra.builtins.declarations import comparable
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.table import Row, Table
+from pei_dsl.immutable import brief
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate, Expression, Window, WindowKind
 from pei_dsl.model.periods import Period
@@ -32,6 +33,8 @@ class Outcome:
         origin: Where the rows came from.
         quality: The marks of the rows that it rests on.
     """
+
+    __repr__ = brief
 
     value: Value
     rows: tuple[int, ...] = ()

@@ -98,6 +98,16 @@ def _period(written: str) -> Period | None:
     return Period.parse(written)
 
 
+def host_period(given: object) -> Period | None:
+    """Return the period that an object of pandas is, or None; one of a calendar of its own is none."""
+    if isinstance(given, Period):
+        return given
+    first, last = getattr(given, "start_time", None), getattr(given, "end_time", None)
+    if not isinstance(first, datetime.datetime) or not isinstance(last, datetime.datetime):
+        return None
+    return Period.of_days(first.date(), last.date())
+
+
 def read_period(given: object, expected: Expected) -> Period | None:
     """Return the period that a cell of the time column names, or None; an instant names its day."""
     match given:

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+import importlib.util
 
-class MissingExtraError(Exception):
+from pei_dsl.diagnostics.errors import PeiError
+
+
+class MissingExtraError(PeiError):
     """
     A package is missing that the data need.
 
     Attributes:
-        extra: The name under which it is installed: `pip install "pei_dsl[excel]"`.
+        extra: The name under which it is installed, `excel`.
     """
 
     def __init__(self, extra: str) -> None:
-        super().__init__(f'pip install "pei_dsl[{extra}]"')
+        super().__init__(extra)
         self.extra = extra
+
+    @property
+    def command(self) -> str:
+        """The command that installs it: `pip install "pei_dsl[excel]"`."""
+        return f'pip install "pei_dsl[{self.extra}]"'
+
+    def __str__(self) -> str:
+        return self.command
+
+
+def need(package: str, extra: str) -> None:
+    """
+    Refuse what cannot be done without the optional `package`.
+
+    Raises:
+        MissingExtraError: It is not installed.
+    """
+    if importlib.util.find_spec(package) is None:
+        raise MissingExtraError(extra)
 
 
 class OldExtraError(MissingExtraError):
@@ -28,4 +51,5 @@ class OldExtraError(MissingExtraError):
 
     def __init__(self, extra: str, package: str, found: str, oldest: str) -> None:
         super().__init__(extra)
+        self.args = (extra, package, found, oldest)
         self.package, self.found, self.oldest = package, found, oldest

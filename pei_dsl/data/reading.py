@@ -8,10 +8,15 @@ from pathlib import Path
 
 import attrs
 
+from pei_dsl.diagnostics.errors import RequestError
+from pei_dsl.immutable import brief
+
 # More summed-up rows than this come home only when that is asked for.
 MAX_ROWS = 5_000_000
 # More cells of a breakdown than this are computed only when that is asked for.
 MAX_CELLS = 20_000_000
+# More findings of one source help nobody; the last one tells how many there are.
+MAX_FINDINGS = 100
 
 
 class Engine(enum.StrEnum):
@@ -28,17 +33,17 @@ def engine_of(name: Engine | str) -> Engine:
     Return the engine that a host calls `name`.
 
     Raises:
-        ValueError: There is no such engine.
+        RequestError: There is no such engine.
     """
     try:
         return Engine(name)
     except ValueError as error:
         message = f"no such engine: {name!r}; there are {', '.join(Engine)}"
-        raise ValueError(message) from error
+        raise RequestError(message) from error
 
 
 @attrs.frozen
-class Step:
+class ReadingStep:
     """
     What is being read right now.
 
@@ -48,35 +53,60 @@ class Step:
         percent: How far its engine is; None where nobody knows.
     """
 
+    __repr__ = brief
+
     source: str
     place: str
     percent: int | None = None
 
 
 @attrs.frozen
-class Reading:
+class Limits:
     """
-    How the data of a plan are read.
+    What reading and computing may cost.
 
     Attributes:
-        engine: Who aggregates what lies in files or comes from the host, or its name; a database aggregates
-            its own.
         memory: What an embedded engine may use, `2GB`; "" for its own choice.
-        folder: Where it puts what does not fit; None for a temporary folder.
         seconds: How long one query may take; None for any time.
         rows: How many rows may come home from one query.
         cells: How many cells a breakdown may have: indicators, by periods, by groups and their total.
-        roots: Folders outside the workspace that sources may lie in.
+        findings: How many findings about one source are told one by one; a last one counts the rest.
+    """
+
+    __repr__ = brief
+
+    memory: str = attrs.field(default="", kw_only=True)
+    seconds: float | None = attrs.field(default=None, kw_only=True)
+    rows: int = attrs.field(default=MAX_ROWS, kw_only=True)
+    cells: int = attrs.field(default=MAX_CELLS, kw_only=True)
+    findings: int = attrs.field(default=MAX_FINDINGS, kw_only=True)
+
+
+@attrs.frozen
+class Reading(Limits):
+    """
+    How the data of a plan are read, and within which limits.
+
+    Attributes:
+        memory, seconds, rows, cells, findings: See `Limits`.
+        engine: Who aggregates what lies in files or comes from the host; a database aggregates its own.
+        folder: Where an engine puts what does not fit; None for a temporary folder.
+        roots: Folders that sources may lie in, beside those that the plan is permitted.
         breakdown: Columns by which figures are wanted beside those of the whole.
         notice: Told what is being read, while an engine works how far it is, and None when all is read.
     """
 
+    __repr__ = brief
+
     engine: Engine = attrs.field(default=Engine.AUTOMATIC, converter=engine_of)
-    memory: str = ""
     folder: Path | None = None
-    seconds: float | None = None
-    rows: int = MAX_ROWS
-    cells: int = MAX_CELLS
     roots: tuple[Path, ...] = ()
     breakdown: tuple[str, ...] = ()
-    notice: Callable[[Step | None], None] | None = None
+    notice: Callable[[ReadingStep | None], None] | None = None
+
+    @classmethod
+    def of(cls, given: Limits | None) -> Reading:
+        """Return `given`, or the usual reading within these limits."""
+        if isinstance(given, Reading):
+            return given
+        return cls() if given is None else cls(**attrs.asdict(given))

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import attrs
 
+from pei_dsl.data.reading import MAX_FINDINGS
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.finding import Parameter
-
-# More findings of one source help nobody; the last one tells how many there are.
-MAX_FINDINGS = 100
 
 
 @attrs.define
 class Findings:
     """
-    The findings about one source: the first hundred, and how many there were.
+    The findings about one source: the first of them, and how many there were.
 
     Attributes:
         origin: What the source is called as a whole: its path as declared, or the host's data.
         file: The file that is being read.
+        limit: How many are told one by one.
     """
 
     origin: str
@@ -27,6 +26,7 @@ class Findings:
     items: list[Diagnostic] = attrs.field(factory=list)
     count: int = 0
     notes: list[Diagnostic] = attrs.field(factory=list)
+    limit: int = MAX_FINDINGS
 
     @file.default
     def _whole(self) -> str:
@@ -52,7 +52,7 @@ class Findings:
             related: The places of the plan that it goes against.
         """
         self.count += 1
-        if self.count <= MAX_FINDINGS:
+        if self.count <= self.limit:
             finding = Diagnostic(
                 code, Label(None), params, related, variant=variant, file=self.file, line=line, cell=place
             )

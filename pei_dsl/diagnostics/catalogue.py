@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pei_dsl.diagnostics import pages
 from pei_dsl.diagnostics.finding import Diagnostic, Joined, Label, Parameter, Term
 
 LANGUAGES = ("es", "en")
+_WRITE = {"es": "escriba", "en": "write"}
+_OR = {"es": " o ", "en": " or "}
 
 
 @functools.cache
@@ -33,6 +35,17 @@ def remedy(diagnostic: Diagnostic, language: str) -> str:
     entry = pages.words(diagnostic.code)[language]
     key = f"help_{diagnostic.variant}" if diagnostic.variant else "help"
     return fill(entry.get(key, entry.get("help", "")), diagnostic.params, language)
+
+
+def remedies(diagnostic: Diagnostic, language: str) -> Iterable[str]:
+    """Yield what to do next, and what to write instead where that is known."""
+    told_ = remedy(diagnostic, language)
+    if told_:
+        yield told_
+    texts = [fix.text.strip() for fix in diagnostic.fixes if fix.text.strip()]
+    if texts:
+        choices = _OR[language].join(f"«{text}»" for text in texts)
+        yield f"{_WRITE[language]} {choices}"
 
 
 def note(label: Label, language: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import enum
+import importlib
 from collections.abc import Mapping
+from types import ModuleType
 from typing import TypeAlias
 
 import attrs
 
 from pei_dsl.diagnostics.codes import DiagnosticCode
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.source import NOWHERE, Source, Span
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Term:
     """
     A word or phrase of the catalogues as a parameter: each language says it in its own way.
@@ -23,6 +26,8 @@ class Term:
         params: What that text mentions.
     """
 
+    __repr__ = brief
+
     section: str
     key: str
     params: Mapping[str, Parameter] = attrs.field(factory=dict, hash=False)
@@ -31,6 +36,8 @@ class Term:
 @attrs.frozen
 class Joined:
     """Several parameters told as one, with the text `between` them."""
+
+    __repr__ = brief
 
     parts: tuple[Parameter, ...]
     between: str = ""
@@ -48,7 +55,7 @@ class Severity(enum.StrEnum):
     NOTE = "nota"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Label:
     """
     A place that a finding points at.
@@ -60,6 +67,8 @@ class Label:
         params: What the short text mentions.
     """
 
+    __repr__ = brief
+
     source: Source | None
     span: Span = NOWHERE
     note: str = ""
@@ -69,6 +78,8 @@ class Label:
 @attrs.frozen
 class Edit:
     """Replace `span` of `source` (normalised offsets) by `text`."""
+
+    __repr__ = brief
 
     source: Source
     span: Span
@@ -86,12 +97,37 @@ class Fix:
         safe: Whether there is one reading only, so that it may be applied unasked.
     """
 
+    __repr__ = brief
+
     text: str
     edits: tuple[Edit, ...] = ()
     safe: bool = False
 
 
 @attrs.frozen
+class Location:
+    """
+    Where a finding is.
+
+    Attributes:
+        file: The text, the data file or the folder.
+        line, column: Counted from 1; 0 where there is none.
+        cell: The cell of a workbook, as Excel calls it, or "".
+    """
+
+    __repr__ = brief
+
+    file: str
+    line: int = 0
+    column: int = 0
+    cell: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.file, self.cell or self.line or "", self.column or ""]
+        return ":".join(str(each) for each in parts if each)
+
+
+@attrs.frozen(field_transformer=freezing)
 class Diagnostic:
     """
     One finding.
@@ -108,6 +144,8 @@ class Diagnostic:
         cell: The cell of a workbook, as Excel calls it (`Población!C7`), or "".
     """
 
+    __repr__ = brief
+
     code: DiagnosticCode
     primary: Label
     params: Mapping[str, Parameter] = attrs.field(factory=dict, hash=False)
@@ -120,11 +158,32 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
 
     @property
+    def location(self) -> Location:
+        """Where it is: in a text, in a data file, or of a file as a whole."""
+        if self.primary.source is None:
+            return Location(self.file, self.line, cell=self.cell)
+        position = self.primary.source.position(self.primary.span.start)
+        return Location(self.primary.source.name, position.line, position.column)
+
+    def message(self, language: str = "es") -> str:
+        """Return what is wrong, in one line that stands alone."""
+        return str(_words().message(self, language))
+
+    def help(self, language: str = "es") -> str:
+        """Return what to do next: the remedy, and what to write."""
+        return "; ".join(_words().remedies(self, language))
+
+    @property
     def place(self) -> tuple[str, int]:
         """Sort key: file name, then offset or line."""
         if self.primary.source is None:
             return self.file, self.line
         return self.primary.source.name, self.primary.span.start
+
+
+def _words() -> ModuleType:
+    """Return the catalogue, which knows findings."""
+    return importlib.import_module("pei_dsl.diagnostics.catalogue")
 
 
 def at(

@@ -16,8 +16,6 @@ _SEVERITY = {
     "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"},
 }
 _HELP = {"es": "ayuda", "en": "help"}
-_WRITE = {"es": "escriba", "en": "write"}
-_OR = {"es": " o ", "en": " or "}
 _EXCERPT_WIDTH = 96
 
 
@@ -25,7 +23,7 @@ def render(diagnostic: Diagnostic, language: str = "es", width: int = 0) -> str:
     """Return the full rendering of `diagnostic`, several lines without end; sentences fit `width`."""
     lines = [*_wrapped(_headline(diagnostic, language), width)]
     lines.extend(_excerpts(diagnostic, language))
-    for text in _remedies(diagnostic, language):
+    for text in catalogue.remedies(diagnostic, language):
         lines.extend(_wrapped(f"  = {_HELP[language]}: {text}", width))
     return "\n".join(lines)
 
@@ -62,16 +60,6 @@ def _one_line(text: str) -> str:
 def _plain_place(diagnostic: Diagnostic) -> str:
     where = diagnostic.cell or diagnostic.line
     return f"{diagnostic.file}:{where}" if where else diagnostic.file
-
-
-def _remedies(diagnostic: Diagnostic, language: str) -> Iterable[str]:
-    remedy = catalogue.remedy(diagnostic, language)
-    if remedy:
-        yield remedy
-    texts = [fix.text.strip() for fix in diagnostic.fixes if fix.text.strip()]
-    if texts:
-        choices = _OR[language].join(f"«{text}»" for text in texts)
-        yield f"{_WRITE[language]} {choices}"
 
 
 def _excerpts(diagnostic: Diagnostic, language: str) -> Iterable[str]:

@@ -6,6 +6,9 @@ from typing import TypeAlias
 
 import attrs
 
+from pei_dsl.diagnostics.errors import PeiError
+from pei_dsl.immutable import brief
+
 
 @attrs.frozen
 class Address:
@@ -20,6 +23,8 @@ class Address:
         number: Which of several that share kind and name, from 1 in the order of the texts; 0 where only
             one has it.
     """
+
+    __repr__ = brief
 
     name: str
     kind: str = ""
@@ -40,6 +45,8 @@ class SetField:
         item: The name of the column, or the title of the example.
     """
 
+    __repr__ = brief
+
     of: Address
     field: str
     value: str | None
@@ -57,6 +64,8 @@ class SetFigure:
         value: All that follows the colon: `0.72%`, `3.752 preliminar`, `no programado`.
     """
 
+    __repr__ = brief
+
     of: Address
     field: str
     period: str
@@ -66,6 +75,8 @@ class SetFigure:
 @attrs.frozen
 class SetTitle:
     """Write `title`, without its quotation marks, as the title of a declaration."""
+
+    __repr__ = brief
 
     of: Address
     title: str
@@ -80,6 +91,8 @@ class AddDeclaration:
         file: The text that it goes to; "" is that of `after`, else the last one.
     """
 
+    __repr__ = brief
+
     text: str
     after: Address | None = None
     file: str = ""
@@ -88,6 +101,8 @@ class AddDeclaration:
 @attrs.frozen
 class RemoveDeclaration:
     """Take a declaration away, with the comments that stand right above it and in it."""
+
+    __repr__ = brief
 
     of: Address
 
@@ -113,5 +128,5 @@ class Rename:
 Change: TypeAlias = SetField | SetFigure | SetTitle | AddDeclaration | RemoveDeclaration | Rename
 
 
-class ChangeError(ValueError):
+class ChangeError(PeiError, ValueError):
     """A change that cannot be made: no such declaration, or a value that would say something else."""

@@ -20,9 +20,10 @@ from pei_dsl.data.answers import WHOLE, Answers, Group
 from pei_dsl.evaluation.caveats import Caveat, Caveats
 from pei_dsl.evaluation.evaluate import Data, answers_for
 from pei_dsl.evaluation.formulas import as_number, no_answers, references_at
+from pei_dsl.immutable import brief
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.keys import KeyKind, is_kind
+from pei_dsl.model.keys import KeyKind, is_kind, key_of
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Indicator, Plan
 from pei_dsl.vocabulary import fold
@@ -38,6 +39,8 @@ class Series:
         values: One for each group, in the order of `Breakdown.groups`.
         caveats: What is to be known of these figures, since their rows may be too many or too few.
     """
+
+    __repr__ = brief
 
     indicator: Indicator
     period: Period
@@ -57,6 +60,8 @@ class Breakdown:
         groups: The cells that name each group, in order; an empty cell comes last.
         series: One for each indicator and period, computed as they are asked for, once.
     """
+
+    __repr__ = brief
 
     plan: Plan
     columns: tuple[str, ...]
@@ -98,9 +103,7 @@ def break_down(
                 values = parts.of_indicator(indicator, period) if groups else []
                 absent = isinstance(total, Absence)
                 caveats = () if absent else whole.caveats(indicator, period, in_parts=bool(groups))
-                yield Series(
-                    indicator, period, as_number(total), [as_number(value) for value in values], caveats
-                )
+                yield Series(indicator, period, as_number(total), tuple(map(as_number, values)), caveats)
 
     return Breakdown(plan, tuple(columns), tuple(periods), groups, series())
 
@@ -139,6 +142,9 @@ class _Columns:
 
     def of_indicator(self, indicator: Indicator, period: Period) -> list[Value]:
         """Return the values of an indicator's formula."""
+        unsound = self.plan.unsound.get(key_of(KeyKind.INDICATOR, indicator.code))
+        if unsound is not None:
+            return self._all(unsound)
         if indicator.formula is None:
             return self._all(Absence(Reason.NOT_APPLICABLE, "no_formula", {"code": indicator.code}))
         return self._of(indicator.formula, period)

@@ -15,6 +15,7 @@ from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of, measured
 from pei_dsl.evaluation.formulas import as_number
 from pei_dsl.evaluation.requests import requests_of
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.immutable import brief
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Color, EntersAs, Methodology
 from pei_dsl.model.periods import Period
@@ -48,6 +49,8 @@ class Check:
         place: Where the expectation is written.
     """
 
+    __repr__ = brief
+
     what: Parameter
     expected: Parameter
     found: Parameter
@@ -59,6 +62,8 @@ class Check:
 @attrs.frozen
 class TestRun:
     """The comparisons of one `prueba` or `ejemplo`."""
+
+    __repr__ = brief
 
     __test__ = False  # not a test of pytest's
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import attrs
 
 from pei_dsl.algebra import rounding
-from pei_dsl.data.answers import WHOLE, Answers, Group, answers_of
+from pei_dsl.data.answers import WHOLE, Answers, answers_of
+from pei_dsl.data.answers import Group as RowGroup
 from pei_dsl.data.table import Table
 from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement
@@ -17,12 +18,15 @@ from pei_dsl.evaluation.caveats import Caveat, Caveats
 from pei_dsl.evaluation.certainty import plan_result
 from pei_dsl.evaluation.formulas import Formulas, as_number
 from pei_dsl.evaluation.groups import group_result
+from pei_dsl.evaluation.known_results import KnownResults
 from pei_dsl.evaluation.quality_marks import quality_of
-from pei_dsl.evaluation.results import Evaluation, IndicatorResult
+from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult, PlanResult
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.methodology import EntersAs, Methodology, Progress, RoundingStep
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Aggregation, Figure, Indicator, Level, Plan
+from pei_dsl.model.plan import Group as ModelGroup
 
 _OPEN = "not_due"
 """Why there is no value of a period that is not over."""
@@ -44,7 +48,7 @@ class Data:
     registered: Registered = attrs.field(factory=dict)
 
 
-def formulas_of(plan: Plan, data: Data, methodology: Methodology, group: Group = WHOLE) -> Formulas:
+def formulas_of(plan: Plan, data: Data, methodology: Methodology, group: RowGroup = WHOLE) -> Formulas:
     """Return the evaluator of the definitions of `plan` on `data`, or on the rows of one group."""
     registered = {
         code: {**data.registered.get(code, {}), **indicator.values}
@@ -68,6 +72,7 @@ def evaluate(
     data: Data | None = None,
     methodology: Methodology | None = None,
     on: datetime.date | None = None,
+    known: KnownResults | None = None,
 ) -> Evaluation:
     """
     Return `plan` measured for `period`.
@@ -79,20 +84,51 @@ def evaluate(
         methodology: The profile; None for that of the plan.
         on: The day of the evaluation.  A period that has not ended by then is `no vencido`: nothing is
             computed for it, only what is registered counts.  None: every period counts as ended.
+        known: Results of earlier versions of the plan, used where they hold and kept up to date.
     """
     methodology = methodology or plan.methodology
-    formulas = formulas_of(plan, data or Data(), methodology)
+    data = data or Data()
+    formulas = formulas_of(plan, data, methodology)
+    if plan.unsound:
+        known = None  # what an error touches is told of this plan alone
+    rests_on = (plan, period, data.tables, data.registered, methodology, on)
+    still = known.still_hold(*rests_on) if known is not None else {}
     indicators = {
-        code: indicator_result(indicator, period, formulas, on) for code, indicator in plan.indicators.items()
+        code: still.get(code) or indicator_result(indicator, period, formulas, on)
+        for code, indicator in plan.indicators.items()
     }
+    members = _members(plan)
     groups = {
-        code: group_result(group, [indicators[each.code] for each in members.get(code, ())], methodology)
-        for members in [_members(plan)]
+        code: _group(
+            plan, group, [indicators[each.code] for each in members.get(code, ())], methodology, known
+        )
         for code, group in plan.groups.items()
     }
     objectives = [each for each in groups.values() if each.group.level is Level.OBJECTIVE]
     whole = plan_result(objectives, list(indicators.values()), methodology)
+    if plan.unsound:
+        whole = PlanResult(None, None)
     return Evaluation(plan, period, methodology, indicators, groups, whole)
+
+
+def _group(
+    plan: Plan,
+    group: ModelGroup,
+    results: Sequence[IndicatorResult],
+    methodology: Methodology,
+    known: KnownResults | None,
+) -> GroupResult:
+    """Return the result of one group; no figure rests on what an error of the text touches."""
+    if known is not None:
+        return known.group(group, results, methodology, group_result)
+    result = group_result(group, results, methodology)
+    keys = (group.code, *(key_of(KeyKind.INDICATOR, each.indicator.code) for each in results))
+    unsound = next((plan.unsound[key] for key in keys if key in plan.unsound), None)
+    if unsound is None:
+        return result
+    return attrs.evolve(
+        result, achievement=unsound, exact=None, color=None, certainty=None, quality=frozenset()
+    )
 
 
 def _members(plan: Plan) -> dict[str, list[Indicator]]:
@@ -106,6 +142,12 @@ def indicator_result(
     indicator: Indicator, period: Period, formulas: Formulas, on: datetime.date | None = None
 ) -> IndicatorResult:
     """Return the result of one indicator."""
+    unsound = formulas.plan.unsound.get(key_of(KeyKind.INDICATOR, indicator.code))
+    if unsound is not None:
+        computed = None if indicator.formula is None else unsound
+        return IndicatorResult(
+            indicator, None, computed, unsound, unsound, None, "", unsound, 0, unsound, None
+        )
     result = _tipo_1(indicator, period, formulas, on)
     if not isinstance(result.value, Absence):
         caveats = _caveats(result, period, formulas)

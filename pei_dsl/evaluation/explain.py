@@ -12,6 +12,7 @@ from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of
 from pei_dsl.evaluation.formulas import Formulas, references_at, walk_at
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.evaluation.substitution import substituted
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.model import expressions as m
 from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
 from pei_dsl.model.methodology import Methodology
@@ -21,7 +22,7 @@ from pei_dsl.model.plan import Definition, Figure, Plan
 MAX_ROWS = 10
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class RowTrace:
     """
     A row that a figure rests on.
@@ -31,6 +32,8 @@ class RowTrace:
         cells: The cells that the aggregate reads.
         file: Its file, where the source has several.
     """
+
+    __repr__ = brief
 
     number: int
     cells: Mapping[str, Present | None]
@@ -51,6 +54,8 @@ class AggregateTrace:
         used: Rows that passed the filter and had a value.
         rows: The first of them.
     """
+
+    __repr__ = brief
 
     text: str
     value: Value
@@ -76,6 +81,8 @@ class Step:
         period: The period that it was asked for.
         in_unit: Whether its formula may be written in the scale of its unit, `A / B * 100`.
     """
+
+    __repr__ = brief
 
     name: str
     title: str
@@ -103,6 +110,8 @@ class Explanation:
         group: The result of its group, or None.
     """
 
+    __repr__ = brief
+
     evaluation: Evaluation
     result: IndicatorResult
     formula: str
@@ -116,6 +125,8 @@ class Explanation:
 @attrs.frozen
 class GroupExplanation:
     """How the figure of an objective or action follows from its own indicators."""
+
+    __repr__ = brief
 
     evaluation: Evaluation
     result: GroupResult

@@ -14,7 +14,7 @@ from pei_dsl.data.answers import WHOLE, Answers, Group, TableAnswers
 from pei_dsl.data.table import Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.keys import KeyKind, is_kind, name_of
+from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
 from pei_dsl.model.methodology import EntersAs, Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource, Definition, Figure, Plan
@@ -92,6 +92,8 @@ class Formulas:
 
     def seen(self, key: str, period: Period) -> Value | None:
         """Return the registered value that others see of an indicator, or None when the formula speaks."""
+        if key in self.plan.unsound:
+            return self.plan.unsound[key]
         if not is_kind(key, KeyKind.INDICATOR):
             return None
         figure = self.registered.get(name_of(key), {}).get(period)
@@ -108,6 +110,9 @@ class Formulas:
         formula = self.plan.indicators[code].formula
         if formula is None:
             return None
+        unsound = self.plan.unsound.get(key_of(KeyKind.INDICATOR, code))
+        if unsound is not None:
+            return unsound
         for key, earlier in references_at(formula, period):
             self.computed(key, earlier)
         return self.expression(formula, period)

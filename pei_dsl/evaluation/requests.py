@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -47,6 +48,30 @@ def requests_of(
         for period in ([*_years_before(plan, indicator, asked), asked] if by_type_2 else [asked])
     ]
     return _closure(plan, starts)
+
+
+class RequestsWhenRead(Mapping[str, Sequence[Request]]):
+    """What `requests_of` returns, found once something is read: rows that are at home ask for none."""
+
+    def __init__(self, plan: Plan, periods: Sequence[Period], methodologies: Sequence[Methodology]) -> None:
+        """Take what `requests_of` takes."""
+        self._of = plan, periods, methodologies
+
+    @functools.cached_property
+    def _found(self) -> Mapping[str, Sequence[Request]]:
+        return requests_of(*self._of)
+
+    def __getitem__(self, source: str) -> Sequence[Request]:
+        """Return the aggregates of `source`."""
+        return self._found[source]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the sources that are asked."""
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        """Return how many sources are asked."""
+        return len(self._found)
 
 
 def with_rows(requests: Mapping[str, Sequence[Request]]) -> dict[str, list[Request]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 from fractions import Fraction
+from types import ModuleType
+from typing import Any
 
 import attrs
 
 from pei_dsl.evaluation.basis import Basis
 from pei_dsl.evaluation.caveats import Caveat
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
@@ -27,6 +31,8 @@ class Achievement:
         shown: As the methodology prints it: capped and rounded.
         basis: What it is computed from; None for one that only stands for a figure.
     """
+
+    __repr__ = brief
 
     raw: Fraction | None
     exact: Fraction
@@ -53,6 +59,8 @@ class IndicatorResult:
         quality: The marks (preliminary, estimated, revised) of the figures and rows that the value rests on.
         caveats: What is to be known of a computed value, since its rows may be too many or too few.
     """
+
+    __repr__ = brief
 
     indicator: Indicator
     registered: Figure | None
@@ -84,6 +92,8 @@ class Coverage:
         weight: The share of the weight that reported, 0 to 1; 1 when nothing was due.
     """
 
+    __repr__ = brief
+
     reported: int
     due: int
     weight: Fraction
@@ -105,6 +115,8 @@ class Certainty:
         high: The same at its best (the cap); None where a methodology without cap leaves it open.
         color: The colour over the whole interval when it is one: *firme*; None when *condicionado*.
     """
+
+    __repr__ = brief
 
     coverage: Coverage
     low: Fraction
@@ -132,6 +144,8 @@ class Contribution:
         leaves: Whether it leaves the mean.
     """
 
+    __repr__ = brief
+
     code: str
     weight: Fraction
     achievement: Fraction | None
@@ -155,6 +169,8 @@ class GroupResult:
         certainty: How much the figure rests on; None when nothing was due from any of its indicators.
         quality: The marks of all figures that it rests on.
     """
+
+    __repr__ = brief
 
     group: Group
     contributions: tuple[Contribution, ...]
@@ -180,13 +196,17 @@ class PlanResult:
         certainty: Coverage of all its indicators by count, and the bounds of the mean; None: nothing was due.
     """
 
+    __repr__ = brief
+
     mean: Fraction | None
     certainty: Certainty | None
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Evaluation:
     """A plan measured for one period."""
+
+    __repr__ = brief
 
     plan: Plan
     period: Period
@@ -194,3 +214,27 @@ class Evaluation:
     indicators: Mapping[str, IndicatorResult]
     groups: Mapping[str, GroupResult]
     whole: PlanResult
+
+    def rows(self, language: str = "es") -> list[dict[str, Any]]:
+        """Return a row for each group and indicator, in the order of the plan, figures exact."""
+        return [*_rows().rows(self, language)]
+
+    def to_arrow(self, language: str = "es") -> Any:  # noqa: ANN401  (pyarrow comes without types)
+        """Return the rows as an Arrow table (extra `frames`)."""
+        return _rows().to_arrow(self, language)
+
+    def to_pandas(self, language: str = "es") -> Any:  # noqa: ANN401
+        """Return the rows as a frame of pandas."""
+        return _rows().to_pandas(self, language)
+
+    def to_polars(self, language: str = "es") -> Any:  # noqa: ANN401
+        """Return the rows as a frame of Polars."""
+        return _rows().to_polars(self, language)
+
+    def _repr_html_(self) -> str:
+        return str(_rows().to_html(self))
+
+
+def _rows() -> ModuleType:
+    """Return what makes rows of an evaluation: it knows this module, and who only computes needs it not."""
+    return importlib.import_module("pei_dsl.evaluation.rows")

@@ -14,6 +14,7 @@ from pei_dsl.algebra.builtins.aspects import Adds, NotInvertible
 from pei_dsl.algebra.builtins.declarations import Function
 from pei_dsl.algebra.values import Value
 from pei_dsl.evaluation.formulas import references_at
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.model import expressions as m
 from pei_dsl.model.periods import Period
 
@@ -28,9 +29,11 @@ ONE: Polynomial = (Fraction(1),)
 MAX_DEGREE = 12
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Refusal:
     """Why there is no answer: `cause` is a word of reports, `params` what it mentions."""
+
+    __repr__ = brief
 
     cause: str
     params: Mapping[str, str | int] = attrs.field(factory=dict, hash=False)

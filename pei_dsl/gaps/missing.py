@@ -9,6 +9,7 @@ import attrs
 
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.gaps.linear import Refusal
+from pei_dsl.immutable import brief
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.units import Unit
 
@@ -31,6 +32,8 @@ class InputGap:
         whole: Whether it counts something, so that only whole numbers answer.
     """
 
+    __repr__ = brief
+
     key: str
     names: tuple[str, ...]
     title: str
@@ -51,6 +54,8 @@ class IndicatorGap:
         needed: The nearest value that reaches the colour, or why there is none.
         inputs: For each input of the formula, or why none has an answer; empty without a formula.
     """
+
+    __repr__ = brief
 
     result: IndicatorResult
     decimals: int
@@ -78,6 +83,8 @@ class Mover:
         alcance: The least one with which the group reaches the colour; None: not even the full one does.
     """
 
+    __repr__ = brief
+
     result: IndicatorResult
     full: Fraction
     group: GroupResult
@@ -95,6 +102,8 @@ class GroupGap:
         refusal: Why there are none, or None.
     """
 
+    __repr__ = brief
+
     result: GroupResult
     movers: tuple[Mover, ...]
     refusal: Refused | None
@@ -103,6 +112,8 @@ class GroupGap:
 @attrs.frozen
 class Gaps:
     """All that lies below a colour, in the order of the plan."""
+
+    __repr__ = brief
 
     evaluation: Evaluation
     color: str

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import attrs
 
+from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
@@ -24,14 +25,14 @@ class Target:
         Return the target `color`, or the best one for None.
 
         Raises:
-            ValueError: The methodology has no such colour.
+            RequestError: The methodology has no such colour.
         """
         names = [str(band.color) for band in methodology.bands]
         if color is None:
             return cls(methodology, methodology.bands[0].color)
         if color not in names:
             message = f"no such colour: {color!r}; there are {', '.join(names)}"
-            raise ValueError(message)
+            raise RequestError(message)
         return cls(methodology, methodology.bands[names.index(color)].color)
 
     def is_met(self, color: str | None) -> bool:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pei_dsl.data.reading import Reading
+from pei_dsl.data.reading import Limits, Reading
 from pei_dsl.interchange.capture import CAPTURE_HOLDS, value_periods, write_capture
 from pei_dsl.interchange.form_columns import in_words, left_out
 from pei_dsl.interchange.long_table import LONG_TABLE_HOLDS, long_csv
 from pei_dsl.interchange.report_b7 import B7_HOLDS, report_periods, write_report_b7
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
+from pei_dsl.workspace.host_figures import period_of
 from pei_dsl.workspace.loaded import Loaded
-from pei_dsl.workspace.verbs import evaluate_many, period_of, registered_of
+from pei_dsl.workspace.soundness import computable
+from pei_dsl.workspace.verbs import evaluate_many, registered_of
 
 
 def capture_workbook(
@@ -20,7 +22,7 @@ def capture_workbook(
     period: str | int | Period | None = None,
     *,
     methodology: str | None = None,
-    reading: Reading | None = None,
+    reading: Limits | None = None,
 ) -> bytes:
     """
     Return the capture template of a plan as a workbook.
@@ -32,7 +34,8 @@ def capture_workbook(
         reading: How to read its data.
 
     Raises:
-        ValueError: There is no such period or methodology.
+        PlanError: The plan has errors.
+        RequestError: There is no such period or methodology.
     """
     registered = _registered(loaded, reading)
     only = period_of(period) if period is not None else None
@@ -46,20 +49,21 @@ def report_b7_workbook(
     period: str | int | Period,
     *,
     methodology: str | None = None,
-    reading: Reading | None = None,
+    reading: Limits | None = None,
 ) -> bytes:
     """
     Return form B-7, Reporte de seguimiento, of a period as a workbook.
 
     Raises:
-        ValueError: There is no such period or methodology.
+        PlanError: The plan has errors.
+        RequestError: There is no such period or methodology.
     """
     periods = report_periods(period_of(period))
     evaluations, _ = evaluate_many(loaded, periods, methodologies=[methodology], reading=reading)
     return write_report_b7(evaluations)
 
 
-def long_table(loaded: Loaded, reading: Reading | None = None) -> str:
+def long_table(loaded: Loaded, reading: Limits | None = None) -> str:
     """Return the goals, baselines and registered values of a plan as CSV, a row for each figure."""
     return long_csv(loaded.plan, _registered(loaded, reading))
 
@@ -77,6 +81,7 @@ HELD: Mapping[str, frozenset[str]] = {
 }
 
 
-def _registered(loaded: Loaded, reading: Reading | None) -> Mapping[str, Mapping[Period, Figure]]:
-    registered, _ = registered_of(loaded, roots=reading.roots if reading is not None else ())
+def _registered(loaded: Loaded, reading: Limits | None) -> Mapping[str, Mapping[Period, Figure]]:
+    computable(loaded)
+    registered, _ = registered_of(loaded, roots=Reading.of(reading).roots)
     return registered

@@ -12,6 +12,7 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
+from pei_dsl.immutable import brief
 from pei_dsl.interchange.deductions import direction_of
 from pei_dsl.interchange.drafts import Draft, value_text
 from pei_dsl.interchange.form_columns import FIGURES, NOT_IN_CELLS
@@ -44,6 +45,8 @@ class Imported:
         registered: Registered values, a row of `REGISTER_COLUMNS` each.
         observations: What was found, in the order of the rows.
     """
+
+    __repr__ = brief
 
     name: str
     layouts: tuple[Layout, ...]

@@ -12,6 +12,7 @@ from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.interchange.headings import COLUMNS, FAMILIES, Meaning
 from pei_dsl.interchange.period_headings import period_of
 from pei_dsl.model.periods import Period
@@ -21,7 +22,7 @@ KEYS = ("hoja", "encabezado", "primera_fila", "porcentajes", "periodo", "columna
 YEAR = "{año}"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Declared:
     """
     What a mapping, or the options of a command, say of a workbook.
@@ -35,6 +36,8 @@ class Declared:
         columns: What a column is, by its letters or the text of its heading.
         patterns: Headings of columns of years by family: `{"goals": "Meta {año}"}`.
     """
+
+    __repr__ = brief
 
     sheet: str = ""
     header: tuple[int, int] | None = None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from pei_dsl.algebra import display
+from pei_dsl.data.extras import need
 from pei_dsl.interchange.form_columns import MAX_TEXT
 from pei_dsl.interchange.sheet_cells import exact_number, letters
 from pei_dsl.model.absence import Absence, Reason
@@ -224,6 +225,7 @@ class Page:
 
 def new_page(buffer: io.BytesIO, name: str) -> Page:
     """Return an empty sheet called `name` in a new workbook that will be written to `buffer`."""
+    need("xlsxwriter", "excel")
     import xlsxwriter
 
     options = {"in_memory": True, "strings_to_numbers": False, "strings_to_urls": False}

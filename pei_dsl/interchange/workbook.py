@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from pei_dsl.data.extras import need
 from pei_dsl.interchange.sheet_cells import Cell
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def read_workbook(name: str, data: bytes) -> Workbook | Unreadable:
 
 
 def _unpacked(name: str, data: bytes) -> Workbook | Unreadable:
+    need("openpyxl", "excel")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if "content.xml" in archive.namelist():

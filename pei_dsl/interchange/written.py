@@ -7,6 +7,7 @@ from typing import BinaryIO
 import attrs
 
 from pei_dsl.data.reading import Reading
+from pei_dsl.immutable import brief
 from pei_dsl.interchange.exporting import capture_workbook, long_table, report_b7_workbook
 from pei_dsl.interchange.importing import Imported
 from pei_dsl.model.periods import Period
@@ -26,6 +27,8 @@ class Export:
         period: That of form B-7, or the only one to capture; None for all.
         methodology: The one of the alcances; None for that of the plan.
     """
+
+    __repr__ = brief
 
     loaded: Loaded
     reading: Reading

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 import attrs
 
+from pei_dsl.diagnostics import catalogue
 from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.immutable import brief, freezing
 
 
 class Reason(enum.StrEnum):
@@ -23,7 +25,7 @@ class Reason(enum.StrEnum):
 GRAVITY = {reason: rank for rank, reason in enumerate(Reason)}
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Absence:
     """
     ND with its reason.
@@ -34,9 +36,15 @@ class Absence:
         params: What the sentence mentions: source, period, indicator.
     """
 
+    __repr__ = brief
+
     reason: Reason
     cause: str
     params: Mapping[str, Parameter] = attrs.field(factory=dict, hash=False)
+
+    def sentence(self, language: str = "es") -> str:
+        """Return why the figure is absent, in a sentence."""
+        return catalogue.phrase("absences", self.cause, language, self.params)
 
 
 def gravest(first: Absence, second: Absence) -> Absence:

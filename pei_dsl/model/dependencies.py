@@ -55,19 +55,19 @@ def dependencies(plan: Plan) -> Dependencies:
 def _reads(expression: m.Expression | None) -> dict[str, list[str]]:
     """Return the keys that `expression` reads, in its order, those of sources with the columns read."""
     found: dict[str, list[str]] = {}
-    for each in _parts(expression):
+    for each in parts_of(expression):
         match each:
             case m.Reference(key=key):
                 found.setdefault(key, [])
             case m.Aggregate(source=source):
-                inside = (part for part in _parts(each) if isinstance(part, m.ColumnValue))
+                inside = (part for part in parts_of(each) if isinstance(part, m.ColumnValue))
                 found.setdefault(key_of(KeyKind.SOURCE, source), []).extend(part.column for part in inside)
             case _:
                 pass
     return found
 
 
-def _parts(expression: m.Expression | None) -> Iterable[m.Expression]:
+def parts_of(expression: m.Expression | None) -> Iterable[m.Expression]:
     """Yield `expression` and all its parts in the order they are written, a shared one once."""
     seen: set[int] = set()
     waiting = [expression] if expression is not None else []

@@ -12,6 +12,8 @@ from fractions import Fraction
 
 import attrs
 
+from pei_dsl.immutable import brief
+
 
 class Color(enum.StrEnum):
     """The colours of the official semaforo; a methodology may name others, then a plain text stands."""
@@ -90,6 +92,8 @@ TWO_DECIMALS_EVEN = RoundingStep(2, Rounding.HALF_EVEN)
 class Band:
     """A band of the semaforo: its name, from which alcance, and whether the limit itself is in."""
 
+    __repr__ = brief
+
     color: str
     limit: Fraction | None = None
     strict: bool = False
@@ -130,6 +134,8 @@ class Methodology:
         bands: The semaforo, best first; the last has no limit.
         overrides: What a variant says that its base does not, in the one spelling of each word.
     """
+
+    __repr__ = brief
 
     name: str
     base: str = ""

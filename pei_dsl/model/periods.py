@@ -11,6 +11,8 @@ from typing import TypeAlias
 
 import attrs
 
+from pei_dsl.immutable import brief
+
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MAX_RANGE = 120
 
@@ -42,6 +44,8 @@ class Period:
     `Period.parse` reads `2024`, `2024-S1`, `2024-T3`, `2024-07` and `2024-07-31`.
     """
 
+    __repr__ = brief
+
     start: datetime.date
     end: datetime.date
     granularity: Granularity
@@ -58,6 +62,14 @@ class Period:
     def year_of(cls, year: int) -> Period:
         """Return the calendar year `year`."""
         return cls.of(Granularity.YEAR, year)
+
+    @classmethod
+    def of_days(cls, start: datetime.date, end: datetime.date) -> Period | None:
+        """Return the period that begins with the day `start` and ends with `end`, or None."""
+        if not FIRST_YEAR <= start.year <= LAST_YEAR:
+            return None
+        kinds = (cls(start, start, Granularity.DAY).enclosing(each) for each in Granularity)
+        return next((each for each in kinds if (each.start, each.end) == (start, end)), None)
 
     @classmethod
     def parse(cls, written: str) -> Period | None:
@@ -131,6 +143,13 @@ class Period:
         return tuple(
             Period.of(granularity, self.year, first + number + 1) for number in range(months // each)
         )
+
+    def enclosing(self, granularity: Granularity) -> Period:
+        """Return the period of `granularity` in which this one begins."""
+        if granularity is Granularity.DAY:
+            return Period(self.start, self.start, granularity)
+        months = 12 // PER_YEAR[granularity]
+        return Period.of(granularity, self.year, (self.start.month - 1) // months + 1)
 
     def contains(self, other: Period) -> bool:
         """Tell whether the whole of `other` lies within this period."""

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import attrs
 
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Expression, ValueType, quotient
 from pei_dsl.model.methodology import CEPLAN, Methodology
@@ -25,6 +26,8 @@ from pei_dsl.source import NOWHERE, Source, Span
 @attrs.frozen
 class Place:
     """Where something is declared; no part of what it means."""
+
+    __repr__ = brief
 
     source: Source | None = None
     span: Span = NOWHERE
@@ -73,6 +76,8 @@ class Figure:
         note: The register's `nota`, or "".
     """
 
+    __repr__ = brief
+
     value: Fraction | Absence
     decimals: int = 0
     origin: str = attrs.field(default="", eq=False)
@@ -85,11 +90,13 @@ class Figure:
 class Baseline:
     """The value before the plan: its period and figure."""
 
+    __repr__ = brief
+
     period: Period
     figure: Figure
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Definition:
     """
     Something with a name and a value for each period.
@@ -107,6 +114,8 @@ class Definition:
         text: The expression as written.
     """
 
+    __repr__ = brief
+
     key: str
     name: str
     title: str = ""
@@ -121,9 +130,11 @@ class Definition:
     declared_at: Place = _place()
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Example:
     """A worked example of an indicator: figures in, figures out."""
+
+    __repr__ = brief
 
     title: str
     inputs: Mapping[str, Figure]
@@ -144,13 +155,15 @@ class ExpectedFigure:
         color: The colour, for kind `color`.
     """
 
+    __repr__ = brief
+
     kind: str
     figure: Figure | None = None
     color: str | None = None
     declared_at: Place = _place()
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Indicator:
     """
     An indicator, ready to be evaluated.
@@ -172,6 +185,8 @@ class Indicator:
         formula_text: The formula as written.
         scale_noted: Whether the formula wrote the unit's own scale (`* 100`), which is notation.
     """
+
+    __repr__ = brief
 
     code: str
     title: str
@@ -224,6 +239,8 @@ class Level(enum.StrEnum):
 class Group:
     """An objective or an action: its figure is that of its own indicators."""
 
+    __repr__ = brief
+
     code: str
     title: str
     level: Level
@@ -262,6 +279,8 @@ class Column:
             49.61 is 49.61 %; `ratio`, 0.4961 is.
     """
 
+    __repr__ = brief
+
     name: str
     type: ValueType
     unit: Unit | None = None
@@ -274,7 +293,7 @@ class Column:
     declared_at: Place = _place()
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class DataSource:
     """
     A table of rows.
@@ -300,6 +319,8 @@ class DataSource:
         zone: Where the day of an instant is counted.
         folder: Folder of the declaring file, relative to the workspace.
     """
+
+    __repr__ = brief
 
     name: str
     title: str = ""
@@ -332,6 +353,8 @@ class DataSource:
 class Register:
     """A file of registered values: columns `código`, `periodo`, `valor`, and perhaps `estado`, `nota`."""
 
+    __repr__ = brief
+
     title: str
     file: str
     separator: str = ","
@@ -346,6 +369,8 @@ class Register:
 class CodeExpectation:
     """What a test expects of one code; `contradicts` says why it must differ."""
 
+    __repr__ = brief
+
     code: str
     expected: tuple[ExpectedFigure, ...]
     contradicts: str | None = None
@@ -356,6 +381,8 @@ class CodeExpectation:
 class CountExpectation:
     """How many of one level (`objectives`, `actions`, `indicators`) have a colour; None is ND."""
 
+    __repr__ = brief
+
     level: str
     color: str | None
     number: int
@@ -365,6 +392,8 @@ class CountExpectation:
 @attrs.frozen
 class PlanTest:
     """A `prueba`: a published table that the evaluation must reproduce."""
+
+    __repr__ = brief
 
     title: str
     period: Period
@@ -385,6 +414,8 @@ class Printed:
         percent: Whether `%` follows.
     """
 
+    __repr__ = brief
+
     value: Fraction | Absence
     decimals: int = 0
     percent: bool = False
@@ -402,6 +433,8 @@ class Quotation:
         printed: The figure, for all kinds but a colour.
         color: The colour, for kind `color`.
     """
+
+    __repr__ = brief
 
     subject: str
     kind: str
@@ -424,6 +457,8 @@ class Citation:
         counts: How many of each colour the text counts.
     """
 
+    __repr__ = brief
+
     title: str
     document: str
     period: Period
@@ -432,7 +467,7 @@ class Citation:
     declared_at: Place = _place()
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Plan:
     """
     A whole plan.
@@ -450,7 +485,11 @@ class Plan:
         definitions: Everything that formulas name, by key.
         sources: By name.
         citations: What texts print, in order.
+        unsound: Why a definition (by key) or a group (by code) is not computed: an error of the text touches
+            it.  Empty for a plan without errors.
     """
+
+    __repr__ = brief
 
     title: str = ""
     entity: str = ""
@@ -469,6 +508,7 @@ class Plan:
     registers: tuple[Register, ...] = ()
     tests: tuple[PlanTest, ...] = ()
     citations: tuple[Citation, ...] = ()
+    unsound: Mapping[str, Absence] = attrs.field(factory=dict, hash=False, repr=False)
     documentation: str = ""
     declared_at: Place = _place()
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl import vocabulary
+from pei_dsl.immutable import brief
 from pei_dsl.vocabulary import fold
 
 
@@ -22,6 +23,8 @@ class Unit:
             `tasa por 1000`, otherwise 1.
         counted: What is counted (`personas`), or "".
     """
+
+    __repr__ = brief
 
     kind: str
     scale: Fraction = Fraction(1)

@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from pei_dsl.diagnostics import catalogue
+from pei_dsl.evaluation.outline import Line, outline
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.renderers.style import WIDTH
 from pei_dsl.views import caveat_sentences, words
 from pei_dsl.views.header import header
-from pei_dsl.views.outline import Line, outline
 
 _GAP = "  "
 CHANGED = "≠"

@@ -10,6 +10,7 @@ from typing import Any
 
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics.catalogue import catalogue
+from pei_dsl.immutable import plain_data
 from pei_dsl.renderers.branches_json import JSON_KINDS, to_json
 from pei_dsl.renderers.branches_text import draw
 from pei_dsl.renderers.entries import Entry
@@ -126,7 +127,7 @@ def description_to_json(description: Description) -> dict[str, Any]:
     }
     for entry in description.entries:
         texts = list(entry.texts) if entry.is_list else entry.texts[0]
-        made[json_key(entry.key)] = texts if entry.data is None else entry.data
+        made[json_key(entry.key)] = texts if entry.data is None else plain_data(entry.data)
     if description.kind != "plan":
         made["depende_de"] = [to_json(each) for each in description.rests_on]
     return made

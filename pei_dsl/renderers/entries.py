@@ -10,6 +10,7 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.algebra import display
+from pei_dsl.immutable import brief, frozen_data
 from pei_dsl.model.periods import Period
 from pei_dsl.views.branches import plain
 
@@ -26,10 +27,12 @@ class Entry:
         data: The same for programs, where that is more than the texts.
     """
 
+    __repr__ = brief
+
     key: str
     texts: tuple[str, ...]
     is_list: bool = False
-    data: Any = None
+    data: Any = attrs.field(default=None, converter=frozen_data)
 
 
 @attrs.frozen

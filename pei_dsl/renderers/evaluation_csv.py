@@ -7,12 +7,12 @@ import io
 from collections.abc import Sequence
 
 from pei_dsl.algebra import display
+from pei_dsl.evaluation.outline import Line, outline
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
 from pei_dsl.views.evaluations import Evaluations
-from pei_dsl.views.outline import Line, outline
 
 CSV_COLUMNS = (
     "código",

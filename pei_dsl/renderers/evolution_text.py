@@ -5,11 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
+from pei_dsl.evaluation.outline import Line, outline
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.renderers.style import WIDTH
 from pei_dsl.views import caveat_sentences, words
 from pei_dsl.views.header import header
-from pei_dsl.views.outline import Line, outline
 
 MAX_LINES = 2
 _GAP = "  "

@@ -9,6 +9,7 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.algebra import display
 from pei_dsl.diagnostics.catalogue import told
+from pei_dsl.immutable import brief
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.keys import KeyKind, is_kind, key_of
 from pei_dsl.model.plan import DataSource, Definition, Group, Indicator, Level, Plan
@@ -35,6 +36,8 @@ class Description:
         entries: What is said of it, in order; nothing is said of what it does not have.
         rests_on: What it is computed from, transitively.
     """
+
+    __repr__ = brief
 
     kind: str
     name: str

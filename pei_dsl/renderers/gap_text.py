@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from pei_dsl.algebra import display
 from pei_dsl.diagnostics import catalogue
+from pei_dsl.evaluation.outline import outline
 from pei_dsl.gaps.missing import Gaps, GroupGap, IndicatorGap, InputGap, Mover
 from pei_dsl.model.units import NUMBER
 from pei_dsl.renderers.style import WIDTH, Style
 from pei_dsl.views import words
 from pei_dsl.views.gap_words import reason
 from pei_dsl.views.header import header
-from pei_dsl.views.outline import outline
 
 _SPACE, _NO_BREAK = "  ", "\u00a0"
 _LEAST_TITLE = 20

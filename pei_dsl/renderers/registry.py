@@ -11,6 +11,7 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
+from pei_dsl.diagnostics.errors import PeiError
 from pei_dsl.renderers.formats import FORMATS, Format
 from pei_dsl.renderers.style import Style
 
@@ -49,7 +50,7 @@ RENDERERS: Renderers = {
 }
 
 
-class NoRendererError(LookupError):
+class NoRendererError(PeiError, LookupError):
     """Nothing writes this subject in this format."""
 
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import attrs
 
+from pei_dsl.immutable import brief
 from pei_dsl.source import Source, Span
 
 
@@ -454,6 +455,8 @@ class Declaration:
         broken: Whether some part of it could not be read.
     """
 
+    __repr__ = brief
+
     kind: str
     header: Header
     items: tuple[Item, ...] = ()
@@ -466,6 +469,8 @@ class Declaration:
 @attrs.frozen
 class File:
     """A whole text: its declarations in order."""
+
+    __repr__ = brief
 
     declarations: tuple[Declaration, ...]
     source: Source = attrs.field(eq=False, repr=False, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from pei_dsl.immutable import brief
 from pei_dsl.views.wording import said
 
 
@@ -27,6 +28,8 @@ class Branch:
         left_out: Why not all that lies under it is shown: `stands_above`, `goes_on`, or "".
         parts: What lies under it.
     """
+
+    __repr__ = brief
 
     key: str
     kind: str

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import attrs
 
 from pei_dsl.evaluation.checks import count_colors
+from pei_dsl.evaluation.outline import Line, outline
 from pei_dsl.evaluation.results import Evaluation, GroupResult
 from pei_dsl.model.plan import Level
 from pei_dsl.views import caveat_sentences, certainty_sentences, words
 from pei_dsl.views.header import Header, header
-from pei_dsl.views.outline import Line, outline
 
 COLUMNS = ("code", "title", "direction", "goal", "value", "achievement", "color")
 

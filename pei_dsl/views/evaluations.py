@@ -8,6 +8,7 @@ import attrs
 
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.results import Evaluation
+from pei_dsl.immutable import brief
 
 
 @attrs.frozen
@@ -19,6 +20,8 @@ class Evaluations:
         runs: One run for each methodology; in each the same periods, in their order.
         warnings: What `revisar` warns of these figures.
     """
+
+    __repr__ = brief
 
     runs: tuple[tuple[Evaluation, ...], ...]
     warnings: tuple[Diagnostic, ...] = ()

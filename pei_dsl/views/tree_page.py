@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.dependencies import Dependencies
 from pei_dsl.model.keys import KeyKind, is_kind, key_of, kind_of, name_of
 from pei_dsl.model.plan import Group, Indicator, Level, Plan
@@ -20,7 +21,7 @@ _PLAN_CELLS = 2
 MAX_DEPTH = 16
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Tree:
     """
     What is drawn.
@@ -31,9 +32,11 @@ class Tree:
         evaluation: The figures of a period, where one was asked for.
     """
 
+    __repr__ = brief
+
     root: Branch
     plan: Plan
-    lacking: dict[str, tuple[str, ...]]
+    lacking: Mapping[str, tuple[str, ...]]
     evaluation: Evaluation | None = None
 
 
@@ -127,7 +130,7 @@ class _Maker:
     language: str
     with_inputs: bool
     evaluation: Evaluation | None
-    lacking: dict[str, tuple[str, ...]]
+    lacking: Mapping[str, tuple[str, ...]]
 
     def everything(self) -> Iterable[Branch]:
         """Yield the objectives, then the actions and indicators that belong to nothing in the plan."""

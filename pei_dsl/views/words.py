@@ -68,7 +68,7 @@ def reason(absence: Absence, language: str) -> str:
 
 def detail(absence: Absence, language: str) -> str:
     """Return why a figure is absent, in a sentence."""
-    return catalogue.phrase("absences", absence.cause, language, absence.params)
+    return absence.sentence(language)
 
 
 def why(absence: Absence, language: str) -> str:

@@ -49,8 +49,9 @@ def all_findings(
 
 def check_files(loaded: Loaded, roots: Sequence[Path] = ()) -> list[Diagnostic]:
     """Return the findings about data files: the heads of tables, and registers."""
-    if loaded.root is None:
+    if loaded.root is None or not loaded.permissions.folder:
         return []
+    roots = loaded.permissions.with_roots(roots).roots
     found = []
     for source in loaded.plan.sources.values():
         found.extend(look(source, loaded.root, roots))

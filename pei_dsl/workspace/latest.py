@@ -9,8 +9,10 @@ from collections.abc import Iterator
 
 import attrs
 
+from pei_dsl.diagnostics.errors import PeiError
 
-class SupersededError(Exception):
+
+class SupersededError(PeiError):
     """The workspace was changed while this version of it was worked on: ask the newer one."""
 
 

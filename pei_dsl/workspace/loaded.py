@@ -7,13 +7,31 @@ from pathlib import Path
 
 import attrs
 
+from pei_dsl.data.permissions import Permissions
+from pei_dsl.data.readers.held_tables import HeldTables
 from pei_dsl.diagnostics import Diagnostic, Severity
+from pei_dsl.evaluation.known_results import KnownResults
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.plan import Plan
 from pei_dsl.source import Source
 from pei_dsl.syntax import tree
 
 
-@attrs.frozen
+@attrs.define
+class Answered:
+    """
+    What was read and measured for earlier versions of a workspace.
+
+    Attributes:
+        tables: Rows of data files.
+        results: Measured indicators.
+    """
+
+    tables: HeldTables = attrs.field(factory=HeldTables)
+    results: KnownResults = attrs.field(factory=KnownResults)
+
+
+@attrs.frozen(field_transformer=freezing)
 class Loaded:
     """
     What reading a workspace gave.
@@ -24,13 +42,19 @@ class Loaded:
         root: The folder, or None for texts of a host.
         sources: The texts by name.
         files: Their trees.
+        permissions: What the plan may read.
+        answered: What earlier versions of a workspace answered; None for a plan that is read once.
     """
+
+    __repr__ = brief
 
     plan: Plan
     diagnostics: tuple[Diagnostic, ...]
     root: Path | None
     sources: Mapping[str, Source]
     files: tuple[tree.File, ...] = attrs.field(repr=False)
+    permissions: Permissions = Permissions()
+    answered: Answered | None = attrs.field(default=None, eq=False, repr=False)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:

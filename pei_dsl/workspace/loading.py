@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from pei_dsl.data.permissions import OWN, Permissions
 from pei_dsl.data.readers.reader import NOT_LOOKED_AT
 from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.immutable import brief
 from pei_dsl.source import Source
 from pei_dsl.workspace.checking import all_findings
 from pei_dsl.workspace.loaded import Loaded
@@ -20,16 +22,27 @@ if TYPE_CHECKING:  # who only evaluates does not wait for lints and their settin
     from pei_dsl.workspace.cache import Cache
 
 
-def load(path: str | Path) -> Loaded:
+def load(path: str | Path, *, permissions: Permissions = OWN) -> Loaded:
     """
     Return the plan of a folder of `.pei` files (its subfolders included), or of one file.
 
     Never raises for what the files hold, nor for files that are missing: that is among the diagnostics.
+
+    Args:
+        path: The folder, or one file of it.
+        permissions: What the plan may read when it is measured: its folder, and the databases that it names,
+            unless the caller says otherwise.
     """
-    return Workspace.open(path).loaded
+    return Workspace.open(path, permissions=permissions).loaded
 
 
-def load_text(text: str, name: str = "plan.pei", root: str | Path | None = None) -> Loaded:
+def load_text(
+    text: str,
+    name: str = "plan.pei",
+    root: str | Path | None = None,
+    *,
+    permissions: Permissions | None = None,
+) -> Loaded:
     """
     Return the plan of one text.
 
@@ -37,13 +50,21 @@ def load_text(text: str, name: str = "plan.pei", root: str | Path | None = None)
         text: The text.
         name: What messages call it.
         root: The folder that data files are looked for in; None: there are no files.
+        permissions: What the plan may read; None: the files of `root`, and no database, since the text may
+            come from anywhere.
     """
-    return Workspace.of({name: text}, root).loaded
+    return Workspace.of({name: text}, root, permissions=permissions).loaded
 
 
-def load_bytes(data: bytes, name: str = "plan.pei", root: str | Path | None = None) -> Loaded:
+def load_bytes(
+    data: bytes,
+    name: str = "plan.pei",
+    root: str | Path | None = None,
+    *,
+    permissions: Permissions | None = None,
+) -> Loaded:
     """Return the plan of one text that came as bytes, which may be no text at all; see `load_text`."""
-    return Workspace.of({name: data}, root).loaded
+    return Workspace.of({name: data}, root, permissions=permissions).loaded
 
 
 def reload(loaded: Loaded, sources: Mapping[str, Source]) -> Loaded:
@@ -51,7 +72,7 @@ def reload(loaded: Loaded, sources: Mapping[str, Source]) -> Loaded:
     unreadable = tuple(
         each for each in loaded.diagnostics if each.primary.source is None and each.file not in sources
     )
-    return Workspace(loaded.root, sources, unreadable).loaded
+    return Workspace(loaded.root, sources, unreadable, permissions=loaded.permissions).loaded
 
 
 # ---- Checking ---------------------------------------------------------------------------------------
@@ -60,6 +81,8 @@ def reload(loaded: Loaded, sources: Mapping[str, Source]) -> Loaded:
 @attrs.frozen
 class Checked:
     """What checking a workspace found: about texts, heads of data files and settings, and all warnings."""
+
+    __repr__ = brief
 
     diagnostics: tuple[Diagnostic, ...]
     cached: bool = False
@@ -94,7 +117,7 @@ def check(
         known = cache.get(key, texts)
         if known is not None:
             return Checked(known, cached=True)
-    loaded = Workspace(root, sources, tuple(found)).loaded
+    loaded = Workspace(root, sources, tuple(found), permissions=OWN).loaded
     diagnostics = (*about_settings, *all_findings(loaded, settings, roots, databases=databases))
     # What is not looked at for lack of a package is looked at once it is installed.
     if cache is not None and key is not None and all(each.code != NOT_LOOKED_AT for each in diagnostics):

@@ -6,10 +6,12 @@ from collections.abc import Collection
 
 import attrs
 
+from pei_dsl.analysis.known_analysis import Known
 from pei_dsl.source import Source
 from pei_dsl.syntax.known_blocks import KnownBlocks
 from pei_dsl.syntax.parse import Parsed, parse
 from pei_dsl.workspace.latest import Latest
+from pei_dsl.workspace.loaded import Answered
 
 
 @attrs.define
@@ -19,11 +21,19 @@ class Memory:
 
     Attributes:
         latest: Which version is the newest, and who may use this memory right now.
+        known: The last analysis.
+        answered: What was read of data, and measured.
     """
 
     latest: Latest = attrs.field(factory=Latest)
+    known: Known = attrs.field(init=False)
+    answered: Answered = attrs.field(factory=Answered)
     _blocks: dict[str, KnownBlocks] = attrs.field(factory=dict)
     _parsed: dict[str, Parsed] = attrs.field(factory=dict)
+
+    @known.default
+    def _nothing_known(self) -> Known:
+        return Known(self.latest.check)
 
     def parsed(self, source: Source) -> Parsed:
         """Return what `source` says: not read again when it was read last, declarations that are new else."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -13,17 +12,21 @@ import attrs
 
 from pei_dsl.data.answers import Request
 from pei_dsl.data.readers.gate import open_sources
-from pei_dsl.data.reading import Engine, Reading
+from pei_dsl.data.reading import Engine, Limits, Reading
 from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic, Label
+from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.evaluation import evaluate as evaluation
 from pei_dsl.evaluation.evaluate import Data
-from pei_dsl.evaluation.requests import requests_of, with_rows
+from pei_dsl.evaluation.requests import RequestsWhenRead, requests_of, with_rows
 from pei_dsl.evaluation.results import Evaluation
+from pei_dsl.immutable import brief
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
+from pei_dsl.workspace.host_figures import HostValues, host_figures, need_known, period_of
 from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.soundness import computable
 
 if TYPE_CHECKING:  # each verb brings what it needs, so that none waits for the others
     from pei_dsl.analysis.lints.subject import Readings
@@ -35,18 +38,19 @@ if TYPE_CHECKING:  # each verb brings what it needs, so that none waits for the 
 
 # Rows of plain Python, or a frame of pandas, Polars, Arrow, DuckDB or Spark, by source.
 HostData: TypeAlias = Mapping[str, Any]
-HostFigure: TypeAlias = Fraction | int | str
-# By period: 2024, "2024" or "2024-S1".  A mapping's key is invariant, so a union would refuse mixed ones.
-HostFigures: TypeAlias = Mapping[Any, HostFigure]
-HostValues: TypeAlias = Mapping[str, HostFigures]
 
 
 @attrs.frozen
 class Measured:
     """A plan measured for a period, and what was found in its data (PEI3xx)."""
 
+    __repr__ = brief
+
     evaluation: Evaluation
     diagnostics: tuple[Diagnostic, ...]
+
+    def _repr_html_(self) -> str:
+        return self.evaluation._repr_html_()
 
 
 @contextlib.contextmanager
@@ -55,7 +59,7 @@ def reading_data(
     data: HostData | None = None,
     values: HostValues | None = None,
     requests: Mapping[str, Sequence[Request]] | None = None,
-    reading: Reading | None = None,
+    reading: Limits | None = None,
 ) -> Iterator[tuple[Data, list[Diagnostic]]]:
     """
     Give the rows and registered figures of a plan, and the findings about them, while the block runs.
@@ -71,9 +75,15 @@ def reading_data(
 
     Raises:
         MissingExtraError: A package is not installed that the data need.
+        RequestError: The plan has no such source or indicator, or what was handed over is no row or figure.
     """
-    with open_sources(loaded.plan, loaded.root, data or {}, requests or {}, reading or Reading()) as opened:
-        registered, found = registered_of(loaded, values, (reading or Reading()).roots)
+    given, options = data or {}, Reading.of(reading)
+    for name in given:
+        need_known("source", name, loaded.plan.sources)
+    asked = {} if requests is None else requests
+    held = loaded.answered.tables if loaded.answered is not None else None
+    with open_sources(loaded.plan, loaded.root, given, asked, options, loaded.permissions, held) as opened:
+        registered, found = registered_of(loaded, values, options.roots)
         yield Data(opened.tables, registered), [*opened.diagnostics, *found]
 
 
@@ -84,38 +94,16 @@ def registered_of(
     found: list[Diagnostic] = []
     registered: dict[str, dict[Period, Figure]] = {}
     for register in loaded.plan.registers:
-        if loaded.root is None:
+        if loaded.root is None or not loaded.permissions.folder:
             break  # a text of a host has no files beside it
-        figures, problems = read_register(register, loaded.root, loaded.plan.indicators, roots)
+        allowed = loaded.permissions.with_roots(roots).roots
+        figures, problems = read_register(register, loaded.root, loaded.plan.indicators, allowed)
         found.extend(problems)
         for code, by_period in figures.items():
             registered.setdefault(code, {}).update(by_period)
-    for code, given in (values or {}).items():
-        registered.setdefault(code, {}).update(_host_figures(given))
+    for code, given in host_figures(loaded.plan.indicators, values or {}):
+        registered.setdefault(code, {}).update(given)
     return registered, found
-
-
-def _host_figures(given: HostFigures) -> Iterable[tuple[Period, Figure]]:
-    for written, value in given.items():
-        exact = Fraction(value)
-        decimals = len(value.partition(".")[2]) if isinstance(value, str) else 0
-        yield period_of(written), Figure(exact, decimals, "anfitrión")
-
-
-def period_of(written: str | int | Period) -> Period:
-    """
-    Return the period that `written` names.
-
-    Raises:
-        ValueError: There is no such period.
-    """
-    if isinstance(written, Period):
-        return written
-    period = Period.parse(str(written))
-    if period is None:
-        message = f"no such period: {written!r}; write 2024, 2024-S1, 2024-T3, 2024-07"
-        raise ValueError(message)
-    return period
 
 
 def methodology_of(loaded: Loaded, name: str | None) -> Methodology:
@@ -123,14 +111,14 @@ def methodology_of(loaded: Loaded, name: str | None) -> Methodology:
     Return the methodology called `name`, or that of the plan for None.
 
     Raises:
-        ValueError: The plan knows no such methodology.
+        RequestError: The plan knows no such methodology.
     """
     if name is None:
         return loaded.plan.methodology
     found = loaded.plan.methodologies.get(name)
     if found is None:
         message = f"no such methodology: {name!r}; there are {', '.join(loaded.plan.methodologies)}"
-        raise ValueError(message)
+        raise RequestError(message)
     return found
 
 
@@ -142,7 +130,8 @@ def evaluate(
     values: HostValues | None = None,
     methodology: str | None = None,
     on: datetime.date | None = None,
-    reading: Reading | None = None,
+    reading: Limits | None = None,
+    partial: bool = False,
 ) -> Measured:
     """
     Return the plan measured for `period`.
@@ -168,15 +157,19 @@ def evaluate(
         >>> measured.evaluation.groups["OEI.01"].color
         <Color.YELLOW: 'amarillo'>
 
-    With `on`, the day of the evaluation, a period that has not ended by then is *no vencido*.
+    With `on`, the day of the evaluation, a period that has not ended by then is *no vencido*.  With
+    `partial`, a plan with errors is measured as far as none touches it; all else is *inválido*.
 
     Raises:
-        ValueError: There is no such period or methodology.
+        PlanError: The plan has errors, and `partial` is not asked for.
+        RequestError: There is no such period or methodology.
     """
+    plan = computable(loaded, partial=partial)
     when, profile = period_of(period), methodology_of(loaded, methodology)
-    requests = requests_of(loaded.plan, [when], [profile])
+    requests = RequestsWhenRead(plan, [when], [profile])
     with reading_data(loaded, data, values, requests, reading) as (rows, found):
-        return Measured(evaluation.evaluate(loaded.plan, when, rows, profile, on), tuple(found))
+        known = loaded.answered.results if loaded.answered is not None else None
+        return Measured(evaluation.evaluate(plan, when, rows, profile, on, known), tuple(found))
 
 
 def evaluate_many(
@@ -187,7 +180,8 @@ def evaluate_many(
     values: HostValues | None = None,
     methodologies: Sequence[str | None] = (None,),
     on: datetime.date | None = None,
-    reading: Reading | None = None,
+    reading: Limits | None = None,
+    partial: bool = False,
 ) -> tuple[list[Evaluation], tuple[Diagnostic, ...]]:
     """
     Return the plan measured for each of `periods` under each of `methodologies`, its data read once.
@@ -195,7 +189,8 @@ def evaluate_many(
     The first methodology comes first, with all its periods.
 
     Raises:
-        ValueError: There is no such period or methodology.
+        PlanError: The plan has errors.
+        RequestError: There is no such period or methodology.
     """
     many = evaluate_and_warn(
         loaded,
@@ -205,6 +200,7 @@ def evaluate_many(
         methodologies=methodologies,
         on=on,
         reading=reading,
+        partial=partial,
         warn=False,
     )
     return list(many.evaluations), many.diagnostics
@@ -221,6 +217,8 @@ class Many:
         warnings: What `check` warns of (PEI4xx), as far as it can be told from what was read.
     """
 
+    __repr__ = brief
+
     evaluations: tuple[Evaluation, ...]
     diagnostics: tuple[Diagnostic, ...]
     warnings: tuple[Diagnostic, ...] = ()
@@ -234,23 +232,24 @@ def evaluate_and_warn(
     values: HostValues | None = None,
     methodologies: Sequence[str | None] = (None,),
     on: datetime.date | None = None,
-    reading: Reading | None = None,
+    reading: Limits | None = None,
+    partial: bool = False,
     warn: bool = True,
 ) -> Many:
     """
     Return what `evaluate_many` does, with the warnings about these figures; none without `warn`.
 
     Raises:
-        ValueError: There is no such period or methodology.
+        PlanError: The plan has errors.
+        RequestError: There is no such period or methodology.
     """
+    plan = computable(loaded, partial=partial)
     profiles = [methodology_of(loaded, name) for name in methodologies]
     when = [period_of(each) for each in periods]
-    requests = requests_of(loaded.plan, when, profiles)
+    requests = requests_of(plan, when, profiles)
     with reading_data(loaded, data, values, requests, reading) as (rows, found):
         measured = [
-            evaluation.evaluate(loaded.plan, period, rows, profile, on)
-            for profile in profiles
-            for period in when
+            evaluation.evaluate(plan, period, rows, profile, on) for profile in profiles for period in when
         ]
         warnings: tuple[Diagnostic, ...] = ()
         if warn:
@@ -267,7 +266,8 @@ def break_down(
     *,
     codes: Sequence[str] | None = None,
     data: HostData | None = None,
-    reading: Reading | None = None,
+    reading: Limits | None = None,
+    partial: bool = False,
 ) -> tuple[Breakdown, tuple[Diagnostic, ...]]:
     """
     Return the values that formulas give by groups of `columns`, in each of `periods`, and the findings.
@@ -283,9 +283,12 @@ def break_down(
         reading: How to read.
 
     Raises:
-        ValueError: There is no such period, or no source declares such a column.
+        PlanError: The plan has errors.
+        RequestError: There is no such period, or no source declares such a column.
     """
-    with breaking_down(loaded, periods, columns, codes=codes, data=data, reading=reading) as (made, found):
+    with breaking_down(
+        loaded, periods, columns, codes=codes, data=data, reading=reading, partial=partial
+    ) as (made, found):
         return attrs.evolve(made, series=tuple(made.series)), found
 
 
@@ -297,27 +300,32 @@ def breaking_down(
     *,
     codes: Sequence[str] | None = None,
     data: HostData | None = None,
-    reading: Reading | None = None,
+    reading: Limits | None = None,
+    partial: bool = False,
 ) -> Iterator[tuple[Breakdown, tuple[Diagnostic, ...]]]:
     """
     Give what `break_down` returns while the block runs, its series computed one by one as they are asked for.
 
     Raises:
-        ValueError: There is no such period, or no source declares such a column.
+        PlanError: The plan has errors.
+        RequestError: There is no such period, or no source declares such a column.
     """
     from pei_dsl.evaluation import breakdown
 
+    plan = computable(loaded, partial=partial)
     when = [period_of(each) for each in periods]
     known = {column for source in loaded.plan.sources.values() for column in source.breakdowns}
     for column in columns:
         if column not in known:
             message = f"no source declares {column!r} in «desagregación:»"
-            raise ValueError(message)
-    options = attrs.evolve(reading or Reading(), breakdown=tuple(columns))
-    requests = requests_of(loaded.plan, when, codes=codes)
+            raise RequestError(message)
+    for code in codes or ():
+        need_known("indicator", code, plan.indicators)
+    options = attrs.evolve(Reading.of(reading), breakdown=tuple(columns))
+    requests = requests_of(plan, when, codes=codes)
     with reading_data(loaded, data, None, requests, options) as (rows, found):
-        made = breakdown.break_down(loaded.plan, when, columns, rows, codes)
-        every = loaded.plan.indicators.keys()
+        made = breakdown.break_down(plan, when, columns, rows, codes)
+        every = plan.indicators.keys()
         indicators = len(every if codes is None else every & set(codes))
         cells = indicators * len(when) * (len(made.groups) + 1)
         if cells > options.cells:
@@ -347,22 +355,26 @@ def explain(
     values: HostValues | None = None,
     methodology: str | None = None,
     on: datetime.date | None = None,
-    reading: Reading | None = None,
+    reading: Limits | None = None,
+    partial: bool = False,
 ) -> Explanation | GroupExplanation | None:
     """
     Return how the figure of `code` in `period` came about, or None when the plan has no such code.
 
-    With `on`, the day of the evaluation, a period that has not ended by then is *no vencido*.
+    With `on`, the day of the evaluation, a period that has not ended by then is *no vencido*.  With
+    `partial`, a plan with errors is measured as far as none touches it; all else is *inválido*.
 
     Raises:
-        ValueError: There is no such period or methodology.
+        PlanError: The plan has errors, and `partial` is not asked for.
+        RequestError: There is no such period or methodology.
     """
     from pei_dsl.evaluation import explain as explanation
 
+    plan = computable(loaded, partial=partial)
     when, profile = period_of(period), methodology_of(loaded, methodology)
-    requests = with_rows(requests_of(loaded.plan, [when], [profile]))
+    requests = with_rows(requests_of(plan, [when], [profile]))
     with reading_data(loaded, data, values, requests, reading) as (rows, _):
-        return explanation.explain(loaded.plan, code, when, rows, profile, on)
+        return explanation.explain(plan, code, when, rows, profile, on)
 
 
 def run_tests(
@@ -370,14 +382,20 @@ def run_tests(
     *,
     data: HostData | None = None,
     values: HostValues | None = None,
-    reading: Reading | None = None,
+    reading: Limits | None = None,
 ) -> list[TestRun]:
-    """Return the outcome of every `prueba` and `ejemplo` of the plan."""
+    """
+    Return the outcome of every `prueba` and `ejemplo` of the plan.
+
+    Raises:
+        PlanError: The plan has errors.
+    """
     from pei_dsl.evaluation import checks
 
-    requests = checks.requests_of_tests(loaded.plan)
+    plan = computable(loaded)
+    requests = checks.requests_of_tests(plan)
     with reading_data(loaded, data, values, requests, reading) as (rows, _):
-        return checks.run_tests(loaded.plan, rows)
+        return checks.run_tests(plan, rows)
 
 
 def lint(
@@ -431,7 +449,7 @@ def gap(
     data: HostData | None = None,
     values: HostValues | None = None,
     methodology: str | None = None,
-    reading: Reading | None = None,
+    reading: Limits | None = None,
 ) -> Gaps:
     """
     Return what is missing for `color` (None: the best one): values, inputs of formulas, indicators of groups.
@@ -440,14 +458,18 @@ def gap(
         code: Only this indicator, or this group with its own indicators.
 
     Raises:
-        ValueError: There is no such period, methodology or colour.
+        PlanError: The plan has errors.
+        RequestError: There is no such period, methodology or colour.
     """
     from pei_dsl.gaps.gap import gaps
 
+    plan = computable(loaded)
     when, profile = period_of(period), methodology_of(loaded, methodology)
-    requests = requests_of(loaded.plan, [when], [profile])
+    requests = requests_of(plan, [when], [profile])
+    if code is not None:
+        need_known("code", code, [*plan.indicators, *plan.groups])
     with reading_data(loaded, data, values, requests, reading) as (rows, _):
-        return gaps(loaded.plan, when, rows, profile, color=color, code=code)
+        return gaps(plan, when, rows, profile, color=color, code=code)
 
 
 def audit(
@@ -457,7 +479,7 @@ def audit(
     data: HostData | None = None,
     values: HostValues | None = None,
     methodology: str | None = None,
-    reading: Reading | None = None,
+    reading: Limits | None = None,
 ) -> Audit:
     """
     Return what is contradictory among the figures printed for `period` and those of the plan.
@@ -480,11 +502,13 @@ def audit(
         ['PEI511']
 
     Raises:
-        ValueError: There is no such period or methodology.
+        PlanError: The plan has errors.
+        RequestError: There is no such period or methodology.
     """
     from pei_dsl.auditing import audit as audited
 
+    plan = computable(loaded)
     when, profile = period_of(period), methodology_of(loaded, methodology)
-    requests = requests_of(loaded.plan, [when], [profile, *loaded.plan.methodologies.values()])
+    requests = requests_of(plan, [when], [profile, *plan.methodologies.values()])
     with reading_data(loaded, data, values, requests, reading) as (rows, _):
-        return audited.audit(loaded.plan, when, rows, profile)
+        return audited.audit(plan, when, rows, profile)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from pei_dsl.analysis.analyse import analyse
+from pei_dsl.data.permissions import NOTHING, Permissions
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Plan
@@ -21,10 +22,11 @@ from pei_dsl.workspace.memory import Memory
 from pei_dsl.workspace.texts import decoded, find, read_texts
 
 if TYPE_CHECKING:  # each question brings what it needs
-    from pei_dsl.data.reading import Reading
+    from pei_dsl.data.reading import Limits
     from pei_dsl.edits.changes import Change
     from pei_dsl.evaluation.explain import Explanation, GroupExplanation
-    from pei_dsl.workspace.verbs import HostData, HostValues, Measured
+    from pei_dsl.workspace.host_figures import HostValues
+    from pei_dsl.workspace.verbs import HostData, Measured
 
 
 def _in_order(sources: Mapping[str, Source]) -> Mapping[str, Source]:
@@ -47,12 +49,14 @@ class Workspace:
     Attributes:
         root: The folder that data files are looked for in; None: there are no files.
         sources: The texts by name, in the order of their names.
+        permissions: What the plan may read when it is measured.
     """
 
     root: Path | None
     sources: Mapping[str, Source] = attrs.field(converter=_in_order)
     _unreadable: tuple[Diagnostic, ...] = ()
     _memory: Memory = attrs.field(factory=Memory)
+    permissions: Permissions = attrs.field(default=Permissions(), kw_only=True)
     _version: int = attrs.field(init=False)
 
     @_version.default
@@ -60,27 +64,35 @@ class Workspace:
         return self._memory.latest.next()
 
     @classmethod
-    def open(cls, path: str | Path) -> Workspace:
+    def open(cls, path: str | Path, *, permissions: Permissions = Permissions()) -> Workspace:  # noqa: B008
         """
         Return the workspace of a folder of `.pei` files (its subfolders included), or of one file.
 
-        Reads the texts and no data.  Never raises for what the files hold, nor for files that are missing:
-        that is among the diagnostics.
+        Reads the texts and no data; measuring it reads no database unless `permissions` say so.  Never raises
+        for what the files hold, nor for files that are missing: that is among the diagnostics.
         """
         root, names, found = find(Path(path))
         sources, unreadable = read_texts(root, names)
-        return cls(root, sources, (*found, *unreadable))
+        return cls(root, sources, (*found, *unreadable), permissions=permissions)
 
     @classmethod
-    def of(cls, texts: Mapping[str, str | bytes], root: str | Path | None = None) -> Workspace:
+    def of(
+        cls,
+        texts: Mapping[str, str | bytes],
+        root: str | Path | None = None,
+        *,
+        permissions: Permissions | None = None,
+    ) -> Workspace:
         """
         Return the workspace of texts that a host holds.
 
         Args:
             texts: The texts by name, or the bytes of files, which may be no text at all.
             root: The folder that data files are looked for in; None: there are no files.
+            permissions: What the plan may read; None: the files of `root`, and no database.
         """
-        empty = cls(Path(root) if root is not None else None, {})
+        permitted = permissions or (NOTHING if root is None else Permissions())
+        empty = cls(Path(root) if root is not None else None, {}, permissions=permitted)
         for name, text in texts.items():
             empty = empty.with_text(name, text)
         return empty
@@ -99,8 +111,8 @@ class Workspace:
         others = {key: each for key, each in self.sources.items() if key != name}
         about_others = tuple(each for each in self._about_texts if each.file != name)
         if isinstance(read, Diagnostic):
-            return Workspace(self.root, others, (*about_others, read), self._memory)
-        return Workspace(self.root, {**others, name: read}, about_others, self._memory)
+            return self._next(others, (*about_others, read))
+        return self._next({**others, name: read}, about_others)
 
     def without(self, name: str) -> Workspace:
         """
@@ -113,7 +125,7 @@ class Workspace:
         if name not in self.sources and about_others == self._unreadable:
             raise KeyError(name)
         others = {key: each for key, each in self.sources.items() if key != name}
-        return Workspace(self.root, others, about_others, self._memory)
+        return self._next(others, about_others)
 
     def edited(self, change: Change) -> Workspace:
         """
@@ -131,7 +143,7 @@ class Workspace:
 
     def apart(self) -> Workspace:
         """Return this workspace as one of its own: work on it is not stopped by changes of the others."""
-        return Workspace(self.root, self.sources, self._unreadable)
+        return Workspace(self.root, self.sources, self._unreadable, permissions=self.permissions)
 
     @property
     def is_latest(self) -> bool:
@@ -182,26 +194,29 @@ class Workspace:
         values: HostValues | None = None,
         methodology: str | None = None,
         on: datetime.date | None = None,
-        reading: Reading | None = None,
+        reading: Limits | None = None,
+        partial: bool = False,
     ) -> Measured:
         """
         Return the plan measured for `period`, as `evaluate` does.
 
         Raises:
-            ValueError: There is no such period or methodology.
+            PlanError: The plan has errors, and `partial` is not asked for.
+            RequestError: There is no such period or methodology.
             SupersededError: A newer version was made meanwhile.
         """
         from pei_dsl.workspace.verbs import evaluate
 
         with self._memory.latest.working():
             return evaluate(
-                self.loaded,
+                self._answering,
                 period,
                 data=data,
                 values=values,
                 methodology=methodology,
                 on=on,
                 reading=reading,
+                partial=partial,
             )
 
     def explanation(
@@ -213,20 +228,22 @@ class Workspace:
         values: HostValues | None = None,
         methodology: str | None = None,
         on: datetime.date | None = None,
-        reading: Reading | None = None,
+        reading: Limits | None = None,
+        partial: bool = False,
     ) -> Explanation | GroupExplanation | None:
         """
         Return how the figure of `code` in `period` came about, as `explain` does; None without such a code.
 
         Raises:
-            ValueError: There is no such period or methodology.
+            PlanError: The plan has errors, and `partial` is not asked for.
+            RequestError: There is no such period or methodology.
             SupersededError: A newer version was made meanwhile.
         """
         from pei_dsl.workspace.verbs import explain
 
         with self._memory.latest.working():
             return explain(
-                self.loaded,
+                self._answering,
                 code,
                 period,
                 data=data,
@@ -234,6 +251,7 @@ class Workspace:
                 methodology=methodology,
                 on=on,
                 reading=reading,
+                partial=partial,
             )
 
     def __repr__(self) -> str:
@@ -241,6 +259,14 @@ class Workspace:
         names = ", ".join([*self.sources][:5])
         more = f" and {len(self.sources) - 5} more" if len(self.sources) > 5 else ""
         return f"<Workspace of {names or 'no texts'}{more}>"
+
+    @property
+    def _answering(self) -> Loaded:
+        return attrs.evolve(self.loaded, answered=self._memory.answered)
+
+    def _next(self, sources: Mapping[str, Source], unreadable: tuple[Diagnostic, ...]) -> Workspace:
+        """Return the next version, of other texts."""
+        return Workspace(self.root, sources, unreadable, self._memory, permissions=self.permissions)
 
     # ---- Reading the texts
 
@@ -258,11 +284,11 @@ class Workspace:
             files.append(parsed.file)
             found.extend(parsed.diagnostics)
             found.extend(_empty(source, parsed))
-        analysed = analyse(files)
+        analysed = analyse(files, self._memory.known)
         found.extend(analysed.diagnostics)
         found.sort(key=lambda each: each.place)
         self._memory.forget(self.sources)
-        return Loaded(analysed.plan, tuple(found), self.root, self.sources, tuple(files))
+        return Loaded(analysed.plan, tuple(found), self.root, self.sources, tuple(files), self.permissions)
 
 
 def _empty(source: Source, parsed: Parsed) -> list[Diagnostic]:

@@ -170,7 +170,7 @@ def test_a_server_that_does_not_answer_is_waited_for_once_and_not_long(
 ) -> None:
     twin = DATABASE.partition("fuente salud")[2].partition("prueba")[0]
     write({"plan.pei": f"{DATABASE}\nfuente otra{twin}"})
-    monkeypatch.setattr("pei_dsl.workspace.loading.SECONDS", 2)
+    monkeypatch.setattr("pei_dsl.workspace.checking.SECONDS", 2)
     with socket.create_server(("127.0.0.1", 0)) as server:  # it takes the call and says nothing
         monkeypatch.setenv("PEI_BASE", f"postgresql://ana:s3creto@127.0.0.1:{server.getsockname()[1]}/base")
         began = time.monotonic()

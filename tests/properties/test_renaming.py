@@ -56,7 +56,7 @@ def made(workspace: Workspace, change: Rename) -> Edited | None:
         return None
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(WORKSPACES, st.integers(0, 999), st.integers(0, 99))
 def test_a_plan_with_a_new_name_is_the_plan(workspace: Workspace, which: int, to: int) -> None:
     change, entity = renaming(workspace.loaded.files, which, to)
@@ -73,7 +73,7 @@ def test_a_plan_with_a_new_name_is_the_plan(workspace: Workspace, which: int, to
     _assert_same(workspace.plan, renamed.plan, names)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(WORKSPACES, st.integers(0, 999), st.integers(0, 99))
 def test_renaming_back_gives_the_texts(workspace: Workspace, which: int, to: int) -> None:
     change, entity = renaming(workspace.loaded.files, which, to)
@@ -92,7 +92,7 @@ def test_renaming_back_gives_the_texts(workspace: Workspace, which: int, to: int
     assert renamed.edited(back).texts == workspace.texts
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(WORKSPACES, st.integers(0, 999), st.integers(0, 99))
 def test_what_is_not_changed_is_listed(workspace: Workspace, which: int, to: int) -> None:
     change, entity = renaming(workspace.loaded.files, which, to)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, assert_type
 
 import pei_dsl
-from pei_dsl.diagnostics.codes import DiagnosticCode
 
 # ---- Reading a plan
 
@@ -23,7 +22,7 @@ assert_type(pei_dsl.__version__, str)
 assert_type(pei_dsl.lint(loaded), tuple[pei_dsl.Diagnostic, ...])
 for diagnostic in (*loaded.errors, *loaded.diagnostics, *pei_dsl.check("specs").diagnostics):
     assert_type(diagnostic, pei_dsl.Diagnostic)
-    assert_type(diagnostic.code, DiagnosticCode)
+    assert_type(diagnostic.code, pei_dsl.DiagnosticCode)
     assert_type(diagnostic.severity, pei_dsl.Severity)
 
 assert_type(pei_dsl.apply_fixes("plan", loaded.diagnostics), str)
@@ -126,3 +125,15 @@ for run in pei_dsl.run_tests(loaded):
     assert_type(run.checks, tuple[pei_dsl.Check, ...])
 
 assert_type(pei_dsl.evaluation_to_json(measured.evaluation), dict[str, Any])
+
+# ---- Permissions, limits, errors
+
+granted = pei_dsl.Permissions(roots=["datos"], variables=["PEI_BASE"])
+assert_type(granted.variables, frozenset[str] | None)
+assert_type(pei_dsl.load("specs", permissions=granted), pei_dsl.Loaded)
+assert_type(pei_dsl.evaluate(loaded, 2024, reading=pei_dsl.Limits(seconds=2), partial=True), pei_dsl.Measured)
+assert_type(pei_dsl.PlanError(()).findings, tuple[pei_dsl.Diagnostic, ...])
+assert_type(pei_dsl.MissingExtraError("excel").command, str)
+assert_type(measured.evaluation.rows(), list[dict[str, Any]])
+assert_type(pei_dsl.render(measured, "json", language="en"), str)
+assert_type(pei_dsl.Workspace.open("specs").edited(pei_dsl.SetTitle(pei_dsl.PLAN, "PEI")), pei_dsl.Workspace)

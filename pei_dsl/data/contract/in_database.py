@@ -15,7 +15,7 @@ from pei_dsl.data.contract.rules import MAX_SHOWN, Dated, Marked, Told, Typed, k
 from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.decoding import decode
 from pei_dsl.data.engine.relation import END, QUALITY, START, Relation
-from pei_dsl.data.source_findings import MAX_FINDINGS, Findings
+from pei_dsl.data.source_findings import Findings
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
 
@@ -214,7 +214,7 @@ class _Checks:
 
     def _tell(self, check: _Check, number: int, table: str, findings: Findings) -> None:
         """Report the rows of a breach: as many as are shown, and the number of the others."""
-        room = max(0, MAX_FINDINGS - len(findings.items))
+        room = max(0, findings.limit - len(findings.items))
         names, columns = self._named_by()
         order = f" ORDER BY {', '.join(columns)}" if columns else ""
         chosen = ", ".join([f"{check.cell} AS cell", *columns])
@@ -262,7 +262,7 @@ class _Checks:
         )
         dialect = self.connection.dialect
         order = ", ".join(f"k{index}" for index in range(len(shown_as)))
-        room = max(0, MAX_FINDINGS - len(findings.items))
+        room = max(0, findings.limit - len(findings.items))
         rows = self.connection.rows(
             dialect.first_rows(f"SELECT * FROM ({query}) d ORDER BY {order}", room + 1)
         )

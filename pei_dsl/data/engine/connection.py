@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.diagnostics.codes import DiagnosticCode
+from pei_dsl.diagnostics.errors import PeiError
 from pei_dsl.diagnostics.finding import Parameter
 
 SqlRows: TypeAlias = Sequence[Sequence[object]]
@@ -36,7 +37,7 @@ class Connection(Protocol):
         """Give what runs queries that read the rows of `definition` as a table called `name`."""
 
 
-class EngineError(Exception):
+class EngineError(PeiError):
     """
     An engine could not do what was asked; the sources concerned become unusable.
 

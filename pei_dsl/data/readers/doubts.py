@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pei_dsl.data.contract.held_rows import RowCheck
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.readers.opened import CellReader
-from pei_dsl.data.source_findings import MAX_FINDINGS, Findings
+from pei_dsl.data.source_findings import Findings
 from pei_dsl.model.plan import DataSource
 
 # Rows that are looked at together.
@@ -41,7 +41,7 @@ def tell(
     check = RowCheck(source, counted, read_cell)
     first: dict[int, Mapping[str, object]] = {}
     for place, cells in _rows(connection, source, table):
-        wanted, before = counted.count < MAX_FINDINGS, counted.count
+        wanted, before = counted.count < counted.limit, counted.count
         check.row(place, cells)
         if wanted and (counted.count > before or source.keys):
             first[place] = cells

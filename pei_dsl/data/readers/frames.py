@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pei_dsl.data.answers import Answers
-from pei_dsl.data.cell_values import read_object
+from pei_dsl.data.cell_values import host_period, read_object
 from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
@@ -23,7 +23,7 @@ from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.reading import Engine
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
-from pei_dsl.model.periods import Granularity, Period
+from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.model.plan import DataSource
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def arrow_of(given: Any) -> pyarrow.Table | None:  # noqa: ANN401  (libraries th
 
     Raises:
         MissingExtraError: PyArrow is not installed.
-        ValueError: It is no frame, but a single column or the like.
+        RequestError: It is no frame, but a single column or the like.
     """
     try:
         arrow = importlib.import_module("pyarrow")
@@ -85,7 +85,7 @@ def arrow_of(given: Any) -> pyarrow.Table | None:  # noqa: ANN401  (libraries th
         return arrow.Table.from_batches([given])
     if not hasattr(given, "columns"):
         message = f"{type(given).__name__} is no frame: give rows, columns, or a frame with its columns"
-        raise ValueError(message)
+        raise RequestError(message)
     given = _with_written_periods(given)
     try:
         return arrow.Table.from_pandas(given, preserve_index=False)
@@ -104,16 +104,7 @@ def _period(given: Any) -> str | None:  # noqa: ANN401
     """Return a period of pandas as plans write it, or as it writes itself where they have no such one."""
     if given != given:  # noqa: PLR0124  (no period at all is equal to nothing)
         return None
-    first, last = given.start_time.date(), given.end_time.date()
-    if first == last:
-        return str(first)
-    year = Period.year_of(first.year)
-    parts = (
-        part
-        for size in (Granularity.SEMESTER, Granularity.QUARTER, Granularity.MONTH)
-        for part in year.parts(size)
-    )
-    return next((str(each) for each in (year, *parts) if (each.start, each.end) == (first, last)), str(given))
+    return str(host_period(given) or given)
 
 
 # Whole numbers of DuckDB with more digits than Arrow's, which would come out as others.

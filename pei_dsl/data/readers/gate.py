@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -11,18 +12,22 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.data.answers import Answers, Request
 from pei_dsl.data.contract.held_rows import unusable
+from pei_dsl.data.permissions import OWN, Permissions
 from pei_dsl.data.readers.carriers import CARRIERS, DATABASE, Carrier, carrier_of_object
+from pei_dsl.data.readers.held_tables import HeldTables
 from pei_dsl.data.readers.host_rows import HostRows
 from pei_dsl.data.readers.locating import Located, locate, shown_path
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.reader import Sought, reader_of
 from pei_dsl.data.readers.row_files import RowFiles
-from pei_dsl.data.reading import Reading, Step
+from pei_dsl.data.reading import Reading, ReadingStep
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.plan import DataSource, Plan
+
+_LOG = logging.getLogger("pei_dsl")
 
 
 @attrs.frozen
@@ -45,6 +50,8 @@ def open_sources(
     given: Mapping[str, HostRows],
     requests: Mapping[str, Sequence[Request]],
     reading: Reading,
+    permissions: Permissions = OWN,
+    held: HeldTables | None = None,
 ) -> Iterator[OpenSources]:
     """
     Give what answers for the sources of `plan`, with all that `requests` ask already at home.
@@ -55,18 +62,27 @@ def open_sources(
         given: Rows and frames of the host by source; they stand instead of its files.
         requests: The aggregates that will be asked, by source.
         reading: How to read.
+        permissions: What the plan may read.
+        held: Rows that were read before, used where their files are as they were.
 
     Raises:
         MissingExtraError: A package is not installed that the data need.
     """
+    held = held or HeldTables()
     with contextlib.ExitStack() as stack:
         means = Means(reading, stack)
         tables: dict[str, Table | Answers] = {}
         found: list[Diagnostic] = []
         for name, source in plan.sources.items():
-            means.begin(Step(name, "" if name in given else source.file or source.table))
-            asked = requests.get(name, ())
-            tables[name], problems = _open(source, root, given.get(name), asked, means)
+            _LOG.debug("reading source %s", name)
+            means.begin(ReadingStep(name, "" if name in given else source.file or source.table))
+            ticket = held.ticket(source, root, reading, permissions) if name not in given else None
+            known = held.find(ticket) if ticket is not None else None
+            if known is None:
+                asked = requests.get(name, ())
+                known = _open(source, root, given.get(name), asked, means, permissions)
+                held.keep(ticket, *known)
+            tables[name], problems = known
             found.extend(problems)
         if reading.notice is not None:
             reading.notice(None)
@@ -74,13 +90,21 @@ def open_sources(
 
 
 def _open(
-    source: DataSource, root: Path | None, given: object, requests: Sequence[Request], means: Means
+    source: DataSource,
+    root: Path | None,
+    given: object,
+    requests: Sequence[Request],
+    means: Means,
+    permissions: Permissions,
 ) -> tuple[Table | Answers, list[Diagnostic]]:
     """Return what answers for `source`, and the findings about its data."""
     from pei_dsl.data.engine.connection import EngineError
 
-    findings = Findings(_origin(source, given))
-    found = _seek(source, root, given, means.reading.roots, findings)
+    findings = Findings(_origin(source, given), limit=means.reading.findings)
+    if given is None and not _permitted(source, permissions, findings):
+        return _broken(source, findings), findings.all()
+    roots = permissions.with_roots(means.reading.roots).roots
+    found = _seek(source, root, given, roots, findings)
     if found is None:
         return (_broken(source, findings) if findings.count else _nothing(source)), findings.all()
     carrier, sought = found
@@ -93,6 +117,15 @@ def _open(
     if findings.count or answers is None:
         return _broken(source, findings), findings.all()
     return answers, []
+
+
+def _permitted(source: DataSource, permissions: Permissions, findings: Findings) -> bool:
+    """Tell whether the plan may read what `source` names; report when not (PEI307, PEI336)."""
+    if source.connection and not permissions.allows_variable(source.connection):
+        findings.add("PEI336", 0, "forbidden", variable=source.connection)
+    elif source.file and not permissions.folder and not permissions.roots:
+        findings.add("PEI307", 0, "forbidden", file=source.file)
+    return not findings.count
 
 
 def read_table(

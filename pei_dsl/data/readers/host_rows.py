@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from pei_dsl.data.answers import Answers
-from pei_dsl.data.cell_values import read_object, show_object
+from pei_dsl.data.cell_values import host_period, read_object, show_object
 from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.held_rows import read_rows, unusable
 from pei_dsl.data.letters import column_name
@@ -16,6 +16,7 @@ from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.model.plan import DataSource
 
 # One mapping per row keyed by column name, or one mapping of whole columns.
@@ -53,12 +54,14 @@ def table_of(source: DataSource, rows: HostRows, findings: Findings) -> Table:
         findings: Takes what is found.
 
     Raises:
-        ValueError: A row is no mapping, or the columns are not of one length.
+        RequestError: A row is no mapping, or has a column that the first has not; or the columns are not of
+            one length.
     """
     given = _by_row(source, rows) if isinstance(rows, Mapping) else _mappings(source, rows)
     header = list(rows) if isinstance(rows, Mapping) else list(given[0]) if given else None
     if header is not None and any(column_name(str(name)) != name for name in header):
         given = [{column_name(str(name)): cell for name, cell in row.items()} for row in given]
+    given = _with_periods(source, given)
     opened = Opened(header or (), iter(enumerate(given, start=1)), read_object, show_object)
     if header is not None and not check_header(source, opened, findings):
         return Table(source.name, findings.origin, unusable=unusable(source, findings.origin))
@@ -70,14 +73,26 @@ def _mappings(source: DataSource, rows: Iterable[object]) -> list[Mapping[str, o
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, Mapping):
             message = f"row {number} of {source.name!r} is no mapping of columns to cells: {row!r:.80}"
-            raise ValueError(message)  # noqa: TRY004  (wrong calls of the library are ValueErrors)
+            raise RequestError(message)
+        if given and not given[0].keys() >= row.keys():
+            other = next(name for name in row if name not in given[0])
+            message = f"row {number} of {source.name!r} has a column {other!r:.80} that the first row has not"
+            raise RequestError(message)
         given.append(row)
     return given
+
+
+def _with_periods(source: DataSource, rows: list[Mapping[str, object]]) -> list[Mapping[str, object]]:
+    """Return `rows` with the periods of pandas as plans write them, in the column of the time."""
+    time = source.time
+    if not time or not any(host_period(row.get(time)) for row in rows[:1]):
+        return rows
+    return [{**row, time: str(host_period(row.get(time)) or row.get(time))} for row in rows]
 
 
 def _by_row(source: DataSource, columns: Mapping[str, Sequence[object]]) -> list[Mapping[str, object]]:
     lengths = {name: len(cells) for name, cells in columns.items()}
     if len(set(lengths.values())) > 1:
         message = f"the columns of {source.name!r} are not of one length: {lengths}"
-        raise ValueError(message)
+        raise RequestError(message)
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]

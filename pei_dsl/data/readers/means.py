@@ -13,7 +13,7 @@ import attrs
 
 from pei_dsl.data.answers import Answers, Request
 from pei_dsl.data.extras import MissingExtraError
-from pei_dsl.data.reading import Engine, Reading, Step
+from pei_dsl.data.reading import Engine, Reading, ReadingStep
 from pei_dsl.data.table import Table
 from pei_dsl.model.plan import DataSource
 
@@ -41,7 +41,7 @@ class Means:
 
     reading: Reading
     stack: contextlib.ExitStack
-    step: Step | None = None
+    step: ReadingStep | None = None
     _duckdb: DuckDBConnection | None = None
     _folder: Path | None = None
 
@@ -113,7 +113,7 @@ class Means:
         look = None if reading.notice is None else self._look
         return Limits(reading.memory, reading.folder, reading.seconds, reading.rows, look)
 
-    def begin(self, step: Step) -> None:
+    def begin(self, step: ReadingStep) -> None:
         """Pass on what is being read from now on."""
         if self.reading.notice is not None:
             self.step = step

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pei_dsl.data.source_findings import MAX_FINDINGS, Findings
+from pei_dsl.data.reading import MAX_FINDINGS
+from pei_dsl.data.source_findings import Findings
 
 
 def test_the_first_hundred_are_told_and_the_rest_counted() -> None:

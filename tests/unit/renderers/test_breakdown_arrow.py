@@ -25,7 +25,7 @@ indicador IND.01.OEI.01 "I"
   unidad: porcentaje
   decimales: 1
   sentido: ascendente
-  logros: 2024: 8
+  logros: 2024: 8%
 indicador IND.02.OEI.01 "J"
   fórmula: suma(s.a) / suma(s.c)
   unidad: ratio
@@ -46,7 +46,9 @@ def broken(
     """Return a breakdown by a column `x` of this type with these cells, each in a row of its own."""
     text = HEAD + source("s", kind) + (source("t", other) if other else "")
     rows = [{"x": cell, "a": a, "c": c} for cell in cells]
-    made, found = pei_dsl.break_down(pei_dsl.load_text(text), [2024], ["x"], data={"s": rows, "t": []})
+    made, found = pei_dsl.break_down(
+        pei_dsl.load_text(text), [2024], ["x"], data={"s": rows, **({"t": []} if other else {})}
+    )
 
     assert not found
     return made

@@ -147,3 +147,83 @@ def test_a_workspace_shows_its_texts_in_few_words() -> None:
     assert repr(Workspace.of({f"{letter}.pei": "" for letter in "abcdefg"})) == (
         "<Workspace of a.pei, b.pei, c.pei, d.pei, e.pei and 2 more>"
     )
+
+
+SOURCE = """plan "PEI"
+  periodo: 2024 a 2024
+
+objetivo OEI.01 "Salud"
+
+indicador IND.01.OEI.01 "Número de controles"
+  fórmula: suma(controles.hechos)
+  unidad: número de controles
+  sentido: ascendente
+  logros: 2024: 80
+
+fuente controles "Registro"
+  archivo: controles.csv
+  columna hechos: número
+"""
+
+
+def test_rows_are_read_again_when_their_file_changes(tmp_path: Path) -> None:
+    (tmp_path / "plan.pei").write_text(SOURCE, "utf-8")
+    data = tmp_path / "controles.csv"
+    workspace = Workspace.open(tmp_path)
+    found = []
+    for rows in ("hechos\n40\n", "hechos\n41\n", "hechos\n1\n2\n"):
+        data.write_text(rows, "utf-8")
+        for _ in range(2):
+            workspace = workspace.with_text("plan.pei", workspace.texts["plan.pei"] + "# otra vez\n")
+            found.append(workspace.evaluation(2024).evaluation.indicators[CODE].value)
+
+    assert found == [40, 40, 41, 41, 3, 3]
+
+
+def test_rows_that_are_as_they_were_are_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "plan.pei").write_text(SOURCE, "utf-8")
+    data = tmp_path / "controles.csv"
+    data.write_text("hechos\n40\n", "utf-8")
+    monkeypatch.setattr("pei_dsl.data.readers.held_tables.FRESH", -60)  # the file counts as written long ago
+    workspace = Workspace.open(tmp_path)
+    workspace.evaluation(2024)
+    monkeypatch.setattr(
+        "pei_dsl.data.readers.text_files.TextFiles.open", lambda *_: pytest.fail("the file was read again")
+    )
+    retitled = workspace.with_text("plan.pei", SOURCE.replace("Salud", "Vida"))
+
+    assert retitled.evaluation(2024).evaluation.indicators[CODE].value == 40
+
+
+def test_what_a_variable_changes_changes_with_it() -> None:
+    texts = {
+        "a.pei": TEXT.replace("  valores: 2024: 60\n", "  fórmula: base / 2\n"),
+        "b.pei": "variable base = otra * 2\nvariable otra = 30\n",
+    }
+    first = Workspace.of(texts)
+    second = first.with_text("b.pei", texts["b.pei"].replace("30", "40"))
+
+    assert [each.evaluation(2024).evaluation.indicators[CODE].value for each in (first, second, first)] == [
+        30,
+        40,
+        30,
+    ]
+
+
+def test_what_a_change_makes_wrong_elsewhere_is_found_and_forgotten() -> None:
+    texts = {
+        "a.pei": TEXT.replace("Número de controles", "Porcentaje")
+        .replace("número de controles", "porcentaje")
+        .replace("80; 2025: 90", "8%; 2025: 9%")
+        .replace("valores: 2024: 60", "fórmula: base"),
+        "b.pei": "variable base = otra * 3 / 4\n",
+        "c.pei": "variable otra = 2 / 3\n",
+    }
+    sound = Workspace.of(texts)
+    assert not sound.loaded.diagnostics
+    wrong = sound.with_text("c.pei", "variable otra = 2 * 100\n")
+
+    assert [(each.code, each.file) for each in wrong.loaded.diagnostics] == [("PEI210", "a.pei")]
+    assert not wrong.with_text("c.pei", "variable otra = 1 / 3\n").loaded.diagnostics

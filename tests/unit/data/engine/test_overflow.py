@@ -39,7 +39,13 @@ def plan(formulas: Mapping[str, str], file: str = "") -> str:
         'objetivo OEI.01 "A"',
     ]
     for number, (name, formula) in enumerate(formulas.items(), start=1):
-        lines += [f'indicador IND.{number:02}.OEI.01 "{name}"', f"  fórmula: {formula}"]
+        lines += [
+            f'indicador IND.{number:02}.OEI.01 "{name}"',
+            f"  fórmula: {formula}",
+            "  unidad: número",
+            "  sentido: ascendente",
+            "  logros: 2024: 1",
+        ]
     return "\n".join([*lines, ""])
 
 

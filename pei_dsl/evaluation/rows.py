@@ -1,0 +1,166 @@
+"""An evaluation as rows: for programs, as a frame of pandas, Polars or Arrow, as a table of a notebook."""
+
+from __future__ import annotations
+
+import html
+import importlib
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from pei_dsl.algebra import display
+from pei_dsl.data.extras import need
+from pei_dsl.evaluation.outline import Line, outline
+from pei_dsl.evaluation.results import Evaluation, GroupResult
+from pei_dsl.model.absence import Absence
+
+if TYPE_CHECKING:
+    from pei_dsl.model.units import Unit
+
+# Each column, and whether it holds numbers.
+COLUMNS = {
+    "código": False,
+    "título": False,
+    "nivel": False,
+    "periodo": False,
+    "metodología": False,
+    "sentido": False,
+    "unidad": False,
+    "logro": True,
+    "valor": True,
+    "origen": False,
+    "alcance": True,
+    "color": False,
+    "nd": False,
+    "detalle": False,
+}
+_SHOWN = ("código", "título", "logro", "valor", "alcance", "color", "nd")
+
+
+def rows(evaluation: Evaluation, language: str = "es") -> Iterator[dict[str, Any]]:
+    """
+    Yield a row for each group and indicator, in the order of the plan.
+
+    Texts are texts; `logro` and `valor` are exact and in the scale of the unit (0.56 is 56 of a percentage),
+    `alcance` is as the methodology prints it, and what is absent is None, with its reason in `nd`.
+    """
+    for line in outline(evaluation):
+        yield dict(zip(COLUMNS, _row(line, evaluation, language), strict=True))
+
+
+def _row(line: Line, evaluation: Evaluation, language: str) -> Sequence[object]:
+    result = line.result
+    absence, where = result.absence, (str(evaluation.period), evaluation.methodology.name)
+    reason, detail = (
+        (str(absence.reason), absence.sentence(language)) if absence is not None else (None, None)
+    )
+    color = str(result.color) if result.color is not None else None
+    if isinstance(result, GroupResult):
+        reached = _present(result.achievement)
+        level = str(result.group.level)
+        return (
+            line.code,
+            line.title,
+            level,
+            *where,
+            None,
+            None,
+            None,
+            None,
+            None,
+            reached,
+            color,
+            reason,
+            detail,
+        )
+    indicator, achieved = result.indicator, result.achievement
+    return (
+        line.code,
+        line.title,
+        "indicador",
+        *where,
+        str(indicator.direction),
+        str(indicator.unit),
+        _scaled(result.goal, indicator.unit),
+        _scaled(result.value, indicator.unit),
+        result.origin or None,
+        None if isinstance(achieved, Absence) else achieved.shown,
+        color,
+        reason,
+        detail,
+    )
+
+
+def _present(figure: Fraction | Absence) -> Fraction | None:
+    return None if isinstance(figure, Absence) else figure
+
+
+def _scaled(figure: Fraction | Absence, unit: Unit) -> Fraction | None:
+    return None if isinstance(figure, Absence) else figure * unit.scale
+
+
+# ---- Frames ----------------------------------------------------------------------------------------------
+
+
+def to_arrow(evaluation: Evaluation, language: str = "es") -> Any:  # noqa: ANN401  (pyarrow comes without types)
+    """
+    Return the rows as an Arrow table: texts, and numbers of double precision; `rows` has them exact.
+
+    Raises:
+        MissingExtraError: pyarrow is not installed.
+    """
+    need("pyarrow", "frames")
+    arrow = importlib.import_module("pyarrow")
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+    for row in rows(evaluation, language):
+        for name, cell in row.items():
+            columns[name].append(float(cell) if isinstance(cell, Fraction) else cell)
+    types = {name: arrow.float64() if is_number else arrow.string() for name, is_number in COLUMNS.items()}
+    return arrow.table({name: arrow.array(cells, types[name]) for name, cells in columns.items()})
+
+
+def to_pandas(evaluation: Evaluation, language: str = "es") -> Any:  # noqa: ANN401
+    """
+    Return the rows as a frame of pandas.
+
+    Raises:
+        MissingExtraError: pandas or pyarrow is not installed.
+    """
+    need("pandas", "frames")
+    return to_arrow(evaluation, language).to_pandas()
+
+
+def to_polars(evaluation: Evaluation, language: str = "es") -> Any:  # noqa: ANN401
+    """
+    Return the rows as a frame of Polars.
+
+    Raises:
+        MissingExtraError: Polars or pyarrow is not installed.
+    """
+    need("polars", "frames")
+    return importlib.import_module("polars").from_arrow(to_arrow(evaluation, language))
+
+
+# ---- A table ---------------------------------------------------------------------------------------------
+
+
+def to_html(evaluation: Evaluation, language: str = "es") -> str:
+    """Return the rows as a table of HTML; texts of the plan are escaped."""
+    head = "".join(f"<th>{name}</th>" for name in _SHOWN)
+    body = "".join(
+        f"<tr>{''.join(_cell(row[name], is_number=COLUMNS[name]) for name in _SHOWN)}</tr>"
+        for row in rows(evaluation, language)
+    )
+    title = " · ".join(
+        part for part in (evaluation.plan.title, str(evaluation.period), evaluation.methodology.name) if part
+    )
+    return (
+        f"<table><caption>{html.escape(title)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _cell(cell: object, *, is_number: bool) -> str:
+    align = ' style="text-align:right"' if is_number else ""
+    text = display.shown(cell) if isinstance(cell, Fraction) else html.escape(str(cell or ""))
+    return f"<td{align}>{text}</td>"

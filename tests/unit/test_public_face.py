@@ -1,0 +1,276 @@
+"""One public face: every name is there, says what it is in a line, and is as immutable as it says."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import pickle
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+import pytest
+
+import pei_dsl
+from pei_dsl.cli.group import COMMANDS
+from tests.documents import DOCUMENTS, ROOT, name_of
+
+INPE = ROOT / "specs" / "inpe-2019-2027"
+CODE, LONGEST = "IND.02.OEI.01", 300
+# What each command of `pei` is in a program.
+VERBS = {
+    "revisar": ("check", "apply_fixes", "lint"),
+    "evaluar": ("evaluate", "evaluate_many", "break_down", "breaking_down"),
+    "explicar": ("explain", "message_page"),
+    "describir": ("describe",),
+    "arbol": ("tree",),
+    "auditar": ("audit",),
+    "brecha": ("gap",),
+    "importar": ("import_workbook", "read_mapping"),
+    "exportar": ("capture_workbook", "report_b7_workbook", "long_table"),
+    "nuevo": ("new_plan",),
+    "formatear": ("format_text",),
+    "probar": ("run_tests",),
+    "completado": (),  # about shells, which have no part in a program
+}
+
+
+def public_types() -> dict[str, type]:
+    found = {name: getattr(pei_dsl, name) for name in pei_dsl.__all__}
+    return {name: each for name, each in found.items() if isinstance(each, type)}
+
+
+# ---- Names ---------------------------------------------------------------------------------------------------
+
+
+def test_dir_lists_all_public_names_and_each_is_there() -> None:
+    assert set(pei_dsl.__all__) <= set(dir(pei_dsl))
+    assert len(pei_dsl.__all__) == len(set(pei_dsl.__all__))
+    for name in pei_dsl.__all__:
+        assert getattr(pei_dsl, name) is not None
+
+
+def test_every_line_of_the_stub_is_a_public_name() -> None:
+    stub = ast.parse((ROOT / "pei_dsl" / "__init__.pyi").read_text("utf-8"))
+    imported = [name.asname for each in stub.body if isinstance(each, ast.ImportFrom) for name in each.names]
+
+    assert imported == pei_dsl.__all__[1:]
+
+
+def test_what_is_not_public_is_no_attribute() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        pei_dsl.nothing  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_every_command_has_its_verbs() -> None:
+    assert set(VERBS) == set(COMMANDS)
+    assert {name for names in VERBS.values() for name in names} <= set(pei_dsl.__all__)
+
+
+def test_every_error_is_of_one_family() -> None:
+    errors = [each for each in public_types().values() if issubclass(each, Exception)]
+
+    assert len(errors) > 5
+    assert all(issubclass(each, pei_dsl.PeiError) for each in errors)
+
+
+def test_importing_brings_neither_parser_nor_engines() -> None:
+    code = "import sys, pei_dsl; print([m for m in ('lark', 'attrs', 'duckdb', 'click') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert done.stdout.strip() == "[]"
+
+
+# ---- Documents and examples import nothing inner -------------------------------------------------------------
+
+INNER = re.compile(r"^\s*(?:>>> |\.\.\. )?\s*(?:from\s+pei_dsl\.|import\s+pei_dsl\.)", re.MULTILINE)
+# They are about what is inside.
+ABOUT_THE_INSIDE = {"docs/architecture.md", "docs/contributing.md", "docs/engines.md", "docs/testing.md"}
+
+
+def texts_for_hosts() -> Iterator[Path]:
+    yield from (each for each in DOCUMENTS if name_of(each) not in ABOUT_THE_INSIDE)
+    yield from sorted((ROOT / "docs" / "hosts").glob("*.py"))
+    yield from sorted((ROOT / "tests" / "typing").glob("*.py"))
+
+
+@pytest.mark.parametrize(
+    "file", [pytest.param(each, id=name_of(each)) for each in texts_for_hosts() if each.is_file()]
+)
+def test_texts_for_hosts_import_nothing_inner(file: Path) -> None:
+    assert INNER.findall(file.read_text("utf-8")) == []
+
+
+# ---- Values --------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def results() -> tuple[object, ...]:
+    """Return what the verbs give for INPE, one of each, and what is inside."""
+    loaded = pei_dsl.load(INPE)
+    broken = pei_dsl.load_text('indicador IND.01.OEI.01 "x"\n  unidad: porsentaje\n')
+    measured = pei_dsl.evaluate(loaded, 2024)
+    return (
+        loaded,
+        broken,
+        pei_dsl.check(INPE),
+        measured,
+        pei_dsl.explain(loaded, CODE, 2024),
+        pei_dsl.explain(loaded, "OEI.01", 2024),
+        pei_dsl.break_down(loaded, [2024])[0],
+        pei_dsl.gap(loaded, 2024),
+        pei_dsl.audit(loaded, 2024),
+        pei_dsl.run_tests(loaded),
+        pei_dsl.describe(loaded),
+        pei_dsl.describe(loaded, CODE),
+        pei_dsl.tree(loaded, with_inputs=True, evaluation=measured.evaluation),
+        pei_dsl.Permissions(),
+        pei_dsl.Limits(),
+        pei_dsl.Reading(),
+        pei_dsl.SetTitle(pei_dsl.Address("OEI.01"), "x"),
+    )
+
+
+@functools.cache
+def members() -> Mapping[type, object]:
+    """Return an instance of every class of ours that results hold, the first one found."""
+    found: dict[type, object] = {}
+    seen: set[int] = set()
+    waiting: list[object] = list(results())
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        if attrs.has(type(each)):
+            found.setdefault(type(each), each)
+            waiting.extend(getattr(each, field.name) for field in attrs.fields(type(each)))  # type: ignore[arg-type]  # it has fields
+        elif isinstance(each, Mapping):
+            waiting.extend([*each.keys(), *each.values()])
+        elif isinstance(each, list | tuple | frozenset):
+            waiting.extend(each)
+    return found
+
+
+def public_members() -> Iterable[object]:
+    public = set(public_types().values())
+    return [each for kind, each in members().items() if kind in public]
+
+
+def test_results_hold_most_public_types() -> None:
+    assert len([*public_members()]) > 45
+
+
+def test_every_repr_is_short() -> None:
+    for each in (*public_members(), *results()):
+        if attrs.has(type(each)):
+            assert len(repr(each)) < LONGEST, type(each)
+            assert repr(each).startswith(type(each).__name__)
+
+
+def test_public_values_cannot_be_changed() -> None:
+    for each in public_members():
+        for field in attrs.fields(type(each)):  # type: ignore[arg-type]
+            with pytest.raises(attrs.exceptions.FrozenInstanceError):
+                setattr(each, field.name, None)
+            held = getattr(each, field.name)
+            assert not isinstance(held, list | set), (type(each), field.name)
+            if isinstance(held, dict):
+                with pytest.raises(TypeError, match="cannot be changed"):
+                    held["x"] = 1
+
+
+def test_public_values_are_hashable() -> None:
+    for each in public_members():
+        assert isinstance(hash(each), int), type(each)
+
+
+def test_public_values_are_equal_after_pickling() -> None:
+    for each in public_members():
+        again = pickle.loads(pickle.dumps(each))  # noqa: S301  (our own)
+        assert again == each, type(each)
+        assert hash(again) == hash(each), type(each)
+
+
+def test_a_finding_says_where_what_and_how() -> None:
+    (finding,) = (each for each in results()[1].errors if each.code == "PEI117")  # type: ignore[attr-defined]
+
+    assert str(finding.location) == "plan.pei:2:11"
+    assert finding.message() == "«porsentaje» no es un valor posible de «unidad»"
+    assert finding.message("en") == "«porsentaje» is not a possible value of «unidad»"
+    assert "porcentaje" in finding.help("en")
+
+
+def test_an_absence_has_its_sentence() -> None:
+    absence = pei_dsl.Absence(pei_dsl.Reason.NO_DATA, "no_file", {"source": "s"})
+
+    assert "«s»" in absence.sentence("es")
+    assert "s" in absence.sentence("en")
+
+
+# ---- Rows ----------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def evaluation() -> pei_dsl.Evaluation:
+    return pei_dsl.evaluate(pei_dsl.load(INPE), 2024).evaluation
+
+
+def test_rows_are_exact() -> None:
+    (row,) = (each for each in evaluation().rows() if each["código"] == CODE)
+
+    assert (row["valor"], row["logro"], row["alcance"]) == (
+        Fraction(223, 100),
+        Fraction(72, 100),
+        Fraction(3229, 100),
+    )
+    assert row["color"] == "rojo"
+
+
+def test_frames_have_the_rows() -> None:
+    rows = evaluation().rows()
+    arrow, pandas, polars = evaluation().to_arrow(), evaluation().to_pandas(), evaluation().to_polars()
+
+    assert arrow.num_rows == len(pandas) == polars.height == len(rows)
+    assert arrow.column("código").to_pylist() == [each["código"] for each in rows]
+    assert arrow.column("alcance").to_pylist() == [
+        None if each["alcance"] is None else float(each["alcance"]) for each in rows
+    ]
+
+
+def test_a_notebook_shows_a_table_and_runs_no_title() -> None:
+    plan = 'plan "<b>x</b>"\n  periodo: 2024\nobjetivo OEI.01 "<script>alert(1)</script>"\n'
+    measured = pei_dsl.evaluate(pei_dsl.load_text(plan), 2024)
+    shown = measured._repr_html_()
+
+    assert "<table>" in shown
+    assert "<script>" not in shown
+    assert "&lt;script&gt;" in shown
+
+
+# ---- Rendering -----------------------------------------------------------------------------------------------
+
+
+def test_every_result_is_rendered_in_all_its_formats() -> None:
+    rendered = 0
+    for each in results():
+        try:
+            formats = pei_dsl.formats_of(each)
+        except pei_dsl.RequestError:
+            continue
+        for name in formats:
+            if name not in {"parquet", "xlsx"}:
+                rendered += bool(pei_dsl.render(each, name, language="en"))
+    assert rendered > 20
+
+
+def test_what_is_no_result_is_refused() -> None:
+    for wrong in (1, [], [1, "x"]):
+        with pytest.raises(pei_dsl.RequestError, match="no result"):
+            pei_dsl.render(wrong)
+    with pytest.raises(pei_dsl.NoRendererError):
+        pei_dsl.render(evaluation(), "parquet")

@@ -69,12 +69,13 @@ def locate(
     try:
         if any(sign in owner.file for sign in WILDCARDS):
             return _matching(base, owner, root, allowed, findings)
-        path = (base / owner.file).resolve()
+        declared = _as_on_disk(base / owner.file, allowed)
+        path = declared.resolve()
         if not allowed.contains(path):
             findings.add("PEI307", file=owner.file)
             return None
         if path.is_dir():
-            return _of_folder(base / owner.file, owner, root, allowed, findings)
+            return _of_folder(declared, owner, root, allowed, findings)
         path.stat()
         if not path.is_file():  # a device or a pipe, which may never end
             findings.add("PEI301", 0, "unreadable", file=owner.file)
@@ -106,6 +107,18 @@ class _Allowed:
         return any(resolved.is_relative_to(root.resolve()) for root in self.roots)
 
 
+def _as_on_disk(path: Path, allowed: _Allowed) -> Path:
+    """Return `path`, or where nothing is called so, the one path of its letters in another normal form."""
+    if path.exists() or path.parent == path:
+        return path
+    folder = _as_on_disk(path.parent, allowed)
+    if not allowed.contains(folder) or not folder.is_dir():
+        return folder / path.name
+    name = unicodedata.normalize("NFC", path.name)
+    twins = [each for each in folder.iterdir() if unicodedata.normalize("NFC", each.name) == name]
+    return twins[0] if len(twins) == 1 else folder / path.name
+
+
 def _of_folder(
     folder: Path, owner: DataSource | Register, root: Path, allowed: _Allowed, findings: Findings
 ) -> Located | None:
@@ -123,14 +136,14 @@ def _matching(
     for part in above:
         pattern = _pattern(part)
         if pattern is None:
-            folders = [folder / part for folder in folders]
+            folders = [_as_on_disk(folder / part, allowed) for folder in folders]
             continue
         if not _may_list(folders, owner, allowed, findings):
             return None
         folders = [path for folder in folders for path in _entries(folder, pattern) if path.is_dir()]
     if not _may_list(folders, owner, allowed, findings):
         return None
-    pattern = _pattern(last) or re.compile(re.escape(last))
+    pattern = _pattern(last) or re.compile(re.escape(unicodedata.normalize("NFC", last)))
     paths = [path for folder in folders for path in _entries(folder, pattern) if path.is_file()]
     return _located(paths, folders, owner, root, allowed, findings)
 

@@ -131,6 +131,20 @@ def shown(number: Fraction, decimals: int | None = None) -> str:
     return f"{grouped(_truncated(number, digits), digits)}…"
 
 
+def operand(number: Fraction, decimals: int | None = None) -> str:
+    """
+    Return `number` as it enters a calculation by hand, so that whoever computes with it gets what we got.
+
+    With `decimals` where these hold it; else with all its decimals, up to ten; else cut with an ellipsis.
+    """
+    if decimals is not None and round_half_up(number, decimals) == number:
+        return grouped(number, decimals)
+    for digits in range(PLAIN_DECIMALS + 1):
+        if round_half_up(number, digits) == number:
+            return grouped(number, digits)
+    return shown(number)
+
+
 def _truncated(number: Fraction, decimals: int) -> Fraction:
     scaled = abs(number) * 10**decimals
     cut = Fraction(scaled.numerator // scaled.denominator, 10**decimals)

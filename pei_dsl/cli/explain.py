@@ -57,6 +57,7 @@ def command(
 ) -> None:
     """Print the hand calculation of `code` in the plan at `target`, or the page of diagnostic `target`."""
     if code is None and _DIAGNOSTIC.fullmatch(target):
+        output.check("message")
         output.write("message", _page(target.upper()))
         return
     if code is None:

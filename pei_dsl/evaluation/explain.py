@@ -79,6 +79,7 @@ class Step:
         origin: Where a series' or a registered figure is written, `file:line`; "" for a formula.
         aggregates: The aggregates in its own formula.
         period: The period that it was asked for.
+        in_unit: Whether its formula may be written in the scale of its unit, `A / B * 100`.
     """
 
     __repr__ = brief
@@ -91,6 +92,7 @@ class Step:
     origin: str
     aggregates: tuple[AggregateTrace, ...]
     period: Period
+    in_unit: bool = False
 
 
 @attrs.frozen
@@ -227,6 +229,7 @@ class _Tracer:
             "",
             self.aggregates(expression, period, definition),
             period,
+            is_kind(key, KeyKind.INDICATOR) and self.plan.indicators[name_of(key)].unit.scale != 1,
         )
 
     def substitution(self, expression: m.Expression, period: Period) -> str:

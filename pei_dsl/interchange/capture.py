@@ -24,6 +24,7 @@ from pei_dsl.interchange.form_columns import (
     left_out,
 )
 from pei_dsl.interchange.page import A3, Column, Page, new_page, number_format
+from pei_dsl.interchange.period_headings import under
 from pei_dsl.interchange.plan_columns import (
     goal_periods,
     in_order,
@@ -160,7 +161,7 @@ def _columns(plan: Plan, figures: _Figures) -> dict[str, Column]:
     ):
         for number, period in enumerate(periods):
             note = _NOTES[family] if number == 0 else ""
-            found[f"{family} {period}"] = Column((above, str(period)), 9.5, note)
+            found[f"{family} {period}"] = Column(under(above, period), 9.5, note)
     found |= {word.name: _column(word) for word in free if word.name in _USUAL or is_in(plan, word)}
     found["formula"] = Column(("Fórmula",), 28, _NOTES["formula"])
     return found

@@ -9,7 +9,7 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.interchange.form_columns import ROWS, column_fields
-from pei_dsl.model.periods import Period
+from pei_dsl.interchange.period_headings import is_year, period_of
 from pei_dsl.vocabulary import FieldWord, Word, Words, fold
 
 
@@ -94,13 +94,6 @@ FAMILIES = Words(
     )
 )
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_WITHIN = re.compile(r"(?<!\d)((?:19|20)\d\d)[-\s]?(S|T|Q)[-\s]?([1-4])(?!\d)", re.IGNORECASE)
-_SEMESTER = re.compile(
-    r"\b(?:(i{1,2}|1|2|1er|1ro|2do|primer|segundo)\.?°?\s+)?(?:sem\.|semestre)(?:\s+(i{1,2}|1|2)\b)?"
-)
-_SECOND = frozenset({"ii", "2", "2do", "segundo"})
-
 
 @attrs.frozen
 class Meaning:
@@ -150,7 +143,7 @@ def meaning(path: Sequence[str], period: str = "") -> Meaning | None:
     if family:
         return Meaning(family, period) if period else None
     # A year alone is a goal: that is how matrices write them.
-    return Meaning("goals", found) if found and _YEAR.fullmatch(folded[-1].strip()) else None
+    return Meaning("goals", found) if found and is_year(folded[-1]) else None
 
 
 def family_of(heading: str) -> str:
@@ -169,20 +162,3 @@ def _baseline(folded: Sequence[str], period: str) -> Meaning:
 def _plain(heading: str) -> str:
     """Return `heading` without case, accents, and what stands in brackets or marks a note."""
     return fold(re.sub(r"\([^)]*\)|[*:¹²³]", " ", heading))
-
-
-def period_of(path: Sequence[str]) -> str:
-    """Return the period that headings name, `2024` or `2024-S1`, or ""."""
-    text = " ".join(path)
-    within = _WITHIN.search(text)
-    if within is not None:
-        letter = "S" if within[2].upper() == "S" else "T"
-        written = f"{within[1]}-{letter}{within[3]}"
-        return written if Period.parse(written) is not None else ""
-    years = _YEAR.findall(text)
-    if not years or len(set(years)) > 1:
-        return _YEAR.findall(path[-1])[0] if len(_YEAR.findall(path[-1])) == 1 else ""
-    semester = _SEMESTER.search(fold(text))
-    if semester is None:
-        return str(years[0])
-    return f"{years[0]}-S{2 if {semester[1], semester[2]} & _SECOND else 1}"

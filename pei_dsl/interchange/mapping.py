@@ -13,7 +13,8 @@ from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.immutable import brief, freezing
-from pei_dsl.interchange.headings import COLUMNS, FAMILIES, Meaning, period_of
+from pei_dsl.interchange.headings import COLUMNS, FAMILIES, Meaning
+from pei_dsl.interchange.period_headings import period_of
 from pei_dsl.model.periods import Period
 from pei_dsl.vocabulary import fold
 

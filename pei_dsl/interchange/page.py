@@ -55,6 +55,10 @@ _FRAMED = {"border": 1, "border_color": "#BFBFBF"}
 _UNFRAMED = frozenset({"label", "plain", "head"})
 
 
+MOST_DECIMALS = 30
+"""How many decimals a number format can show."""
+
+
 @attrs.frozen
 class Column:
     """
@@ -109,18 +113,33 @@ class Page:
         """Write an empty cell with its format."""
         self.sheet.write_blank(self.row, column, None, self.format(style, **more))
 
-    def number(self, column: int, number: Fraction, shown: str, style: str = "body") -> None:
-        """Write a number with a number format; one that a spreadsheet cannot keep goes as text."""
-        kept = float(number)
-        if exact_number(kept) == number:
-            self.sheet.write_number(self.row, column, kept, self.format(style, num_format=shown))
+    def number(
+        self, column: int, number: Fraction, shown: str, style: str = "body", *, computes: bool = False
+    ) -> None:
+        """
+        Write a number with a number format; one that a spreadsheet cannot keep goes as text.
+
+        Where other cells compute with it (`computes`) it stays a number, with the digits that can be kept.
+        """
+        kept = kept_number(number)
+        if kept is not None and (computes or kept == number):
+            self.sheet.write_number(self.row, column, float(number), self.format(style, num_format=shown))
         else:
             decimals = len(shown.partition(".")[2].rstrip("%"))
             scaled = number * 100 if shown.endswith("%") else number
             sign = "%" if shown.endswith("%") else ""
             self.text(column, f"{display.grouped(scaled, decimals)}{sign}", style, align="right")
 
-    def figure(self, column: int, figure: Figure | None, unit: Unit, empty: str, style: str = "body") -> None:
+    def figure(
+        self,
+        column: int,
+        figure: Figure | None,
+        unit: Unit,
+        empty: str,
+        style: str = "body",
+        *,
+        computes: bool = False,
+    ) -> None:
         """Write a figure in its unit's scale, the words of its absence, or a blank with format `empty`."""
         if figure is None:
             self.blank(column, style, num_format=empty)
@@ -128,7 +147,7 @@ class Page:
             self.text(column, absence_words(figure.value), style, align="right", num_format=empty)
         else:
             value = figure.value if unit.is_percentage else figure.value * unit.scale
-            self.number(column, value, number_format(unit, figure.decimals), style)
+            self.number(column, value, number_format(unit, figure.decimals), style, computes=computes)
         if figure is not None and figure.quality is not None:
             self.note(column, str(figure.quality))
 
@@ -212,6 +231,14 @@ def new_page(buffer: io.BytesIO, name: str) -> Page:
     options = {"in_memory": True, "strings_to_numbers": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
     return Page(book, book.add_worksheet(name))
+
+
+def kept_number(number: Fraction) -> Fraction | None:
+    """Return what a cell keeps of `number`: fifteen digits; None of one that is too large for any cell."""
+    try:
+        return exact_number(float(number))
+    except OverflowError:
+        return None
 
 
 def number_format(unit: Unit, decimals: int) -> str:

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
+from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
 from pei_dsl.interchange.excel_formulas import achievement_formula
 from pei_dsl.interchange.form_columns import FIGURES, cell_text, column_fields, in_words, left_out
-from pei_dsl.interchange.page import A4, STYLES, Column, Page, new_page, number_format
+from pei_dsl.interchange.page import (
+    A4,
+    MOST_DECIMALS,
+    STYLES,
+    Column,
+    Page,
+    kept_number,
+    new_page,
+    number_format,
+)
+from pei_dsl.interchange.period_headings import under, under_year
 from pei_dsl.interchange.plan_columns import goal_periods, labels, ordered, words
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Granularity, Period
@@ -17,6 +29,8 @@ from pei_dsl.views.words import color_word, detail, profile, reason
 
 SHEET = "Reporte de seguimiento"
 LANGUAGE = "es"
+# A value with more decimals than a format can have shows these.
+_CUT = 4
 # The fields that the form holds: CEPLAN says which, and the unit to read it again.
 B7_HOLDS = frozenset(
     {"executing_unit", "responsible", "relevance", "direction", "aggregation", "unit", *FIGURES}
@@ -88,11 +102,12 @@ def _columns(goals: Sequence[Period], evaluations: Sequence[Evaluation]) -> dict
         "baseline_value": Column(("Línea Base", "Valor"), 9),
     }
     for period in goals:
-        found[f"goals {period}"] = Column(("Logro Esperado", str(period)), 9)
+        found[f"goals {period}"] = Column(under("Logro Esperado", period), 9)
     progress = f"Avance {words(evaluations[0].methodology.progress)} (%)"
     for name, heading in (("values", "Valores Obtenidos"), ("achievement", progress)):
         for each in evaluations:
-            found[f"{name} {each.period}"] = Column((heading, *_period_headings(each.period)), 10)
+            width = _width(each) if name == "values" else 10
+            found[f"{name} {each.period}"] = Column(under_year(heading, each.period), width)
     note = "El de un objetivo o una acción es la suma de los aportes de sus indicadores: vea «pei explicar»."
     name = f"achievement {evaluations[0].period}"
     found[name] = Column(found[name].headings, found[name].width, note)
@@ -102,17 +117,6 @@ def _columns(goals: Sequence[Period], evaluations: Sequence[Evaluation]) -> dict
         ("Unidad de medida",), 18, "No es del formato B-7: sirve para volver a leer el reporte."
     )
     return found
-
-
-def _period_headings(period: Period) -> tuple[str, str]:
-    number = {1: "I", 2: "II"}.get(period.number, "")
-    match period.granularity:
-        case Granularity.YEAR:
-            return str(period.year), "Anual"
-        case Granularity.SEMESTER:
-            return str(period.year), f"{number} Semestre"
-        case _:
-            return str(period.year), str(period)
 
 
 def _group(
@@ -153,12 +157,16 @@ def _indicator(
         page.text(places["baseline_year"], str(baseline.period), align="center")
         page.figure(places["baseline_value"], baseline.figure, indicator.unit, "General")
     for period in goals:
-        page.figure(places[f"goals {period}"], indicator.goals.get(period), indicator.unit, "General")
+        page.figure(
+            places[f"goals {period}"], indicator.goals.get(period), indicator.unit, "General", computes=True
+        )
     for evaluation in evaluations:
         result = evaluation.indicators[indicator.code]
         is_main = evaluation is evaluations[-1]
         figure = _value(result)
-        page.figure(places[f"values {evaluation.period}"], figure, indicator.unit, _empty(indicator))
+        page.figure(
+            places[f"values {evaluation.period}"], figure, indicator.unit, _empty(indicator), computes=True
+        )
         if is_main or figure is not None:
             _indicator_reached(page, result, places, evaluation)
     _light(page, evaluations[-1].indicators[indicator.code], places)
@@ -174,8 +182,27 @@ def _value(result: IndicatorResult) -> Figure | None:
         return result.registered
     if isinstance(result.entering, Absence):
         return None
-    decimals = result.decimals if result.decimals is not None else 4
-    return Figure(result.entering, decimals)
+    return Figure(result.entering, max(_digits(result, result.entering), result.decimals or 0))
+
+
+def _digits(result: IndicatorResult, entering: Fraction) -> int:
+    """Return the decimals of a value as the cell keeps it, so that it shows all that it keeps."""
+    unit = result.indicator.unit
+    kept = kept_number(entering if unit.is_percentage else entering * unit.scale)
+    if kept is None:
+        return 0
+    shown = kept * 100 if unit.is_percentage else kept
+    return next((digits for digits in range(MOST_DECIMALS) if round_half_up(shown, digits) == shown), _CUT)
+
+
+def _width(evaluation: Evaluation) -> float:
+    """Return the width of a column of values: of the longest of them, by their decimals."""
+    digits = [
+        max(_digits(each, each.entering), each.decimals or 0)
+        for each in evaluation.indicators.values()
+        if isinstance(each.entering, Fraction)
+    ]
+    return max(10, 7 + max(digits, default=0))
 
 
 def _indicator_reached(

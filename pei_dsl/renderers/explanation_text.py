@@ -25,10 +25,13 @@ from pei_dsl.evaluation.results import (
 )
 from pei_dsl.evaluation.substitution import value_text
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.methodology import Methodology, Rounding
-from pei_dsl.model.plan import Direction
+from pei_dsl.model.methodology import Methodology, Progress, Rounding, RoundingStep
+from pei_dsl.model.plan import Aggregation
+from pei_dsl.model.units import Unit
+from pei_dsl.renderers.calculation_text import calculation_text, rounding_words
 from pei_dsl.renderers.style import WIDTH, Style
 from pei_dsl.views import caveat_sentences, certainty_sentences, words
+from pei_dsl.views.hand_calculation import of_alcance, of_contribution, of_group, way_of
 from pei_dsl.views.header import header
 
 
@@ -151,21 +154,28 @@ def _step(step: Step, sheet: _Sheet, language: str, name: str, explanation: Expl
     origin = ""
     if step.origin:
         origin = f"   [{catalogue.phrase('words', 'written_in', language, {'place': step.origin})}]"
-    written = f" = {' '.join(step.text.split())}" if step.text else ""
-    if step.substitution and step.substitution != value and not _same(step):
-        written += f" = {step.substitution}"
-    sheet.add(name, f"{step.name}{when}{title}{written} = {value}{origin}")
+    sheet.add(name, f"{step.name}{when}{title}{_equal(step, value, language)}{origin}")
     for trace in step.aggregates:
         _aggregate(trace, sheet, language, "  ", named=_squeezed(trace.text) != _squeezed(step.text))
 
 
+def _equal(step: Step, value: str, language: str) -> str:
+    """Return what equals the value of a step, and the value: its formula as written, then with figures."""
+    written = " ".join(step.text.split())
+    figures = step.substitution if step.substitution != value else ""
+    if step.in_unit and written:
+        # Written in the scale of the unit it would not equal the value.
+        equal = f" = {figures} = {value}" if figures else f" = {value}"
+        return f"{equal}   ({words.word('formula', language).lower()}: {written})"
+    same = not figures or _squeezed(figures) == _squeezed(written)
+    parts = [written, *([] if same else [figures])] if written else []
+    # Of a comparison only the brackets tell that its signs are no steps of the calculation.
+    logical = isinstance(step.value, bool)
+    return "".join(f" = ({part})" if logical else f" = {part}" for part in parts) + f" = {value}"
+
+
 def _squeezed(text: str) -> str:
     return "".join(text.split())
-
-
-def _same(step: Step) -> bool:
-    """Tell whether the substitution only repeats the formula, as in `2 + 3`."""
-    return _squeezed(step.substitution) == _squeezed(step.text)
 
 
 def _at(step: Step, language: str) -> str:
@@ -220,7 +230,8 @@ def _entering(explanation: Explanation, sheet: _Sheet, language: str) -> None:
     if isinstance(result.value, Absence) or isinstance(result.entering, Absence):
         return
     if result.entering != result.value:
-        rounded = catalogue.phrase("words", "rounded_to", language, {"decimals": result.decimals or 0})
+        rounding = explanation.evaluation.methodology.value_rounding
+        rounded = rounding_words(RoundingStep(result.decimals or 0, rounding or Rounding.HALF_UP), language)
         shown = words.in_unit(result.entering, unit, result.decimals)
         sheet.add(
             words.word("rounding", language),
@@ -228,46 +239,49 @@ def _entering(explanation: Explanation, sheet: _Sheet, language: str) -> None:
         )
     if registered is not None and result.computed is not None:
         key = "enters_registered" if result.origin == "registrado" else "enters_computed"
-        shown = words.in_unit(result.entering, unit, result.decimals)
+        shown = _figure(result.entering, unit, result.decimals)
         sheet.add(words.word("enters", language), f"{words.word(key, language)}: {shown}")
 
 
 def _achievement(result: IndicatorResult, evaluation: Evaluation, sheet: _Sheet, language: str) -> None:
     unit = result.indicator.unit
     direction = words.word(result.indicator.direction.name.lower(), language)
-    goal = words.in_unit(result.goal, unit, result.goal_decimals)
+    goal = _figure(result.goal, unit, result.goal_decimals)
     name = catalogue.phrase("words", "goal_long", language, {"period": str(evaluation.period)})
     notes = [direction]
     if evaluation.period not in result.indicator.goals and not isinstance(result.goal, Absence):
         notes.append(words.word("goal_of_year", language))
     sheet.add(name, f"{goal}   ({'; '.join(notes)})")
+    methodology = evaluation.methodology
+    if methodology.progress is Progress.TYPE_2:
+        _way(result, sheet, language)
+    calculation = of_alcance(result, methodology)
     reached = result.achievement
-    if isinstance(reached, Absence):
-        reason = words.why(reached, language)
-        sheet.add(words.word("achieved", language), f"ND ({reason})")
+    if calculation is None or isinstance(reached, Absence):
+        assert isinstance(reached, Absence)
+        sheet.add(words.word("achieved", language), f"ND ({words.why(reached, language)})")
         return
-    sheet.add(
-        words.word("achieved", language),
-        _quotient(result, reached, language),
-    )
-    sheet.add(words.word("color", language), _color(result, reached, evaluation.methodology, language))
+    sheet.add(words.word("achieved", language), calculation_text(calculation, language))
+    sheet.add(words.word("color", language), _color(result, reached, methodology, language))
 
 
-def _quotient(result: IndicatorResult, reached: Achievement, language: str) -> str:
-    assert isinstance(result.goal, Fraction)
-    assert isinstance(result.entering, Fraction)
-    scale = result.indicator.unit.scale
-    goal = display.shown(result.goal * scale, result.goal_decimals)
-    value = display.shown(result.entering * scale, result.decimals)
-    if result.indicator.direction is Direction.DESCENDING:
-        goal, value = value, goal
-    if reached.raw is None or not result.goal:
-        return f"{words.percent(reached.shown)} %"
-    text = f"{value} / {goal} × 100 = {display.shown(reached.raw)}"
-    if reached.raw != reached.exact:
-        cap = catalogue.phrase("words", "capped", language, {"cap": display.shown(reached.exact)})
-        text += f" → {display.shown(reached.exact)} ({cap})"
-    return f"{text} → {words.percent(reached.shown)} %"
+def _way(result: IndicatorResult, sheet: _Sheet, language: str) -> None:
+    """Tell what an avance tipo II compares: the baseline, or all years to date."""
+    indicator = result.indicator
+    baseline = indicator.baseline
+    if baseline is not None and indicator.aggregation is not Aggregation.ADDITIVE:
+        figure = _figure(baseline.figure.value, indicator.unit, baseline.figure.decimals)
+        params = {"period": str(baseline.period)}
+        sheet.add(catalogue.phrase("words", "baseline_of", language, params), figure)
+    sheet.add(words.word("way", language), words.word(way_of(result), language))
+
+
+def _figure(value: Fraction | Absence, unit: Unit, decimals: int | None) -> str:
+    """Return a figure that others are computed from, in the scale of its unit, exactly as it enters."""
+    if isinstance(value, Absence):
+        return "ND"
+    text = display.operand(value * unit.scale, decimals)
+    return f"{text} %" if unit.is_percentage else text
 
 
 def _color(result: IndicatorResult, reached: Achievement, methodology: Methodology, language: str) -> str:
@@ -290,7 +304,7 @@ def _color(result: IndicatorResult, reached: Achievement, methodology: Methodolo
 def _group(result: GroupResult, evaluation: Evaluation, language: str) -> Iterable[str]:
     methodology = evaluation.methodology
     for contribution in result.contributions:
-        yield f"  {_contribution(contribution, result, language)}"
+        yield f"  {_contribution(contribution, result, methodology, language)}"
     if isinstance(result.achievement, Absence):
         params = {
             "reason": words.reason(result.achievement, language),
@@ -302,13 +316,14 @@ def _group(result: GroupResult, evaluation: Evaluation, language: str) -> Iterab
             text = certainty_sentences.group(result, methodology, language)
             yield f"  {text}".replace(certainty_sentences.NO_BREAK, " ")
         return
-    counted = [each for each in result.contributions if not each.leaves]
-    if len(counted) > 1:
-        total = " + ".join(display.shown(each.shown) for each in counted)
-        yield f"  {words.word('group_sum', language)}: {total} = {words.percent(result.achievement)} %"
-        step = methodology.contribution_rounding
-        if step is not None and step.rounding is Rounding.HALF_EVEN:
-            yield f"  ({words.word('contribution_half_even', language)})"
+    total = of_group(result, methodology)
+    if total is not None:
+        yield f"  {words.word('group_sum', language)}: {calculation_text(total, language)}"
+    step = methodology.contribution_rounding
+    rounds = any(each.exact != each.shown for each in result.contributions)
+    if step is not None and (total is not None or rounds):
+        params = {"rounded": rounding_words(step, language)}
+        yield f"  ({catalogue.phrase('words', 'contributions_rounded', language, params)})"
     if result.exact is not None and result.exact != result.achievement:
         yield f"  {words.word('group_exact', language)}: {display.shown(result.exact)} %"
     mark = words.light(result, language)
@@ -318,17 +333,19 @@ def _group(result: GroupResult, evaluation: Evaluation, language: str) -> Iterab
         yield f"  {text}".replace(certainty_sentences.NO_BREAK, " ")
 
 
-def _contribution(contribution: Contribution, result: GroupResult, language: str) -> str:
-    params: dict[str, str | int] = {"code": contribution.code, "weight": str(contribution.weight)}
-    if contribution.absence is not None:
-        params["reason"] = words.reason(contribution.absence, language)
-        key = "contribution_leaves" if contribution.leaves else "contribution_absent"
-        if isinstance(result.achievement, Absence):
-            key = "contribution_missing"
-        return catalogue.phrase("words", key, language, params)
-    assert contribution.achievement is not None
-    params["achievement"] = display.shown(contribution.achievement)
-    params["exact"] = display.shown(contribution.exact)
-    params["shown"] = display.shown(contribution.shown)
-    key = "contribution" if contribution.exact != contribution.shown else "contribution_exact"
+def _contribution(
+    contribution: Contribution, result: GroupResult, methodology: Methodology, language: str
+) -> str:
+    calculation = of_contribution(contribution, methodology)
+    if calculation is not None:
+        return f"{contribution.code}: {calculation_text(calculation, language, brief=True)}"
+    assert contribution.absence is not None
+    params: dict[str, str | int] = {
+        "code": contribution.code,
+        "weight": str(contribution.weight),
+        "reason": words.reason(contribution.absence, language),
+    }
+    key = "contribution_leaves" if contribution.leaves else "contribution_absent"
+    if isinstance(result.achievement, Absence):
+        key = "contribution_missing"
     return catalogue.phrase("words", key, language, params)

@@ -29,6 +29,7 @@ RENDERERS: Renderers = {
     ("breakdown", "markdown"): "pei_dsl.renderers.breakdown_markdown:page",
     ("breakdown", "parquet"): "pei_dsl.renderers.breakdown_arrow:write",
     ("explanation", "texto"): "pei_dsl.renderers.explanation_text:page",
+    ("explanation", "json"): "pei_dsl.renderers.explanation_json:page",
     ("message", "texto"): "pei_dsl.renderers.message_text:page",
     ("description", "texto"): "pei_dsl.renderers.description:text_page",
     ("description", "markdown"): "pei_dsl.renderers.description:markdown_page",

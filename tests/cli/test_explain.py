@@ -168,3 +168,66 @@ def test_explain_in_the_library_takes_the_day_too(write: Write, tmp_path: Path) 
 
     assert isinstance(explained, pei_dsl.GroupExplanation)
     assert isinstance(explained.result.achievement, pei_dsl.Absence)
+
+
+def test_a_page_of_a_message_is_text_only(run: Run) -> None:
+    done = run("explicar", "PEI203", "--formato", "json")
+
+    assert (done.code, done.out) == (2, "")
+    assert "no se escribe como json" in done.err
+
+
+@pytest.mark.parametrize(
+    ("code", "methodology", "line"),
+    [
+        ("IND.01.OEI.01", "ii", "(8 - 6.5) / (8 - 5) × 100 = 50 → 50.00 %"),
+        ("IND.02.OEI.01", "ceplan", "50 / 80 × 100 = 62.5 → 62.50 %"),
+        (
+            "IND.02.OEI.01",
+            "g",
+            "19.23 + 15.62 + 12.5 + 0 = 47.35 → 47 (a 0 decimales, la mitad hacia arriba)",
+        ),
+        ("IND.03.OEI.01", "exacta", "1 / 2.004 × 100 = 49.9001… → 49.90 %"),
+        ("IND.04.OEI.01", "z", "0 (un valor o un logro negativo cuenta como cero) → 0.00 %"),
+    ],
+)
+def test_every_line_adds_up(code: str, methodology: str, line: str, run: Run, write: Write) -> None:
+    plan = """
+plan "Plan de prueba"
+  periodo: 2024
+objetivo OEI.01 "Servicios"
+indicador IND.01.OEI.01 "Indicador 1"
+  unidad: porcentaje
+  sentido: descendente
+  logros: 2024: 5%
+  línea de base: 2020: 8%
+  valores: 2024: 6.5%
+indicador IND.02.OEI.01 "Indicador 2"
+  unidad: número
+  sentido: no definido
+  logros: 2024: 50
+  agregación: máximo permisible
+  valores: 2024: 80
+indicador IND.03.OEI.01 "Indicador 3"
+  unidad: número
+  sentido: descendente
+  logros: 2024: 1
+  fórmula: 2.004
+  decimales: 2
+indicador IND.04.OEI.01 "Indicador 4"
+  unidad: número
+  sentido: ascendente
+  logros: 2024: 8
+  valores: 2024: -2
+metodología ii
+  avance: tipo II
+metodología g
+  redondeo del grupo: 0 decimales
+metodología z
+  base: ceplan
+  negativos: cero
+"""
+    folder = write({"plan.pei": plan})
+    done = run("explicar", folder, code, "--periodo", "2024", "--metodología", methodology)
+
+    assert line in done.out

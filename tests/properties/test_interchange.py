@@ -81,8 +81,8 @@ def _word(words: vocabulary.Words[vocabulary.Word]) -> st.SearchStrategy[tree.Te
 def indicators(draw: st.DrawFn, code: str) -> tree.Declaration:
     """An indicator with anything that a ficha may say, and registered values only."""
     unit = draw(units)
-    years = ["2023", "2024", "2024-S1", "2025"]
-    baseline = draw(st.none() | st.sampled_from(["2022", "2018-S2"]))
+    years = ["2023", "2024", "2024-S1", "2024-T3", "2024-02", "2024-12", "2024-02-15", "2025"]
+    baseline = draw(st.none() | st.sampled_from(["2022", "2018-S2", "2018-03"]))
     fields: Mapping[str, tree.Value | None] = {
         "unit": made.bare(unit),
         "decimals": draw(st.none() | st.integers(0, 4).map(lambda n: made.amount(Fraction(n)))),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pei_dsl.interchange.form_columns import ROWS, column_fields, heading
-from pei_dsl.interchange.headings import COLUMNS, Meaning, meaning, period_of
+from pei_dsl.interchange.headings import COLUMNS, Meaning, meaning
+from pei_dsl.interchange.period_headings import period_of
 from pei_dsl.vocabulary import FieldWord, fold
 
 

@@ -97,6 +97,8 @@ def evaluate(
         code: still.get(code) or indicator_result(indicator, period, formulas, on)
         for code, indicator in plan.indicators.items()
     }
+    if known is not None:
+        known.keep(*rests_on, indicators)
     members = _members(plan)
     groups = {
         code: _group(

@@ -227,3 +227,14 @@ def test_what_a_change_makes_wrong_elsewhere_is_found_and_forgotten() -> None:
 
     assert [(each.code, each.file) for each in wrong.loaded.diagnostics] == [("PEI210", "a.pei")]
     assert not wrong.with_text("c.pei", "variable otra = 1 / 3\n").loaded.diagnostics
+
+
+def test_what_rests_on_what_is_as_it_was_is_not_measured_again() -> None:
+    first = Workspace.of({"a.pei": TEXT, "b.pei": TEXT.split("\n\n", 1)[1].replace("OEI.01", "OEI.02")})
+    before = first.evaluation(2024).evaluation
+    after = first.with_text("a.pei", TEXT.replace("2024: 60", "2024: 72")).evaluation(2024).evaluation
+
+    other = "IND.01.OEI.02"
+    assert after.indicators[other] is before.indicators[other]
+    assert after.groups["OEI.02"] is before.groups["OEI.02"]
+    assert after.indicators[CODE].value == 72

@@ -614,7 +614,7 @@ class _Known:
 
 YEARS = (2022, 2023, 2024)
 SOURCES = ("atenciones", "locales")
-_literals = st.sampled_from(["0", "1", "2", "100", "0.5", "3.75", "(12% * 2)"])
+_literals = st.sampled_from(["0", "1", "2", "40", "0.5", "3.75", "(12% * 2)"])
 _clauses = st.sampled_from(
     ["", " al cierre", " acumulado", " en últimos 2 años", " en año anterior", " en últimos 6 meses"]
 )

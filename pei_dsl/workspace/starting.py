@@ -207,11 +207,11 @@ def _figures(by_year: Mapping[int, Fraction], *, percent: bool = False) -> tree.
 
 
 def _rows(year: int) -> str:
-    """Return ten requests of the first year, seven of them answered in time."""
+    """Return ten requests of the first year, the last of December, seven of them answered in time."""
     late = {3, 6, 9}
     rows = [
-        f"{year}-{month:02}-15,S-{month:03},{'fuera de plazo' if month in late else 'a tiempo'}"
-        for month in range(1, 11)
+        f"{year}-{month:02}-15,S-{number:03},{'fuera de plazo' if month in late else 'a tiempo'}"
+        for number, month in enumerate((*range(1, 10), 12), start=1)
     ]
     return "\n".join(["fecha,solicitud,resultado", *rows, ""])
 

@@ -73,8 +73,10 @@ def test_names_do_not_matter(project: strategies.Project, names: dict[str, str])
     assert isinstance(file, tree.File)
     other = pei_dsl.load_text(write(file))
     rows = {names[source]: rows for source, rows in project.rows.items()}
-    first = pei_dsl.evaluate(pei_dsl.load_text(project.text), 2024, data=project.rows, values=project.values)
-    second = pei_dsl.evaluate(other, 2024, data=rows, values=project.values)
+    first = pei_dsl.evaluate(
+        pei_dsl.load_text(project.text), 2024, data=project.rows, values=project.values, partial=True
+    )
+    second = pei_dsl.evaluate(other, 2024, data=rows, values=project.values, partial=True)
 
     assert not other.errors
     assert summary(first.evaluation) == summary(second.evaluation)
@@ -90,8 +92,10 @@ def test_order_does_not_matter(project: strategies.Project, data: st.DataObject)
     files = tuple(parse(source).file for source in sources.values())
     analysed = analyse(files)
     other = Loaded(analysed.plan, analysed.diagnostics, None, sources, files)
-    first = pei_dsl.evaluate(pei_dsl.load_text(project.text), 2024, data=project.rows, values=project.values)
-    second = pei_dsl.evaluate(other, 2024, data=project.rows, values=project.values)
+    first = pei_dsl.evaluate(
+        pei_dsl.load_text(project.text), 2024, data=project.rows, values=project.values, partial=True
+    )
+    second = pei_dsl.evaluate(other, 2024, data=project.rows, values=project.values, partial=True)
 
     assert not other.errors
     assert summary(first.evaluation) == summary(second.evaluation)
@@ -101,9 +105,15 @@ def test_order_does_not_matter(project: strategies.Project, data: st.DataObject)
 def test_what_nothing_uses_does_not_matter(project: strategies.Project) -> None:
     """A variable, a function and a series that no formula names change no figure."""
     idle = "variable ociosa = 1 / 0.5\nfunción inútil(p) = p\nserie sola\n  2024: 3\n"
-    first = pei_dsl.evaluate(pei_dsl.load_text(project.text), 2024, data=project.rows, values=project.values)
+    first = pei_dsl.evaluate(
+        pei_dsl.load_text(project.text), 2024, data=project.rows, values=project.values, partial=True
+    )
     second = pei_dsl.evaluate(
-        pei_dsl.load_text(f"{project.text}\n{idle}"), 2024, data=project.rows, values=project.values
+        pei_dsl.load_text(f"{project.text}\n{idle}"),
+        2024,
+        data=project.rows,
+        values=project.values,
+        partial=True,
     )
 
     assert summary(first.evaluation) == summary(second.evaluation)
@@ -121,8 +131,8 @@ def test_removing_a_figure_never_creates_one(project: strategies.Project, data: 
     removable = [number for number, line in enumerate(lines) if re.match("    2024: ", line)]
     gone = data.draw(st.sets(st.sampled_from(removable), min_size=1)) if removable else set()
     kept = [line for number, line in enumerate(lines) if number not in gone]
-    before = pei_dsl.evaluate(pei_dsl.load_text("\n".join(lines)), 2024).evaluation.indicators
-    after = pei_dsl.evaluate(pei_dsl.load_text("\n".join(kept)), 2024).evaluation.indicators
+    before = pei_dsl.evaluate(pei_dsl.load_text("\n".join(lines)), 2024, partial=True).evaluation.indicators
+    after = pei_dsl.evaluate(pei_dsl.load_text("\n".join(kept)), 2024, partial=True).evaluation.indicators
 
     for code, each in after.items():
         assert isinstance(each.value, Absence) or each.value == before[code].value
@@ -133,7 +143,7 @@ def test_removing_a_figure_never_creates_one(project: strategies.Project, data: 
 def test_nothing_comes_of_nothing(project: strategies.Project, period: pei_dsl.Period) -> None:
     """An indicator with neither a formula nor a registered value has no value, and without a goal no alcance."""
     measured = pei_dsl.evaluate(
-        pei_dsl.load_text(project.text), period, data=project.rows, values=project.values
+        pei_dsl.load_text(project.text), period, data=project.rows, values=project.values, partial=True
     )
 
     for each in measured.evaluation.indicators.values():

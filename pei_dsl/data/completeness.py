@@ -65,12 +65,11 @@ def called_total(node: Aggregate, columns: Sequence[str]) -> Aggregate:
 def any_total(node: Aggregate, source: DataSource) -> Aggregate | None:
     """Return the aggregate that counts all rows of the window of `node` that are called totals."""
     columns = text_columns(source)
-    return called_total(all_rows(node), columns) if columns else None
-
-
-# A register of more rows has no row of totals among them that a person wrote, and asking each of its texts
-# would cost as much as its figures.
-MOST_ROWS_WITH_TOTALS = 100_000
+    return (
+        called_total(Aggregate(COUNT.name, source.name, None, None, node.windows), columns)
+        if columns
+        else None
+    )
 
 
 # ---- Pairs -------------------------------------------------------------------------------------------------
@@ -212,9 +211,20 @@ def _declared(last: Period, months: Sequence[Period]) -> Unfinished | None:
 # ---- What is asked -----------------------------------------------------------------------------------------
 
 
-def all_rows(node: Aggregate) -> Aggregate:
-    """Return the aggregate that counts all rows of the window of `node`, whatever its filter lets in."""
-    return Aggregate(COUNT.name, node.source, None, None, node.windows)
+def asked_of_rows(
+    node: Aggregate, source: DataSource, period: Period, span: Period | None
+) -> list[tuple[Aggregate, Period]]:
+    """
+    Return what has to be asked, beside `node` itself, to know whether its rows are all and no more.
+
+    Totals are rare: whether the window has any is asked once for all aggregates, and of which only then.
+    """
+    total = any_total(node, source)
+    months = [] if span is None or not source.time or source.coverage else stretches(span)
+    return [
+        *([] if total is None else [(total, period)]),
+        *((rows_of(source.name), each) for each in months),
+    ]
 
 
 def asked_of_pair(above: Aggregate, below: Aggregate) -> list[Aggregate]:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from pei_dsl.algebra.builtins.over_rows import COUNT
+from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.answers import Request
-from pei_dsl.data.completeness import all_rows, asked_of_pair, pair_of
+from pei_dsl.data.completeness import asked_of_pair, asked_of_rows, pair_of
 from pei_dsl.evaluation.formulas import walk_at
 from pei_dsl.model import expressions as m
 from pei_dsl.model.methodology import Methodology, Progress
@@ -104,8 +105,8 @@ def _closure(plan: Plan, starts: Iterable[tuple[m.Expression, Period]]) -> dict[
         for node, when in walk_at(*waiting.pop()):
             pair = pair_of(plan.definitions, node)
             if isinstance(node, m.Aggregate):
-                asked = [(node, when), (all_rows(node), when)]
-                found.setdefault(node.source, {}).update(dict.fromkeys(asked))
+                asked = asked_of_rows(node, plan.sources[node.source], when, window_of(node.windows, when))
+                found.setdefault(node.source, {}).update(dict.fromkeys([(node, when), *asked]))
             elif pair is not None:
                 counts = ((each, when) for each in asked_of_pair(*pair))
                 found.setdefault(pair[0].source, {}).update(dict.fromkeys(counts))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -14,17 +13,8 @@ from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.aggregates import Outcome, covered, no_rows, window_of
 from pei_dsl.data.answers import WHOLE, FoundRow, FoundRows, Group
-from pei_dsl.data.completeness import (
-    MOST_ROWS_WITH_TOTALS,
-    all_rows,
-    any_total,
-    asked_of_pair,
-    called_total,
-    rows_of,
-    stretches,
-    text_columns,
-)
-from pei_dsl.data.engine.connection import Connection, EngineError
+from pei_dsl.data.completeness import any_total, asked_of_pair, called_total, rows_of, text_columns
+from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.decoding import decode
 from pei_dsl.data.engine.merge.exact_figures import has_value
 from pei_dsl.data.engine.merge.scan import NO_TIME, Scan
@@ -244,30 +234,14 @@ class EngineAnswers:
     # ---- Whether they are complete -----------------------------------------------------------------
 
     def number_of_rows(self, period: Period) -> int:
-        """
-        Return how many rows lie in `period`.
-
-        Months are asked for one after the other, so that those of a year come home together, and apart from
-        the figures: by months these would be twelve times as many.
-        """
-        count = rows_of(self.relation.source.name)
-        if self._scan(count, period) is None:
-            self._ask_months(count, period)
-        return self.outcome(count, period).read if self._scan(count, period) is not None else 0
-
-    def _ask_months(self, count: Aggregate, period: Period) -> None:
-        year = stretches(Period.year_of(period.start.year))
-        # A limit that the figures kept to may be too narrow for this: then nothing is said beside them.
-        with contextlib.suppress(EngineError):
-            self.prefetch((count, each) for each in dict.fromkeys([period, *year]))
+        """Return how many rows lie in `period`."""
+        return self.outcome(rows_of(self.relation.source.name), period).read
 
     def totals(self, node: Aggregate, period: Period) -> Mapping[str, int]:
         """Return how many of the rows that `node` rests on are called totals, by the column that says so."""
         source = self.relation.source
         total = any_total(node, source)
-        if total is None or self._number(all_rows(node), period) > MOST_ROWS_WITH_TOTALS:
-            return {}
-        if not self._number(total, period):
+        if total is None or not self._number(total, period):
             return {}
         found = {each: self._number(called_total(node, [each]), period) for each in text_columns(source)}
         return {column: number for column, number in found.items() if number}

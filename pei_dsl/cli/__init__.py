@@ -12,7 +12,7 @@ import signal
 import sys
 from types import FrameType
 
-from pei_dsl.cli.folders import prepare
+from pei_dsl.cache_folder import prepare
 from pei_dsl.cli.group import pei
 
 

@@ -9,24 +9,23 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.algebra import rounding
-from pei_dsl.data.answers import WHOLE, Answers, answers_of
-from pei_dsl.data.answers import Group as RowGroup
+from pei_dsl.data.answers import WHOLE, Answers, Group as RowGroup, answers_of
 from pei_dsl.data.table import Table
 from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement
 from pei_dsl.evaluation.caveats import Caveat, Caveats
 from pei_dsl.evaluation.certainty import plan_result
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.formulas import Formulas, as_number
 from pei_dsl.evaluation.groups import group_result
 from pei_dsl.evaluation.known_results import KnownResults
 from pei_dsl.evaluation.quality_marks import quality_of
-from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult, PlanResult
+from pei_dsl.evaluation.results import GroupResult, IndicatorResult, PlanResult
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.methodology import EntersAs, Methodology, Progress, RoundingStep
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Aggregation, Figure, Indicator, Level, Plan
-from pei_dsl.model.plan import Group as ModelGroup
+from pei_dsl.model.plan import Aggregation, Figure, Group as ModelGroup, Indicator, Level, Plan
 
 _OPEN = "not_due"
 """Why there is no value of a period that is not over."""

@@ -10,8 +10,8 @@ from pei_dsl.diagnostics import Diagnostic, pages
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.evaluation.breakdown import Breakdown
 from pei_dsl.evaluation.checks import TestRun
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.explain import Explanation, GroupExplanation
-from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.gaps.missing import Gaps
 from pei_dsl.interchange.importing import Imported
 from pei_dsl.interchange.renderers import RENDERERS as OF_FILES
@@ -27,8 +27,7 @@ from pei_dsl.workspace.host_figures import need_known
 from pei_dsl.workspace.inventory import inventory
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.loading import Checked
-from pei_dsl.workspace.starting import MAX_YEARS, Answers
-from pei_dsl.workspace.starting import new_plan as files_of_a_new_plan
+from pei_dsl.workspace.starting import MAX_YEARS, Answers, new_plan as files_of_a_new_plan
 from pei_dsl.workspace.verbs import Measured
 
 RENDERERS = {**OF_RESULTS, **OF_FILES}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping, Sequence, Set as AbstractSet
 from fractions import Fraction
 
 import attrs
@@ -13,7 +12,7 @@ from pei_dsl.algebra.display import grouped, shown
 from pei_dsl.analysis.lints.thresholds import Thresholds
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Label
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model import expressions as m
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Aggregation, Figure, Indicator, Place, Plan

@@ -27,7 +27,8 @@ from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.analysis.resolve import windows
 from pei_dsl.auditing.bounds import achievement_bounds
-from pei_dsl.data.aggregates import aggregate as aggregate_rows, window_of
+from pei_dsl.data.aggregates import aggregate as aggregate_rows
+from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.table import Row, Table
 from pei_dsl.evaluation.achievement import achievement, made
 from pei_dsl.evaluation.certainty import plan_result

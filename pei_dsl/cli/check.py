@@ -133,7 +133,8 @@ def _mends_in_place(path: Path) -> NoReturn:
 
 
 def _check(path: Path, roots: tuple[Path, ...], *, use_cache: bool, databases: bool) -> Sequence[Diagnostic]:
-    from pei_dsl.workspace import cache, checking, loading as workspace
+    from pei_dsl.workspace import cache, checking
+    from pei_dsl.workspace import loading as workspace
 
     if str(path) == options.STDIN:
         return checking.check_loaded(asked.read(path), roots, databases=databases)

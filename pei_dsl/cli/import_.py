@@ -282,7 +282,8 @@ def _tell(found: Sequence[Diagnostic]) -> None:
 
 def _mark(imported: Imported, data: bytes, copy: Path) -> None:
     from pei_dsl.diagnostics import Severity
-    from pei_dsl.interchange.workbook import Mark, marked as painted
+    from pei_dsl.interchange.workbook import Mark
+    from pei_dsl.interchange.workbook import marked as painted
 
     marks = [
         Mark(

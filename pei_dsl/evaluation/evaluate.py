@@ -9,7 +9,8 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.algebra import rounding
-from pei_dsl.data.answers import WHOLE, Answers, Group as RowGroup, answers_of
+from pei_dsl.data.answers import WHOLE, Answers, answers_of
+from pei_dsl.data.answers import Group as RowGroup
 from pei_dsl.data.table import Table
 from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement
@@ -25,7 +26,8 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.methodology import EntersAs, Methodology, Progress, RoundingStep
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Aggregation, Figure, Group as ModelGroup, Indicator, Level, Plan
+from pei_dsl.model.plan import Aggregation, Figure, Indicator, Level, Plan
+from pei_dsl.model.plan import Group as ModelGroup
 
 _OPEN = "not_due"
 """Why there is no value of a period that is not over."""

@@ -27,7 +27,8 @@ from pei_dsl.workspace.host_figures import need_known
 from pei_dsl.workspace.inventory import inventory
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.loading import Checked
-from pei_dsl.workspace.starting import MAX_YEARS, Answers, new_plan as files_of_a_new_plan
+from pei_dsl.workspace.starting import MAX_YEARS, Answers
+from pei_dsl.workspace.starting import new_plan as files_of_a_new_plan
 from pei_dsl.workspace.verbs import Measured
 
 RENDERERS = {**OF_RESULTS, **OF_FILES}

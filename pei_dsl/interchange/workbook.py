@@ -15,7 +15,8 @@ from pei_dsl.data.extras import need
 from pei_dsl.interchange.sheet_cells import Cell
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell as ExcelCell, MergedCell
+    from openpyxl.cell.cell import Cell as ExcelCell
+    from openpyxl.cell.cell import MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 MAX_BYTES = 30 * 2**20

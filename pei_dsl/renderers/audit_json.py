@@ -17,7 +17,8 @@ from pei_dsl.auditing.quoted_figures import Cited
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Place, Plan
 from pei_dsl.renderers.style import Style
-from pei_dsl.views import audit_words as report, words
+from pei_dsl.views import audit_words as report
+from pei_dsl.views import words
 
 VERSION = 1
 KINDS = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hypothesis import assume, given, strategies as st
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from pei_dsl.evaluation.achievement import achievement
 from pei_dsl.evaluation.results import Achievement

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 import attrs
-from hypothesis import assume, given, strategies as st
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from pei_dsl.algebra.intervals import Bounds, Interval, displayed
 from pei_dsl.algebra.rounding import round_half_even, round_half_up

@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 import pyarrow as arrow
-from hypothesis import example, given, strategies as st
+from hypothesis import example, given
+from hypothesis import strategies as st
 from pyarrow import parquet
 
 import pei_dsl

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import attrs
-from hypothesis import assume, given, strategies as st
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from pei_dsl.evaluation.certainty import certainty
 from pei_dsl.evaluation.evaluate import measured

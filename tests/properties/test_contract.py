@@ -10,7 +10,8 @@ from typing import get_args
 
 import attrs
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.contract.in_python import breaks

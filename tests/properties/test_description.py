@@ -6,7 +6,8 @@ import importlib.resources
 import json
 
 import jsonschema
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.diagnostics.catalogue import LANGUAGES

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings, strategies as st
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from pei_dsl import evaluate, load_text
 from pei_dsl.data.aggregates import aggregate

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, example, given, settings, strategies as st
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.algebra.values import Present

@@ -10,7 +10,8 @@ from unittest import mock
 
 import attrs
 import pytest
-from hypothesis import event, given, settings, strategies as st
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.evaluation.evaluate import Data

@@ -8,12 +8,14 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, strategies as st
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.analysis.respelling import respell
 from pei_dsl.source import Source
-from pei_dsl.syntax import format as formatting, tree
+from pei_dsl.syntax import format as formatting
+from pei_dsl.syntax import tree
 from pei_dsl.syntax.blocks import blocks
 from pei_dsl.syntax.parse import Parsed, parse
 from pei_dsl.syntax.parts import Kind, parts

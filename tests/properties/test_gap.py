@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 import attrs
-from hypothesis import assume, event, given, settings, strategies as st
+from hypothesis import assume, event, given, settings
+from hypothesis import strategies as st
 
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of, measured
 from pei_dsl.evaluation.groups import group_result

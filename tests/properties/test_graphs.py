@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pei_dsl.diagnostics.catalogue import LANGUAGES
 from pei_dsl.renderers.branches_json import JSON_KINDS, to_json

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pei_dsl.evaluation.groups import group_result
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult

@@ -10,7 +10,8 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl import vocabulary

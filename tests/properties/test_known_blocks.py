@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pei_dsl.diagnostics.json import to_json
 from pei_dsl.source import Source, Span

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.diagnostics.mending import apply_fixes, mended, safe_fix

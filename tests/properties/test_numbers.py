@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import example, given, strategies as st
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from pei_dsl.algebra import arithmetic, display, rounding, scalar
 from pei_dsl.algebra.builtins import FUNCTIONS, IMPLEMENTATIONS

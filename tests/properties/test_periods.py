@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from fractions import Fraction
 
-from hypothesis import assume, example, given, strategies as st
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.aggregates import aggregate, rows_of_window, window_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import attrs
-from hypothesis import assume, given, strategies as st
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.model.quality import Quality, least_certain

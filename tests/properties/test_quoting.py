@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import attrs
 import lark
 import pytest
-from hypothesis import example, given, strategies as st
+from hypothesis import example, given
+from hypothesis import strategies as st
 from lark.exceptions import UnexpectedInput
 from lark.utils import TextSlice
 

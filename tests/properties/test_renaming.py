@@ -9,7 +9,8 @@ from enum import Enum
 from pathlib import Path
 
 import attrs
-from hypothesis import HealthCheck, assume, example, given, settings, strategies as st
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
 
 from pei_dsl.analysis.resolve.symbols import kind_of
 from pei_dsl.edits.changes import Address, ChangeError, Rename

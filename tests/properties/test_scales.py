@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import attrs
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.model.absence import Absence

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pei_dsl.data.engine.merge.shelves import Keys, Shelf
 from pei_dsl.data.engine.merge.sliding import Sliding

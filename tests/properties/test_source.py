@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from hypothesis import example, given, strategies as st
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from pei_dsl.source import Source, decode
 from tests import strategies

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import attrs
 import xlsxwriter
-from hypothesis import example, given, strategies as st
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.aggregates import aggregate

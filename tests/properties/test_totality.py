@@ -6,7 +6,8 @@ import tempfile
 from fractions import Fraction
 from pathlib import Path
 
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.analysis.analyse import analyse

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 import attrs
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.analysis.lints.all_lints import WARNINGS

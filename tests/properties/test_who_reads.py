@@ -8,7 +8,8 @@ import io
 import tempfile
 from pathlib import Path
 
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl import Engine, Reading

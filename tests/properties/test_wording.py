@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import attrs
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS
 from pei_dsl.diagnostics.catalogue import LANGUAGES, catalogue

@@ -20,7 +20,7 @@ from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Accumulation, Column
+from pei_dsl.model.plan import Column
 from pei_dsl.model.terms import term
 from pei_dsl.model.units import parse_unit
 from pei_dsl.source import Span
@@ -143,18 +143,9 @@ def _with_option(fields: Fields, column: Column, option: tree.Option, seen: dict
             fix = replace(fields.source, option.span, word.spanish)
             return _wrong(fields, column, option, word, "extra", fixes=(fix,))
         case Argument.NOTHING:
-            return _held(column, word, _FLAGS.get(word.name, True))
+            return _held(column, word, word.sets)
         case _ as never:
             assert_never(never)
-
-
-# What a word without argument sets its attribute to, where that is more than that it stands there.
-_FLAGS = {
-    "stock": Accumulation.STOCK,
-    "flow": Accumulation.FLOW,
-    "points": "points",
-    "ratio": "ratio",
-}
 
 
 def _held(column: Column, word: ConstraintWord, value: object) -> Column:

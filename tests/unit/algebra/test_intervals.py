@@ -6,7 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pei_dsl.algebra import intervals
 from pei_dsl.algebra.arithmetic import power as exact_power

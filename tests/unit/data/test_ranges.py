@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pei_dsl.data.ranges import MAX_COLUMN, MAX_ROW, CellRange, column_letters, column_number
 

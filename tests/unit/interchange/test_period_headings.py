@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 import pei_dsl
-from pei_dsl.interchange.capture import _columns as capture_columns, _Figures
+from pei_dsl.interchange.capture import _columns as capture_columns
+from pei_dsl.interchange.capture import _Figures
 from pei_dsl.interchange.headings import meaning
 from pei_dsl.interchange.page import Column
 from pei_dsl.interchange.period_headings import period_of, under, under_year

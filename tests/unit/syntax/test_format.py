@@ -7,7 +7,8 @@ import inspect
 import attrs
 import pytest
 
-from pei_dsl.syntax import parse as parsing, tree
+from pei_dsl.syntax import parse as parsing
+from pei_dsl.syntax import tree
 from pei_dsl.syntax.format import format_parsed
 from pei_dsl.syntax.spelling import ENGLISH
 from tests.builders import read

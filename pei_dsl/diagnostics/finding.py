@@ -68,7 +68,9 @@ class Fix:
     Attributes:
         text: What the reader should type; it stands in the message.
         edits: The same as changes to the text; empty when it takes a person.
-        safe: Whether there is one reading only, so that it may be applied unasked.
+        safe: Whether there is one reading only, and it helps, so that it may be applied unasked: a text that
+            has it loses its finding and gets no other.
+        reveals: Whether there is one reading only, but behind it stands what was hidden, and is found then.
     """
 
     __repr__ = brief
@@ -76,6 +78,7 @@ class Fix:
     text: str
     edits: tuple[Edit, ...] = ()
     safe: bool = False
+    reveals: bool = False
 
 
 @attrs.frozen

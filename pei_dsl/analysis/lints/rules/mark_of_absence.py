@@ -13,7 +13,7 @@ from pei_dsl.analysis.lints.subject import (
     Subject,
 )
 from pei_dsl.data.table import Row
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.vocabulary import fold
 
 _WORDS = """

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+import re
 import sys
 import threading
 from pathlib import Path
 from typing import Any
 
+import attrs
 import lark
 from lark.grammar import Rule
 from lark.lexer import (
@@ -23,12 +26,29 @@ from lark.utils import TextSlice
 
 from pei_dsl.cache_folder import keep, kept, trusted_folder
 from pei_dsl.syntax.builder import Builder, field_callback
+from pei_dsl.syntax.table_walk import TableWalk
 
 # The rules that parsing may start from: a whole declaration, or a part of one that has a mistake.
 STARTS = ("declaration", "header", "field", "definition", "figure", "expectation", "assignment", "input")
 
 _loading = threading.RLock()
-_loaded: list[tuple[lark.Lark, Builder]] = []
+_loaded: list[Parser] = []
+
+
+@attrs.frozen
+class Parser:
+    """
+    What reads texts.
+
+    Attributes:
+        engine: Lark's parser, which tells of a mistake where it is and what was expected.
+        builder: What makes trees of its reductions.
+        walk: The same for sound texts, faster: what does not fit is None.
+    """
+
+    engine: lark.Lark
+    builder: Builder
+    walk: TableWalk
 
 
 class _Offsets(LineCounter):
@@ -49,8 +69,40 @@ class _BlockThread(LexerThread):
         return cls(lexer, LexerState(text, offsets))
 
 
+class _LatePattern:
+    """
+    A pattern of Lark's that is compiled when first needed, which is when a text has a mistake.
+
+    `TableWalk` compiles what it needs of them, and compiling takes the most of what building a parser takes.
+    """
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._written = pattern, flags
+
+    @functools.cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(*self._written)
+
+    def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        return self._compiled.match(text, start, end)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self._compiled.fullmatch(text)
+
+
+class _LatePatterns:
+    """What Lark asks of the module `re`."""
+
+    compile = _LatePattern
+    match = staticmethod(re.match)
+
+
 class _SharedLexer(BasicLexer):
     """Builds its scanner once, whatever number of threads ask for it first; Lark's own is not guarded."""
+
+    def __init__(self, *arguments: Any) -> None:  # noqa: ANN401  (Lark's signature)
+        super().__init__(*arguments)
+        self.re = _LatePatterns  # type: ignore[assignment]  # it is asked as the module is
 
     @property
     def scanner(self) -> Scanner:
@@ -71,9 +123,9 @@ def path() -> Path:
     return packaged if packaged.exists() else Path(__file__).parents[2] / "grammar" / "pei.lark"
 
 
-def parser() -> tuple[lark.Lark, Builder]:
+def parser() -> Parser:
     """
-    Return the parser of this process and the builder that it feeds, ready for any thread.
+    Return the parser of this process, ready for any thread.
 
     Building the parser takes some 100 ms, so all threads share one: Lark keeps the state of a parse with
     the call, and the builder keeps what it found apart for each thread.
@@ -82,7 +134,8 @@ def parser() -> tuple[lark.Lark, Builder]:
         with _loading:
             if not _loaded:  # another thread may have been faster
                 builder = Builder()
-                _loaded.append((load(builder), builder))
+                engine = load(builder)
+                _loaded.append(Parser(engine, builder, TableWalk(engine)))
     return _loaded[0]
 
 

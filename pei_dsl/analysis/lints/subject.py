@@ -93,11 +93,14 @@ class Subject:
 
     @functools.cached_property
     def columns_read(self) -> Mapping[str, AbstractSet[str]]:
-        """The columns that formulas read, by source."""
+        """The columns that formulas read, by source, and those that say which rows they read."""
         found: dict[str, set[str]] = {}
         for _, node in self.aggregates:
             columns = found.setdefault(node.source, set())
             columns |= {each.column for each in walk(node) if isinstance(each, m.ColumnValue)}
+        for source, columns in found.items():
+            omitted = walk(self.plan.sources[source].omits)
+            columns |= {each.column for each in omitted if isinstance(each, m.ColumnValue)}
         return found
 
     @functools.cached_property

@@ -148,7 +148,7 @@ REMAINDER = Function(
     gap=NOT_INVERTIBLE,
     nature=Nature.LOST,
     counts=Counting.FIRST,
-    scaling=Scaling.LOST,
+    scaling=Scaling.KEPT,
     query=FunctionQuery.AT_HOME,
 )
 

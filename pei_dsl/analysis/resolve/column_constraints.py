@@ -15,7 +15,8 @@ from pei_dsl.analysis.resolve.fields import Fields
 from pei_dsl.data.cell_values import read_text
 from pei_dsl.data.expected import Expected
 from pei_dsl.diagnostics import Fix, Label
-from pei_dsl.diagnostics.finding import Joined, Parameter, Term, replace
+from pei_dsl.diagnostics.catalogue import Joined, Parameter, Term
+from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period

@@ -45,7 +45,7 @@ SOURCE = DataSource("s", columns={name: Column(name, kind) for name, kind in COL
 YEAR = Period.year_of(2024)
 ASKED = [Aggregate("count", "s", None), Aggregate("sum", "s", m.ColumnValue("n"))]
 LITERALS: Mapping[str, list[m.Expression]] = {
-    "n": [m.Number(Fraction(number)) for number in ("0", "7.5", "12")] + [m.Negative(m.Number(Fraction(1)))],
+    "n": [*(m.Number(Fraction(number)) for number in ("0", "7.5", "12")), m.Negative(m.Number(Fraction(1)))],
     "x": [m.Text("TOTAL"), m.Text("9"), m.Text("10")],
     "d": [m.Date(datetime.date(2024, 6, 1)), m.Date(datetime.date(2024, 1, 9))],
 }

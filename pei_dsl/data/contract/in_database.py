@@ -130,7 +130,7 @@ def declared(
         which = kept(condition) if kept_only else condition
         return f"SELECT {', '.join(columns)} FROM (SELECT {every} {origin}) o WHERE {which}"
 
-    left_out = 0
+    left_out: object = 0
     if omitted is not None:
         ((left_out,),) = connection.rows(f"SELECT COUNT(*) AS n FROM ({rows(named, kept_only=False)}) t")
     relation = Relation(
@@ -138,7 +138,7 @@ def declared(
         source,
         spans=span is not None and not span.days,
         origin=findings.origin,
-        omitted=int(left_out),  # type: ignore[call-overload]
+        omitted=int(str(left_out)),
     )
     checks = _Checks(relation, connection, cells, span, mark)
     checks.run(f"({rows(named | checks.columns())}) t", findings)

@@ -34,10 +34,7 @@ class Findings:
         severity: Severity = Severity.ERROR,
     ) -> None:
         """Add the finding `code` at `span` of `source`."""
-        if self.muted:
-            self.missed += severity is Severity.ERROR
-            return
-        self.items.append(
+        self.take(
             at(
                 source,
                 span,
@@ -50,3 +47,10 @@ class Findings:
                 severity=severity,
             )
         )
+
+    def take(self, found: Diagnostic) -> None:
+        """Add a finding that was made already."""
+        if self.muted:
+            self.missed += found.severity is Severity.ERROR
+            return
+        self.items.append(found)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from pei_dsl import numerals, vocabulary
-from pei_dsl.diagnostics.finding import Joined, Parameter, Term
+from pei_dsl.diagnostics.catalogue import Joined, Parameter, Term
 from pei_dsl.vocabulary import fold
 
 # Longer texts are no figures.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from fractions import Fraction
@@ -15,7 +16,8 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import meant
 from pei_dsl.analysis.resolve.years import meant_year
 from pei_dsl.diagnostics import Fix, Label, Severity
-from pei_dsl.diagnostics.finding import Edit, Parameter, replace
+from pei_dsl.diagnostics.catalogue import Parameter
+from pei_dsl.diagnostics.finding import Edit, replace
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Place
@@ -73,11 +75,9 @@ class Fields:
 
     def plain(self) -> dict[str, Any]:
         """Return the fields that are texts or lists of texts, by their attributes in the model."""
-        kind = self.declaration.kind
         return {
-            word.attribute(kind): self.texts(word.name) if word.shape is Shape.TEXTS else self.text(word.name)
-            for word in vocabulary.fields_of(kind)
-            if word.is_text
+            attribute: self.texts(name) if several else self.text(name)
+            for name, attribute, several in _plain(self.declaration.kind)
         }
 
     def word(self, name: str) -> Word | None:
@@ -242,7 +242,9 @@ class Fields:
         spans: dict[Period, Span] = {}
         written = [item.period.written for item in items]
         for index, item in enumerate(items):
-            period = self.period(item.period, meant_year(written, index))
+            period = Period.parse(item.period.written)
+            if period is None:
+                self.period(item.period, meant_year(written, index))
             if _says_percent(item):
                 self._after(item, item.quality, unit)
                 figure = None
@@ -268,8 +270,24 @@ class Fields:
                 continue
             spans[period] = item.period.span
             if figure is not None:
-                found[period] = attrs.evolve(figure, origin="valores", quality=self._quality(item, unit))
+                quality = self._quality(item, unit)
+                found[period] = Figure(
+                    figure.value, figure.decimals, "valores", quality, declared_at=figure.declared_at
+                )
         return found
+
+
+@functools.cache
+def _names(kind: str) -> frozenset[str]:
+    """Return the names of the fields that a kind of declaration has."""
+    return frozenset(word.name for word in vocabulary.fields_of(kind))
+
+
+@functools.cache
+def _plain(kind: str) -> tuple[tuple[str, str, bool], ...]:
+    """Return the fields of a declaration that are texts: name, attribute, whether they are several."""
+    words = (word for word in vocabulary.fields_of(kind) if word.is_text)
+    return tuple((word.name, word.attribute(kind), word.shape is Shape.TEXTS) for word in words)
 
 
 def _says_percent(item: tree.Figure) -> bool:
@@ -312,7 +330,7 @@ def _add_field(fields: Fields, field: tree.Field) -> None:
             fields.source, field.word_span, "PEI114", variant, params=params, fixes=fixes, note="here"
         )
         return
-    if not any(word.name == field.name for word in allowed):
+    if field.name not in _names(kind):
         params = {"word": field.word, "keyword": fields.declaration.header.keyword}
         owners = sorted(vocabulary.field_named(field.name).of)
         params["owners"] = ", ".join(vocabulary.DECLARATIONS.named(owner).spanish for owner in owners)

@@ -27,7 +27,7 @@ from pei_dsl.data.expected import Expected
 from pei_dsl.data.readers.opened import CellReader, Opened
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Part, Row, Table
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource

@@ -11,8 +11,8 @@ import attrs
 
 from pei_dsl.algebra.display import shown
 from pei_dsl.data.letters import difference
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
-from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
-from pei_dsl.diagnostics.finding import Edit, Fix, Parameter, at, replace
+from pei_dsl.diagnostics.finding import Edit, Fix, at, replace
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax.mistakes.places import end_of, line_of
 from pei_dsl.syntax.pieces import Piece

@@ -12,9 +12,8 @@ from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import (
     Subject,
 )
-from pei_dsl.analysis.lints.texts_asked import asked_texts
 from pei_dsl.data.table import Row
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.written_figures import is_mark_of_absence
 
 _NINES = re.compile(r"-?9{3,}")
@@ -25,7 +24,7 @@ OUTLIER = 10
 @lint("PEI427", looks_at_data=True)
 def mark_of_absence(subject: Subject) -> Iterator[Remark]:
     """Warn of cells that say that there is nothing, and that count as a text or as a number."""
-    asked = asked_texts(subject)
+    asked = subject.asked
     for name, columns in subject.columns_read.items():
         table, source = subject.data.tables.get(name), subject.plan.sources[name]
         if table is None or table.unusable is not None:

@@ -44,9 +44,20 @@ class Label:
     note: str = ""
     params: Mapping[str, Parameter] = attrs.field(factory=dict, hash=False)
 
+    def __attrs_post_init__(self) -> None:
+        """Keep the place within the text: whoever shows or marks it need not ask."""
+        if self.source is not None:
+            object.__setattr__(self, "span", _within(self.source, self.span))
+
     def text(self, language: str = "es") -> str:
         """Return the short text, or ""."""
         return phrase("labels", self.note, language, self.params) if self.note else ""
+
+
+def _within(source: Source, span: Span) -> Span:
+    """Return the part of `span` that lies within the text."""
+    start = min(max(span.start, 0), len(source.text))
+    return Span(start, min(max(span.end, start), len(source.text)))
 
 
 @attrs.frozen
@@ -58,6 +69,10 @@ class Edit:
     source: Source
     span: Span
     text: str
+
+    def __attrs_post_init__(self) -> None:
+        """Keep the place within the text."""
+        object.__setattr__(self, "span", _within(self.source, self.span))
 
 
 @attrs.frozen

@@ -2,8 +2,9 @@
 Fixes made: the safe ones of a list of findings, in one text.
 
 A fix is safe when what was written can only have been meant that way: the finding offers one reading, it
-says so (`Fix.safe`), it knows the characters to change, and made and read again it helps.  A fix that chooses between readings, fills in
-what is not there or changes what a formula computes is offered, and never made unasked.
+says so (`Fix.safe`), it knows the characters to change, and made and read again it helps.  A fix that chooses
+between readings, fills in what is not there or changes what a formula computes is offered, and never made
+unasked.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def safe_fix(diagnostic: Diagnostic) -> Fix | None:
 
 
 def revealing_fix(diagnostic: Diagnostic) -> Fix | None:
-    """Return the fix of `diagnostic` that may be made with those of what it brings to light, if there is one."""
+    """Return the fix of `diagnostic` that may be made with those of what it brings to light, if any."""
     fix = _only(diagnostic)
     return fix if fix is not None and fix.reveals else None
 

@@ -25,11 +25,11 @@ def read(path: Path) -> Loaded:
     """Return the plan at `path`, or on standard input; then its data are looked for in the current folder."""
     from pei_dsl.data.permissions import OWN
     from pei_dsl.workspace import loading as workspace
+    from pei_dsl.workspace.texts import MAX_BYTES
 
     if str(path) == STDIN:
-        return workspace.load_bytes(
-            sys.stdin.buffer.read(), say("<entrada>", "<input>"), Path(), permissions=OWN
-        )
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        return workspace.load_bytes(data, say("<entrada>", "<input>"), Path(), permissions=OWN)
     return workspace.load(path)
 
 

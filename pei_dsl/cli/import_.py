@@ -12,6 +12,7 @@ import click
 from pei_dsl.cli import exits, options, outputs, replacing, telling, terminal
 from pei_dsl.cli.language import current, say
 from pei_dsl.interchange.renderers import RENDERERS
+from pei_dsl.plain_files import NotPlainError, read_plain
 from pei_dsl.renderers.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -219,8 +220,17 @@ def _scale(written: str) -> str:
 
 
 def _bytes(path: Path) -> bytes:
+    from pei_dsl.interchange.workbook import MAX_BYTES
+
     try:
-        return path.read_bytes()
+        return read_plain(path, MAX_BYTES + 1)
+    except NotPlainError as error:
+        raise click.UsageError(
+            say(
+                f"«{path}» es una tubería o un dispositivo, no un archivo.",
+                f"“{path}” is a pipe or a device, no file.",
+            )
+        ) from error
     except OSError as error:
         raise click.UsageError(
             say(

@@ -9,6 +9,7 @@ the command does not write, and a `--formato` that is another than that of the s
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from pei_dsl.cli.language import Both, current, say
 from pei_dsl.cli.options import STDIN, Decorator, option
 from pei_dsl.renderers import registry
 from pei_dsl.renderers.formats import Format
+from pei_dsl.renderers.outlet import below
 from pei_dsl.renderers.registry import RENDERERS, Renderers, formats_of
 from pei_dsl.renderers.style import Style
 
@@ -102,10 +104,11 @@ class Output:
 
 
 def write_parts(parts: Iterable[str], path: Path | None, *, err: bool = False) -> None:
-    """Print texts one after another, or write them to a file that is never half-written; none is kept."""
+    """Print what the registry renders, or write it to a file that is never half-written; none is kept."""
     if path is None:
+        screen = below(sys.stderr if err else sys.stdout)
         for part in parts:
-            click.echo(part, nl=False, color=terminal.paints(), err=err)
+            click.echo(part, screen, nl=False, color=terminal.paints())
         return
     with replacing.replacing(path, HINT) as stream:
         for part in parts:

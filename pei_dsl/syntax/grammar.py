@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import functools
-import os
 import re
+import sys
 import threading
 from pathlib import Path
 from typing import Any
 
 import attrs
 import lark
-from lark.lexer import BasicLexer, ContextualLexer, Lexer, LexerState, LexerThread, LineCounter, Scanner
+from lark.grammar import Rule
+from lark.lexer import (
+    BasicLexer,
+    ContextualLexer,
+    Lexer,
+    LexerState,
+    LexerThread,
+    LineCounter,
+    Scanner,
+    TerminalDef,
+)
 from lark.utils import TextSlice
 
+from pei_dsl.cache_folder import keep, kept, trusted_folder
 from pei_dsl.syntax.builder import Builder, field_callback
 from pei_dsl.syntax.table_walk import TableWalk
 
@@ -129,26 +140,38 @@ def parser() -> Parser:
 
 
 def load(transformer: Builder | None = None) -> lark.Lark:
-    """Return a new parser of the grammar; without `transformer` it gives Lark's own trees."""
+    """
+    Return a new parser of the grammar; without `transformer` it gives Lark's own trees.
+
+    The parse table is kept from one process to the next where there is a folder for that.
+    """
+    text = path().read_text("utf-8")
+    # What a parser has beside its table: code, which is never read from a file.
+    code: dict[str, Any] = {
+        "transformer": transformer,
+        "lexer_callbacks": {"FIELD": field_callback},
+        "_plugins": {"LexerThread": _BlockThread, "ContextualLexer": _SharedContextualLexer},
+    }
+    folder = trusted_folder()
+    if folder is None:
+        return _built(text, code)
+    file, made_of = folder / "grammar.json", f"{lark.__version__} {sys.version} {text}"
+    table = kept(file, made_of, _with_numbers)
+    if table is not None:
+        return lark.Lark._load_from_dict(*table, **code)  # type: ignore[no-untyped-call, no-any-return]  # noqa: SLF001  (the public one takes no code)
+    made = _built(text, code)
+    data, terms = made.memo_serialize([TerminalDef, Rule])
+    data["options"] = {name: each for name, each in data["options"].items() if name not in code}
+    keep(file, made_of, (data, terms))
+    return made
+
+
+def _built(text: str, code: dict[str, Any]) -> lark.Lark:
     return lark.Lark(
-        path().read_text("utf-8"),
-        parser="lalr",
-        lexer="contextual",
-        start=list(STARTS),
-        maybe_placeholders=False,
-        transformer=transformer,
-        lexer_callbacks={"FIELD": field_callback},
-        cache=_table_file(),
-        _plugins={"LexerThread": _BlockThread, "ContextualLexer": _SharedContextualLexer},
+        text, parser="lalr", lexer="contextual", start=list(STARTS), maybe_placeholders=False, **code
     )
 
 
-def _table_file() -> str | bool:
-    """
-    Return the file that keeps the parse table from one process to the next, or False.
-
-    Only where `PEI_CACHE_DIR` names a folder (the command sets it): a library writes no files unasked.  Lark
-    checks the file against the grammar, its options and the versions, and builds anew when it does not fit.
-    """
-    folder = os.environ.get("PEI_CACHE_DIR")
-    return str(Path(folder) / "grammar.table") if folder and Path(folder).is_dir() else False
+def _with_numbers(found: dict[str, Any]) -> dict[Any, Any]:
+    """Return `found` with the numbers that are its keys as numbers: JSON has none but texts."""
+    return {int(key): each for key, each in found.items()} if all(map(str.isdecimal, found)) else found

@@ -14,6 +14,7 @@ from pei_dsl.cli.exits import USAGE, exit_code
 from pei_dsl.cli.language import say
 from pei_dsl.cli.options import STDIN
 from pei_dsl.cli.telling import refuse, report
+from pei_dsl.written_codes import official_code
 
 if TYPE_CHECKING:
     from pei_dsl.diagnostics.finding import Fix
@@ -74,9 +75,10 @@ def load_readable(path: Path) -> Loaded:
 def code_or_exit(written: str, loaded: Loaded) -> str:
     """Return the code that was asked for, of an objective, an action or an indicator of the plan."""
     known = [*loaded.plan.indicators, *loaded.plan.groups]
-    if written.upper() not in known:
-        refuse("PEI201", {"name": written}, "code", suggestions(written.upper(), known))
-    return written.upper()
+    code = official_code(written)
+    if code not in known:
+        refuse("PEI201", {"name": written}, "code", suggestions(code, known))
+    return code
 
 
 def period_or_exit(written: str, loaded: Loaded) -> Period:

@@ -77,8 +77,10 @@ def remember_read(files: Callable[[], Iterable[Path]]) -> None:
 def refuse_to_lose(to: Destination) -> None:
     """Refuse a file that somebody may miss: before the work is done, and again before it is written."""
     path = to.path
-    if to.replaces or not path.is_file() or path.stat().st_size == 0:
-        return
+    with _telling_why(path, to.hint):
+        if to.replaces or not path.is_file() or path.stat().st_size == 0:
+            return
+        is_own = to.is_own(path)
     if _is_read(path):
         raise click.UsageError(
             say(
@@ -88,7 +90,7 @@ def refuse_to_lose(to: Destination) -> None:
                 f"written over, and what was there stays in “{path.name}{SUFFIX}”.",
             )
         )
-    if not to.is_own(path):
+    if not is_own:
         raise click.UsageError(
             say(
                 f"«{path}» ya existe; elija otro nombre o agregue {_REPLACE}.",

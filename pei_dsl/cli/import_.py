@@ -11,7 +11,7 @@ import click
 
 from pei_dsl.cli import exits, options, outputs, telling, terminal, writing
 from pei_dsl.cli.language import current, say
-from pei_dsl.interchange.renderers import RENDERERS
+from pei_dsl.interchange.renderers import MARKS, RENDERERS
 from pei_dsl.renderers.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ NOTES_OF_A_KIND = 3
         "Copy of the workbook with the cells to mend coloured and commented.",
     ),
 )
-@outputs.options("import", names=(), renderers=RENDERERS, marks={})
+@outputs.options("import", names=(), renderers=RENDERERS, marks=MARKS)
 @click.pass_context
 def command(
     context: click.Context,

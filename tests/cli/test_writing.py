@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from pei_dsl.cli import writing
@@ -44,7 +45,7 @@ WRITES = {
     ("importar", "matriz.csv"): ".pei",
 }
 # What people fill in, or a plan reads: no result that is made again by itself.
-MADE_ONCE = {"exportar", "importar"}
+MADE_ONCE = {"importar"}
 OTHERS = {
     "notes": b"Pendientes: revisar el objetivo 1\n",
     "plan": GOOD.encode(),
@@ -104,9 +105,10 @@ def test_a_result_is_made_again(order: tuple[str, ...], run: Run, write: Write) 
     assert codes[0] in {0, 1}
     assert codes == [codes[0]] * 2
     made = file.read_bytes()
-    assert not Path(f"{file}.anterior").exists()
+    if file.suffix != ".xlsx":  # which holds the time of its making
+        assert not Path(f"{file}.anterior").exists()
 
-    if file.suffix != ".parquet":
+    if file.suffix not in {".parquet", ".xlsx"}:
         file.write_bytes(made + b"\n")
         assert run(*order, "-o", file).code == codes[0]
         assert file.read_bytes() == made
@@ -210,6 +212,55 @@ def test_a_form_that_failed_leaves_all_as_it_was(
     assert done.code == 2
     assert "no queda espacio" in done.err
     assert _everything() == before
+
+
+# ---- Forms that people fill in ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def filled(run: Run, write: Write) -> Path:
+    """Return a capture book in which somebody has written the value of 2024."""
+    write({"plan.pei": GOOD_FILES["plan.pei"], "datos/salud.csv": GOOD_CSV})
+    assert run("exportar", "plan", "-o", "captura.xlsx").code == 0
+    book = openpyxl.load_workbook("captura.xlsx")
+    sheet = book["Captura"]
+    [row] = [each[0].row for each in sheet.iter_rows() if each[0].value == "IND.01.OEI.01"]
+    top = next(
+        each for each in sheet.iter_rows() if any("Valor obtenido" in str(cell.value) for cell in each)
+    )
+    column = next(int(cell.column or 0) for cell in top if "Valor obtenido" in str(cell.value))
+    sheet.cell(row, column).value = 0.75
+    book.save("captura.xlsx")
+    return Path("captura.xlsx")
+
+
+def test_a_filled_book_is_never_emptied(filled: Path, run: Run) -> None:
+    before = _everything()
+    for flag in ((), ("--reemplazar",)):
+        done = run("exportar", "plan", "-o", filled, *flag)
+        assert done.code == 2
+        assert _everything() == before
+    assert "tiene una cifra que el plan no tiene (IND.01.OEI.01 2024)" in " ".join(done.err.split())
+    assert "with" not in done.err
+
+
+def test_a_filled_book_whose_figures_the_plan_has_is_replaced_when_asked(filled: Path, run: Run) -> None:
+    plan = Path("plan/plan.pei")
+    plan.write_text(plan.read_text("utf-8").replace("80%\n", "80%\n  valores: 2024: 75%\n"), "utf-8")
+    content = filled.read_bytes()
+
+    assert run("exportar", "plan", "-o", filled).code == 2
+    assert run("exportar", "plan", "-o", filled, "--reemplazar").code == 0
+    assert Path("captura.xlsx.anterior").read_bytes() == content
+
+
+def test_a_long_table_with_more_figures_is_never_emptied(run: Run, write: Write) -> None:
+    write(GOOD_FILES)
+    assert run("exportar", "plan", "-o", "cifras.csv").code == 0
+    with Path("cifras.csv").open("a", encoding="utf-8") as table:
+        table.write("IND.01.OEI.01,Porcentaje de controles,porcentaje,ascendente,valor obtenido,2024,75%,\n")
+    for flag in ((), ("--reemplazar",)):
+        assert run("exportar", "plan", "-o", "cifras.csv", *flag).code == 2
 
 
 # ---- No other way to write --------------------------------------------------------------------------------

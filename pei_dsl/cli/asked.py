@@ -15,6 +15,7 @@ from pei_dsl.cli.exits import USAGE, exit_code
 from pei_dsl.cli.language import say
 from pei_dsl.cli.options import STDIN
 from pei_dsl.cli.telling import refuse, report
+from pei_dsl.written_codes import official_code
 
 if TYPE_CHECKING:
     from pei_dsl.diagnostics.finding import Fix
@@ -27,10 +28,11 @@ def read(path: Path) -> Loaded:
     from pei_dsl.data.permissions import OWN
     from pei_dsl.workspace import loading as workspace
     from pei_dsl.workspace.read_files import read_files
+    from pei_dsl.workspace.texts import MAX_BYTES
 
     if str(path) == STDIN:
-        given = sys.stdin.buffer.read()
-        loaded = workspace.load_bytes(given, say("<entrada>", "<input>"), Path(), permissions=OWN)
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        loaded = workspace.load_bytes(data, say("<entrada>", "<input>"), Path(), permissions=OWN)
     else:
         loaded = workspace.load(path)
     writing.remember_read(lambda: read_files(loaded))
@@ -78,9 +80,10 @@ def load_readable(path: Path) -> Loaded:
 def code_or_exit(written: str, loaded: Loaded) -> str:
     """Return the code that was asked for, of an objective, an action or an indicator of the plan."""
     known = [*loaded.plan.indicators, *loaded.plan.groups]
-    if written.upper() not in known:
-        refuse("PEI201", {"name": written}, "code", suggestions(written.upper(), known))
-    return written.upper()
+    code = official_code(written)
+    if code not in known:
+        refuse("PEI201", {"name": written}, "code", suggestions(code, known))
+    return code
 
 
 def period_or_exit(written: str, loaded: Loaded) -> Period:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from pei_dsl.cache_folder import default_folder
 from pei_dsl.cli import asked, exits, options, outputs, reading_options, writing
-from pei_dsl.cli.folders import default_folder
 from pei_dsl.cli.language import say
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ import click
 from pei_dsl.cli import exits, options, outputs, telling, terminal, writing
 from pei_dsl.cli.language import current, say
 from pei_dsl.interchange.renderers import MARKS, RENDERERS
+from pei_dsl.plain_files import NotPlainError, read_plain
 from pei_dsl.renderers.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -209,8 +210,17 @@ def _scale(written: str) -> str:
 
 
 def _bytes(path: Path) -> bytes:
+    from pei_dsl.interchange.workbook import MAX_BYTES
+
     try:
-        return path.read_bytes()
+        return read_plain(path, MAX_BYTES + 1)
+    except NotPlainError as error:
+        raise click.UsageError(
+            say(
+                f"«{path}» es una tubería o un dispositivo, no un archivo.",
+                f"“{path}” is a pipe or a device, no file.",
+            )
+        ) from error
     except OSError as error:
         raise click.UsageError(
             say(
@@ -271,7 +281,7 @@ def _tell(found: Sequence[Diagnostic]) -> None:
 
 
 def _mark(imported: Imported, data: bytes, copy: writing.Destination) -> None:
-    from pei_dsl.diagnostics import Severity, catalogue
+    from pei_dsl.diagnostics import Severity
     from pei_dsl.interchange.workbook import Mark
     from pei_dsl.interchange.workbook import marked as painted
 
@@ -280,8 +290,7 @@ def _mark(imported: Imported, data: bytes, copy: writing.Destination) -> None:
             each.cell.sheet,
             each.cell.row,
             each.cell.column,
-            f"{catalogue.message(each.diagnostic, current()).partition(': ')[2]}; "
-            f"{catalogue.remedy(each.diagnostic, current())}",
+            f"{each.diagnostic.message(current()).partition(': ')[2]}; {each.diagnostic.remedy(current())}",
             each.diagnostic.severity is not Severity.ERROR,
         )
         for each in imported.observations

@@ -9,6 +9,7 @@ the command does not write, and a `--formato` that is another than that of the s
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from pei_dsl.cli.options import STDIN, Decorator, option
 from pei_dsl.renderers import registry
 from pei_dsl.renderers.formats import Format
 from pei_dsl.renderers.marks import MARKS, Marks, bears_mark
+from pei_dsl.renderers.outlet import below
 from pei_dsl.renderers.registry import RENDERERS, Renderers, formats_of
 from pei_dsl.renderers.style import Style
 
@@ -115,9 +117,10 @@ class Output:
 
 
 def print_parts(parts: Iterable[str], *, err: bool = False) -> None:
-    """Print texts one after another; none is kept."""
+    """Print what the registry renders, a text after another; none is kept."""
+    screen = below(sys.stderr if err else sys.stdout)
     for part in parts:
-        click.echo(part, nl=False, color=terminal.paints(), err=err)
+        click.echo(part, screen, nl=False, color=terminal.paints())
 
 
 # ---- The rule ---------------------------------------------------------------------------------------------

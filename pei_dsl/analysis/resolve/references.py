@@ -5,7 +5,6 @@ from __future__ import annotations
 from pei_dsl.analysis.resolve.fields import unknown_fields
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.typed import NUMBER, Typed, unknown
-from pei_dsl.analysis.walk import parts_first
 from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
@@ -169,4 +168,4 @@ def unknown_source(resolution: Resolution, name: str, span: Span, scope: Scope) 
 
 def _is_of_rows(node: m.Expression) -> bool:
     """Tell whether `node` has a value for the row at hand: nothing in it stands for many rows or a period."""
-    return not any(isinstance(each, m.Reference | m.Aggregate | m.Earlier) for each in parts_first(node))
+    return not any(isinstance(each, m.Reference | m.Aggregate | m.Earlier) for each in m.parts_first(node))

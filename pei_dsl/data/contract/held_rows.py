@@ -27,6 +27,7 @@ from pei_dsl.data.expected import Expected
 from pei_dsl.data.readers.opened import CellReader, Opened
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Part, Row, Table
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
@@ -120,7 +121,7 @@ class _Contract:
         self.last = max(self.last, before + line)
         return Row(values, period, before + line, quality)
 
-    def tell(self, told: Told, at: _At, column: Column, **params: str | int) -> None:
+    def tell(self, told: Told, at: _At, column: Column, **params: Parameter) -> None:
         """Add a finding about a cell of `column`."""
         place, params = at.opened.place(at.line, column.name), {**told.params, **params}
         self.findings.add(told.code, at.line, told.variant, place, column=column.name, **params)
@@ -130,7 +131,7 @@ class _Contract:
         value = at.opened.read_cell(cell, self.expected[column.name])
         if isinstance(value, BadCell):
             if column.name != self.source.time:  # what is wrong with a time cell is told by `period`
-                told = Typed(column).told(value.written, value.variant)
+                told = Typed(column, self.expected[column.name].notation).told(value.written, value.variant)
                 self.tell(told, at, column)
             return None
         for rule in self.rules[column.name]:

@@ -15,6 +15,7 @@ from pei_dsl.data.contract.rules import MAX_SHOWN, Dated, Marked, Told, Typed, k
 from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.decoding import decode
 from pei_dsl.data.engine.relation import END, QUALITY, START, Relation
+from pei_dsl.data.expected import Expected
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
@@ -203,7 +204,9 @@ class _Checks:
         name, dialect = column.name, self.connection.dialect
         cell = self.cells[name]
         if cell.bad and name != self.source.time:
-            told = functools.partial(_of_bad_cell, column, cell.variant)
+            told = functools.partial(
+                _of_bad_cell, Typed(column, Expected.of(self.source, column).notation), cell.variant
+            )
             found.append(_Check(column, f"{bad} = 1", written, told))
         good = self._and_good(name)  # a bad cell has no value, and is reported as what it is
         found.extend(
@@ -278,5 +281,5 @@ class _Checks:
             findings.count += int(groups) - room  # type: ignore[call-overload]
 
 
-def _of_bad_cell(column: Column, variant: str | Callable[[str], str], written: str) -> Told:
-    return Typed(column).told(written, variant if isinstance(variant, str) else variant(written))
+def _of_bad_cell(rule: Typed, variant: str | Callable[[str], str], written: str) -> Told:
+    return rule.told(written, variant if isinstance(variant, str) else variant(written))

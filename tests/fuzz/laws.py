@@ -48,7 +48,7 @@ def is_mended(loaded: Loaded, text: str) -> None:
     _hold(_kinds(mend(loaded).loaded.diagnostics) <= _kinds(found), "mending brings another finding")
 
 
-def _hold(law: bool, otherwise: str) -> None:  # noqa: FBT001  (what is told to hold)
+def _hold(law: bool, otherwise: str) -> None:
     if not law:
         raise BrokenLawError(otherwise)
 

@@ -32,7 +32,8 @@ def respell(
     Return `file` with the words of the language in Spanish, or in English, with their case and accents.
 
     Each has one spelling, in formulas too: `media` is made `promedio`.  Of absences, results and types of
-    columns a synonym in the right language stays, since it says more: `ND` than `sin dato`, `mes` than `fecha`.
+    columns a synonym in the right language stays, since it says more: `ND` than `sin dato`, `mes` than
+    `fecha`.
 
     Args:
         file: The tree of a text.

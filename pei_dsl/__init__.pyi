@@ -39,6 +39,7 @@ from pei_dsl.evaluation.breakdown import Breakdown as Breakdown
 from pei_dsl.evaluation.breakdown import Series as Series
 from pei_dsl.evaluation.checks import Check as Check
 from pei_dsl.evaluation.checks import TestRun as TestRun
+from pei_dsl.evaluation.evaluation import Evaluation as Evaluation
 from pei_dsl.evaluation.explain import AggregateTrace as AggregateTrace
 from pei_dsl.evaluation.explain import Explanation as Explanation
 from pei_dsl.evaluation.explain import GroupExplanation as GroupExplanation
@@ -48,7 +49,6 @@ from pei_dsl.evaluation.results import Achievement as Achievement
 from pei_dsl.evaluation.results import Certainty as Certainty
 from pei_dsl.evaluation.results import Contribution as Contribution
 from pei_dsl.evaluation.results import Coverage as Coverage
-from pei_dsl.evaluation.results import Evaluation as Evaluation
 from pei_dsl.evaluation.results import GroupResult as GroupResult
 from pei_dsl.evaluation.results import IndicatorResult as IndicatorResult
 from pei_dsl.evaluation.results import PlanResult as PlanResult

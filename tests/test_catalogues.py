@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pei_dsl.diagnostics.catalogue import LANGUAGES, catalogue, fill
-from pei_dsl.diagnostics.finding import Diagnostic, Joined, Parameter
+from pei_dsl.diagnostics.catalogue import LANGUAGES, Joined, Parameter, catalogue, fill
+from pei_dsl.diagnostics.finding import Diagnostic
 from pei_dsl.diagnostics.pages import codes, words
 from pei_dsl.diagnostics.text import render
 from pei_dsl.model.terms import SECTIONS, term

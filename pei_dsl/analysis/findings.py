@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic, Fix, Label, Severity
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
-from pei_dsl.diagnostics.finding import Parameter, at
+from pei_dsl.diagnostics.finding import at
 from pei_dsl.source import Source, Span
 
 

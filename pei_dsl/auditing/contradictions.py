@@ -11,7 +11,7 @@ import attrs
 from pei_dsl.algebra.intervals import Bounds
 from pei_dsl.auditing.quoted_figures import Cited
 from pei_dsl.diagnostics.codes import DiagnosticCode
-from pei_dsl.evaluation.results import Evaluation
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.plan import Place, Printed
 

@@ -281,7 +281,7 @@ def _tell(found: Sequence[Diagnostic]) -> None:
 
 
 def _mark(imported: Imported, data: bytes, copy: Path) -> None:
-    from pei_dsl.diagnostics import Severity, catalogue
+    from pei_dsl.diagnostics import Severity
     from pei_dsl.interchange.workbook import Mark
     from pei_dsl.interchange.workbook import marked as painted
 
@@ -290,8 +290,7 @@ def _mark(imported: Imported, data: bytes, copy: Path) -> None:
             each.cell.sheet,
             each.cell.row,
             each.cell.column,
-            f"{catalogue.message(each.diagnostic, current()).partition(': ')[2]}; "
-            f"{catalogue.remedy(each.diagnostic, current())}",
+            f"{each.diagnostic.message(current()).partition(': ')[2]}; {each.diagnostic.remedy(current())}",
             each.diagnostic.severity is not Severity.ERROR,
         )
         for each in imported.observations

@@ -9,8 +9,9 @@ import attrs
 
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.formulas import Formulas, references_at, walk_at
-from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.evaluation.substitution import substituted
 from pei_dsl.immutable import brief, freezing
 from pei_dsl.model import expressions as m

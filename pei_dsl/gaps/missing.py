@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 import attrs
 
-from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.gaps.linear import Refusal
 from pei_dsl.immutable import brief
 from pei_dsl.model.absence import Absence

@@ -16,8 +16,8 @@ from pei_dsl.algebra.display import fixed, grouped
 from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.analysis.resolve.symbols import kind_of
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
-from pei_dsl.diagnostics.finding import Parameter
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.interchange.plan_columns import unit_words
 from pei_dsl.model.periods import Period

@@ -288,7 +288,9 @@ class Column:
     minimum: Fraction | datetime.date | None = None
     maximum: Fraction | datetime.date | None = None
     choices: tuple[str, ...] = ()
-    accumulation: Accumulation | None = None
+    accumulation: Accumulation | None = attrs.field(
+        default=None, converter=attrs.converters.optional(Accumulation)
+    )
     percentages: str = "signed"
     declared_at: Place = _place()
 

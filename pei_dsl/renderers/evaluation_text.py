@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from pei_dsl.evaluation.results import Evaluation
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.renderers import comparison_text, evolution_text
 from pei_dsl.renderers.paint import painted
 from pei_dsl.renderers.style import WIDTH, Style

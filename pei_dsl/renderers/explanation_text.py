@@ -9,6 +9,7 @@ from fractions import Fraction
 from pei_dsl.algebra import display
 from pei_dsl.algebra.values import Present
 from pei_dsl.diagnostics import catalogue
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.explain import (
     AggregateTrace,
     Explanation,
@@ -16,13 +17,7 @@ from pei_dsl.evaluation.explain import (
     RowTrace,
     Step,
 )
-from pei_dsl.evaluation.results import (
-    Achievement,
-    Contribution,
-    Evaluation,
-    GroupResult,
-    IndicatorResult,
-)
+from pei_dsl.evaluation.results import Achievement, Contribution, GroupResult, IndicatorResult
 from pei_dsl.evaluation.substitution import value_text
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology, Progress, Rounding, RoundingStep

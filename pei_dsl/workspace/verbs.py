@@ -18,8 +18,8 @@ from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.evaluation import evaluate as evaluation
 from pei_dsl.evaluation.evaluate import Data
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.requests import RequestsWhenRead, requests_of, with_rows
-from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.immutable import brief
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period

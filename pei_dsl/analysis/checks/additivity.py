@@ -12,8 +12,9 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import windows
 from pei_dsl.analysis.walk import parts_first, places
 from pei_dsl.diagnostics import Fix, Label, Severity
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
-from pei_dsl.diagnostics.finding import Edit, Parameter
+from pei_dsl.diagnostics.finding import Edit
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import WindowKind
 from pei_dsl.model.keys import KeyKind, is_kind

@@ -13,7 +13,8 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.analysis.walk import Where, parts_first, places, used_first
 from pei_dsl.diagnostics import Fix, Label
-from pei_dsl.diagnostics.finding import Parameter, replace
+from pei_dsl.diagnostics.catalogue import Parameter
+from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.dimensions import ONE, Dimension, Loose, Measure, declared, fits, only_scaled
 from pei_dsl.model.keys import KeyKind, is_kind, names_of

@@ -13,7 +13,7 @@ from pei_dsl.algebra.display import grouped, shown
 from pei_dsl.analysis.lints.thresholds import Thresholds
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Label
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model import expressions as m
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Aggregation, Figure, Indicator, Place, Plan

@@ -15,7 +15,8 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import meant
 from pei_dsl.analysis.resolve.years import meant_year
 from pei_dsl.diagnostics import Fix, Label, Severity
-from pei_dsl.diagnostics.finding import Edit, Parameter, replace
+from pei_dsl.diagnostics.catalogue import Parameter
+from pei_dsl.diagnostics.finding import Edit, replace
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Place

@@ -8,7 +8,7 @@ from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import Subject, walk
 from pei_dsl.data.completeness import column_of, pair_of
 from pei_dsl.data.table import Table
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model import expressions as m
 from pei_dsl.model.plan import Plan
 

@@ -14,7 +14,7 @@ from pei_dsl.analysis.lints.subject import (
 )
 from pei_dsl.analysis.lints.texts_asked import asked_texts
 from pei_dsl.data.table import Row
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.vocabulary import fold
 
 _WORDS = """

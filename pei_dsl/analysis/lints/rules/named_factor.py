@@ -9,7 +9,8 @@ from pei_dsl.analysis.checks.scales import Degrees
 from pei_dsl.analysis.checks.unscaled import without_factor
 from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import Subject
-from pei_dsl.diagnostics.finding import Parameter, replace
+from pei_dsl.diagnostics.catalogue import Parameter
+from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.plan import Place
 from pei_dsl.model.terms import unit_term

@@ -12,7 +12,7 @@ from pei_dsl.analysis.lints.subject import Subject
 from pei_dsl.analysis.lints.texts_asked import asked_texts
 from pei_dsl.data.completeness import is_total, text_columns
 from pei_dsl.data.table import Row, Table
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
 

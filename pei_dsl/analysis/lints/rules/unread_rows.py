@@ -11,7 +11,7 @@ from pei_dsl.analysis.lints.subject import (
 )
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.diagnostics import Severity
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model import expressions as m
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Plan

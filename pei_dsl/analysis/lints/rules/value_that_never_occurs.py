@@ -11,7 +11,8 @@ from pei_dsl.analysis.lints.subject import (
 from pei_dsl.analysis.lints.texts_asked import asked_texts, texts_asked
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Fix, Severity
-from pei_dsl.diagnostics.finding import Parameter, replace
+from pei_dsl.diagnostics.catalogue import Parameter
+from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
 from pei_dsl.model.keys import KeyKind, kind_of

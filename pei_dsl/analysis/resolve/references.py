@@ -132,8 +132,9 @@ def _column(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSou
     if node.column is None and not node.bracketed:
         figure = _figure(resolution, node, scope)
         if name not in rows.columns and name in scope.parameters:
-            params = {"name": name, "source": rows.name}
-            resolution.findings.add(scope.source, node.span, "PEI211", "row", params=params, note="here")
+            # What it was called with sums up rows itself, or looks at other periods.
+            params = {"name": name}
+            resolution.findings.add(scope.source, node.span, "PEI211", "nested", params=params, note="here")
             return unknown(node.span)
         if name not in rows.columns and figure is not None:
             return figure

@@ -142,6 +142,10 @@ class BoundAnswers:
         """Return how many rows lie in `period`."""
         return self.answers.number_of_rows(period)
 
+    def omitted(self) -> int:
+        """Return how many rows of the source `omite:` left out."""
+        return self.answers.omitted()
+
     def totals(self, node: Aggregate, period: Period) -> Mapping[str, int]:
         """Return how many of the rows that `node` rests on are called totals, by the column that says so."""
         concrete = self._bound(node, period)

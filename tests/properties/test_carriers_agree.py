@@ -27,7 +27,7 @@ from pyarrow import parquet
 
 import pei_dsl
 from pei_dsl import Engine, Reading
-from pei_dsl.data.readers.carriers import CARRIERS, SPARK
+from pei_dsl.data.readers.carriers import CARRIERS, SPARK, Carrier
 from pei_dsl.model.absence import Absence
 
 PLAN = """\
@@ -353,3 +353,37 @@ def test_the_same_content_means_the_same(
         assert outcome == case.figure, "what is left out is held to nothing"
     if write is as_text and "unseen" not in case.name:
         assert outcome == ("finding" if case.figure is None else case.figure), "texts say all that there is"
+
+
+# ---- Files that are not what they are called ---------------------------------------------------------------
+
+DAMAGES: Mapping[str, Callable[[bytes], bytes]] = {
+    "nothing": lambda _: b"",
+    "half": lambda content: content[: len(content) // 2],
+    "a letter less": lambda content: content[:-1],
+    "noise": lambda _: bytes(range(256)) * 4,
+    "another text": lambda _: "«no es esto»\n".encode("latin-1") * 3,
+}
+OF_FILES = [each for each in CARRIERS if each.suffixes]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("carrier", OF_FILES, ids=lambda each: each.name)
+def test_a_damaged_file_is_told(carrier: Carrier, damage: str, tmp_path: Path) -> None:
+    """By whoever looks and by whoever measures: a finding and no figure, or the figure of what is left of it."""
+    for write in WRITERS[carrier.name]:
+        where, _ = write(tmp_path, [1, 2])
+        for file in (each for each in tmp_path.rglob("*") if each.is_file()):
+            file.write_bytes(DAMAGES[damage](file.read_bytes()))
+        plan = PLAN.format(
+            sign="", unit="número", formula="suma(s.c)", where=where, fields="", type="número", plan=""
+        )
+        (tmp_path / "plan.pei").write_text(plan, "utf-8")
+        loaded = pei_dsl.load(tmp_path)
+        pei_dsl.lint(loaded)
+        for engine in (Engine.REFERENCE, Engine.DUCKDB):
+            measured = pei_dsl.evaluate(loaded, 2024, partial=True, reading=Reading(engine))
+            value = measured.evaluation.indicators["IND.01.OEI.01"].value
+            told = {each.code for each in measured.diagnostics}
+            assert told or value in {Fraction(each) for each in range(4)}, (write, engine)
+            assert told or damage in {"half", "a letter less"}, (write, engine)

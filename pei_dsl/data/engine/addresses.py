@@ -64,8 +64,27 @@ def address_of(variable: str) -> Address:
         if not url.partition("://")[2].startswith("/") or not found.path:
             raise EngineError("PEI336", "path", variable=variable)
         return found
+    if _needs_encoding(url.partition("://")[2]):
+        raise EngineError("PEI336", "encoding", variable=variable)
     url = f"{POSTGRESQL}://{url.partition('://')[2]}"  # drivers may stand behind a `+`, for other programs
     return Address(kind, url, _secrets(url))
+
+
+# User and password, in which no sign stands that divides an address.
+_USER = re.compile(r"[^\s@/?#]*")
+
+
+def _needs_encoding(rest: str) -> bool:
+    """
+    Tell whether what follows `://` has a sign in its user or password that divides it elsewhere than meant.
+
+    A driver would take `un@dos` for a password `un` and a server `dos`, look for that server, and name it.
+    """
+    before_path, _, path = rest.partition("/")
+    if "@" in path.partition("?")[0]:
+        return True
+    user, sign, _ = before_path.rpartition("@")
+    return bool(sign) and _USER.fullmatch(user) is None
 
 
 def _secrets(url: str) -> tuple[str, ...]:

@@ -453,6 +453,7 @@ class Declaration:
         kind: The vocabulary's identifier of its keyword (`indicator`), or "" when it has none.
         documentation: The `##` lines above it.
         broken: Whether some part of it could not be read.
+        origin: The same for the same letters in a newer text, wherever they stand there.
     """
 
     __repr__ = brief
@@ -462,6 +463,7 @@ class Declaration:
     items: tuple[Item, ...] = ()
     documentation: str = ""
     broken: bool = attrs.field(default=False, eq=False)
+    origin: object = attrs.field(factory=object, eq=False, repr=False, kw_only=True)
     source: Source = attrs.field(eq=False, repr=False, kw_only=True)
     span: Span = _span()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from pei_dsl.analysis.checks.additivity import check_quotients
-from pei_dsl.analysis.checks.cycles import components, find_cycles
+from pei_dsl.analysis.checks.cycles import components, find_cycles, is_in_order
 from pei_dsl.analysis.checks.formula_units import check_units
 from pei_dsl.analysis.checks.goals import check_goals
 from pei_dsl.analysis.checks.scales import check_scales
@@ -319,6 +319,8 @@ def _break_circles(
     findings: Findings,
 ) -> tuple[dict[str, Indicator], dict[str, Definition]]:
     """Report each circle with its whole path; what stands in one gets no formula."""
+    if is_in_order(uses):
+        return made, definitions
     for cycle in find_cycles(uses):
         start = min(range(len(cycle)), key=lambda i: _where(definitions[cycle[i]]))
         turned = cycle[start:] + cycle[:start]

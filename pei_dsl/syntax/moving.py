@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import attrs
 
@@ -48,6 +48,27 @@ def moved(value: T, by: int, source: Source) -> T:
         return made
 
     return move(value)  # type: ignore[no-any-return]  # of whatever type `value` is
+
+
+@attrs.frozen
+class Later(Generic[T]):
+    """What will be moved when somebody asks for it; most of a text is not asked for between two keys."""
+
+    value: T
+    by: int
+    source: Source
+
+
+def later(value: T | Later[T], by: int, source: Source) -> T | Later[T]:
+    """Return `value` to be moved when asked for; what waits already waits for the whole way."""
+    if isinstance(value, Later):
+        return Later(value.value, value.by + by, source)
+    return Later(value, by, source) if by else value
+
+
+def told(value: T | Later[T]) -> T:
+    """Return `value`, moved if it waits for that."""
+    return moved(value.value, value.by, value.source) if isinstance(value, Later) else value
 
 
 class _How(NamedTuple):

@@ -21,6 +21,7 @@ from pei_dsl.syntax.grammar import parser
 from pei_dsl.syntax.known_blocks import KnownBlocks
 from pei_dsl.syntax.mistakes import line_mistakes
 from pei_dsl.syntax.pieces import Piece, parts_of, pieces, starts_entry
+from pei_dsl.written_codes import official_code
 
 MAX_CHARACTERS = 20_000_000
 
@@ -250,7 +251,7 @@ def _salvaged(source: Source, start: int) -> tree.Header:
     spaced = len(words) > 2 and vocabulary.is_name(words[2].partition("(")[0])
     name = second if vocabulary.is_name(second) and not code and not spaced else None
     return tree.Header(
-        code[0].upper() if code else None,
+        official_code(code[0]) if code else None,
         name,
         keyword=words[0] if words else "",
         name_span=span,

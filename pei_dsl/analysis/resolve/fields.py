@@ -26,7 +26,9 @@ from pei_dsl.model.terms import term, unit_term
 from pei_dsl.model.units import Unit
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
+from pei_dsl.syntax.mistakes.figure_mistakes import about_dirt
 from pei_dsl.vocabulary import Shape, Word, Words
+from pei_dsl.written_figures import Dirt, dirty_figure
 
 W = TypeVar("W", bound=Word)
 V = TypeVar("V")
@@ -149,6 +151,10 @@ class Fields:
         """
         place = self.place(amount.span)
         if amount.words:
+            dirty = dirty_figure(amount.words)
+            if dirty is not None:
+                self.findings.take(about_dirt(self.source, amount.span, dirty))
+                return None
             word = self.find(vocabulary.ABSENCES, amount.words, amount.span, "ND", "figure")
             if word is None:
                 return None
@@ -187,6 +193,11 @@ class Fields:
         """Report a word behind a figure that only says its unit again, or `porciento`."""
         assert word is not None
         figure = self.source[item.amount.span]
+        whole = Span(item.amount.span.start, word.span.end)
+        dirty = dirty_figure(self.source[whole]) if "\n" not in self.source[whole] else None
+        if dirty is not None and dirty.dirt not in {Dirt.COUNTED, Dirt.PERCENT}:
+            self.findings.take(about_dirt(self.source, whole, dirty))
+            return
         span = Span(item.amount.span.end, word.span.end)
         percent = _says_percent(item)
         counted = unit is not None and vocabulary.fold(word.value) == vocabulary.fold(unit.counted)

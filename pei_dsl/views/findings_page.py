@@ -9,7 +9,6 @@ import attrs
 from pei_dsl.diagnostics import Diagnostic, Severity, catalogue
 from pei_dsl.diagnostics.codes import DiagnosticCode
 
-
 # The note on data that were not looked at.
 _NOT_LOOKED_AT: DiagnosticCode = "PEI443"
 

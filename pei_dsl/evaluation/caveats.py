@@ -9,7 +9,7 @@ import attrs
 
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.answers import Answers
-from pei_dsl.data.completeness import column_of, pair_of, unfinished
+from pei_dsl.data.completeness import NotLookedAtError, column_of, pair_of, unfinished
 from pei_dsl.model import expressions as m
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Plan
@@ -22,6 +22,7 @@ class CaveatKind(enum.StrEnum):
     HALF_FILLED = "pares incompletos"
     UNFINISHED = "periodo incompleto"
     REPEATED = "constante repetida"
+    NOT_LOOKED_AT = "no mirado"
 
 
 @attrs.frozen
@@ -66,7 +67,7 @@ class Caveats:
         for node, when in self._visited(formula, period):
             match node:
                 case m.Aggregate():
-                    found.extend(self._of_rows(node, when))
+                    found.extend(self._looked_at(node, when))
                 case m.Product():
                     found.extend(self._of_pair(node, when))
                 case _:
@@ -99,13 +100,19 @@ class Caveats:
 
     # ---- Rows --------------------------------------------------------------------------------------
 
+    def _looked_at(self, node: m.Aggregate, period: Period) -> Iterator[Caveat]:
+        try:
+            yield from self._of_rows(node, period)
+        except NotLookedAtError:
+            yield Caveat(CaveatKind.NOT_LOOKED_AT, {"source": node.source})
+
     def _of_rows(self, node: m.Aggregate, period: Period) -> Iterator[Caveat]:
         source, answers = self.plan.sources[node.source], self.answers(node.source)
         for column, number in answers.totals(node, period).items():
             params: dict[str, str | int] = {"source": source.name, "column": column, "count": number}
             yield Caveat(CaveatKind.TOTAL_ROW, params)
         span = window_of(node.windows, period)
-        reached = None if span is None else unfinished(source, span, answers.number_of_rows)
+        reached = None if span is None else unfinished(source, span, answers)
         if reached is not None:
             params = {
                 "source": source.name,

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from pei_dsl.algebra.builtins.over_rows import COUNT
-from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.answers import Request
-from pei_dsl.data.completeness import asked_of_pair, asked_of_rows, pair_of
+from pei_dsl.data.completeness import half_filled, pair_of
 from pei_dsl.evaluation.formulas import walk_at
 from pei_dsl.model import expressions as m
 from pei_dsl.model.methodology import Methodology, Progress
@@ -28,7 +27,7 @@ def requests_of(
     Return the aggregates that measuring `plan` may ask, by source, each once.
 
     Both branches of a condition count, so that this may be more than is asked in the end, never less.
-    With them is asked what says whether their rows are complete.
+    With them is asked how many rows have only one column of a quotient.
 
     Args:
         plan: The plan.
@@ -105,11 +104,9 @@ def _closure(plan: Plan, starts: Iterable[tuple[m.Expression, Period]]) -> dict[
         for node, when in walk_at(*waiting.pop()):
             pair = pair_of(plan.definitions, node)
             if isinstance(node, m.Aggregate):
-                asked = asked_of_rows(node, plan.sources[node.source], when, window_of(node.windows, when))
-                found.setdefault(node.source, {}).update(dict.fromkeys([(node, when), *asked]))
+                found.setdefault(node.source, {})[node, when] = None
             elif pair is not None:
-                counts = ((each, when) for each in asked_of_pair(*pair))
-                found.setdefault(pair[0].source, {}).update(dict.fromkeys(counts))
+                found.setdefault(pair[0].source, {})[half_filled(*pair), when] = None
             elif isinstance(node, m.Reference) and (node.key, when) not in seen:
                 seen.add((node.key, when))
                 expression = plan.definitions[node.key].expression

@@ -16,6 +16,7 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.data.cell_values import TRUTHS, BadCell, read_period, read_text
+from pei_dsl.data.completeness import INSIDE_TOTALS, text_columns
 from pei_dsl.data.contract.conversions import Kept, Way, way
 from pei_dsl.data.contract.in_sql import breach, key_of
 from pei_dsl.data.contract.rules import value_rules
@@ -23,7 +24,7 @@ from pei_dsl.data.engine.decimals import DECIMALS, DIGITS, fits, written
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.expected import Expected
-from pei_dsl.data.letters import CLASS
+from pei_dsl.data.letters import HIDDEN
 from pei_dsl.data.readers.digits import digits, unmarked
 from pei_dsl.data.readers.doubtful_rows import refuse_doubtful
 from pei_dsl.data.readers.few_values import with_few
@@ -103,6 +104,7 @@ class Typing:
             spans=self.spans,
             numbered=bool(self.raw.number),
             origin=self.raw.origin,
+            totals=self._totals,
         )
         checks = [*self.checks, *self.looked_up.unknown]
         refuse_doubtful(self.connection, relation, self.raw, self.looked_up.joined, checks)
@@ -220,34 +222,56 @@ class Typing:
             return self._looked_up(column, text, in_range)
         return self._looked_up(column, text, "")
 
-    @functools.cached_property
+    @property
     def _plain(self) -> frozenset[str]:
         """The columns of texts of which no cell needs to be trimmed, nor is a mark of absence."""
+        return frozenset(cell for cell, (unlike, _) in self._texts.items() if not unlike)
+
+    @property
+    def _totals(self) -> frozenset[str]:
+        """The columns of texts that may have cells that say *total*."""
+        cells = {name: f"r.k{index}" for index, name in enumerate(self.source.columns)}
+        texts = (name for name in text_columns(self.source) if kept_in(self.raw.types[name]) is Kept.TEXT)
+        return frozenset(name for name in texts if self._texts.get(cells[name], (0, 1))[1])
+
+    @functools.cached_property
+    def _texts(self) -> Mapping[str, tuple[object, object]]:
+        """By column of texts, how many cells are not read as they are, and how many may say *total*."""
         kept = enumerate(self.raw.types[name] for name in self.source.columns)
-        names = [f"r.k{index}" for index, kind in kept if kind == "VARCHAR"]
-        tests = [self._not_plain(name) for name in names]
+        cells = [f"r.k{index}" for index, kind in kept if kind == "VARCHAR"]
+        asked = {cell: (self._not_plain(cell), self._may_be_total(cell)) for cell in cells}
+        found: list[object] = []
         if self.raw.repeats:  # each by itself: the engine asks each different text once
-            counts = [
-                self.connection.rows(f"SELECT COUNT(*) FROM {self.raw.table} r WHERE {test}")[0][0]
-                for test in tests
-            ]
-        else:
-            counted = ", ".join(f"COUNT(CASE WHEN {test} THEN 1 END)" for test in tests)
-            counts = list(self.connection.rows(f"SELECT {counted} FROM {self.raw.table} r")[0])
-        return frozenset(name for name, count in zip(names, counts, strict=True) if count == 0)
+            for tests in asked.values():
+                found.extend(self._counted(tests, f" WHERE {' OR '.join(map('({})'.format, tests))}"))
+        elif asked:
+            found.extend(self._counted([test for tests in asked.values() for test in tests]))
+        return dict(zip(cells, zip(found[::2], found[1::2], strict=True), strict=True))
+
+    def _counted(self, tests: Sequence[str], where: str = "") -> Sequence[object]:
+        counts = ", ".join(f"COUNT(CASE WHEN {test} THEN 1 END)" for test in tests)
+        (numbers,) = self.connection.rows(f"SELECT {counts} FROM {self.raw.table} r{where}")
+        return numbers
+
+    def _may_be_total(self, cell: str) -> str:
+        return self.connection.dialect.holds(cell, INSIDE_TOTALS)
 
     def _not_plain(self, cell: str) -> str:
         """Return the condition that a cell is not read as it is."""
-        marks, blanks = self._marks, self.connection.dialect.text(BLANKS)
-        untrimmed = f"trim({cell}, {blanks}) <> {cell}"
-        if not self.raw.repeats:
-            # Only what does not begin and end with an ASCII letter, digit or sign is worth trimming to see.
-            outside = f"({cell} NOT BETWEEN '!' AND '~' OR right({cell}, 1) NOT BETWEEN '!' AND '~')"
-            untrimmed = f"{outside} AND {untrimmed}"
-        dialect = self.connection.dialect
-        unseen = f"{dialect.composed(cell)} <> {cell} OR {dialect.has_letter(cell, CLASS)}"
+        marks, dialect = self._marks, self.connection.dialect
         # In a text of ASCII, which has as many bytes as letters, there is nothing to compose, or unseen.
-        return f"{cell} IN ({marks}) OR ({untrimmed}) OR (strlen({cell}) <> length({cell}) AND ({unseen}))"
+        beyond = f"strlen({cell}) <> length({cell})"
+        unseen = f"{dialect.composed(cell)} <> {cell} OR {dialect.has_letter(cell, HIDDEN)}"
+        unlike = f"CASE WHEN {beyond} THEN {unseen} ELSE FALSE END"
+        # Only what does not begin and end with an ASCII letter, digit or sign is worth trimming to see.
+        if self.raw.repeats:  # of a text that is kept once, `right` would be asked for each row
+            ends = (f"suffix({cell}, {dialect.text(blank)})" for blank in BLANKS if blank.isascii())
+            outside = f"{cell} < '!' OR {' OR '.join(ends)} OR {beyond}"
+        else:
+            outside = f"{cell} NOT BETWEEN '!' AND '~' OR right({cell}, 1) NOT BETWEEN '!' AND '~'"
+        trimmed = f"trim({cell}, {dialect.text(BLANKS)})"
+        untrimmed = f"CASE WHEN {outside} THEN {trimmed} <> {cell} ELSE FALSE END"
+        return f"{cell} IN ({marks}) OR ({untrimmed}) OR ({unlike})"
 
     def _number(self, column: Column, text: str) -> str:
         """Return a number written in digits, grouped or not; all others are looked up."""
@@ -351,7 +375,7 @@ class Typing:
         cell = f"r.k{list(self.source.columns).index(name)}"
         if kept_in(self.raw.types[name]) is Kept.TEXT and cell not in self._plain:
             text = self.expressions[name]
-            self.checks.append(self.connection.dialect.has_letter(f"({text})", CLASS))
+            self.checks.append(self.connection.dialect.has_letter(f"({text})", HIDDEN))
 
 
 def together(connection: DuckDBConnection, source: DataSource, raws: Sequence[Raw]) -> Relation:
@@ -364,7 +388,8 @@ def together(connection: DuckDBConnection, source: DataSource, raws: Sequence[Ra
     """
     parts = [Typing(connection, source, raw, wide=True).run() for raw in raws]
     query = " UNION ALL ".join(f"({part.query})" for part in parts)
-    relation = attrs.evolve(parts[0], query=query)
+    totals = [each.totals for each in parts if each.totals is not None]
+    relation = attrs.evolve(parts[0], query=query, totals=frozenset().union(*totals))
     if source.keys:
         keys = ", ".join(key_of(relation))
         twice = f"SELECT 1 FROM ({query}) t GROUP BY {keys} HAVING COUNT(*) > 1 LIMIT 1"

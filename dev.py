@@ -66,9 +66,10 @@ LOCKS = {
     "dev": ["pyproject.toml", "--group", "dev"],
     "docs": ["--group", "docs"],
     "resolver": ["--group", "resolver"],
+    "builder": ["--group", "builder"],
     "spark": ["pyproject.toml", "--extra", "spark"],
 }
-EXTRAS = {"docs": ["docs"], "engines": ["spark"]}  # 480 MB
+EXTRAS = {"docs": ["docs"], "engines": ["builder", "spark"]}  # 480 MB
 # The tasks that run without locks, in an environment of their own, and how its packages are chosen.
 UNLOCKED = {"newest": "highest", "oldest": "lowest-direct"}
 
@@ -135,8 +136,8 @@ def recipe() -> str:
 
 
 def locked(name: str) -> list[str]:
-    """Return the arguments that install what a lock holds, and nothing else."""
-    return ["--require-hashes", "--requirement", str(LOCKED / f"{name}.txt")]
+    """Return the arguments that install what a lock holds, and nothing else: no builder that is in none."""
+    return ["--no-build-isolation", "--require-hashes", "--requirement", str(LOCKED / f"{name}.txt")]
 
 
 def command(venv: Path, name: str) -> str:

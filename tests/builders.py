@@ -11,7 +11,8 @@ import attrs
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.table import Row, Table
 from pei_dsl.evaluation.evaluate import measured
-from pei_dsl.evaluation.results import Evaluation, IndicatorResult
+from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.evaluation.results import IndicatorResult
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.methodology import CEPLAN, Methodology

@@ -36,23 +36,3 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.skip(reason="slow: run with --slow"))
-
-
-# Two branches met in these on the last day: samples of the law lack a time zone and the words of percentages.
-_TO_MEND = (
-    "test_declared_fields.py::test_it_is_read_into_the_model[plan-time_zone]",
-    "test_declared_fields.py::test_it_is_written_in_the_canonical_form[plan-time_zone]",
-    "test_declared_fields.py::test_it_is_described[plan-time_zone]",
-    "test_declared_fields.py::test_it_comes_back_out_of_a_form_or_is_said_to_be_left_out[plan-time_zone-",
-    "test_declared_fields.py::test_every_attribute_of_the_model_has_its_field[plan]",
-    "test_declared_fields.py::test_every_attribute_of_the_model_has_its_field[source]",
-    "test_declared_fields.py::test_a_constraint_is_read_written_described_and_held_against_cells[points-number]",
-    "test_declared_fields.py::test_a_constraint_is_read_written_described_and_held_against_cells[ratio-number]",
-    "test_numbers.py::test_sums_and_products_do_not_look_at_the_order",
-)
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Skip, and tell, what two changes that crossed left to mend."""
-    if any(each in item.nodeid for each in _TO_MEND):
-        item.add_marker(pytest.mark.skip(reason="to mend: two changes crossed"))

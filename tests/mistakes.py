@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from pei_dsl.diagnostics import Diagnostic, catalogue
+from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.finding import Fix
 from pei_dsl.diagnostics.mending import changed, safe_fix
 from pei_dsl.workspace.loading import load_text
@@ -57,6 +57,6 @@ def mistake(row: Row) -> Row:
     """`| error | escriba | pei dice | corrige |`: what is said of a mistake, and who mends it."""
     told = finding(wrong_plan(row)[0])
     return {
-        "pei dice": catalogue.message(told, "es"),
+        "pei dice": told.message("es"),
         "corrige": "solo" if safe_fix(told) is not None else "usted",
     }

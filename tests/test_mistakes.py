@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pei_dsl.diagnostics import catalogue
 from pei_dsl.diagnostics.mending import apply_fixes, safe_fix
 from pei_dsl.diagnostics.text import render
 from pei_dsl.workspace.loading import load_text
@@ -60,6 +59,6 @@ def test_it_is_told_in_two_languages(row: Row) -> None:
     """Each says what is wrong, and what to do."""
     told = finding(wrong_plan(row)[0])
 
-    assert catalogue.message(told, "es") != catalogue.message(told, "en")
+    assert told.message("es") != told.message("en")
     assert "= ayuda: escriba «" in render(told, "es") or not any(fix.text for fix in told.fixes)
     assert "= help: write «" in render(told, "en") or not any(fix.text for fix in told.fixes)

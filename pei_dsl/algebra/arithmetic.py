@@ -7,7 +7,15 @@ from fractions import Fraction
 from math import isqrt
 
 from pei_dsl.algebra.rounding import round_half_even
-from pei_dsl.algebra.values import MAX_BITS, Value, absent, bounded, invalid
+from pei_dsl.algebra.values import (
+    DIVISION_BY_ZERO,
+    MAX_BITS,
+    Value,
+    absent,
+    absent_factor,
+    bounded,
+    invalid,
+)
 from pei_dsl.model.absence import Absence
 
 # Irrational results are correct to this many decimals, rounded half to even.
@@ -42,7 +50,7 @@ def multiply(left: Value, right: Value) -> Value:
     a, b = number(left), number(right)
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         return bounded(a * b)
-    return absent(a, b) or a
+    return absent_factor(a, b) or a
 
 
 def divide(left: Value, right: Value) -> Value:
@@ -50,11 +58,11 @@ def divide(left: Value, right: Value) -> Value:
     a, b = number(left), number(right)
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         if not b:
-            return invalid("division_by_zero")
+            return invalid(DIVISION_BY_ZERO)
         if a.denominator == 1 == b.denominator:  # as most sums are; twice as fast
             return bounded(Fraction(a.numerator, b.numerator))
         return bounded(a / b)
-    return absent(a, b) or a
+    return absent_factor(a, b) or a
 
 
 def negative(operand: Value) -> Value:
@@ -69,7 +77,7 @@ def power(left: Value, right: Value) -> Value:
     if isinstance(base, Absence) or isinstance(exponent, Absence):
         return absent(base, exponent) or base
     if base == 0 and exponent <= 0:
-        return invalid("division_by_zero" if exponent else "zero_to_zero")
+        return invalid(DIVISION_BY_ZERO if exponent else "zero_to_zero")
     if base < 0 and exponent.denominator != 1:
         return invalid("root_of_negative")
     # At least so many bits come out; ones and zeros never grow, however large the exponent.

@@ -113,7 +113,6 @@ def _sum(values: Sequence[Value], subtracted: Sequence[bool]) -> Value:
 
 
 def _product(values: Sequence[Value], divided: Sequence[bool]) -> Value:
-    """Return the product, two by two from the left, so that needless brackets change no reason."""
     result = arithmetic.divide(Fraction(1), values[0]) if divided[0] else values[0]
     for value, divides in zip(values[1:], divided[1:], strict=True):
         result = arithmetic.divide(result, value) if divides else arithmetic.multiply(result, value)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic, Fix, Label, Severity
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
-from pei_dsl.diagnostics.finding import Parameter, at
+from pei_dsl.diagnostics.finding import at
 from pei_dsl.source import Source, Span
 
 
@@ -34,10 +35,7 @@ class Findings:
         severity: Severity = Severity.ERROR,
     ) -> None:
         """Add the finding `code` at `span` of `source`."""
-        if self.muted:
-            self.missed += severity is Severity.ERROR
-            return
-        self.items.append(
+        self.take(
             at(
                 source,
                 span,
@@ -50,3 +48,10 @@ class Findings:
                 severity=severity,
             )
         )
+
+    def take(self, found: Diagnostic) -> None:
+        """Add a finding that was made already."""
+        if self.muted:
+            self.missed += found.severity is Severity.ERROR
+            return
+        self.items.append(found)

@@ -14,7 +14,7 @@ from pei_dsl.algebra import arithmetic, intervals, rounding
 from pei_dsl.algebra.builtins import FUNCTIONS, IMPLEMENTATIONS
 from pei_dsl.algebra.builtins.aspects import Chooses, Computes, Tells
 from pei_dsl.algebra.intervals import Bounds, Interval, displayed, hull, point
-from pei_dsl.algebra.values import Value, absent
+from pei_dsl.algebra.values import Value, absent, absent_factor
 from pei_dsl.evaluation.achievement import achievement
 from pei_dsl.evaluation.formulas import Formulas, references_at
 from pei_dsl.evaluation.results import GroupResult
@@ -156,10 +156,10 @@ class FormulaBounds:
                 return _negative(self._expression(operand, period))
             case m.Sum(operands=operands, subtracted=subtracted):
                 found = [self._expression(each, period) for each in operands]
-                return _folded(_sum_of, _ZERO, found, subtracted)
+                return _folded(_sum_of, _ZERO, _intervals(found), subtracted)
             case m.Product(operands=operands, divided=divided):
                 found = [self._expression(each, period) for each in operands]
-                return _folded(_product_of, Fraction(1), found, divided)
+                return _folded(_product_of, Fraction(1), _intervals(found, absent_factor), divided)
             case m.Power(base=base, exponent=exponent):
                 return _power(self._expression(base, period), self._expression(exponent, period))
             case m.Comparison(operator=operator, left=left, right=right):
@@ -195,11 +195,13 @@ def _all_known(extents: Sequence[Extent]) -> list[Value] | None:
     return None if any(each is None for each in known) else [each for each in known if each is not None]
 
 
-def _intervals(extents: Sequence[Extent]) -> list[Interval] | Absence | None:
-    """Return `extents` as intervals; the gravest absence when one is absent, None when one is unknown."""
+def _intervals(
+    extents: Sequence[Extent], reason: Callable[..., Absence | None] = absent
+) -> list[Interval] | Absence | None:
+    """Return `extents` as intervals; the `reason` of all when one is absent, None when one is unknown."""
     if any(each is None for each in extents):
         return None
-    absence = absent(*(each for each in extents if isinstance(each, Absence)))
+    absence = reason(*(each for each in extents if isinstance(each, Absence)))
     if absence is not None:
         return absence
     found = [each for each in extents if isinstance(each, Interval)]
@@ -221,14 +223,13 @@ def _product_of(left: Interval, right: Interval, inverted: bool) -> Bounds:  # n
 def _folded(
     step: Callable[[Interval, Interval, bool], Bounds],
     start: Fraction,
-    operands: Sequence[Extent],
+    operands: list[Interval] | Absence | None,
     inverted: Sequence[bool],
 ) -> Extent:
-    found = _intervals(operands)
-    if not isinstance(found, list):
-        return found
+    if not isinstance(operands, list):
+        return operands
     total: Bounds = point(start)
-    for operand, turned in zip(found, inverted, strict=True):
+    for operand, turned in zip(operands, inverted, strict=True):
         if total is None:
             return None
         total = step(total, operand, turned)

@@ -14,7 +14,7 @@ from pei_dsl.auditing.bounds import FormulaBounds, achievement_bounds
 from pei_dsl.auditing.contradictions import Cause
 from pei_dsl.auditing.known import Known, KnownIndicator, shown_bounds
 from pei_dsl.auditing.quoted_figures import Quote, original
-from pei_dsl.evaluation.results import Evaluation
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.methodology import MissingSiblings, Weights, ZeroGoal

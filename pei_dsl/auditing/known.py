@@ -17,9 +17,10 @@ from pei_dsl.auditing.bounds import (
     is_count,
 )
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of, measured
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.formulas import Formulas
 from pei_dsl.evaluation.groups import group_result
-from pei_dsl.evaluation.results import Achievement, Evaluation, GroupResult, IndicatorResult
+from pei_dsl.evaluation.results import Achievement, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import EntersAs, Methodology, Progress, RoundingStep
 from pei_dsl.model.periods import Period

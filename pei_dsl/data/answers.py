@@ -63,6 +63,9 @@ class Answers(Protocol):
     def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
         """Return the rows that `node` rests on in `period`: how many, and the cells of the first `limit`."""
 
+    def omitted(self) -> int:
+        """Return how many rows of the source `omite:` left out."""
+
     def last_month(self, span: Period) -> Period | None:
         """Return the last month that rows of `span` stand for, or None where it has none."""
 
@@ -143,6 +146,10 @@ class TableAnswers:
         return FoundRows(len(numbers), tuple(found))
 
     # ---- Whether they are complete -----------------------------------------------------------------
+
+    def omitted(self) -> int:
+        """Return how many rows of the source `omite:` left out."""
+        return self.table.omitted
 
     def last_month(self, span: Period) -> Period | None:
         """Return the last month that rows of `span` stand for, or None where it has none."""

@@ -6,8 +6,8 @@ import attrs
 
 from pei_dsl.data.reading import MAX_FINDINGS
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
-from pei_dsl.diagnostics.finding import Parameter
 
 
 @attrs.define

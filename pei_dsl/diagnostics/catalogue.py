@@ -3,54 +3,56 @@
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import tomllib
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import attrs
 
 from pei_dsl.diagnostics import pages
-from pei_dsl.diagnostics.finding import Diagnostic, Joined, Label, Parameter, Term
+from pei_dsl.immutable import brief, freezing
 
 LANGUAGES = ("es", "en")
-_WRITE = {"es": "escriba", "en": "write"}
-_OR = {"es": " o ", "en": " or "}
+
+
+@attrs.frozen(field_transformer=freezing)
+class Term:
+    """
+    A word or phrase of the catalogues as a parameter: each language says it in its own way.
+
+    Attributes:
+        section: The section of the catalogues.
+        key: The text in it.
+        params: What that text mentions.
+    """
+
+    __repr__ = brief
+
+    section: str
+    key: str
+    params: Mapping[str, Parameter] = attrs.field(factory=dict, hash=False)
+
+
+@attrs.frozen
+class Joined:
+    """Several parameters told as one, with the text `between` them."""
+
+    __repr__ = brief
+
+    parts: tuple[Parameter, ...]
+    between: str = ""
+
+
+Parameter: TypeAlias = str | int | Term | Joined
+"""What a message mentions: a quotation or a number as it stands, or what each language says by itself."""
 
 
 @functools.cache
 def catalogue(language: str) -> Mapping[str, Any]:
     """Return the catalogue of `language` ("es" or "en"): `labels`, `absences`, `words`, `description`."""
-    path = importlib.resources.files("pei_dsl.diagnostics") / "catalogues" / f"{language}.toml"
+    path = Path(__file__).parent / "catalogues" / f"{language}.toml"
     return tomllib.loads(path.read_text("utf-8"))
-
-
-def message(diagnostic: Diagnostic, language: str) -> str:
-    """Return the headline: what is wrong, in one line that stands alone."""
-    entry = pages.words(diagnostic.code)[language]
-    key = f"message_{diagnostic.variant}" if diagnostic.variant else "message"
-    return fill(entry[key], diagnostic.params, language)
-
-
-def remedy(diagnostic: Diagnostic, language: str) -> str:
-    """Return what to do next, or "" when the fixes say it all."""
-    entry = pages.words(diagnostic.code)[language]
-    key = f"help_{diagnostic.variant}" if diagnostic.variant else "help"
-    return fill(entry.get(key, entry.get("help", "")), diagnostic.params, language)
-
-
-def remedies(diagnostic: Diagnostic, language: str) -> Iterable[str]:
-    """Yield what to do next, and what to write instead where that is known."""
-    told_ = remedy(diagnostic, language)
-    if told_:
-        yield told_
-    texts = [fix.text.strip() for fix in diagnostic.fixes if fix.text.strip()]
-    if texts:
-        choices = _OR[language].join(f"«{text}»" for text in texts)
-        yield f"{_WRITE[language]} {choices}"
-
-
-def note(label: Label, language: str) -> str:
-    """Return the short text of a label, or ""."""
-    return phrase("labels", label.note, language, label.params) if label.note else ""
 
 
 def title(code: str, language: str) -> str:

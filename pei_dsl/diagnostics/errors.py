@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pei_dsl.diagnostics import catalogue
 from pei_dsl.diagnostics.finding import Diagnostic
 
 
@@ -48,7 +47,7 @@ class PlanError(PeiError, ValueError):
     def message(self, language: str = "es") -> str:
         """Return the first error in a line, and how many more there are."""
         first, *others = self.findings
-        told = f"{first.code} {catalogue.message(first, language)}"
+        told = f"{first.code} {first.message(language)}"
         return f"{told} (+{len(others)})" if others else told
 
     def __str__(self) -> str:

@@ -3,48 +3,18 @@
 from __future__ import annotations
 
 import enum
-import importlib
-from collections.abc import Mapping
-from types import ModuleType
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping
 
 import attrs
 
+from pei_dsl.diagnostics import pages
+from pei_dsl.diagnostics.catalogue import Parameter, fill, phrase
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.immutable import brief, freezing
 from pei_dsl.source import NOWHERE, Source, Span
 
-
-@attrs.frozen(field_transformer=freezing)
-class Term:
-    """
-    A word or phrase of the catalogues as a parameter: each language says it in its own way.
-
-    Attributes:
-        section: The section of the catalogues.
-        key: The text in it.
-        params: What that text mentions.
-    """
-
-    __repr__ = brief
-
-    section: str
-    key: str
-    params: Mapping[str, Parameter] = attrs.field(factory=dict, hash=False)
-
-
-@attrs.frozen
-class Joined:
-    """Several parameters told as one, with the text `between` them."""
-
-    __repr__ = brief
-
-    parts: tuple[Parameter, ...]
-    between: str = ""
-
-
-Parameter: TypeAlias = str | int | Term | Joined
-"""What a message mentions: a quotation or a number as it stands, or what each language says by itself."""
+_WRITE = {"es": "escriba", "en": "write"}
+_OR = {"es": " o ", "en": " or "}
 
 
 class Severity(enum.StrEnum):
@@ -74,6 +44,21 @@ class Label:
     note: str = ""
     params: Mapping[str, Parameter] = attrs.field(factory=dict, hash=False)
 
+    def __attrs_post_init__(self) -> None:
+        """Keep the place within the text: whoever shows or marks it need not ask."""
+        if self.source is not None:
+            object.__setattr__(self, "span", _within(self.source, self.span))
+
+    def text(self, language: str = "es") -> str:
+        """Return the short text, or ""."""
+        return phrase("labels", self.note, language, self.params) if self.note else ""
+
+
+def _within(source: Source, span: Span) -> Span:
+    """Return the part of `span` that lies within the text."""
+    start = min(max(span.start, 0), len(source.text))
+    return Span(start, min(max(span.end, start), len(source.text)))
+
 
 @attrs.frozen
 class Edit:
@@ -85,6 +70,10 @@ class Edit:
     span: Span
     text: str
 
+    def __attrs_post_init__(self) -> None:
+        """Keep the place within the text."""
+        object.__setattr__(self, "span", _within(self.source, self.span))
+
 
 @attrs.frozen
 class Fix:
@@ -94,7 +83,9 @@ class Fix:
     Attributes:
         text: What the reader should type; it stands in the message.
         edits: The same as changes to the text; empty when it takes a person.
-        safe: Whether there is one reading only, so that it may be applied unasked.
+        safe: Whether there is one reading only, and it helps, so that it may be applied unasked: a text that
+            has it loses its finding and gets no other.
+        reveals: Whether there is one reading only, but behind it stands what was hidden, and is found then.
     """
 
     __repr__ = brief
@@ -102,6 +93,7 @@ class Fix:
     text: str
     edits: tuple[Edit, ...] = ()
     safe: bool = False
+    reveals: bool = False
 
 
 @attrs.frozen
@@ -167,11 +159,28 @@ class Diagnostic:
 
     def message(self, language: str = "es") -> str:
         """Return what is wrong, in one line that stands alone."""
-        return str(_words().message(self, language))
+        entry = pages.words(self.code)[language]
+        key = f"message_{self.variant}" if self.variant else "message"
+        return fill(entry[key], self.params, language)
+
+    def remedy(self, language: str = "es") -> str:
+        """Return what to do next, or "" where the fixes say it all."""
+        entry = pages.words(self.code)[language]
+        return fill(entry.get(f"help_{self.variant}", entry.get("help", "")), self.params, language)
+
+    def remedies(self, language: str = "es") -> Iterator[str]:
+        """Yield what to do next, and what to write instead where that is known."""
+        told = self.remedy(language)
+        if told:
+            yield told
+        texts = [fix.text.strip() for fix in self.fixes if fix.text.strip()]
+        if texts:
+            choices = _OR[language].join(f"«{text}»" for text in texts)
+            yield f"{_WRITE[language]} {choices}"
 
     def help(self, language: str = "es") -> str:
         """Return what to do next: the remedy, and what to write."""
-        return "; ".join(_words().remedies(self, language))
+        return "; ".join(self.remedies(language))
 
     @property
     def place(self) -> tuple[str, int]:
@@ -179,11 +188,6 @@ class Diagnostic:
         if self.primary.source is None:
             return self.file, self.line
         return self.primary.source.name, self.primary.span.start
-
-
-def _words() -> ModuleType:
-    """Return the catalogue, which knows findings."""
-    return importlib.import_module("pei_dsl.diagnostics.catalogue")
 
 
 def at(

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pei_dsl.diagnostics import catalogue
-from pei_dsl.diagnostics.finding import Diagnostic, Edit, Fix, Joined, Label, Parameter, Severity, Term
+from pei_dsl.diagnostics.catalogue import Joined, Parameter, Term
+from pei_dsl.diagnostics.finding import Diagnostic, Edit, Fix, Label, Severity
 from pei_dsl.source import Source, Span
 
 
@@ -15,8 +16,8 @@ def to_json(diagnostic: Diagnostic, language: str = "es") -> dict[str, Any]:
     return {
         "codigo": diagnostic.code,
         "severidad": str(diagnostic.severity),
-        "mensaje": catalogue.message(diagnostic, language),
-        "ayuda": catalogue.remedy(diagnostic, language),
+        "mensaje": diagnostic.message(language),
+        "ayuda": diagnostic.remedy(language),
         "archivo": diagnostic.file,
         "linea": diagnostic.line,
         "celda": diagnostic.cell,
@@ -83,7 +84,7 @@ def _label_to_json(label: Label, language: str) -> dict[str, Any]:
         "inicio": label.span.start,
         "fin": label.span.end,
         "nota": label.note,
-        "texto": catalogue.note(label, language),
+        "texto": label.text(language),
         **_params_to_json(label.params, language),
     }
     if label.source is not None:

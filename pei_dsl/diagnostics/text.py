@@ -7,7 +7,6 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable
 
-from pei_dsl.diagnostics import catalogue
 from pei_dsl.diagnostics.finding import Diagnostic, Label, Severity
 from pei_dsl.source import Position, Source
 
@@ -23,7 +22,7 @@ def render(diagnostic: Diagnostic, language: str = "es", width: int = 0) -> str:
     """Return the full rendering of `diagnostic`, several lines without end; sentences fit `width`."""
     lines = [*_wrapped(_headline(diagnostic, language), width)]
     lines.extend(_excerpts(diagnostic, language))
-    for text in catalogue.remedies(diagnostic, language):
+    for text in diagnostic.remedies(language):
         lines.extend(_wrapped(f"  = {_HELP[language]}: {text}", width))
     return "\n".join(lines)
 
@@ -45,12 +44,12 @@ def render_concise(diagnostic: Diagnostic, language: str = "es") -> str:
         position = label.source.position(label.span.start)
         place = f"{label.source.name}:{position.line}:{position.column}"
     head = f"{place}: " if place else ""
-    return f"{head}{diagnostic.code} {_one_line(catalogue.message(diagnostic, language))}"
+    return f"{head}{diagnostic.code} {_one_line(diagnostic.message(language))}"
 
 
 def _headline(diagnostic: Diagnostic, language: str) -> str:
     severity = _SEVERITY[language][diagnostic.severity]
-    return f"{severity}[{diagnostic.code}]: {_one_line(catalogue.message(diagnostic, language))}"
+    return f"{severity}[{diagnostic.code}]: {_one_line(diagnostic.message(language))}"
 
 
 def _one_line(text: str) -> str:
@@ -141,7 +140,7 @@ def _underline(
     length = max(1, min(length, len(excerpt) - offset))
     pad = _columns(excerpt[:offset])
     carets = mark * max(1, _columns(excerpt[offset : offset + length]))
-    note = catalogue.note(label, language)
+    note = label.text(language)
     return f"{' ' * width} | {' ' * pad}{carets} {note}".rstrip()
 
 

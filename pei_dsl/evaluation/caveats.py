@@ -67,7 +67,7 @@ class Caveats:
         for node, when in self._visited(formula, period):
             match node:
                 case m.Aggregate():
-                    found.extend(self._looked_at(node, when))
+                    found.extend(_looked_at(node.source, self._of_rows(node, when)))
                 case m.Product():
                     found.extend(self._of_pair(node, when))
                 case _:
@@ -100,12 +100,6 @@ class Caveats:
 
     # ---- Rows --------------------------------------------------------------------------------------
 
-    def _looked_at(self, node: m.Aggregate, period: Period) -> Iterator[Caveat]:
-        try:
-            yield from self._of_rows(node, period)
-        except NotLookedAtError:
-            yield Caveat(CaveatKind.NOT_LOOKED_AT, {"source": node.source})
-
     def _of_rows(self, node: m.Aggregate, period: Period) -> Iterator[Caveat]:
         source, answers = self.plan.sources[node.source], self.answers(node.source)
         for column, number in answers.totals(node, period).items():
@@ -124,9 +118,10 @@ class Caveats:
 
     def _of_pair(self, node: m.Product, period: Period) -> Iterator[Caveat]:
         pair = pair_of(self.plan.definitions, node)
-        if pair is None:
-            return
-        above, below = pair
+        if pair is not None:
+            yield from _looked_at(pair[0].source, self._half_filled(*pair, period))
+
+    def _half_filled(self, above: m.Aggregate, below: m.Aggregate, period: Period) -> Iterator[Caveat]:
         number = self.answers(above.source).half_filled(above, below, period)
         if number:
             params: dict[str, str | int] = {
@@ -145,6 +140,8 @@ class Caveats:
             for side, others in _sides(node):
                 if self._has_rows(side) or not any(map(self._has_rows, others)):
                     continue
+                if any(isinstance(part, m.ColumnValue) for part in self._below(side)):
+                    continue  # a figure of one row
                 for name, value in self._constants(side):
                     yield Caveat(CaveatKind.REPEATED, {"name": name, "value": value})
 
@@ -171,6 +168,14 @@ class Caveats:
                 if definition is not None:
                     waiting.append(definition)
             waiting.extend(m.parts(node))
+
+
+def _looked_at(source: str, caveats: Iterator[Caveat]) -> Iterator[Caveat]:
+    """Yield `caveats`, and one that says so where not all of them could be had."""
+    try:
+        yield from caveats
+    except NotLookedAtError:
+        yield Caveat(CaveatKind.NOT_LOOKED_AT, {"source": source})
 
 
 def _sides(node: m.Expression) -> Iterator[tuple[m.Expression, tuple[m.Expression, ...]]]:

@@ -10,11 +10,12 @@ import attrs
 from pei_dsl.algebra.display import fixed
 from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.data.answers import Request
-from pei_dsl.diagnostics.finding import Joined, Parameter, Term
+from pei_dsl.diagnostics.catalogue import Joined, Parameter, Term
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of, measured
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.formulas import as_number
 from pei_dsl.evaluation.requests import requests_of
-from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.immutable import brief
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Color, EntersAs, Methodology

@@ -16,11 +16,12 @@ from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement
 from pei_dsl.evaluation.caveats import Caveat, Caveats
 from pei_dsl.evaluation.certainty import plan_result
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.formulas import Formulas, as_number
 from pei_dsl.evaluation.groups import group_result
 from pei_dsl.evaluation.known_results import KnownResults
 from pei_dsl.evaluation.quality_marks import quality_of
-from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult, PlanResult
+from pei_dsl.evaluation.results import GroupResult, IndicatorResult, PlanResult
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.methodology import EntersAs, Methodology, Progress, RoundingStep

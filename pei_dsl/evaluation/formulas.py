@@ -11,6 +11,7 @@ from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Value
 from pei_dsl.data.aggregates import Outcome
 from pei_dsl.data.answers import WHOLE, Answers, Group, TableAnswers
+from pei_dsl.data.bound_aggregates import BoundAnswers
 from pei_dsl.data.table import Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
@@ -82,7 +83,7 @@ class Formulas:
             return iter(())
         if self.seen(key, period) is not None:
             return iter(())
-        return iter(references_at(definition.expression, period))
+        return iter(_references(definition.expression, definition, period))
 
     def _compute(self, key: str, period: Period) -> Value:
         if key in self.given:
@@ -110,11 +111,12 @@ class Formulas:
         formula = self.plan.indicators[code].formula
         if formula is None:
             return None
-        unsound = self.plan.unsound.get(key_of(KeyKind.INDICATOR, code))
+        key = key_of(KeyKind.INDICATOR, code)
+        unsound = self.plan.unsound.get(key)
         if unsound is not None:
             return unsound
-        for key, earlier in references_at(formula, period):
-            self.computed(key, earlier)
+        for used, when in _references(formula, self.plan.definitions.get(key), period):
+            self.computed(used, when)
         return self.expression(formula, period)
 
     def _formula(self, definition: Definition, period: Period) -> Value:
@@ -151,7 +153,8 @@ class Formulas:
 
     def answers_for(self, source: str) -> Answers:
         """Return what answers for the rows of `source`."""
-        return self.answers.get(source) or no_answers(self.plan.sources[source])
+        answers = self.answers.get(source) or no_answers(self.plan.sources[source])
+        return BoundAnswers(answers, self.computed)
 
     def _earlier(self, node: m.Earlier, period: Period) -> Value:
         before = period.earlier(node.steps)
@@ -179,6 +182,15 @@ def walk_at(expression: m.Expression, period: Period) -> Iterator[tuple[m.Expres
                 continue
             when = before
         waiting.extend((part, when) for part in reversed(m.parts(node)))
+
+
+def _references(
+    expression: m.Expression, definition: Definition | None, period: Period
+) -> list[tuple[str, Period]]:
+    """Return what `references_at` does, without a walk where `definition` knows what its expression uses."""
+    if definition is None or definition.expression is not expression or definition.looks_back:
+        return references_at(expression, period)
+    return [(key, period) for key in definition.references]
 
 
 def references_at(expression: m.Expression, period: Period) -> list[tuple[str, Period]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
-from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.plan import Level
 
 
@@ -30,27 +30,29 @@ class Line:
         return result.group.title if isinstance(result, GroupResult) else result.indicator.title
 
 
-def outline(evaluation: Evaluation) -> Iterator[Line]:
-    """Yield the rows of `evaluation`; what has no parent in the plan comes last."""
+def outline(groups: Mapping[str, GroupResult], indicators: Mapping[str, IndicatorResult]) -> Iterator[Line]:
+    """Yield the rows of `groups` and `indicators`; what has no parent in the plan comes last."""
     shown: set[str] = set()
-    actions = [each for each in evaluation.groups.values() if each.group.level is Level.ACTION]
-    for objective in evaluation.groups.values():
+    actions = [each for each in groups.values() if each.group.level is Level.ACTION]
+    for objective in groups.values():
         if objective.group.level is Level.OBJECTIVE:
-            yield from _group(objective, 0, evaluation, shown)
+            yield from _group(objective, 0, indicators, shown)
             for action in actions:
                 if action.group.parent == objective.group.code:
-                    yield from _group(action, 1, evaluation, shown)
+                    yield from _group(action, 1, indicators, shown)
     for action in actions:
         if action.group.code not in shown:
-            yield from _group(action, 0, evaluation, shown)
-    for code, result in evaluation.indicators.items():
+            yield from _group(action, 0, indicators, shown)
+    for code, result in indicators.items():
         if code not in shown:
             yield Line(0, result)
 
 
-def _group(group: GroupResult, depth: int, evaluation: Evaluation, shown: set[str]) -> Iterator[Line]:
+def _group(
+    group: GroupResult, depth: int, indicators: Mapping[str, IndicatorResult], shown: set[str]
+) -> Iterator[Line]:
     shown.add(group.group.code)
     yield Line(depth, group)
     for contribution in group.contributions:
         shown.add(contribution.code)
-        yield Line(depth + 1, evaluation.indicators[contribution.code])
+        yield Line(depth + 1, indicators[contribution.code])

@@ -9,6 +9,7 @@ import attrs
 
 from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.data.answers import Request
+from pei_dsl.data.bound_aggregates import names_figures
 from pei_dsl.data.completeness import half_filled, pair_of
 from pei_dsl.evaluation.formulas import walk_at
 from pei_dsl.model import expressions as m
@@ -104,8 +105,10 @@ def _closure(plan: Plan, starts: Iterable[tuple[m.Expression, Period]]) -> dict[
         for node, when in walk_at(*waiting.pop()):
             pair = pair_of(plan.definitions, node)
             if isinstance(node, m.Aggregate):
-                found.setdefault(node.source, {})[node, when] = None
-            elif pair is not None:
+                # What names a figure of the plan can be asked only when that figure is known.
+                own = [] if names_figures(node) else [(node, when)]
+                found.setdefault(node.source, {}).update(dict.fromkeys(own))
+            elif pair is not None and not any(map(names_figures, pair)):
                 found.setdefault(pair[0].source, {})[half_filled(*pair), when] = None
             elif isinstance(node, m.Reference) and (node.key, when) not in seen:
                 seen.add((node.key, when))

@@ -1,22 +1,16 @@
-"""What an evaluation gives: immutable values, ready for any renderer."""
+"""What is found of an indicator, a group and a plan: immutable values, ready for any renderer."""
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Mapping
 from fractions import Fraction
-from types import ModuleType
-from typing import Any
 
 import attrs
 
 from pei_dsl.evaluation.basis import Basis
 from pei_dsl.evaluation.caveats import Caveat
-from pei_dsl.immutable import brief, freezing
+from pei_dsl.immutable import brief
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.methodology import Methodology
-from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Figure, Group, Indicator, Plan
+from pei_dsl.model.plan import Figure, Group, Indicator
 from pei_dsl.model.quality import NONE, Qualities
 
 
@@ -200,41 +194,3 @@ class PlanResult:
 
     mean: Fraction | None
     certainty: Certainty | None
-
-
-@attrs.frozen(field_transformer=freezing)
-class Evaluation:
-    """A plan measured for one period."""
-
-    __repr__ = brief
-
-    plan: Plan
-    period: Period
-    methodology: Methodology
-    indicators: Mapping[str, IndicatorResult]
-    groups: Mapping[str, GroupResult]
-    whole: PlanResult
-
-    def rows(self, language: str = "es") -> list[dict[str, Any]]:
-        """Return a row for each group and indicator, in the order of the plan, figures exact."""
-        return [*_rows().rows(self, language)]
-
-    def to_arrow(self, language: str = "es") -> Any:  # noqa: ANN401  (pyarrow comes without types)
-        """Return the rows as an Arrow table (extra `frames`)."""
-        return _rows().to_arrow(self, language)
-
-    def to_pandas(self, language: str = "es") -> Any:  # noqa: ANN401
-        """Return the rows as a frame of pandas."""
-        return _rows().to_pandas(self, language)
-
-    def to_polars(self, language: str = "es") -> Any:  # noqa: ANN401
-        """Return the rows as a frame of Polars."""
-        return _rows().to_polars(self, language)
-
-    def _repr_html_(self) -> str:
-        return str(_rows().to_html(self))
-
-
-def _rows() -> ModuleType:
-    """Return what makes rows of an evaluation: it knows this module, and who only computes needs it not."""
-    return importlib.import_module("pei_dsl.evaluation.rows")

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import html
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pei_dsl.algebra import display
 from pei_dsl.data.extras import need
-from pei_dsl.evaluation.outline import Line, outline
-from pei_dsl.evaluation.results import Evaluation, GroupResult
+from pei_dsl.evaluation.outline import Line
+from pei_dsl.evaluation.results import GroupResult
 from pei_dsl.model.absence import Absence
 
 if TYPE_CHECKING:
     from pei_dsl.model.units import Unit
+
+Row: TypeAlias = "Mapping[str, Any]"
 
 # Each column, and whether it holds numbers.
 COLUMNS = {
@@ -37,20 +39,20 @@ COLUMNS = {
 _SHOWN = ("código", "título", "logro", "valor", "alcance", "color", "nd")
 
 
-def rows(evaluation: Evaluation, language: str = "es") -> Iterator[dict[str, Any]]:
+def rows(lines: Iterable[Line], period: str, methodology: str, language: str) -> Iterator[dict[str, Any]]:
     """
-    Yield a row for each group and indicator, in the order of the plan.
+    Yield a row for each of `lines`.
 
     Texts are texts; `logro` and `valor` are exact and in the scale of the unit (0.56 is 56 of a percentage),
     `alcance` is as the methodology prints it, and what is absent is None, with its reason in `nd`.
     """
-    for line in outline(evaluation):
-        yield dict(zip(COLUMNS, _row(line, evaluation, language), strict=True))
+    for line in lines:
+        yield dict(zip(COLUMNS, _row(line, (period, methodology), language), strict=True))
 
 
-def _row(line: Line, evaluation: Evaluation, language: str) -> Sequence[object]:
+def _row(line: Line, where: tuple[str, str], language: str) -> Sequence[object]:
     result = line.result
-    absence, where = result.absence, (str(evaluation.period), evaluation.methodology.name)
+    absence = result.absence
     reason, detail = (
         (str(absence.reason), absence.sentence(language)) if absence is not None else (None, None)
     )
@@ -102,9 +104,9 @@ def _scaled(figure: Fraction | Absence, unit: Unit) -> Fraction | None:
 # ---- Frames ----------------------------------------------------------------------------------------------
 
 
-def to_arrow(evaluation: Evaluation, language: str = "es") -> Any:  # noqa: ANN401  (pyarrow comes without types)
+def to_arrow(found: Iterable[Row]) -> Any:  # noqa: ANN401  (pyarrow comes without types)
     """
-    Return the rows as an Arrow table: texts, and numbers of double precision; `rows` has them exact.
+    Return rows as an Arrow table: texts, and numbers of double precision.
 
     Raises:
         MissingExtraError: pyarrow is not installed.
@@ -112,47 +114,43 @@ def to_arrow(evaluation: Evaluation, language: str = "es") -> Any:  # noqa: ANN4
     need("pyarrow", "frames")
     arrow = importlib.import_module("pyarrow")
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
-    for row in rows(evaluation, language):
+    for row in found:
         for name, cell in row.items():
             columns[name].append(float(cell) if isinstance(cell, Fraction) else cell)
     types = {name: arrow.float64() if is_number else arrow.string() for name, is_number in COLUMNS.items()}
     return arrow.table({name: arrow.array(cells, types[name]) for name, cells in columns.items()})
 
 
-def to_pandas(evaluation: Evaluation, language: str = "es") -> Any:  # noqa: ANN401
+def to_pandas(found: Iterable[Row]) -> Any:  # noqa: ANN401
     """
-    Return the rows as a frame of pandas.
+    Return rows as a frame of pandas.
 
     Raises:
         MissingExtraError: pandas or pyarrow is not installed.
     """
     need("pandas", "frames")
-    return to_arrow(evaluation, language).to_pandas()
+    return to_arrow(found).to_pandas()
 
 
-def to_polars(evaluation: Evaluation, language: str = "es") -> Any:  # noqa: ANN401
+def to_polars(found: Iterable[Row]) -> Any:  # noqa: ANN401
     """
-    Return the rows as a frame of Polars.
+    Return rows as a frame of Polars.
 
     Raises:
         MissingExtraError: Polars or pyarrow is not installed.
     """
     need("polars", "frames")
-    return importlib.import_module("polars").from_arrow(to_arrow(evaluation, language))
+    return importlib.import_module("polars").from_arrow(to_arrow(found))
 
 
 # ---- A table ---------------------------------------------------------------------------------------------
 
 
-def to_html(evaluation: Evaluation, language: str = "es") -> str:
-    """Return the rows as a table of HTML; texts of the plan are escaped."""
+def to_html(found: Iterable[Row], title: str) -> str:
+    """Return rows as a table of HTML; texts of the plan are escaped."""
     head = "".join(f"<th>{name}</th>" for name in _SHOWN)
     body = "".join(
-        f"<tr>{''.join(_cell(row[name], is_number=COLUMNS[name]) for name in _SHOWN)}</tr>"
-        for row in rows(evaluation, language)
-    )
-    title = " · ".join(
-        part for part in (evaluation.plan.title, str(evaluation.period), evaluation.methodology.name) if part
+        f"<tr>{''.join(_cell(row[name], is_number=COLUMNS[name]) for name in _SHOWN)}</tr>" for row in found
     )
     return (
         f"<table><caption>{html.escape(title)}</caption><thead><tr>{head}</tr></thead>"

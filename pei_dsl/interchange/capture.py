@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from pei_dsl import vocabulary
-from pei_dsl.evaluation.results import Evaluation, IndicatorResult
+from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.evaluation.results import IndicatorResult
 from pei_dsl.interchange.excel_formulas import achievement_formula
 from pei_dsl.interchange.form_columns import (
     DOCUMENTATION,

@@ -10,7 +10,7 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic, Label
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.immutable import brief, freezing
 from pei_dsl.interchange.headings import COLUMNS, FAMILIES, Meaning

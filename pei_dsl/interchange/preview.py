@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from pei_dsl.diagnostics import Diagnostic, Severity, catalogue
+from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.interchange.headings import SHOWN_ONLY
 from pei_dsl.interchange.importing import Imported
 from pei_dsl.interchange.sheet_cells import letters
@@ -140,7 +140,7 @@ def by_weight(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
 def line(finding: Diagnostic, language: str) -> str:
     """Return a finding in a line: `Matriz!H6: «s/d» no es un número; escriba ND o … [PEI353]`."""
     severity = _SEVERITIES[language].get(finding.severity, "")
-    message, remedy = catalogue.message(finding, language), catalogue.remedy(finding, language)
+    message, remedy = finding.message(language), finding.remedy(language)
     return f"{severity}{message}; {remedy} [{finding.code}]"
 
 

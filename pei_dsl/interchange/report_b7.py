@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from pei_dsl.algebra.rounding import round_half_up
-from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.interchange.excel_formulas import achievement_formula
 from pei_dsl.interchange.form_columns import FIGURES, cell_text, column_fields, in_words, left_out
 from pei_dsl.interchange.page import (

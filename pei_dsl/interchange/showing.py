@@ -10,8 +10,8 @@ from pei_dsl.diagnostics import Diagnostic, pages
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.evaluation.breakdown import Breakdown
 from pei_dsl.evaluation.checks import TestRun
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.explain import Explanation, GroupExplanation
-from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.gaps.missing import Gaps
 from pei_dsl.interchange.importing import Imported
 from pei_dsl.interchange.renderers import RENDERERS as OF_FILES

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import attrs
 
 from pei_dsl.diagnostics import catalogue
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.immutable import brief, freezing
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import functools
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -14,7 +15,15 @@ import attrs
 
 from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.expressions import Expression, ValueType, quotient
+from pei_dsl.model.expressions import (
+    Earlier,
+    Expression,
+    Reference,
+    ValueType,
+    parts_first,
+    parts_of,
+    quotient,
+)
 from pei_dsl.model.methodology import CEPLAN, Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.quality import Quality
@@ -128,6 +137,26 @@ class Definition:
     sources: tuple[str, ...] = ()
     text: str = attrs.field(default="", eq=False)
     declared_at: Place = _place()
+
+    @functools.cached_property
+    def parts(self) -> tuple[Expression, ...]:
+        """The expression and all its parts in the order they are written, a shared one once."""
+        return tuple(parts_of(self.expression))
+
+    @functools.cached_property
+    def parts_first(self) -> tuple[Expression, ...]:
+        """The same, parts before what they are parts of."""
+        return tuple(parts_first(self.expression)) if self.expression is not None else ()
+
+    @functools.cached_property
+    def references(self) -> tuple[str, ...]:
+        """The keys of the definitions that the expression uses, in order, each once."""
+        return tuple(dict.fromkeys([each.key for each in self.parts if isinstance(each, Reference)]))
+
+    @functools.cached_property
+    def looks_back(self) -> bool:
+        """Whether the expression asks for other periods than its own."""
+        return any(isinstance(each, Earlier) for each in self.parts)
 
 
 @attrs.frozen(field_transformer=freezing)
@@ -288,7 +317,9 @@ class Column:
     minimum: Fraction | datetime.date | None = None
     maximum: Fraction | datetime.date | None = None
     choices: tuple[str, ...] = ()
-    accumulation: Accumulation | None = None
+    accumulation: Accumulation | None = attrs.field(
+        default=None, converter=attrs.converters.optional(Accumulation)
+    )
     percentages: str = "signed"
     declared_at: Place = _place()
 
@@ -316,6 +347,8 @@ class DataSource:
         breakdowns: Columns by which figures may be broken down.
         coverage: The periods for which a lack of rows means zero.
         quality: The column that marks rows as preliminary, estimated or revised, or "".
+        omits: Rows for which this is true are left out before anything is demanded of them; None keeps all.
+        omits_text: The same as written.
         zone: Where the day of an instant is counted.
         folder: Folder of the declaring file, relative to the workspace.
     """
@@ -341,6 +374,8 @@ class DataSource:
     breakdowns: tuple[str, ...] = ()
     coverage: tuple[Period, Period] | None = None
     quality: str = ""
+    omits: Expression | None = None
+    omits_text: str = attrs.field(default="", eq=False)
     zone: str = ZONE
     responsible: str = ""
     description: str = ""

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from pei_dsl.diagnostics.finding import Parameter, Term
+from pei_dsl.diagnostics.catalogue import Parameter, Term
 from pei_dsl.model.absence import Reason
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.methodology import Color

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pei_dsl.auditing.contradictions import Audit, Finding, Severity
 from pei_dsl.diagnostics import catalogue
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.renderers.style import WIDTH, Style
 from pei_dsl.views import words
 from pei_dsl.views.audit_words import (

@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from pei_dsl.diagnostics import catalogue
-from pei_dsl.evaluation.outline import Line, outline
-from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.evaluation.outline import Line
+from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.renderers.style import WIDTH
 from pei_dsl.views import caveat_sentences, words
 from pei_dsl.views.header import header
@@ -20,7 +21,7 @@ MAX_LINES = 2
 def render(evaluations: Sequence[Evaluation], language: str = "es", width: int = WIDTH) -> str:
     """Return a table with a column for each methodology; `≠` marks the rows whose colour changes."""
     first = evaluations[0]
-    lines = list(outline(first))
+    lines = list(first.lines())
     names = [each.methodology.name for each in evaluations]
     cells = [[_cell(_result(line, each), language) for each in evaluations] for line in lines]
     columns = [max(len(name), *(len(row[index]) for row in cells)) for index, name in enumerate(names)]

@@ -7,8 +7,9 @@ import io
 from collections.abc import Sequence
 
 from pei_dsl.algebra import display
-from pei_dsl.evaluation.outline import Line, outline
-from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.evaluation.outline import Line
+from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
@@ -53,7 +54,7 @@ def render_csv(evaluations: Sequence[Evaluation], language: str = "es") -> str:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
     for evaluation in evaluations:
-        for line in outline(evaluation):
+        for line in evaluation.lines():
             writer.writerow(_csv_row(line, evaluation, language))
     return buffer.getvalue().rstrip("\n")
 

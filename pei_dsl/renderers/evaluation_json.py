@@ -13,14 +13,8 @@ from typing import Any
 
 from pei_dsl.algebra import display
 from pei_dsl.evaluation.caveats import Caveat
-from pei_dsl.evaluation.results import (
-    Achievement,
-    Certainty,
-    Evaluation,
-    GroupResult,
-    IndicatorResult,
-    PlanResult,
-)
+from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.evaluation.results import Achievement, Certainty, GroupResult, IndicatorResult, PlanResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.renderers.style import Style

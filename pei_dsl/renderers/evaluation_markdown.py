@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pei_dsl.evaluation.results import Evaluation
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.renderers.style import Style
 from pei_dsl.views import caveat_sentences, words
 from pei_dsl.views.certainty_sentences import NO_BREAK

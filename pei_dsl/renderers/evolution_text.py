@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from pei_dsl.evaluation.outline import Line, outline
-from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.evaluation.outline import Line
+from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.renderers.style import WIDTH
 from pei_dsl.views import caveat_sentences, words
 from pei_dsl.views.header import header
@@ -22,7 +23,7 @@ def render(evaluations: Sequence[Evaluation], language: str = "es", width: int =
     An indicator has three rows (goal, value, alcance), a group has one.
     """
     first = evaluations[0]
-    lines = list(outline(first))
+    lines = list(first.lines())
     periods = [str(each.period) for each in evaluations]
     names = [words.word(name, language) for name in ("goal", "value", "achievement")]
     label = max(len(name) for name in names)

@@ -9,8 +9,9 @@ from typing import Any
 
 from pei_dsl.algebra import display
 from pei_dsl.algebra.values import Value
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.explain import AggregateTrace, Explanation, GroupExplanation, RowTrace, Step
-from pei_dsl.evaluation.results import Contribution, Evaluation, GroupResult, IndicatorResult
+from pei_dsl.evaluation.results import Contribution, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.renderers.evaluation_json import caveats_to_json
@@ -158,6 +159,7 @@ def _aggregate(trace: AggregateTrace) -> dict[str, Any]:
         "origen": trace.origin,
         "filas_leidas": trace.read,
         "filas_usadas": trace.used,
+        "filas_omitidas": trace.omitted,
         "primeras_filas": [_row(each) for each in trace.rows],
     }
 

@@ -234,7 +234,7 @@ class Teller:
         for word in vocabulary.COLUMN_OPTIONS:
             value = getattr(column, word.attribute)
             match word.argument:
-                case Argument.NOTHING if value is True or value == word.spanish:
+                case Argument.NOTHING if value == word.sets:
                     found.append(self.word(word))
                 case Argument.LIMIT if value is not None:
                     shown = display.shown(value) if isinstance(value, Fraction) else value.isoformat()

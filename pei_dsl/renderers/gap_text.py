@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from pei_dsl.algebra import display
 from pei_dsl.diagnostics import catalogue
-from pei_dsl.evaluation.outline import outline
 from pei_dsl.gaps.missing import Gaps, GroupGap, IndicatorGap, InputGap, Mover
 from pei_dsl.model.units import NUMBER
 from pei_dsl.renderers.style import WIDTH, Style
@@ -35,7 +34,7 @@ class _Sheet:
 
     def __init__(self, gaps: Gaps, language: str, width: int) -> None:
         self.gaps, self.language, self.width = gaps, language, width
-        place = {line.code: number for number, line in enumerate(outline(gaps.evaluation))}
+        place = {line.code: number for number, line in enumerate(gaps.evaluation.lines())}
         self.indicators = sorted(gaps.indicators, key=lambda each: place[each.result.indicator.code])
         self.groups = sorted(gaps.groups, key=lambda each: place[each.result.group.code])
         self.color = words.color_word(gaps.color, language)

@@ -8,7 +8,8 @@ from pei_dsl.algebra import display
 from pei_dsl.auditing.contradictions import Audit, Finding, Severity, Side
 from pei_dsl.auditing.quoted_figures import Cited
 from pei_dsl.diagnostics import Diagnostic, Label, catalogue
-from pei_dsl.diagnostics.finding import Parameter, at
+from pei_dsl.diagnostics.catalogue import Parameter
+from pei_dsl.diagnostics.finding import at
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Place, Plan, Printed
 from pei_dsl.model.terms import unit_term
@@ -51,7 +52,7 @@ def headline(finding: Finding, plan: Plan, language: str = "es") -> str:
     """Return what a finding says, in one line."""
     params = parameters(finding, plan, language)
     if finding.severity is Severity.CONTRADICTION:
-        return catalogue.message(_bare(finding, params), language)
+        return _bare(finding, params).message(language)
     if finding.severity is Severity.EXPLAINED:
         key = "audit_as_ratio" if finding.code == "PEI514" else "audit_rounding"
         return catalogue.phrase("words", key, language, params)
@@ -60,7 +61,7 @@ def headline(finding: Finding, plan: Plan, language: str = "es") -> str:
 
 def remedy(finding: Finding, plan: Plan, language: str = "es") -> str:
     """Return what to do about a contradiction."""
-    return catalogue.remedy(_bare(finding, parameters(finding, plan, language)), language)
+    return _bare(finding, parameters(finding, plan, language)).remedy(language)
 
 
 def _bare(finding: Finding, params: dict[str, Parameter]) -> Diagnostic:

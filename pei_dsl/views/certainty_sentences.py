@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pei_dsl.diagnostics import catalogue
-from pei_dsl.evaluation.results import Certainty, Coverage, Evaluation, GroupResult
+from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.evaluation.results import Certainty, Coverage, GroupResult
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.views import words
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import attrs
 
 from pei_dsl.evaluation.checks import count_colors
-from pei_dsl.evaluation.outline import Line, outline
-from pei_dsl.evaluation.results import Evaluation, GroupResult
+from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.evaluation.outline import Line
+from pei_dsl.evaluation.results import GroupResult
 from pei_dsl.model.plan import Level
 from pei_dsl.views import caveat_sentences, certainty_sentences, words
 from pei_dsl.views.header import Header, header
@@ -72,7 +73,7 @@ class EvaluationPage:
 
 def evaluation_page(evaluation: Evaluation, language: str = "es") -> EvaluationPage:
     """Return what the page of `evaluation` says."""
-    lines = list(outline(evaluation))
+    lines = list(evaluation.lines())
     incomplete = [
         (each.group.code, certainty_sentences.group(each, evaluation.methodology, language))
         for each in evaluation.groups.values()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic
-from pei_dsl.evaluation.results import Evaluation
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.immutable import brief
 
 

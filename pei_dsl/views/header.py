@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from pei_dsl.evaluation.results import Evaluation
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.model.plan import Plan
 from pei_dsl.views import words
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from pei_dsl.evaluation.results import Evaluation, GroupResult, IndicatorResult
+from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.dependencies import Dependencies
 from pei_dsl.model.keys import KeyKind, is_kind, key_of, kind_of, name_of

@@ -36,12 +36,14 @@ class ConstraintWord(Word):
         argument: What stands behind the word.
         types: The types of columns that it goes with, by name; () for all.
         excludes: The constraint that cannot stand beside it, or "".
+        sets: What a word without argument sets its attribute to.
     """
 
     attribute: str = attrs.field(kw_only=True)
     argument: Argument = attrs.field(default=Argument.NOTHING, kw_only=True)
     types: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     excludes: str = attrs.field(default="", kw_only=True)
+    sets: bool | str = attrs.field(default=True, kw_only=True)
 
 
 _LIMITED = ("number", "date")
@@ -75,11 +77,25 @@ COLUMN_OPTIONS = Words(
             types=("text",),
         ),
         ConstraintWord(
-            "stock", "stock", ("saldo",), attribute="accumulation", types=("number",), excludes="flow"
+            "stock",
+            "stock",
+            ("saldo",),
+            attribute="accumulation",
+            types=("number",),
+            excludes="flow",
+            sets="stock",
         ),
-        ConstraintWord("flow", "flujo", attribute="accumulation", types=("number",), excludes="stock"),
         ConstraintWord(
-            "points", "en puntos", ("puntos",), attribute="percentages", types=("number",), excludes="ratio"
+            "flow", "flujo", attribute="accumulation", types=("number",), excludes="stock", sets="flujo"
+        ),
+        ConstraintWord(
+            "points",
+            "en puntos",
+            ("puntos",),
+            attribute="percentages",
+            types=("number",),
+            excludes="ratio",
+            sets="points",
         ),
         ConstraintWord(
             "ratio",
@@ -88,6 +104,7 @@ COLUMN_OPTIONS = Words(
             attribute="percentages",
             types=("number",),
             excludes="points",
+            sets="ratio",
         ),
     )
 )

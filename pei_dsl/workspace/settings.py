@@ -13,7 +13,8 @@ import attrs
 
 from pei_dsl.analysis.lints.thresholds import Thresholds
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
-from pei_dsl.diagnostics.finding import Fix, Parameter, at, replace
+from pei_dsl.diagnostics.catalogue import Parameter
+from pei_dsl.diagnostics.finding import Fix, at, replace
 from pei_dsl.diagnostics.pages import codes
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.source import Source, Span, Undecodable, decode

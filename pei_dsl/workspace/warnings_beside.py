@@ -10,7 +10,7 @@ from pei_dsl.analysis.lints.subject import Readings
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.evaluation.evaluate import Data
-from pei_dsl.evaluation.results import Evaluation
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.model.periods import Period
 from pei_dsl.workspace import settings as pei_toml
 from pei_dsl.workspace.lint import with_warnings

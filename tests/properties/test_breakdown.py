@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 import pei_dsl
 from pei_dsl.data.aggregates import Outcome
 from pei_dsl.data.answers import Group, Request, TableAnswers
-from pei_dsl.data.engine.engine_answers import EngineAnswers
+from pei_dsl.data.completeness import half_filled
+from pei_dsl.data.engine.engine_answers import EngineAnswers, number_in
 from pei_dsl.data.reading import Engine, Reading
 from pei_dsl.evaluation.evaluate import evaluate
 from pei_dsl.evaluation.requests import requests_of
@@ -252,7 +253,8 @@ def test_what_is_announced_is_what_is_asked() -> None:
                 asked.add((node, period))
                 return super().outcome(node, period, group)
 
-            half_filled = EngineAnswers.half_filled  # which an engine asks beside
+            def half_filled(self, above: Aggregate, below: Aggregate, period: Period) -> int:
+                return number_in(self, half_filled(above, below), period)  # as an engine is asked
 
         evaluate(LOADED.plan, when[0], attrs.evolve(data, tables={"s": Spy(LOADED.plan.sources["s"], table)}))  # type: ignore[arg-type]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.data.answers import TableAnswers
-from pei_dsl.data.completeness import TOTALS, Unfinished, is_total, unfinished
+from pei_dsl.data.completeness import INSIDE_TOTALS, TOTALS, Unfinished, is_total, unfinished
 from pei_dsl.data.engine.connection import EngineError, SqlRows
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.reading import Engine, Reading
@@ -130,6 +130,7 @@ def test_a_period_that_is_still_open_is_not_due_and_not_unfinished() -> None:
 @pytest.mark.parametrize("cell", TOTALS)
 def test_totals_are_told_by_what_an_engine_compares(cell: str) -> None:
     assert is_total(cell)
+    assert any(each in cell for each in INSIDE_TOTALS)
     assert not is_total(f"{cell} de la región")
 
 

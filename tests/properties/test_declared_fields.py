@@ -96,6 +96,8 @@ VALUES: Mapping[str, str] = {
     "year": "2024",
     "evaluated_years": "2024",
     "aligns_with": '"OES.01"',
+    "omits": 'mes = "TOTAL"',
+    "time_zone": '"America/Bogota"',
     "formula": "2 + 2",
     "where": "A = 3",
     "unit": "cantidad",
@@ -305,6 +307,9 @@ NOT_FIELDS: Mapping[str, str] = {
     "type": "the formula",
     "overrides": "all fields of a variant",
     "expectations": "the lines of a test",
+    "zone": "the plan's `zona horaria`",
+    "omits_text": "the condition as written",
+    "unsound": "errors of the text",
     **dict.fromkeys(
         (
             "methodologies",
@@ -364,6 +369,8 @@ def column_with(word: ConstraintWord, type_: str) -> tuple[Loaded, Column]:
 SAYS_ONLY: Mapping[str, str] = {
     "stock": "its numbers are levels at a date, which lints and additivity ask",
     "flow": "its numbers came during a period",
+    "points": "how a number without % is read",
+    "ratio": "how a number without % is read",
 }
 CONSTRAINTS = [
     (word, type_)

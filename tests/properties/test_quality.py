@@ -8,7 +8,7 @@ import attrs
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pei_dsl.evaluation.results import Evaluation
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.model.quality import Quality, least_certain
 from pei_dsl.workspace.loading import load_text
 from pei_dsl.workspace.verbs import evaluate

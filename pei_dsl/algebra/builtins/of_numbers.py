@@ -17,7 +17,7 @@ from pei_dsl.algebra.builtins.aspects import (
 from pei_dsl.algebra.builtins.declarations import Function
 from pei_dsl.algebra.intervals import Course
 from pei_dsl.algebra.rounding import round_down, round_half_up, round_up
-from pei_dsl.algebra.values import Value, invalid
+from pei_dsl.algebra.values import DIVISION_BY_ZERO, Value, invalid
 from pei_dsl.model.expressions import ValueType
 
 _N = ValueType.NUMBER
@@ -143,14 +143,12 @@ REMAINDER = Function(
     summary="Da el resto de la división, con el signo del divisor.",
     summary_en="Gives the remainder of the division, with the divisor's sign.",
     example="residuo(7; 3) = 1",
-    meaning=Computes(
-        lambda dividend, divisor: dividend % divisor if divisor else invalid("division_by_zero")
-    ),
+    meaning=Computes(lambda dividend, divisor: dividend % divisor if divisor else invalid(DIVISION_BY_ZERO)),
     courses=(Course.UNKNOWN,),
     gap=NOT_INVERTIBLE,
     nature=Nature.LOST,
     counts=Counting.FIRST,
-    scaling=Scaling.LOST,
+    scaling=Scaling.KEPT,
     query=FunctionQuery.AT_HOME,
 )
 

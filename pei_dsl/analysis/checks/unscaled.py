@@ -128,7 +128,7 @@ class _Text:
         if self.scale.unit.scale != 10**zeros or not all(isinstance(each, m.Number) for each in digits):
             return self._over(node)
         if not digits:
-            return self._with(node, {0: f"{self.divided(value)}; {more}"}, (value,))
+            return f"{self._with(node, {0: self.divided(value)}, (value,))[:-1].rstrip()}; {more})"
         [asked] = digits
         assert isinstance(asked, m.Number)
         return self._with(node, {0: self.divided(value), 1: shown(asked.value + more)}, node.arguments)

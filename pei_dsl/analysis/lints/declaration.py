@@ -8,8 +8,9 @@ import attrs
 
 from pei_dsl.analysis.lints.subject import Subject
 from pei_dsl.diagnostics import Diagnostic, Fix, Label, Severity
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
-from pei_dsl.diagnostics.finding import Parameter, at
+from pei_dsl.diagnostics.finding import at
 from pei_dsl.model.plan import Place
 
 

@@ -12,7 +12,7 @@ from pei_dsl.analysis.lints.subject import (
     points,
     written,
 )
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Indicator, Place
 from pei_dsl.model.terms import unit_term

@@ -12,7 +12,7 @@ from pei_dsl.analysis.lints.subject import (
     written,
     yearly,
 )
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model.methodology import ZeroGoal
 from pei_dsl.model.plan import Direction, Indicator, Plan
 from pei_dsl.model.terms import term

@@ -15,11 +15,12 @@ from pei_dsl.analysis.resolve.fields import Fields
 from pei_dsl.data.cell_values import read_text
 from pei_dsl.data.expected import Expected
 from pei_dsl.diagnostics import Fix, Label
-from pei_dsl.diagnostics.finding import Joined, Parameter, Term, replace
+from pei_dsl.diagnostics.catalogue import Joined, Parameter, Term
+from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Accumulation, Column
+from pei_dsl.model.plan import Column
 from pei_dsl.model.terms import term
 from pei_dsl.model.units import parse_unit
 from pei_dsl.source import Span
@@ -142,18 +143,9 @@ def _with_option(fields: Fields, column: Column, option: tree.Option, seen: dict
             fix = replace(fields.source, option.span, word.spanish)
             return _wrong(fields, column, option, word, "extra", fixes=(fix,))
         case Argument.NOTHING:
-            return _held(column, word, _FLAGS.get(word.name, True))
+            return _held(column, word, word.sets)
         case _ as never:
             assert_never(never)
-
-
-# What a word without argument sets its attribute to, where that is more than that it stands there.
-_FLAGS = {
-    "stock": Accumulation.STOCK,
-    "flow": Accumulation.FLOW,
-    "points": "points",
-    "ratio": "ratio",
-}
 
 
 def _held(column: Column, word: ConstraintWord, value: object) -> Column:

@@ -11,7 +11,8 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.diagnostics import Severity
-from pei_dsl.diagnostics.finding import Joined, Parameter, replace
+from pei_dsl.diagnostics.catalogue import Joined, Parameter
+from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
 from pei_dsl.model.terms import term, unit_term

@@ -5,7 +5,8 @@ from __future__ import annotations
 import attrs
 
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.diagnostics.finding import Parameter, replace
+from pei_dsl.diagnostics.catalogue import Parameter
+from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model.terms import unit_term
 from pei_dsl.model.units import Unit
 from pei_dsl.source import Source, Span

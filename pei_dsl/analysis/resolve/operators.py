@@ -7,7 +7,8 @@ import datetime
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope, short
 from pei_dsl.analysis.resolve.typed import BOOLEAN, DATE, NUMBER, TEXT, UNKNOWN, Typed, unknown
 from pei_dsl.diagnostics import Label
-from pei_dsl.diagnostics.finding import Parameter, replace
+from pei_dsl.diagnostics.catalogue import Parameter
+from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
 from pei_dsl.model.terms import term

@@ -11,7 +11,7 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.analysis.resolve.typed import UNKNOWN, Typed, unknown
 from pei_dsl.diagnostics import Label
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource, Definition

@@ -8,9 +8,9 @@ from contextlib import AbstractContextManager
 from typing import Protocol, TypeAlias
 
 from pei_dsl.data.engine.dialect import Dialect
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.errors import PeiError
-from pei_dsl.diagnostics.finding import Parameter
 
 SqlRows: TypeAlias = Sequence[Sequence[object]]
 

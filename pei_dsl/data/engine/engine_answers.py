@@ -249,6 +249,10 @@ class EngineAnswers:
 
     # ---- Whether they are complete -----------------------------------------------------------------
 
+    def omitted(self) -> int:
+        """Return how many rows of the source `omite:` left out."""
+        return self.relation.omitted
+
     def last_month(self, span: Period) -> Period | None:
         """Return the last month that rows of `span` stand for, of a window that figures were asked in."""
         scan = next((each for each in self._scans if span in each.spans), None)
@@ -294,7 +298,7 @@ class EngineAnswers:
 
     def half_filled(self, above: Aggregate, below: Aggregate, period: Period) -> int:
         """Return in how many rows only one of the columns of a pair has a figure."""
-        return number_in(self, half_filled(above, below), period)
+        return self._beside(lambda: number_in(self, half_filled(above, below), period))
 
     def _beside(self, ask: Callable[[], T]) -> T:
         """

@@ -96,6 +96,7 @@ def _relation(name: str, source: DataSource, table: Table) -> Relation:
         bool(source.time),
         numbered=True,
         origin=table.origin,
+        omitted=table.omitted,
         totals=totals,
         places=places,
     )

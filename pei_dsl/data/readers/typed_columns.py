@@ -19,7 +19,7 @@ from pei_dsl.data.expected import Expected
 from pei_dsl.data.letters import HIDDEN
 from pei_dsl.data.readers.digits import digits, unmarked
 from pei_dsl.data.readers.duckdb_columns import BLANKS
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.model.quality import Quality

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import datetime
 import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +25,7 @@ from pei_dsl.algebra.builtins.aspects import (
     NotInvertible,
     RowCounting,
     Rows,
+    Scaling,
 )
 from pei_dsl.algebra.builtins.declarations import AggregateFunction, Function, TimeFunction
 from pei_dsl.algebra.intervals import Course, Interval
@@ -407,6 +410,76 @@ def test_what_the_figure_of_an_aggregate_counts(function: AggregateFunction) -> 
 
     assert ("PEI220" in counted) == (function.counts is not RowCounting.ROWS)
     assert "PEI203" in told
+
+
+# ---- What is too large by the scale of a unit ----------------------------------------------------------
+
+
+def drawn(function: Function) -> list[list[Any]]:
+    """Return arguments of its types, in all ways of a few values each: as many as it needs, and one more."""
+    numbers = [Fraction(each) for each in ("-7/2", "0", "1/3", "2", "9")]
+    values: dict[ValueType, list[Any]] = {
+        N: numbers,
+        ANY: numbers,
+        T: ["a"],
+        D: [datetime.date(2024, 7, 31), datetime.date(2022, 1, 1)],
+        B: [Fraction(0), Fraction(1)],
+    }
+    counts = {function.least, function.most or function.least + 1}
+    return [
+        list(given)
+        for count in counts
+        for given in itertools.product(*(values[each] for each in function.types(count)))
+    ]
+
+
+def enlarged(function: Function, given: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Return `given`, and the same where what has the type of the result is a hundred times as large."""
+    if function.scaling is Scaling.DIGITS:
+        first, *digits = given
+        return [first, *(each + 2 for each in digits or [Fraction(0)])], [first * 100, *digits]
+    places = function.alike(range(len(given)))
+    return given, [each * 100 if place in places else each for place, each in enumerate(given)]
+
+
+@every_function
+def test_what_becomes_of_what_is_too_large(function: Function) -> None:
+    """Its arguments a hundred times as large, the result is so, too; or it is not, and says so."""
+    compute = IMPLEMENTATIONS[function.name]
+    results = [[compute(*each) for each in enlarged(function, given)] for given in drawn(function)]
+    numbers = [(small, large) for small, large in results if isinstance(small, Fraction)]
+
+    kept = bool(numbers) and all(large == small * 100 for small, large in numbers)
+    assert kept == (function.scaling is not Scaling.LOST)
+
+
+@every_function
+@pytest.mark.parametrize("written", ["p / (p + 7) * 100", "(p / (p + 7) * 100)", "100 * p / (p + 7)"])
+def test_what_to_write_without_the_scale_gives_what_was_meant(function: Function, written: str) -> None:
+    """A percentage that is multiplied by 100 inside a call is told, and the mended text has the same figure."""
+    formula = call(function, *arguments(function, written))
+    if written not in formula or function.gives not in {N, ANY}:
+        return
+    head = HEAD.replace("  unidad: número\n", "  unidad: porcentaje\n").replace("2024: 1\n", "2024: 1%\n")
+    told = pei_dsl.load_text(f"{head}  fórmula: {formula}\n").errors
+    assert [each.code for each in told] == ["PEI210"], formula
+
+    mended = pei_dsl.load_text(f"{head}  fórmula: {told[0].fixes[0].text}\n")
+    assert not mended.errors, told[0].fixes[0].text
+    found = pei_dsl.evaluate(mended, 2024, data={"s": []}).evaluation.indicators["IND.01.OEI.01"].value
+    assert isinstance(found, Fraction)
+    assert found * 100 == value_of(formula)
+
+
+@every_aggregate
+def test_what_an_aggregate_makes_of_what_is_too_large(function: AggregateFunction) -> None:
+    """A figure of values is as many times too large as they are, and a number of rows is what it was."""
+    rows = function.taken(CELLS, place=lambda cell: cell)
+    figure, large = (
+        function.figure([each * factor for each in rows], [1] * len(rows)) for factor in (1, 100)
+    )
+    assert isinstance(figure, Fraction)
+    assert large == (figure if function.counts is RowCounting.ROWS else figure * 100)
 
 
 # ---- Engines -----------------------------------------------------------------------------------------

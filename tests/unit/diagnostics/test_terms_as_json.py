@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from pei_dsl.diagnostics.catalogue import LANGUAGES, told
-from pei_dsl.diagnostics.finding import Diagnostic, Joined, Label, Parameter, Term
+from pei_dsl.diagnostics.catalogue import LANGUAGES, Joined, Parameter, Term, told
+from pei_dsl.diagnostics.finding import Diagnostic, Label
 from pei_dsl.diagnostics.json import from_json, to_json
 
 PARAMETERS: list[Parameter] = [

@@ -7,8 +7,8 @@ from fractions import Fraction
 import attrs
 import pytest
 
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.groups import group_result
-from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.model.methodology import CEPLAN, EXACTA, Methodology
 from pei_dsl.renderers import evaluation_text
 from pei_dsl.views import certainty_sentences

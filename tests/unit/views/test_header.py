@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pei_dsl.auditing.audit import audit
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.explain import explain
-from pei_dsl.evaluation.results import Evaluation
 from pei_dsl.gaps.gap import gaps
 from pei_dsl.model.periods import Period
 from pei_dsl.renderers.registry import RENDERERS, render

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import Subject, points, written
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model.methodology import Negatives
 from pei_dsl.model.plan import Aggregation, Direction
 

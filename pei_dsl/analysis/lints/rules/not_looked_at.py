@@ -8,7 +8,7 @@ from pei_dsl.algebra.display import shown
 from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import Subject
 from pei_dsl.diagnostics import Severity
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 
 
 @lint("PEI443", severity=Severity.NOTE, looks_at_data=True)

@@ -9,7 +9,7 @@ from pei_dsl.analysis.lints.plain_titles import plain
 from pei_dsl.analysis.lints.subject import (
     Subject,
 )
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 
 
 @lint("PEI428", looks_at_data=True)

@@ -11,7 +11,7 @@ from pei_dsl.analysis.lints.subject import (
     Subject,
     written,
 )
-from pei_dsl.diagnostics.finding import Joined, Parameter
+from pei_dsl.diagnostics.catalogue import Joined, Parameter
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Figure, Indicator
 from pei_dsl.model.terms import term

@@ -10,7 +10,7 @@ from pei_dsl.analysis.lints.subject import (
     Subject,
     label,
 )
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model.plan import Indicator, Place
 from pei_dsl.model.terms import term
 

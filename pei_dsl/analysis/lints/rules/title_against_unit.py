@@ -11,7 +11,8 @@ from pei_dsl.analysis.lints.subject import (
     Subject,
     label,
 )
-from pei_dsl.diagnostics.finding import Parameter, replace
+from pei_dsl.diagnostics.catalogue import Parameter
+from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model.plan import Indicator
 from pei_dsl.model.terms import unit_term
 from pei_dsl.model.units import Unit

@@ -9,7 +9,7 @@ from pei_dsl.analysis.lints.subject import Subject
 from pei_dsl.data.answers import TableAnswers
 from pei_dsl.data.completeness import unfinished
 from pei_dsl.diagnostics import Severity
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model.periods import Period
 
 

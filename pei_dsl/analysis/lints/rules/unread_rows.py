@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import (
     Subject,
-    walk,
 )
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.diagnostics import Severity
-from pei_dsl.diagnostics.finding import Parameter
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model import expressions as m
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Plan
@@ -75,7 +74,7 @@ def _steps_back(plan: Plan) -> int:
     steps = (
         node.steps
         for definition in plan.definitions.values()
-        for node in walk(definition.expression)
+        for node in definition.parts
         if isinstance(node, m.Earlier)
     )
     return sum(steps)

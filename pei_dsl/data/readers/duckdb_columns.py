@@ -8,7 +8,6 @@ goes back as a table to look up: there is no second reader of dates and words to
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -16,7 +15,6 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.data.cell_values import TRUTHS, BadCell, read_period, read_text
-from pei_dsl.data.completeness import INSIDE_TOTALS, text_columns
 from pei_dsl.data.contract.conversions import Kept, Way, way
 from pei_dsl.data.contract.in_sql import breach, key_of
 from pei_dsl.data.contract.omission import Omission, kept
@@ -30,18 +28,11 @@ from pei_dsl.data.readers.digits import digits, unmarked
 from pei_dsl.data.readers.doubtful_rows import refuse_doubtful
 from pei_dsl.data.readers.few_values import with_few
 from pei_dsl.data.readers.looked_up import LookedUp
+from pei_dsl.data.readers.plain_texts import BLANKS, PlainTexts
 from pei_dsl.data.readers.raw_columns import NotPlainError, Raw, WrongTypeError, kept_in
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.model.quality import Quality
-
-# All that `str.strip` takes away, so that a cell means the same in either reader.
-BLANKS = "".join(
-    map(
-        chr,
-        (*range(9, 14), *range(28, 33), 133, 160, 5760, *range(8192, 8203), 8232, 8233, 8239, 8287, 12288),
-    )
-)
 
 _SQL_TYPES = {
     ValueType.NUMBER: f"DECIMAL({DIGITS},{DECIMALS})",
@@ -58,6 +49,7 @@ class Typing:
     Attributes:
         expressions: The value of each declared column, in SQL.
         looked_up: The tables to look cells up in.
+        texts: What is known of the columns of texts.
         checks: Conditions that no row may meet: then the reading, or the contract, is broken.
         wide: Whether columns come out in one type whatever they are kept in, so that others fit beside them.
     """
@@ -73,6 +65,7 @@ class Typing:
     wide: bool = False
     expected: Mapping[str, Expected] = attrs.field(init=False)
     looked_up: LookedUp = attrs.field(init=False)
+    texts: PlainTexts = attrs.field(init=False)
 
     @expected.default
     def _expected(self) -> Mapping[str, Expected]:
@@ -81,6 +74,10 @@ class Typing:
     @looked_up.default
     def _looked_up_tables(self) -> LookedUp:
         return LookedUp(self.connection, self.raw.table)
+
+    @texts.default
+    def _plain_texts(self) -> PlainTexts:
+        return PlainTexts(self.connection, self.source, self.raw)
 
     def run(self) -> Relation:
         """
@@ -107,7 +104,7 @@ class Typing:
             numbered=bool(self.raw.number),
             origin=self.raw.origin,
             omitted=self._number_of(omitted),
-            totals=self._totals,
+            totals=self.texts.totals,
         )
         checks = [*self.checks, *self.looked_up.unknown]
         if omitted:
@@ -210,7 +207,9 @@ class Typing:
             text = digits(self._exact(cell, kept_type), kept, dialect)
         else:
             text = dialect.written(cell)
-        return f"(CASE WHEN {text} NOT IN ({self._marks}) THEN {text} END)" if self.source.missing else text
+        return (
+            f"(CASE WHEN {text} NOT IN ({self.texts.marks}) THEN {text} END)" if self.source.missing else text
+        )
 
     def _day(self, cell: str, kept: Kept) -> str:
         match kept:
@@ -221,21 +220,15 @@ class Typing:
             case _:
                 return cell
 
-    @property
-    def _marks(self) -> str:
-        """The texts that stand for an empty cell, as a list of literals."""
-        text = self.connection.dialect.text
-        return ", ".join(["''", *(text(mark) for mark in self.source.missing)])
-
     def _text(self, cell: str, kept_type: str = "VARCHAR") -> str:
         """Return a text without blanks around it, composed; NULL for a mark of absence."""
         dialect = self.connection.dialect
         if kept_type != "VARCHAR":
             cell = f"CAST({cell} AS VARCHAR)"
-        elif cell in self._plain:
+        elif cell in self.texts.plain:
             return cell
         trimmed = f"trim({cell}, {dialect.text(BLANKS)})"
-        return f"CASE WHEN {trimmed} NOT IN ({self._marks}) THEN {dialect.composed(trimmed)} END"
+        return f"CASE WHEN {trimmed} NOT IN ({self.texts.marks}) THEN {dialect.composed(trimmed)} END"
 
     def _of_text(self, column: Column, text: str) -> str:
         """Return the value of a column of texts."""
@@ -247,57 +240,6 @@ class Typing:
             in_range = f"CASE WHEN year({date}) BETWEEN 1900 AND 2200 THEN {date} END"
             return self._looked_up(column, text, in_range)
         return self._looked_up(column, text, "")
-
-    @property
-    def _plain(self) -> frozenset[str]:
-        """The columns of texts of which no cell needs to be trimmed, nor is a mark of absence."""
-        return frozenset(cell for cell, (unlike, _) in self._texts.items() if not unlike)
-
-    @property
-    def _totals(self) -> frozenset[str]:
-        """The columns of texts that may have cells that say *total*."""
-        cells = {name: f"r.k{index}" for index, name in enumerate(self.source.columns)}
-        texts = (name for name in text_columns(self.source) if kept_in(self.raw.types[name]) is Kept.TEXT)
-        return frozenset(name for name in texts if self._texts.get(cells[name], (0, 1))[1])
-
-    @functools.cached_property
-    def _texts(self) -> Mapping[str, tuple[object, object]]:
-        """By column of texts, how many cells are not read as they are, and how many may say *total*."""
-        kept = enumerate(self.raw.types[name] for name in self.source.columns)
-        cells = [f"r.k{index}" for index, kind in kept if kind == "VARCHAR"]
-        asked = {cell: (self._not_plain(cell), self._may_be_total(cell)) for cell in cells}
-        found: list[object] = []
-        if self.raw.repeats:  # each by itself: the engine asks each different text once
-            for tests in asked.values():
-                found.extend(self._counted(tests, f" WHERE {' OR '.join(map('({})'.format, tests))}"))
-        elif asked:
-            found.extend(self._counted([test for tests in asked.values() for test in tests]))
-        return dict(zip(cells, zip(found[::2], found[1::2], strict=True), strict=True))
-
-    def _counted(self, tests: Sequence[str], where: str = "") -> Sequence[object]:
-        counts = ", ".join(f"COUNT(CASE WHEN {test} THEN 1 END)" for test in tests)
-        (numbers,) = self.connection.rows(f"SELECT {counts} FROM {self.raw.table} r{where}")
-        return numbers
-
-    def _may_be_total(self, cell: str) -> str:
-        return self.connection.dialect.holds(cell, INSIDE_TOTALS)
-
-    def _not_plain(self, cell: str) -> str:
-        """Return the condition that a cell is not read as it is."""
-        marks, dialect = self._marks, self.connection.dialect
-        # In a text of ASCII, which has as many bytes as letters, there is nothing to compose, or unseen.
-        beyond = f"strlen({cell}) <> length({cell})"
-        unseen = f"{dialect.composed(cell)} <> {cell} OR {dialect.has_letter(cell, HIDDEN)}"
-        unlike = f"CASE WHEN {beyond} THEN {unseen} ELSE FALSE END"
-        # Only what does not begin and end with an ASCII letter, digit or sign is worth trimming to see.
-        if self.raw.repeats:  # of a text that is kept once, `right` would be asked for each row
-            ends = (f"suffix({cell}, {dialect.text(blank)})" for blank in BLANKS if blank.isascii())
-            outside = f"{cell} < '!' OR {' OR '.join(ends)} OR {beyond}"
-        else:
-            outside = f"{cell} NOT BETWEEN '!' AND '~' OR right({cell}, 1) NOT BETWEEN '!' AND '~'"
-        trimmed = f"trim({cell}, {dialect.text(BLANKS)})"
-        untrimmed = f"CASE WHEN {outside} THEN {trimmed} <> {cell} ELSE FALSE END"
-        return f"{cell} IN ({marks}) OR ({untrimmed}) OR ({unlike})"
 
     def _number(self, column: Column, text: str) -> str:
         """Return a number written in digits, grouped or not; all others are looked up."""
@@ -399,7 +341,7 @@ class Typing:
     def _seen(self, name: str) -> None:
         """Add to the checks that no letter of a column of texts is unseen."""
         cell = f"r.k{list(self.source.columns).index(name)}"
-        if kept_in(self.raw.types[name]) is Kept.TEXT and cell not in self._plain:
+        if kept_in(self.raw.types[name]) is Kept.TEXT and cell not in self.texts.plain:
             text = self.expressions[name]
             self.checks.append(self.connection.dialect.has_letter(f"({text})", HIDDEN))
 

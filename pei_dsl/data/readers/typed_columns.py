@@ -18,7 +18,7 @@ from pei_dsl.data.engine.literals import sql_literal
 from pei_dsl.data.expected import Expected
 from pei_dsl.data.letters import HIDDEN
 from pei_dsl.data.readers.digits import digits, unmarked
-from pei_dsl.data.readers.duckdb_columns import BLANKS
+from pei_dsl.data.readers.plain_texts import BLANKS
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource

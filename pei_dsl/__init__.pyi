@@ -106,6 +106,7 @@ from pei_dsl.renderers.breakdown_json import breakdown_to_json as breakdown_to_j
 from pei_dsl.renderers.entries import Entry as Entry
 from pei_dsl.renderers.evaluation_json import evaluation_to_json as evaluation_to_json
 from pei_dsl.renderers.evaluation_json import evaluations_to_json as evaluations_to_json
+from pei_dsl.renderers.explanation_json import explanation_to_json as explanation_to_json
 from pei_dsl.renderers.facts import Description as Description
 from pei_dsl.renderers.registry import NoRendererError as NoRendererError
 from pei_dsl.source import Position as Position
@@ -123,11 +124,11 @@ from pei_dsl.workspace.loading import load_bytes as load_bytes
 from pei_dsl.workspace.loading import load_text as load_text
 from pei_dsl.workspace.verbs import Many as Many
 from pei_dsl.workspace.verbs import Measured as Measured
+from pei_dsl.workspace.verbs import Tested as Tested
 from pei_dsl.workspace.verbs import audit as audit
 from pei_dsl.workspace.verbs import break_down as break_down
 from pei_dsl.workspace.verbs import breaking_down as breaking_down
 from pei_dsl.workspace.verbs import evaluate as evaluate
-from pei_dsl.workspace.verbs import evaluate_and_warn as evaluate_and_warn
 from pei_dsl.workspace.verbs import evaluate_many as evaluate_many
 from pei_dsl.workspace.verbs import explain as explain
 from pei_dsl.workspace.verbs import gap as gap

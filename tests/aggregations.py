@@ -9,6 +9,7 @@ from fractions import Fraction
 import attrs
 from hypothesis import strategies as st
 
+from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model import expressions as m
@@ -156,11 +157,14 @@ def _aggregates(
 
 
 aggregates = st.one_of(
-    _aggregates("count", st.none() | _values | _comparable),
-    *(_aggregates(function, _values) for function in ("sum", "mean", "median")),
     *(
-        _aggregates(function, _values | _comparable)
-        for function in ("minimum", "maximum", "first", "last", "count_distinct")
+        _aggregates(
+            each.name,
+            (st.none() if each.counts_rows else st.nothing())
+            | _values
+            | (st.nothing() if each.takes is ValueType.NUMBER else _comparable),
+        )
+        for each in AGGREGATES
     ),
 )
 

@@ -34,6 +34,7 @@ NOT_SHOWN = {
     ("PEI109", "message_file"): "takes twenty million characters",
     ("PEI116", "message_range"): "is about an option of the command; tests/cli shows it",
     ("PEI121", "message"): "stands for its variants",
+    ("PEI123", "message_earlier"): "is about an argument of the command; tests/cli shows it",
     ("PEI123", "message_endless"): "takes a pipe; tests/cli shows it",
     ("PEI123", "message_unreadable"): "takes a file without permission",
     ("PEI201", "message_breakdown"): "is about an option of the command; tests/cli shows it",

@@ -23,6 +23,7 @@ for part in (
     "renderers/descripcion.schema.json",
     "renderers/desagregacion.schema.json",
     "renderers/evaluacion.schema.json",
+    "renderers/explicacion.schema.json",
     "workspace/pei-toml.schema.json",
     "cli/locale/es/LC_MESSAGES/pei_dsl.mo",
 ):

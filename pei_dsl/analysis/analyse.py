@@ -19,6 +19,7 @@ from pei_dsl.analysis.resolve.citations import read_citation
 from pei_dsl.analysis.resolve.fields import Fields, read_fields
 from pei_dsl.analysis.resolve.indicator_draft import draft_indicator
 from pei_dsl.analysis.resolve.methodologies import read_methodologies, unknown_methodology
+from pei_dsl.analysis.resolve.omitted_rows import with_omission
 from pei_dsl.analysis.resolve.own_functions import check_function
 from pei_dsl.analysis.resolve.plan_tests import read_test
 from pei_dsl.analysis.resolve.resolver import Resolver
@@ -57,7 +58,7 @@ def analyse(files: Sequence[tree.File], known: Known | None = None) -> Analysed:
     methodologies = read_methodologies(symbols, findings)
     tables = {
         name: known.sources.get(
-            name, (each,), (), findings, functools.partial(plan_sources.read_source, each, findings)
+            name, (each,), (), findings, functools.partial(_source, each, symbols, findings)
         )
         for name, each in symbols.sources.items()
     }
@@ -101,6 +102,11 @@ def analyse(files: Sequence[tree.File], known: Known | None = None) -> Analysed:
     known.turn()
     items = sorted(findings.items, key=lambda each: (each.file, each.primary.span))
     return Analysed(plan, tuple(items))
+
+
+def _source(declaration: tree.Declaration, symbols: Symbols, findings: Findings) -> DataSource:
+    source = plan_sources.read_source(declaration, findings)
+    return with_omission(source, declaration, symbols, findings)
 
 
 def _check(

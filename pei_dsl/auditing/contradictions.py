@@ -10,6 +10,7 @@ import attrs
 
 from pei_dsl.algebra.intervals import Bounds
 from pei_dsl.auditing.quoted_figures import Cited
+from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.immutable import brief, freezing
@@ -107,6 +108,7 @@ class Audit:
         findings: Contradictions first, then what rounding or notation explains, then what was not checked.
         quoted: How many printed figures there were.
         compared: How many comparisons were made.
+        diagnostics: What was found in the data of the plan (PEI3xx).
     """
 
     __repr__ = brief
@@ -115,6 +117,7 @@ class Audit:
     findings: tuple[Finding, ...]
     quoted: int
     compared: int
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     def of(self, severity: Severity) -> list[Finding]:
         """Return the findings of one severity, in order."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pei_dsl.cli import writing
 from pei_dsl.cli.exits import USAGE, exit_code
 from pei_dsl.cli.language import say
 from pei_dsl.cli.options import STDIN
@@ -26,12 +27,16 @@ def read(path: Path) -> Loaded:
     """Return the plan at `path`, or on standard input; then its data are looked for in the current folder."""
     from pei_dsl.data.permissions import OWN
     from pei_dsl.workspace import loading as workspace
+    from pei_dsl.workspace.read_files import read_files
     from pei_dsl.workspace.texts import MAX_BYTES
 
     if str(path) == STDIN:
         data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        return workspace.load_bytes(data, say("<entrada>", "<input>"), Path(), permissions=OWN)
-    return workspace.load(path)
+        loaded = workspace.load_bytes(data, say("<entrada>", "<input>"), Path(), permissions=OWN)
+    else:
+        loaded = workspace.load(path)
+    writing.remember_read(lambda: read_files(loaded))
+    return loaded
 
 
 def load_or_exit(path: Path) -> Loaded:

@@ -53,20 +53,15 @@ def command(
     reading: Reading,
 ) -> None:
     """Print the audit of the plan at `path`; exit with 3 if its data have errors, 1 if figures contradict."""
-    from pei_dsl.auditing.audit import audit
-    from pei_dsl.evaluation.requests import requests_of
-    from pei_dsl.workspace.verbs import methodology_of, reading_data
+    from pei_dsl.workspace.verbs import audit
 
     loaded = asked.load_or_exit(path)
     when = asked.period_or_exit(period, loaded)
     asked.methodology_or_exit(methodology, loaded)
-    profile = methodology_of(loaded, methodology)
-    requests = requests_of(loaded.plan, [when], [profile, *loaded.plan.methodologies.values()])
-    with reading_data(loaded, requests=requests, reading=reading) as (data, problems):
-        found = audit(loaded.plan, when, data, profile)
+    found = audit(loaded, when, methodology=methodology, reading=reading)
     output.write("audit", found)
-    if problems:
-        telling.report(problems)
+    if found.diagnostics:
+        telling.report(found.diagnostics)
         context.exit(exits.DATA)
     if found.contradictions:
         context.exit(exits.FINDINGS)

@@ -82,7 +82,7 @@ def command(
 ) -> None:
     """Print the evaluation of the plan at `path`; exit with 3 if its data have errors."""
     from pei_dsl.views.evaluations import Evaluations
-    from pei_dsl.workspace.verbs import evaluate_and_warn
+    from pei_dsl.workspace.verbs import evaluate_many
 
     if by is None:
         output.check("evaluation", _only_broken_down(output))
@@ -99,8 +99,8 @@ def command(
         problems = _break_down(loaded, periods, by, reading, output)
     else:
         names: list[str | None] = [*dict.fromkeys(methodologies)] or [None]
-        many = evaluate_and_warn(
-            loaded, periods, methodologies=names, on=asked.day_or_exit(on), reading=reading
+        many = evaluate_many(
+            loaded, periods, methodologies=names, on=asked.day_or_exit(on), reading=reading, warn=True
         )
         problems = many.diagnostics
         shown = Evaluations.of(many.evaluations, len(periods), many.warnings)

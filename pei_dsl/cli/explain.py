@@ -90,23 +90,17 @@ def _explain(
     output: outputs.Output,
     reading: Reading,
 ) -> None:
-    from pei_dsl.evaluation.explain import explain
-    from pei_dsl.evaluation.requests import requests_of, with_rows
-    from pei_dsl.workspace.verbs import methodology_of, reading_data
+    from pei_dsl.workspace.verbs import explain
 
     loaded = asked.load_or_exit(path)
     when = asked.period_or_exit(period, loaded)
     asked.methodology_or_exit(methodology, loaded)
     code = asked.code_or_exit(code, loaded)
     day = asked.day_or_exit(on)
-    profile = methodology_of(loaded, methodology)
-    requests = with_rows(requests_of(loaded.plan, [when], [profile]))
-    with reading_data(loaded, requests=requests, reading=reading) as (data, problems):
-        explanation = explain(loaded.plan, code, when, data, profile, day)
-    assert explanation is not None
+    explanation = explain(loaded, code, when, methodology=methodology, on=day, reading=reading)
     output.write("explanation", explanation)
-    if problems:
-        telling.report(problems)
+    if explanation.diagnostics:
+        telling.report(explanation.diagnostics)
         context.exit(exits.DATA)
 
 

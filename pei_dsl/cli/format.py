@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from pei_dsl.cli import exits, options, replacing, telling
+from pei_dsl.cli import exits, options, telling, writing
 from pei_dsl.cli.language import say
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _write(file: _File) -> None:
     if file.path is None:
         click.echo(file.text.encode(), nl=False)
     elif file.changes:
-        replacing.replace(file.text.encode(), file.path, say("RUTA", "PATH"))
+        writing.rewrite(file.text.encode(), file.path, say("RUTA", "PATH"), keeps=False)
 
 
 def _difference(file: _File) -> str:

@@ -60,9 +60,7 @@ def command(
     reading: Reading,
 ) -> None:
     """Print what is missing for `color` in the plan at `path`; exit with 3 if its data have errors."""
-    from pei_dsl.evaluation.requests import requests_of
-    from pei_dsl.gaps.gap import gaps
-    from pei_dsl.workspace.verbs import methodology_of, reading_data
+    from pei_dsl.workspace.verbs import gap, methodology_of
 
     loaded = asked.load_or_exit(path)
     when = asked.period_or_exit(period, loaded)
@@ -70,12 +68,10 @@ def command(
     profile = methodology_of(loaded, methodology)
     wanted = _band(color, profile, context) if color is not None else None
     only = asked.code_or_exit(code, loaded) if code is not None else None
-    requests = requests_of(loaded.plan, [when], [profile])
-    with reading_data(loaded, requests=requests, reading=reading) as (data, problems):
-        found = gaps(loaded.plan, when, data, profile, color=wanted, code=only)
+    found = gap(loaded, when, code=only, color=wanted, methodology=methodology, reading=reading)
     output.write("gaps", found)
-    if problems:
-        telling.report(problems)
+    if found.diagnostics:
+        telling.report(found.diagnostics)
         context.exit(exits.DATA)
 
 

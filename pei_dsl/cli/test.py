@@ -28,16 +28,12 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(context: click.Context, path: Path, output: outputs.Output, reading: Reading) -> None:
     """Run the tests of the plan at `path`; exit with 1 if one does not hold, with 3 if data have errors."""
-    from pei_dsl.evaluation.checks import requests_of_tests, run_tests
-    from pei_dsl.workspace.verbs import reading_data
+    from pei_dsl.workspace.verbs import run_tests
 
-    loaded = asked.load_or_exit(path)
-    requests = requests_of_tests(loaded.plan)
-    with reading_data(loaded, requests=requests, reading=reading) as (data, problems):
-        runs = run_tests(loaded.plan, data)
-    output.write("tests", runs)
-    if problems:
-        telling.report(problems)
+    tested = run_tests(asked.load_or_exit(path), reading=reading)
+    output.write("tests", tested.runs)
+    if tested.diagnostics:
+        telling.report(tested.diagnostics)
         context.exit(exits.DATA)
-    if not all(run.holds for run in runs):
+    if not tested.holds:
         context.exit(exits.FINDINGS)

@@ -63,6 +63,9 @@ class Answers(Protocol):
     def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
         """Return the rows that `node` rests on in `period`: how many, and the cells of the first `limit`."""
 
+    def omitted(self) -> int:
+        """Return how many rows of the source `omite:` left out."""
+
     def number_of_rows(self, period: Period) -> int:
         """Return how many rows lie in `period`."""
 
@@ -130,6 +133,10 @@ class TableAnswers:
         return FoundRows(len(numbers), tuple(found))
 
     # ---- Whether they are complete -----------------------------------------------------------------
+
+    def omitted(self) -> int:
+        """Return how many rows of the source `omite:` left out."""
+        return self.table.omitted
 
     def number_of_rows(self, period: Period) -> int:
         """Return how many rows lie in `period`."""

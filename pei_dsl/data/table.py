@@ -59,6 +59,7 @@ class Table:
         rows: In the order of the file.
         unusable: Why no figure may rest on these rows, when their contract is broken.
         parts: The files that the rows came from, in order.
+        omitted: How many rows `omite:` left out.
     """
 
     source: str
@@ -66,6 +67,7 @@ class Table:
     rows: tuple[Row, ...] = ()
     unusable: Absence | None = None
     parts: tuple[Part, ...] = ()
+    omitted: int = 0
 
     def part_of(self, number: int) -> Part | None:
         """Return the file that the row called `number` came from; None for rows of a host."""

@@ -160,7 +160,10 @@ class _Walk:
             ):
                 pass
             case _:
-                yield from self._expression(value, scope)
+                name = declaration.header.name or ""
+                own_rows = declaration.kind == "source" and name in self.declared.columns
+                here = attrs.evolve(scope, rows=name) if own_rows else scope
+                yield from self._expression(value, here)
 
     def _input(self, given: tree.Input, source: Source) -> Iterator[Use]:
         if given.code is None:
@@ -267,7 +270,9 @@ class _Walk:
             return ("either", scope.rows, node.name)
         if parameter:
             return ("parameter", scope.function, node.name)
-        return ("column", scope.rows, node.name) if column else ("word", node.name)
+        if column or node.bracketed:
+            return ("column", scope.rows, node.name) if column else ("word", node.name)
+        return self._bare(node.name, scope)
 
     def _bare(self, name: str, scope: _Scope) -> Entity:
         """Return what a name means that stands for one value."""

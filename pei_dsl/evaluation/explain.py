@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import attrs
 
 from pei_dsl.algebra.values import Present, Value
+from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.formulas import Formulas, references_at, walk_at
@@ -54,6 +55,7 @@ class AggregateTrace:
         read: Rows that the time clause let in.
         used: Rows that passed the filter and had a value.
         rows: The first of them.
+        omitted: How many rows of the whole source `omite:` left out.
     """
 
     __repr__ = brief
@@ -65,6 +67,7 @@ class AggregateTrace:
     read: int
     used: int
     rows: tuple[RowTrace, ...]
+    omitted: int = 0
 
 
 @attrs.frozen
@@ -109,6 +112,7 @@ class Explanation:
         steps: Every definition that the formula uses, what is used before what uses it.
         registered_at: Where the registered value is written, or "".
         group: The result of its group, or None.
+        diagnostics: What was found in the data of the plan (PEI3xx).
     """
 
     __repr__ = brief
@@ -121,16 +125,24 @@ class Explanation:
     steps: tuple[Step, ...]
     registered_at: str
     group: GroupResult | None
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 @attrs.frozen
 class GroupExplanation:
-    """How the figure of an objective or action follows from its own indicators."""
+    """
+    How the figure of an objective or action follows from its own indicators.
+
+    Attributes:
+        result: Its result.
+        diagnostics: What was found in the data of the plan (PEI3xx).
+    """
 
     __repr__ = brief
 
     evaluation: Evaluation
     result: GroupResult
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def explain(
@@ -140,9 +152,9 @@ def explain(
     data: Data,
     methodology: Methodology | None = None,
     on: datetime.date | None = None,
-) -> Explanation | GroupExplanation | None:
+) -> Explanation | GroupExplanation:
     """
-    Return how the figure of `code` in `period` came about; None when the plan has no such code.
+    Return how the figure of `code` in `period` came about; the plan has such a code.
 
     `on` is the day of the evaluation: for a period that has not ended by then nothing is computed, so that
     there is no hand calculation of its formula either.
@@ -150,8 +162,6 @@ def explain(
     evaluation = evaluate(plan, period, data, methodology, on)
     if code in evaluation.groups:
         return GroupExplanation(evaluation, evaluation.groups[code])
-    if code not in evaluation.indicators:
-        return None
     result = evaluation.indicators[code]
     formulas = formulas_of(plan, data, evaluation.methodology)
     indicator = result.indicator
@@ -259,7 +269,8 @@ class _Tracer:
         outcome = self.formulas.outcome(node, period)
         source = definition.declared_at.source
         text = source[node.span] if source is not None else node.source
-        found = self.formulas.answers_for(node.source).rows(node, period, _columns(node), MAX_ROWS)
+        answers = self.formulas.answers_for(node.source)
+        found = answers.rows(node, period, _columns(node), MAX_ROWS)
         rows = tuple(RowTrace(row.number, row.cells, row.file) for row in found.first)
         return AggregateTrace(
             " ".join(text.split()),
@@ -269,6 +280,7 @@ class _Tracer:
             outcome.read,
             found.count,
             rows,
+            answers.omitted(),
         )
 
 

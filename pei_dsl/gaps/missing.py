@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import attrs
 
+from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.gaps.linear import Refusal
@@ -112,7 +113,12 @@ class GroupGap:
 
 @attrs.frozen
 class Gaps:
-    """All that lies below a colour, in the order of the plan."""
+    """
+    All that lies below a colour, in the order of the plan.
+
+    Attributes:
+        diagnostics: What was found in the data of the plan (PEI3xx).
+    """
 
     __repr__ = brief
 
@@ -120,3 +126,4 @@ class Gaps:
     color: str
     indicators: tuple[IndicatorGap, ...]
     groups: tuple[GroupGap, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()

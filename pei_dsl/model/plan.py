@@ -347,6 +347,8 @@ class DataSource:
         breakdowns: Columns by which figures may be broken down.
         coverage: The periods for which a lack of rows means zero.
         quality: The column that marks rows as preliminary, estimated or revised, or "".
+        omits: Rows for which this is true are left out before anything is demanded of them; None keeps all.
+        omits_text: The same as written.
         zone: Where the day of an instant is counted.
         folder: Folder of the declaring file, relative to the workspace.
     """
@@ -372,6 +374,8 @@ class DataSource:
     breakdowns: tuple[str, ...] = ()
     coverage: tuple[Period, Period] | None = None
     quality: str = ""
+    omits: Expression | None = None
+    omits_text: str = attrs.field(default="", eq=False)
     zone: str = ZONE
     responsible: str = ""
     description: str = ""

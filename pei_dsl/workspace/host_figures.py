@@ -74,8 +74,8 @@ def need_known(what: str, name: object, known: Collection[str]) -> None:
     """
     if name in known:
         return
-    near = nearest(str(name), known)
-    meant = f"; is it {near[0]!r}?" if near else ""
+    near = nearest(str(name), known, 3)
+    meant = f"; is it {' or '.join(map(repr, near))}?" if near else ""
     message = f"no such {what}: {name!r:.80}{meant}"
     raise RequestError(message)
 

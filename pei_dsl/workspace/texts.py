@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pei_dsl.diagnostics import Diagnostic, Label
+from pei_dsl.earlier_copies import is_earlier_copy
 from pei_dsl.plain_files import NotPlainError, read_plain
 from pei_dsl.source import Source, Undecodable, decode
 from pei_dsl.syntax.parse import MAX_CHARACTERS
@@ -24,6 +25,10 @@ def find(path: Path) -> tuple[Path, list[str], list[Diagnostic]]:
         missing = Diagnostic("PEI123", Label(None), params, variant="missing", file=str(path))
         return path.parent, [], [missing]
     if not path.is_dir():
+        if is_earlier_copy(path.name):
+            params = {"file": str(path)}
+            earlier = Diagnostic("PEI123", Label(None), params, variant="earlier", file=str(path))
+            return path.parent, [], [earlier]
         return path.parent, [path.name], []
     names: list[str] = []
     found: list[Diagnostic] = []

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 import attrs
 
@@ -172,40 +172,6 @@ def evaluate(
         return Measured(evaluation.evaluate(plan, when, rows, profile, on, known), tuple(found))
 
 
-def evaluate_many(
-    loaded: Loaded,
-    periods: Sequence[str | int | Period],
-    *,
-    data: HostData | None = None,
-    values: HostValues | None = None,
-    methodologies: Sequence[str | None] = (None,),
-    on: datetime.date | None = None,
-    reading: Limits | None = None,
-    partial: bool = False,
-) -> tuple[list[Evaluation], tuple[Diagnostic, ...]]:
-    """
-    Return the plan measured for each of `periods` under each of `methodologies`, its data read once.
-
-    The first methodology comes first, with all its periods.
-
-    Raises:
-        PlanError: The plan has errors.
-        RequestError: There is no such period or methodology.
-    """
-    many = evaluate_and_warn(
-        loaded,
-        periods,
-        data=data,
-        values=values,
-        methodologies=methodologies,
-        on=on,
-        reading=reading,
-        partial=partial,
-        warn=False,
-    )
-    return list(many.evaluations), many.diagnostics
-
-
 @attrs.frozen
 class Many:
     """
@@ -223,8 +189,12 @@ class Many:
     diagnostics: tuple[Diagnostic, ...]
     warnings: tuple[Diagnostic, ...] = ()
 
+    def __iter__(self) -> Iterator[Any]:
+        """Give evaluations and findings, so that `evaluations, found = evaluate_many(…)` reads both."""
+        return iter((self.evaluations, self.diagnostics))
 
-def evaluate_and_warn(
+
+def evaluate_many(
     loaded: Loaded,
     periods: Sequence[str | int | Period],
     *,
@@ -234,13 +204,16 @@ def evaluate_and_warn(
     on: datetime.date | None = None,
     reading: Limits | None = None,
     partial: bool = False,
-    warn: bool = True,
+    warn: bool = False,
 ) -> Many:
     """
-    Return what `evaluate_many` does, with the warnings about these figures; none without `warn`.
+    Return the plan measured for each of `periods` under each of `methodologies`, its data read once.
+
+    The first methodology comes first, with all its periods.  With `warn` come what `check` warns of, as far
+    as it can be told from what was read.
 
     Raises:
-        PlanError: The plan has errors.
+        PlanError: The plan has errors, and `partial` is not asked for.
         RequestError: There is no such period or methodology.
     """
     plan = computable(loaded, partial=partial)
@@ -357,24 +330,59 @@ def explain(
     on: datetime.date | None = None,
     reading: Limits | None = None,
     partial: bool = False,
-) -> Explanation | GroupExplanation | None:
+) -> Explanation | GroupExplanation:
     """
-    Return how the figure of `code` in `period` came about, or None when the plan has no such code.
+    Return how the figure of `code` in `period` came about.
 
     With `on`, the day of the evaluation, a period that has not ended by then is *no vencido*.  With
     `partial`, a plan with errors is measured as far as none touches it; all else is *inválido*.
 
     Raises:
         PlanError: The plan has errors, and `partial` is not asked for.
-        RequestError: There is no such period or methodology.
+        RequestError: There is no such code, period or methodology.
     """
     from pei_dsl.evaluation import explain as explanation
 
     plan = computable(loaded, partial=partial)
     when, profile = period_of(period), methodology_of(loaded, methodology)
+    need_known("code", code, [*plan.indicators, *plan.groups])
     requests = with_rows(requests_of(plan, [when], [profile]))
-    with reading_data(loaded, data, values, requests, reading) as (rows, _):
-        return explanation.explain(plan, code, when, rows, profile, on)
+    with reading_data(loaded, data, values, requests, reading) as (rows, found):
+        made = explanation.explain(plan, code, when, rows, profile, on)
+        return attrs.evolve(made, diagnostics=tuple(found))
+
+
+@attrs.frozen(repr=False)
+class Tested(Sequence["TestRun"]):
+    """
+    The outcome of every `prueba` and `ejemplo` of a plan, in their order.
+
+    Attributes:
+        runs: The outcomes; a `Tested` is a sequence of them.
+        diagnostics: What was found in the data of the plan (PEI3xx).
+    """
+
+    __repr__ = brief
+
+    runs: tuple[TestRun, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether every comparison of every test holds."""
+        return all(each.holds for each in self.runs)
+
+    def __len__(self) -> int:
+        return len(self.runs)
+
+    @overload
+    def __getitem__(self, index: int) -> TestRun: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[TestRun, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> TestRun | tuple[TestRun, ...]:
+        return self.runs[index]
 
 
 def run_tests(
@@ -383,19 +391,22 @@ def run_tests(
     data: HostData | None = None,
     values: HostValues | None = None,
     reading: Limits | None = None,
-) -> list[TestRun]:
+    partial: bool = False,
+) -> Tested:
     """
     Return the outcome of every `prueba` and `ejemplo` of the plan.
 
+    With `partial`, the tests of a plan with errors run too: a figure that one touches is *inválido*.
+
     Raises:
-        PlanError: The plan has errors.
+        PlanError: The plan has errors, and `partial` is not asked for.
     """
     from pei_dsl.evaluation import checks
 
-    plan = computable(loaded)
+    plan = computable(loaded, partial=partial)
     requests = checks.requests_of_tests(plan)
-    with reading_data(loaded, data, values, requests, reading) as (rows, _):
-        return checks.run_tests(plan, rows)
+    with reading_data(loaded, data, values, requests, reading) as (rows, found):
+        return Tested(tuple(checks.run_tests(plan, rows)), tuple(found))
 
 
 def lint(
@@ -450,26 +461,30 @@ def gap(
     values: HostValues | None = None,
     methodology: str | None = None,
     reading: Limits | None = None,
+    partial: bool = False,
 ) -> Gaps:
     """
     Return what is missing for `color` (None: the best one): values, inputs of formulas, indicators of groups.
+
+    With `partial`, a plan with errors is measured as far as none touches it; all else is *inválido*.
 
     Args:
         code: Only this indicator, or this group with its own indicators.
 
     Raises:
-        PlanError: The plan has errors.
-        RequestError: There is no such period, methodology or colour.
+        PlanError: The plan has errors, and `partial` is not asked for.
+        RequestError: There is no such code, period, methodology or colour.
     """
     from pei_dsl.gaps.gap import gaps
 
-    plan = computable(loaded)
+    plan = computable(loaded, partial=partial)
     when, profile = period_of(period), methodology_of(loaded, methodology)
     requests = requests_of(plan, [when], [profile])
     if code is not None:
         need_known("code", code, [*plan.indicators, *plan.groups])
-    with reading_data(loaded, data, values, requests, reading) as (rows, _):
-        return gaps(plan, when, rows, profile, color=color, code=code)
+    with reading_data(loaded, data, values, requests, reading) as (rows, found):
+        made = gaps(plan, when, rows, profile, color=color, code=code)
+        return attrs.evolve(made, diagnostics=tuple(found))
 
 
 def audit(
@@ -480,6 +495,7 @@ def audit(
     values: HostValues | None = None,
     methodology: str | None = None,
     reading: Limits | None = None,
+    partial: bool = False,
 ) -> Audit:
     """
     Return what is contradictory among the figures printed for `period` and those of the plan.
@@ -501,14 +517,17 @@ def audit(
         >>> [finding.code for finding in pei_dsl.audit(loaded, 2024).contradictions]
         ['PEI511']
 
+    With `partial`, a plan with errors is measured as far as none touches it; all else is *inválido*.
+
     Raises:
-        PlanError: The plan has errors.
+        PlanError: The plan has errors, and `partial` is not asked for.
         RequestError: There is no such period or methodology.
     """
     from pei_dsl.auditing import audit as audited
 
-    plan = computable(loaded)
+    plan = computable(loaded, partial=partial)
     when, profile = period_of(period), methodology_of(loaded, methodology)
     requests = requests_of(plan, [when], [profile, *plan.methodologies.values()])
-    with reading_data(loaded, data, values, requests, reading) as (rows, _):
-        return audited.audit(plan, when, rows, profile)
+    with reading_data(loaded, data, values, requests, reading) as (rows, found):
+        made = audited.audit(plan, when, rows, profile)
+        return attrs.evolve(made, diagnostics=tuple(found))

@@ -2,36 +2,60 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
-from collections.abc import Mapping
+import inspect
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import attrs
 
-from pei_dsl.analysis.analyse import analyse
+from pei_dsl.analysis.analyse import Analysed, analyse
 from pei_dsl.data.permissions import NOTHING, Permissions
 from pei_dsl.diagnostics import Diagnostic, Label
-from pei_dsl.model.periods import Period
+from pei_dsl.diagnostics.mending import safe_fix
 from pei_dsl.model.plan import Plan
 from pei_dsl.source import Source
 from pei_dsl.syntax.parse import Parsed
+from pei_dsl.syntax.tree import File
 from pei_dsl.workspace.collecting import not_collecting
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.memory import Memory
+from pei_dsl.workspace.proven import proven
 from pei_dsl.workspace.texts import decoded, find, read_texts
+from pei_dsl.workspace.verbs import evaluate, explain
 
 if TYPE_CHECKING:  # each question brings what it needs
-    from pei_dsl.data.reading import Limits
     from pei_dsl.edits.changes import Change
-    from pei_dsl.evaluation.explain import Explanation, GroupExplanation
-    from pei_dsl.workspace.host_figures import HostValues
-    from pei_dsl.workspace.verbs import HostData, Measured
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def _in_order(sources: Mapping[str, Source]) -> Mapping[str, Source]:
     return dict(sorted(sources.items()))
+
+
+def _asked(name: str, verb: Callable[Concatenate[Loaded, P], T]) -> Callable[Concatenate[Workspace, P], T]:
+    """Return the method `name` of a workspace, which asks `verb` of its plan, with the same arguments."""
+
+    @functools.wraps(verb)
+    def ask(workspace: Workspace, /, *arguments: P.args, **options: P.kwargs) -> T:
+        with workspace._memory.latest.working():  # noqa: SLF001  (a method of the class)
+            return verb(workspace._answering, *arguments, **options)  # noqa: SLF001
+
+    signature = inspect.signature(verb)
+    own = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    ask.__signature__ = signature.replace(parameters=[own, *[*signature.parameters.values()][1:]])  # type: ignore[attr-defined]
+    ask.__module__, ask.__name__, ask.__qualname__ = __name__, name, f"Workspace.{name}"
+    ask.__doc__ = f"""
+    What `{verb.__name__}` gives of this plan, with the same arguments.
+
+    Raises:
+        PlanError, RequestError: As `{verb.__name__}` does.
+        SupersededError: A newer version was made meanwhile.
+    """
+    return ask
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -187,73 +211,8 @@ class Workspace:
             self._memory.latest.check()
             return check_loaded(loaded)
 
-    def evaluation(
-        self,
-        period: str | int | Period,
-        *,
-        data: HostData | None = None,
-        values: HostValues | None = None,
-        methodology: str | None = None,
-        on: datetime.date | None = None,
-        reading: Limits | None = None,
-        partial: bool = False,
-    ) -> Measured:
-        """
-        Return the plan measured for `period`, as `evaluate` does.
-
-        Raises:
-            PlanError: The plan has errors, and `partial` is not asked for.
-            RequestError: There is no such period or methodology.
-            SupersededError: A newer version was made meanwhile.
-        """
-        from pei_dsl.workspace.verbs import evaluate
-
-        with self._memory.latest.working():
-            return evaluate(
-                self._answering,
-                period,
-                data=data,
-                values=values,
-                methodology=methodology,
-                on=on,
-                reading=reading,
-                partial=partial,
-            )
-
-    def explanation(
-        self,
-        code: str,
-        period: str | int | Period,
-        *,
-        data: HostData | None = None,
-        values: HostValues | None = None,
-        methodology: str | None = None,
-        on: datetime.date | None = None,
-        reading: Limits | None = None,
-        partial: bool = False,
-    ) -> Explanation | GroupExplanation | None:
-        """
-        Return how the figure of `code` in `period` came about, as `explain` does; None without such a code.
-
-        Raises:
-            PlanError: The plan has errors, and `partial` is not asked for.
-            RequestError: There is no such period or methodology.
-            SupersededError: A newer version was made meanwhile.
-        """
-        from pei_dsl.workspace.verbs import explain
-
-        with self._memory.latest.working():
-            return explain(
-                self._answering,
-                code,
-                period,
-                data=data,
-                values=values,
-                methodology=methodology,
-                on=on,
-                reading=reading,
-                partial=partial,
-            )
+    evaluation = _asked("evaluation", evaluate)
+    explanation = _asked("explanation", explain)
 
     def __repr__(self) -> str:
         """Return the names of the texts, as many as fit."""
@@ -277,19 +236,32 @@ class Workspace:
         return tuple(each for each in self._unreadable if each.variant != "folder")
 
     def _load(self) -> Loaded:
+        files, analysed, found = self._read(self._memory)
+        self._memory.forget(self.sources)
+        if any(map(safe_fix, found)):
+            trials = Memory()
+            found = proven(found, self.sources, lambda texts: self._findings(texts, trials))
+        return Loaded(analysed.plan, tuple(found), self.root, self.sources, files, self.permissions)
+
+    def _findings(self, sources: Mapping[str, Source], memory: Memory) -> list[Diagnostic]:
+        """Return what would be found in these texts, apart from all versions."""
+        other = Workspace(self.root, sources, self._unreadable, permissions=self.permissions)
+        return other._read(memory)[2]
+
+    def _read(self, memory: Memory) -> tuple[tuple[File, ...], Analysed, list[Diagnostic]]:
+        """Return the trees of the texts, their analysis and all that was found; `memory` saves work."""
         found = list(self._unreadable)
         files = []
         for source in self.sources.values():
-            self._memory.latest.check()
-            parsed = self._memory.parsed(source)
+            memory.latest.check()
+            parsed = memory.parsed(source)
             files.append(parsed.file)
             found.extend(parsed.diagnostics)
             found.extend(_empty(source, parsed))
-        analysed = analyse(files, self._memory.known)
+        analysed = analyse(files, memory.known)
         found.extend(analysed.diagnostics)
         found.sort(key=lambda each: each.place)
-        self._memory.forget(self.sources)
-        return Loaded(analysed.plan, tuple(found), self.root, self.sources, tuple(files), self.permissions)
+        return tuple(files), analysed, found
 
 
 def _empty(source: Source, parsed: Parsed) -> list[Diagnostic]:

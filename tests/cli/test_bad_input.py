@@ -336,7 +336,7 @@ def broken(*_: object, **__: object) -> Done:
 
 def test_a_bug_is_told_as_one(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write(GOOD_FILES)
-    monkeypatch.setattr("pei_dsl.workspace.verbs.evaluate_and_warn", broken)
+    monkeypatch.setattr("pei_dsl.workspace.verbs.evaluate_many", broken)
 
     done = run("evaluar", folder, "--periodo", "2024")
 
@@ -349,7 +349,7 @@ def test_a_bug_is_told_as_one(run: Run, write: Write, monkeypatch: pytest.Monkey
 
 def test_a_bug_is_told_in_english(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write(GOOD_FILES)
-    monkeypatch.setattr("pei_dsl.workspace.verbs.evaluate_and_warn", broken)
+    monkeypatch.setattr("pei_dsl.workspace.verbs.evaluate_many", broken)
 
     done = run("--lang", "en", "evaluar", folder, "--periodo", "2024")
 
@@ -361,7 +361,7 @@ def test_whoever_mends_a_bug_sees_where_it_is(
     run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write(GOOD_FILES)
-    monkeypatch.setattr("pei_dsl.workspace.verbs.evaluate_and_warn", broken)
+    monkeypatch.setattr("pei_dsl.workspace.verbs.evaluate_many", broken)
 
     done = run("evaluar", folder, "--periodo", "2024", PEI_DEBUG="1")
 

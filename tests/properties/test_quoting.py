@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pei_dsl.data.engine
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.duckdb.duckdb_dialect import DuckDB
@@ -54,6 +56,20 @@ READERS: Mapping[type[Dialect], Callable[[str], str]] = {
     PostgreSQL: standard,
     Spark: of_spark,
 }
+
+
+def test_every_dialect_is_attacked() -> None:
+    """Each engine has a room of its own, with a module that says how it speaks."""
+    rooms = sorted(Path(pei_dsl.data.engine.__file__).parent.glob("*/*_dialect.py"))
+    found = {f"{room.parent.name}.{room.stem}" for room in rooms}
+
+    assert found == {".".join(each.__module__.split(".")[-2:]) for each in READERS}
+
+
+@pytest.mark.parametrize("room", {each.__module__.split(".")[-2] for each in READERS})
+@pytest.mark.parametrize("module", ["test_engines_agree.py", "test_every_aggregate.py"])
+def test_every_engine_is_asked_what_all_others_are(module: str, room: str) -> None:
+    assert re.search(rf"def test_\w*{room}", Path(__file__).with_name(module).read_text("utf-8"))
 
 
 @pytest.mark.parametrize("dialect", READERS, ids=lambda dialect: dialect.name)

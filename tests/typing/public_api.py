@@ -117,7 +117,7 @@ assert_type(pei_dsl.evaluate(loaded, 2024, reading=pei_dsl.Reading(seconds=2)), 
 # ---- Explaining and testing it
 
 explained = pei_dsl.explain(loaded, "OEI.01", 2024)
-assert_type(explained, pei_dsl.Explanation | pei_dsl.GroupExplanation | None)
+assert_type(explained, pei_dsl.Explanation | pei_dsl.GroupExplanation)
 
 for run in pei_dsl.run_tests(loaded):
     assert_type(run, pei_dsl.TestRun)

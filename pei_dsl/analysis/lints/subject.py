@@ -108,11 +108,14 @@ class Subject:
 
     @functools.cached_property
     def columns_read(self) -> Mapping[str, AbstractSet[str]]:
-        """The columns that formulas read, by source."""
+        """The columns that formulas read, by source, and those that say which rows they read."""
         found: dict[str, set[str]] = {}
         for _, node in self.aggregates:
             columns = found.setdefault(node.source, set())
             columns.update([each.column for each in m.parts_of(node) if type(each) is m.ColumnValue])
+        for source, columns in found.items():
+            omitted = m.parts_of(self.plan.sources[source].omits)
+            columns.update([each.column for each in omitted if type(each) is m.ColumnValue])
         return found
 
     @functools.cached_property

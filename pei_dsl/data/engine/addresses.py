@@ -11,7 +11,10 @@ import attrs
 from pei_dsl.data.engine.connection import EngineError
 
 POSTGRESQL, SQLITE = "postgresql", "sqlite"
-_SCHEMES = {"postgresql": POSTGRESQL, "postgres": POSTGRESQL, "sqlite": SQLITE}
+# The beginning of addresses, with the kind of database that each means: what its addresses begin with here.
+SCHEMES = {"postgresql": POSTGRESQL, "postgres": POSTGRESQL, "sqlite": SQLITE}
+# The kinds that are a file, whose address is its path.
+_FILES = {SQLITE}
 # What a driver tells is cut to this many letters.
 _MAX_TOLD = 200
 
@@ -22,7 +25,7 @@ class Address:
     Where a database is.
 
     Attributes:
-        kind: `postgresql` or `sqlite`.
+        kind: The kind of database, of `SCHEMES`.
         url: The whole address, with its secrets: for the driver alone.
         secrets: Texts that no message may show.
     """
@@ -56,16 +59,17 @@ def address_of(variable: str) -> Address:
         raise EngineError("PEI336", variable=variable)
     url = url.strip()
     scheme = url.partition(":")[0].casefold()
-    kind = _SCHEMES.get(scheme.partition("+")[0])
+    kind = SCHEMES.get(scheme.partition("+")[0])
     if kind is None or "://" not in url:
         raise EngineError("PEI336", "scheme", variable=variable)
-    if kind is SQLITE:
-        found = Address(kind, url)
-        if not url.partition("://")[2].startswith("/") or not found.path:
-            raise EngineError("PEI336", "path", variable=variable)
-        return found
-    url = f"{POSTGRESQL}://{url.partition('://')[2]}"  # drivers may stand behind a `+`, for other programs
-    return Address(kind, url, _secrets(url))
+    place = url.partition("://")[2]
+    url = f"{kind}://{place}"  # drivers may stand behind a `+`, for other programs
+    if kind not in _FILES:
+        return Address(kind, url, _secrets(url))
+    found = Address(kind, url)
+    if not place.startswith("/") or not found.path:
+        raise EngineError("PEI336", "path", variable=variable)
+    return found
 
 
 def _secrets(url: str) -> tuple[str, ...]:

@@ -233,6 +233,10 @@ class EngineAnswers:
 
     # ---- Whether they are complete -----------------------------------------------------------------
 
+    def omitted(self) -> int:
+        """Return how many rows of the source `omite:` left out."""
+        return self.relation.omitted
+
     def number_of_rows(self, period: Period) -> int:
         """Return how many rows lie in `period`."""
         return self.outcome(rows_of(self.relation.source.name), period).read

@@ -16,6 +16,7 @@ from pei_dsl.evaluation.explain import explain
 from pei_dsl.gaps.gap import gaps
 from pei_dsl.interchange.importing import Imported, import_workbook
 from pei_dsl.interchange.renderers import RENDERERS as EXCHANGED
+from pei_dsl.interchange.showing import SUBJECTS, SUBJECTS_OF_SEVERAL
 from pei_dsl.interchange.written import Export
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.renderers.facts import describe_plan
@@ -87,6 +88,13 @@ def test_a_pair_that_is_none_fails(subject: str) -> None:
     for name in {*FORMATS, "nada"} - {each.name for each in written}:
         with pytest.raises(NoRendererError, match=f"{subject} is not written"):
             write(subject, name, shown()[subject], Style(), io.BytesIO(), renderers=ALL)
+
+
+def test_a_host_can_have_every_page() -> None:
+    """`render` knows a subject by the type of what is shown; messages have a verb of their own."""
+    known = {*SUBJECTS.values(), *SUBJECTS_OF_SEVERAL.values()}
+
+    assert {subject for subject, _ in RENDERERS} - known == {"message"}
 
 
 def test_bytes_are_no_text() -> None:

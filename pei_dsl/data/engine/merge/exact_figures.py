@@ -66,6 +66,7 @@ def of_slots(slots: Slots, rows: Sequence[SqlRow], offset: int, kind: ValueType)
         return cell * factors[0] + linear.constant if isinstance(cell, Fraction) else cell  # type: ignore[return-value]
     total = sum((factor * exact(each) for factor, each in zip(factors, sums, strict=True)), Fraction(0))
     is_mean = function.query is AggregateQuery.MEAN
+    assert is_mean or function.query is AggregateQuery.SUM, function.query
     if linear.constant or is_mean:
         present = count(rows, slots.present, offset)
         total += linear.constant * present

@@ -183,8 +183,9 @@ class FusedPlan:
         sums = tuple(
             self._sum(self._partial(self.dialect.total(_when(needed, alias))), passing) for alias in aliases
         )
-        if query is not AggregateQuery.SUM:
+        if query is AggregateQuery.MEAN:
             return Slots(recipe, present, sums)
+        assert query is AggregateQuery.SUM, query
         passed = self._sum(self._partial(self._counted(residual)), passing)
         return Slots(recipe, present, sums, passed)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import attrs
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from pei_dsl import vocabulary
 from pei_dsl.data.readers.carriers import CARRIERS, ROWS, Carrier, carrier_of_object, carrier_of_path
 from pei_dsl.data.readers.reader import reader_of
+from pei_dsl.diagnostics import pages
 from pei_dsl.model.plan import DataSource
 
 
@@ -37,6 +39,22 @@ def test_what_a_carrier_claims_is_there(carrier: Carrier) -> None:
         assert "source" in vocabulary.FIELDS.named(field).of
     for suffix in carrier.suffixes:
         assert carrier_of_path(f"datos/X{suffix.upper()}") is carrier
+
+
+@pytest.mark.parametrize("carrier", CARRIERS, ids=lambda each: each.name)
+def test_a_field_of_another_carrier_is_told(carrier: Carrier) -> None:
+    """The words for it are a variant of PEI313 with the carrier's name, in both languages."""
+    assert not carrier.fields or all(
+        f"message_{carrier.name}" in told for told in pages.words("PEI313").values()
+    )
+
+
+@pytest.mark.parametrize("carrier", CARRIERS, ids=lambda each: each.name)
+def test_the_manual_names_its_files(carrier: Carrier) -> None:
+    """In the table of where rows may be."""
+    manual = (Path(__file__).parents[4] / "docs" / "language" / "sources.md").read_text("utf-8")
+
+    assert [each for each in carrier.suffixes if f"`{each}`" not in manual] == []
 
 
 @pytest.mark.parametrize("claims", ["suffixes", "fields", "libraries", "name", "module"])

@@ -10,11 +10,12 @@ import attrs
 import psycopg
 import pytest
 
+from pei_dsl.data.engine.addresses import SCHEMES
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.engine_answers import EngineAnswers
 from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.postgres.postgres_connection import PostgresConnection, _refusal
-from pei_dsl.data.readers.databases import check_table, database_relation
+from pei_dsl.data.readers.databases import OPENERS, check_table, database_relation
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.text import render
 from pei_dsl.model.expressions import Aggregate, ColumnValue, ValueType
@@ -247,3 +248,9 @@ def test_of_a_contract_broken_often_the_first_hundred_rows_are_told(variable: st
     assert codes(found) == [("PEI317", "below")] * 100 + [("PEI311", "")]
     assert found[0].cell == "id 11"
     assert found[-1].params["count"] == 140
+
+
+def test_every_kind_of_address_is_opened() -> None:
+    """And a database that nobody can name has no opener."""
+    assert set(SCHEMES.values()) == set(OPENERS)
+    assert set(SCHEMES.values()) <= set(SCHEMES)

@@ -84,12 +84,12 @@ def test_a_value_gets_its_canonical_word(written: str, form: str) -> None:
     assert in_field("indicador A.01", written, english=False) == form
 
 
-def test_a_synonym_of_a_function_or_a_type_stays() -> None:
-    """`media` is as good as `promedio`, and `mes` says more than `fecha`."""
+def test_a_synonym_of_a_type_stays() -> None:
+    """`mes` says more than `fecha`; `media` says the same as `promedio`."""
     text = "variable x = media(f.c) + MIN(1; 2)\n\nfuente f\n  columna m: Mes"
 
     assert respelled(text, english=False) == (
-        "variable x = media(f.c) + mín(1; 2)\n\nfuente f\n  columna m: mes"
+        "variable x = promedio(f.c) + mín(1; 2)\n\nfuente f\n  columna m: mes"
     )
 
 
@@ -140,7 +140,7 @@ def test_so_does_an_input_of_the_indicator_itself_and_of_no_other(own: str, engl
 
         assert respelled(f"indicador A.01{inputs}{example}", english=english).endswith(example)
         new = "value" if english else "valor"
-        text = f"indicador A.01{example}\n\nindicador A.2{inputs}"
+        text = f"indicador A.01{example}\n\nindicador A.02{inputs}"
         assert respelled(text, english=english).startswith(f"indicador A.01\n  ejemplo:\n    {new} = 1")
 
 

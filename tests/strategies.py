@@ -638,13 +638,16 @@ def row_conditions(draw: st.DrawFn, depth: int = 2) -> str:
 
 
 @st.composite
-def _aggregates(draw: st.DrawFn, source: str) -> str:
+def _aggregates(draw: st.DrawFn, source: str, numbers: Sequence[str] = ()) -> str:
     function = draw(st.sampled_from(["suma", "promedio", "mediana", "mínimo", "máximo", "primero", "último"]))
     value = draw(st.sampled_from([f"{source}.cantidad", f"{source}.cantidad * 2", f"1 / {source}.cantidad"]))
     whole = draw(
         st.sampled_from([f"contar({source}", f"contar_distintos({source}.sede", f"{function}({value}"])
     )
     condition = f" si {draw(row_conditions())}" if draw(st.booleans()) else ""
+    figures = [each for each in numbers if each.replace(".", "").replace("_", "").isalnum()]
+    if figures and draw(st.integers(0, 2)) == 0:
+        condition += f" si cantidad <= {draw(st.sampled_from(figures))}"
     return f"{whole}{condition}{draw(_clauses)})"
 
 
@@ -653,7 +656,7 @@ def formulas(draw: st.DrawFn, known: _Known, depth: int = 3) -> str:
     """Formulas that give a number; with `strict` none that turns an absence or a row into something else."""
     leaves = [*known.numbers, draw(_literals)]
     if known.sources and not known.strict:
-        leaves.append(draw(_aggregates(draw(st.sampled_from(known.sources)))))
+        leaves.append(draw(_aggregates(draw(st.sampled_from(known.sources)), known.numbers)))
     if not depth or not draw(st.integers(0, 2)):
         return draw(st.sampled_from(leaves))
     shape = draw(

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, assert_never
 import attrs
 
 from pei_dsl import vocabulary
-from pei_dsl.algebra.builtins import TABLES
+from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS, TABLES
 from pei_dsl.analysis.resolve import windows
 from pei_dsl.model.expressions import Window, WindowKind
 from pei_dsl.model.units import parse_unit
@@ -31,8 +31,8 @@ def respell(
     """
     Return `file` with the words of the language in Spanish, or in English, with their case and accents.
 
-    Of functions, absences, results and types of columns a synonym in the right language stays: `media` is not
-    made `promedio`, and `ND` means more than `sin dato`.
+    Each has one spelling, so that two texts that say the same look the same: `media` is made `promedio`.
+    Only `ND` stays beside `sin dato`, since it means more.
 
     Args:
         file: The tree of a text.
@@ -72,12 +72,7 @@ def _mapped(node: Any, change: Callable[[object], Any]) -> Any:  # noqa: ANN401 
 
 # These are not "no data" in any language: in a test they stand for every absence.
 _BARE_ABSENCES = frozenset({"nd", "s/d"})
-
-
-def _is_of(word: Word, written: str, *, english: bool) -> str | None:
-    """Return how `word` is spelt in the language when `written` is one of its words there, else None."""
-    there = (word.english_form, word.name) if english else (word.spanish, *word.synonyms)
-    return next((spelling for spelling in there if fold(spelling) == fold(written)), None)
+_BARE_ABSENCE = "ND"
 
 
 @attrs.frozen
@@ -117,8 +112,8 @@ class _Respelling:
                 return attrs.evolve(node, color=self.canonical(vocabulary.COLORS, color))
             case tree.Expected(words=words, amount=amount):
                 return attrs.evolve(node, words=self.expected(words), amount=amount)
-            case tree.Call(function=function):
-                return attrs.evolve(node, function=self.function(function))
+            case tree.Call(function=function, arguments=arguments):
+                return attrs.evolve(node, function=self.function(function, len(arguments)))
             case tree.Window(words=words):
                 return attrs.evolve(node, words=self.window(words))
             case tree.Declaration(kind="indicator", items=items):
@@ -138,12 +133,9 @@ class _Respelling:
         word = words.find(written)
         return self.spelling(word) if word is not None else written
 
-    def translated(self, words: Words[W], written: str) -> str:
-        """Return `written` in its right case when it is a word of the language, else that word's spelling."""
-        word = words.find(written)
-        if word is None or fold(written) in _BARE_ABSENCES:
-            return written
-        return _is_of(word, written, english=self.english) or self.spelling(word)
+    def absent(self, words: Words[W], written: str) -> str:
+        """Return the canonical spelling of the word that `written` is, where `ND` is one of its own."""
+        return _BARE_ABSENCE if fold(written) in _BARE_ABSENCES else self.canonical(words, written)
 
     # ---- Values
 
@@ -170,23 +162,23 @@ class _Respelling:
     def column_type(self, written: str) -> str:
         """`número`, `texto`, or a unit."""
         if vocabulary.COLUMN_TYPES.find(written) is not None:
-            return self.translated(vocabulary.COLUMN_TYPES, written)
+            return self.canonical(vocabulary.COLUMN_TYPES, written)
         return self.unit(written)
 
     def absence(self, amount: tree.Amount) -> tree.Amount:
         """`no programado`; in an example also a colour."""
         known = vocabulary.COLORS if vocabulary.COLORS.find(amount.words) else vocabulary.ABSENCES
-        return attrs.evolve(amount, words=self.translated(known, amount.words))
+        return attrs.evolve(amount, words=self.absent(known, amount.words))
 
     def expected(self, words: str) -> str:
         """`alcance`, `rojo`, `no aplica`, `color rojo`."""
         for known in (vocabulary.COLORS, vocabulary.ABSENCES, vocabulary.FIGURE_KINDS):
             if known.find(words) is not None:
-                return self.translated(known, words)
+                return self.absent(known, words)
         head, _, tail = words.rpartition(" ")
         if vocabulary.FIGURE_KINDS.find(head) is None:
             return words
-        return f"{self.translated(vocabulary.FIGURE_KINDS, head)} {self.expected(tail)}"
+        return f"{self.canonical(vocabulary.FIGURE_KINDS, head)} {self.expected(tail)}"
 
     def example(self, item: tree.Item, inputs: Collection[str]) -> tree.Item:
         """Return a field of an indicator, the results in it in the language when it is an `ejemplo`."""
@@ -197,29 +189,32 @@ class _Respelling:
 
     def result(self, written: str, inputs: Collection[str]) -> str:
         """`valor`, unless it names an input or would come to name one."""
-        new = self.translated(vocabulary.FIGURE_KINDS, written)
+        new = self.canonical(vocabulary.FIGURE_KINDS, written)
         if new == written or not {written, new}.isdisjoint(inputs):
             return written
         return new if {written, new}.isdisjoint(self.names()) else written
 
     # ---- Formulas
 
-    def function(self, written: str) -> str:
-        """`redondear`; a name that two tables know must be found in both again."""
-        meant = [words.find(written) for words in TABLES]
-        for word in filter(None, meant):
-            new = _is_of(word, written, english=self.english) or self.spelling(word)
-            if [words.find(new) for words in TABLES] == meant:
+    def function(self, written: str, arguments: int) -> str:
+        """`redondear`; a name that two tables know must be found in both again, and is spelt as its use."""
+        meant = {id(words): words.find(written) for words in TABLES}
+        # What sums up rows takes one argument; `mín(a; b)` chooses among several.
+        first = AGGREGATES if arguments == 1 else FUNCTIONS
+        for words in sorted(TABLES, key=lambda each: each is not first):
+            word = meant[id(words)]
+            new = self.spelling(word) if word is not None else ""
+            if new and all(each.find(new) is meant[id(each)] for each in TABLES):
                 return new
         return written
 
     def window(self, written: str) -> str:
-        """`al cierre`, `at close`: a clause in the other language is written anew."""
-        window = windows.parse(written)
-        if window is None or _is_english(written) is self.english:
-            return written
+        """`al cierre`, `at close`."""
+        found = windows.parse_all(written)
         led = fold(written.split(maxsplit=1)[0]) in {"al", "at", "en", "in"}
-        return _clause(window, english=self.english, led=led)
+        clauses = [_clause(each, english=self.english, led=led and not i) for i, each in enumerate(found)]
+        new = " ".join(clauses)
+        return new if found and windows.parse_all(new) == found else written
 
 
 def _inputs(item: tree.Item) -> tuple[tree.Definition, ...]:
@@ -233,15 +228,8 @@ def _with_text(value: tree.Texts, text: str) -> tree.Texts:
     return attrs.evolve(value, items=(attrs.evolve(value.items[0], value=text),))
 
 
-_ENGLISH = {"at", "in", "of", "the"} | {
-    form for word in vocabulary.TIME_WORDS for form in (word.english_form, f"{word.english_form}s")
-}
 _STEPS = {"año": "year", "semestre": "semester", "trimestre": "quarter", "mes": "month"}
 _PLURALS = {"año": "años", "semestre": "semestres", "trimestre": "trimestres", "mes": "meses"}
-
-
-def _is_english(words: str) -> bool:
-    return any(fold(word) in _ENGLISH for word in words.split())
 
 
 def _clause(window: Window, *, english: bool, led: bool) -> str:

@@ -50,9 +50,6 @@ def mend(
             click.echo(_bytes(before, result), nl=False)
         else:
             _save(before, result)
-        if format_ != "json":
-            for name in result.clashing:
-                click.echo(_clashing(name), err=True)
     aside = stdin or preview
     if format_ == "completo":
         click.echo(_told(changes, preview=preview), err=aside, nl=False)
@@ -113,6 +110,8 @@ def _line(change: Change) -> str:
     """Return the line before and after; what both share at a long distance from the change is left out."""
     if change.after is None:
         return f"{_cut(change.before, 0)}  →  {say('(se quita la línea)', '(the line is removed)')}"
+    if change.before == change.after:
+        return f"{_cut(change.before, 0)}  →  {say('(cambia la sangría)', '(the indentation changes)')}"
     same = 0
     while same < min(len(change.before), len(change.after)) and change.before[same] == change.after[same]:
         same += 1
@@ -125,13 +124,6 @@ def _cut(text: str, place: int) -> str:
     start = max(0, min(place - _WIDTH // 2, len(text) - _WIDTH))
     head, tail = "…" if start else "", "…" if start + _WIDTH < len(text) else ""
     return f"{head}{text[start : start + _WIDTH]}{tail}"
-
-
-def _clashing(name: str) -> str:
-    return say(
-        f"{name}: dos arreglos cambiarían las mismas letras, y el archivo queda como estaba.",
-        f"{name}: two fixes would change the same characters, and the file stays as it was.",
-    )
 
 
 def _to_json(change: Change) -> dict[str, object]:

@@ -44,9 +44,20 @@ class Label:
     note: str = ""
     params: Mapping[str, Parameter] = attrs.field(factory=dict, hash=False)
 
+    def __attrs_post_init__(self) -> None:
+        """Keep the place within the text: whoever shows or marks it need not ask."""
+        if self.source is not None:
+            object.__setattr__(self, "span", _within(self.source, self.span))
+
     def text(self, language: str = "es") -> str:
         """Return the short text, or ""."""
         return phrase("labels", self.note, language, self.params) if self.note else ""
+
+
+def _within(source: Source, span: Span) -> Span:
+    """Return the part of `span` that lies within the text."""
+    start = min(max(span.start, 0), len(source.text))
+    return Span(start, min(max(span.end, start), len(source.text)))
 
 
 @attrs.frozen
@@ -59,6 +70,10 @@ class Edit:
     span: Span
     text: str
 
+    def __attrs_post_init__(self) -> None:
+        """Keep the place within the text."""
+        object.__setattr__(self, "span", _within(self.source, self.span))
+
 
 @attrs.frozen
 class Fix:
@@ -68,7 +83,9 @@ class Fix:
     Attributes:
         text: What the reader should type; it stands in the message.
         edits: The same as changes to the text; empty when it takes a person.
-        safe: Whether there is one reading only, so that it may be applied unasked.
+        safe: Whether there is one reading only, and it helps, so that it may be applied unasked: a text that
+            has it loses its finding and gets no other.
+        reveals: Whether there is one reading only, but behind it stands what was hidden, and is found then.
     """
 
     __repr__ = brief
@@ -76,6 +93,7 @@ class Fix:
     text: str
     edits: tuple[Edit, ...] = ()
     safe: bool = False
+    reveals: bool = False
 
 
 @attrs.frozen

@@ -2,8 +2,9 @@
 Fixes made: the safe ones of a list of findings, in one text.
 
 A fix is safe when what was written can only have been meant that way: the finding offers one reading, it
-says so (`Fix.safe`), and it knows the characters to change.  A fix that chooses between readings, fills in
-what is not there or changes what a formula computes is offered, and never made unasked.
+says so (`Fix.safe`), it knows the characters to change, and made and read again it helps.  A fix that chooses
+between readings, fills in what is not there or changes what a formula computes is offered, and never made
+unasked.
 """
 
 from __future__ import annotations
@@ -35,10 +36,20 @@ class Mended:
 
 def safe_fix(diagnostic: Diagnostic) -> Fix | None:
     """Return the fix of `diagnostic` that may be made unasked, if there is one."""
-    if len(diagnostic.fixes) != 1:
+    fix = _only(diagnostic)
+    return fix if fix is not None and fix.safe else None
+
+
+def revealing_fix(diagnostic: Diagnostic) -> Fix | None:
+    """Return the fix of `diagnostic` that may be made with those of what it brings to light, if any."""
+    fix = _only(diagnostic)
+    return fix if fix is not None and fix.reveals else None
+
+
+def _only(diagnostic: Diagnostic) -> Fix | None:
+    if len(diagnostic.fixes) != 1 or not diagnostic.fixes[0].edits:
         return None
-    [fix] = diagnostic.fixes
-    return fix if fix.safe and fix.edits else None
+    return diagnostic.fixes[0]
 
 
 def apply_fixes(text: str, diagnostics: Iterable[Diagnostic]) -> str:
@@ -61,11 +72,15 @@ def apply_fixes(text: str, diagnostics: Iterable[Diagnostic]) -> str:
 
 def mended(source: Source, diagnostics: Iterable[Diagnostic]) -> Mended:
     """Return the text of `source` after the safe fixes of `diagnostics` that change it alone."""
+    return made_in(source, ((each, fix) for each in diagnostics if (fix := safe_fix(each)) is not None))
+
+
+def made_in(source: Source, fixes: Iterable[tuple[Diagnostic, Fix]]) -> Mended:
+    """Return the text of `source` after those of `fixes`, each with its finding, that change it alone."""
     made: list[Diagnostic] = []
     edits: dict[tuple[int, int, str], None] = {}  # several findings may ask for one and the same change
-    for each in diagnostics:
-        fix = safe_fix(each)
-        if fix is not None and all(edit.source.name == source.name for edit in fix.edits):
+    for each, fix in fixes:
+        if all(edit.source.name == source.name for edit in fix.edits):
             made.append(each)
             edits |= dict.fromkeys((*edit.span, edit.text) for edit in fix.edits)
     ordered = sorted(edits)

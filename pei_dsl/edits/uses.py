@@ -270,7 +270,9 @@ class _Walk:
             return ("either", scope.rows, node.name)
         if parameter:
             return ("parameter", scope.function, node.name)
-        return ("column", scope.rows, node.name) if column else ("word", node.name)
+        if column or node.bracketed:
+            return ("column", scope.rows, node.name) if column else ("word", node.name)
+        return self._bare(node.name, scope)
 
     def _bare(self, name: str, scope: _Scope) -> Entity:
         """Return what a name means that stands for one value."""

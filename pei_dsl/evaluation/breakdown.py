@@ -17,6 +17,7 @@ import attrs
 from pei_dsl.algebra.scalar import Environment, combine, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.answers import WHOLE, Answers, Group
+from pei_dsl.data.bound_aggregates import BoundAnswers
 from pei_dsl.evaluation.caveats import Caveat, Caveats
 from pei_dsl.evaluation.evaluate import Data, answers_for
 from pei_dsl.evaluation.formulas import as_number, no_answers, references_at
@@ -97,7 +98,7 @@ def break_down(
     def series() -> Iterator[Series]:
         for period in periods:
             whole = _Columns(plan, answers, (), (WHOLE,))
-            parts = _Columns(plan, answers, tuple(columns), groups)
+            parts = _Columns(plan, answers, tuple(columns), groups, whole)
             for indicator in wanted:
                 (total,) = whole.of_indicator(indicator, period)
                 values = parts.of_indicator(indicator, period) if groups else []
@@ -131,12 +132,14 @@ class _Columns:
 
     Attributes:
         groups: Whose rows count; the whole alone, without `columns`.
+        whole: What gives the figures that aggregates name, the same ones for all groups; None for itself.
     """
 
     plan: Plan
     answers: Mapping[str, Answers]
     columns: tuple[str, ...]
     groups: tuple[Group, ...]
+    whole: _Columns | None = None
     _known: dict[tuple[str, Period], list[Value]] = attrs.field(factory=dict)
     _before: dict[tuple[int, Period], list[Value]] = attrs.field(factory=dict)  # see `Formulas`
 
@@ -157,7 +160,12 @@ class _Columns:
         return found.of(indicator.formula, period, in_parts=in_parts)
 
     def _answers(self, source: str) -> Answers:
-        return self.answers.get(source) or no_answers(self.plan.sources[source])
+        answers = self.answers.get(source) or no_answers(self.plan.sources[source])
+        return BoundAnswers(answers, (self.whole or self).figure)
+
+    def figure(self, key: str, period: Period) -> Value:
+        """Return the value of a definition for the first of the groups."""
+        return self._reference(key, period)[0]
 
     def _all(self, value: Value) -> list[Value]:
         return [value] * len(self.groups)

@@ -138,6 +138,8 @@ class Caveats:
             for side, others in _sides(node):
                 if self._has_rows(side) or not any(map(self._has_rows, others)):
                     continue
+                if any(isinstance(part, m.ColumnValue) for part in self._below(side)):
+                    continue  # a figure of one row
                 for name, value in self._constants(side):
                     yield Caveat(CaveatKind.REPEATED, {"name": name, "value": value})
 

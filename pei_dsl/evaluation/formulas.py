@@ -11,6 +11,7 @@ from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Value
 from pei_dsl.data.aggregates import Outcome
 from pei_dsl.data.answers import WHOLE, Answers, Group, TableAnswers
+from pei_dsl.data.bound_aggregates import BoundAnswers
 from pei_dsl.data.table import Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
@@ -152,7 +153,8 @@ class Formulas:
 
     def answers_for(self, source: str) -> Answers:
         """Return what answers for the rows of `source`."""
-        return self.answers.get(source) or no_answers(self.plan.sources[source])
+        answers = self.answers.get(source) or no_answers(self.plan.sources[source])
+        return BoundAnswers(answers, self.computed)
 
     def _earlier(self, node: m.Earlier, period: Period) -> Value:
         before = period.earlier(node.steps)

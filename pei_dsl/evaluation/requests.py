@@ -10,6 +10,7 @@ import attrs
 from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.answers import Request
+from pei_dsl.data.bound_aggregates import names_figures
 from pei_dsl.data.completeness import asked_of_pair, asked_of_rows, pair_of
 from pei_dsl.evaluation.formulas import walk_at
 from pei_dsl.model import expressions as m
@@ -105,9 +106,11 @@ def _closure(plan: Plan, starts: Iterable[tuple[m.Expression, Period]]) -> dict[
         for node, when in walk_at(*waiting.pop()):
             pair = pair_of(plan.definitions, node)
             if isinstance(node, m.Aggregate):
+                # What names a figure of the plan can be asked only when that figure is known.
+                own = [] if names_figures(node) else [(node, when)]
                 asked = asked_of_rows(node, plan.sources[node.source], when, window_of(node.windows, when))
-                found.setdefault(node.source, {}).update(dict.fromkeys([(node, when), *asked]))
-            elif pair is not None:
+                found.setdefault(node.source, {}).update(dict.fromkeys([*own, *asked]))
+            elif pair is not None and not any(map(names_figures, pair)):
                 counts = ((each, when) for each in asked_of_pair(*pair))
                 found.setdefault(pair[0].source, {}).update(dict.fromkeys(counts))
             elif isinstance(node, m.Reference) and (node.key, when) not in seen:

@@ -139,6 +139,8 @@ def quotient(
             return result
         case m.Call(function=name, arguments=arguments):
             return _called(FUNCTIONS.named(name), arguments, inner)
+        case m.Aggregate():
+            raise OpaqueError(Refusal("gap_rows"))
         case _:
             raise OpaqueError(Refusal("gap_power"))
 

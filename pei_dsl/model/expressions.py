@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import enum
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -279,6 +279,34 @@ def parts_first(root: Expression) -> list[Expression]:
         else:
             found[id(each)] = each
     return list(found.values())
+
+
+def with_parts(expression: Expression, changed: Sequence[Expression]) -> Expression:
+    """Return `expression` with other direct parts, as many as it has, in the order of `parts`."""
+    match expression:
+        case Aggregate(value=value, filter=condition):
+            waiting = iter(changed)
+            return attrs.evolve(
+                expression,
+                value=value and next(waiting),
+                filter=condition and next(waiting),
+            )
+        case Call():
+            return attrs.evolve(expression, arguments=tuple(changed))
+        case Sum() | Product() | Logic():
+            return attrs.evolve(expression, operands=tuple(changed))
+        case Earlier():
+            return attrs.evolve(expression, value=changed[0])
+        case Negative() | Not():
+            return attrs.evolve(expression, operand=changed[0])
+        case Power():
+            return attrs.evolve(expression, base=changed[0], exponent=changed[1])
+        case Comparison():
+            return attrs.evolve(expression, left=changed[0], right=changed[1])
+        case Membership():
+            return attrs.evolve(expression, value=changed[0], choices=tuple(changed[1:]))
+        case _:
+            return expression
 
 
 def quotient(expression: Expression) -> tuple[Expression, Expression] | None:

@@ -36,6 +36,21 @@ def format_parsed(parsed: Parsed, spelling: Spelling = SPANISH, respell: Respell
         spelling: The language of keywords and fields.
         respell: What spells the other words of a tree; it must not change what the tree means.
     """
+    text = _once(parsed, spelling, respell)
+    for _ in range(MAX_ROUNDS):
+        again = _once(parse(Source.of(parsed.file.source.name, text)), spelling, respell)
+        if again == text:
+            return text
+        text = again
+    return parsed.file.source.original  # a text that has no form of its own keeps the one it has
+
+
+# What a text that cannot be read in full leaves open is settled once its other parts have their form.
+MAX_ROUNDS = 4
+
+
+def _once(parsed: Parsed, spelling: Spelling, respell: Respell) -> str:
+    """Return what `parsed` is written as, which may be read otherwise where it cannot be read in full."""
     file = parsed.file
     broken = _broken(parsed)
     if parsed.diagnostics and len(broken) == len(file.declarations):

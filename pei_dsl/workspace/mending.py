@@ -7,18 +7,17 @@ from pathlib import Path
 
 import attrs
 
-from pei_dsl.diagnostics import Diagnostic, Severity
+from pei_dsl.diagnostics import Diagnostic, Fix
 from pei_dsl.diagnostics.finding import Edit
-from pei_dsl.diagnostics.mending import changed, mended, safe_fix
+from pei_dsl.diagnostics.mending import changed, made_in, revealing_fix, safe_fix
 from pei_dsl.source import Source
-from pei_dsl.syntax.blocks import blocks
-from pei_dsl.syntax.parse import parse
 from pei_dsl.workspace.checking import check_loaded
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.loading import reload
+from pei_dsl.workspace.proven import MAX_TRIED, is_better
 
-# One fix may bring another to light, and that a third; more rounds than this no text takes.
-MAX_ROUNDS = 20
+Made = Sequence[tuple[Diagnostic, Fix]]
+"""Fixes, each with its finding."""
 
 
 @attrs.frozen
@@ -50,75 +49,82 @@ class Mending:
         remaining: What is still found in it, in its texts and in its data files.
         texts: The texts that changed, as they are to be saved, by name.
         changes: What was changed, in the order of the texts.
-        clashing: Texts left alone since two of their fixes want the same characters.
     """
 
     loaded: Loaded
     remaining: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
     changes: tuple[Change, ...]
-    clashing: tuple[str, ...]
 
 
 def mend(loaded: Loaded, roots: Sequence[Path] = ()) -> Mending:
     """
     Return `loaded` after its safe fixes, and those that they bring to light; nothing is saved.
 
+    It comes to an end, since there are fewer findings after each step.
+
     Args:
         loaded: The plan.
         roots: Folders outside the workspace that its data may lie in too.
     """
-    changes: dict[tuple[str, int], Change] = {}
-    origins: dict[str, list[int]] = {}  # for each line of a text that changed, where it came from
-    texts: dict[str, str] = {}
-    clashing: dict[str, None] = {}
-    remaining = check_loaded(loaded, roots)
-    for _ in range(MAX_ROUNDS):
-        sources = dict(loaded.sources)
-        for name, source in loaded.sources.items():
-            result = mended(source, [each for each in remaining if each.file == name])
-            if result.clash:
-                clashing[name] = None
-                continue
-            kept = _not_worse(source, result.made)
-            if kept != result.made:
-                result = mended(source, kept)
+    state = _mended_alone(_State(loaded))
+    while better := _revealed(state):
+        state = better
+    changes = tuple(state.changes[key] for key in sorted(state.changes))
+    return Mending(state.loaded, check_loaded(state.loaded, roots), state.texts, changes)
+
+
+def _mended_alone(state: _State) -> _State:
+    """Return `state` after its safe fixes, until none is left."""
+    while offered := [(each, fix) for each in state.loaded.diagnostics if (fix := safe_fix(each))]:
+        state = state.after(offered)
+    return state
+
+
+def _revealed(state: _State) -> _State | None:
+    """Return `state` after a fix and those of all that it brings to light; None where that leaves more."""
+    for each in state.loaded.diagnostics[:MAX_TRIED]:
+        fix = revealing_fix(each)
+        if fix is not None:
+            found = _mended_alone(state.after([(each, fix)]))
+            if is_better(found.loaded.diagnostics, state.loaded.diagnostics, [each]):
+                return found
+    return None
+
+
+@attrs.frozen
+class _State:
+    """
+    A workspace on the way to being mended.
+
+    Attributes:
+        loaded: The workspace.
+        texts: Its texts that changed, by name.
+        changes: What was changed, by text and line.
+        origins: For each line of a text that changed, which one it was.
+    """
+
+    loaded: Loaded
+    texts: Mapping[str, str] = attrs.field(factory=dict)
+    changes: Mapping[tuple[str, int], Change] = attrs.field(factory=dict)
+    origins: Mapping[str, Sequence[int]] = attrs.field(factory=dict)
+
+    def after(self, fixes: Made) -> _State:
+        """Return what the workspace is after `fixes`."""
+        sources, texts = dict(self.loaded.sources), dict(self.texts)
+        changes, origins = dict(self.changes), dict(self.origins)
+        for name, source in self.loaded.sources.items():
+            own = [(each, fix) for each, fix in fixes if each.file == name]
+            result = made_in(source, own)
             if result.text == source.original:
                 continue
-            came_from = origins.get(name) or list(range(source.text.count("\n") + 2))
-            for change in _changes(source, result.made):
+            came_from = origins.get(name) or range(source.text.count("\n") + 2)
+            for change in _changes(source, own):
                 _add(changes, attrs.evolve(change, line=came_from[change.line]))
-            origins[name] = [came_from[line] for line in _origins(source, result.made)]
+            origins[name] = [came_from[line] for line in _origins(source, own)]
             sources[name] = Source.of(name, result.text)
             texts[name] = result.text
-        if all(sources[name] is source for name, source in loaded.sources.items()):
-            break
-        loaded = reload(loaded, sources)
-        remaining = check_loaded(loaded, roots)
-    return Mending(loaded, remaining, texts, tuple(changes[key] for key in sorted(changes)), tuple(clashing))
-
-
-def _not_worse(source: Source, made: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """
-    Return those of `made` after whose fixes the text reads no worse than before.
-
-    Together they nearly always do; only where they do not, each is tried by itself.
-    """
-    before = _unread(source)
-    if not made or _unread(_after(source, made)) <= before:
-        return made
-    return tuple(each for each in made if _unread(_after(source, (each,))) <= before)
-
-
-def _after(source: Source, made: tuple[Diagnostic, ...]) -> Source:
-    return Source.of(source.name, mended(source, made).text)
-
-
-def _unread(source: Source) -> int:
-    """Return how much of `source` is not understood; a declaration without its word hides all its lines."""
-    errors = sum(each.severity is Severity.ERROR for each in parse(source).diagnostics)
-    hidden = [block.span for block in blocks(source) if not block.kind and block.header < block.span.end]
-    return errors + sum(source.text.count("\n", span.start, span.end) for span in hidden)
+        return _State(reload(self.loaded, sources), texts, changes, origins)
 
 
 def _add(changes: dict[tuple[str, int], Change], change: Change) -> None:
@@ -131,9 +137,9 @@ def _add(changes: dict[tuple[str, int], Change], change: Change) -> None:
     changes[key] = change
 
 
-def _origins(source: Source, made: tuple[Diagnostic, ...]) -> list[int]:
-    """Return, for each line after the fixes of `made`, the number of the line that it was; 0 is no line."""
-    edits = sorted({edit.span: edit for each in made for edit in _edits(each)}.items())
+def _origins(source: Source, made: Made) -> list[int]:
+    """Return, for each line after the fixes `made`, the number of the line that it was; 0 is no line."""
+    edits = sorted({edit.span: edit for _, fix in made for edit in fix.edits}.items())
     found = [0, 1]
     place = 0
     for span, edit in edits:
@@ -150,16 +156,11 @@ def _ends(text: str) -> list[int]:
     return [place for place, character in enumerate(text) if character == "\n"]
 
 
-def _edits(diagnostic: Diagnostic) -> tuple[Edit, ...]:
-    fix = safe_fix(diagnostic)
-    return fix.edits if fix is not None else ()
-
-
-def _changes(source: Source, made: tuple[Diagnostic, ...]) -> list[Change]:
-    """Return the lines that the fixes of `made` change, all that they do to a line together."""
+def _changes(source: Source, made: Made) -> list[Change]:
+    """Return the lines that the fixes `made` change, all that they do to a line together."""
     codes: dict[Edit, list[str]] = {}
-    for each in made:
-        for edit in _edits(each):
+    for each, fix in made:
+        for edit in fix.edits:
             codes.setdefault(edit, []).append(each.code)
     found: list[Change] = []
     group: list[Edit] = []

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import attrs
 
-from pei_dsl.analysis.analyse import analyse
+from pei_dsl.analysis.analyse import Analysed, analyse
 from pei_dsl.data.permissions import NOTHING, Permissions
 from pei_dsl.diagnostics import Diagnostic, Label
+from pei_dsl.diagnostics.mending import safe_fix
 from pei_dsl.model.plan import Plan
 from pei_dsl.source import Source
 from pei_dsl.syntax.parse import Parsed
+from pei_dsl.syntax.tree import File
 from pei_dsl.workspace.collecting import not_collecting
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.memory import Memory
+from pei_dsl.workspace.proven import proven
 from pei_dsl.workspace.texts import decoded, find, read_texts
 from pei_dsl.workspace.verbs import evaluate, explain
 
@@ -233,19 +236,32 @@ class Workspace:
         return tuple(each for each in self._unreadable if each.variant != "folder")
 
     def _load(self) -> Loaded:
+        files, analysed, found = self._read(self._memory)
+        self._memory.forget(self.sources)
+        if any(map(safe_fix, found)):
+            trials = Memory()
+            found = proven(found, self.sources, lambda texts: self._findings(texts, trials))
+        return Loaded(analysed.plan, tuple(found), self.root, self.sources, files, self.permissions)
+
+    def _findings(self, sources: Mapping[str, Source], memory: Memory) -> list[Diagnostic]:
+        """Return what would be found in these texts, apart from all versions."""
+        other = Workspace(self.root, sources, self._unreadable, permissions=self.permissions)
+        return other._read(memory)[2]
+
+    def _read(self, memory: Memory) -> tuple[tuple[File, ...], Analysed, list[Diagnostic]]:
+        """Return the trees of the texts, their analysis and all that was found; `memory` saves work."""
         found = list(self._unreadable)
         files = []
         for source in self.sources.values():
-            self._memory.latest.check()
-            parsed = self._memory.parsed(source)
+            memory.latest.check()
+            parsed = memory.parsed(source)
             files.append(parsed.file)
             found.extend(parsed.diagnostics)
             found.extend(_empty(source, parsed))
-        analysed = analyse(files, self._memory.known)
+        analysed = analyse(files, memory.known)
         found.extend(analysed.diagnostics)
         found.sort(key=lambda each: each.place)
-        self._memory.forget(self.sources)
-        return Loaded(analysed.plan, tuple(found), self.root, self.sources, tuple(files), self.permissions)
+        return tuple(files), analysed, found
 
 
 def _empty(source: Source, parsed: Parsed) -> list[Diagnostic]:

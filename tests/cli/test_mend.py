@@ -210,3 +210,56 @@ def test_a_path_that_leads_nowhere(run: Run) -> None:
 
     assert done.code == 2
     assert "error[PEI123]" in done.out
+
+
+HEAD_OF_CASES = """plan "Plan de prueba"
+  periodo: 2024
+objetivo OEI.01 "Servicios"
+indicador IND.01.OEI.01 "Indicador 1"
+  sentido: ascendente
+"""
+SOURCE_OF_CASES = """fuente f
+  archivo: f.csv
+  tiempo: t
+  columna t: fecha
+  columna n: número
+  columna m: número
+"""
+
+
+def test_a_comma_that_would_bring_other_errors_stays(run: Run, write: Write) -> None:
+    text = f"{HEAD_OF_CASES}  unidad: número\n  logros: 2024: 10\n  fórmula: suma(f.n, año anterior)\n{SOURCE_OF_CASES}"
+    folder = write({"plan.pei": text, "f.csv": "t,n,m\n2024-01-01,1,2\n"})
+    before = run("revisar", folder, "--formato", "conciso").out.count("\n")
+    done = run("revisar", folder, "--corregir", "--formato", "conciso")
+
+    assert (folder / "plan.pei").read_text() == text
+    assert done.out.count("\n") == before
+
+
+def test_what_an_input_is_goes_between_quotes(run: Run, write: Write) -> None:
+    text = (
+        f"{HEAD_OF_CASES}  unidad: ratio\n  logros: {{2024: 80}}\n  fórmula: A / B\n  donde:\n"
+        f"    A: Trámites a tiempo = suma(f.n)\n    B: Trámites = suma(f.m)\n{SOURCE_OF_CASES}"
+    )
+    folder = write({"plan.pei": text, "f.csv": "t,n,m\n2024-01-01,1,2\n"})
+    run("revisar", folder, "--corregir")
+
+    assert (folder / "plan.pei").read_text() == text.replace(
+        "A: Trámites a tiempo =", 'A "Trámites a tiempo" ='
+    ).replace("B: Trámites =", 'B "Trámites" =')
+
+
+def test_a_line_that_is_a_field_and_an_input_is_left_to_the_planner(run: Run, write: Write) -> None:
+    """Its two fixes would undo each other: moved out it is the unit, left there it is an input."""
+    text = f'{HEAD_OF_CASES}  fórmula: A\n  donde:\n    A "x" = 50%\n    unidad: porcentaje\n  logros: 2024: 8%\n'
+    folder = write({"plan.pei": text})
+    for _ in range(3):
+        done = run("revisar", folder, "--corregir")
+    assert "Nada que corregir" in done.out
+
+
+def test_a_changed_indentation_is_told(run: Run, write: Write) -> None:
+    folder = write(files(GOOD.replace("  sentido:", "sentido:")))
+    done = run("revisar", folder, "--corregir")
+    assert "  plan.pei:11  sentido: ascendente  →  (cambia la sangría)\n" in done.out

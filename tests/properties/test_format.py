@@ -12,6 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import pei_dsl
+from pei_dsl import vocabulary
+from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS
 from pei_dsl.analysis.respelling import respell
 from pei_dsl.source import Source
 from pei_dsl.syntax import format as formatting
@@ -189,3 +191,69 @@ def test_real_texts(file: Path) -> None:
 def test_what_is_declared_never_changes(project: strategies.Project, spelling: Spelling) -> None:
     """Not the tree, but what analysis makes of it: names, units, types, goals."""
     assert said(formatted(project.text, spelling)) == said(project.text)
+
+
+@given(strategies.hostile_texts | strategies.mutated_specs() | texts, spellings)
+@example('OBJETIVO oei.01 "o"\n"\n  \n"\n', SPANISH)
+def test_what_comes_out_stays(text: str, spelling: Spelling) -> None:
+    """Of what the command writes, of any text."""
+    once = format_text(text, english=spelling.english)
+
+    assert format_text(once, english=spelling.english) == once
+
+
+# ---- One form for one meaning
+
+
+def in_formula(word: str, of: str) -> str:
+    arguments = {"function": f"{word}(a; b)", "aggregate": f"{word}(f.n)", "clause": f"suma(f.n {word})"}
+    return f"variable x = {arguments[of]}\n"
+
+
+CLAUSES = [
+    ("al cierre", "en el cierre", "AL CIERRE", "en cierre del período", "at close"),
+    ("en acumulado", "en el acumulado", "En Acumulada", "in cumulative"),
+    ("en últimos 5 años", "en los últimos 5 años", "en ultimos 5 anos", "in the last 5 years"),
+    ("en último 1 mes", "en los últimos 1 meses", "in last 1 month"),
+    ("en año anterior", "en el año anterior", "EN EL AÑO ANTERIOR", "in the previous year"),
+    ("en año anterior acumulado", "en el año anterior acumulada", "EN AÑO ANTERIOR ACUMULADO"),
+]
+SAME = [
+    *(
+        pytest.param(
+            [in_formula(each, use) for each in {*spellings, *map(str.upper, spellings)}],
+            id=f"{use} {word.name}",
+        )
+        for words, use in ((FUNCTIONS, "function"), (AGGREGATES, "aggregate"))
+        for word in words
+        for spellings in [[each for each in word.spellings if words.find(each) is word]]
+    ),
+    *(pytest.param([in_formula(each, "clause") for each in clauses], id=clauses[0]) for clauses in CLAUSES),
+    *(
+        pytest.param([f"serie a\n  2024: {each}\n" for each in spelt], id=spelt[0])
+        for spelt in (["ND", "nd", "S/D", "s/d"], ["no programado", "NO PROGRAMADA", "not programmed"])
+    ),
+    *(
+        pytest.param(
+            [f"fuente f\n  archivo: a.csv\n  columna a: {each}\n" for each in word.spellings],
+            id=f"type {word.name}",
+        )
+        for word in vocabulary.COLUMN_TYPES
+    ),
+]
+
+
+@pytest.mark.parametrize("written", SAME)
+@pytest.mark.parametrize("english", [False, True])
+def test_what_means_the_same_is_written_alike(written: list[str], english: bool) -> None:
+    forms = {format_text(text, english=english) for text in written}
+
+    assert len(forms) == 1, forms
+
+
+@pytest.mark.parametrize("file", REAL, ids=lambda file: file.relative_to(strategies.ROOT).as_posix())
+def test_into_english_and_back(file: Path) -> None:
+    for text in real_texts(file):
+        if said(text)[1]:
+            continue  # what has a mistake stays as it was written, in either language
+        assert format_text(format_text(text, english=True)) == format_text(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pei_dsl.analysis.resolve.fields import unknown_fields
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.typed import NUMBER, Typed, unknown
-from pei_dsl.diagnostics import Fix, Label
+from pei_dsl.diagnostics import Fix, Label, Severity
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
@@ -24,15 +24,23 @@ def name(resolution: Resolution, node: tree.Name, scope: Scope) -> Typed:
         return _outside(resolution, node, scope)
     if node.name in scope.parameters:
         return scope.parameters[node.name]
-    key = scope.locals.get(node.name) or resolution.keys.get(node.name)
-    if key is not None:
-        type_ = resolution.types.get(key, NUMBER)
-        return Typed(m.Reference(key, span=node.span), type_, resolution.kinds.get(key, ""))
+    figure = _figure(resolution, node, scope)
+    if figure is not None:
+        return figure
     if node.name in resolution.sources:
         return _outside(resolution, node, scope)
     if not scope.open and not resolution.symbols.may_declare(node.name, "variable", "series"):
         _unknown_name(resolution, node, scope)
     return unknown(node.span)
+
+
+def _figure(resolution: Resolution, node: tree.Name, scope: Scope) -> Typed | None:
+    """Return the value of the definition that a bare name stands for, or None."""
+    key = scope.locals.get(node.name) or resolution.keys.get(node.name)
+    if key is None:
+        return None
+    type_ = resolution.types.get(key, NUMBER)
+    return Typed(m.Reference(key, span=node.span), type_, resolution.kinds.get(key, ""))
 
 
 def code(resolution: Resolution, node: tree.Code, scope: Scope) -> Typed:
@@ -120,15 +128,37 @@ def _column(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSou
         else:
             unknown_source(resolution, node.name, node.span, scope)
         return unknown(node.span)
-    if name not in rows.columns and node.column is None and (name in scope.locals or name in resolution.keys):
-        params = {"name": name, "source": rows.name}
-        resolution.findings.add(scope.source, node.span, "PEI211", "row", params=params, note="here")
-        return unknown(node.span)
+    if node.column is None and not node.bracketed:
+        figure = _figure(resolution, node, scope)
+        if name not in rows.columns and name in scope.parameters:
+            # What it was called with sums up rows itself, or looks at other periods.
+            params = {"name": name}
+            resolution.findings.add(scope.source, node.span, "PEI211", "nested", params=params, note="here")
+            return unknown(node.span)
+        if name not in rows.columns and figure is not None:
+            return figure
+        if name in rows.columns and figure is not None:
+            _either(resolution, node, scope, rows)
     if not _has_column(resolution, rows, name, node.span, scope):
         return unknown(node.span)
     column = rows.columns[name]
     kind = f"count:{column.unit.counted}" if column.unit and column.unit.counted else ""
     return Typed(m.ColumnValue(name, span=node.span), column.type, kind)
+
+
+def _either(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSource) -> None:
+    """Warn that a name is that of a column, which it stands for, and of a figure too (PEI229)."""
+    fix = replace(scope.source, node.span, f"{rows.name}.{node.name}")
+    params = {"name": node.name, "source": rows.name}
+    resolution.findings.add(
+        scope.source,
+        node.span,
+        "PEI229",
+        params=params,
+        note="here",
+        fixes=(fix,),
+        severity=Severity.WARNING,
+    )
 
 
 def _has_column(resolution: Resolution, source: DataSource, column: str, span: Span, scope: Scope) -> bool:
@@ -139,7 +169,8 @@ def _has_column(resolution: Resolution, source: DataSource, column: str, span: S
         return False
     place = Span(span.end - len(column), span.end)
     plain = scope.source[place] == column  # not in brackets
-    near = nearest(column, source.columns) if plain else []
+    figures = (*scope.locals, *resolution.keys) if scope.rows is source and place == span else ()
+    near = nearest(column, (*source.columns, *figures)) if plain else []
     params = {"name": column, "source": source.name, "known": ", ".join(source.columns) or "—"}
     fixes = tuple(replace(scope.source, place, text, safe=fold(text) == fold(column)) for text in near)
     resolution.findings.add(
@@ -167,5 +198,5 @@ def unknown_source(resolution: Resolution, name: str, span: Span, scope: Scope) 
 
 
 def _is_of_rows(node: m.Expression) -> bool:
-    """Tell whether `node` has a value for the row at hand: nothing in it stands for many rows or a period."""
-    return not any(isinstance(each, m.Reference | m.Aggregate | m.Earlier) for each in m.parts_first(node))
+    """Tell whether `node` may stand among columns: nothing in it sums up rows, or looks at other periods."""
+    return not any(isinstance(each, m.Aggregate | m.Earlier) for each in m.parts_first(node))

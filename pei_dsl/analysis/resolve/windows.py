@@ -48,15 +48,20 @@ def parse(words: str) -> Window | None:
             return None
 
 
+def parse_all(words: str) -> tuple[Window, ...]:
+    """Return the window that `words` name, or the two of clauses in a row: `en año anterior acumulado`."""
+    whole = parse(words)
+    if whole is not None:
+        return (whole,)
+    each = words.split()
+    pairs = ((parse(" ".join(each[:cut])), parse(" ".join(each[cut:]))) for cut in range(1, len(each)))
+    return next(((first, second) for first, second in pairs if first and second), ())
+
+
 def _read(argument: tree.Argument) -> Iterator[tuple[tree.Window, Window | None]]:
-    """Yield each clause with its window; two written in a row (`en año anterior acumulado`) are two."""
+    """Yield each clause with its windows, or with None where its words name none."""
     for clause in argument.windows:
-        whole = parse(clause.words)
-        words = clause.words.split()
-        cuts = () if whole else range(1, len(words))
-        pairs = ((parse(" ".join(words[:cut])), parse(" ".join(words[cut:]))) for cut in cuts)
-        two = next(((first, second) for first, second in pairs if first and second), None)
-        for window in two or (whole,):
+        for window in parse_all(clause.words) or (None,):
             yield clause, window
 
 

@@ -129,6 +129,8 @@ def separator(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     if text.count("(", 0, here) <= text.count(")", 0, here):
         return None
     commas = [place for place in _commas(text) if place >= here]
+    if not commas:  # it is one of thousands, `500` follows: what is wrong is something else
+        return None
     edits = tuple(Edit(source, _at(piece.start + place), ";") for place in commas)
     fix = Fix(_with(source, piece, commas, ";"), edits, safe=True)
     return at(source, Span(offset, offset + 1), "PEI107", fixes=(fix,))
@@ -236,7 +238,7 @@ def foreign(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
                 continue
             if written.isalpha() and source.text[start : start + 2][1:].isalnum():
                 continue
-            span = Span(start, start + length)
+            span = Span(start, start + len(written))
             fix = replace(source, span, meant, safe=True)
             return at(source, span, "PEI111", params={"written": written, "meant": meant}, fixes=(fix,))
     return None

@@ -29,6 +29,9 @@ _FORMULA = re.compile(r"[-+(]?[\d.,]+%?|[^\W\d]\w*(?:\.\w+)*|[^\W\d]\w*\(.*\)|.*
 _LETTERS = 2  # beside `donde:` stand fields, and a longer word there is a misspelt one
 
 
+_TITLED = re.compile(r"(?P<title>[^\W\d][^=<>\"“”«»()\[\];*/+^\n]*?)[^\S\n]*=[^\S\n]*(?=\S)")
+
+
 @attrs.frozen
 class _Input:
     """A line `name: value`: the places of its name, its colon and its value."""
@@ -56,11 +59,11 @@ def slips(source: Source, block: Block) -> Iterator[Slip]:
     for opened in _LIST.finditer(source.text, block.header, block.span.end):
         found = list(_inputs(source, opened, block.span.end))
         of_formula = opened["where"] is not None
-        prose = [each for each in found if of_formula and not _FORMULA.fullmatch(source[each.value])]
+        prose = [each for each in found if of_formula and not _is_valued(source, each)]
         valued = [each for each in found if each not in prose]
         if valued:
             finding = _colons(source, valued, "definition" if of_formula else "example")
-            yield Slip(finding, tuple((each.colon, "=") for each in valued))
+            yield Slip(finding, tuple(_patch(source, each) for each in valued))
         patches = [patch for each in prose if (patch := _worth_one(each)) is not None]
         if prose and len(patches) == len(prose):
             yield Slip(_told(source, prose), tuple(patches))
@@ -85,15 +88,47 @@ def _inputs(source: Source, opened: re.Match[str], end: int) -> Iterator[_Input]
 def _colons(source: Source, found: list[_Input], variant: str) -> Diagnostic:
     """Return the finding about colons for `=`; those of one list are one slip."""
     first = found[0]
-    edits = tuple(
-        Edit(source, each.colon, "=" if source.text[each.colon.start - 1].isspace() else " =")
-        for each in found
-    )
+    edits = tuple(_edit(source, each) for each in found)
     written = source.text[first.name.start : first.colon.start].rstrip()
-    fix = Fix(f"{written} = {source[first.value]}", edits, safe=True)
+    titled = _titled(source, first)
+    if titled is None:
+        meant = f"{written} = {source[first.value]}"
+    else:
+        meant = f'{written} "{source[titled]}"{source.text[titled.end : first.value.end]}'
+    fix = Fix(meant, edits, safe=True)
     related = tuple(Label(source, each.name, "too") for each in found[1:4])
     params = {"written": source[first.name]}
     return at(source, first.name, "PEI102", variant=variant, params=params, fixes=(fix,), related=related)
+
+
+def _is_valued(source: Source, each: _Input) -> bool:
+    return _FORMULA.fullmatch(source[each.value]) is not None or _titled(source, each) is not None
+
+
+def _titled(source: Source, each: _Input) -> Span | None:
+    """Return the words that say what an input is, where its value follows: `A: Casos = suma(f.n)`."""
+    if source.text[each.name.end : each.colon.start].strip():
+        return None  # it says already what it is
+    match = _TITLED.match(source.text, each.value.start, each.value.end)
+    return None if match is None else Span(*match.span("title"))
+
+
+def _edit(source: Source, each: _Input) -> Edit:
+    """Return the change by which an input is written as it must be."""
+    blank = "" if source.text[each.colon.start - 1].isspace() else " "
+    title = _titled(source, each)
+    if title is None:
+        return Edit(source, each.colon, f"{blank}=")
+    return Edit(source, Span(each.colon.start, title.end), f'{blank}"{source[title]}"')
+
+
+def _patch(source: Source, each: _Input) -> tuple[Span, str]:
+    """Return what reads as such an input and is as long; of what it is, as much as fits."""
+    title = _titled(source, each)
+    if title is None:
+        return each.colon, "="
+    length = title.end - each.colon.start
+    return Span(each.colon.start, title.end), f'"{source[title][: length - 2]}"'.ljust(length)
 
 
 def _told(source: Source, found: list[_Input]) -> Diagnostic:

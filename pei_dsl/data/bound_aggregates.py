@@ -1,0 +1,159 @@
+"""Aggregates whose filter or value names figures of the plan: each is put in before rows are looked at."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+
+from pei_dsl.algebra.builtins.over_rows import COUNT
+from pei_dsl.algebra.scalar import Environment, evaluate
+from pei_dsl.algebra.values import Present, Value, absent
+from pei_dsl.data.aggregates import Outcome
+from pei_dsl.data.answers import WHOLE, Answers, FoundRows, Group
+from pei_dsl.model import expressions as m
+from pei_dsl.model.absence import Absence
+from pei_dsl.model.expressions import Aggregate
+from pei_dsl.model.periods import Period
+
+# The value of the definition with a key, in a period.
+ValueOf = Callable[[str, Period], Value]
+
+
+def names_figures(node: Aggregate) -> bool:
+    """Tell whether the filter or the value of `node` names a figure of the plan."""
+    waiting: list[m.Expression] = [*m.parts(node)]
+    seen: set[int] = set()
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, m.Reference):
+            return True
+        if id(part) not in seen:
+            seen.add(id(part))
+            waiting.extend(m.parts(part))
+    return False
+
+
+def bound(node: Aggregate, figure: Callable[[str], Value]) -> Aggregate | Absence:
+    """
+    Return `node` with literals in place of the figures that it names; the absence of one makes it absent.
+
+    What is made of figures alone is computed once: `si_falta(MEDIA; 5)` is absent only where its value is.
+    Nobody downstream need know of names: not the reference, no engine.
+    """
+    absences: list[Value] = []
+    binding = _Binding(Environment(reference=figure), absences)
+    parts = [binding.of(part) for part in m.parts(node)]
+    missing = absent(*absences)
+    if missing is not None:
+        return missing
+    changed = m.with_parts(node, parts)
+    assert isinstance(changed, Aggregate)
+    return changed
+
+
+@attrs.frozen
+class _Binding:
+    environment: Environment
+    absences: list[Value]
+    _of_rows: dict[int, bool] = attrs.field(factory=dict)
+    _made: dict[int, m.Expression] = attrs.field(factory=dict)
+
+    def of(self, part: m.Expression) -> m.Expression:
+        """Return `part` with literals; a shared one is made once."""
+        found = self._made.get(id(part))
+        if found is None:
+            found = self._made[id(part)] = self._bind(part)
+        return found
+
+    def _bind(self, part: m.Expression) -> m.Expression:
+        if self._reads_rows(part):
+            return m.with_parts(part, [self.of(each) for each in m.parts(part)])
+        value = evaluate(part, self.environment)
+        if isinstance(value, Absence):
+            self.absences.append(value)
+            return part
+        return literal_of(value)
+
+    def _reads_rows(self, part: m.Expression) -> bool:
+        known = self._of_rows.get(id(part))
+        if known is None:
+            known = isinstance(part, m.ColumnValue) or any(self._reads_rows(each) for each in m.parts(part))
+            self._of_rows[id(part)] = known
+        return known
+
+
+def literal_of(value: Present) -> m.Expression:
+    """Return the expression that stands for `value`; a truth value is a comparison that has it."""
+    match value:
+        case bool():
+            return m.Comparison("=", m.Number(Fraction(1)), m.Number(Fraction(value)))
+        case Fraction():
+            return m.Number(value)
+        case datetime.date():
+            return m.Date(value)
+        case str():
+            return m.Text(value)
+
+
+@attrs.frozen
+class BoundAnswers:
+    """
+    The aggregates of a source, the figures that they name put in: those of the period that is measured.
+
+    Groups of a breakdown are all held against the figure of the whole: a threshold is one for all.
+    """
+
+    answers: Answers
+    figure: ValueOf
+
+    def _bound(self, node: Aggregate, period: Period) -> Aggregate | Absence:
+        return bound(node, lambda key: self.figure(key, period)) if names_figures(node) else node
+
+    def outcome(self, node: Aggregate, period: Period, group: Group = WHOLE) -> Outcome:
+        """Return what `node` gives in `period`."""
+        concrete = self._bound(node, period)
+        if not isinstance(concrete, Absence):
+            return self.answers.outcome(concrete, period, group)
+        every = Aggregate(COUNT.name, node.source, None, None, node.windows)
+        return attrs.evolve(self.answers.outcome(every, period, group), value=concrete, rows=())
+
+    def values(self, node: Aggregate, period: Period, groups: Sequence[Group]) -> list[Value]:
+        """Return the values of `node` in `period` for several groups, in their order."""
+        concrete = self._bound(node, period)
+        if isinstance(concrete, Absence):
+            return [concrete] * len(groups)
+        return self.answers.values(concrete, period, groups)
+
+    def groups(self) -> Sequence[Group]:
+        """Return the groups of the breakdown that have rows."""
+        return self.answers.groups()
+
+    def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
+        """Return the rows that `node` rests on in `period`; none where a figure that it names is absent."""
+        concrete = self._bound(node, period)
+        if isinstance(concrete, Absence):
+            return FoundRows(0, ())
+        return self.answers.rows(concrete, period, columns, limit)
+
+    def number_of_rows(self, period: Period) -> int:
+        """Return how many rows lie in `period`."""
+        return self.answers.number_of_rows(period)
+
+    def omitted(self) -> int:
+        """Return how many rows of the source `omite:` left out."""
+        return self.answers.omitted()
+
+    def totals(self, node: Aggregate, period: Period) -> Mapping[str, int]:
+        """Return how many of the rows that `node` rests on are called totals, by the column that says so."""
+        concrete = self._bound(node, period)
+        return {} if isinstance(concrete, Absence) else self.answers.totals(concrete, period)
+
+    def half_filled(self, above: Aggregate, below: Aggregate, period: Period) -> int:
+        """Return in how many rows only one of the columns of a pair has a figure."""
+        one, other = self._bound(above, period), self._bound(below, period)
+        if isinstance(one, Absence) or isinstance(other, Absence):
+            return 0
+        return self.answers.half_filled(one, other, period)

@@ -64,7 +64,7 @@ def _mapped(node: Any, change: Callable[[object], Any]) -> Any:  # noqa: ANN401 
     kind = type(node)
     if kind.__module__ != tree.__name__ or not attrs.has(kind):
         return node
-    old = {field.name: getattr(node, field.name) for field in attrs.fields(kind)}
+    old = {field.alias: getattr(node, field.alias) for field in attrs.fields(kind)}
     new = {name: _mapped(value, change) for name, value in old.items()}
     changed = {name: value for name, value in new.items() if value is not old[name]}
     return change(attrs.evolve(node, **changed) if changed else node)

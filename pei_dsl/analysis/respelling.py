@@ -31,8 +31,9 @@ def respell(
     """
     Return `file` with the words of the language in Spanish, or in English, with their case and accents.
 
-    Each has one spelling, so that two texts that say the same look the same: `media` is made `promedio`.
-    Only `ND` stays beside `sin dato`, since it means more.
+    Each has one spelling, in formulas too: `media` is made `promedio`.  Of absences, results and types of
+    columns a synonym in the right language stays, since it says more: `ND` than `sin dato`, `mes` than
+    `fecha`.
 
     Args:
         file: The tree of a text.
@@ -71,8 +72,13 @@ def _mapped(node: Any, change: Callable[[object], Any]) -> Any:  # noqa: ANN401 
 
 
 # These are not "no data" in any language: in a test they stand for every absence.
-_BARE_ABSENCES = frozenset({"nd", "s/d"})
-_BARE_ABSENCE = "ND"
+_BARE_ABSENCES = {"nd": "ND", "s/d": "s/d"}
+
+
+def _is_of(word: Word, written: str, *, english: bool) -> str | None:
+    """Return how `word` is spelt in the language when `written` is one of its words there, else None."""
+    there = (word.english_form, word.name) if english else (word.spanish, *word.synonyms)
+    return next((spelling for spelling in there if fold(spelling) == fold(written)), None)
 
 
 @attrs.frozen
@@ -133,9 +139,13 @@ class _Respelling:
         word = words.find(written)
         return self.spelling(word) if word is not None else written
 
-    def absent(self, words: Words[W], written: str) -> str:
-        """Return the canonical spelling of the word that `written` is, where `ND` is one of its own."""
-        return _BARE_ABSENCE if fold(written) in _BARE_ABSENCES else self.canonical(words, written)
+    def translated(self, words: Words[W], written: str) -> str:
+        """Return `written` in its right case when it is a word of the language, else that word's spelling."""
+        word = words.find(written)
+        bare = _BARE_ABSENCES.get(fold(written))
+        if word is None or bare is not None:
+            return bare or written
+        return _is_of(word, written, english=self.english) or self.spelling(word)
 
     # ---- Values
 
@@ -162,23 +172,23 @@ class _Respelling:
     def column_type(self, written: str) -> str:
         """`número`, `texto`, or a unit."""
         if vocabulary.COLUMN_TYPES.find(written) is not None:
-            return self.canonical(vocabulary.COLUMN_TYPES, written)
+            return self.translated(vocabulary.COLUMN_TYPES, written)
         return self.unit(written)
 
     def absence(self, amount: tree.Amount) -> tree.Amount:
         """`no programado`; in an example also a colour."""
         known = vocabulary.COLORS if vocabulary.COLORS.find(amount.words) else vocabulary.ABSENCES
-        return attrs.evolve(amount, words=self.absent(known, amount.words))
+        return attrs.evolve(amount, words=self.translated(known, amount.words))
 
     def expected(self, words: str) -> str:
         """`alcance`, `rojo`, `no aplica`, `color rojo`."""
         for known in (vocabulary.COLORS, vocabulary.ABSENCES, vocabulary.FIGURE_KINDS):
             if known.find(words) is not None:
-                return self.absent(known, words)
+                return self.translated(known, words)
         head, _, tail = words.rpartition(" ")
         if vocabulary.FIGURE_KINDS.find(head) is None:
             return words
-        return f"{self.canonical(vocabulary.FIGURE_KINDS, head)} {self.expected(tail)}"
+        return f"{self.translated(vocabulary.FIGURE_KINDS, head)} {self.expected(tail)}"
 
     def example(self, item: tree.Item, inputs: Collection[str]) -> tree.Item:
         """Return a field of an indicator, the results in it in the language when it is an `ejemplo`."""
@@ -189,7 +199,7 @@ class _Respelling:
 
     def result(self, written: str, inputs: Collection[str]) -> str:
         """`valor`, unless it names an input or would come to name one."""
-        new = self.canonical(vocabulary.FIGURE_KINDS, written)
+        new = self.translated(vocabulary.FIGURE_KINDS, written)
         if new == written or not {written, new}.isdisjoint(inputs):
             return written
         return new if {written, new}.isdisjoint(self.names()) else written

@@ -9,9 +9,13 @@ import attrs
 
 from pei_dsl.diagnostics import Diagnostic, Severity, catalogue
 from pei_dsl.diagnostics.alike import told_together
+from pei_dsl.diagnostics.codes import DiagnosticCode
 
 # Nobody reads more at once; those that follow are counted.
 MAX_SHOWN = 100
+
+# The note on data that were not looked at.
+_NOT_LOOKED_AT: DiagnosticCode = "PEI443"
 
 
 @attrs.frozen
@@ -54,7 +58,8 @@ class FindingsPage:
         errors = _places(each for each in self.found if each.severity is Severity.ERROR)
         warnings = _places(each for each in self.found if each.severity is Severity.WARNING)
         if not errors and not warnings:
-            return catalogue.phrase("words", "no_findings", language)
+            unread = any(each.code == _NOT_LOOKED_AT for each in self.found)
+            return catalogue.phrase("words", "no_findings_seen" if unread else "no_findings", language)
         params: dict[str, str | int] = {
             "errors": _counted("found_errors", errors, language),
             "warnings": _counted("found_warnings", warnings, language),

@@ -5,14 +5,13 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, TypeVar, assert_never
+from typing import Any, TypeVar
 
 import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS, TABLES
 from pei_dsl.analysis.resolve import windows
-from pei_dsl.model.expressions import Window, WindowKind
 from pei_dsl.model.units import parse_unit
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import Word, Words, fold
@@ -222,7 +221,9 @@ class _Respelling:
         """`al cierre`, `at close`."""
         found = windows.parse_all(written)
         led = fold(written.split(maxsplit=1)[0]) in {"al", "at", "en", "in"}
-        clauses = [_clause(each, english=self.english, led=led and not i) for i, each in enumerate(found)]
+        clauses = [
+            windows.written(each, english=self.english, led=led and not i) for i, each in enumerate(found)
+        ]
         new = " ".join(clauses)
         return new if found and windows.parse_all(new) == found else written
 
@@ -236,28 +237,3 @@ def _inputs(item: tree.Item) -> tuple[tree.Definition, ...]:
 
 def _with_text(value: tree.Texts, text: str) -> tree.Texts:
     return attrs.evolve(value, items=(attrs.evolve(value.items[0], value=text),))
-
-
-_STEPS = {"año": "year", "semestre": "semester", "trimestre": "quarter", "mes": "month"}
-_PLURALS = {"año": "años", "semestre": "semestres", "trimestre": "trimestres", "mes": "meses"}
-
-
-def _clause(window: Window, *, english: bool, led: bool) -> str:
-    """Return the time clause of `window`; `led` when a preposition must begin it."""
-    step, count = window.granularity, window.count
-    match window.kind:
-        case WindowKind.CLOSING:
-            return "at close" if english else "al cierre"
-        case WindowKind.CUMULATIVE:
-            words = "cumulative" if english else "acumulado"
-            return f"{'in' if english else 'en'} {words}" if led else words
-        case WindowKind.LAST if english:
-            return f"in last {count} {_STEPS[step]}{'' if count == 1 else 's'}"
-        case WindowKind.LAST:
-            return f"en últimos {count} {step if count == 1 else _PLURALS[step]}"
-        case WindowKind.PREVIOUS:
-            return f"in previous {_STEPS[step]}" if english else f"en {step} anterior"
-        case WindowKind.PERIOD:
-            return ""  # what no clause says
-        case _:
-            assert_never(window.kind)

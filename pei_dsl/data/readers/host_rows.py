@@ -15,7 +15,6 @@ from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
-from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.model.plan import DataSource
 
@@ -36,12 +35,6 @@ class PlainRows:
 
 
 READER = PlainRows()
-
-
-def host_table(source: DataSource, rows: HostRows) -> tuple[Table, list[Diagnostic]]:
-    """Return the table of `rows`, and what breaks the contract; see `table_of`."""
-    findings = Findings(f"«{source.name}»")
-    return table_of(source, rows, findings), findings.all()
 
 
 def table_of(source: DataSource, rows: HostRows, findings: Findings) -> Table:

@@ -31,6 +31,22 @@ def is_compressed(path: Path) -> bool:
         return file.read(2) == _GZIP
 
 
+# No table packs so well, and who unpacks this much waits long: what does was made to fill a disk.
+MAX_PACKED = 100
+_SMALL = 256 * 2**20
+
+
+def unpacks_too_far(path: Path) -> bool:
+    """Tell whether a file compressed by gzip says that it unpacks to more than a table would."""
+    if not is_compressed(path):
+        return False
+    with path.open("rb") as file:
+        packed = file.seek(0, io.SEEK_END)
+        file.seek(max(0, packed - 4))
+        unpacked = int.from_bytes(file.read(4), "little")  # as gzip writes it at the end
+    return unpacked > _SMALL and unpacked > MAX_PACKED * packed
+
+
 def open_bytes(path: Path) -> BinaryIO:
     """Return the bytes of a file, decompressed as they are read."""
     if not is_compressed(path):

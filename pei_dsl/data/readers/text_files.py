@@ -14,7 +14,14 @@ from pei_dsl.data.answers import Answers
 from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.held_rows import RowCheck
 from pei_dsl.data.letters import column_name
-from pei_dsl.data.readers.encodings import is_compressed, marked_encoding, open_text, undecodable_line
+from pei_dsl.data.readers.encodings import (
+    MAX_PACKED,
+    is_compressed,
+    marked_encoding,
+    open_text,
+    undecodable_line,
+    unpacks_too_far,
+)
 from pei_dsl.data.readers.locating import MAX_BYTES, DataFile, Located
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
@@ -37,12 +44,24 @@ _DAMAGES = (EOFError, OSError, zlib.error)
 _BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
+def _is_packed(file: DataFile, findings: Findings) -> bool:
+    """Tell whether a file would unpack without end; report it (PEI309)."""
+    try:
+        packed = unpacks_too_far(file.path)
+    except OSError:
+        return False  # whoever opens it says so
+    if packed:
+        findings.file = file.shown
+        findings.add("PEI309", 0, "packed", limit=MAX_PACKED)
+    return packed
+
+
 class TextFiles(RowFiles):
     """Reads files of texts: small ones row by row, large ones by the embedded engine."""
 
     def opened(self, source: DataSource, file: DataFile, findings: Findings) -> Opened | None:
         """Return `file` open."""
-        return open_csv(source, file, findings)
+        return None if _is_packed(file, findings) else open_csv(source, file, findings)
 
     def look(self, sought: Sought) -> None:
         """Report files that cannot be read, lack declared columns, or are not wholly in their encoding."""
@@ -51,6 +70,8 @@ class TextFiles(RowFiles):
 
     def open(self, sought: Sought, means: Means) -> Table | Answers | None:
         """Return an engine's answers over large files, and the rows of others."""
+        if any(_is_packed(file, sought.findings) for file in sought.files.files):
+            return None
         if not means.engine_pays(sum(file.path.stat().st_size for file in sought.files.files)):
             return super().open(sought, means)
         relation = self._columns(sought, means)

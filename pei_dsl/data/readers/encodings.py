@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -21,6 +22,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What a damaged compressed file raises while it is read.
+DAMAGES = (EOFError, OSError, zlib.error)
 _GZIP = b"\x1f\x8b"
 _CHUNK = 2**20
 

@@ -16,7 +16,7 @@ from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers import doubts
 from pei_dsl.data.readers.duckdb_columns import Typing
-from pei_dsl.data.readers.encodings import encoding_of, is_compressed, open_text
+from pei_dsl.data.readers.encodings import DAMAGES, encoding_of, is_compressed, open_text
 from pei_dsl.data.readers.few_values import with_few
 from pei_dsl.data.readers.locating import DataFile, Located
 from pei_dsl.data.readers.plain_texts import BLANKS
@@ -153,7 +153,7 @@ def _header(source: DataSource, file: DataFile) -> list[str]:
         with open_text(file.path, source.encoding) as lines:
             reader = csv.reader(lines, delimiter=separator_of(source), strict=True)
             return [column_name(name) for name in next(reader, [])]
-    except (OSError, EOFError, UnicodeError, LookupError, ValueError, csv.Error) as error:
+    except (*DAMAGES, LookupError, ValueError, csv.Error) as error:
         raise NotPlainError from error
 
 
@@ -169,6 +169,6 @@ def _plain_utf8(source: DataSource, file: DataFile, folder: Path) -> Path:
             copy.open("w", encoding="utf-8", newline="") as plain,
         ):
             shutil.copyfileobj(lines, plain, 2**20)
-    except (OSError, EOFError, UnicodeError, LookupError, ValueError) as error:
+    except (*DAMAGES, LookupError, ValueError) as error:
         raise NotPlainError from error
     return copy

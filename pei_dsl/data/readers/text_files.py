@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import itertools
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -15,6 +14,7 @@ from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.held_rows import RowCheck
 from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.encodings import (
+    DAMAGES,
     MAX_PACKED,
     is_compressed,
     marked_encoding,
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 # How often one looks how much was read, in rows.
 _LOOK = 10_000
-# What a damaged compressed file raises.
-_DAMAGES = (EOFError, OSError, zlib.error)
 # How a workbook begins, of today and of old.
 _BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -185,7 +183,7 @@ def _told(owner: DataSource | Register, path: Path, findings: Findings) -> Itera
         _undecodable(owner, path, undecodable_line(path, owner.encoding), findings)
     except (LookupError, ValueError):  # no codec, or none of texts
         findings.add("PEI309", 0, "unknown", encoding=owner.encoding)
-    except _DAMAGES:
+    except DAMAGES:
         if is_compressed(path):
             findings.add("PEI309", 0, "gzip")
         else:

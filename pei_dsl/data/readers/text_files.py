@@ -178,9 +178,10 @@ def _undecodable(owner: DataSource | Register, path: Path, line: int, findings: 
 def _told(owner: DataSource | Register, path: Path, findings: Findings) -> Iterator[None]:
     """Report what keeps a file from being read as text (PEI301, PEI309)."""
     try:
-        yield
-    except UnicodeDecodeError:
-        _undecodable(owner, path, undecodable_line(path, owner.encoding), findings)
+        try:
+            yield
+        except UnicodeDecodeError:  # to find its line the file is read once more, and may be damaged too
+            _undecodable(owner, path, undecodable_line(path, owner.encoding), findings)
     except (LookupError, ValueError):  # no codec, or none of texts
         findings.add("PEI309", 0, "unknown", encoding=owner.encoding)
     except DAMAGES:

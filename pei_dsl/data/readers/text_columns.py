@@ -130,7 +130,8 @@ def _insert(
     chosen = ", ".join(f"h{index}" for index in wanted)
     query = (
         f"INSERT INTO {table} SELECT {chosen} FROM read_csv({text(str(path))}, header = true, "
-        f"auto_detect = false, columns = {{{declared}}}, delim = {text(written.separator)}, skip = {written.before}, quote = '\"', "
+        f"auto_detect = false, columns = {{{declared}}}, delim = {text(written.separator)}, "
+        f"skip = {written.before}, quote = '\"', "
         f"escape = '\"', nullstr = '', strict_mode = true, null_padding = false, "
         f"max_line_size = {_LONGEST_LINE}) WHERE {filled}"
     )

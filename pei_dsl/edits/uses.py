@@ -140,7 +140,10 @@ class _Walk:
                     yield Use(("local", scope.owner, each.name), source, each.name_span)
                     yield from self._expression(each.expression, scope)
             case tree.Column(name=name, bracketed=bracketed, name_span=span):
-                yield Use(("column", declaration.header.name or "", name), source, span, bracketed)
+                owner = declaration.header.name or ""
+                yield Use(("column", owner, name), source, span, bracketed)
+                if value.expression is not None:
+                    yield from self._expression(value.expression, attrs.evolve(scope, rows=owner))
             case tree.Example(items=items):
                 for assigned in items:
                     yield Use(self._bare(assigned.name, scope), source, assigned.name_span)

@@ -243,6 +243,22 @@ def parts(expression: Expression) -> tuple[Expression, ...]:
             return ()
 
 
+def columns_in(expression: Expression | None) -> list[str]:
+    """Return the columns that `expression` reads, each once, in order."""
+    found: dict[str, None] = {}
+    seen: set[int] = set()
+    waiting = [] if expression is None else [expression]
+    while waiting:
+        part = waiting.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        if isinstance(part, ColumnValue):
+            found[part.column] = None
+        waiting.extend(reversed(parts(part)))
+    return list(found)
+
+
 def with_parts(expression: Expression, changed: Sequence[Expression]) -> Expression:
     """Return `expression` with other direct parts, as many as it has, in the order of `parts`."""
     match expression:

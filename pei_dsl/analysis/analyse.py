@@ -20,10 +20,12 @@ from pei_dsl.analysis.resolve.computed_columns import resolve_columns
 from pei_dsl.analysis.resolve.fields import Fields, read_fields
 from pei_dsl.analysis.resolve.indicator_draft import draft_indicator
 from pei_dsl.analysis.resolve.methodologies import read_methodologies, unknown_methodology
+from pei_dsl.analysis.resolve.omitted_rows import with_omission
 from pei_dsl.analysis.resolve.own_functions import check_function
 from pei_dsl.analysis.resolve.plan_tests import read_test
 from pei_dsl.analysis.resolve.resolver import Resolver
 from pei_dsl.analysis.resolve.symbols import Symbols, collect
+from pei_dsl.analysis.walk import used_first
 from pei_dsl.data.moments import zone_of
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.model import expressions as m
@@ -50,14 +52,14 @@ def analyse(files: Sequence[tree.File], known: Known | None = None) -> Analysed:
 
     With `known`, what the last analysis found of the same declarations is not found again.
     """
-    known = known or Known()
+    known = known or Known(is_kept=False)
     findings = Findings()
     symbols = collect(files, findings)
     plan_groups.check_tree(symbols, findings)
     methodologies = read_methodologies(symbols, findings)
     tables = {
         name: known.sources.get(
-            name, (each,), (), findings, functools.partial(plan_sources.read_source, each, findings)
+            name, (each,), (), findings, functools.partial(_source, each, symbols, findings)
         )
         for name, each in symbols.sources.items()
     }
@@ -103,12 +105,20 @@ def analyse(files: Sequence[tree.File], known: Known | None = None) -> Analysed:
     return Analysed(plan, tuple(items))
 
 
+def _source(declaration: tree.Declaration, symbols: Symbols, findings: Findings) -> DataSource:
+    source = plan_sources.read_source(declaration, findings)
+    return with_omission(source, declaration, symbols, findings)
+
+
 def _check(
     plan: Plan, symbols: Symbols, uses: Mapping[str, Sequence[str]], findings: Findings, known: Known
 ) -> None:
     """Report what is wrong in what is resolved; what was sound, and rests on what is as it was, still is."""
     period = (plan.period, plan.evaluated_years)
     before = [*findings.items]
+    if not known.is_kept:
+        _check_open(plan, symbols, findings)
+        return
     indicators = known.settled.open_indicators(plan.indicators, period)
     definitions = known.settled.open_definitions(plan.definitions, uses)
     known.checkpoint()
@@ -126,8 +136,9 @@ def _check(
 
 def _check_open(plan: Plan, symbols: Symbols, findings: Findings) -> None:
     check_goals(plan, symbols, findings)
-    check_scales(plan, findings)
-    check_units(plan, symbols, findings)
+    ordered = used_first(plan.definitions)
+    check_scales(plan, ordered, findings)
+    check_units(plan, ordered, symbols, findings)
     check_quotients(plan, findings)
 
 
@@ -205,9 +216,7 @@ def _warn_no_plan(symbols: Symbols, findings: Findings) -> None:
 
 def _resolve(
     symbols: Symbols, tables: Mapping[str, DataSource], findings: Findings, known: Known
-) -> tuple[
-    dict[str, Indicator], dict[str, Definition], Mapping[str, Sequence[str]], Mapping[str, DataSource]
-]:
+) -> tuple[dict[str, Indicator], dict[str, Definition], Mapping[str, Sequence[str]], dict[str, DataSource]]:
     """
     Return the indicators by code, all definitions by key, what each of them uses, and the sources.
 
@@ -242,7 +251,7 @@ def _resolve(
         for definition in own:
             definitions[definition.key] = definition
     definitions |= resolver.definitions
-    uses = {key: known.settled.uses(each, _uses_of) for key, each in definitions.items()}
+    uses = {key: each.references for key, each in definitions.items()}
     return *_break_circles(made, definitions, uses, findings), uses, resolver.sources
 
 
@@ -256,10 +265,6 @@ def _with_computed(
     if not resolver.symbols.functions.keys().isdisjoint(words_of(declaration)):
         return make()  # calls of own functions are numbered among all others
     return known.computed.get(source.name, (declaration, source), tuple(resolver.keys), findings, make)
-
-
-def _uses_of(definition: Definition) -> list[str]:
-    return references(definition.expression)
 
 
 def _variable(
@@ -337,24 +342,6 @@ def _check_functions(symbols: Symbols, resolver: Resolver, findings: Findings) -
             params = {"name": header.name or ""}
             findings.add(each.source, header.span, "PEI120", "function", params=params, note="here")
         check_function(resolver, each)
-
-
-def references(expression: m.Expression | None) -> list[str]:
-    """Return the keys of the definitions that `expression` uses, in order, each once."""
-    if expression is None:
-        return []
-    found: dict[str, None] = {}
-    seen: set[int] = set()  # `variación(x)` holds x twice, so parts within parts would be walked 2ⁿ times
-    waiting = [expression]
-    while waiting:
-        each = waiting.pop()
-        if id(each) in seen:
-            continue
-        seen.add(id(each))
-        if isinstance(each, m.Reference):
-            found[each.key] = None
-        waiting.extend(reversed(m.parts(each)))
-    return list(found)
 
 
 def _break_circles(

@@ -35,10 +35,7 @@ class Findings:
         severity: Severity = Severity.ERROR,
     ) -> None:
         """Add the finding `code` at `span` of `source`."""
-        if self.muted:
-            self.missed += severity is Severity.ERROR
-            return
-        self.items.append(
+        self.take(
             at(
                 source,
                 span,
@@ -51,3 +48,10 @@ class Findings:
                 severity=severity,
             )
         )
+
+    def take(self, found: Diagnostic) -> None:
+        """Add a finding that was made already."""
+        if self.muted:
+            self.missed += found.severity is Severity.ERROR
+            return
+        self.items.append(found)

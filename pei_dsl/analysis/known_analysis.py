@@ -77,10 +77,12 @@ class Known:
         computed: Sources with their computed columns resolved.
         tests, citations: Results in their order.
         settled: What was checked.
+        is_kept: Whether there will be a next analysis, which what this one rests on is to be kept for.
         checkpoint: Called between declarations; stops the analysis by raising.
     """
 
     checkpoint: Callable[[], None] = lambda: None
+    is_kept: bool = True
     sources: Kept[DataSource] = attrs.field(factory=Kept)
     computed: Kept[DataSource] = attrs.field(factory=Kept)
     groups: Kept[Group] = attrs.field(factory=Kept)
@@ -94,7 +96,15 @@ class Known:
 
     def turn(self) -> None:
         """Say that an analysis is done, and that only what it asked for is to be kept."""
-        for each in (self.sources, self.computed, self.groups, self.series, self.variables, self.indicators, self._words):
+        for each in (
+            self.sources,
+            self.computed,
+            self.groups,
+            self.series,
+            self.variables,
+            self.indicators,
+            self._words,
+        ):
             each.turn()
         for kept in (self.tests, self.citations):
             kept.turn()
@@ -108,6 +118,8 @@ class Known:
         It rests on what each word in them stands for.  A call of a function that the plan declares is
         numbered among all others, and `?` is answered from all that there is, so they are resolved each time.
         """
+        if not self.is_kept:
+            return None
         name = f"{declaration.kind} {declaration.header.code or declaration.header.name}"
         words = self._words.get(name, (declaration,), (), Findings(), lambda: words_of(declaration))
         symbols, keys = resolution.symbols, resolution.keys

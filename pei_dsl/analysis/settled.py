@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -22,14 +22,6 @@ class Settled:
     _indicators: Mapping[str, Indicator] = attrs.field(factory=dict)
     _period: object = None
     _doubtful: frozenset[str] | None = frozenset()  # texts in which something is wrong; None: all of them
-    _uses: dict[str, tuple[Definition, tuple[str, ...]]] = attrs.field(factory=dict)
-
-    def uses(self, definition: Definition, found: Callable[[Definition], Iterable[str]]) -> tuple[str, ...]:
-        """Return the keys that `definition` uses, found once."""
-        known = self._uses.get(definition.key)
-        if known is None or known[0] is not definition:
-            known = self._uses[definition.key] = (definition, tuple(found(definition)))
-        return known[1]
 
     def open_definitions(
         self, definitions: Mapping[str, Definition], uses: Mapping[str, Iterable[str]]
@@ -68,7 +60,6 @@ class Settled:
         """Keep that all of these were checked, and in which texts something was found; None: in any."""
         self._definitions, self._indicators, self._period = definitions, indicators, period
         self._doubtful = None if doubtful is None else frozenset(doubtful)
-        self._uses = {key: each for key, each in self._uses.items() if key in definitions}
 
 
 def _reached(starts: Iterable[str], following: Mapping[str, Iterable[str]]) -> set[str]:

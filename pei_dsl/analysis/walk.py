@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-
-import attrs
+from typing import NamedTuple
 
 from pei_dsl.model import expressions as m
 from pei_dsl.model.plan import Definition
 from pei_dsl.source import Span
 
 
-@attrs.frozen
-class Where:
+class Where(NamedTuple):
     """
-    Where a part of a formula stands.
+    Where a part of a formula stands; a tuple, since every part of every formula gets one.
 
     Attributes:
         span: Its place in the text of the formula; that of the whole around it when it stands in
@@ -28,24 +26,8 @@ class Where:
     rows: str = ""
 
 
-def parts_first(root: m.Expression) -> list[m.Expression]:
-    """Return `root` and all its parts, parts before what they are parts of, a shared one once."""
-    found: dict[int, m.Expression] = {}
-    waiting = [(root, False)]
-    while waiting:
-        each, ready = waiting.pop()
-        if id(each) in found:
-            continue
-        if ready:
-            found[id(each)] = each
-        else:
-            waiting.append((each, True))
-            waiting.extend((part, False) for part in reversed(m.parts(each)))
-    return list(found.values())
-
-
 def places(ordered: Sequence[m.Expression]) -> dict[int, Where]:
-    """Return where each of `ordered` stands, by identity; they come as `parts_first` gives them."""
+    """Return where each of `ordered` stands, by identity; they come as `m.parts_first` gives them."""
     root = ordered[-1]
     found = {id(root): Where(root.span, own=True)}
     for each in reversed(ordered):
@@ -70,6 +52,7 @@ def used_first(definitions: Mapping[str, Definition]) -> list[Definition]:
             ordered[key] = definition
             continue
         waiting.append((key, True))
-        parts = parts_first(definition.expression)
-        waiting.extend((part.key, False) for part in parts if isinstance(part, m.Reference))
+        waiting.extend(
+            [(part.key, False) for part in definition.parts_first if isinstance(part, m.Reference)]
+        )
     return list(ordered.values())

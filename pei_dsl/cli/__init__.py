@@ -7,12 +7,13 @@ Commands are imported when called, so that `pei --help` waits for nothing but cl
 
 from __future__ import annotations
 
+import codecs
 import gc
 import signal
 import sys
 from types import FrameType
 
-from pei_dsl.cli.folders import prepare
+from pei_dsl.cache_folder import prepare
 from pei_dsl.cli.group import pei
 
 
@@ -22,6 +23,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # A planner's terminal on Windows may not be UTF-8; a symbol it lacks must not stop the report.
             stream.reconfigure(errors="replace")
+            if codecs.lookup(stream.encoding).name == "ascii":  # said by nobody who reads Spanish
+                stream.reconfigure(encoding="utf-8")
     # A run makes many objects and few circles: collecting less often saves a tenth of the time.
     gc.set_threshold(200_000, 20, 20)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started us ignores it

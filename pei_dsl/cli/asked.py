@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pei_dsl.cli import writing
 from pei_dsl.cli.exits import USAGE, exit_code
 from pei_dsl.cli.language import say
 from pei_dsl.cli.options import STDIN
 from pei_dsl.cli.telling import refuse, report
+from pei_dsl.written_codes import official_code
 
 if TYPE_CHECKING:
     from pei_dsl.diagnostics.finding import Fix
@@ -25,12 +27,16 @@ def read(path: Path) -> Loaded:
     """Return the plan at `path`, or on standard input; then its data are looked for in the current folder."""
     from pei_dsl.data.permissions import OWN
     from pei_dsl.workspace import loading as workspace
+    from pei_dsl.workspace.read_files import read_files
+    from pei_dsl.workspace.texts import MAX_BYTES
 
     if str(path) == STDIN:
-        return workspace.load_bytes(
-            sys.stdin.buffer.read(), say("<entrada>", "<input>"), Path(), permissions=OWN
-        )
-    return workspace.load(path)
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        loaded = workspace.load_bytes(data, say("<entrada>", "<input>"), Path(), permissions=OWN)
+    else:
+        loaded = workspace.load(path)
+    writing.remember_read(lambda: read_files(loaded))
+    return loaded
 
 
 def load_or_exit(path: Path) -> Loaded:
@@ -74,9 +80,10 @@ def load_readable(path: Path) -> Loaded:
 def code_or_exit(written: str, loaded: Loaded) -> str:
     """Return the code that was asked for, of an objective, an action or an indicator of the plan."""
     known = [*loaded.plan.indicators, *loaded.plan.groups]
-    if written.upper() not in known:
-        refuse("PEI201", {"name": written}, "code", suggestions(written.upper(), known))
-    return written.upper()
+    code = official_code(written)
+    if code not in known:
+        refuse("PEI201", {"name": written}, "code", suggestions(code, known))
+    return code
 
 
 def period_or_exit(written: str, loaded: Loaded) -> Period:

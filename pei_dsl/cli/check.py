@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pei_dsl.cli import asked, exits, options, outputs, reading_options
-from pei_dsl.cli.folders import default_folder
+from pei_dsl.cache_folder import default_folder
+from pei_dsl.cli import asked, exits, options, outputs, reading_options, writing
 from pei_dsl.cli.language import say
 
 if TYPE_CHECKING:
@@ -135,8 +135,10 @@ def _mends_in_place(path: Path) -> NoReturn:
 def _check(path: Path, roots: tuple[Path, ...], *, use_cache: bool, databases: bool) -> Sequence[Diagnostic]:
     from pei_dsl.workspace import cache, checking
     from pei_dsl.workspace import loading as workspace
+    from pei_dsl.workspace.read_files import read_files
 
     if str(path) == options.STDIN:
         return checking.check_loaded(asked.read(path), roots, databases=databases)
+    writing.remember_read(lambda: read_files(workspace.load(path)))
     kept = cache.Cache(default_folder() / "findings") if use_cache else None
     return workspace.check(path, kept, roots, databases=databases).diagnostics

@@ -11,6 +11,7 @@ import click
 from pei_dsl.cli import asked, completion, exits, options, outputs, telling
 from pei_dsl.cli.language import current, say
 from pei_dsl.cli.reading_options import reading_options
+from pei_dsl.written_codes import official_code
 
 if TYPE_CHECKING:
     from pei_dsl.data.reading import Reading
@@ -76,7 +77,7 @@ def command(
             ),
             context,
         )
-    _explain(context, Path(target), code.upper(), period, methodology, on, output, reading)
+    _explain(context, Path(target), official_code(code), period, methodology, on, output, reading)
 
 
 def _explain(

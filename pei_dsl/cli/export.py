@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pei_dsl.cli import asked, exits, options, outputs, telling
 from pei_dsl.cli.language import current, say
 from pei_dsl.cli.reading_options import roots_option
-from pei_dsl.interchange.renderers import RENDERERS
+from pei_dsl.interchange.renderers import MARKS, RENDERERS
+
+if TYPE_CHECKING:
+    from pei_dsl.workspace.loaded import Loaded
 
 FORMS = ("captura", "b7")
 
@@ -51,6 +55,7 @@ FORMS = ("captura", "b7")
     ),
     names=("--a", "--formato"),
     renderers=RENDERERS,
+    marks=MARKS,
 )
 @options.option(
     "--forma",
@@ -98,6 +103,8 @@ def command(
     reading = Reading(roots=roots)
     with reading_data(loaded, reading=reading) as (_, problems):
         pass
+    if form != "b7" and output.path is not None:
+        _refuse_to_empty(output.path, loaded, roots)
     output.write("export", Export(loaded, reading, form, when, methodology))
     left = left_out_of(loaded, form if output.format.name == "xlsx" else output.format.name, current())
     if left:
@@ -111,3 +118,34 @@ def command(
     if problems:
         telling.report(problems)
         context.exit(exits.DATA)
+
+
+def _refuse_to_empty(path: Path, loaded: Loaded, roots: tuple[Path, ...]) -> None:
+    """Refuse to write over a form with figures that the plan does not hold yet, in any case."""
+    from pei_dsl.interchange.touched_books import is_untouched, only_there
+    from pei_dsl.workspace.verbs import registered_of
+
+    try:
+        if not path.is_file() or is_untouched(path):
+            return
+        data = path.read_bytes()
+    except OSError:  # then it cannot be written either, which is said there
+        return
+    registered, _ = registered_of(loaded, roots=roots)
+    found = only_there(path.name, data, loaded.plan, registered)
+    if not found:
+        return
+    number = len(found)
+    shown = ", ".join(f"{code} {period}" for code, period in found[:3]) + (", …" if number > 3 else "")
+    has = say(
+        "una cifra que el plan no tiene" if number == 1 else f"{number} cifras que el plan no tiene",
+        "a figure that the plan does not have" if number == 1 else f"{number} figures not in the plan",
+    )
+    raise click.UsageError(
+        say(
+            f"«{path}» tiene {has} ({shown}): pásela{'' if number == 1 else 's'} primero al plan con «pei "
+            f"importar {path}», o elija otro nombre.",
+            f"“{path}” has {has} ({shown}): bring them into the plan first with “pei importar {path}”, or "
+            "choose another name.",
+        )
+    )

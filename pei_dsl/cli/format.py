@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from pei_dsl.cli import exits, options, replacing, telling
+from pei_dsl.cli import exits, options, telling, writing
 from pei_dsl.cli.language import say
 
 if TYPE_CHECKING:
@@ -125,14 +125,15 @@ def command(
 
 def _read(paths: tuple[Path, ...], *, english: bool) -> Iterator[_File | Diagnostic]:
     """Yield the files of `paths`, each once, and what is wrong with them."""
-    from pei_dsl.diagnostics import Diagnostic, Label
+    from pei_dsl.diagnostics import Diagnostic
     from pei_dsl.workspace import texts as workspace
 
     seen: set[Path] = set()
     for path in paths:
         if str(path) == options.STDIN:
             name = say("<entrada>", "<input>")
-            yield from _formatted(name, None, sys.stdin.buffer.read(), english=english, others=tuple)
+            data = sys.stdin.buffer.read(workspace.MAX_BYTES + 1)
+            yield from _formatted(name, None, data, english=english, others=tuple)
             continue
         root, names, missing = workspace.find(path)
         yield from missing
@@ -141,11 +142,9 @@ def _read(paths: tuple[Path, ...], *, english: bool) -> Iterator[_File | Diagnos
             if file.resolve() in seen:
                 continue
             seen.add(file.resolve())
-            try:
-                data = file.read_bytes()
-            except OSError:
-                params = {"file": str(file)}
-                yield Diagnostic("PEI123", Label(None), params, variant="unreadable", file=str(file))
+            data = workspace.bytes_of(file, str(file))
+            if isinstance(data, Diagnostic):
+                yield data
             else:
                 yield from _formatted(str(file), file, data, english=english, others=others)
 
@@ -183,7 +182,7 @@ def _write(file: _File) -> None:
     if file.path is None:
         click.echo(file.text.encode(), nl=False)
     elif file.changes:
-        replacing.replace(file.text.encode(), file.path, say("RUTA", "PATH"))
+        writing.rewrite(file.text.encode(), file.path, say("RUTA", "PATH"), keeps=False)
 
 
 def _difference(file: _File) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from pei_dsl import __version__
-from pei_dsl.cli import completion, language
+from pei_dsl.cli import completion, environment, language, terminal
 from pei_dsl.cli.bilingual import COMMAND_SPELLINGS, Command, Option, language_option, spelled
 from pei_dsl.cli.language import Both, say
 from pei_dsl.renderers.style import WIDTH
@@ -194,11 +194,13 @@ class PeiGroup(Command, click.Group):
         arguments = sys.argv[1:] if args is None else list(args)
         if completion.is_asked(os.environ):
             completion.understand_spellings(spelled)
-        with language.speaking(language.chosen(arguments)):
+        with language.speaking(language.chosen(arguments)), terminal.guarded():
             try:
                 return super().main(args, prog_name, **extra)
             except (click.ClickException, click.Abort, click.exceptions.Exit):
                 raise
+            except (OSError, MemoryError) as error:
+                environment.refuse(error)
             except Exception as error:  # noqa: BLE001  (the outermost place: nothing may reach a planner raw)
                 if completion.is_asked(os.environ) and not os.environ.get("PEI_DEBUG"):
                     sys.exit(0)  # whoever presses Tab gets nothing rather than an error in their line

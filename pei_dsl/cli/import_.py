@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from pei_dsl.cli import exits, options, outputs, replacing, telling, terminal
+from pei_dsl.cli import exits, options, outputs, telling, terminal, writing
 from pei_dsl.cli.language import current, say
-from pei_dsl.interchange.renderers import RENDERERS
+from pei_dsl.interchange.renderers import MARKS, RENDERERS
+from pei_dsl.plain_files import NotPlainError, read_plain
 from pei_dsl.renderers.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -106,13 +107,7 @@ NOTES_OF_A_KIND = 3
         "Copy of the workbook with the cells to mend coloured and commented.",
     ),
 )
-@options.option(
-    "--reemplazar",
-    "replace",
-    is_flag=True,
-    texts=("Escribe aunque el archivo ya exista.", "Write even if the file is there already."),
-)
-@outputs.options("import", names=(), renderers=RENDERERS)
+@outputs.options("import", names=(), renderers=RENDERERS, marks=MARKS)
 @click.pass_context
 def command(
     context: click.Context,
@@ -123,7 +118,6 @@ def command(
     period: str,
     percentages: str | None,
     marked: Path | None,
-    replace: bool,
     output: outputs.Output,
 ) -> None:
     """Write the plan or the register that `book` holds; exit with 3 when cells of it are dirty."""
@@ -133,7 +127,12 @@ def command(
     if marked is not None or book.suffix.lower() not in {".csv", ".tsv", ".txt"}:
         telling.need("openpyxl", "excel")
     for each in (output.path, marked):
-        _refuse_to_replace(each, book, replace=replace or preview)
+        _refuse_the_book(each, book)
+    copy = None if marked is None else writing.Destination(marked, "--marcar", replaces=output.replaces)
+    if copy is not None:
+        writing.refuse_to_lose(copy)
+    if mapping is not None:
+        writing.remember_read(lambda: (mapping,))
     declared = _declared(mapping, sheet, period, percentages)
     data = _bytes(book)
     if marked is not None and not data.startswith(b"PK"):
@@ -152,8 +151,8 @@ def command(
     else:
         is_plan = _write(imported, output)
         _tell([each for each in imported.diagnostics if is_plan or each.severity is not Severity.NOTE])
-        if marked is not None:
-            _mark(imported, data, marked)
+        if copy is not None:
+            _mark(imported, data, copy)
         _sum_up(imported, output.path, is_plan=is_plan)
     if imported.is_dirty:
         context.exit(exits.DATA)
@@ -162,20 +161,12 @@ def command(
 # ---- What was asked ---------------------------------------------------------------------------------------
 
 
-def _refuse_to_replace(output: Path | None, book: Path, *, replace: bool) -> None:
-    """Refuse to write over what somebody wrote by hand, and over the workbook itself in any case."""
+def _refuse_the_book(output: Path | None, book: Path) -> None:
+    """Refuse to write over the workbook that is read, in any case."""
     if output is not None and output.resolve() == book.resolve():
         raise click.UsageError(
             say(f"«{output}» es el libro que se lee.", f"“{output}” is the workbook that is read.")
         )
-    if output is None or replace or not output.is_file():
-        return
-    raise click.UsageError(
-        say(
-            f"«{output}» ya existe; elija otro nombre o agregue --reemplazar.",
-            f"“{output}” is there already; choose another name or add --reemplazar.",
-        )
-    )
 
 
 def _declared(mapping: Path | None, sheet: str, period: str, percentages: str | None) -> Declared:
@@ -219,8 +210,17 @@ def _scale(written: str) -> str:
 
 
 def _bytes(path: Path) -> bytes:
+    from pei_dsl.interchange.workbook import MAX_BYTES
+
     try:
-        return path.read_bytes()
+        return read_plain(path, MAX_BYTES + 1)
+    except NotPlainError as error:
+        raise click.UsageError(
+            say(
+                f"«{path}» es una tubería o un dispositivo, no un archivo.",
+                f"“{path}” is a pipe or a device, no file.",
+            )
+        ) from error
     except OSError as error:
         raise click.UsageError(
             say(
@@ -280,7 +280,7 @@ def _tell(found: Sequence[Diagnostic]) -> None:
         )
 
 
-def _mark(imported: Imported, data: bytes, copy: Path) -> None:
+def _mark(imported: Imported, data: bytes, copy: writing.Destination) -> None:
     from pei_dsl.diagnostics import Severity
     from pei_dsl.interchange.workbook import Mark
     from pei_dsl.interchange.workbook import marked as painted
@@ -296,8 +296,8 @@ def _mark(imported: Imported, data: bytes, copy: Path) -> None:
         for each in imported.observations
         if each.cell is not None and each.diagnostic.severity is not Severity.NOTE
     ]
-    replacing.replace(painted(data, marks), copy, "--marcar")
-    click.echo(say(f"Escrito en {copy}", f"Written to {copy}"), err=True)
+    writing.write(painted(data, marks), copy)
+    telling.tell_written(copy.path)
 
 
 def _sum_up(imported: Imported, output: Path | None, *, is_plan: bool) -> None:

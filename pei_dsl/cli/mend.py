@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import asked, options, outputs, replacing
+from pei_dsl.cli import asked, options, outputs, writing
 from pei_dsl.cli.language import current, say
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def mend(
             click.echo(f"{change.file}:{change.line}: {', '.join(change.codes)} {_line(change)}", err=aside)
     told = [_to_json(change) for change in changes]
     page = FindingsPage(left, told)
-    outputs.write_parts(registry.render("findings", format_, page, Style(current())), None, err=aside)
+    outputs.print_parts(registry.render("findings", format_, page, Style(current())), err=aside)
     return as_it_was if preview else left
 
 
@@ -79,7 +79,7 @@ def _save(before: Loaded, result: Mending) -> None:
     for name, text in result.texts.items():
         file = before.root / name
         wide = file.read_bytes().startswith((b"\xff\xfe", b"\xfe\xff"))
-        replacing.replace(text.encode("utf-16" if wide else "utf-8"), file, say("RUTA", "PATH"))
+        writing.rewrite(text.encode("utf-16" if wide else "utf-8"), file, say("RUTA", "PATH"), keeps=True)
 
 
 def _difference(before: Loaded, result: Mending) -> str:

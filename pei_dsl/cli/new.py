@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pei_dsl.cli import options, replacing
+from pei_dsl.cli import options, writing
 from pei_dsl.cli.language import say
 
 _RANGE = re.compile(r"\s*(\d{4})\s*(?:-|–|a|to|\.\.)\s*(\d{4})\s*")
@@ -57,18 +57,7 @@ def command(folder: Path, entity: str | None, acronym: str | None, period: str |
     acronym = _text(acronym, "--siglas", say("Siglas", "Short name"), acronym_of(entity))
     first, last = _years(period)
     for name, text in new_plan(Answers(entity, acronym, first, last)).items():
-        path = folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8", newline="\n")
-        except OSError as error:
-            raise click.BadParameter(
-                say(
-                    f"no se puede escribir «{path}»: {replacing.reason(error)}.",
-                    f"“{path}” cannot be written: {replacing.reason(error)}.",
-                ),
-                param_hint=say("CARPETA", "FOLDER"),
-            ) from error
+        writing.create(text.encode(), folder / name, say("CARPETA", "FOLDER"))
     where = f'"{folder}"' if " " in str(folder) else str(folder)
     click.echo(say(f"Creado en {folder}: {PLAN} y {DATA}", f"Made in {folder}: {PLAN} and {DATA}"))
     steps = (
@@ -105,8 +94,8 @@ def _refuse_what_is_there(folder: Path) -> None:
     except OSError as error:
         raise click.UsageError(
             say(
-                f"no se puede usar «{folder}»: {replacing.reason(error)}.",
-                f"“{folder}” cannot be used: {replacing.reason(error)}.",
+                f"no se puede usar «{folder}»: {writing.reason(error)}.",
+                f"“{folder}” cannot be used: {writing.reason(error)}.",
             )
         ) from error
 

@@ -9,6 +9,7 @@ the command does not write, and a `--formato` that is another than that of the s
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,14 @@ from typing import Any
 import attrs
 import click
 
-from pei_dsl.cli import replacing, telling, terminal
+from pei_dsl.cli import telling, terminal, writing
 from pei_dsl.cli.bilingual import Option
 from pei_dsl.cli.language import Both, current, say
 from pei_dsl.cli.options import STDIN, Decorator, option
 from pei_dsl.renderers import registry
 from pei_dsl.renderers.formats import Format
+from pei_dsl.renderers.marks import MARKS, Marks, bears_mark
+from pei_dsl.renderers.outlet import below
 from pei_dsl.renderers.registry import RENDERERS, Renderers, formats_of
 from pei_dsl.renderers.style import Style
 
@@ -39,12 +42,16 @@ class Output:
         path: The file, or None for the screen.
         option: What chooses the format, as it is written.
         renderers: What can be written.
+        marks: How a file shows that it is an earlier result.
+        replaces: Whether any other file is replaced too.
     """
 
     format: Format
     path: Path | None
     option: str
     renderers: Renderers = RENDERERS
+    marks: Marks = MARKS
+    replaces: bool = False
 
     def check(self, subject: str, otherwise: Both | None = None) -> None:
         """
@@ -74,6 +81,14 @@ class Output:
             )
         if self.format.needs is not None:
             telling.need(*self.format.needs)
+        if self.path is not None:
+            writing.refuse_to_lose(self._destination(self.path, subject))
+
+    def _destination(self, path: Path, subject: str) -> writing.Destination:
+        def is_own(file: Path) -> bool:
+            return bears_mark(subject, self.format.name, file, self.marks)
+
+        return writing.Destination(path, HINT, is_own, self.replaces)
 
     def style(self) -> Style:
         """Return for whom a page is laid out: a file gets the usual width and no paint."""
@@ -90,9 +105,9 @@ class Output:
         """Show `shown` on the screen, or write it to a file that is never half-written."""
         name, style = self.format.name, self.style()
         if self.path is None:
-            write_parts(registry.render(subject, name, shown, style, renderers=self.renderers), None)
+            print_parts(registry.render(subject, name, shown, style, renderers=self.renderers))
             return
-        with replacing.replacing(self.path, HINT) as stream:
+        with writing.writing(self._destination(self.path, subject)) as stream:
             registry.write(subject, name, shown, style, stream, renderers=self.renderers)
 
     def tell(self) -> None:
@@ -101,15 +116,11 @@ class Output:
             telling.tell_written(self.path)
 
 
-def write_parts(parts: Iterable[str], path: Path | None, *, err: bool = False) -> None:
-    """Print texts one after another, or write them to a file that is never half-written; none is kept."""
-    if path is None:
-        for part in parts:
-            click.echo(part, nl=False, color=terminal.paints(), err=err)
-        return
-    with replacing.replacing(path, HINT) as stream:
-        for part in parts:
-            stream.write(part.encode())
+def print_parts(parts: Iterable[str], *, err: bool = False) -> None:
+    """Print what the registry renders, a text after another; none is kept."""
+    screen = below(sys.stderr if err else sys.stdout)
+    for part in parts:
+        click.echo(part, screen, nl=False, color=terminal.paints())
 
 
 # ---- The rule ---------------------------------------------------------------------------------------------
@@ -182,24 +193,32 @@ def options(
     texts: Both = _HOW,
     names: Sequence[str] = ("--formato",),
     renderers: Renderers = RENDERERS,
+    marks: Marks = MARKS,
 ) -> Decorator:
     """
-    Return what gives a command `-o` and, where there is a choice, `--formato`; it gets an `Output` for both.
+    Return what gives a command `-o`, `--reemplazar` and, where there is a choice, `--formato`.
+
+    The command gets an `Output` for all of them.
 
     Args:
         subjects: What the command writes.
         texts: What help says of `--formato`, without the full stop.
         names: How the option is called; none for a command where the name of the file alone chooses.
         renderers: What can be written.
+        marks: How a file shows that it is an earlier result.
     """
     formats = formats_of(*subjects, renderers=renderers)
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(command)
-        def wrapped(*args: Any, output: Path | None, format_: str | None = None, **rest: Any) -> Any:
+        def wrapped(
+            *args: Any, output: Path | None, replaces: bool, format_: str | None = None, **rest: Any
+        ) -> Any:
             path = None if output is None or str(output) == STDIN else output
             chosen = decided(formats, format_ if _is_given() else None, path, names[0] if names else "")
-            found = Output(chosen, path, names[0] if names else HINT, renderers)
+            # A preview writes nothing, so that nothing is in its way.
+            replaced = replaces or bool(rest.get("preview"))
+            found = Output(chosen, path, names[0] if names else HINT, renderers, marks, replaced)
             if len(subjects) == 1:
                 found.check(subjects[0])
             return command(*args, output=found, **rest)
@@ -217,6 +236,15 @@ def options(
                 f"File to write to instead of the screen: {written(formats)}.",
             ),
         )(wrapped)
+        made = option(
+            "--reemplazar",
+            "replaces",
+            is_flag=True,
+            texts=(
+                "Escribe aunque el archivo sea otra cosa; lo que había queda en NOMBRE.anterior.",
+                "Write even if the file is something else; what was there stays in NAME.anterior.",
+            ),
+        )(made)
         if names and len(formats) > 1:
             made = option(
                 *names,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self, TextIO, TypeVar
 import attrs
 
 from pei_dsl.cli.language import say
+from pei_dsl.renderers.outlet import below
 
 if TYPE_CHECKING:
     from pei_dsl.data.reading import ReadingStep
@@ -47,7 +48,7 @@ def writing(name: str, parts: Iterable[T], total: int, *, onto_terminal: bool) -
     if onto_terminal or not shows():
         yield parts
         return
-    with Line(sys.stderr, columns(), say("Escribiendo", "Writing")) as line:
+    with Line(below(sys.stderr), columns(), say("Escribiendo", "Writing")) as line:
 
         def told() -> Iterator[T]:
             for number, part in enumerate(parts):

@@ -14,6 +14,7 @@ import click
 
 from pei_dsl.cli import options, progress_line
 from pei_dsl.cli.language import say
+from pei_dsl.renderers.outlet import below
 
 ENGINES = ("auto", "referencia", "duckdb", "sqlite")
 _MEMORY = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:[KMGT]i?B)", re.IGNORECASE)
@@ -117,7 +118,9 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         reading = Reading(engine, folder, roots, memory=memory.strip(), seconds=seconds, rows=rows)
         if not progress_line.shows():
             return command(*args, reading=reading, **rest)
-        with progress_line.Line(sys.stderr, progress_line.columns(), say("Leyendo", "Reading")) as line:
+        with progress_line.Line(
+            below(sys.stderr), progress_line.columns(), say("Leyendo", "Reading")
+        ) as line:
             return command(*args, reading=attrs.evolve(reading, notice=line.told), **rest)
 
     found: Callable[..., Any] = wrapped

@@ -1,12 +1,30 @@
-"""What standard output is: how wide, and whether it is painted."""
+"""What standard output is: how wide, whether it is painted, and that nothing steers it."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 
+from pei_dsl.cli.environment import closed
+from pei_dsl.renderers.outlet import Outlet
 from pei_dsl.renderers.style import WIDTH
+
+
+@contextlib.contextmanager
+def guarded() -> Iterator[None]:
+    """Let nothing onto the screen that would steer it, whoever prints, click included."""
+    before = sys.stdin, sys.stdout, sys.stderr
+    sys.stdin = sys.stdin or io.TextIOWrapper(io.BytesIO())
+    sys.stdout = Outlet(sys.stdout or closed())
+    sys.stderr = Outlet(sys.stderr or io.StringIO())
+    try:
+        yield
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = before
 
 
 def paints() -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import attrs
 
 from pei_dsl import numerals, vocabulary
+from pei_dsl.data.contract.rules import bad_cell, not_a_period
 from pei_dsl.data.readers.carriers import TEXT
 from pei_dsl.data.readers.locating import locate, shown_path
 from pei_dsl.data.readers.opened import Opened
@@ -16,12 +17,14 @@ from pei_dsl.data.source_findings import Findings
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Indicator, Register
 from pei_dsl.model.quality import Quality
 from pei_dsl.model.terms import term, unit_term
 from pei_dsl.model.units import Unit
 from pei_dsl.vocabulary import fold
+from pei_dsl.written_codes import official_code
 
 COLUMNS = ("código", "periodo", "valor")
 
@@ -57,7 +60,8 @@ def read_register(
         indicator = _indicator(row["codigo"], indicators, line, findings)
         period = Period.parse(row["periodo"])
         if period is None:
-            findings.add("PEI304", line, column=names["periodo"], cell=row["periodo"][:60])
+            told = not_a_period(row["periodo"])
+            findings.add(told.code, line, told.variant, column=names["periodo"], **told.params)
         if indicator is None or period is None:
             continue
         figure = _figure(row, indicator.unit, register, line, findings)
@@ -82,7 +86,7 @@ def read_titles(register: Register, root: Path) -> list[tuple[str, str, str, int
     if file is None or column is None or "codigo" not in names:
         return []
     code = names["codigo"]
-    rows = ((line, str(cells[code]).strip().upper(), str(cells[column]).strip()) for line, cells in file.rows)
+    rows = ((line, official_code(str(cells[code])), str(cells[column]).strip()) for line, cells in file.rows)
     return [(indicator, title, findings.file, line) for line, indicator, title in rows if title]
 
 
@@ -104,7 +108,7 @@ def _invalid(cause: str, code: str) -> Absence:
 def _indicator(
     written: str, indicators: Mapping[str, Indicator], line: int, findings: Findings
 ) -> Indicator | None:
-    indicator = indicators.get(written.upper())
+    indicator = indicators.get(official_code(written))
     if indicator is None:
         near = nearest(written, indicators)
         if near:
@@ -135,7 +139,8 @@ def _figure(row: Mapping[str, str], unit: Unit, register: Register, line: int, f
     body = digits[1:].strip() if negative else digits
     numeral = numerals.read(body) if body[:1].isdigit() or body[:1] == "." else None
     if not isinstance(numeral, numerals.Numeral):
-        findings.add("PEI303", line, "number", column="valor", cell=written[:60])
+        told = bad_cell(written, ValueType.NUMBER)
+        findings.add(told.code, line, told.variant, column="valor", **told.params)
         return blank
     value = -numeral.value if negative else numeral.value
     percent = written.endswith("%")

@@ -24,12 +24,14 @@ class Row:
         number: Its place among all rows of the source, in the order of files and lines.  In a single file it
             is the line, or the row of the sheet; in the host's data the position, counted from 1.
         quality: What marks it as preliminary, estimated or revised; None for a final row.
+        broken: Why a computed column that is *inválido* in this row is; its cell is None.
     """
 
     cells: Mapping[str, Present | None]
     period: Period | None
     number: int
     quality: Quality | None = None
+    broken: Mapping[str, Absence] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -59,6 +61,7 @@ class Table:
         rows: In the order of the file.
         unusable: Why no figure may rest on these rows, when their contract is broken.
         parts: The files that the rows came from, in order.
+        omitted: How many rows `omite:` left out.
     """
 
     source: str
@@ -66,6 +69,7 @@ class Table:
     rows: tuple[Row, ...] = ()
     unusable: Absence | None = None
     parts: tuple[Part, ...] = ()
+    omitted: int = 0
 
     def part_of(self, number: int) -> Part | None:
         """Return the file that the row called `number` came from; None for rows of a host."""

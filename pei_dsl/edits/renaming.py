@@ -18,6 +18,7 @@ from pei_dsl.edits.uses import Entity, Use, entity_of, uses
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.parts import Kind, parts
+from pei_dsl.written_codes import official_code
 
 Renaming = Callable[[Entity], Entity]
 
@@ -144,7 +145,7 @@ def _of_name(old: Entity, name: str, known: set[Entity]) -> Renaming:
 
 def _of_codes(old: str, new: str, declaration: tree.Declaration, known: set[Entity]) -> Renaming:
     """Return the renaming of a code and of all codes that are built on it."""
-    new = new.upper()
+    new = official_code(new)
     if kind_of(new) != declaration.kind:
         message = f"«{new}» is no code of the kind of «{old}»"
         raise ChangeError(message)

@@ -163,7 +163,10 @@ class _Walk:
             ):
                 pass
             case _:
-                yield from self._expression(value, scope)
+                name = declaration.header.name or ""
+                own_rows = declaration.kind == "source" and name in self.declared.columns
+                here = attrs.evolve(scope, rows=name) if own_rows else scope
+                yield from self._expression(value, here)
 
     def _input(self, given: tree.Input, source: Source) -> Iterator[Use]:
         if given.code is None:

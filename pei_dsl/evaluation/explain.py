@@ -54,6 +54,7 @@ class AggregateTrace:
         read: Rows that the time clause let in.
         used: Rows that passed the filter and had a value.
         rows: The first of them.
+        omitted: How many rows of the whole source `omite:` left out.
     """
 
     __repr__ = brief
@@ -65,6 +66,7 @@ class AggregateTrace:
     read: int
     used: int
     rows: tuple[RowTrace, ...]
+    omitted: int = 0
 
 
 @attrs.frozen
@@ -259,7 +261,10 @@ class _Tracer:
         outcome = self.formulas.outcome(node, period)
         source = definition.declared_at.source
         text = source[node.span] if source is not None else node.source
-        found = self.formulas.answers_for(node.source).rows(node, period, _columns(node), MAX_ROWS)
+        answers = self.formulas.answers_for(node.source)
+        found = answers.rows(
+            node, period, self.plan.sources[node.source].with_inputs(_columns(node)), MAX_ROWS
+        )
         rows = tuple(RowTrace(row.number, row.cells, row.file) for row in found.first)
         return AggregateTrace(
             " ".join(text.split()),
@@ -269,6 +274,7 @@ class _Tracer:
             outcome.read,
             found.count,
             rows,
+            answers.omitted(),
         )
 
 

@@ -83,7 +83,7 @@ class Formulas:
             return iter(())
         if self.seen(key, period) is not None:
             return iter(())
-        return iter(references_at(definition.expression, period))
+        return iter(_references(definition.expression, definition, period))
 
     def _compute(self, key: str, period: Period) -> Value:
         if key in self.given:
@@ -111,11 +111,12 @@ class Formulas:
         formula = self.plan.indicators[code].formula
         if formula is None:
             return None
-        unsound = self.plan.unsound.get(key_of(KeyKind.INDICATOR, code))
+        key = key_of(KeyKind.INDICATOR, code)
+        unsound = self.plan.unsound.get(key)
         if unsound is not None:
             return unsound
-        for key, earlier in references_at(formula, period):
-            self.computed(key, earlier)
+        for used, when in _references(formula, self.plan.definitions.get(key), period):
+            self.computed(used, when)
         return self.expression(formula, period)
 
     def _formula(self, definition: Definition, period: Period) -> Value:
@@ -181,6 +182,15 @@ def walk_at(expression: m.Expression, period: Period) -> Iterator[tuple[m.Expres
                 continue
             when = before
         waiting.extend((part, when) for part in reversed(m.parts(node)))
+
+
+def _references(
+    expression: m.Expression, definition: Definition | None, period: Period
+) -> list[tuple[str, Period]]:
+    """Return what `references_at` does, without a walk where `definition` knows what its expression uses."""
+    if definition is None or definition.expression is not expression or definition.looks_back:
+        return references_at(expression, period)
+    return [(key, period) for key in definition.references]
 
 
 def references_at(expression: m.Expression, period: Period) -> list[tuple[str, Period]]:

@@ -12,6 +12,7 @@ import attrs
 
 from pei_dsl.algebra import display
 from pei_dsl.data.extras import need
+from pei_dsl.interchange.book_property import BLANK, PROPERTY
 from pei_dsl.interchange.form_columns import MAX_TEXT
 from pei_dsl.interchange.sheet_cells import exact_number, letters
 from pei_dsl.model.absence import Absence, Reason
@@ -230,6 +231,7 @@ def new_page(buffer: io.BytesIO, name: str) -> Page:
 
     options = {"in_memory": True, "strings_to_numbers": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
+    book.set_custom_property(PROPERTY, BLANK)
     return Page(book, book.add_worksheet(name))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from pei_dsl.renderers.marks import Marks
 from pei_dsl.renderers.registry import Renderers
 
 RENDERERS: Renderers = {
@@ -9,4 +12,17 @@ RENDERERS: Renderers = {
     ("export", "xlsx"): "pei_dsl.interchange.written:workbook",
     ("import", "pei"): "pei_dsl.interchange.written:plan_text",
     ("import", "csv"): "pei_dsl.interchange.written:register",
+}
+
+
+def _is_untouched(path: Path) -> bool:
+    from pei_dsl.interchange.touched_books import is_untouched
+
+    return is_untouched(path)
+
+
+# What is imported has no mark: plans and registers are what people go on writing.
+MARKS: Marks = {
+    ("export", "csv"): r"\Acódigo,denominación,unidad,sentido,medida,periodo,cifra,estado\s",
+    ("export", "xlsx"): _is_untouched,
 }

@@ -25,6 +25,8 @@ from pei_dsl.model.terms import unit_term
 from pei_dsl.model.units import Unit, parse_unit
 from pei_dsl.syntax import made, tree
 from pei_dsl.vocabulary import Word, Words, fold
+from pei_dsl.written_codes import official_code
+from pei_dsl.written_figures import Dirt, dirty_figure, says_missing
 
 W = TypeVar("W", bound=Word)
 
@@ -158,7 +160,7 @@ def style(format_: str) -> Style:
 
 
 ACCEPTED_ABSENCES = frozenset({"nd", *(fold(word.spanish) for word in vocabulary.ABSENCES)})
-_NUMBER = re.compile(r"([-−–]?)\s*([\d.,_\u00a0\u2009\u202f]*\d)\s*(%?)")
+_NUMBER = re.compile(r"(?P<sign>[-−–]?)\s*(?P<digits>[\d.,_\u00a0\u2009\u202f]*\d)\s*(?P<percent>%?)")
 
 
 def read_figure(
@@ -246,26 +248,30 @@ def _from_text(
     if word is not None and fold(text) in ACCEPTED_ABSENCES:
         return made.absent("ND" if word.name == "no_data" else word.spanish)
     match = _NUMBER.fullmatch(text)
-    if match is None:
-        observations.add(cell, "PEI353")
+    numeral = numerals.read(match["digits"]) if match is not None else None
+    if match is None or not isinstance(numeral, numerals.Numeral):
+        _tell_dirt(cell, observations)
         return None
-    sign, digits, percent = match.groups()
-    numeral = numerals.read(digits)
-    if not isinstance(numeral, numerals.Numeral):
-        if len(digits) > numerals.MAX_DIGITS:
-            observations.add(cell, "PEI353", "long")
-        elif numeral.meant:
-            meant = f"{'-' if sign else ''}{numeral.meant[0]}{percent}"
-            observations.add(cell, "PEI353", "comma", meant=meant)
-        else:
-            observations.add(cell, "PEI353")
-        return None
+    sign, percent = match["sign"], match["percent"]
     value = -numeral.value if sign else numeral.value
     figure = _in_unit((value, numeral.decimals, bool(percent)), cell, unit, percentages, observations)
     if figure is not None and cell.typed:
         read = f"{grouped(value, numeral.decimals)}{percent}"
         observations.add(cell, "PEI353", "text", severity=Severity.WARNING, read=read)
     return figure
+
+
+def _tell_dirt(cell: Cell, observations: Observations) -> None:
+    """Tell what is beside the figure in a cell, or that it has none."""
+    text = cell.text
+    dirty = dirty_figure(text)
+    if dirty is not None:
+        variant = "comma" if dirty.dirt is Dirt.COMMA else "dirty"
+        observations.add(cell, "PEI353", variant, what=dirty.what, where=dirty.where, meant=dirty.meant)
+    elif says_missing(text):
+        observations.add(cell, "PEI353")
+    else:
+        observations.add(cell, "PEI353", "long" if len(text) > numerals.MAX_DIGITS else "other")
 
 
 def _in_unit(
@@ -355,7 +361,7 @@ def read_code(cell: Cell) -> Code | None:
     """Return the code in `cell`, however its points and blanks are written; None when there is none."""
     if not isinstance(cell.value, str):
         return None
-    code = re.sub(r"[\s.\-–—_]+", ".", cell.text.upper()).strip(".")
+    code = official_code(cell.text)
     kind = kind_of(code)
     return Code(code, kind) if kind else None
 

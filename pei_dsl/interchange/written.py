@@ -10,6 +10,7 @@ from pei_dsl.data.reading import Reading
 from pei_dsl.immutable import brief
 from pei_dsl.interchange.exporting import capture_workbook, long_table, report_b7_workbook
 from pei_dsl.interchange.importing import Imported
+from pei_dsl.interchange.touched_books import stamped
 from pei_dsl.model.periods import Period
 from pei_dsl.renderers.style import Style
 from pei_dsl.workspace.loaded import Loaded
@@ -50,7 +51,7 @@ def workbook(export: Export, _: Style, stream: BinaryIO) -> None:
         made = report_b7_workbook(export.loaded, export.period, methodology=methodology, reading=reading)
     else:
         made = capture_workbook(export.loaded, export.period, methodology=methodology, reading=reading)
-    stream.write(made)
+    stream.write(stamped(made))
 
 
 def plan_text(imported: Imported, _: Style) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import attrs
 
 from pei_dsl.model import expressions as m
 from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
-from pei_dsl.model.plan import Plan
+from pei_dsl.model.plan import Definition, Plan
 
 
 @attrs.frozen
@@ -41,42 +41,30 @@ def dependencies(plan: Plan) -> Dependencies:
     users: dict[str, list[str]] = {key: [] for key in (*uses, *plan.definitions)}
     columns: dict[tuple[str, str], tuple[str, ...]] = {}
     for key, definition in plan.definitions.items():
-        read = _reads(definition.expression)
+        read = _reads(definition)
         uses[key] = tuple(each for each in read if each in users)
         for used in uses[key]:
             users[used].append(key)
             if is_kind(used, KeyKind.SOURCE):
-                time = plan.sources[name_of(used)].time
-                found = dict.fromkeys([*read[used], *([time] if time else [])])
+                source = plan.sources[name_of(used)]
+                found = dict.fromkeys([*source.with_inputs(read[used]), *filter(None, [source.time])])
                 columns[key, used] = tuple(found)
     return Dependencies(uses, {key: tuple(each) for key, each in users.items()}, columns)
 
 
-def _reads(expression: m.Expression | None) -> dict[str, list[str]]:
-    """Return the keys that `expression` reads, in its order, those of sources with the columns read."""
+def _reads(definition: Definition) -> dict[str, list[str]]:
+    """Return the keys that `definition` reads, in its order, those of sources with the columns read."""
     found: dict[str, list[str]] = {}
-    for each in parts_of(expression):
+    for each in definition.parts:
         match each:
             case m.Reference(key=key):
                 found.setdefault(key, [])
             case m.Aggregate(source=source):
-                inside = (part for part in parts_of(each) if isinstance(part, m.ColumnValue))
+                inside = (part for part in m.parts_of(each) if isinstance(part, m.ColumnValue))
                 found.setdefault(key_of(KeyKind.SOURCE, source), []).extend(part.column for part in inside)
             case _:
                 pass
     return found
-
-
-def parts_of(expression: m.Expression | None) -> Iterable[m.Expression]:
-    """Yield `expression` and all its parts in the order they are written, a shared one once."""
-    seen: set[int] = set()
-    waiting = [expression] if expression is not None else []
-    while waiting:
-        each = waiting.pop()
-        if id(each) not in seen:
-            seen.add(id(each))
-            yield each
-            waiting.extend(reversed(m.parts(each)))
 
 
 def _reached(start: str, edges: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -228,35 +229,61 @@ Expression: TypeAlias = (
 
 def parts(expression: Expression) -> tuple[Expression, ...]:
     """Return the direct parts of `expression`, in the order they are written."""
-    match expression:
-        case Aggregate(value=value, filter=condition):
-            return tuple(part for part in (value, condition) if part is not None)
-        case Call(arguments=found) | Sum(operands=found) | Product(operands=found) | Logic(operands=found):
-            return found
-        case Earlier(value=part) | Negative(operand=part) | Not(operand=part):
-            return (part,)
-        case Power(base=first, exponent=second) | Comparison(left=first, right=second):
-            return (first, second)
-        case Membership(value=value, choices=choices):
-            return (value, *choices)
-        case _:
-            return ()
+    return _PARTS[type(expression)](expression)
+
+
+def _no_parts(_: Expression) -> tuple[Expression, ...]:
+    return ()
+
+
+# How the parts of each kind are told: a look-up, since every stage walks through every formula.
+_PARTS: Mapping[type, Callable[[Any], tuple[Expression, ...]]] = {
+    **dict.fromkeys((Number, Text, Date, Reference, ColumnValue, Hole), _no_parts),
+    Aggregate: lambda each: tuple(part for part in (each.value, each.filter) if part is not None),
+    **dict.fromkeys((Sum, Product, Logic), operator.attrgetter("operands")),
+    Call: operator.attrgetter("arguments"),
+    Earlier: lambda each: (each.value,),
+    **dict.fromkeys((Negative, Not), lambda each: (each.operand,)),
+    Power: operator.attrgetter("base", "exponent"),
+    Comparison: operator.attrgetter("left", "right"),
+    Membership: lambda each: (each.value, *each.choices),
+}
+
+
+def parts_of(expression: Expression | None) -> list[Expression]:
+    """Return `expression` and all its parts in the order they are written, a shared one once."""
+    found: dict[int, Expression] = {}
+    waiting = [expression] if expression is not None else []
+    while waiting:
+        each = waiting.pop()
+        if id(each) not in found:
+            found[id(each)] = each
+            inside = _PARTS[type(each)](each)
+            if inside:
+                waiting.extend(inside[::-1])
+    return list(found.values())
+
+
+def parts_first(root: Expression) -> list[Expression]:
+    """Return `root` and all its parts, parts before what they are parts of, a shared one once."""
+    found: dict[int, Expression] = {}
+    waiting: list[tuple[Expression, bool]] = [(root, False)]
+    while waiting:
+        each, ready = waiting.pop()
+        if id(each) in found:
+            continue
+        inside = () if ready else _PARTS[type(each)](each)
+        if inside:
+            waiting.append((each, True))
+            waiting.extend([(part, False) for part in inside[::-1]])
+        else:
+            found[id(each)] = each
+    return list(found.values())
 
 
 def columns_in(expression: Expression | None) -> list[str]:
     """Return the columns that `expression` reads, each once, in order."""
-    found: dict[str, None] = {}
-    seen: set[int] = set()
-    waiting = [] if expression is None else [expression]
-    while waiting:
-        part = waiting.pop()
-        if id(part) in seen:
-            continue
-        seen.add(id(part))
-        if isinstance(part, ColumnValue):
-            found[part.column] = None
-        waiting.extend(reversed(parts(part)))
-    return list(found)
+    return list(dict.fromkeys(each.column for each in parts_of(expression) if isinstance(each, ColumnValue)))
 
 
 def with_parts(expression: Expression, changed: Sequence[Expression]) -> Expression:

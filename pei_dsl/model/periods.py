@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import enum
+import functools
 import re
 from collections.abc import Callable
 from typing import TypeAlias
@@ -74,16 +75,7 @@ class Period:
     @classmethod
     def parse(cls, written: str) -> Period | None:
         """Return the period that `written` names, or None when there is no such period."""
-        written = written.strip().upper()
-        for pattern, make in _FORMS:
-            match = pattern.fullmatch(written)
-            if match is not None:
-                try:
-                    period = make(*(int(group) for group in match.groups()))
-                except ValueError:
-                    return None
-                return period if FIRST_YEAR <= period.year <= LAST_YEAR else None
-        return None
+        return _parsed(written)
 
     @classmethod
     def parse_range(cls, written: str) -> tuple[Period, ...] | None:
@@ -187,6 +179,20 @@ def _whole_year(year: int) -> Period:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError
     return Period.year_of(year)
+
+
+@functools.lru_cache(maxsize=4096)  # a plan names the same few periods over and over
+def _parsed(written: str) -> Period | None:
+    written = written.strip().upper()
+    for pattern, make in _FORMS:
+        match = pattern.fullmatch(written)
+        if match is not None:
+            try:
+                period = make(*(int(group) for group in match.groups()))
+            except ValueError:
+                return None
+            return period if FIRST_YEAR <= period.year <= LAST_YEAR else None
+    return None
 
 
 _Form: TypeAlias = tuple[re.Pattern[str], Callable[..., Period]]

@@ -7,14 +7,24 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Mapping
+import functools
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import attrs
 
 from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.expressions import Expression, ValueType, columns_in, quotient
+from pei_dsl.model.expressions import (
+    Earlier,
+    Expression,
+    Reference,
+    ValueType,
+    columns_in,
+    parts_first,
+    parts_of,
+    quotient,
+)
 from pei_dsl.model.methodology import CEPLAN, Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.quality import Quality
@@ -128,6 +138,26 @@ class Definition:
     sources: tuple[str, ...] = ()
     text: str = attrs.field(default="", eq=False)
     declared_at: Place = _place()
+
+    @functools.cached_property
+    def parts(self) -> tuple[Expression, ...]:
+        """The expression and all its parts in the order they are written, a shared one once."""
+        return tuple(parts_of(self.expression))
+
+    @functools.cached_property
+    def parts_first(self) -> tuple[Expression, ...]:
+        """The same, parts before what they are parts of."""
+        return tuple(parts_first(self.expression)) if self.expression is not None else ()
+
+    @functools.cached_property
+    def references(self) -> tuple[str, ...]:
+        """The keys of the definitions that the expression uses, in order, each once."""
+        return tuple(dict.fromkeys([each.key for each in self.parts if isinstance(each, Reference)]))
+
+    @functools.cached_property
+    def looks_back(self) -> bool:
+        """Whether the expression asks for other periods than its own."""
+        return any(isinstance(each, Earlier) for each in self.parts)
 
 
 @attrs.frozen(field_transformer=freezing)
@@ -322,6 +352,8 @@ class DataSource:
         breakdowns: Columns by which figures may be broken down.
         coverage: The periods for which a lack of rows means zero.
         quality: The column that marks rows as preliminary, estimated or revised, or "".
+        omits: Rows for which this is true are left out before anything is demanded of them; None keeps all.
+        omits_text: The same as written.
         zone: Where the day of an instant is counted.
         folder: Folder of the declaring file, relative to the workspace.
     """
@@ -347,6 +379,8 @@ class DataSource:
     breakdowns: tuple[str, ...] = ()
     coverage: tuple[Period, Period] | None = None
     quality: str = ""
+    omits: Expression | None = None
+    omits_text: str = attrs.field(default="", eq=False)
     zone: str = ZONE
     responsible: str = ""
     description: str = ""
@@ -376,9 +410,21 @@ class DataSource:
             waiting.extend((each, False) for each in used if each is not None)
         return tuple(ordered.values())
 
+    def with_inputs(self, columns: Iterable[str]) -> list[str]:
+        """Return `columns`, each computed one followed by those that it is computed from, each once."""
+        found: dict[str, None] = {}
+        waiting = [*columns][::-1]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found[name] = None
+                column = self.columns.get(name)
+                waiting.extend(reversed(columns_in(column.formula if column is not None else None)))
+        return list(found)
+
     @property
     def stored(self) -> DataSource:
-        """This source with the columns of its file alone, as whoever reads the file sees it."""
+        """The source with the columns of its file alone, as whoever reads the file sees it."""
         computed = {each.name for each in self.computed}
         if not computed:
             return self

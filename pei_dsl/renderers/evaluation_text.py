@@ -9,7 +9,7 @@ import attrs
 
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.renderers import comparison_text, evolution_text
-from pei_dsl.renderers.paint import painted
+from pei_dsl.renderers.paint import bold, painted
 from pei_dsl.renderers.style import WIDTH, Style
 from pei_dsl.views import caveat_sentences
 from pei_dsl.views.certainty_sentences import NO_BREAK
@@ -128,7 +128,7 @@ def _row(row: Row, columns: _Columns, *, paint: bool) -> Iterable[str]:
         mark,
     )
     first = _GAP.join(cells)
-    yield f"\x1b[1m{first}\x1b[0m" if paint and row.is_group else first
+    yield bold(first) if paint and row.is_group else first
     for more in rest:
         yield " " * (columns.code + len(_GAP)) + more
 

@@ -159,6 +159,7 @@ def _aggregate(trace: AggregateTrace) -> dict[str, Any]:
         "origen": trace.origin,
         "filas_leidas": trace.read,
         "filas_usadas": trace.used,
+        "filas_omitidas": trace.omitted,
         "primeras_filas": [_row(each) for each in trace.rows],
     }
 

@@ -186,7 +186,12 @@ def _aggregate(
     key = "rows" if trace.used != trace.read else "rows_all" if trace.used > 1 else "rows_one"
     if named:
         sheet.add("", f"{indent}{trace.text} = {value_text(trace.value)}")
-    sheet.add("", f"{indent}  ← {catalogue.phrase('words', key, language, params)}:")
+    rows = catalogue.phrase("words", key, language, params)
+    if trace.omitted:
+        left_out = {"count": f"{trace.omitted:,}"}
+        key = "rows_omitted" if trace.omitted > 1 else "rows_omitted_one"
+        rows = f"{rows}{catalogue.phrase('words', key, language, left_out)}"
+    sheet.add("", f"{indent}  ← {rows}:")
     for row in trace.rows:
         sheet.add("", f"{indent}    {_row(row, language)}")
     left = trace.used - len(trace.rows)

@@ -276,6 +276,7 @@ class _Maker:
                 ("file", source.file or said("no_file", self.tell.language)),
                 ("file_state", said("file_lacking", self.tell.language) if lacks and source.file else ""),
                 ("columns", [self.tell.column(source, each) for each in source.columns]),
+                ("omits", source.omits_text),
                 ("coverage", years(source.coverage)),
                 ("responsible", source.responsible),
                 ("decimal", self.tell.sign(source.decimal) if source.decimal != "." else ""),

@@ -3,6 +3,7 @@ What can be written in which format: a table by subject and format, from which e
 
 A renderer takes what is shown and a `Style`.  It gives a page of text without its last line end, or its parts
 one after another where a page may be too long to keep; one of bytes takes a stream too, and gives nothing.
+Every text leaves by `outlet`: nothing in it steers a terminal.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, BinaryIO
 
 from pei_dsl.diagnostics.errors import PeiError
 from pei_dsl.renderers.formats import FORMATS, Format
+from pei_dsl.renderers.outlet import visible, within_json
 from pei_dsl.renderers.style import Style
 
 Renderers = Mapping[tuple[str, str], str]
@@ -73,7 +75,8 @@ def render(
     renderer = _found(subject, name, renderers, binary=False)
     made: str | Iterable[str] = renderer(shown, style)
     # Not a generator itself: what cannot be rendered is told here, before anything is written.
-    return iter((f"{made}\n",)) if isinstance(made, str) else iter(made)
+    parts = (f"{made}\n",) if isinstance(made, str) else made
+    return map(within_json if name == "json" else visible, parts)
 
 
 def write(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import attrs
@@ -22,6 +21,7 @@ from pei_dsl.syntax.formula_builder import (
     unquoted,
 )
 from pei_dsl.vocabulary import fold
+from pei_dsl.written_codes import official_code
 
 
 def _has_code(keyword: str) -> bool:
@@ -82,7 +82,7 @@ class Builder(FormulaBuilder):
     def _code(self, token: Token) -> str:
         """Return the code that `token` spells; report a spelling that is not the official one."""
         written = str(token)
-        code = ".".join(_official(part) for part in re.findall(r"[^\W_]+", written.upper()))
+        code = official_code(written)
         if code != written.upper():
             self._report("PEI106", place_of(token), written=written, texts=(code,), safe=True)
         return code
@@ -331,10 +331,3 @@ class Builder(FormulaBuilder):
     def amount_words(self, parts: list[Part]) -> tree.Amount:
         """`no programado`."""
         return tree.Amount(None, words=str(parts[0]), span=place_of(parts[0]))
-
-
-def _official(part: str) -> str:
-    """Return a part of a code with letters and digits where they belong: `O1` is 01, `0EI` is OEI."""
-    if re.fullmatch(r"0[A-Z]{2,4}", part):
-        return f"O{part[1:]}"
-    return part.replace("O", "0") if re.fullmatch(r"[O\d]*\d[O\d]*", part) else part

@@ -13,6 +13,7 @@ from pei_dsl import numerals
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
+from pei_dsl.written_codes import official_code
 
 # Deeper formulas are no formulas a person wrote; every later stage may recurse this deep.
 MAX_DEPTH = 60
@@ -131,7 +132,7 @@ class FormulaBuilder(threading.local):
 
     def code(self, parts: list[Part]) -> tree.Expression:
         """`IND.01.OEI.01`."""
-        return tree.Code(str(parts[0]).upper(), span=place_of(parts[0]))
+        return tree.Code(official_code(str(parts[0])), span=place_of(parts[0]))
 
     def name(self, parts: list[Part]) -> tree.Expression:
         """`población`, `población.personas`, `[Fecha de alta]`."""

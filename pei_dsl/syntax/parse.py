@@ -21,6 +21,7 @@ from pei_dsl.syntax.grammar import parser
 from pei_dsl.syntax.known_blocks import KnownBlocks
 from pei_dsl.syntax.mistakes import line_mistakes
 from pei_dsl.syntax.pieces import Piece, parts_of, pieces, starts_entry
+from pei_dsl.written_codes import official_code
 
 MAX_CHARACTERS = 20_000_000
 
@@ -44,19 +45,20 @@ def parse(source: Source, known: KnownBlocks | None = None) -> Parsed:
         return Parsed(tree.File((), source=source), (finding,))
     found: list[Diagnostic] = []
     declarations: list[tree.Declaration] = []
-    known = KnownBlocks() if known is None else known
-    known.begin()
+    if known is not None:
+        known.begin()
     for block in blocks(source):
         found.extend(_stray(source, block, first=block.span.start == 0))
         if block.header < block.span.end:
-            declaration = known.find(source, block)
+            declaration = known.find(source, block) if known is not None else None
             if declaration is None:
                 declaration, problems = _declaration(source, block)
                 found.extend(problems)
-                if not problems:
+                if not problems and known is not None:
                     known.keep(source, block, declaration)
             declarations.append(declaration)
-    known.end()
+    if known is not None:
+        known.end()
     found.sort(key=lambda finding: finding.primary.span)
     return Parsed(tree.File(tuple(declarations), source=source), tuple(found))
 
@@ -119,14 +121,12 @@ def _declaration(source: Source, block: Block) -> tuple[tree.Declaration, list[D
 
 def _read(source: Source, block: Block) -> tuple[tree.Declaration, list[Diagnostic]] | None:
     """Return the declaration of `block`, or None when something in it cannot be read."""
-    engine, builder = parser()
-    builder.reset()
-    try:
-        # With a transformer, Lark returns what the builder made of the start rule.
-        made: Any = engine.parse(TextSlice(source.text, block.header, block.span.end), start="declaration")
-    except UnexpectedInput:
+    reading = parser()
+    reading.builder.reset()
+    made = reading.walk.read(source.text, block.header, block.span.end, "declaration")
+    if made is None:
         return None
-    found = [_problem(source, problem) for problem in builder.problems]
+    found = [_problem(source, problem) for problem in reading.builder.problems]
     header, items = made
     if any(_swallows(source, item) for item in items):
         return None
@@ -251,7 +251,7 @@ def _salvaged(source: Source, start: int) -> tree.Header:
     spaced = len(words) > 2 and vocabulary.is_name(words[2].partition("(")[0])
     name = second if vocabulary.is_name(second) and not code and not spaced else None
     return tree.Header(
-        code[0].upper() if code else None,
+        official_code(code[0]) if code else None,
         name,
         keyword=words[0] if words else "",
         name_span=span,
@@ -304,16 +304,17 @@ def _piece(source: Source, piece: Piece, found: list[Diagnostic]) -> object:
 
 
 def _try(source: Source, piece: Piece) -> tuple[object, Diagnostic | None, list[Diagnostic]]:
-    engine, builder = parser()
-    builder.reset()
+    reading = parser()
+    reading.builder.reset()
     try:
-        made = engine.parse(TextSlice(source.text, piece.start, piece.end), start=piece.rule)
+        # With a transformer, Lark returns what the builder made of the start rule.
+        made = reading.engine.parse(TextSlice(source.text, piece.start, piece.end), start=piece.rule)
     except UnexpectedInput as error:
         # A sound text does not wait for what explains others.
         from pei_dsl.syntax.mistakes.what_was_meant import explain
 
         return None, explain(source, piece, error), []
-    return made, None, [_problem(source, problem) for problem in builder.problems]
+    return made, None, [_problem(source, problem) for problem in reading.builder.problems]
 
 
 _LISTS = {"WHERE": tree.Definitions, "FIGURES": tree.Figures, "INPUTS": tree.Inputs}

@@ -335,7 +335,7 @@ class Option:
 @attrs.frozen
 class Column:
     """
-    `columna personas: número de personas; obligatoria`, or one that is computed: `columna tardía = espera > 30`.
+    `columna personas: número de personas; obligatoria`, or a computed one: `columna tardía = espera > 30`.
 
     Attributes:
         name, type: As written; the type is "" where none is.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from pei_dsl.syntax import tree
 
 
@@ -13,7 +16,7 @@ def names_in(node: tree.Expression) -> list[tree.Name]:
         each = waiting.pop()
         if isinstance(each, tree.Name):
             found.append(each)
-        waiting.extend(reversed(tree_parts(each)))
+        waiting.extend(tree_parts(each)[::-1])
     return found
 
 
@@ -31,19 +34,20 @@ def calls_in(node: tree.Expression) -> list[tree.Call]:
 
 def tree_parts(node: tree.Expression) -> list[tree.Expression]:
     """Return the direct parts of a tree node, filters included."""
-    match node:
-        case tree.Call(arguments=arguments):
-            return [part for each in arguments for part in (each.expression, *each.filters)]
-        case tree.Sign(operand=part) | tree.Negation(operand=part) | tree.Group(expression=part):
-            return [part]
-        case tree.Chain(operands=operands) | tree.Logic(operands=operands):
-            return list(operands)
-        case tree.Power(base=first, exponent=second) | tree.Comparison(left=first, right=second):
-            return [first, second]
-        case tree.Membership(value=value, choices=choices):
-            return [value, *choices]
-        case _:
-            return []
+    parts = _PARTS.get(type(node))
+    return [] if parts is None else parts(node)
+
+
+# How the parts of each kind are told, those that have some: a look-up, since formulas are walked so often.
+_PARTS: Mapping[type, Callable[[Any], list[tree.Expression]]] = {
+    tree.Call: lambda node: [part for each in node.arguments for part in (each.expression, *each.filters)],
+    **dict.fromkeys((tree.Sign, tree.Negation), lambda node: [node.operand]),
+    tree.Group: lambda node: [node.expression],
+    **dict.fromkeys((tree.Chain, tree.Logic), lambda node: [*node.operands]),
+    tree.Power: lambda node: [node.base, node.exponent],
+    tree.Comparison: lambda node: [node.left, node.right],
+    tree.Membership: lambda node: [node.value, *node.choices],
+}
 
 
 def levels(node: tree.Expression) -> int:

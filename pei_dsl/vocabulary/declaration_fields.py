@@ -245,6 +245,7 @@ FIELDS = Words(
         _field("connection", "conexión", "source", shape=_OWN),
         _field("table", "tabla", "source", ("vista",), shape=_OWN),
         _field("order", "orden", "source", shape=_OWN),
+        _field("omits", "omite", "source", ("omitir",), kind="FORMULA", shape=_OWN),
         _field("key", "clave", "source", ("llave",), shape=_OWN, attributes={"source": "keys"}),
         _field(
             "breakdown",

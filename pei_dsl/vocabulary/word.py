@@ -38,6 +38,7 @@ class Word:
         return (self.spanish, *self.synonyms, self.english_form, self.name)
 
 
+@functools.lru_cache(maxsize=4096)  # keywords and names come by the thousands, and are few
 def fold(word: str) -> str:
     """Return `word` without case, accents and repeated blanks, for comparing what people write."""
     if not word.isascii():

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import attrs
 
+from pei_dsl import cache_folder
 from pei_dsl.data.readers.carriers import WILDCARDS
 from pei_dsl.data.readers.locating import locate, shown_path
 from pei_dsl.data.source_findings import Findings
@@ -20,7 +18,7 @@ from pei_dsl.diagnostics.json import from_json, to_json
 from pei_dsl.model.plan import DataSource, Plan, Register
 from pei_dsl.source import Source
 
-FORMAT = 1
+FORMAT = 2
 MAX_ENTRIES = 200
 
 
@@ -61,13 +59,10 @@ class Cache:
 
     def get(self, key: Key, sources: Mapping[str, Source]) -> tuple[Diagnostic, ...] | None:
         """Return the findings kept under `key`, unless a data file has changed since."""
-        try:
-            kept = json.loads((self.folder / f"{key.digest}.json").read_text("utf-8"))
-            if kept["data"] != _states(key.root, list(kept["data"])):
-                return None
-            return tuple(from_json(each, sources) for each in kept["findings"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        found = cache_folder.kept(self._file(key), key.digest)
+        if found is None or found["data"] != _states(key.root, list(found["data"])):
             return None
+        return tuple(from_json(each, sources) for each in found["findings"])
 
     def put(self, key: Key, diagnostics: Sequence[Diagnostic], plan: Plan) -> None:
         """Keep `diagnostics` under `key`, with the state of the data files that they rest on."""
@@ -78,24 +73,21 @@ class Cache:
             if own is None:
                 return  # nothing tells when files of that name appear
             files.extend(own)
-        kept: dict[str, Any] = {
-            "data": _states(key.root, files),
-            "findings": [to_json(each) for each in diagnostics],
-        }
-        path = self.folder / f"{key.digest}.json"
-        beside = path.with_suffix(f".{os.getpid()}")
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(kept), "utf-8")
-            beside.replace(path)
+        findings = [to_json(each) for each in diagnostics]
+        content = {"data": _states(key.root, files), "findings": findings}
+        if cache_folder.keep(self._file(key), key.digest, content):
             self._forget_oldest()
-        except OSError:
-            return  # the folder cannot be written: the next run analyses again
+
+    def _file(self, key: Key) -> Path:
+        return self.folder / f"{key.digest}.json"
 
     def _forget_oldest(self) -> None:
-        entries = sorted(self.folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
-        for path in entries[:-MAX_ENTRIES]:
-            path.unlink(missing_ok=True)
+        try:
+            entries = sorted(self.folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
+            for path in entries[:-MAX_ENTRIES]:
+                path.unlink(missing_ok=True)
+        except OSError:
+            return  # another run is forgetting the same
 
 
 def _files(owner: DataSource | Register, root: Path) -> list[str] | None:

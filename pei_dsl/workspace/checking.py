@@ -10,6 +10,7 @@ from pei_dsl.data.readers.gate import look
 from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.plan import Plan
+from pei_dsl.workspace.collecting import not_collecting
 from pei_dsl.workspace.loaded import Loaded
 
 if TYPE_CHECKING:  # who only evaluates does not wait for lints and their settings
@@ -38,13 +39,14 @@ def all_findings(
         found.extend(check_databases(loaded.plan))
     if not loaded.sources:
         return found  # nothing could be read, and that was said
-    return with_warnings(
-        found,
-        loaded.plan,
-        loaded.files,
-        settings,
-        lambda: of_files(loaded.plan, loaded.root, settings.thresholds),
-    )
+    with not_collecting():
+        return with_warnings(
+            found,
+            loaded.plan,
+            loaded.files,
+            settings,
+            lambda: of_files(loaded.plan, loaded.root, settings.thresholds),
+        )
 
 
 def check_files(loaded: Loaded, roots: Sequence[Path] = ()) -> list[Diagnostic]:

@@ -15,6 +15,7 @@ from pei_dsl.immutable import brief
 from pei_dsl.source import Source
 from pei_dsl.workspace.checking import all_findings
 from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.memory import Memory
 from pei_dsl.workspace.texts import find, read_texts
 from pei_dsl.workspace.workspace import Workspace
 
@@ -33,7 +34,16 @@ def load(path: str | Path, *, permissions: Permissions = OWN) -> Loaded:
         permissions: What the plan may read when it is measured: its folder, and the databases that it names,
             unless the caller says otherwise.
     """
-    return Workspace.open(path, permissions=permissions).loaded
+    root, names, found = find(Path(path))
+    sources, unreadable = read_texts(root, names)
+    return _read_once(root, sources, [*found, *unreadable], permissions)
+
+
+def _read_once(
+    root: Path, sources: Mapping[str, Source], found: Sequence[Diagnostic], permissions: Permissions
+) -> Loaded:
+    """Return what a workspace says of which there will be no other version: nothing is remembered for one."""
+    return Workspace(root, sources, tuple(found), Memory(is_kept=False), permissions=permissions).loaded
 
 
 def load_text(
@@ -117,7 +127,7 @@ def check(
         known = cache.get(key, texts)
         if known is not None:
             return Checked(known, cached=True)
-    loaded = Workspace(root, sources, tuple(found), permissions=OWN).loaded
+    loaded = _read_once(root, sources, found, OWN)
     diagnostics = (*about_settings, *all_findings(loaded, settings, roots, databases=databases))
     # What is not looked at for lack of a package is looked at once it is installed.
     if cache is not None and key is not None and all(each.code != NOT_LOOKED_AT for each in diagnostics):

@@ -11,7 +11,7 @@ import attrs
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.errors import PlanError
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.dependencies import dependencies, parts_of
+from pei_dsl.model.dependencies import dependencies
 from pei_dsl.model.expressions import Hole
 from pei_dsl.model.keys import KeyKind, is_kind, key_of
 from pei_dsl.model.plan import Plan
@@ -69,7 +69,7 @@ def _not_understood(loaded: Loaded) -> Iterable[str]:
         if definition.expression is None:
             if is_kind(key, *_COMPUTED) or key in written:
                 yield key
-        elif any(isinstance(each, Hole) for each in parts_of(definition.expression)):
+        elif any(isinstance(each, Hole) for each in definition.parts):
             yield key
 
 

@@ -6,9 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pei_dsl.diagnostics import Diagnostic, Label
+from pei_dsl.earlier_copies import is_earlier_copy
+from pei_dsl.plain_files import NotPlainError, read_plain
 from pei_dsl.source import Source, Undecodable, decode
+from pei_dsl.syntax.parse import MAX_CHARACTERS
 
 SUFFIX = ".pei"
+# No text of so many characters needs more bytes than four for each.
+MAX_BYTES = 4 * MAX_CHARACTERS
 
 
 def find(path: Path) -> tuple[Path, list[str], list[Diagnostic]]:
@@ -20,15 +25,33 @@ def find(path: Path) -> tuple[Path, list[str], list[Diagnostic]]:
         missing = Diagnostic("PEI123", Label(None), params, variant="missing", file=str(path))
         return path.parent, [], [missing]
     if not path.is_dir():
+        if is_earlier_copy(path.name):
+            params = {"file": str(path)}
+            earlier = Diagnostic("PEI123", Label(None), params, variant="earlier", file=str(path))
+            return path.parent, [], [earlier]
         return path.parent, [path.name], []
-    names = sorted(
-        each.relative_to(path).as_posix()
-        for each in path.rglob(f"*{SUFFIX}")
-        if each.is_file() and not any(part.startswith(".") for part in each.relative_to(path).parts)
-    )
-    if names:
-        return path, names, []
+    names: list[str] = []
+    found: list[Diagnostic] = []
+    for file in sorted(path.rglob(f"*{SUFFIX}")):
+        inside = file.relative_to(path)
+        if file.is_dir() or any(part.startswith(".") for part in inside.parts):
+            continue
+        if _leads_out(file, path):
+            params = {"file": inside.as_posix()}
+            found.append(Diagnostic("PEI307", Label(None), params, variant="text", file=inside.as_posix()))
+        else:
+            names.append(inside.as_posix())
+    if names or found:
+        return path, sorted(names), found
     return path, [], [Diagnostic("PEI123", Label(None), variant="folder", file=str(path))]
+
+
+def _leads_out(file: Path, folder: Path) -> bool:
+    """Tell whether `file` is a link out of `folder`, or leads nowhere; a plan is what its folder holds."""
+    try:
+        return not file.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links in a circle
+        return True
 
 
 def read_texts(root: Path, names: Iterable[str]) -> tuple[dict[str, Source], list[Diagnostic]]:
@@ -36,13 +59,8 @@ def read_texts(root: Path, names: Iterable[str]) -> tuple[dict[str, Source], lis
     sources: dict[str, Source] = {}
     found: list[Diagnostic] = []
     for name in names:
-        try:
-            data = (root / name).read_bytes()
-        except OSError:
-            params = {"file": name}
-            found.append(Diagnostic("PEI123", Label(None), params, variant="unreadable", file=name))
-            continue
-        text = decoded(name, data)
+        data = bytes_of(root / name, name)
+        text = data if isinstance(data, Diagnostic) else decoded(name, data)
         if isinstance(text, Diagnostic):
             found.append(text)
         else:
@@ -50,8 +68,22 @@ def read_texts(root: Path, names: Iterable[str]) -> tuple[dict[str, Source], lis
     return sources, found
 
 
+def bytes_of(file: Path, name: str) -> bytes | Diagnostic:
+    """Return the bytes of a text, one more than may be at most, or why `file`, called `name`, gives none."""
+    try:
+        return read_plain(file, MAX_BYTES + 1)
+    except NotPlainError:
+        variant = "endless"
+    except OSError:
+        variant = "unreadable"
+    return Diagnostic("PEI123", Label(None), {"file": name}, variant=variant, file=name)
+
+
 def decoded(name: str, data: bytes) -> Source | Diagnostic:
     """Return the text that the bytes of file `name` hold, or what is wrong with them."""
+    if len(data) > MAX_BYTES:
+        params = {"limit": MAX_CHARACTERS}
+        return Diagnostic("PEI109", Label(None), params, variant="file", file=name)
     text = decode(name, data)
     return _undecodable(name, text) if isinstance(text, Undecodable) else text
 

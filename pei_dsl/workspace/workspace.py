@@ -17,6 +17,7 @@ from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Plan
 from pei_dsl.source import Source
 from pei_dsl.syntax.parse import Parsed
+from pei_dsl.workspace.collecting import not_collecting
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.memory import Memory
 from pei_dsl.workspace.texts import decoded, find, read_texts
@@ -163,7 +164,7 @@ class Workspace:
         Raises:
             SupersededError: A newer version was made meanwhile.
         """
-        with self._memory.latest.working():
+        with self._memory.latest.working(), not_collecting():
             return self._load()
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -181,10 +182,10 @@ def test_a_folder_called_like_a_file_is_not_read_as_one(run: Run, write: Write) 
 def test_a_file_that_may_not_be_read(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write(GOOD_FILES)
 
-    def refuse(path: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(path))
+    def refuse(path: Path, most: int) -> bytes:
+        raise PermissionError(13, "Permission denied", f"{path} {most}")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("pei_dsl.workspace.texts.read_plain", refuse)
     done = run("revisar", folder, "--sin-caché")
 
     assert done.code == 1
@@ -368,3 +369,47 @@ def test_whoever_mends_a_bug_sees_where_it_is(
     assert "PEI901" in done.err
     assert "Traceback" in done.err
     assert "in broken" in done.err
+
+
+def test_a_link_out_of_the_folder_is_neither_read_nor_written(run: Run, write: Write, tmp_path: Path) -> None:
+    outside = write({"otro.pei": 'objetivo   OEI.07   "fuera"\n'}, "fuera")
+    folder = write(GOOD_FILES)
+    (tmp_path / folder / "enlace.pei").symlink_to(tmp_path / outside / "otro.pei")
+    (tmp_path / folder / "perdido.pei").symlink_to(tmp_path / "no-existe")
+    (tmp_path / folder / "círculo.pei").symlink_to(tmp_path / folder / "círculo.pei")
+    (tmp_path / folder / "dentro.pei").symlink_to(tmp_path / folder / "sub" / "dentro.txt")
+    write({"sub/dentro.txt": 'objetivo   OEI.08   "dentro"\n'})
+    for order in (
+        ("revisar",),
+        ("revisar", "--corregir"),
+        ("revisar", "--previa"),
+        ("formatear",),
+        ("formatear", "--diferencias"),
+        ("evaluar", "--periodo", "2024"),
+        ("describir",),
+    ):
+        done = run(order[0], folder, *order[1:])
+        assert "fuera.pei" not in done.all
+        assert "OEI.07" not in done.all
+        assert (tmp_path / outside / "otro.pei").read_text() == 'objetivo   OEI.07   "fuera"\n'
+    done = run("revisar", folder, "--formato", "conciso")
+    assert done.out.count(": PEI307 ") == 3
+    assert "enlace.pei" in done.out
+    assert "dentro.pei: PEI307" not in done.out
+
+
+@pytest.mark.parametrize("command", ["revisar", "formatear", "describir", "arbol", "probar", "importar"])
+def test_what_never_ends_is_not_read(command: str, run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tubo.pei")
+    for path in ("tubo.pei", "/dev/zero"):
+        done = run(command, path)
+        assert done.code in {1, 2}
+        assert "PEI901" not in done.all
+        assert "tubería" in done.all or "No se" in done.all or "errores" in done.all
+
+
+def test_standard_input_that_never_ends(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pei_dsl.workspace.texts.MAX_BYTES", 1000)
+    for command in ("revisar", "formatear"):
+        done = run(command, "-", given=b"y\n" * 1000)
+        assert (done.code, "PEI109" in done.all) == (1, True)

@@ -19,7 +19,7 @@ import pytest
 from pyarrow import parquet
 
 import pei_dsl
-from pei_dsl.cli.outputs import write_parts
+from pei_dsl.cli.writing import Destination, writing
 from tests.cli.test_breakdown import FILES, ROWS
 from tests.cli.test_reading import at_a_terminal, environment
 
@@ -143,13 +143,14 @@ def test_the_file_has_what_the_screen_shows(format_: str, run: Run, write: Write
 def test_what_fails_in_the_middle_leaves_the_file_of_yesterday(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("de ayer")
 
-    def parts() -> Iterator[str]:
-        yield "a" * 10**6
+    def parts() -> Iterator[bytes]:
+        yield b"a" * 10**6
         assert len(list(tmp_path.iterdir())) == 2
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        write_parts(parts(), tmp_path / "x")
+    to = Destination(tmp_path / "x", "-o", replaces=True)
+    with pytest.raises(KeyboardInterrupt), writing(to) as stream:
+        stream.writelines(parts())
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("x", "de ayer")]
 
 
@@ -215,7 +216,7 @@ def test_a_terminal_shows_how_far_the_writing_is(
 def test_ctrl_c_leaves_the_file_of_yesterday(format_: str, tmp_path: Path, write: Write) -> None:
     write({**FILES, "salida/x": "de ayer"})
     process = subprocess.Popen(
-        slow(1, "--formato", format_, "-o", "plan/salida/x"),
+        slow(1, "--formato", format_, "-o", "plan/salida/x", "--reemplazar"),
         cwd=tmp_path,
         env=environment(tmp_path),
         stdout=subprocess.PIPE,

@@ -129,7 +129,17 @@ def test_a_file_is_replaced_whole(run: Run, write: Write, tmp_path: Path) -> Non
     (tmp_path / "viejo").write_text("x" * 100_000)
     (tmp_path / "nombre").symlink_to("viejo")
 
-    done = run("evaluar", write(GOOD_FILES), "--periodo", "2024", "--formato", "csv", "--output", "nombre")
+    done = run(
+        "evaluar",
+        write(GOOD_FILES),
+        "--periodo",
+        "2024",
+        "--formato",
+        "csv",
+        "--output",
+        "nombre",
+        "--replace",
+    )
 
     assert done.code == 0
     assert (tmp_path / "nombre").is_symlink()

@@ -91,7 +91,7 @@ def test_what_is_sound_is_imported_and_what_is_dirty_is_told(run: Run, write: Wr
         "Matriz!E4: «s/d» no es un número; escriba ND o deje la celda vacía [PEI353]",
         (
             "Matriz!E5: «41,67» no es un número como se escribe en el Perú; los decimales van con punto y los "
-            "miles con coma; si quiso decir 41.67, escriba 41.67 [PEI353]"
+            "miles con coma; escriba «41.67» [PEI353]"
         ),
         "aviso: Matriz!D4: «Ascendente.» se leyó como «ascendente»; escriba «ascendente» [PEI357]",
         "nota: Matriz!A6: la fila 6 es un total y no se importó; los totales salen del plan [PEI359]",
@@ -223,7 +223,7 @@ def test_the_marked_copy_keeps_the_workbook_and_colours_what_is_dirty(run: Run, 
         "D4": "«Ascendente.» se leyó como «ascendente»; escriba «ascendente»",
         "E4": "«s/d» no es un número; escriba ND o deje la celda vacía",
         "E5": "«41,67» no es un número como se escribe en el Perú; los decimales van con punto y los miles con "
-        "coma; si quiso decir 41.67, escriba 41.67",
+        "coma; escriba «41.67»",
     }
     assert sheet["E4"].fill.start_color.rgb == "FFF4B6B0"
     assert sheet["D4"].fill.start_color.rgb == "FFFFE699"

@@ -114,7 +114,7 @@ def test_a_file_keeps_its_permissions(run: Run, write: Write) -> None:
     run("revisar", folder, "--corregir")
 
     assert (folder / "plan.pei").stat().st_mode & 0o777 == 0o640
-    assert sorted(each.name for each in folder.iterdir()) == ["datos", "plan.pei"]
+    assert sorted(each.name for each in folder.iterdir()) == ["datos", "plan.pei", "plan.pei.anterior"]
 
 
 def test_standard_input_gives_the_mended_text(run: Run, write: Write) -> None:

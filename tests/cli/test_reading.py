@@ -231,7 +231,17 @@ def environment(folder: Path, **env: str) -> dict[str, str]:
 @pytest.mark.parametrize("times", [1, 2])
 def test_ctrl_c_leaves_nothing_behind(times: int, tmp_path: Path, write: Write) -> None:
     write({**GOOD_FILES, "informe.txt": "de ayer"})
-    arguments = ["evaluar", "plan", "--periodo", "2024", "--motor", "duckdb", "-o", "plan/informe.txt"]
+    arguments = [
+        "evaluar",
+        "plan",
+        "--periodo",
+        "2024",
+        "--motor",
+        "duckdb",
+        "-o",
+        "plan/informe.txt",
+        "--reemplazar",
+    ]
     process = subprocess.Popen(
         slow(10**9, *arguments),
         cwd=tmp_path,

@@ -87,6 +87,14 @@ def percent(name: str, cell: object, total: str | None, options: str = "") -> Ca
     return Case(name, [cell], f"porcentaje{options}", "máximo(s.c)", figure)
 
 
+def omitting(
+    name: str, cells: Sequence[object], type_: str, condition: str, formula: str, figure: int
+) -> Case:
+    """Return rows of which some are left out, whatever stands in them."""
+    fields = f"  omite: {condition}\n"
+    return Case(f"omitting {name}", cells, type_, formula, Fraction(figure), fields)
+
+
 UTC, LIMA = datetime.UTC, datetime.timezone(datetime.timedelta(hours=-5))
 CASES: Sequence[Case] = (
     text("whole", [10101, 7], "10101"),
@@ -147,6 +155,28 @@ CASES: Sequence[Case] = (
     percent("signed among points", "12.5%", "0.125", "; en puntos"),
     percent("ratio", 0.125, "0.125", "; como razón"),
     percent("ratio in text", "0.125", "0.125", "; como razón"),
+    omitting("a text", ["Lima", "TOTAL", "Cusco"], "texto", 'c = "TOTAL"', "contar(s)", 2),
+    omitting("texts", ["Lima", "TOTAL", "Total"], "texto", 'c en ("TOTAL"; "Total")', "contar(s)", 1),
+    omitting("what has no choice", ["Lima", "?"], 'texto; valores "Lima"', 'c <> "Lima"', "contar(s)", 1),
+    omitting(
+        "a composed text", [unicodedata.normalize("NFD", "País"), "a"], "texto", 'c = "País"', "contar(s)", 1
+    ),
+    omitting("nothing", ["Lima", None], "texto; obligatoria", "es_nd(c)", "contar(s)", 1),
+    omitting("no row", ["Lima", "Cusco"], "texto", 'c = "TOTAL"', "contar(s)", 2),
+    omitting("what is no number", ["7", "TOTAL"], "número; obligatoria", 'c = "TOTAL"', "suma(s.c)", 7),
+    omitting("numbers", [7, 99, 5], "número; máximo 10", "c > 50", "suma(s.c)", 12),
+    omitting("no number", [7, None], "número; obligatoria", "es_nd(c)", "suma(s.c)", 7),
+    omitting("between", [1, 2, 3], "número", "c > 1 y c < 3", "suma(s.c)", 4),
+    omitting("days", [Day(2024, 12, 31), Day(2024, 1, 1)], "fecha", "c < 2024-06-01", "contar(s)", 1),
+    attrs.evolve(
+        omitting("what is no day", ["2024-12-31", "TOTAL"], "fecha", 'c = "TOTAL"', "contar(s)", 1),
+        fields='  tiempo: c\n  omite: c = "TOTAL"\n',
+    ),
+    omitting("what is true", [True, False, False], "booleano", "c", "contar(s)", 2),
+    attrs.evolve(
+        omitting("what stands twice", ["a", "a", "b"], "texto", 'c = "a"', "contar(s)", 1),
+        fields='  clave: c\n  omite: c = "a"\n',
+    ),
 )
 
 
@@ -156,6 +186,8 @@ CASES: Sequence[Case] = (
 def written(cell: object) -> str:
     """Return a cell as a file of texts has it."""
     match cell:
+        case None:
+            return ""
         case bool():
             return "VERDADERO" if cell else "FALSO"
         case bytes():
@@ -190,6 +222,8 @@ def as_workbook(folder: Path, cells: Sequence[object]) -> tuple[str, Any]:
         sheet.write_string(0, 0, "c")
         for row, cell in enumerate(cells, start=1):
             match cell:
+                case None:
+                    pass
                 case bool():
                     sheet.write_boolean(row, 0, cell)
                 case int() | float() | decimal.Decimal():
@@ -315,5 +349,7 @@ def test_the_same_content_means_the_same(
     assert len(set(outcomes.values())) == 1, outcomes
     outcome = outcomes[Engine.AUTOMATIC]
     assert outcome in ({"finding"} if case.figure is None else {case.figure, "finding"})
+    if case.name.startswith("omitting"):
+        assert outcome == case.figure, "what is left out is held to nothing"
     if write is as_text and "unseen" not in case.name:
         assert outcome == ("finding" if case.figure is None else case.figure), "texts say all that there is"

@@ -96,6 +96,7 @@ VALUES: Mapping[str, str] = {
     "year": "2024",
     "evaluated_years": "2024",
     "aligns_with": '"OES.01"',
+    "omits": 'mes = "TOTAL"',
     "time_zone": '"America/Bogota"',
     "formula": "2 + 2",
     "where": "A = 3",
@@ -307,6 +308,7 @@ NOT_FIELDS: Mapping[str, str] = {
     "overrides": "all fields of a variant",
     "expectations": "the lines of a test",
     "zone": "the plan's `zona horaria`",
+    "omits_text": "the condition as written",
     "unsound": "errors of the text",
     **dict.fromkeys(
         (

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pei_dsl.diagnostics.json import to_json
-from pei_dsl.source import Source, Span
+from pei_dsl.source import Source
 from pei_dsl.syntax.known_blocks import KnownBlocks
 from pei_dsl.syntax.parse import parse
 from pei_dsl.syntax.parts import parts
 from tests import strategies
+from tests.tree_places import places_in
 
 TEXTS = st.one_of(
     strategies.projects().map(lambda project: project.text),
@@ -40,20 +41,10 @@ def test_reading_with_known_blocks_is_reading(data: st.DataObject) -> None:
         with_known, anew = parse(source, known), parse(source)
 
         assert with_known.file == anew.file
-        assert _places(with_known.file) == _places(anew.file)
+        assert places_in(with_known.file) == places_in(anew.file)
         assert parts(with_known.file) == parts(anew.file)
         assert all(each.source is source for each in with_known.file.declarations)
         assert [to_json(each) for each in with_known.diagnostics] == [
             to_json(each) for each in anew.diagnostics
         ]
         text = data.draw(retyped(text))
-
-
-def _places(node: object) -> list[Span]:
-    """Return every place in a tree, in order."""
-    if isinstance(node, Span):
-        return [node]
-    if isinstance(node, tuple):
-        return [place for each in node for place in _places(each)]
-    names = [name for name in getattr(type(node), "__slots__", ()) if name not in {"source", "__weakref__"}]
-    return [place for name in names if hasattr(node, name) for place in _places(getattr(node, name))]

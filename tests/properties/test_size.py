@@ -107,13 +107,13 @@ def test_a_circle_may_be_long() -> None:
 def test_indicators_may_be_a_long_chain() -> None:
     """Indicators that use one another's values, 2,000 of them."""
     chain = [
-        f'indicador IND.{number}.OEI.01 "T"\n  unidad: número\n  sentido: ascendente\n  logros: 2024: 1\n'
-        f"  fórmula: IND.{number + 1}.OEI.01 + 1"
+        f'indicador IND.{number:02}.OEI.01 "T"\n  unidad: número\n  sentido: ascendente\n  logros: 2024: 1\n'
+        f"  fórmula: IND.{number + 1:02}.OEI.01 + 1"
         for number in range(2, 2002)
     ]
     last = 'indicador IND.2002.OEI.01 "T"\n  unidad: número\n  sentido: ascendente\n  logros: 2024: 1\n  fórmula: 1'
 
-    assert value_of("IND.2.OEI.01", "\n".join([*chain, last])) == (2001, set())
+    assert value_of("IND.02.OEI.01", "\n".join([*chain, last])) == (2001, set())
 
 
 def test_functions_may_be_a_long_chain() -> None:

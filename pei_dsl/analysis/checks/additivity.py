@@ -10,7 +10,7 @@ from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS
 from pei_dsl.algebra.builtins.aspects import Addition, Nature
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import windows
-from pei_dsl.analysis.walk import parts_first, places
+from pei_dsl.analysis.walk import places
 from pei_dsl.diagnostics import Fix, Label, Severity
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
@@ -96,7 +96,7 @@ def _tell(
 
 def _nature(value: m.Expression, rows: DataSource) -> _Nature:
     natures: dict[int, _Nature] = {}
-    for node in parts_first(value):
+    for node in m.parts_first(value):
         natures[id(node)] = _nature_of(node, natures, rows)
     return natures[id(value)]
 
@@ -208,11 +208,10 @@ def check_quotients(plan: Plan, findings: Findings) -> None:
         source = definition.declared_at.source
         if definition.expression is None or source is None or is_kind(definition.key, KeyKind.FUNCTION):
             continue
-        ordered = parts_first(definition.expression)
-        where = places(ordered)
-        for node in ordered:
+        for node in definition.parts_first:
             key = _summed_quotient(node, plan.definitions)
             if key is not None:
+                where = places(definition.parts_first)
                 params = {"name": plan.definitions[key].name}
                 findings.add(
                     source,
@@ -257,4 +256,4 @@ def _is_quotient(key: str, definitions: Mapping[str, Definition]) -> bool:
 
 
 def _changes(part: m.Expression) -> bool:
-    return any(isinstance(each, m.Reference | m.Aggregate) for each in parts_first(part))
+    return any(isinstance(each, m.Reference | m.Aggregate) for each in m.parts_of(part))

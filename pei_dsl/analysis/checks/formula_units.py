@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -11,7 +11,7 @@ from pei_dsl.algebra.builtins.aspects import RowCounting
 from pei_dsl.analysis.checks.operand_counts import Clash, alike, averages, call, power, product, told_only
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.symbols import Symbols
-from pei_dsl.analysis.walk import Where, parts_first, places, used_first
+from pei_dsl.analysis.walk import Where, places
 from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.finding import replace
@@ -26,12 +26,16 @@ from pei_dsl.syntax import tree
 _UNKNOWN, _COUNT, _LITERAL = Loose.UNKNOWN, Loose.COUNT, Loose.LITERAL
 
 
-def check_units(plan: Plan, symbols: Symbols, findings: Findings) -> None:
-    """Report formulas that add or compare unlike things (PEI220), and units that are not theirs (PEI221)."""
+def check_units(plan: Plan, ordered: Iterable[Definition], symbols: Symbols, findings: Findings) -> None:
+    """
+    Report formulas that add or compare unlike things (PEI220), and units that are not theirs (PEI221).
+
+    `ordered` are the definitions of `plan` as `used_first` gives them.
+    """
     checks = _Checks(plan.sources, symbols, findings)
     for source in plan.sources.values():
         checks.of_columns(source)
-    for definition in used_first(plan.definitions):
+    for definition in ordered:
         checks.measures[definition.key] = checks.of_definition(definition)
 
 
@@ -68,7 +72,7 @@ class _Checks:
         expression, source = definition.expression, definition.declared_at.source
         if expression is None or source is None:
             return wanted
-        ordered = parts_first(expression)
+        ordered = definition.parts_first
         where = places(ordered)
         measures: dict[int, Measure] = {}
         for node in ordered:

@@ -8,7 +8,7 @@ the scale makes the figure so many times larger.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -17,7 +17,6 @@ from pei_dsl.algebra.builtins.aspects import Counting, RowCounting, Scaling
 from pei_dsl.algebra.display import shown
 from pei_dsl.analysis.checks.unscaled import without_factor
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.analysis.walk import parts_first, used_first
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.plan import Definition, Plan
@@ -26,8 +25,12 @@ from pei_dsl.model.units import Unit
 from pei_dsl.source import Span
 
 
-def check_scales(plan: Plan, findings: Findings) -> None:
-    """Report formulas that multiply by the scale of their unit where that is no notation (PEI210)."""
+def check_scales(plan: Plan, ordered: Sequence[Definition], findings: Findings) -> None:
+    """
+    Report formulas that multiply by the scale of their unit where that is no notation (PEI210).
+
+    `ordered` are the definitions of `plan` as `used_first` gives them.
+    """
     told = [each.primary for each in findings.items if each.code == "PEI210"]
     scales: dict[Unit, Degrees] = {}
     for definition in plan.definitions.values():
@@ -37,8 +40,10 @@ def check_scales(plan: Plan, findings: Findings) -> None:
         if any(each.source is source and _within(each.span, root.span) for each in told):
             continue  # of the notation it was said that it multiplies twice
         if unit not in scales:
-            scales[unit] = Degrees(plan.definitions, unit)
+            scales[unit] = Degrees(plan.definitions, ordered, unit)
         scale = scales[unit]
+        if not scale.multiplies(definition):
+            continue
         degrees = scale.of(root)
         if degrees[id(root)] <= 0:
             continue
@@ -67,26 +72,35 @@ class Degrees:
 
     Attributes:
         definitions: What names stand for.
+        ordered: The same as `used_first` gives them.
         unit: Whose scale it is.
         names_count: Whether a name for the number itself counts, too: `CIEN = 100`.
     """
 
     definitions: Mapping[str, Definition]
+    ordered: Iterable[Definition]
     unit: Unit
     names_count: bool = False
     _known: dict[str, int] = attrs.field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
-        for each in used_first(self.definitions):
+        for each in self.ordered:
             has_scale = each.unit is not None and each.unit.scale != 1
-            if each.expression is not None and not has_scale:
+            if each.expression is not None and not has_scale and self.multiplies(each):
                 self._known[each.key] = self.of(each.expression)[id(each.expression)]
+
+    def multiplies(self, definition: Definition) -> bool:
+        """Tell whether anything in `definition` may multiply by the scale; most have no such number."""
+        return any(
+            self.is_factor(each) or (isinstance(each, m.Reference) and self._of_name(each.key))
+            for each in definition.parts
+        )
 
     def of(self, root: m.Expression) -> Mapping[int, int]:
         """Return by identity how often the parts of `root` multiply by the scale, negative if they divide."""
         degrees: dict[int, int] = {}
         results = _results(root)
-        for node in parts_first(root):
+        for node in m.parts_first(root):
             degrees[id(node)] = self._degree(node, degrees)
             is_number = isinstance(node, m.Number) and node is not root
             if is_number and id(node) in results and self.is_factor(node):
@@ -120,10 +134,12 @@ class Degrees:
 
     def is_factor(self, node: m.Expression) -> bool:
         """Tell whether `node` is the scale as a number, or a name for it where names count."""
-        if self.names_count and isinstance(node, m.Reference):
+        if type(node) is m.Number:
+            return not node.percent and node.value == self.unit.scale
+        if self.names_count and type(node) is m.Reference:
             stands_for = self.definitions[node.key].expression
             return isinstance(stands_for, m.Number) and self.is_factor(stands_for)
-        return isinstance(node, m.Number) and not node.percent and node.value == self.unit.scale
+        return False
 
     def cause(self, root: m.Expression, degrees: Mapping[int, int]) -> m.Expression:
         """Return the first part of `root` that multiplies: the number itself, or a name."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
+from typing import NamedTuple
 
 import attrs
 
 from pei_dsl.algebra.display import grouped, shown
+from pei_dsl.analysis.lints.texts_asked import texts_asked
 from pei_dsl.analysis.lints.thresholds import Thresholds
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Label
@@ -87,17 +90,35 @@ class Subject:
         return [
             (key, node)
             for key, definition in self.plan.definitions.items()
-            for node in walk(definition.expression)
+            for node in definition.parts
             if isinstance(node, m.Aggregate)
         ]
 
     @functools.cached_property
+    def texts_asked(self) -> Sequence[tuple[str, m.Aggregate, str, m.Text]]:
+        """Every text that a filter compares a column with: definition, aggregate, column, text."""
+        return [
+            (key, node, column, text) for key, node in self.aggregates for column, text in texts_asked(node)
+        ]
+
+    @functools.cached_property
+    def asked(self) -> AbstractSet[tuple[str, str, str]]:
+        """Every text that a filter asks for, with its source and column."""
+        return {(node.source, column, text.value) for _, node, column, text in self.texts_asked}
+
+    @functools.cached_property
     def columns_read(self) -> Mapping[str, AbstractSet[str]]:
-        """The columns that formulas read, by source."""
+        """The columns that formulas read, by source, and those that say which rows they read."""
         found: dict[str, set[str]] = {}
         for _, node in self.aggregates:
             columns = found.setdefault(node.source, set())
-            columns |= {each.column for each in walk(node) if isinstance(each, m.ColumnValue)}
+            columns.update([each.column for each in m.parts_of(node) if type(each) is m.ColumnValue])
+        for source, columns in found.items():
+            declared = self.plan.sources[source]
+            groups = declared.with_inputs(declared.breakdowns)
+            columns.update(declared.with_inputs(columns), set(groups) - set(declared.breakdowns))
+            omitted = m.parts_of(self.plan.sources[source].omits)
+            columns.update([each.column for each in omitted if type(each) is m.ColumnValue])
         return found
 
     @functools.cached_property
@@ -147,9 +168,8 @@ class Subject:
 # ---- What many lints ask ----------------------------------------------------------------------------
 
 
-@attrs.frozen
-class Point:
-    """A number that somebody wrote down, and for which period."""
+class Point(NamedTuple):
+    """A number that somebody wrote down, and for which period; a tuple, since lints look at so many."""
 
     period: Period
     figure: Figure
@@ -158,8 +178,12 @@ class Point:
 
 def points(figures: Mapping[Period, Figure]) -> list[Point]:
     """Return those of `figures` that are numbers, in the order of time."""
-    ordered = sorted(figures.items(), key=lambda pair: (pair[0].end, pair[0].start))
-    return [Point(when, each, each.value) for when, each in ordered if isinstance(each.value, Fraction)]
+    found = [Point(when, each, each.value) for when, each in figures.items() if type(each.value) is Fraction]
+    return sorted(found, key=_in_time) if len(found) > 1 else found
+
+
+def _in_time(point: Point) -> tuple[datetime.date, datetime.date]:
+    return point.period.end, point.period.start
 
 
 def yearly(found: list[Point]) -> list[Point]:
@@ -178,19 +202,6 @@ def written(value: Fraction, unit: Unit, decimals: int | None = None) -> str:
     scaled = value * unit.scale
     text = shown(scaled) if decimals is None else grouped(scaled, decimals)
     return f"{text}%" if unit.is_percentage else text
-
-
-def walk(expression: m.Expression | None) -> Iterator[m.Expression]:
-    """Yield `expression` and all its parts, in the order they are written, a shared one once."""
-    waiting = [] if expression is None else [expression]
-    seen: set[int] = set()
-    while waiting:
-        node = waiting.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        yield node
-        waiting.extend(reversed(m.parts(node)))
 
 
 def label(place: Place, note: str = "", params: Mapping[str, Parameter] | None = None) -> Label:

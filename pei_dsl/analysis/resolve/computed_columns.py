@@ -10,11 +10,10 @@ from pei_dsl import vocabulary
 from pei_dsl.analysis.checks.cycles import find_cycles
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.typed import UNKNOWN, Typed, unknown
-from pei_dsl.analysis.walk import parts_first
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.plan import Column, DataSource
-from pei_dsl.source import Span
+from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.tree_walks import names_in
 
@@ -24,8 +23,15 @@ def resolve_columns(declaration: tree.Declaration, source: DataSource, resolutio
     written = _written(declaration, source)
     if not written:
         return source
+    uses = {name: _uses(each, written, source) for name, each in written.items()}
+    circular = _circular(uses, written, resolution, declaration.source)
     columns = {name: each for name, each in source.columns.items() if name not in written}
-    for name in _use_order(written, source, declaration, resolution):
+    columns |= {name: source.columns[name] for name in circular}
+    waiting = [name for name in written if name not in circular]
+    while waiting:
+        # Where circles were broken, one of those that wait always uses none of them.
+        name = next(name for name in waiting if not any(use in waiting for use in uses[name]))
+        waiting.remove(name)
         rows = attrs.evolve(source, columns=columns)
         scope = Scope(declaration.source, source.name, rows=rows, computes=True)
         columns[name] = _resolved(written[name], source.columns[name], resolution, scope)
@@ -44,28 +50,16 @@ def _written(declaration: tree.Declaration, source: DataSource) -> dict[str, tre
     return found
 
 
-def _use_order(
-    written: Mapping[str, tree.Column],
-    source: DataSource,
-    declaration: tree.Declaration,
-    resolution: Resolution,
-) -> list[str]:
-    """Return the names of `written`, used ones before their users; what stands in a circle comes last."""
-    uses = {name: _uses(each, written, source) for name, each in written.items()}
-    cycles = find_cycles(uses)
-    for cycle in cycles:
-        path = " → ".join([*cycle, cycle[0]])
-        span = written[cycle[0]].name_span
-        resolution.findings.add(declaration.source, span, "PEI205", params={"path": path}, note="here")
-    order: list[str] = []
-    waiting = list(written)
-    while waiting:
-        ready = [name for name in waiting if all(use in order or use not in waiting for use in uses[name])]
-        if not ready:  # a circle, and what rests on it
-            return order + waiting
-        order.extend(ready)
-        waiting = [name for name in waiting if name not in ready]
-    return order
+def _circular(
+    uses: Mapping[str, list[str]], written: Mapping[str, tree.Column], resolution: Resolution, source: Source
+) -> set[str]:
+    """Return the columns that rest on themselves; report each circle with its whole path."""
+    found: set[str] = set()
+    for cycle in find_cycles(uses):
+        params = {"path": " → ".join([*cycle, cycle[0]])}
+        resolution.findings.add(source, written[cycle[0]].name_span, "PEI205", params=params, note="here")
+        found.update(cycle)
+    return found
 
 
 def _uses(column: tree.Column, written: Mapping[str, tree.Column], source: DataSource) -> list[str]:
@@ -120,7 +114,7 @@ def _typed_with_equal(
 
 def _of_row(typed: Typed, resolution: Resolution, scope: Scope) -> Typed:
     """Return `typed`; report a figure of the plan in it, which is of no row (PEI211)."""
-    figure = next((each for each in parts_first(typed.node) if isinstance(each, m.Reference)), None)
+    figure = next((each for each in m.parts_of(typed.node) if isinstance(each, m.Reference)), None)
     if figure is None:
         return typed
     params = {"name": scope.source[figure.span]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from fractions import Fraction
@@ -25,7 +26,9 @@ from pei_dsl.model.terms import term, unit_term
 from pei_dsl.model.units import Unit
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
+from pei_dsl.syntax.mistakes.figure_mistakes import about_dirt
 from pei_dsl.vocabulary import Shape, Word, Words
+from pei_dsl.written_figures import Dirt, dirty_figure
 
 W = TypeVar("W", bound=Word)
 V = TypeVar("V")
@@ -72,11 +75,9 @@ class Fields:
 
     def plain(self) -> dict[str, Any]:
         """Return the fields that are texts or lists of texts, by their attributes in the model."""
-        kind = self.declaration.kind
         return {
-            word.attribute(kind): self.texts(word.name) if word.shape is Shape.TEXTS else self.text(word.name)
-            for word in vocabulary.fields_of(kind)
-            if word.is_text
+            attribute: self.texts(name) if several else self.text(name)
+            for name, attribute, several in _plain(self.declaration.kind)
         }
 
     def word(self, name: str) -> Word | None:
@@ -150,6 +151,10 @@ class Fields:
         """
         place = self.place(amount.span)
         if amount.words:
+            dirty = dirty_figure(amount.words)
+            if dirty is not None:
+                self.findings.take(about_dirt(self.source, amount.span, dirty))
+                return None
             word = self.find(vocabulary.ABSENCES, amount.words, amount.span, "ND", "figure")
             if word is None:
                 return None
@@ -188,6 +193,11 @@ class Fields:
         """Report a word behind a figure that only says its unit again, or `porciento`."""
         assert word is not None
         figure = self.source[item.amount.span]
+        whole = Span(item.amount.span.start, word.span.end)
+        dirty = dirty_figure(self.source[whole]) if "\n" not in self.source[whole] else None
+        if dirty is not None and dirty.dirt not in {Dirt.COUNTED, Dirt.PERCENT}:
+            self.findings.take(about_dirt(self.source, whole, dirty))
+            return
         span = Span(item.amount.span.end, word.span.end)
         percent = _says_percent(item)
         counted = unit is not None and vocabulary.fold(word.value) == vocabulary.fold(unit.counted)
@@ -232,7 +242,9 @@ class Fields:
         spans: dict[Period, Span] = {}
         written = [item.period.written for item in items]
         for index, item in enumerate(items):
-            period = self.period(item.period, meant_year(written, index))
+            period = Period.parse(item.period.written)
+            if period is None:
+                self.period(item.period, meant_year(written, index))
             if _says_percent(item):
                 self._after(item, item.quality, unit)
                 figure = None
@@ -258,8 +270,24 @@ class Fields:
                 continue
             spans[period] = item.period.span
             if figure is not None:
-                found[period] = attrs.evolve(figure, origin="valores", quality=self._quality(item, unit))
+                quality = self._quality(item, unit)
+                found[period] = Figure(
+                    figure.value, figure.decimals, "valores", quality, declared_at=figure.declared_at
+                )
         return found
+
+
+@functools.cache
+def _names(kind: str) -> frozenset[str]:
+    """Return the names of the fields that a kind of declaration has."""
+    return frozenset(word.name for word in vocabulary.fields_of(kind))
+
+
+@functools.cache
+def _plain(kind: str) -> tuple[tuple[str, str, bool], ...]:
+    """Return the fields of a declaration that are texts: name, attribute, whether they are several."""
+    words = (word for word in vocabulary.fields_of(kind) if word.is_text)
+    return tuple((word.name, word.attribute(kind), word.shape is Shape.TEXTS) for word in words)
 
 
 def _says_percent(item: tree.Figure) -> bool:
@@ -302,7 +330,7 @@ def _add_field(fields: Fields, field: tree.Field) -> None:
             fields.source, field.word_span, "PEI114", variant, params=params, fixes=fixes, note="here"
         )
         return
-    if not any(word.name == field.name for word in allowed):
+    if field.name not in _names(kind):
         params = {"word": field.word, "keyword": fields.declaration.header.keyword}
         owners = sorted(vocabulary.field_named(field.name).of)
         params["owners"] = ", ".join(vocabulary.DECLARATIONS.named(owner).spanish for owner in owners)

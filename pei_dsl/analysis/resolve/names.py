@@ -45,8 +45,10 @@ def without_unknown(
         _report_cells(whole or formula.span, cells, scope, where, resolver)
         return _knowing(scope, cells)
     distinct = {name.name for name in found}
+    if len(distinct) != 1:
+        return scope
     unused = [name for name in where if not _is_used(name, formula, where)]
-    if len(distinct) == 1 and len(unused) == 1 and not nearest(found[0].name, [*where, *resolver.keys]):
+    if len(unused) == 1 and not nearest(found[0].name, [*where, *resolver.keys]):
         fixes = (replace(scope.source, found[0].span, unused[0]),)
         params = {"name": found[0].name}
         resolver.findings.add(scope.source, found[0].span, "PEI201", params=params, note="here", fixes=fixes)

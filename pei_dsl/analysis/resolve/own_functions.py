@@ -5,7 +5,6 @@ from __future__ import annotations
 from pei_dsl.analysis.resolve.call_shape import arity, no_clauses
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.typed import UNKNOWN, Typed, unknown
-from pei_dsl.analysis.walk import parts_first
 from pei_dsl.diagnostics import Label
 from pei_dsl.model import expressions as m
 from pei_dsl.model.keys import KeyKind, key_of
@@ -139,6 +138,6 @@ def _identity(node: m.Expression) -> object:
 def _size(node: m.Expression) -> int:
     """Return how many parts are computed for the value of `node`, a shared one each time it is used."""
     sizes: dict[int, int] = {}
-    for each in parts_first(node):
+    for each in m.parts_first(node):
         sizes[id(each)] = 1 + sum(sizes[id(part)] for part in m.parts(each))
     return sizes[id(node)]

@@ -8,7 +8,7 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.fields import Fields, read_fields
 from pei_dsl.analysis.resolve.symbols import Symbols, group_of, objective_of
 from pei_dsl.diagnostics import Fix, Label
-from pei_dsl.diagnostics.finding import Edit, replace
+from pei_dsl.diagnostics.finding import Edit
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.plan import Group, Level
 from pei_dsl.syntax import tree
@@ -68,24 +68,7 @@ def check_tree(symbols: Symbols, findings: Findings) -> None:
         if declaration.kind != "objective" and not known:
             orphans.setdefault(parent, []).append(declaration)
     for parent, children in orphans.items():
-        padded = next((code for code in symbols.groups if _number(code) == _number(parent)), None)
-        if padded is not None:
-            _report_number(symbols.groups[padded], padded, parent, findings)
-        else:
-            _report_orphans(parent, children, symbols, findings)
-
-
-def _number(code: str) -> tuple[str, ...]:
-    """Return what tells a code from another however many zeros its numbers begin with: OEI.1 is OEI.01."""
-    return tuple(part.lstrip("0") if part.isdecimal() else part for part in code.split("."))
-
-
-def _report_number(declaration: tree.Declaration, code: str, meant: str, findings: Findings) -> None:
-    """Report a group whose number has another form than in the codes of its children."""
-    span = declaration.header.name_span
-    fix = replace(declaration.source, span, meant)
-    params = {"written": code}
-    findings.add(declaration.source, span, "PEI106", params=params, note="here", fixes=(fix,))
+        _report_orphans(parent, children, symbols, findings)
 
 
 def _report_orphans(

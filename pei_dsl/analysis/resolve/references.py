@@ -5,7 +5,6 @@ from __future__ import annotations
 from pei_dsl.analysis.resolve.fields import unknown_fields
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.typed import NUMBER, Typed, unknown
-from pei_dsl.analysis.walk import parts_first
 from pei_dsl.diagnostics import Fix, Label, Severity
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
@@ -148,13 +147,13 @@ def _column(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSou
 
 
 def _either(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSource) -> None:
-    """Warn that a name is that of a column, which it stands for, and of a figure too (PEI226)."""
+    """Warn that a name is that of a column, which it stands for, and of a figure too (PEI229)."""
     fix = replace(scope.source, node.span, f"{rows.name}.{node.name}")
     params = {"name": node.name, "source": rows.name}
     resolution.findings.add(
         scope.source,
         node.span,
-        "PEI226",
+        "PEI229",
         params=params,
         note="here",
         fixes=(fix,),
@@ -200,4 +199,4 @@ def unknown_source(resolution: Resolution, name: str, span: Span, scope: Scope) 
 
 def _is_of_rows(node: m.Expression) -> bool:
     """Tell whether `node` may stand among columns: nothing in it sums up rows, or looks at other periods."""
-    return not any(isinstance(each, m.Aggregate | m.Earlier) for each in parts_first(node))
+    return not any(isinstance(each, m.Aggregate | m.Earlier) for each in m.parts_first(node))

@@ -9,9 +9,10 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.algebra.display import shown
-from pei_dsl.algebra.values import Present
+from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.cell_values import BadCell
 from pei_dsl.data.contract.in_python import breaks
+from pei_dsl.data.contract.omission import Omission
 from pei_dsl.data.contract.rules import (
     MAX_SHOWN,
     Dated,
@@ -27,6 +28,7 @@ from pei_dsl.data.expected import Expected
 from pei_dsl.data.readers.opened import CellReader, Opened
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Part, Row, Table
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
@@ -53,13 +55,13 @@ def read_rows(source: DataSource, files: Iterable[tuple[str, Opened]], findings:
         parts.append(Part(file, opened.sheet, before))
         for line, cells in opened.rows:
             row = contract.row(opened, before, line, cells)
-            if not findings.count:
-                rows.append(row)
-            elif rows:  # nothing will rest on them
+            if findings.count:  # nothing will rest on them
                 rows.clear()
+            elif row is not None:
+                rows.append(row)
     findings.file = findings.origin
     broken = unusable(source, findings.origin) if findings.count else None
-    return Table(source.name, findings.origin, tuple(rows), broken, tuple(parts))
+    return Table(source.name, findings.origin, tuple(rows), broken, tuple(parts), contract.omitted)
 
 
 class RowCheck:
@@ -85,6 +87,9 @@ class _Contract:
         expected: What the cells of each column should be.
         rules: What the values of each column must be.
         of_keys: What cells of the key must be by themselves.
+        omission: Which rows are left out.
+        omitted: How many were.
+        asked: What the cells should be that tell it.
     """
 
     source: DataSource
@@ -94,6 +99,9 @@ class _Contract:
     expected: Mapping[str, Expected] = attrs.field(init=False)
     rules: Mapping[str, tuple[ValueRule, ...]] = attrs.field(init=False)
     of_keys: tuple[KeyPart, ...] = attrs.field(init=False)
+    omission: Omission | None = attrs.field(init=False)
+    omitted: int = 0
+    asked: Mapping[str, Expected] = attrs.field(init=False)
 
     @expected.default
     def _expected(self) -> Mapping[str, Expected]:
@@ -107,10 +115,22 @@ class _Contract:
     def _of_keys(self) -> tuple[KeyPart, ...]:
         return key_rules(self.source)
 
-    def row(self, opened: Opened, before: int, line: int, cells: Mapping[str, object]) -> Row:
-        """Return a row; report every cell that breaks the contract."""
+    @omission.default
+    def _omission(self) -> Omission | None:
+        return Omission.of(self.source)
+
+    @asked.default
+    def _asked(self) -> Mapping[str, Expected]:
+        return {} if self.omission is None else self.omission.expected()
+
+    def row(self, opened: Opened, before: int, line: int, cells: Mapping[str, object]) -> Row | None:
+        """Return a row, or None for one that is left out; report every cell that breaks the contract."""
         source = self.source
         at = _At(opened, line)
+        if self.omission is not None and self.is_omitted(self.omission, at, cells):
+            self.omitted += 1
+            self.last = max(self.last, before + line)
+            return None
         values: dict[str, Present | None] = {}
         for column in source.columns.values():
             values[column.name] = self.cell(column, at, cells.get(column.name))
@@ -120,7 +140,19 @@ class _Contract:
         self.last = max(self.last, before + line)
         return Row(values, period, before + line, quality)
 
-    def tell(self, told: Told, at: _At, column: Column, **params: str | int) -> None:
+    def is_omitted(self, omission: Omission, at: _At, cells: Mapping[str, object]) -> bool:
+        """Tell whether a row is left out; a cell that cannot be read tells nothing."""
+
+        def cell(name: str) -> Value:
+            column, _ = omission.cells[name]
+            value = at.opened.read_cell(cells.get(column), self.asked[name])
+            if value is None or isinstance(value, BadCell):
+                return Absence(Reason.NO_DATA, "empty_cell", {"column": column})
+            return value
+
+        return omission.leaves_out(cell)
+
+    def tell(self, told: Told, at: _At, column: Column, **params: Parameter) -> None:
         """Add a finding about a cell of `column`."""
         place, params = at.opened.place(at.line, column.name), {**told.params, **params}
         self.findings.add(told.code, at.line, told.variant, place, column=column.name, **params)
@@ -130,7 +162,7 @@ class _Contract:
         value = at.opened.read_cell(cell, self.expected[column.name])
         if isinstance(value, BadCell):
             if column.name != self.source.time:  # what is wrong with a time cell is told by `period`
-                told = Typed(column).told(value.written, value.variant)
+                told = Typed(column, self.expected[column.name].notation).told(value.written, value.variant)
                 self.tell(told, at, column)
             return None
         for rule in self.rules[column.name]:

@@ -11,10 +11,12 @@ import attrs
 
 from pei_dsl.algebra.display import shown
 from pei_dsl.data.contract.in_sql import breach, key_of
+from pei_dsl.data.contract.omission import Omission, kept
 from pei_dsl.data.contract.rules import MAX_SHOWN, Dated, Marked, Told, Typed, key_rules, value_rules
 from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.decoding import decode
 from pei_dsl.data.engine.relation import END, QUALITY, START, Relation
+from pei_dsl.data.expected import Expected
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
@@ -111,23 +113,59 @@ def declared(
         else:
             cells[name] = reader.cell(column)
     mark = reader.mark(source.columns[source.quality]) if source.quality else None
-    named = [f"{cell.value} AS c{index}" for index, cell in enumerate(cells.values())]
+    named = {f"c{index}": cell.value for index, cell in enumerate(cells.values())}
     if span is not None:
-        named.extend(() if span.days else (f"{span.start} AS {START}",))
-        named.append(f"{span.end} AS {END}")
+        named |= {} if span.days else {START: span.start}
+        named[END] = span.end
     if mark is not None:
-        named.append(f"{mark.value} AS {QUALITY}")
+        named[QUALITY] = mark.value
     origin = " ".join([f"FROM {table} r", *reader.joins])
+    omitted = _omitted(source, connection, cells, span)
+
+    def rows(columns: Mapping[str, str], *, kept_only: bool = True) -> str:
+        query = f"SELECT {', '.join(f'{sql} AS {name}' for name, sql in columns.items())} {origin}"
+        if omitted is None:
+            return query
+        condition, asked = omitted
+        every = ", ".join(f"{sql} AS {name}" for name, sql in {**columns, **asked}.items())
+        which = kept(condition) if kept_only else condition
+        return f"SELECT {', '.join(columns)} FROM (SELECT {every} {origin}) o WHERE {which}"
+
+    left_out: object = 0
+    if omitted is not None:
+        ((left_out,),) = connection.rows(f"SELECT COUNT(*) AS n FROM ({rows(named, kept_only=False)}) t")
     relation = Relation(
-        f"SELECT {', '.join(named)} {origin}",
+        rows(named),
         source,
         spans=span is not None and not span.days,
         origin=findings.origin,
+        omitted=int(str(left_out)),
     )
     checks = _Checks(relation, connection, cells, span, mark)
-    named.extend(f"{sql} AS {name}" for name, sql in checks.columns().items())
-    checks.run(f"(SELECT {', '.join(named)} {origin}) t", findings)
+    checks.run(f"({rows(named | checks.columns())}) t", findings)
     return relation
+
+
+def _omitted(
+    source: DataSource, connection: Connection, cells: Mapping[str, Cell], span: Span | None
+) -> tuple[str, Mapping[str, str]] | None:
+    """Return when a row is left out, and the columns that this rests on; None where all rows stay."""
+    omission = Omission.of(source)
+    if omission is None:
+        return None
+    names, dialect = list(source.columns), connection.dialect
+    marks = ", ".join(dialect.text(mark) for mark in ("", *source.missing))
+    asked: dict[str, str] = {}
+
+    def cell(column: str, as_written: bool) -> str:  # noqa: FBT001  (comes with each column)
+        index = names.index(column)
+        if not as_written:
+            return f"c{index}"
+        shown = span.shown if span is not None and column == source.time else cells[column].shown
+        asked[f"o{index}"] = dialect.ordered_text(f"(CASE WHEN {shown} NOT IN ({marks}) THEN {shown} END)")
+        return f"o{index}"
+
+    return omission.sql(cell, dialect), asked
 
 
 @attrs.define
@@ -203,7 +241,9 @@ class _Checks:
         name, dialect = column.name, self.connection.dialect
         cell = self.cells[name]
         if cell.bad and name != self.source.time:
-            told = functools.partial(_of_bad_cell, column, cell.variant)
+            told = functools.partial(
+                _of_bad_cell, Typed(column, Expected.of(self.source, column).notation), cell.variant
+            )
             found.append(_Check(column, f"{bad} = 1", written, told))
         good = self._and_good(name)  # a bad cell has no value, and is reported as what it is
         found.extend(
@@ -278,5 +318,5 @@ class _Checks:
             findings.count += int(groups) - room  # type: ignore[call-overload]
 
 
-def _of_bad_cell(column: Column, variant: str | Callable[[str], str], written: str) -> Told:
-    return Typed(column).told(written, variant if isinstance(variant, str) else variant(written))
+def _of_bad_cell(rule: Typed, variant: str | Callable[[str], str], written: str) -> Told:
+    return rule.told(written, variant if isinstance(variant, str) else variant(written))

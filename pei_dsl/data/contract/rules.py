@@ -11,9 +11,14 @@ import attrs
 
 from pei_dsl.algebra.display import shown
 from pei_dsl.data.letters import difference
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
+from pei_dsl.numerals import PERU, Notation
+from pei_dsl.written_figures import Dirt, dirty_figure, says_missing
+from pei_dsl.written_periods import meant_period
 
 # Longer cells are cut in messages.
 MAX_SHOWN = 60
@@ -27,7 +32,47 @@ class Told:
 
     code: DiagnosticCode
     variant: str = ""
-    params: Mapping[str, str | int] = attrs.field(factory=dict)
+    params: Mapping[str, Parameter] = attrs.field(factory=dict)
+
+
+def bad_cell(cell: str, type_: ValueType, notation: Notation = PERU) -> Told:
+    """Return what is said of a cell that is not of `type_`: its figure, a mark of absence, or neither."""
+    shown = one_line(cell)
+    dirty = dirty_figure(cell, notation.decimal) if type_ is ValueType.NUMBER else None
+    if dirty is not None:
+        variant: str = dirty.dirt if dirty.dirt in {Dirt.COMMA, Dirt.BLANKS} else "dirty"
+        if variant == Dirt.COMMA and notation.decimal == ",":
+            variant = "point"
+        dirty = attrs.evolve(dirty, figures=tuple(_readable(each, notation) for each in dirty.figures))
+        params: dict[str, Parameter] = {
+            "cell": shown,
+            "what": dirty.what,
+            "where": dirty.where,
+            "meant": dirty.meant,
+        }
+        return Told("PEI303", variant, params)
+    if says_missing(cell):
+        return Told("PEI303", "missing", {"cell": shown})
+    meant = meant_period(cell) if type_ is ValueType.DATE else ""
+    if meant:
+        return Told("PEI303", "date_meant", {"cell": shown, "meant": meant})
+    return Told("PEI303", type_.name.lower(), {"cell": shown})
+
+
+def _readable(figure: str, notation: Notation) -> str:
+    """Return `figure` as a file of `notation` writes it: without its thousands where it marks none."""
+    digits = figure.removeprefix("-").removesuffix("%")
+    if notation.read(digits) is not None:
+        return figure
+    return figure.replace("." if notation.decimal == "," else ",", "")
+
+
+def not_a_period(cell: str) -> Told:
+    """Return what is said of a cell that names no period: the one that is meant, or that there is none."""
+    shown, meant = one_line(cell), meant_period(cell)
+    if meant:
+        return Told("PEI304", "meant", {"cell": shown, "meant": meant})
+    return Told("PEI304", "" if shown else "empty", {"cell": shown})
 
 
 @attrs.frozen
@@ -35,12 +80,15 @@ class Typed:
     """A cell is of its column's type; whoever reads it knows."""
 
     column: Column
+    notation: Notation = PERU
 
     def told(self, cell: str, variant: str = "") -> Told:
         """Return what is said of a bad cell; `variant` tells what is wrong where it is not the type."""
         if variant == "percent":
             return Told("PEI310", "column", {"cell": one_line(cell), "as_points": f"{one_line(cell)}%"})
-        return Told("PEI303", variant or self.column.type.name.lower(), {"cell": one_line(cell)})
+        if variant:
+            return Told("PEI303", variant, {"cell": one_line(cell)})
+        return bad_cell(cell, self.column.type, self.notation)
 
 
 @attrs.frozen
@@ -117,8 +165,7 @@ class Dated:
 
     def told(self, cell: str) -> Told:
         """Return what is said of a cell that names none."""
-        shown = one_line(cell)
-        return Told("PEI304", "", {"cell": shown}) if shown else Told("PEI304", "empty", {"cell": ""})
+        return not_a_period(cell)
 
 
 @attrs.frozen

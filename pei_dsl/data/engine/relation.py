@@ -27,6 +27,7 @@ class Relation:
         spans: Whether rows may stand for more than a day.
         numbered: Whether there is an `n`.
         origin: Where the rows came from, for people.
+        omitted: How many rows `omite:` left out.
         few: Gives the columns that seem to have few different cells; only speed rests on it.
         places: Tells the file and the line of rows by their positions; None where positions are lines.
     """
@@ -36,6 +37,7 @@ class Relation:
     spans: bool = False
     numbered: bool = False
     origin: str = ""
+    omitted: int = 0
     few: Callable[[], frozenset[str]] = attrs.field(default=frozenset, eq=False, repr=False)
     places: Callable[[Sequence[int]], Sequence[tuple[str, int]]] | None = attrs.field(
         default=None, eq=False, repr=False

@@ -18,6 +18,7 @@ from pei_dsl import vocabulary
 from pei_dsl.data.cell_values import TRUTHS, BadCell, read_period, read_text
 from pei_dsl.data.contract.conversions import Kept, Way, way
 from pei_dsl.data.contract.in_sql import breach, key_of
+from pei_dsl.data.contract.omission import Omission, kept
 from pei_dsl.data.contract.rules import value_rules
 from pei_dsl.data.engine.decimals import DECIMALS, DIGITS, fits, written
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
@@ -97,14 +98,18 @@ class Typing:
         if self.source.quality:
             self._quality()
         self._rules()
+        omitted = self._omitted()
         relation = Relation(
-            self._query(),
+            self._query(omitted),
             self.source,
             spans=self.spans,
             numbered=bool(self.raw.number),
             origin=self.raw.origin,
+            omitted=self._number_of(omitted),
         )
         checks = [*self.checks, *self.looked_up.unknown]
+        if omitted:
+            checks = [f"{kept(omitted)} AND ({check})" for check in checks]
         refuse_doubtful(self.connection, relation, self.raw, self.looked_up.joined, checks)
         return with_few(self.connection, relation)
 
@@ -113,7 +118,28 @@ class Typing:
         """Whether rows may stand for more than a day."""
         return bool(self.end) and (self.wide or self.start != self.end)
 
-    def _query(self, *, checks: Sequence[str] = ()) -> str:
+    def _omitted(self) -> str:
+        """Return when a row is left out, in SQL, or ""."""
+        omission = Omission.of(self.source)
+        if omission is None:
+            return ""
+        names = list(self.source.columns)
+
+        def cell(column: str, as_written: bool) -> str:  # noqa: FBT001  (comes with each column)
+            if not as_written:
+                return f"({self.expressions[column]})"
+            return f"({self._text(f'r.k{names.index(column)}', self.raw.types[column])})"
+
+        return omission.sql(cell, self.connection.dialect)
+
+    def _number_of(self, condition: str) -> int:
+        """Return how many rows meet a condition."""
+        if not condition:
+            return 0
+        counted = f"SELECT COUNT(*) FROM {self.looked_up.joined} WHERE {condition}"
+        return int(str(self.connection.rows(counted)[0][0]))
+
+    def _query(self, omitted: str) -> str:
         named = [f"{sql} AS c{index}" for index, sql in enumerate(self.expressions.values())]
         if self.end:
             named.extend([f"{self.start} AS s"] if self.spans else [])
@@ -122,8 +148,8 @@ class Typing:
             named.append(f"{self.raw.number} AS n")
         if self.quality:
             named.append(f"{self.quality} AS q")
-        named.extend(checks)
-        return f"SELECT {', '.join(named)} FROM {self.looked_up.joined}"
+        where = f" WHERE {kept(omitted)}" if omitted else ""
+        return f"SELECT {', '.join(named)} FROM {self.looked_up.joined}{where}"
 
     # ---- Columns -----------------------------------------------------------------------------------
 
@@ -364,7 +390,7 @@ def together(connection: DuckDBConnection, source: DataSource, raws: Sequence[Ra
     """
     parts = [Typing(connection, source, raw, wide=True).run() for raw in raws]
     query = " UNION ALL ".join(f"({part.query})" for part in parts)
-    relation = attrs.evolve(parts[0], query=query)
+    relation = attrs.evolve(parts[0], query=query, omitted=sum(part.omitted for part in parts))
     if source.keys:
         keys = ", ".join(key_of(relation))
         twice = f"SELECT 1 FROM ({query}) t GROUP BY {keys} HAVING COUNT(*) > 1 LIMIT 1"

@@ -84,7 +84,15 @@ def _relation(name: str, source: DataSource, table: Table) -> Relation:
         return [table.place_of(number) for number in numbers]
 
     query = f"SELECT * FROM {name}"
-    return Relation(query, source, bool(source.time), numbered=True, origin=table.origin, places=places)
+    return Relation(
+        query,
+        source,
+        bool(source.time),
+        numbered=True,
+        origin=table.origin,
+        omitted=table.omitted,
+        places=places,
+    )
 
 
 def _records(source: DataSource, table: Table) -> Iterator[list[str | int | None]]:

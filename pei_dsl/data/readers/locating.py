@@ -11,6 +11,7 @@ import attrs
 
 from pei_dsl.data.readers.carriers import TEXT, WILDCARDS, Carrier, carrier_of_file
 from pei_dsl.data.source_findings import Findings
+from pei_dsl.earlier_copies import is_earlier_copy
 from pei_dsl.model.plan import DataSource, Register
 
 # A file of this many bytes is for the data engine, not for the reader in plain Python.
@@ -73,6 +74,9 @@ def locate(
         path = declared.resolve()
         if not allowed.contains(path):
             findings.add("PEI307", file=owner.file)
+            return None
+        if is_earlier_copy(declared.name):
+            findings.add("PEI301", 0, "earlier", file=owner.file)
             return None
         if path.is_dir():
             return _of_folder(declared, owner, root, allowed, findings)
@@ -170,10 +174,16 @@ def _pattern(part: str) -> re.Pattern[str] | None:
 
 
 def _entries(folder: Path, pattern: re.Pattern[str] | None = None) -> Iterable[Path]:
-    """Yield what is in `folder`, save hidden files and those that Excel keeps beside an open workbook."""
+    """
+    Yield what is in `folder`, save what nobody means by a pattern.
+
+    That is hidden files, those that Excel keeps beside an open workbook, and what a command replaced.
+    """
     for path in folder.iterdir():
         name = unicodedata.normalize("NFC", path.name)
-        if not name.startswith((".", "~$")) and (pattern is None or pattern.fullmatch(name)):
+        if name.startswith((".", "~$")) or is_earlier_copy(name):
+            continue
+        if pattern is None or pattern.fullmatch(name):
             yield path
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pei_dsl.model.methodology import Color
 from pei_dsl.renderers.branches_text import draw
+from pei_dsl.renderers.outlet import visible
 from pei_dsl.views.branches import Branch
 
 TREE = Branch(
@@ -55,7 +56,7 @@ def test_figures_stand_to_the_right() -> None:
 def test_paint_touches_the_last_cell_only() -> None:
     line = draw([TREE], "es", 60, paint=True)[1]
 
-    assert line.endswith("9 %  \x1b[32m● verde\x1b[0m")
+    assert visible(line).endswith("9 %  \x1b[32m● verde\x1b[0m")
 
 
 def test_what_is_left_out_is_said() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pei_dsl.analysis.lints.declaration import Remark, lint
-from pei_dsl.analysis.lints.subject import Subject, walk
+from pei_dsl.analysis.lints.subject import Subject
 from pei_dsl.data.completeness import column_of, pair_of
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics.catalogue import Parameter
@@ -40,7 +40,7 @@ def half_filled_pair(subject: Subject) -> Iterator[Remark]:
 
 def _pairs(plan: Plan, formula: m.Expression | None) -> Iterator[tuple[m.Aggregate, m.Aggregate]]:
     """Yield the figures of columns of one source that `formula` divides by each other."""
-    for node in walk(formula):
+    for node in m.parts_of(formula):
         pair = pair_of(plan.definitions, node)
         if pair is not None:
             yield pair

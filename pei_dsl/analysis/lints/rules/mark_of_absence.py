@@ -12,16 +12,10 @@ from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import (
     Subject,
 )
-from pei_dsl.analysis.lints.texts_asked import asked_texts
 from pei_dsl.data.table import Row
 from pei_dsl.diagnostics.catalogue import Parameter
-from pei_dsl.vocabulary import fold
+from pei_dsl.written_figures import is_mark_of_absence
 
-_WORDS = """
-nd|n/d|n.d.|s/d|s.d.|sd|na|n/a|n.a.|-|--|---|.|?|null|none|nan|#n/a|#n/d
-|sin dato|sin datos|sin informacion|no disponible|no aplica|no registra
-"""
-_ABSENCES = frozenset(each.strip() for each in _WORDS.split("|"))
 _NINES = re.compile(r"-?9{3,}")
 # A mark is this many times larger than anything beside it, or negative where nothing else is.
 OUTLIER = 10
@@ -30,17 +24,17 @@ OUTLIER = 10
 @lint("PEI427", looks_at_data=True)
 def mark_of_absence(subject: Subject) -> Iterator[Remark]:
     """Warn of cells that say that there is nothing, and that count as a text or as a number."""
-    asked = asked_texts(subject)
+    asked = subject.asked
     for name, columns in subject.columns_read.items():
         table, source = subject.data.tables.get(name), subject.plan.sources[name]
         if table is None or table.unusable is not None:
             continue
-        for column in sorted(columns):
+        for column in sorted(columns & source.stored.columns.keys()):
             declared = source.columns.get(column)
             found = _marked(table.rows, column)
             if found is None or declared is None or (name, column, found.written) in asked:
                 continue
-            variant = "" if fold(found.written) in _ABSENCES else "number"
+            variant = "" if is_mark_of_absence(found.written) else "number"
             params: dict[str, Parameter] = {
                 "written": found.written,
                 "column": column,
@@ -63,7 +57,7 @@ class _Marked:
 def _marked(rows: Sequence[Row], column: str) -> _Marked | None:
     """Return the cell of `column` that stands for ND, or None."""
     cells = [(row.cells.get(column), row.number) for row in rows]
-    words = [(cell, line) for cell, line in cells if isinstance(cell, str) and fold(cell) in _ABSENCES]
+    words = [(cell, line) for cell, line in cells if isinstance(cell, str) and is_mark_of_absence(cell)]
     if words:
         first, line = words[0]
         return _Marked(first, line, sum(cell == first for cell, _ in words))

@@ -9,6 +9,7 @@ from pei_dsl.analysis.checks.scales import Degrees
 from pei_dsl.analysis.checks.unscaled import without_factor
 from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import Subject
+from pei_dsl.analysis.walk import used_first
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model import expressions as m
@@ -27,8 +28,10 @@ def named_factor(subject: Subject) -> Iterator[Remark]:
         if unit is None or unit.scale == 1 or root is None or source is None:
             continue
         if unit not in scales:
-            scales[unit] = Degrees(definitions, unit, names_count=True)
+            scales[unit] = Degrees(definitions, used_first(definitions), unit, names_count=True)
         scale = scales[unit]
+        if not scale.multiplies(definition):
+            continue
         degrees = scale.of(root)
         cause = scale.cause(root, degrees)
         if degrees[id(root)] <= 0 or not isinstance(cause, m.Reference):

@@ -9,7 +9,6 @@ import attrs
 
 from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import Subject
-from pei_dsl.analysis.lints.texts_asked import asked_texts
 from pei_dsl.data.completeness import is_total, text_columns
 from pei_dsl.data.table import Row, Table
 from pei_dsl.diagnostics.catalogue import Parameter
@@ -34,7 +33,7 @@ class _Total:
 @lint("PEI435", looks_at_data=True)
 def total_row(subject: Subject) -> Iterator[Remark]:
     """Warn of a row called *total*, or that is the sum of all others in most columns of numbers."""
-    asked = asked_texts(subject)
+    asked = subject.asked
     for name in subject.columns_read:
         table, source = subject.data.tables.get(name), subject.plan.sources[name]
         if table is None or table.unusable is not None:
@@ -64,7 +63,7 @@ def _called(table: Table, source: DataSource) -> _Total | None:
 
 def _adding_up(table: Table, source: DataSource) -> _Total | None:
     """Return the row that is the sum of all others in two columns and in half of them."""
-    numbers = [each.name for each in source.columns.values() if each.type is ValueType.NUMBER]
+    numbers = [each.name for each in source.stored.columns.values() if each.type is ValueType.NUMBER]
     if len(table.rows) <= FEWEST_OTHERS or len(numbers) < FEWEST_COLUMNS:
         return None
     sums = {column: _sum(table.rows, column) for column in numbers}

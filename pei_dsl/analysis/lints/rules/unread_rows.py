@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import (
     Subject,
-    walk,
 )
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.diagnostics import Severity
@@ -75,7 +74,7 @@ def _steps_back(plan: Plan) -> int:
     steps = (
         node.steps
         for definition in plan.definitions.values()
-        for node in walk(definition.expression)
+        for node in definition.parts
         if isinstance(node, m.Earlier)
     )
     return sum(steps)

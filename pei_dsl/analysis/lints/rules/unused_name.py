@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import (
@@ -22,11 +23,13 @@ def unused_name(subject: Subject) -> Iterator[Remark]:
 
     A text without indicators is a library, and a formula still to be written may use anything.
     """
-    expressions = list(_expressions(subject))
+    written = {key: [*_of(each)] for key, each in subject.declarations.items()}
+    expressions = [each for found in written.values() for each in found]
     if not subject.plan.indicators or any(isinstance(each, tree.Hole) for each in expressions):
         return
-    used = {each.name for node in expressions for each in names_in(node)}
-    used |= {call.function for node in expressions for call in calls_in(node)}
+    named = {key: {name.name for each in found for name in names_in(each)} for key, found in written.items()}
+    used = set().union(*named.values())
+    used.update([call.function for node in expressions for call in calls_in(node)])
     # What a text quotes is there to be compared.
     plan = subject.plan
     quoted = [each for citation in plan.citations for each in citation.quotations if each.kind == "input"]
@@ -36,12 +39,7 @@ def unused_name(subject: Subject) -> Iterator[Remark]:
             place = Place(declaration.source, declaration.header.name_span)
             yield Remark(place, params={"name": name})
         if kind == "indicator":
-            yield from _unused_under_where(declaration)
-
-
-def _expressions(subject: Subject) -> Iterator[tree.Expression]:
-    for declaration in subject.declarations.values():
-        yield from _of(declaration)
+            yield from _unused_under_where(declaration, named[kind, name])
 
 
 def _of(declaration: tree.Declaration) -> Iterator[tree.Expression]:
@@ -61,8 +59,7 @@ def _of(declaration: tree.Declaration) -> Iterator[tree.Expression]:
                 pass
 
 
-def _unused_under_where(declaration: tree.Declaration) -> Iterator[Remark]:
-    used = {each.name for node in _of(declaration) for each in names_in(node)}
+def _unused_under_where(declaration: tree.Declaration, used: AbstractSet[str]) -> Iterator[Remark]:
     for item in declaration.items:
         if isinstance(item, tree.Field) and isinstance(item.value, tree.Definitions):
             for each in item.value.items:

@@ -8,7 +8,6 @@ from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import (
     Subject,
 )
-from pei_dsl.analysis.lints.texts_asked import asked_texts, texts_asked
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Fix, Severity
 from pei_dsl.diagnostics.catalogue import Parameter
@@ -26,20 +25,19 @@ LISTED = 6
 def value_that_never_occurs(subject: Subject) -> Iterator[Remark]:
     """Warn of a filter on a text that no row has; with nothing like it in the data it is only a note."""
     seen: set[tuple[KeyKind, m.Text, int]] = set()
-    asked = asked_texts(subject)
+    asked = subject.asked
     texts = {
         (source, column): _texts_of(subject.data.tables.get(source), column) for source, column, _ in asked
     }
-    for key, node in subject.aggregates:
-        for column, text in texts_asked(node):
-            present = texts[node.source, column]
-            if not present or text.value in present or (kind_of(key), text, text.span.start) in seen:
-                continue
-            seen.add((kind_of(key), text, text.span.start))
-            # What another filter asks for is a value of its own, however near it is: «norte», «noreste».
-            others = [each for each in present if (node.source, column, each) not in asked]
-            near = nearest(text.value, others)
-            yield _never(subject.plan.definitions[key], node.source, column, text, present, near)
+    for key, node, column, text in subject.texts_asked:
+        present = texts[node.source, column]
+        if not present or text.value in present or (kind_of(key), text, text.span.start) in seen:
+            continue
+        seen.add((kind_of(key), text, text.span.start))
+        # What another filter asks for is a value of its own, however near it is: «norte», «noreste».
+        others = [each for each in present if (node.source, column, each) not in asked]
+        near = nearest(text.value, others)
+        yield _never(subject.plan.definitions[key], node.source, column, text, present, near)
 
 
 def _texts_of(table: Table | None, column: str) -> list[str]:

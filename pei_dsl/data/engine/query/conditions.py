@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Protocol
 
 import attrs
 
@@ -20,6 +21,16 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import ValueType
 
 _EMPTY = Absence(Reason.NO_DATA, "empty_cell")
+
+
+class Columns(Protocol):
+    """What an engine calls the columns of a condition, and what their cells are."""
+
+    def alias(self, column: str) -> str:
+        """Return a column in SQL."""
+
+    def type(self, column: str) -> ValueType:
+        """Return what its cells are."""
 
 
 @attrs.frozen
@@ -145,7 +156,7 @@ def literal(expression: m.Expression) -> Present | None:
 # ---- Comparisons -------------------------------------------------------------------------------------
 
 
-def translate(part: m.Expression, relation: Relation, dialect: Dialect) -> str | None:
+def translate(part: m.Expression, relation: Columns, dialect: Dialect) -> str | None:
     """
     Return `part` in SQL, true exactly where it is true for the reference; None where that is not certain.
 
@@ -180,7 +191,7 @@ def translate(part: m.Expression, relation: Relation, dialect: Dialect) -> str |
 
 
 def _compared(
-    operator: str, left: m.Expression, right: m.Expression, relation: Relation, dialect: Dialect
+    operator: str, left: m.Expression, right: m.Expression, relation: Columns, dialect: Dialect
 ) -> str | None:
     sides = [_side(side, relation, dialect) for side in (left, right)]
     kinds = {kind for _, kind in filter(None, sides)}
@@ -195,7 +206,7 @@ def _compared(
     return f"({texts[0]} {operator} {texts[1]})"
 
 
-def _side(side: m.Expression, relation: Relation, dialect: Dialect) -> tuple[str, ValueType] | None:
+def _side(side: m.Expression, relation: Columns, dialect: Dialect) -> tuple[str, ValueType] | None:
     if isinstance(side, m.ColumnValue):
         return relation.alias(side.column), relation.type(side.column)
     value = literal(side)

@@ -260,9 +260,8 @@ def test_texts_that_are_no_plain_numbers_are_findings(cell: str, engine: Engine)
 
     (finding,) = measured.diagnostics
     assert (finding.code, finding.line) == ("PEI303", 2)
-    assert finding.variant == (
-        "exponent" if ("e" in cell.lower() and "." in cell) or "E+" in cell else "number"
-    )
+    scientific = ("e" in cell.lower() and "." in cell) or "E+" in cell
+    assert finding.variant == ("exponent" if scientific else "missing" if cell == "NaN" else "number")
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -44,7 +44,7 @@ def read(folder: Path, data: str | bytes) -> tuple[list[Fraction | None], list[t
         ("f,n\n2024,5\n2023,\n\n", [5, None], []),
         ('\ufefff,n,x\r\n2024,"1,000",y\r\n', [1000], []),
         ("f,n\n2024,5\nnunca,6\n", [], [("PEI304", "", 3)]),
-        ("f,n\n2024,s/d\n", [], [("PEI303", "number", 2)]),
+        ("f,n\n2024,s/d\n", [], [("PEI303", "missing", 2)]),
         ("f,m\n2024,5\n", [], [("PEI302", "", 1)]),
         ("f,n,n\n2024,5,6\n", [], [("PEI302", "twice", 1)]),
         ("f,n\n2024\n2023,5,6\n2022,7\n", [], [("PEI308", "", 2), ("PEI308", "", 3)]),

@@ -1,0 +1,15 @@
+"""The places in a tree, which are no part of its equality."""
+
+from __future__ import annotations
+
+from pei_dsl.source import Span
+
+
+def places_in(node: object) -> list[Span]:
+    """Return every place in a tree, in order."""
+    if isinstance(node, Span):
+        return [node]
+    if isinstance(node, tuple):
+        return [place for each in node for place in places_in(each)]
+    names = [name for name in getattr(type(node), "__slots__", ()) if name not in {"source", "__weakref__"}]
+    return [place for name in names if hasattr(node, name) for place in places_in(getattr(node, name))]

@@ -63,7 +63,7 @@ def _called(table: Table, source: DataSource) -> _Total | None:
 
 def _adding_up(table: Table, source: DataSource) -> _Total | None:
     """Return the row that is the sum of all others in two columns and in half of them."""
-    numbers = [each.name for each in source.columns.values() if each.type is ValueType.NUMBER]
+    numbers = [each.name for each in source.stored.columns.values() if each.type is ValueType.NUMBER]
     if len(table.rows) <= FEWEST_OTHERS or len(numbers) < FEWEST_COLUMNS:
         return None
     sums = {column: _sum(table.rows, column) for column in numbers}

@@ -82,6 +82,12 @@ class Source:
         end = self._line_starts[number] - 1 if number < len(self._line_starts) else len(self.text)
         return self.text[start:end]
 
+    @property
+    def line_end(self) -> str:
+        r"""What most of its lines end in, as it came: `\r\n` in a file of Windows."""
+        of_windows = self.original.count("\r\n")
+        return "\r\n" if 2 * of_windows > self.original.count("\n") else "\n"
+
     def to_original(self, offset: int) -> int:
         """Return where the character at `offset` of the normalised text begins in the original."""
         if self._offsets is None:

@@ -32,6 +32,7 @@ SPELLINGS = {
     "preview": "previa",
     "mark": "marcar",
     "replace": "reemplazar",
+    "raw": "crudo",
     "sheet": "hoja",
     "percentages": "porcentajes",
     "period": "periodo",

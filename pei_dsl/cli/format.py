@@ -34,8 +34,13 @@ class _File:
     @property
     def changes(self) -> bool:
         """Whether the file would be another; one of which nothing could be read would not."""
-        left = self.mistakes and self.text == self.source.original
-        return not left and self.text.encode() != self.written
+        left = self.mistakes and self.text == self.source.text
+        return not left and self.data != self.written
+
+    @property
+    def data(self) -> bytes:
+        """The canonical form as bytes, with the line ends of the file."""
+        return self.text.replace("\n", self.source.line_end).encode()
 
 
 @options.command(
@@ -180,9 +185,9 @@ def _formatted(
 
 def _write(file: _File) -> None:
     if file.path is None:
-        click.echo(file.text.encode(), nl=False)
+        click.echo(file.data, nl=False)
     elif file.changes:
-        writing.rewrite(file.text.encode(), file.path, say("RUTA", "PATH"), keeps=False)
+        writing.rewrite(file.data, file.path, say("RUTA", "PATH"), keeps=False)
 
 
 def _difference(file: _File) -> str:

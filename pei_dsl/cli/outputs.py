@@ -12,7 +12,7 @@ import functools
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import attrs
 import click
@@ -44,6 +44,7 @@ class Output:
         renderers: What can be written.
         marks: How a file shows that it is an earlier result.
         replaces: Whether any other file is replaced too.
+        raw: Whether a program reads its cells.
     """
 
     format: Format
@@ -52,6 +53,7 @@ class Output:
     renderers: Renderers = RENDERERS
     marks: Marks = MARKS
     replaces: bool = False
+    raw: bool = False
 
     def check(self, subject: str, otherwise: Both | None = None) -> None:
         """
@@ -93,8 +95,8 @@ class Output:
     def style(self) -> Style:
         """Return for whom a page is laid out: a file gets the usual width and no paint."""
         if self.path is not None:
-            return Style(current())
-        return Style(current(), terminal.width(), terminal.paints())
+            return Style(current(), raw=self.raw)
+        return Style(current(), terminal.width(), terminal.paints(), self.raw)
 
     def write(self, subject: str, shown: object) -> None:
         """Show `shown` on the screen or write it to the file, and say so."""
@@ -182,6 +184,14 @@ class OutputOption(Option):
         self.formats = tuple(formats)
 
 
+def _only_in_cells(formats: Sequence[Format]) -> NoReturn:
+    names = written(each for each in formats if each.begins)
+    raise click.BadParameter(
+        say(f"solo cambia lo que se escribe como {names}.", f"it only changes what is written as {names}."),
+        param_hint="--crudo",
+    )
+
+
 def _is_given() -> bool:
     """Tell whether the format was asked for, and is not only the usual one."""
     source = click.get_current_context().get_parameter_source("format_")
@@ -212,13 +222,20 @@ def options(
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(command)
         def wrapped(
-            *args: Any, output: Path | None, replaces: bool, format_: str | None = None, **rest: Any
+            *args: Any,
+            output: Path | None,
+            replaces: bool,
+            format_: str | None = None,
+            raw: bool = False,
+            **rest: Any,
         ) -> Any:
             path = None if output is None or str(output) == STDIN else output
             chosen = decided(formats, format_ if _is_given() else None, path, names[0] if names else "")
             # A preview writes nothing, so that nothing is in its way.
             replaced = replaces or bool(rest.get("preview"))
-            found = Output(chosen, path, names[0] if names else HINT, renderers, marks, replaced)
+            found = Output(chosen, path, names[0] if names else HINT, renderers, marks, replaced, raw)
+            if raw and not chosen.begins:
+                _only_in_cells(formats)
             if len(subjects) == 1:
                 found.check(subjects[0])
             return command(*args, output=found, **rest)
@@ -245,6 +262,16 @@ def options(
                 "Write even if the file is something else; what was there stays in NAME.anterior.",
             ),
         )(made)
+        if any(each.begins for each in formats):
+            made = option(
+                "--crudo",
+                "raw",
+                is_flag=True,
+                texts=(
+                    "CSV para programas: sin la marca que pide Excel, y textos como «=A1» tal cual.",
+                    "CSV for programs: without the mark that Excel needs, and texts like “=A1” as they are.",
+                ),
+            )(made)
         if names and len(formats) > 1:
             made = option(
                 *names,

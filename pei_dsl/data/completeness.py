@@ -13,26 +13,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import attrs
 
 from pei_dsl.algebra.builtins.over_rows import COUNT, MEAN, SUM
+from pei_dsl.data.total_words import SURE
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import Aggregate, ValueType
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import DataSource, Definition
+from pei_dsl.vocabulary import fold
 
 # ---- Rows that are totals ------------------------------------------------------------------------------
-
-_WORDS = """
-total|totales|subtotal|subtotales|sub total|sub-total|total general|total nacional|gran total|suma total
-|total pais|total país|total peru|total perú
-"""
 
 
 def _spelt(word: str) -> Iterator[str]:
     """Yield the spellings of a word that are told from each other by capitals and a sign at its end."""
-    for spelt in (word, word.upper(), word.capitalize(), word.title()):
-        yield from (spelt, f"{spelt}:", f"{spelt}.")
+    for plain in dict.fromkeys((word, fold(word))):
+        for spelt in (plain, plain.upper(), plain.capitalize(), plain.title()):
+            yield from (spelt, f"{spelt}:", f"{spelt}.")
 
 
-TOTALS = tuple(dict.fromkeys(form for each in _WORDS.split("|") for form in _spelt(each.strip())))
+TOTALS = tuple(dict.fromkeys(form for each in SURE for form in _spelt(each)))
 """The cells that say that a row is a total; a list, since engines compare cells and do not fold them."""
 
 _TOTALS = frozenset(TOTALS)

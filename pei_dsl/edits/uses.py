@@ -277,10 +277,10 @@ class _Walk:
             )
             yield Use(entity, source, Span(begin, span.end), node.bracketed)
         elif scope.rows:
-            entity = self._in_rows(node, scope)
-            column = entity[0] == "column" and not node.bracketed and not scope.computes
-            either = column and self._bare(node.name, scope)[0] in {"local", "value"}
-            yield Use(entity, source, span, node.bracketed, either)
+            meant = self._in_rows(node, scope)
+            shadows = meant[0] == "column" and not node.bracketed and not scope.computes
+            either = shadows and self._bare(node.name, scope)[0] in {"local", "value"}
+            yield Use(meant, source, span, node.bracketed, either)
         else:
             yield Use(("word", node.name) if node.bracketed else self._bare(node.name, scope), source, span)
 

@@ -63,9 +63,16 @@ def report_b7_workbook(
     return write_report_b7(evaluations)
 
 
-def long_table(loaded: Loaded, reading: Limits | None = None) -> str:
-    """Return the goals, baselines and registered values of a plan as CSV, a row for each figure."""
-    return long_csv(loaded.plan, _registered(loaded, reading))
+def long_table(loaded: Loaded, reading: Limits | None = None, *, raw: bool = False) -> str:
+    """
+    Return the goals, baselines and registered values of a plan as CSV, a row for each figure.
+
+    Args:
+        loaded: The plan.
+        reading: How to read its data.
+        raw: Whether texts stay to the letter that a spreadsheet would run as formulas.
+    """
+    return long_csv(loaded.plan, _registered(loaded, reading), raw=raw)
 
 
 def left_out_of(loaded: Loaded, form: str, language: str = "es") -> str:

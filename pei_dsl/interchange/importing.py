@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -26,6 +24,7 @@ from pei_dsl.model.methodology import PROFILES
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Direction
 from pei_dsl.model.terms import term
+from pei_dsl.renderers import csv_lines
 from pei_dsl.syntax import made, tree
 from pei_dsl.syntax.write import write
 from pei_dsl.vocabulary import FieldWord, Shape, fold
@@ -95,11 +94,7 @@ class Imported:
     @property
     def register(self) -> str:
         """The registered values as the CSV file of a `registro`."""
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(REGISTER_COLUMNS)
-        writer.writerows(self.registered)
-        return buffer.getvalue().rstrip("\n")
+        return csv_lines.page([REGISTER_COLUMNS, *self.registered])
 
 
 def import_workbook(name: str, data: bytes, declared: Declared | None = None) -> Imported | Diagnostic:

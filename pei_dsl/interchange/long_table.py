@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pei_dsl.algebra import display
 from pei_dsl.interchange.form_columns import FIGURES
@@ -13,6 +11,7 @@ from pei_dsl.interchange.plan_columns import in_order, ordered, unit_words
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Indicator, Plan
+from pei_dsl.renderers import csv_lines
 
 COLUMNS = (
     "código",
@@ -29,7 +28,7 @@ COLUMNS = (
 LONG_TABLE_HOLDS = frozenset({"unit", "direction", *FIGURES})
 
 
-def long_csv(plan: Plan, registered: Mapping[str, Mapping[Period, Figure]]) -> str:
+def long_csv(plan: Plan, registered: Mapping[str, Mapping[Period, Figure]], *, raw: bool = False) -> str:
     """
     Return the goals, baselines and registered values of `plan` as CSV.
 
@@ -38,30 +37,22 @@ def long_csv(plan: Plan, registered: Mapping[str, Mapping[Period, Figure]]) -> s
     Args:
         plan: The plan.
         registered: Values of registers by indicator and period; those in the plan come first.
+        raw: Whether texts stay to the letter that a spreadsheet would run as formulas.
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    return csv_lines.page([COLUMNS, *_rows(plan, registered)], raw=raw)
+
+
+def _rows(plan: Plan, registered: Mapping[str, Mapping[Period, Figure]]) -> Iterable[Sequence[str]]:
     for each in ordered(plan):
         if not isinstance(each, Indicator):
-            writer.writerow((each.code, each.title, *[""] * 6))
+            yield each.code, each.title, *[""] * 6
             continue
         values = {**registered.get(each.code, {}), **each.values}
         for measure, period, figure in _figures(each, values):
             quality = str(figure.quality) if figure.quality is not None else ""
-            writer.writerow(
-                (
-                    each.code,
-                    each.title,
-                    unit_words(each.unit),
-                    str(each.direction),
-                    measure,
-                    str(period),
-                    _text(figure, each),
-                    quality,
-                )
-            )
-    return buffer.getvalue().rstrip("\n")
+            unit, direction = unit_words(each.unit), str(each.direction)
+            shown = _text(figure, each)
+            yield each.code, each.title, unit, direction, measure, str(period), shown, quality
 
 
 def _figures(indicator: Indicator, values: Mapping[Period, Figure]) -> Iterable[tuple[str, Period, Figure]]:

@@ -13,6 +13,7 @@ import attrs
 
 from pei_dsl.data.extras import need
 from pei_dsl.interchange.sheet_cells import Cell
+from pei_dsl.renderers.csv_lines import as_meant
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as ExcelCell
@@ -172,7 +173,7 @@ def _text(name: str, data: bytes) -> Workbook | Unreadable:
     except csv.Error:
         return Unreadable("")
     cells = {
-        (row, column): Cell("CSV", row, column, value, typed=False)
+        (row, column): Cell("CSV", row, column, as_meant(value), typed=False)
         for row, values in enumerate(rows, 1)
         for column, value in enumerate(values, 1)
         if value.strip()

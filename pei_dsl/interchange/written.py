@@ -38,9 +38,9 @@ class Export:
     methodology: str | None = None
 
 
-def figures(export: Export, _: Style) -> str:
+def figures(export: Export, style: Style) -> str:
     """Return the figures of a plan as a long table."""
-    return long_table(export.loaded, export.reading)
+    return long_table(export.loaded, export.reading, raw=style.raw)
 
 
 def workbook(export: Export, _: Style, stream: BinaryIO) -> None:

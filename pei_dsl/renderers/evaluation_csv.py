@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 from pei_dsl.algebra import display
@@ -11,6 +9,7 @@ from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.outline import Line
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
+from pei_dsl.renderers import csv_lines
 from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
 from pei_dsl.views.evaluations import Evaluations
@@ -41,22 +40,18 @@ CSV_COLUMNS = (
 
 def page(shown: Evaluations, style: Style) -> str:
     """Return `shown` as CSV, all in one table."""
-    return render_csv([*shown], style.language)
+    return render_csv([*shown], style.language, raw=style.raw)
 
 
-def render_csv(evaluations: Sequence[Evaluation], language: str = "es") -> str:
+def render_csv(evaluations: Sequence[Evaluation], language: str = "es", *, raw: bool = False) -> str:
     """
     Return `evaluations` as CSV: a row for each group and indicator, numbers as plain decimals.
 
-    `logro` and `valor` are in the unit's scale; the columns are named in Spanish in every language.
+    `logro` and `valor` are in the unit's scale; the columns are named in Spanish in every language.  `raw`
+    leaves texts to the letter that a spreadsheet would run as formulas.
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    for evaluation in evaluations:
-        for line in evaluation.lines():
-            writer.writerow(_csv_row(line, evaluation, language))
-    return buffer.getvalue().rstrip("\n")
+    rows = (_csv_row(each, evaluation, language) for evaluation in evaluations for each in evaluation.lines())
+    return csv_lines.page([CSV_COLUMNS, *rows], raw=raw)
 
 
 def _csv_row(line: Line, evaluation: Evaluation, language: str) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import attrs
 
+from pei_dsl.renderers.csv_lines import BOM
+
 
 @attrs.frozen
 class Format:
@@ -15,6 +17,7 @@ class Format:
         suffixes: How names of files end that say it, the usual one first.
         english: Another word for it, or "".
         is_binary: Whether it is bytes that no screen can show.
+        begins: What a file of it begins with, for programs that would else take its letters for others.
         needs: The package and the extra of ours that it takes, or None.
     """
 
@@ -22,6 +25,7 @@ class Format:
     suffixes: tuple[str, ...]
     english: str = ""
     is_binary: bool = False
+    begins: bytes = b""
     needs: tuple[str, str] | None = None
 
 
@@ -35,7 +39,7 @@ FORMATS = {
         Format("completo", _TEXT, english="full"),
         Format("conciso", _TEXT, english="concise"),
         Format("json", (".json",)),
-        Format("csv", (".csv",)),
+        Format("csv", (".csv",), begins=BOM),
         Format("markdown", (".md", ".markdown")),
         Format("mermaid", (".mmd", ".mermaid")),
         Format("dot", (".dot", ".gv")),

@@ -72,11 +72,14 @@ def render(
     Raises:
         NoRendererError: No text of `subject` is written in the format `name`.
     """
-    renderer = _found(subject, name, renderers, binary=False)
-    made: str | Iterable[str] = renderer(shown, style)
     # Not a generator itself: what cannot be rendered is told here, before anything is written.
-    parts = (f"{made}\n",) if isinstance(made, str) else made
+    parts = _parts(subject, name, shown, style, renderers)
     return map(within_json if name == "json" else visible, parts)
+
+
+def _parts(subject: str, name: str, shown: object, style: Style, renderers: Renderers) -> Iterable[str]:
+    made: str | Iterable[str] = _found(subject, name, renderers, binary=False)(shown, style)
+    return (f"{made}\n",) if isinstance(made, str) else made
 
 
 def write(
@@ -89,7 +92,9 @@ def write(
     renderers: Renderers = RENDERERS,
 ) -> None:
     """
-    Write `shown` to `stream` in any format; texts in UTF-8.
+    Write `shown` to `stream` in any format; texts in UTF-8, with what a file of the format begins with.
+
+    Where a program reads it (`style.raw`) texts are to the letter.
 
     Raises:
         NoRendererError: `subject` is not written in the format `name`.
@@ -97,7 +102,13 @@ def write(
     if name in FORMATS and FORMATS[name].is_binary:
         _found(subject, name, renderers, binary=True)(shown, style, stream)
         return
-    stream.writelines(part.encode() for part in render(subject, name, shown, style, renderers=renderers))
+    if style.raw:
+        parts = _parts(subject, name, shown, style, renderers)
+        stream.writelines(part.encode("utf-8", "backslashreplace") for part in parts)
+        return
+    parts = render(subject, name, shown, style, renderers=renderers)
+    stream.write(FORMATS[name].begins)
+    stream.writelines(part.encode() for part in parts)
 
 
 def _found(subject: str, name: str, renderers: Renderers, *, binary: bool) -> Callable[..., Any]:

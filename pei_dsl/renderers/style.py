@@ -17,8 +17,10 @@ class Style:
         language: `es` or `en`.
         width: Columns that a page of text may take.
         paints: Whether what shows it obeys ANSI colours.
+        raw: Whether a program reads its cells, so that they stay to the letter; a spreadsheet would run some.
     """
 
     language: str = "es"
     width: int = WIDTH
     paints: bool = False
+    raw: bool = False

@@ -261,7 +261,7 @@ def test_no_name_of_a_group_steers_the_terminal_or_breaks_a_table(
 
 def test_for_programs_names_of_groups_are_what_they_are_in_the_data(run: Run, write: Write) -> None:
     options = ("--periodo", "2024", "--por", "región", "--formato")
-    run("evaluar", write(hostile_files()), *options, "csv", "-o", "grupos.csv")
+    run("evaluar", write(hostile_files()), *options, "csv", "--crudo", "-o", "grupos.csv")
     rows = csv.DictReader(io.StringIO(Path("grupos.csv").read_bytes().decode(), newline=""))
     told = json.loads(run("evaluar", "plan", *options, "json").out)
 

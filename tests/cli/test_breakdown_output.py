@@ -136,7 +136,7 @@ def test_the_file_has_what_the_screen_shows(format_: str, run: Run, write: Write
     done = run(*BY, "--formato", format_, "-o", "x")
 
     assert (done.code, done.out, done.err) == (0, "", "Escrito en x\n")
-    assert Path("x").read_bytes().decode() == shown.out
+    assert Path("x").read_bytes().decode("utf-8-sig") == shown.out
     assert sorted(path.name for path in Path().iterdir() if path.is_file()) == ["x"]
 
 

@@ -121,7 +121,7 @@ def test_a_file_holds_what_the_screen_shows(format_: str, run: Run, write: Write
     shown, written = run(*order), run(*order, "-o", "resultado")
 
     assert (written.code, written.out, written.err) == (0, "", "Escrito en resultado\n")
-    assert (tmp_path / "resultado").read_text("utf-8") == shown.out
+    assert (tmp_path / "resultado").read_text("utf-8-sig") == shown.out
     assert {path.name for path in tmp_path.iterdir()} - {".cache"} == {"plan", "resultado"}
 
 
@@ -143,7 +143,7 @@ def test_a_file_is_replaced_whole(run: Run, write: Write, tmp_path: Path) -> Non
 
     assert done.code == 0
     assert (tmp_path / "nombre").is_symlink()
-    assert (tmp_path / "viejo").read_text("utf-8").startswith("código,")
+    assert (tmp_path / "viejo").read_text("utf-8-sig").startswith("código,")
 
 
 def test_a_dash_is_the_screen(run: Run, write: Write, tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 import pei_dsl
+from pei_dsl.cli.group import pei
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run, Write
@@ -92,7 +94,7 @@ def test_differences_write_nothing(run: Run, write: Write) -> None:
 
 
 def test_line_ends_and_encoding_are_a_change_that_no_difference_shows(run: Run, write: Write) -> None:
-    folder = write({"a.pei": FORM.replace("\n", "\r\n"), "b.pei": FORM.encode("utf-16")})
+    folder = write({"a.pei": FORM.replace("\n", "\r\n", 1), "b.pei": FORM.encode("utf-16")})
 
     told = run("formatear", folder, "--diferencias")
     done = run("formatear", folder)
@@ -103,6 +105,16 @@ def test_line_ends_and_encoding_are_a_change_that_no_difference_shows(run: Run, 
     )
     assert done.err == "2 archivos formateados, 0 sin cambios.\n"
     assert {(folder / name).read_bytes() for name in ("a.pei", "b.pei")} == {FORM.encode()}
+
+
+def test_the_line_ends_of_windows_stay(run: Run, write: Write) -> None:
+    of_windows = FORM.replace("\n", "\r\n").encode()
+    folder = write({"a.pei": LOOSE.replace("\n", "\r\n"), "b.pei": of_windows})
+
+    assert "\r" not in run("formatear", folder, "--diferencias").out
+    assert run("formatear", folder).err == "1 archivo formateado, 1 sin cambios.\n"
+    assert {(folder / name).read_bytes() for name in ("a.pei", "b.pei")} == {of_windows}
+    assert CliRunner().invoke(pei, ["formatear", "-"], input=of_windows).stdout_bytes == of_windows
 
 
 def test_standard_input_goes_to_standard_output(run: Run) -> None:

@@ -133,7 +133,7 @@ def test_registered_values_alone(run: Run, write: Write) -> None:
 
     assert done.code == 0
     assert "archivo: valores.csv" in done.err
-    assert Path(folder / "valores.csv").read_text("utf-8") == (
+    assert Path(folder / "valores.csv").read_text("utf-8-sig") == (
         "código,periodo,valor,estado\nIND.01.OEI.01,2025,76.50%,\nIND.02.OEI.01,2025,ND,\n"
     )
 

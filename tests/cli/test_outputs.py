@@ -110,8 +110,8 @@ def _follows_the_rule(
             command, *arguments, *(("--formato", meant.name) if command != "importar" and asked else ())
         )
         if asked or meant == formats[0]:
-            assert file.read_text("utf-8") == shown.out, case
-        assert file.read_text("utf-8").startswith("{") is (meant.name == "json"), case
+            assert file.read_text("utf-8-sig") == shown.out, case
+        assert file.read_text("utf-8-sig").startswith("{") is (meant.name == "json"), case
     else:
         assert file.read_bytes()[:2] == b"PK", case
 

@@ -267,7 +267,8 @@ def test_a_long_table_with_more_figures_is_never_emptied(run: Run, write: Write)
 
 # Files that are no output of a command, and why they are written elsewhere.
 ELSEWHERE = {
-    "workspace/cache.py": "findings kept for the next run, in a folder of our own",
+    "cache_folder.py": "what is kept for the next run, in a folder of our own",
+    "cli/environment.py": "to nowhere, what standard output did not take",
     "data/readers/text_columns.py": "a copy in the temporary folder, for the engine that reads it",
     "data/readers/into_engine.py": "rows in the temporary folder, for the engine that reads them",
     "interchange/workbook.py": "into memory",

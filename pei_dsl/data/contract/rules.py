@@ -11,12 +11,14 @@ import attrs
 
 from pei_dsl.algebra.display import shown
 from pei_dsl.data.letters import difference
+from pei_dsl.data.total_words import Says, says_total
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.numerals import PERU, Notation
+from pei_dsl.vocabulary import is_name
 from pei_dsl.written_figures import Dirt, dirty_figure, says_missing
 from pei_dsl.written_periods import meant_period
 
@@ -88,7 +90,7 @@ class Typed:
             return Told("PEI310", "column", {"cell": one_line(cell), "as_points": f"{one_line(cell)}%"})
         if variant:
             return Told("PEI303", variant, {"cell": one_line(cell)})
-        return bad_cell(cell, self.column.type, self.notation)
+        return _of_total("PEI303", cell, self.column) or bad_cell(cell, self.column.type, self.notation)
 
 
 @attrs.frozen
@@ -165,7 +167,7 @@ class Dated:
 
     def told(self, cell: str) -> Told:
         """Return what is said of a cell that names none."""
-        return not_a_period(cell)
+        return _of_total("PEI304", cell, self.column) or not_a_period(cell)
 
 
 @attrs.frozen
@@ -207,6 +209,14 @@ def key_rules(source: DataSource) -> tuple[KeyPart, ...]:
 def one_line(cell: str) -> str:
     """Return a cell as messages show it: in one line, cut where it is long."""
     return " ".join(cell.split())[:MAX_SHOWN]
+
+
+def _of_total(code: DiagnosticCode, cell: str, column: Column) -> Told | None:
+    """Return what is said of a cell that calls its row a total: the line that leaves the row out."""
+    if says_total(cell) is not Says.SURELY:
+        return None
+    named = column.name if is_name(column.name) else f"[{column.name}]"
+    return Told(code, "total", {"cell": one_line(cell), "condition": f'{named} = "{cell.strip()}"'})
 
 
 def _limit(limit: Fraction | datetime.date, cell: str) -> str:

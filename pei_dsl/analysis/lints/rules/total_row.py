@@ -2,82 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+import functools
+from collections.abc import Iterator
 
-import attrs
-
+from pei_dsl import vocabulary
 from pei_dsl.analysis.lints.declaration import Remark, lint
+from pei_dsl.analysis.lints.rows_of_totals import Totals, omission, totals_of
 from pei_dsl.analysis.lints.subject import Subject
-from pei_dsl.data.completeness import is_total, text_columns
-from pei_dsl.data.table import Row, Table
+from pei_dsl.data.table import Table
 from pei_dsl.diagnostics.catalogue import Parameter
-from pei_dsl.model.expressions import ValueType
-from pei_dsl.model.plan import DataSource
-
-# Fewer rows add up by chance, and so does a single column.
-FEWEST_OTHERS = 2
-FEWEST_COLUMNS = 2
-
-
-@attrs.frozen
-class _Total:
-    """A row that looks like a total: the text that says so, if one does, and how many rows have it."""
-
-    row: Row
-    column: str = ""
-    cell: str = ""
-    count: int = 1
+from pei_dsl.diagnostics.finding import Edit, Fix
+from pei_dsl.source import Span
+from pei_dsl.syntax import tree
+from pei_dsl.syntax.layout import INDENT
 
 
 @lint("PEI435", looks_at_data=True)
 def total_row(subject: Subject) -> Iterator[Remark]:
     """Warn of a row called *total*, or that is the sum of all others in most columns of numbers."""
-    asked = subject.asked
     for name in subject.columns_read:
         table, source = subject.data.tables.get(name), subject.plan.sources[name]
         if table is None or table.unusable is not None:
             continue
-        found = _called(table, source) or _adding_up(table, source)
-        if found is None or (name, found.column, found.cell) in asked:
-            continue  # a filter knows of it
-        params: dict[str, Parameter] = {
-            "source": name,
-            "line": found.row.number,
-            "column": found.column,
-            "cell": found.cell,
-            "count": found.count,
-        }
+        found = totals_of(table, source, functools.partial(_is_asked, subject, name))
+        if found is None:
+            continue
         place = subject.name("source", name, source.declared_at)
-        yield Remark(place, "" if found.column else "sum", params=params)
+        fixes = _fixes(subject.declarations.get(("source", name)), found, table)
+        yield Remark(place, "" if found.cells else "sum", params=_params(name, found), fixes=fixes)
 
 
-def _called(table: Table, source: DataSource) -> _Total | None:
-    """Return the first row with a cell that is just a word for a total."""
-    for column in text_columns(source):
-        rows = [row for row in table.rows if is_total(row.cells.get(column))]
-        if rows and len(rows) < len(table.rows):
-            return _Total(rows[0], column, str(rows[0].cells[column]), len(rows))
-    return None
+def _is_asked(subject: Subject, source: str, column: str, cell: str) -> bool:
+    """Tell whether a filter knows of the rows in which `column` says `cell`."""
+    return (source, column, cell) in subject.asked
 
 
-def _adding_up(table: Table, source: DataSource) -> _Total | None:
-    """Return the row that is the sum of all others in two columns and in half of them."""
-    numbers = [each.name for each in source.stored.columns.values() if each.type is ValueType.NUMBER]
-    if len(table.rows) <= FEWEST_OTHERS or len(numbers) < FEWEST_COLUMNS:
-        return None
-    sums = {column: _sum(table.rows, column) for column in numbers}
-    for row in table.rows:
-        fitting = [
-            column
-            for column in numbers
-            if isinstance(cell := row.cells.get(column), Fraction) and cell and cell * 2 == sums[column]
-        ]
-        if len(fitting) >= FEWEST_COLUMNS and len(fitting) * 2 >= len(numbers):
-            return _Total(row)
-    return None
+def _params(name: str, found: Totals) -> dict[str, Parameter]:
+    for column, cells in found.cells.items():
+        rows = [row for row in found.rows if row.cells.get(column) in cells]
+        cell = str(rows[0].cells[column])
+        return {
+            "source": name,
+            "line": rows[0].number,
+            "column": column,
+            "cell": cell,
+            "count": len(rows),
+        }
+    return {"source": name, "line": found.rows[0].number}
 
 
-def _sum(rows: Sequence[Row], column: str) -> Fraction:
-    cells = (row.cells.get(column) for row in rows)
-    return sum((cell for cell in cells if isinstance(cell, Fraction)), Fraction(0))
+def _fixes(declaration: tree.Declaration | None, found: Totals, table: Table) -> tuple[Fix, ...]:
+    """Return the line that leaves the rows out of the source, or more of the line that it has."""
+    if declaration is None:
+        return ()
+    word = vocabulary.DECLARATIONS.named(declaration.kind)
+    english = vocabulary.fold(declaration.header.keyword) == vocabulary.fold(word.english_form)
+    condition = omission(found, table, english=english)
+    if not condition:
+        return ()
+    fields = [each for each in declaration.items if isinstance(each, tree.Field)]
+    own = next((each for each in fields if each.name == "omits"), None)
+    name = vocabulary.field_named("omits")
+    spelt = name.english_form if english else name.spanish
+    if own is not None:
+        more = f" {'or' if english else 'o'} {condition}"
+        written = " ".join(f"{declaration.source[own.value.span]}{more}".split())
+        end = Span(own.value.span.end, own.value.span.end)
+        return (Fix(f"{spelt}: {written}", (Edit(declaration.source, end, more),)),)
+    text = declaration.source.text
+    before = [each.span.end for each in fields if each.name != "column"]
+    columns = [each.span.start for each in fields if each.name == "column"]
+    start = max(
+        (end for end in before if not columns or end < columns[0]), default=declaration.header.span.end
+    )
+    line_end = text.find("\n", start)
+    place = len(text) if line_end < 0 else line_end
+    line = f"{spelt}: {condition}"
+    return (Fix(line, (Edit(declaration.source, Span(place, place), f"\n{INDENT}{line}"),)),)

@@ -262,7 +262,7 @@ def _with_computed(
     make = functools.partial(resolve_columns, declaration, source, resolver)
     if not resolver.symbols.functions.keys().isdisjoint(words_of(declaration)):
         return make()  # calls of own functions are numbered among all others
-    return known.computed.get(source.name, (declaration, source), tuple(resolver.keys), findings, make)
+    return known.computed.get(source.name, declaration, tuple(resolver.keys), findings, make)
 
 
 def _variable(

@@ -20,6 +20,7 @@ from pei_dsl.model.expressions import (
     Expression,
     Reference,
     ValueType,
+    Window,
     columns_in,
     parts_first,
     parts_of,
@@ -329,6 +330,26 @@ class Column:
     declared_at: Place = _place()
 
 
+@attrs.frozen
+class RowsOf:
+    """
+    What the rows of a source are that is made of another: one for each different combination of its keys.
+
+    Attributes:
+        source: The name of the other.
+        keys: Its columns, which the made source has, too.
+        filter: Which of its rows say who has a row here; None for all.
+        windows: The time clauses of those rows; none means the rows of the period.
+        text: As written.
+    """
+
+    source: str
+    keys: tuple[str, ...]
+    filter: Expression | None = None
+    windows: tuple[Window, ...] = ()
+    text: str = attrs.field(default="", eq=False)
+
+
 @attrs.frozen(field_transformer=freezing)
 class DataSource:
     """
@@ -338,6 +359,7 @@ class DataSource:
         name: As formulas write it.
         file: Path relative to the file that declares it: of a file, of a folder of files, or with `*` and
             `?` of several; "" when a database or the host hands rows over.
+        rows_of: What its rows are, where it is made of another source and has none of its own.
         time: The column that dates each row, or "" for a table without time.
         columns: By name.
         separator, encoding, missing: How the file is written; `missing` are the marks for an empty cell.
@@ -363,6 +385,7 @@ class DataSource:
     name: str
     title: str = ""
     file: str = ""
+    rows_of: RowsOf | None = None
     time: str = ""
     columns: Mapping[str, Column] = attrs.field(factory=dict, hash=False)
     separator: str = ","

@@ -103,6 +103,10 @@ def _nature(value: m.Expression, rows: DataSource) -> _Nature:
 
 def _nature_of(node: m.Expression, of: Mapping[int, _Nature], rows: DataSource) -> _Nature:
     match node:
+        case m.Aggregate():
+            return _Nature(
+                columns=True
+            )  # in a source that is made of another: one figure for each of its rows
         case m.ColumnValue(column=name):
             return _of_column(rows.columns[name], rows)
         case m.Negative(operand=part):

@@ -73,6 +73,9 @@ def resolve(
     for clause, window in _read(argument):
         if window is None:
             findings.add(source, clause.span, "PEI213", params={"written": clause.words}, note="here")
+        elif owner.rows_of is not None:
+            params = {"written": clause.words, "source": owner.name}
+            findings.add(source, clause.span, "PEI213", "made", params=params, note="here")
         elif not owner.time:
             params = {"written": clause.words, "source": owner.name}
             findings.add(source, clause.span, "PEI213", "no_time", params=params, note="here")

@@ -113,6 +113,9 @@ from pei_dsl.source import Position as Position
 from pei_dsl.source import Source as Source
 from pei_dsl.source import Span as Span
 from pei_dsl.views.branches import Branch as Branch
+from pei_dsl.views.offered_words import OfferedWord as OfferedWord
+from pei_dsl.views.offered_words import WordKind as WordKind
+from pei_dsl.views.offered_words import offered_words as offered_words
 from pei_dsl.views.tree_page import Tree as Tree
 from pei_dsl.workspace.formatting import format_text as format_text
 from pei_dsl.workspace.latest import SupersededError as SupersededError

@@ -29,7 +29,7 @@ from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.loading import Checked
 from pei_dsl.workspace.starting import MAX_YEARS, Answers
 from pei_dsl.workspace.starting import new_plan as files_of_a_new_plan
-from pei_dsl.workspace.verbs import Measured
+from pei_dsl.workspace.verbs import Measured, Tested
 
 RENDERERS = {**OF_RESULTS, **OF_FILES}
 
@@ -204,6 +204,8 @@ def _subject(shown: object) -> tuple[str, object]:
             return "findings", FindingsPage(shown.diagnostics)
         case Diagnostic():
             return "findings", FindingsPage((shown,))
+        case Tested() if shown:
+            return "tests", shown.runs
         case Description():
             return "description", [shown]
         case list() | tuple() if shown:

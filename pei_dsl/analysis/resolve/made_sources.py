@@ -22,7 +22,10 @@ from pei_dsl.syntax import tree
 
 FIELD = "one_row_per"
 # What says of a source what its rows are, and how they are written: those that are made have neither.
-_OF_FILES = ["file", "time", "separator", "encoding", "missing", "coverage", "quality", "decimal", "thousands", "sheet", "range", "connection", "table", "order", "omits", "key"]
+_OF_FILES = frozenset(
+    {"file", "time", "separator", "encoding", "missing", "coverage", "quality", "decimal", "thousands"}
+    | {"sheet", "range", "connection", "table", "order", "omits", "key"}
+)
 
 
 # ---- What is written -------------------------------------------------------------------------------------
@@ -67,9 +70,8 @@ def _key(fields: Fields, item: tree.Argument) -> tree.Name | None:
 
 
 def _check_fields(fields: Fields) -> None:
-    for name in _OF_FILES:
-        field = fields.single.get(name)
-        if field is not None:
+    for name, field in fields.single.items():
+        if name in _OF_FILES:
             params = {"field": field.word}
             fields.findings.add(fields.source, field.word_span, "PEI230", "field", params=params, note="here")
 

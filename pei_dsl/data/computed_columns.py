@@ -9,7 +9,7 @@ import attrs
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.aggregates import Outcome
-from pei_dsl.data.answers import WHOLE, Answers, FoundRow, FoundRows, Group
+from pei_dsl.data.answers import WHOLE, Answers, FoundRow, FoundRows, Group, Making, Request, TableAnswers
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
@@ -125,6 +125,24 @@ class WrittenOut:
     def _shown(self, found: FoundRow, columns: Sequence[str]) -> FoundRow:
         row = _computed(Row(found.cells, None, found.number), self.source)
         return attrs.evolve(found, cells={name: row.cells.get(name) for name in columns})
+
+    def groups_of(self, period: Period) -> Sequence[Group]:
+        """Return the groups that may have rows in `period`."""
+        return self.answers.groups_of(period)
+
+    def by(self, columns: Sequence[str]) -> Answers:
+        """Return the same rows, with groups told by `columns`; where one is computed, the rows come home."""
+        if {each.name for each in self.source.computed}.isdisjoint(columns):
+            return WrittenOut(self.source, self.answers.by(columns))
+        return TableAnswers(self.source, self.all_rows(), tuple(columns))
+
+    def announce(self, requests: Sequence[Request]) -> None:
+        """Bring home what will be asked."""
+        self.answers.announce([(written_out(node, self.source), period) for node, period in requests])
+
+    def making(self, period: Period) -> Making | None:
+        """Return how the rows of `period` came about."""
+        return self.answers.making(period)
 
     def all_rows(self) -> Table:
         """Return all rows, brought home, with their computed columns."""

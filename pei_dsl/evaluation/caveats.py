@@ -101,6 +101,8 @@ class Caveats:
 
     def _of_rows(self, node: m.Aggregate, period: Period) -> Iterator[Caveat]:
         source, answers = self.plan.sources[node.source], self.answers(node.source)
+        for inner in source.made_by:
+            yield from self._of_rows(inner, period)
         for column, number in answers.totals(node, period).items():
             params: dict[str, str | int] = {"source": source.name, "column": column, "count": number}
             yield Caveat(CaveatKind.TOTAL_ROW, params)

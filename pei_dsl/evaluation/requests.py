@@ -12,6 +12,7 @@ from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.answers import Request
 from pei_dsl.data.bound_aggregates import names_figures
 from pei_dsl.data.completeness import asked_of_pair, asked_of_rows, pair_of
+from pei_dsl.data.made_answers import every_row
 from pei_dsl.evaluation.formulas import walk_at
 from pei_dsl.model import expressions as m
 from pei_dsl.model.methodology import Methodology, Progress
@@ -108,8 +109,12 @@ def _closure(plan: Plan, starts: Iterable[tuple[m.Expression, Period]]) -> dict[
             if isinstance(node, m.Aggregate):
                 # What names a figure of the plan can be asked only when that figure is known.
                 own = [] if names_figures(node) else [(node, when)]
-                asked = asked_of_rows(node, plan.sources[node.source], when, window_of(node.windows, when))
-                found.setdefault(node.source, {}).update(dict.fromkeys([*own, *asked]))
+                found.setdefault(node.source, {}).update(dict.fromkeys([*own, *_beside(plan, node, when)]))
+                for inner in _inside(plan, node.source):
+                    every = every_row(inner.source, inner.windows), when
+                    found.setdefault(inner.source, {}).update(
+                        dict.fromkeys([every, *_beside(plan, inner, when)])
+                    )
             elif pair is not None and not any(map(names_figures, pair)):
                 counts = ((each, when) for each in asked_of_pair(*pair))
                 found.setdefault(pair[0].source, {}).update(dict.fromkeys(counts))
@@ -119,3 +124,16 @@ def _closure(plan: Plan, starts: Iterable[tuple[m.Expression, Period]]) -> dict[
                 if expression is not None:
                     waiting.append((expression, when))
     return {source: list(requests) for source, requests in found.items()}
+
+
+def _beside(plan: Plan, node: m.Aggregate, when: Period) -> list[Request]:
+    """Return what is asked beside `node` to know whether its rows are complete."""
+    return asked_of_rows(node, plan.sources[node.source], when, window_of(node.windows, when))
+
+
+def _inside(plan: Plan, name: str) -> Iterator[m.Aggregate]:
+    """Yield the aggregates that make the rows of a source, down to those of files."""
+    source = plan.sources[name]
+    if source.rows_of is not None:
+        yield from source.made_by
+        yield from _inside(plan, source.rows_of.source)

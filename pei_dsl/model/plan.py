@@ -418,6 +418,20 @@ class DataSource:
     declared_at: Place = _place()
 
     @property
+    def made_by(self) -> tuple[Aggregate, ...]:
+        """What is asked of another source to make this one: who has a row, and what its columns sum up."""
+        if self.rows_of is None:
+            return ()
+        who = Aggregate("count", self.rows_of.source, None, self.rows_of.filter, self.rows_of.windows)
+        inner = (
+            node
+            for column in self.computed_in_order
+            for node in parts_of(column.formula)
+            if isinstance(node, Aggregate)
+        )
+        return tuple(dict.fromkeys((who, *inner)))
+
+    @property
     def computed(self) -> tuple[Column, ...]:
         """The columns that are computed."""
         return tuple(each for each in self.columns.values() if each.formula is not None)
@@ -626,6 +640,18 @@ class Plan:
     unsound: Mapping[str, Absence] = attrs.field(factory=dict, hash=False, repr=False)
     documentation: str = ""
     declared_at: Place = _place()
+
+    @property
+    def made_sources(self) -> list[str]:
+        """The sources that are made of others, after what they are made of; those that cannot be left out."""
+        order: list[str] = []
+        known = {name for name, each in self.sources.items() if each.rows_of is None}
+        waiting = {name: each.rows_of for name, each in self.sources.items() if each.rows_of is not None}
+        while ready := [name for name, rows_of in waiting.items() if rows_of.source in known]:
+            order.extend(ready)
+            known.update(ready)
+            waiting = {name: each for name, each in waiting.items() if name not in known}
+        return order
 
     def contains(self, period: Period) -> bool:
         """Tell whether `period` lies within the plan; a plan without period contains all."""

@@ -140,9 +140,8 @@ def with_base(source: DataSource, declaration: tree.Declaration, resolution: Res
     inner = attrs.evolve(scope, rows=base)
     filters = [found for item in written.items if (found := filter_of(resolution, item, inner)) is not None]
     condition = m.Logic("y", tuple(filters)) if len(filters) > 1 else filters[0] if filters else None
-    every = tree.Argument(
-        written.items[0].expression, (), tuple(each for item in written.items for each in item.windows)
-    )
+    written_clauses = tuple(each for item in written.items for each in item.windows)
+    every = attrs.evolve(written.items[0], filters=(), windows=written_clauses)
     clauses = windows.resolve(every, base, declaration.source, resolution.findings)
     who = attrs.evolve(rows_of, filter=_of_rows(condition, resolution, scope), windows=clauses)
     return attrs.evolve(source, columns=columns, rows_of=who)

@@ -12,7 +12,7 @@ import attrs
 from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.aggregates import Outcome, covered, no_rows, window_of
-from pei_dsl.data.answers import WHOLE, FoundRow, FoundRows, Group
+from pei_dsl.data.answers import WHOLE, FoundRow, FoundRows, Group, Making
 from pei_dsl.data.completeness import any_total, asked_of_pair, called_total, rows_of, text_columns
 from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.decoding import decode
@@ -234,6 +234,28 @@ class EngineAnswers:
         return FoundRows(1, self._located([(int(place), decoded)], columns))  # type: ignore[call-overload]
 
     # ---- Whether they are complete -----------------------------------------------------------------
+
+    def groups_of(self, period: Period) -> list[Group]:  # noqa: ARG002  (rows are the same in all)
+        """Return the groups of the breakdown that have rows at any time."""
+        return self.groups()
+
+    def by(self, columns: Sequence[str]) -> EngineAnswers:
+        """Return what answers for the same rows, with groups told by `columns`."""
+        return EngineAnswers(self.relation, self.connection, tuple(columns), self.factored)
+
+    def announce(self, requests: Sequence[Request]) -> None:
+        """
+        Bring home what `requests` need, and the groups.
+
+        Raises:
+            EngineError: The engine refused.
+        """
+        self.prefetch(requests)
+        self.groups()
+
+    def making(self, period: Period) -> Making | None:  # noqa: ARG002
+        """Return None: these rows are those of a file or a database."""
+        return None
 
     def all_rows(self) -> Table:
         """

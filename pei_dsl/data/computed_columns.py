@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import attrs
 
@@ -152,9 +153,13 @@ class WrittenOut:
         """Return how many rows of the source `omite:` left out."""
         return self.answers.omitted()
 
-    def number_of_rows(self, period: Period) -> int:
-        """Return how many rows lie in `period`."""
-        return self.answers.number_of_rows(period)
+    def last_month(self, span: Period) -> Period | None:
+        """Return the last month that rows of `span` stand for, or None where it has none."""
+        return self.answers.last_month(span)
+
+    def months(self, span: Period) -> AbstractSet[Period]:
+        """Return the months that rows of `span` stand for."""
+        return self.answers.months(span)
 
     def totals(self, node: Aggregate, period: Period) -> Mapping[str, int]:
         """Return how many of the rows that `node` rests on are called totals, by the column that says so."""

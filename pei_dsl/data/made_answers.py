@@ -9,6 +9,7 @@ has rows, but none of this entity, a count is 0 and not absent.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 import attrs
@@ -214,9 +215,13 @@ class MadeAnswers:
         """Return how many rows `omite:` left out: of the other source, which tells it itself."""
         return 0
 
-    def number_of_rows(self, period: Period) -> int:
-        """Return how many rows there are in `period`."""
-        return self.made(period)[0].number_of_rows(period)
+    def last_month(self, span: Period) -> Period | None:  # noqa: ARG002
+        """Return None: these rows have no dates, those that they are made of are asked themselves."""
+        return None
+
+    def months(self, span: Period) -> AbstractSet[Period]:  # noqa: ARG002
+        """Return no months."""
+        return frozenset()
 
     def totals(self, node: Aggregate, period: Period) -> Mapping[str, int]:
         """Return how many of the rows that `node` rests on are called totals, by the column that says so."""

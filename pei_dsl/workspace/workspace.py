@@ -26,7 +26,8 @@ from pei_dsl.workspace.texts import decoded, find, read_texts
 from pei_dsl.workspace.verbs import evaluate, explain
 
 if TYPE_CHECKING:  # each question brings what it needs
-    from pei_dsl.edits.changes import Change
+    from pei_dsl.edits.changes import Change, Rename
+    from pei_dsl.edits.renaming import Mention
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -165,6 +166,17 @@ class Workspace:
         for name, text in edit(self.loaded.files, change).texts.items():
             made = made.with_text(name, text)
         return made
+
+    def mentions(self, change: Rename) -> tuple[Mention, ...]:
+        """
+        Return what says the old name of a `Rename` and stays as it is: comments, texts, headings, registers.
+
+        Raises:
+            ChangeError: The change cannot be made.
+        """
+        from pei_dsl.workspace.data_mentions import mentions_of
+
+        return mentions_of(self.loaded, change)
 
     def apart(self) -> Workspace:
         """Return this workspace as one of its own: work on it is not stopped by changes of the others."""

@@ -117,7 +117,7 @@ class MadeAnswers:
         return TableAnswers(told, Table(name, name, tuple(rows)), self.breakdown), making
 
     def _rows(self, entities: Sequence[Group], period: Period) -> list[Row]:
-        nodes = self.source.made_by[1:]
+        nodes = self.source.summed_up
         columns = [self._values(node, entities, period) for node in nodes]
         marked = bool(self.base.quality)
         rows = []

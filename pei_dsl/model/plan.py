@@ -423,13 +423,13 @@ class DataSource:
         if self.rows_of is None:
             return ()
         who = Aggregate("count", self.rows_of.source, None, self.rows_of.filter, self.rows_of.windows)
-        inner = (
-            node
-            for column in self.computed_in_order
-            for node in parts_of(column.formula)
-            if isinstance(node, Aggregate)
-        )
-        return tuple(dict.fromkeys((who, *inner)))
+        return (who, *self.summed_up)
+
+    @property
+    def summed_up(self) -> tuple[Aggregate, ...]:
+        """What computed columns sum up of another source, each once."""
+        formulas = (part for column in self.computed_in_order for part in parts_of(column.formula))
+        return tuple(dict.fromkeys(part for part in formulas if isinstance(part, Aggregate)))
 
     @property
     def computed(self) -> tuple[Column, ...]:

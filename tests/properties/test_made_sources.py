@@ -18,17 +18,17 @@ COLUMNS = (
     ("contar(s{})", "suma"),
     ("contar(s.a si b{})", "suma"),
     ("suma(s.a{})", "suma"),
-    ("suma(s.a en a\u00f1o anterior{})", "suma"),
-    ("promedio(s.a en \u00faltimos 2 a\u00f1os{})", "\u00fanico"),
-    ("mediana(s.a + 1{})", "\u00fanico"),
-    ("m\u00e1ximo(s.a al cierre{})", "\u00fanico"),
-    ("\u00faltimo(s.a en \u00faltimos 3 a\u00f1os{})", "\u00fanico"),
+    ("suma(s.a en año anterior{})", "suma"),
+    ("promedio(s.a en últimos 2 años{})", "único"),
+    ("mediana(s.a + 1{})", "único"),
+    ("máximo(s.a al cierre{})", "único"),
+    ("último(s.a en últimos 3 años{})", "único"),
     ("contar_distintos(s.a acumulado{})", "suma"),
-    ("\u00fanico(s.a si b{})", "\u00fanico"),
+    ("único(s.a si b{})", "único"),
     ("contar(s si 1 / a > 0{})", "suma"),
     ("suma(s.a si alto{})", "suma"),
 )
-WHO = ("", " en \u00faltimos 3 a\u00f1os", " si b", " si a > 0 en a\u00f1o anterior", " al cierre")
+WHO = ("", " en últimos 3 años", " si b", " si a > 0 en año anterior", " al cierre")
 KEYS = ("A", "B", "C")
 ENGINES = (Engine.REFERENCE, Engine.DUCKDB, Engine.SQLITE)
 SOURCE = """\
@@ -37,8 +37,8 @@ fuente s "R"
   orden: a
   columna d: fecha
   columna k: texto
-  columna a: n\u00famero
-  columna b: s\u00ed o no
+  columna a: número
+  columna b: sí o no
   columna alto = a > 0
 """
 _rows = st.lists(
@@ -60,7 +60,7 @@ def figures(
 ) -> dict[str, Any]:
     """Return the values of formulas in 2024 by name."""
     plan = 'plan "P"\n  periodo: 2022 a 2024\nobjetivo OEI.01 "S"\n' + "".join(
-        f'indicador IND.{number:03}.OEI.01 "{name}"\n  f\u00f3rmula: {formula}\n  unidad: n\u00famero\n'
+        f'indicador IND.{number:02}.OEI.01 "{name}"\n  fórmula: {formula}\n  unidad: número\n'
         "  sentido: ascendente\n  logros: 2024: 8\n"
         for number, (name, formula) in enumerate(variables.items(), start=1)
     )
@@ -82,12 +82,12 @@ def plain(value: Fraction | Absence | None) -> object:
 def test_a_column_is_its_aggregate_for_one_key(
     engine: Engine, rows: list[dict[str, Any]], chosen: list[tuple[str, str]]
 ) -> None:
-    made = 'fuente x "X"\n  una fila por: s.k en \u00faltimos 3 a\u00f1os\n' + "".join(
+    made = 'fuente x "X"\n  una fila por: s.k en últimos 3 años\n' + "".join(
         f"  columna c{number} = {formula.format('')}\n" for number, (formula, _) in enumerate(chosen)
     )
     there = [key for key in KEYS if any(row["k"] == key for row in rows)]
     asked = {
-        f"{key} {number}": (formula.format(f' si k = "{key}"'), f'\u00fanico(x.c{number} si k = "{key}")')
+        f"{key} {number}": (formula.format(f' si k = "{key}"'), f'único(x.c{number} si k = "{key}")')
         for key in there
         for number, (formula, _) in enumerate(chosen)
     }

@@ -114,6 +114,11 @@ def in_order(
     return order
 
 
+def is_made(declaration: tree.Declaration) -> bool:
+    """Tell whether `declaration` says, rightly or not, that its source is made of another."""
+    return any(isinstance(each, tree.Field) and each.name == FIELD for each in declaration.items)
+
+
 def with_base(source: DataSource, declaration: tree.Declaration, resolution: Resolution) -> DataSource:
     """Return a source that is made of another with the types of its keys, and who has a row in it."""
     rows_of = source.rows_of

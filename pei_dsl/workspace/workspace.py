@@ -226,6 +226,10 @@ class Workspace:
     evaluation = _asked("evaluation", evaluate)
     explanation = _asked("explanation", explain)
 
+    def __reduce__(self) -> tuple[Callable[..., Workspace], tuple[object, ...]]:
+        """Pickle the texts; what was found of them is found again where it is needed."""
+        return _restored, (self.root, dict(self.sources), self._unreadable, self.permissions)
+
     def __repr__(self) -> str:
         """Return the names of the texts, as many as fit."""
         names = ", ".join([*self.sources][:5])
@@ -274,6 +278,16 @@ class Workspace:
         found.extend(analysed.diagnostics)
         found.sort(key=lambda each: each.place)
         return tuple(files), analysed, found
+
+
+def _restored(
+    root: Path | None,
+    sources: Mapping[str, Source],
+    unreadable: tuple[Diagnostic, ...],
+    permissions: Permissions,
+) -> Workspace:
+    """Return a workspace as it was pickled, apart from all others."""
+    return Workspace(root, sources, unreadable, permissions=permissions)
 
 
 def _empty(source: Source, parsed: Parsed) -> list[Diagnostic]:

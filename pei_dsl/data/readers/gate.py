@@ -11,7 +11,6 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.data.answers import Answers, Request, answers_of
-from pei_dsl.data.computed_columns import answered, with_computed, written_out
 from pei_dsl.data.contract.held_rows import unusable
 from pei_dsl.data.made_answers import MadeAnswers
 from pei_dsl.data.permissions import OWN, Permissions
@@ -25,6 +24,7 @@ from pei_dsl.data.readers.row_files import RowFiles
 from pei_dsl.data.reading import Reading, ReadingStep
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
+from pei_dsl.data.written_out import answered, with_computed, written_out
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.plan import DataSource, Plan

@@ -27,7 +27,7 @@ from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import DataSource, RowsOf
+from pei_dsl.model.plan import Column, DataSource, RowsOf
 from pei_dsl.model.quality import least_certain
 
 
@@ -119,12 +119,13 @@ class MadeAnswers:
     def _rows(self, entities: Sequence[Group], period: Period) -> list[Row]:
         nodes = self.source.summed_up
         columns = [self._values(node, entities, period) for node in nodes]
+        formulas = self.source.computed_in_order
         marked = bool(self.base.quality)
         rows = []
         for index, entity in enumerate(entities):
             cells: dict[str, Present | None] = dict(zip(self._rows_of.keys, entity, strict=True))
             given = {node: column[index] for node, column in zip(nodes, columns, strict=True)}
-            broken = self._fill(cells, given)
+            broken = self._fill(cells, given, formulas)
             marks = (self._keyed.outcome(node, period, entity).quality for node in nodes) if marked else ()
             mark = least_certain({each for found in marks for each in found})
             rows.append(Row(cells, None, index + 1, mark, broken))
@@ -145,7 +146,10 @@ class MadeAnswers:
         ]
 
     def _fill(
-        self, cells: dict[str, Present | None], given: Mapping[Aggregate, Value]
+        self,
+        cells: dict[str, Present | None],
+        given: Mapping[Aggregate, Value],
+        formulas: Sequence[Column],
     ) -> Mapping[str, Absence]:
         """Put the computed columns into the cells of an entity; return those that are *inválido*."""
         broken: dict[str, Absence] = {}
@@ -156,9 +160,10 @@ class MadeAnswers:
                 return found
             return broken.get(name) or Absence(Reason.NO_DATA, "empty_cell", {"column": name})
 
-        for column in self.source.computed_in_order:
+        row = Environment(column=read, aggregate=given.__getitem__)
+        for column in formulas:
             assert column.formula is not None
-            value = evaluate(column.formula, Environment(column=read, aggregate=given.__getitem__))
+            value = evaluate(column.formula, row)
             cells[column.name] = None if isinstance(value, Absence) else value
             if isinstance(value, Absence) and value.reason is Reason.INVALID:
                 broken[column.name] = self._told_of(value, cells)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import attrs
 
@@ -29,6 +29,8 @@ from pei_dsl.written_codes import official_code
 from pei_dsl.written_figures import Dirt, dirty_figure, says_missing
 
 W = TypeVar("W", bound=Word)
+
+Place: TypeAlias = tuple[str, int, int]
 
 MAX_SHOWN = 60
 # Spreadsheets keep fifteen digits; what a float holds beyond them is noise of its binary form.
@@ -103,10 +105,24 @@ class Observation:
 
 @attrs.define
 class Observations:
-    """What is found in the workbook called `file`, in the order in which it is met."""
+    """
+    What is found in the workbook called `file`, in the order in which it is met, and which cells were read.
+
+    Attributes:
+        file: The workbook.
+        items: What was found.
+        taken: Places (sheet, row, column) of the cells whose content was taken over.
+        noted: Places of those whose comment was.
+        told: Places of those that are left out for what was told of another one.
+        rows_told: Rows (sheet, row) that are left out whole, which was told.
+    """
 
     file: str
     items: list[Observation] = attrs.field(factory=list)
+    taken: set[Place] = attrs.field(factory=set)
+    noted: set[Place] = attrs.field(factory=set)
+    told: set[Place] = attrs.field(factory=set)
+    rows_told: set[tuple[str, int]] = attrs.field(factory=set)
     _made: set[tuple[object, ...]] = attrs.field(factory=set)
 
     def add(
@@ -130,6 +146,23 @@ class Observations:
         if key not in self._made:  # the columns under one merged heading have one cell
             self._made.add(key)
             self.items.append(Observation(found, cell))
+
+    def take(self, *cells: Cell) -> None:
+        """Keep in mind that the content of `cells` was taken over."""
+        self.taken.update((each.sheet, each.row, each.column) for each in cells)
+
+    def take_comment(self, cell: Cell) -> str:
+        """Return the comment on `cell`, and keep in mind that it was taken over."""
+        self.noted.add((cell.sheet, cell.row, cell.column))
+        return cell.comment
+
+    def tell(self, cell: Cell) -> None:
+        """Keep in mind that `cell` is left out for what was told of another one."""
+        self.told.add((cell.sheet, cell.row, cell.column))
+
+    def tell_row(self, cell: Cell) -> None:
+        """Keep in mind that the row of `cell` is left out, which is told."""
+        self.rows_told.add((cell.sheet, cell.row))
 
 
 # ---- Figures ----------------------------------------------------------------------------------------------
@@ -175,6 +208,7 @@ def read_figure(
         percentages: What a number without % is in a percentage: `signed` (nobody knows), `points`, `ratio`.
         observations: Where to tell of what is dirty.
     """
+    observations.take(cell)
     if cell.is_empty or not _is_readable(cell, observations):
         return None
     if isinstance(cell.value, str):
@@ -314,6 +348,7 @@ def _in_unit(
 
 def read_word(cell: Cell, words: Words[W], heading: str, observations: Observations) -> W | None:
     """Return the word of a closed list that `cell` holds; tell of one that is nearly one, or none."""
+    observations.take(cell)
     if cell.is_empty or not _is_readable(cell, observations):
         return None
     word = words.find(cell.text)
@@ -330,6 +365,7 @@ def read_word(cell: Cell, words: Words[W], heading: str, observations: Observati
 
 def read_unit(cell: Cell, observations: Observations) -> tuple[Unit, str] | None:
     """Return the unit that `cell` names, and how a plan writes it."""
+    observations.take(cell)
     if cell.is_empty or not _is_readable(cell, observations):
         return None
     text = cell.text
@@ -368,6 +404,7 @@ def read_code(cell: Cell) -> Code | None:
 
 def read_year(cell: Cell, observations: Observations) -> str | None:
     """Return the period that `cell` names, `2024`; tell of one that is none."""
+    observations.take(cell)
     if cell.is_empty or not _is_readable(cell, observations):
         return None
     if isinstance(cell.value, datetime.date):

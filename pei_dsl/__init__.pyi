@@ -34,6 +34,7 @@ from pei_dsl.edits.changes import Rename as Rename
 from pei_dsl.edits.changes import SetField as SetField
 from pei_dsl.edits.changes import SetFigure as SetFigure
 from pei_dsl.edits.changes import SetTitle as SetTitle
+from pei_dsl.edits.renaming import Mention as Mention
 from pei_dsl.evaluation.achievement import achievement as achievement
 from pei_dsl.evaluation.breakdown import Breakdown as Breakdown
 from pei_dsl.evaluation.breakdown import Series as Series
@@ -113,6 +114,9 @@ from pei_dsl.source import Position as Position
 from pei_dsl.source import Source as Source
 from pei_dsl.source import Span as Span
 from pei_dsl.views.branches import Branch as Branch
+from pei_dsl.views.offered_words import OfferedWord as OfferedWord
+from pei_dsl.views.offered_words import WordKind as WordKind
+from pei_dsl.views.offered_words import offered_words as offered_words
 from pei_dsl.views.tree_page import Tree as Tree
 from pei_dsl.workspace.formatting import format_text as format_text
 from pei_dsl.workspace.latest import SupersededError as SupersededError

@@ -11,7 +11,7 @@ import click
 import pei_dsl
 from pei_dsl import vocabulary
 from pei_dsl.algebra import builtins
-from pei_dsl.algebra.builtins.declarations import Signature
+from pei_dsl.algebra.builtins.declarations import Function, TimeFunction
 from pei_dsl.analysis.lints.all_lints import LINTS, WARNINGS
 from pei_dsl.cli.group import COMMANDS, pei
 from pei_dsl.cli.outputs import OutputOption
@@ -20,6 +20,7 @@ from pei_dsl.diagnostics.catalogue import told
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.terms import term
 from pei_dsl.renderers.formats import Format
+from pei_dsl.views.offered_words import signature
 from pei_dsl.vocabulary import FieldWord, Word, Words
 from tests.documents import cells, table
 
@@ -164,14 +165,9 @@ def _type(value_type: ValueType) -> str:
     return "cualquiera" if value_type is ValueType.UNKNOWN else str(told(term(value_type), "es"))
 
 
-def _signature(function: Signature) -> str:
-    takes = [_type(each) for each in function.takes]
-    takes[function.least :] = [f"[{each}]" for each in takes[function.least :]]
-    more = "; …" if function.repeats else ""
-    gives = _type(function.gives)
-    if function.gives is ValueType.UNKNOWN:
-        gives = f"del tipo del argumento {function.takes.index(ValueType.UNKNOWN) + 1}"
-    return f"`{function.spanish}({'; '.join(takes)}{more})` → {gives}"
+def _signature(function: Function | TimeFunction) -> str:
+    call, _, gives = signature(function, "es").partition(" → ")
+    return f"`{call}` → {gives}"
 
 
 def _also(word: Word) -> str:

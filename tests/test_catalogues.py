@@ -52,6 +52,7 @@ NOT_SHOWN = {
     ("PEI336", "message_forbidden"): "is about a text of a host program",
     ("PEI350", "message_large"): "takes thirty megabytes",
     ("PEI352", "message"): "stands for its variants",
+    ("PEI443", "message_engine"): "takes a file of Parquet; tests/properties/test_nothing_unseen.py shows it",
     ("PEI439", "message_unreadable"): "takes a file without permission",
     ("PEI313", "message"): "stands for its variants",
     ("PEI315", "message"): "stands for its variants",

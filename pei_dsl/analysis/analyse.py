@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from pei_dsl.analysis.checks.additivity import check_quotients
-from pei_dsl.analysis.checks.cycles import components, find_cycles
+from pei_dsl.analysis.checks.cycles import components, find_cycles, is_in_order
 from pei_dsl.analysis.checks.formula_units import check_units
 from pei_dsl.analysis.checks.goals import check_goals
 from pei_dsl.analysis.checks.scales import check_scales
@@ -56,9 +56,11 @@ def analyse(files: Sequence[tree.File], known: Known | None = None) -> Analysed:
     symbols = collect(files, findings)
     plan_groups.check_tree(symbols, findings)
     methodologies = read_methodologies(symbols, findings)
+    # Which rows a source leaves out may be said with the plan's own functions.
+    functions = tuple((name, each.origin) for name, each in symbols.functions.items())
     tables = {
         name: known.sources.get(
-            name, (each,), (), findings, functools.partial(_source, each, symbols, findings)
+            name, each, functions, findings, functools.partial(_source, each, symbols, findings)
         )
         for name, each in symbols.sources.items()
     }
@@ -69,7 +71,7 @@ def analyse(files: Sequence[tree.File], known: Known | None = None) -> Analysed:
     tests = [
         known.tests.get(
             f"{number}",
-            (each,),
+            each,
             figures.of(each),
             findings,
             functools.partial(read_test, each, symbols, ordered, methodologies, findings),
@@ -79,7 +81,7 @@ def analyse(files: Sequence[tree.File], known: Known | None = None) -> Analysed:
     citations = [
         known.citations.get(
             f"{number}",
-            (each,),
+            each,
             figures.of(each),
             findings,
             functools.partial(read_citation, each, plan, symbols, ordered, definitions, findings),
@@ -118,8 +120,8 @@ def _check(
     if not known.is_kept:
         _check_open(plan, symbols, findings)
         return
-    indicators = known.settled.open_indicators(plan.indicators, period)
-    definitions = known.settled.open_definitions(plan.definitions, uses)
+    indicators = known.settled.open_indicators(plan.indicators, period, known.before)
+    definitions = known.settled.open_definitions(plan.definitions, uses, known.before)
     known.checkpoint()
     _check_open(attrs.evolve(plan, indicators=indicators, definitions=definitions), symbols, findings)
     found = findings.items[len(before) :]
@@ -147,7 +149,7 @@ def _group(
     make = functools.partial(plan_groups.read_group, declaration, symbols, findings)
     if any(isinstance(item, tree.Field) and item.name == "aligns_with" for item in declaration.items):
         return make()  # it names other groups, which may be gone
-    return known.groups.get(code, (declaration,), (), findings, make)
+    return known.groups.get(code, declaration, (), findings, make)
 
 
 # ---- The plan itself --------------------------------------------------------------------------------
@@ -227,7 +229,7 @@ def _resolve(
     for each in symbols.values.values():
         if each.kind == "series":
             make_series = functools.partial(variables.read_series, each, findings)
-            series = known.series.get(each.header.name or "", (each,), (), findings, make_series)
+            series = known.series.get(each.header.name or "", each, (), findings, make_series)
             definitions[series.key] = series
             resolver.kinds[series.key] = _counted(series)
     for name in _use_order(symbols):
@@ -256,7 +258,7 @@ def _variable(
     definition, kind = (
         make()
         if rests_on is None
-        else known.variables.get(declaration.header.name or "", *rests_on, findings, make)
+        else known.variables.get(declaration.header.name or "", declaration, rests_on, findings, make)
     )
     resolver.types[definition.key], resolver.kinds[definition.key] = definition.type, kind
     return definition
@@ -273,7 +275,7 @@ def _indicator(
     rests_on = known.surroundings(declaration, resolver)
     if rests_on is None:
         return make()
-    return known.indicators.get(declaration.header.code or "", *rests_on, findings, make)
+    return known.indicators.get(declaration.header.code or "", declaration, rests_on, findings, make)
 
 
 def _counted(series: Definition) -> str:
@@ -325,6 +327,8 @@ def _break_circles(
     findings: Findings,
 ) -> tuple[dict[str, Indicator], dict[str, Definition]]:
     """Report each circle with its whole path; what stands in one gets no formula."""
+    if is_in_order(uses):
+        return made, definitions
     for cycle in find_cycles(uses):
         start = min(range(len(cycle)), key=lambda i: _where(definitions[cycle[i]]))
         turned = cycle[start:] + cycle[:start]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 import attrs
@@ -15,6 +15,7 @@ from pei_dsl.analysis.settled import Settled
 from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.plan import Citation, DataSource, Definition, Group, Indicator, PlanTest
 from pei_dsl.syntax import tree
+from pei_dsl.syntax.moving import moved
 from pei_dsl.syntax.tree_walks import tree_parts
 
 T = TypeVar("T")
@@ -28,14 +29,16 @@ class Kept(Generic[T]):
     A result that comes with a finding is not kept, since a finding may quote anything.
     """
 
-    _last: dict[str, tuple[tuple[object, ...], tuple[object, ...], T]] = attrs.field(factory=dict)
-    _now: dict[str, tuple[tuple[object, ...], tuple[object, ...], T]] = attrs.field(factory=dict)
+    _last: dict[str, _Result[T]] = attrs.field(factory=dict)
+    _now: dict[str, _Result[T]] = attrs.field(factory=dict)
+    # By identity, results that are as they were but for their place, each with itself to keep its identity.
+    _moved: dict[int, tuple[object, object]] = attrs.field(factory=dict)
 
     def get(
         self,
         name: str,
-        same: tuple[object, ...],
-        equal: tuple[object, ...],
+        declaration: tree.Declaration,
+        rests_on: tuple[object, ...],
         findings: Findings,
         make: Callable[[], T],
     ) -> T:
@@ -44,27 +47,55 @@ class Kept(Generic[T]):
 
         Args:
             name: Its name.
-            same: What must be the very same object.
-            equal: What must be equal.
+            declaration: What it is made of; where that has only moved, so has the result.
+            rests_on: What else it is made of.
             findings: Where `make` reports.
             make: Makes the result.
         """
         known = self._last.get(name)
-        if known is None or not _is_same(known[0], same) or known[1] != equal:
+        if known is None or known.declaration.origin is not declaration.origin or known.rests_on != rests_on:
             before = len(findings.items), findings.missed
-            known = (same, equal, make())
+            known = _Result(declaration, rests_on, make())
             if before != (len(findings.items), findings.missed):
-                return known[2]
+                return known.value
+        elif known.declaration is not declaration:
+            known = _Result(declaration, rests_on, self._move(known, declaration))
         self._now[name] = known
-        return known[2]
+        return known.value
+
+    def _move(self, known: _Result[T], declaration: tree.Declaration) -> T:
+        by = declaration.span.start - known.declaration.span.start
+        value = moved(known.value, by, declaration.source)
+        self._moved.update(
+            {id(new): (new, old) for new, old in zip(_each(value), _each(known.value), strict=True)}
+        )
+        return value
+
+    def before(self, part: object) -> object:
+        """Return what a part of a result was in the last analysis, where it has only moved since."""
+        return self._moved.get(id(part), (part, part))[1]
 
     def turn(self) -> None:
         """Forget what was not asked for since the last turn."""
-        self._last, self._now = self._now, {}
+        self._last, self._now, self._moved = self._now, {}, {}
 
 
-def _is_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+@attrs.frozen
+class _Result(Generic[T]):
+    """A result, and what it rests on."""
+
+    declaration: tree.Declaration
+    rests_on: tuple[object, ...]
+    value: T
+
+
+def _each(value: object) -> Iterator[object]:
+    """Yield the parts of a result that is several."""
+    if isinstance(value, tuple):
+        for each in value:
+            yield from _each(each)
+    else:
+        yield value
 
 
 @attrs.define
@@ -99,9 +130,17 @@ class Known:
         for kept in (self.tests, self.citations):
             kept.turn()
 
+    def before(self, part: object) -> object:
+        """Return what a definition or indicator was in the last analysis, where it has only moved since."""
+        for each in (self.series, self.variables, self.indicators):
+            was = each.before(part)
+            if was is not part:
+                return was
+        return part
+
     def surroundings(
         self, declaration: tree.Declaration, resolution: Resolution
-    ) -> tuple[tuple[object, ...], tuple[object, ...]] | None:
+    ) -> tuple[object, ...] | None:
         """
         Return what the meaning of the formulas of `declaration` rests on; None where only resolving tells.
 
@@ -111,23 +150,22 @@ class Known:
         if not self.is_kept:
             return None
         name = f"{declaration.kind} {declaration.header.code or declaration.header.name}"
-        words = self._words.get(name, (declaration,), (), Findings(), lambda: words_of(declaration))
+        words = self._words.get(name, declaration, (), Findings(), lambda: words_of(declaration))
         symbols, keys = resolution.symbols, resolution.keys
         if _HOLE in words or not symbols.functions.keys().isdisjoint(words):
             return None
-        sources = []
-        meanings: list[object] = []
+        meanings: list[object] = [frozenset(symbols.nameless)]
         for word in sorted(words):
             key = keys.get(word)
             if key is not None:
                 meanings.append((word, key, resolution.types.get(key), resolution.kinds.get(key)))
             if word in resolution.sources:
-                sources.append(resolution.sources[word])
+                meanings.append(resolution.sources[word])
             elif word in symbols.sources:
                 return None
             if word in symbols.indicators or word in symbols.groups or word in symbols.broken:
                 meanings.append((word, word in symbols.indicators, word in symbols.broken))
-        return (declaration, *sources), (*meanings, frozenset(symbols.nameless))
+        return tuple(meanings)
 
 
 _HOLE = "?"

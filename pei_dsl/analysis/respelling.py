@@ -5,14 +5,13 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, TypeVar, assert_never
+from typing import Any, TypeVar
 
 import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS, TABLES
 from pei_dsl.analysis.resolve import windows
-from pei_dsl.model.expressions import Window, WindowKind
 from pei_dsl.model.units import parse_unit
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import Word, Words, fold
@@ -31,8 +30,9 @@ def respell(
     """
     Return `file` with the words of the language in Spanish, or in English, with their case and accents.
 
-    Each has one spelling, so that two texts that say the same look the same: `media` is made `promedio`.
-    Only `ND` stays beside `sin dato`, since it means more.
+    Each has one spelling, in formulas too: `media` is made `promedio`.  Of absences, results and types of
+    columns a synonym in the right language stays, since it says more: `ND` than `sin dato`, `mes` than
+    `fecha`.
 
     Args:
         file: The tree of a text.
@@ -64,15 +64,20 @@ def _mapped(node: Any, change: Callable[[object], Any]) -> Any:  # noqa: ANN401 
     kind = type(node)
     if kind.__module__ != tree.__name__ or not attrs.has(kind):
         return node
-    old = {field.name: getattr(node, field.name) for field in attrs.fields(kind)}
+    old = {field.alias: getattr(node, field.alias) for field in attrs.fields(kind)}
     new = {name: _mapped(value, change) for name, value in old.items()}
     changed = {name: value for name, value in new.items() if value is not old[name]}
     return change(attrs.evolve(node, **changed) if changed else node)
 
 
 # These are not "no data" in any language: in a test they stand for every absence.
-_BARE_ABSENCES = frozenset({"nd", "s/d"})
-_BARE_ABSENCE = "ND"
+_BARE_ABSENCES = {"nd": "ND", "s/d": "s/d"}
+
+
+def _is_of(word: Word, written: str, *, english: bool) -> str | None:
+    """Return how `word` is spelt in the language when `written` is one of its words there, else None."""
+    there = (word.english_form, word.name) if english else (word.spanish, *word.synonyms)
+    return next((spelling for spelling in there if fold(spelling) == fold(written)), None)
 
 
 @attrs.frozen
@@ -133,9 +138,13 @@ class _Respelling:
         word = words.find(written)
         return self.spelling(word) if word is not None else written
 
-    def absent(self, words: Words[W], written: str) -> str:
-        """Return the canonical spelling of the word that `written` is, where `ND` is one of its own."""
-        return _BARE_ABSENCE if fold(written) in _BARE_ABSENCES else self.canonical(words, written)
+    def translated(self, words: Words[W], written: str) -> str:
+        """Return `written` in its right case when it is a word of the language, else that word's spelling."""
+        word = words.find(written)
+        bare = _BARE_ABSENCES.get(fold(written))
+        if word is None or bare is not None:
+            return bare or written
+        return _is_of(word, written, english=self.english) or self.spelling(word)
 
     # ---- Values
 
@@ -162,23 +171,23 @@ class _Respelling:
     def column_type(self, written: str) -> str:
         """`número`, `texto`, or a unit."""
         if vocabulary.COLUMN_TYPES.find(written) is not None:
-            return self.canonical(vocabulary.COLUMN_TYPES, written)
+            return self.translated(vocabulary.COLUMN_TYPES, written)
         return self.unit(written)
 
     def absence(self, amount: tree.Amount) -> tree.Amount:
         """`no programado`; in an example also a colour."""
         known = vocabulary.COLORS if vocabulary.COLORS.find(amount.words) else vocabulary.ABSENCES
-        return attrs.evolve(amount, words=self.absent(known, amount.words))
+        return attrs.evolve(amount, words=self.translated(known, amount.words))
 
     def expected(self, words: str) -> str:
         """`alcance`, `rojo`, `no aplica`, `color rojo`."""
         for known in (vocabulary.COLORS, vocabulary.ABSENCES, vocabulary.FIGURE_KINDS):
             if known.find(words) is not None:
-                return self.absent(known, words)
+                return self.translated(known, words)
         head, _, tail = words.rpartition(" ")
         if vocabulary.FIGURE_KINDS.find(head) is None:
             return words
-        return f"{self.canonical(vocabulary.FIGURE_KINDS, head)} {self.expected(tail)}"
+        return f"{self.translated(vocabulary.FIGURE_KINDS, head)} {self.expected(tail)}"
 
     def example(self, item: tree.Item, inputs: Collection[str]) -> tree.Item:
         """Return a field of an indicator, the results in it in the language when it is an `ejemplo`."""
@@ -189,7 +198,7 @@ class _Respelling:
 
     def result(self, written: str, inputs: Collection[str]) -> str:
         """`valor`, unless it names an input or would come to name one."""
-        new = self.canonical(vocabulary.FIGURE_KINDS, written)
+        new = self.translated(vocabulary.FIGURE_KINDS, written)
         if new == written or not {written, new}.isdisjoint(inputs):
             return written
         return new if {written, new}.isdisjoint(self.names()) else written
@@ -212,7 +221,9 @@ class _Respelling:
         """`al cierre`, `at close`."""
         found = windows.parse_all(written)
         led = fold(written.split(maxsplit=1)[0]) in {"al", "at", "en", "in"}
-        clauses = [_clause(each, english=self.english, led=led and not i) for i, each in enumerate(found)]
+        clauses = [
+            windows.written(each, english=self.english, led=led and not i) for i, each in enumerate(found)
+        ]
         new = " ".join(clauses)
         return new if found and windows.parse_all(new) == found else written
 
@@ -226,28 +237,3 @@ def _inputs(item: tree.Item) -> tuple[tree.Definition, ...]:
 
 def _with_text(value: tree.Texts, text: str) -> tree.Texts:
     return attrs.evolve(value, items=(attrs.evolve(value.items[0], value=text),))
-
-
-_STEPS = {"año": "year", "semestre": "semester", "trimestre": "quarter", "mes": "month"}
-_PLURALS = {"año": "años", "semestre": "semestres", "trimestre": "trimestres", "mes": "meses"}
-
-
-def _clause(window: Window, *, english: bool, led: bool) -> str:
-    """Return the time clause of `window`; `led` when a preposition must begin it."""
-    step, count = window.granularity, window.count
-    match window.kind:
-        case WindowKind.CLOSING:
-            return "at close" if english else "al cierre"
-        case WindowKind.CUMULATIVE:
-            words = "cumulative" if english else "acumulado"
-            return f"{'in' if english else 'en'} {words}" if led else words
-        case WindowKind.LAST if english:
-            return f"in last {count} {_STEPS[step]}{'' if count == 1 else 's'}"
-        case WindowKind.LAST:
-            return f"en últimos {count} {step if count == 1 else _PLURALS[step]}"
-        case WindowKind.PREVIOUS:
-            return f"in previous {_STEPS[step]}" if english else f"en {step} anterior"
-        case WindowKind.PERIOD:
-            return ""  # what no clause says
-        case _:
-            assert_never(window.kind)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
 
 import attrs
 
 from pei_dsl.model.plan import Definition, Indicator
+
+# What a definition or indicator was when it was checked, where it has only moved since; else itself.
+Before: TypeAlias = Callable[[object], object]
 
 
 @attrs.define
@@ -24,26 +28,31 @@ class Settled:
     _doubtful: frozenset[str] | None = frozenset()  # texts in which something is wrong; None: all of them
 
     def open_definitions(
-        self, definitions: Mapping[str, Definition], uses: Mapping[str, Iterable[str]]
+        self, definitions: Mapping[str, Definition], uses: Mapping[str, Iterable[str]], before: Before
     ) -> dict[str, Definition]:
         """Return those of `definitions` that must be checked, and all that these use, in order."""
         users: dict[str, list[str]] = {}
         for key, used in uses.items():
             for each in used:
                 users.setdefault(each, []).append(key)
-        again = _reached([key for key, each in definitions.items() if not self._is_settled(key, each)], users)
+        doubtful = [key for key, each in definitions.items() if not self._is_settled(key, each, before)]
+        again = _reached(doubtful, users)
         needed = _reached(again, uses)
         return {key: each for key, each in definitions.items() if key in needed}
 
-    def _is_settled(self, key: str, definition: Definition) -> bool:
-        return self._definitions.get(key) is definition and not self._is_doubtful(definition)
+    def _is_settled(self, key: str, definition: Definition, before: Before) -> bool:
+        return self._definitions.get(key) is before(definition) and not self._is_doubtful(definition)
 
-    def open_indicators(self, indicators: Mapping[str, Indicator], period: object) -> dict[str, Indicator]:
+    def open_indicators(
+        self, indicators: Mapping[str, Indicator], period: object, before: Before
+    ) -> dict[str, Indicator]:
         """Return those of `indicators` whose goals must be checked in a plan of `period`."""
         return {
             code: each
             for code, each in indicators.items()
-            if self._indicators.get(code) is not each or period != self._period or self._is_doubtful(each)
+            if self._indicators.get(code) is not before(each)
+            or period != self._period
+            or self._is_doubtful(each)
         }
 
     def _is_doubtful(self, declared: Definition | Indicator) -> bool:

@@ -10,11 +10,10 @@ import attrs
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.table import Table
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
-from pei_dsl.model import expressions as m
 from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import DataSource, Definition, Figure, Group, Plan
+from pei_dsl.model.plan import DataSource, Definition, Figure, Group, Indicator, Plan
 
 # So many periods, methodologies and days are remembered.
 MAX_KEPT = 64
@@ -32,15 +31,6 @@ class _Measured:
 
 
 @attrs.frozen
-class _Rests:
-    """What the formula of a definition names: other definitions by key, and sources."""
-
-    definition: Definition
-    keys: tuple[str, ...]
-    sources: tuple[str, ...]
-
-
-@attrs.frozen
 class _Grouped:
     """The result of a group, and what it was made of."""
 
@@ -50,13 +40,12 @@ class _Grouped:
     result: GroupResult
 
     def is_of(self, group: Group, members: Sequence[IndicatorResult], methodology: Methodology) -> bool:
-        """Tell whether `group` has these very results of its members."""
-        return (
-            self.group is group
-            and len(members) == len(self.members)
-            and all(one is other for one, other in zip(self.members, members, strict=True))
-            and self.methodology == methodology
-        )
+        """Tell whether `group` has these results of its members, wherever they stand."""
+        return self.group == group and self.members == tuple(members) and self.methodology == methodology
+
+    def at(self, group: Group) -> GroupResult:
+        """Return the result, of the same group where it stands now."""
+        return self.result if self.group is group else attrs.evolve(self.result, group=group)
 
 
 @attrs.define
@@ -64,7 +53,6 @@ class KnownResults:
     """The last results for each period, methodology and day."""
 
     _last: dict[tuple[object, ...], _Measured] = attrs.field(factory=dict)
-    _rests: dict[str, _Rests] = attrs.field(factory=dict)
     _groups: dict[tuple[str, str], _Grouped] = attrs.field(factory=dict)
 
     def still_hold(
@@ -87,20 +75,20 @@ class KnownResults:
             if not _is_same_source(before.sources.get(name), plan.sources.get(name))
             or not _is_same_table(known.tables.get(name), tables.get(name))
         }
-        rests = {key: self._rests_on(each) for key, each in plan.definitions.items()}
+        # Two that are equal give the same, wherever they stand.
         changed = {
             key
             for key, each in plan.definitions.items()
-            if before.definitions.get(key) is not each or not sources.isdisjoint(rests[key].sources)
+            if before.definitions.get(key) != each or not sources.isdisjoint(each.read_sources)
         }
         for code in {*known.registered, *registered}:
             if not _are_same_figures(known.registered.get(code, {}), registered.get(code, {})):
                 changed.add(key_of(KeyKind.INDICATOR, code))
-        touched = _with_users(changed, rests)
+        touched = _with_users(changed, plan.definitions)
         return {
-            code: known.results[code]
+            code: _of(indicator, known.results[code])
             for code, indicator in plan.indicators.items()
-            if before.indicators.get(code) is indicator and key_of(KeyKind.INDICATOR, code) not in touched
+            if before.indicators.get(code) == indicator and key_of(KeyKind.INDICATOR, code) not in touched
         }
 
     def keep(
@@ -119,8 +107,6 @@ class KnownResults:
         self._last[key] = _Measured(plan, tables, registered, methodology, results)
         while len(self._last) > MAX_KEPT:
             del self._last[next(iter(self._last))]
-        if len(self._rests) > 2 * len(plan.definitions):
-            self._rests = {each: rests for each, rests in self._rests.items() if each in plan.definitions}
 
     def group(
         self,
@@ -136,37 +122,29 @@ class KnownResults:
             known = self._groups[key] = _Grouped(
                 group, tuple(members), methodology, make(group, members, methodology)
             )
-        return known.result
-
-    def _rests_on(self, definition: Definition) -> _Rests:
-        known = self._rests.get(definition.key)
-        if known is None or known.definition is not definition:
-            known = self._rests[definition.key] = _rests_of(definition)
-        return known
+        return known.at(group)
 
 
-def _rests_of(definition: Definition) -> _Rests:
-    keys: dict[str, None] = {}
-    sources: dict[str, None] = {}
-    waiting = [definition.expression] if definition.expression is not None else []
-    seen: set[int] = set()
-    while waiting:
-        node = waiting.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, m.Reference):
-            keys[node.key] = None
-        elif isinstance(node, m.Aggregate):
-            sources[node.source] = None
-        waiting.extend(m.parts(node))
-    return _Rests(definition, tuple(keys), tuple(sources))
+def _of(indicator: Indicator, result: IndicatorResult) -> IndicatorResult:
+    """Return `result`, of the same indicator where it stands now."""
+    before = result.indicator
+    if before is indicator:
+        return result
+    registered = result.registered
+    period = next((when for when, figure in before.values.items() if figure is registered), None)
+    return attrs.evolve(
+        result,
+        indicator=indicator,
+        registered=registered if period is None else indicator.values[period],
+    )
 
 
-def _with_users(changed: Iterable[str], rests: Mapping[str, _Rests]) -> set[str]:
+def _with_users(changed: Iterable[str], definitions: Mapping[str, Definition]) -> set[str]:
+    if not changed:
+        return set()
     users: dict[str, list[str]] = {}
-    for key, each in rests.items():
-        for used in each.keys:
+    for key, each in definitions.items():
+        for used in each.references:
             users.setdefault(used, []).append(key)
     found = set(changed)
     waiting = list(found)

@@ -16,6 +16,7 @@ import attrs
 from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import (
+    Aggregate,
     Earlier,
     Expression,
     Reference,
@@ -152,6 +153,11 @@ class Definition:
     def references(self) -> tuple[str, ...]:
         """The keys of the definitions that the expression uses, in order, each once."""
         return tuple(dict.fromkeys([each.key for each in self.parts if isinstance(each, Reference)]))
+
+    @functools.cached_property
+    def read_sources(self) -> tuple[str, ...]:
+        """The names of the sources that the expression reads rows of, in order, each once."""
+        return tuple(dict.fromkeys([each.source for each in self.parts if isinstance(each, Aggregate)]))
 
     @functools.cached_property
     def looks_back(self) -> bool:

@@ -136,7 +136,7 @@ def _formula(explanation: Explanation, sheet: _Sheet, language: str) -> None:
         sign = " %" if unit.is_percentage else ""
         text += f" = {display.shown(computed * unit.scale)}{sign}"
         if not unit.is_percentage:
-            text += f" ({unit})"
+            text += f" ({words.unit(unit, language)})"
     sheet.add(words.word("result", language), text)
 
 

@@ -17,7 +17,7 @@ from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource, Definition, Figure, Group, Indicator, Level, Plan
 from pei_dsl.model.units import Unit
 from pei_dsl.numerals import SPACES
-from pei_dsl.renderers.entries import Told
+from pei_dsl.renderers.entries import Said, Told
 from pei_dsl.syntax.line_tokens import quoted
 from pei_dsl.views import words
 from pei_dsl.views.wording import Wording, said
@@ -82,10 +82,24 @@ class Teller:
         """Return how many indicators there are of each unit, the most frequent first."""
         counts: dict[str, int] = {}
         for each in self.plan.indicators.values():
-            word = vocabulary.UNITS.named(each.unit.kind).spanish
-            counts[word] = counts.get(word, 0) + 1
-        ordered = sorted(counts.items(), key=lambda pair: -pair[1])
-        return Told(", ".join(f"{word} {number}" for word, number in ordered), dict(ordered))
+            counts[each.unit.kind] = counts.get(each.unit.kind, 0) + 1
+        ordered = [
+            (vocabulary.UNITS.named(kind), number)
+            for kind, number in sorted(counts.items(), key=lambda pair: -pair[1])
+        ]
+        return Told(
+            ", ".join(f"{self.word(word)} {number}" for word, number in ordered),
+            {word.spanish: number for word, number in ordered},
+        )
+
+    def unit(self, unit: Unit | None) -> Said:
+        """Return a unit, or nothing; programs get its words in the one spelling."""
+        return "" if unit is None else Told(words.unit(unit, self.language), str(unit))
+
+    def type_class(self, written: str) -> Told:
+        """Return the class of an objective or action; programs get the spelling of plans."""
+        word = vocabulary.CLASSES.find(written)
+        return Told(written if word is None else self.word(word), written)
 
     def some(self, names: Sequence[str], *, of: int = 0) -> Told:
         """Return how many and which; all of many are not listed."""
@@ -249,7 +263,11 @@ class Teller:
 
     def column(self, source: DataSource, name: str) -> str:
         column = source.columns[name]
-        text = f"{name}: {column.unit or said(f'type_{column.type.name.lower()}', self.language)}"
+        if column.unit is None:
+            kind = said(f"type_{column.type.name.lower()}", self.language)
+        else:
+            kind = words.unit(column.unit, self.language)
+        text = f"{name}: {kind}"
         marks = {"dates_rows": source.time, "marks_quality": source.quality}
         told = [said(key, self.language) for key, each in marks.items() if each == name]
         text = "; ".join([text, *self.demands(column)])

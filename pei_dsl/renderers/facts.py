@@ -199,7 +199,7 @@ class _Maker:
                 ("belongs_to", titled(parent) if parent is not None else ""),
                 ("description", group.description),
                 ("documentation", group.documentation),
-                ("class", group.type_class),
+                ("class", self.tell.type_class(group.type_class)),
                 ("priority", str(group.priority) if group.priority is not None else ""),
                 ("aligns_with", "; ".join(group.aligns_with)),
                 ("responsible", group.responsible),
@@ -220,7 +220,6 @@ class _Maker:
     def definition(self, definition: Definition) -> Description:
         """Describe a variable or a series."""
         key, expression = definition.key, definition.expression
-        unit = str(definition.unit) if definition.unit is not None else ""
         given = (
             ""
             if definition.type is ValueType.NUMBER
@@ -235,7 +234,7 @@ class _Maker:
                 ("computed", self.tell.wording.formula(expression) if expression is not None else ""),
                 ("formula", " ".join(definition.text.split())),
                 ("gives", given),
-                ("unit", unit),
+                ("unit", self.tell.unit(definition.unit)),
                 ("figures", self.tell.figures(definition.figures, definition.unit)),
                 ("ficha_sources", "; ".join(definition.sources)),
                 REST,

@@ -9,7 +9,6 @@ import attrs
 from pei_dsl.source import Source
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.blocks import Block
-from pei_dsl.syntax.moving import moved
 
 _Key: TypeAlias = tuple[str, str, str]
 
@@ -37,9 +36,7 @@ class KnownBlocks:
         known = self._last.get(key)
         if known is None:
             return None
-        by = block.header - known.span.start
-        found = moved(known, by, source) if by else attrs.evolve(known, source=source)
-        self._now[key] = found
+        found = self._now[key] = known.moved(block.header - known.span.start, source)
         return found
 
     def keep(self, source: Source, block: Block, declaration: tree.Declaration) -> None:

@@ -170,7 +170,7 @@ def _names(kind: type[attrs.AttrsInstance]) -> tuple[str, ...]:
     return tuple(
         name
         for each in attrs.fields(kind)
-        if (name := each.name) not in skipped and not name.endswith("_span")
+        if (name := each.alias) not in skipped and not name.endswith("_span")
     )
 
 

@@ -9,6 +9,7 @@ import attrs
 
 from pei_dsl.immutable import brief
 from pei_dsl.source import Source, Span
+from pei_dsl.syntax.moving import Later, later, moved, told
 
 
 def _span() -> Span:
@@ -451,19 +452,40 @@ class Declaration:
 
     Attributes:
         kind: The vocabulary's identifier of its keyword (`indicator`), or "" when it has none.
+        items: Its fields, figures and expectations.
         documentation: The `##` lines above it.
         broken: Whether some part of it could not be read.
+        origin: The same for the same letters in a newer text, wherever they stand there.
     """
 
     __repr__ = brief
 
     kind: str
     header: Header
-    items: tuple[Item, ...] = ()
+    _items: tuple[Item, ...] | Later[tuple[Item, ...]] = attrs.field(default=(), eq=told, repr=False)
     documentation: str = ""
     broken: bool = attrs.field(default=False, eq=False)
+    origin: object = attrs.field(factory=object, eq=False, repr=False, kw_only=True)
     source: Source = attrs.field(eq=False, repr=False, kw_only=True)
     span: Span = _span()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What stands below the header, in order."""
+        items = told(self._items)
+        if items is not self._items:
+            object.__setattr__(self, "_items", items)  # moved once, when first asked for
+        return items
+
+    def moved(self, by: int, source: Source) -> Declaration:
+        """Return the same declaration `by` characters further on, in `source`; its items when asked for."""
+        return attrs.evolve(
+            self,
+            header=moved(self.header, by, source) if by else self.header,
+            items=later(self._items, by, source),
+            source=source,
+            span=moved(self.span, by, source),
+        )
 
 
 @attrs.frozen

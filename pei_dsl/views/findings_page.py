@@ -7,6 +7,10 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic, Severity, catalogue
+from pei_dsl.diagnostics.codes import DiagnosticCode
+
+# The note on data that were not looked at.
+_NOT_LOOKED_AT: DiagnosticCode = "PEI443"
 
 
 @attrs.frozen
@@ -27,7 +31,8 @@ class FindingsPage:
         errors = sum(each.severity is Severity.ERROR for each in self.found)
         warnings = sum(each.severity is Severity.WARNING for each in self.found)
         if not errors and not warnings:
-            return catalogue.phrase("words", "no_findings", language)
+            unread = any(each.code == _NOT_LOOKED_AT for each in self.found)
+            return catalogue.phrase("words", "no_findings_seen" if unread else "no_findings", language)
         params: dict[str, str | int] = {
             "errors": _counted("found_errors", errors, language),
             "warnings": _counted("found_warnings", warnings, language),

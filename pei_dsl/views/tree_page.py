@@ -172,7 +172,7 @@ class _Maker:
             color = result.color
         else:
             marks = (said(f"lacks_{each}", self.language) for each in self.lacking[indicator.code])
-            cells = (words.fitted(str(indicator.unit), 24, 1)[0], ", ".join(marks))
+            cells = (words.fitted(words.unit(indicator.unit, self.language), 24, 1)[0], ", ".join(marks))
         arrow = words.ARROWS[indicator.direction]
         return Branch(key, "indicator", indicator.code, indicator.title, arrow, cells, color, parts=parts)
 

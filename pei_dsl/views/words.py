@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from collections.abc import Iterator
 from fractions import Fraction
 
+from pei_dsl import vocabulary
 from pei_dsl.algebra import display
+from pei_dsl.analysis.resolve.overrides import overrides
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Color, Methodology
 from pei_dsl.model.plan import Direction
 from pei_dsl.model.quality import least_certain
+from pei_dsl.model.terms import unit_term
 from pei_dsl.model.units import Unit
 
 SYMBOLS = {Color.GREEN: "●", Color.YELLOW: "▲", Color.RED: "■"}
@@ -115,8 +119,22 @@ def profile(methodology: Methodology, language: str) -> str:
     if not methodology.base:
         return methodology.name
     base = f"{word('based_on', language)} {methodology.base}"
-    changes = [f"{field}: {value}" for field, value in methodology.overrides]
+    changed = overrides(methodology, _fields(methodology), language)
+    changes = [f"{field}: {value}" for field, value in changed]
     return f"{methodology.name} ({'; '.join([base, *changes])})"
+
+
+def _fields(methodology: Methodology) -> Iterator[str]:
+    """Yield the identifiers of the fields that a variant changes."""
+    for field, _ in methodology.overrides:
+        word = vocabulary.FIELDS.find(field)
+        assert word is not None, field
+        yield word.name
+
+
+def unit(measure: Unit, language: str) -> str:
+    """Return a unit: `número de personas`."""
+    return str(measure) if language == "es" else str(catalogue.told(unit_term(measure), language))
 
 
 def printable(text: str) -> str:

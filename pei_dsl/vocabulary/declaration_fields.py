@@ -195,7 +195,7 @@ FIELDS = Words(
             "goals",
             "logros",
             "indicator",
-            ("logros esperados", "logro esperado", "metas", "meta"),
+            ("logros esperados", "logro esperado", "logro", "metas", "meta"),
             kind="FIGURES",
         ),
         _field(

@@ -17,8 +17,10 @@ from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.mending import mended, safe_fix
 from pei_dsl.source import Source
 
-# So many are tried one by one where they do not all hold together; those beyond stay advice.
+# So many are tried one by one where they do not all hold together, fewer in a long text; those beyond stay
+# advice, and are tried when these are made.
 MAX_TRIED = 40
+_MAX_READ = 400_000  # characters, in all trials
 
 # Findings with a code before this one say that something written could not be read.
 _LAST_OF_READING = "PEI116"
@@ -40,10 +42,12 @@ def proven(found: Sequence[Diagnostic], sources: Mapping[str, Source], reread: R
     unread = _unread(found)
     offered = [each for each in found if safe_fix(each) is not None and not _lines(each) & unread]
     held: list[Diagnostic] = []
-    if len(offered) > MAX_TRIED and trial.helps(offered):
+    length = sum(len(source.text) for source in sources.values())
+    most = max(1, min(MAX_TRIED, _MAX_READ // max(1, 2 * length)))
+    if len(offered) > most and trial.helps(offered):
         held = offered
     else:
-        for each in offered[:MAX_TRIED]:
+        for each in offered[:most]:
             if trial.helps([each]) and (not held or trial.helps([*held, each])):
                 held.append(each)
     kept = {id(each) for each in held}

@@ -12,7 +12,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import pei_dsl
-from pei_dsl import vocabulary
 from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS
 from pei_dsl.analysis.respelling import respell
 from pei_dsl.source import Source
@@ -231,14 +230,7 @@ SAME = [
     *(pytest.param([in_formula(each, "clause") for each in clauses], id=clauses[0]) for clauses in CLAUSES),
     *(
         pytest.param([f"serie a\n  2024: {each}\n" for each in spelt], id=spelt[0])
-        for spelt in (["ND", "nd", "S/D", "s/d"], ["no programado", "NO PROGRAMADA", "not programmed"])
-    ),
-    *(
-        pytest.param(
-            [f"fuente f\n  archivo: a.csv\n  columna a: {each}\n" for each in word.spellings],
-            id=f"type {word.name}",
-        )
-        for word in vocabulary.COLUMN_TYPES
+        for spelt in (["ND", "nd"], ["S/D", "s/d"], ["no programado", "NO PROGRAMADO", "not programmed"])
     ),
 ]
 

@@ -57,12 +57,12 @@ def renamed(node: object, names: Mapping[str, str]) -> object:
         return node
     parts: dict[str, object] = {}
     for field in attrs.fields(kind):
-        value = getattr(node, field.name)
-        if field.name in NAMING.get(kind, ()):
+        value = getattr(node, field.alias)
+        if field.alias in NAMING.get(kind, ()):
             many = isinstance(value, tuple)
-            parts[field.name] = tuple(names.get(n, n) for n in value) if many else names.get(value, value)
+            parts[field.alias] = tuple(names.get(n, n) for n in value) if many else names.get(value, value)
         else:
-            parts[field.name] = value if field.name.endswith("span") else renamed(value, names)
+            parts[field.alias] = value if field.alias.endswith("span") else renamed(value, names)
     return kind(**parts)
 
 

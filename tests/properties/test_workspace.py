@@ -176,9 +176,11 @@ def test_a_workspace_answers_what_its_texts_say(history: tuple[Case, list[Worksp
             to_json(each) for each in anew.loaded.diagnostics
         ]
         assert [*places(workspace.plan)] == [*places(anew.plan)]
-        assert ask(workspace, case) == ask(anew, case)
+        answer, answer_anew = ask(workspace, case), ask(anew, case)
+        assert answer == answer_anew
+        assert [*places(answer)] == [*places(answer_anew)]
         sources = {id(each.source) for each in workspace.loaded.files}
-        assert {id(each) for each in texts(workspace.plan)} <= sources
+        assert {id(each) for told in (workspace.plan, answer) for each in texts(told)} <= sources
 
 
 def places(node: object) -> Iterator[object]:

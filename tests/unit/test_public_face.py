@@ -257,12 +257,11 @@ def test_a_notebook_shows_a_table_and_runs_no_title() -> None:
 
 def test_every_result_is_rendered_in_all_its_formats() -> None:
     rendered = 0
+    given = (pei_dsl.Permissions, pei_dsl.Reading, pei_dsl.Limits, pei_dsl.SetTitle)
     for each in results():
-        try:
-            formats = pei_dsl.formats_of(each)
-        except pei_dsl.RequestError:
+        if isinstance(each, given):  # what a host hands over, no result of a verb
             continue
-        for name in formats:
+        for name in pei_dsl.formats_of(each):
             if name not in {"parquet", "xlsx"}:
                 rendered += bool(pei_dsl.render(each, name, language="en"))
     assert rendered > 20

@@ -14,6 +14,17 @@ def find_cycles(depends_on: Mapping[str, Iterable[str]]) -> list[list[str]]:
     return [_path(part, depends_on) for part in components(depends_on) if _is_cycle(part, depends_on)]
 
 
+def is_in_order(depends_on: Mapping[str, Iterable[str]]) -> bool:
+    """Tell whether everything depends on what stands before it alone, as it mostly does: no circle then."""
+    before: set[str] = set()
+    for node, used in depends_on.items():
+        for each in used:
+            if each not in before and each in depends_on:
+                return False
+        before.add(node)
+    return True
+
+
 def _is_cycle(part: list[str], depends_on: Mapping[str, Iterable[str]]) -> bool:
     return len(part) > 1 or part[0] in depends_on.get(part[0], ())
 

@@ -7,7 +7,7 @@ import attrs
 from pei_dsl.algebra.builtins.aspects import RowCounting, Rows
 from pei_dsl.algebra.builtins.declarations import AggregateFunction
 from pei_dsl.analysis.checks import additivity
-from pei_dsl.analysis.resolve import windows
+from pei_dsl.analysis.resolve import rows_meant, windows
 from pei_dsl.analysis.resolve.call_shape import arity, nested
 from pei_dsl.analysis.resolve.references import unknown_source
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope, short
@@ -28,7 +28,7 @@ def aggregate(resolution: Resolution, node: tree.Call, function: AggregateFuncti
         return unknown(node.span)
     argument = node.arguments[0]
     source = _source_of(resolution, argument, node, scope)
-    if source is None:
+    if source is None or windows.is_rest_of_name(argument, source, scope.source, resolution.findings):
         return unknown(node.span)
     inner = attrs.evolve(scope, rows=source)
     whole = (
@@ -96,18 +96,16 @@ def _no_source(resolution: Resolution, argument: tree.Argument, node: tree.Call,
         return
     if any(name.name in resolution.symbols.sources for name in names):
         return
-    known = [
-        *resolution.sources,
-        *(f"{s.name}.{c}" for s in resolution.sources.values() for c in s.columns),
-    ]
-    near = nearest(names[0].name, known) if names else []
-    fixes = tuple(replace(scope.source, names[0].span, text) for text in near)
+    fixes = rows_meant.offers(resolution, argument, node, scope)
+    if not fixes and names:
+        near = nearest(names[0].name, resolution.sources)
+        fixes = tuple(replace(scope.source, names[0].span, text) for text in near)
     params = {"name": node.function, "written": short(scope.source[argument.span])}
     resolution.findings.add(
         scope.source,
         argument.expression.span,
         "PEI201",
-        "source_of",
+        "series_of" if rows_meant.is_series(resolution, argument, scope) else "source_of",
         params=params,
         note="here",
         fixes=fixes,

@@ -9,6 +9,7 @@ from pei_dsl.analysis.resolve.aggregate_calls import aggregate
 from pei_dsl.analysis.resolve.call_shape import arity, nested, no_clauses
 from pei_dsl.analysis.resolve.own_functions import own_function
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
+from pei_dsl.analysis.resolve.rows_meant import is_column
 from pei_dsl.analysis.resolve.typed import NUMBER, UNKNOWN, Typed, unknown
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
@@ -57,7 +58,7 @@ def _over_rows(resolution: Resolution, node: tree.Call) -> bool:
     if len(node.arguments) != 1:
         return False
     argument = node.arguments[0]
-    if argument.filters or argument.windows:
+    if argument.filters or argument.windows or is_column(resolution, argument.expression):
         return True
     return any(
         name.column is not None or name.bracketed or _is_source(resolution, name.name)

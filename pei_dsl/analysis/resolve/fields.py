@@ -26,6 +26,7 @@ from pei_dsl.model.terms import term, unit_term
 from pei_dsl.model.units import Unit
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
+from pei_dsl.syntax.mistakes import year_mistakes
 from pei_dsl.syntax.mistakes.figure_mistakes import about_dirt
 from pei_dsl.vocabulary import Shape, Word, Words
 from pei_dsl.written_figures import Dirt, dirty_figure
@@ -244,6 +245,10 @@ class Fields:
         for index, item in enumerate(items):
             period = Period.parse(item.period.written)
             if period is None:
+                shared = year_mistakes.spread(self.source, item.period.span.start, item.amount.span.end)
+                if shared is not None:
+                    self.findings.take(shared)
+                    continue
                 self.period(item.period, meant_year(written, index))
             if _says_percent(item):
                 self._after(item, item.quality, unit)

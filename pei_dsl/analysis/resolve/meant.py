@@ -8,6 +8,7 @@ from typing import TypeVar
 import attrs
 
 from pei_dsl import vocabulary
+from pei_dsl.analysis.resolve.unit_meant import counted_unit
 from pei_dsl.diagnostics.suggestion import is_slip, nearest
 from pei_dsl.vocabulary import FieldWord, Word, Words, fold
 
@@ -48,6 +49,16 @@ _SAYS: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
                 "incremento",
                 "incrementar",
                 "crece",
+                "a mas, mejor",
+                "mientras mas, mejor",
+                "mientras mas mejor",
+                "cuanto mas, mejor",
+                "cuanto mayor, mejor",
+                "hacia arriba",
+                "en aumento",
+                "mejora si sube",
+                "↑",
+                "+",
             ),
             "ascendente",
         ),
@@ -61,12 +72,24 @@ _SAYS: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
                 "reduccion",
                 "reducir",
                 "decrece",
+                "a menos, mejor",
+                "mientras menos, mejor",
+                "mientras menos mejor",
+                "cuanto menos, mejor",
+                "cuanto menor, mejor",
+                "hacia abajo",
+                "en descenso",
+                "mejora si baja",
+                "↓",
+                "-",
             ),
             "descendente",
         ),
         "positivo": ("ascendente",),
         "negativo": ("descendente",),
-        "constante": ("no definido",),
+        **dict.fromkeys(
+            ("constante", "estable", "neutro", "mantener", "ninguno", "igual", "="), ("no definido",)
+        ),
         "se mantiene": ("no definido",),
     },
     "muy relevante": {
@@ -76,14 +99,39 @@ _SAYS: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
         "medio": ("relevante",),
         "baja": ("poco relevante",),
         "bajo": ("poco relevante",),
+        **dict.fromkeys(("muy alta", "muy alto", "maxima", "alta relevancia", "1", "3"), ("muy relevante",)),
+        **dict.fromkeys(
+            ("muy baja", "muy bajo", "minima", "baja relevancia", "no relevante"), ("poco relevante",)
+        ),
+        **dict.fromkeys(("si", "media relevancia", "mediana", "regular", "2"), ("relevante",)),
     },
-    "agregable": {"sumable": ("agregable",), "acumulable": ("agregable",), "no sumable": ("no agregable",)},
+    "agregable": {
+        **dict.fromkeys(("sumable", "acumulable", "si", "suma", "acumulado", "sumatoria"), ("agregable",)),
+        **dict.fromkeys(("no sumable", "no acumulable", "no", "promedio", "ultimo"), ("no agregable",)),
+        **dict.fromkeys(("maximo", "techo"), ("máximo permisible",)),
+        **dict.fromkeys(("minimo", "piso"), ("mínimo permisible",)),
+    },
     "número de columna": {
         **dict.fromkeys(
-            ("entero", "numerico", "decimal", "integer", "int", "float", "numeric", "monto"), "número"
+            (
+                "entero",
+                "numerico",
+                "decimal",
+                "integer",
+                "int",
+                "float",
+                "numeric",
+                "monto",
+                "moneda",
+                "soles",
+                "cantidad",
+                "importe",
+            ),
+            "número",
         ),
+        **dict.fromkeys(("moneda", "soles", "cantidad", "importe"), "número"),
         **dict.fromkeys(("string", "varchar", "char", "cadena", "alfanumerico", "caracter"), "texto"),
-        **dict.fromkeys(("datetime", "timestamp", "fecha y hora", "dia"), "fecha"),
+        **dict.fromkeys(("datetime", "timestamp", "fecha y hora", "dia", "mes", "año", "periodo"), "fecha"),
         **dict.fromkeys(("si/no", "si / no", "bool", "logico", "verdadero o falso"), "booleano"),
     },
     "sin dato": {
@@ -126,6 +174,8 @@ _FIELDS: Mapping[str, str] = {
     **dict.fromkeys(("variables", "leyenda", "en donde"), "where"),
     **dict.fromkeys(("unidad del indicador", "medida", "tipo de unidad"), "unit"),
     **dict.fromkeys(("tendencia", "sentido del indicador", "polaridad", "direccion"), "direction"),
+    **dict.fromkeys(("agregable", "tipo de agregacion", "acumulable"), "aggregation"),
+    **dict.fromkeys(("prioridad", "importancia", "relevante"), "relevance"),
     **dict.fromkeys(("linea basal", "valor base", "valor de linea base", "valor inicial"), "baseline"),
     **dict.fromkeys(("valor alcanzado", "valores alcanzados", "ejecutado", "resultados"), "values"),
     **dict.fromkeys(
@@ -182,6 +232,9 @@ def of_list(written: str, words: Words[W]) -> Meant:
     if bare is not None:  # a full stop at the end, as in running text, is the commonest slip
         return Meant((bare.spanish,), sure=True)
     near = nearest(written, words.spanish())
+    if key == "número" and not near:
+        unit = counted_unit(written)
+        return Meant((unit,) if unit else ())
     others = [each for each in spellings if words.find(each) is not words.find(near[0])] if near else []
     return Meant(tuple(near), sure=bool(near) and is_slip(written, near[0], others))
 

@@ -47,7 +47,7 @@ def without_unknown(
     distinct = {name.name for name in found}
     if len(distinct) != 1:
         return scope
-    unused = [name for name in where if not _is_used(name, formula, where)]
+    unused = _unused(formula, where)
     if len(unused) == 1 and not nearest(found[0].name, [*where, *resolver.keys]):
         fixes = (replace(scope.source, found[0].span, unused[0]),)
         params = {"name": found[0].name}
@@ -106,9 +106,12 @@ def _is_unknown(name: str, scope: Scope, resolver: Resolution) -> bool:
     )
 
 
-def _is_used(name: str, formula: tree.Expression, where: Mapping[str, tree.Definition]) -> bool:
-    written = [formula, *(each.expression for other, each in where.items() if other != name)]
-    return any(found.name == name for each in written for found in names_in(each))
+def _unused(formula: tree.Expression, where: Mapping[str, tree.Definition]) -> list[str]:
+    """Return the inputs that neither the formula nor another input names."""
+    used = {name.name for name in names_in(formula)}
+    for owner, each in where.items():
+        used.update(name.name for name in names_in(each.expression) if name.name != owner)
+    return [name for name in where if name not in used]
 
 
 def _plain_names(node: tree.Expression) -> list[tree.Name]:

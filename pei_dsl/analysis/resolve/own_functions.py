@@ -36,6 +36,11 @@ def own_function(resolution: Resolution, node: tree.Call, scope: Scope) -> Typed
         scope.rows and scope.rows.name,
     )
     found = resolution.instances.get(identity)
+    # What is wrong with a body is not looked for again in each of the thousands of instances that functions
+    # give that call each other many times over.
+    if found is None and node.function in resolution.wrong_bodies:
+        resolution.findings.missed += 1
+        return unknown(node.span)
     if found is None:
         depth = levels(header.expression)
         if resolution.level + depth > MAX_LEVELS:
@@ -119,12 +124,16 @@ def check_function(resolution: Resolution, declaration: tree.Declaration) -> Non
 
 def _body_is_wrong(resolution: Resolution, declaration: tree.Declaration) -> bool:
     """Tell whether the body of a function is wrong whatever it is called with: that is reported there."""
+    name = declaration.header.name or ""
+    if name in resolution.wrong_bodies or name in resolution.right_bodies:
+        return name in resolution.wrong_bodies
     missed = resolution.findings.missed
     resolution.findings.muted += 1
     check_function(resolution, declaration)
     resolution.findings.muted -= 1
     wrong = resolution.findings.missed != missed
     resolution.findings.missed = missed
+    (resolution.wrong_bodies if wrong else resolution.right_bodies).add(name)
     return wrong
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pei_dsl.analysis.resolve.fields import unknown_fields
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.typed import NUMBER, Typed, unknown
@@ -14,6 +16,9 @@ from pei_dsl.model.plan import DataSource
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import fold
+
+# What stands between brackets and is a calculation, not the name of a column: `[(A - B) / B]`.
+_CALCULATION = re.compile(r"[\w)\]]\s*[-+*/÷×^]\s*[\w(\[]|\(")
 
 
 def name(resolution: Resolution, node: tree.Name, scope: Scope) -> Typed:
@@ -66,6 +71,14 @@ def code(resolution: Resolution, node: tree.Code, scope: Scope) -> Typed:
 
 def _unknown_name(resolution: Resolution, node: tree.Name, scope: Scope) -> None:
     if _was_spaced(resolution, node, scope):
+        return
+    if node.bracketed and _CALCULATION.search(node.name):
+        span, text = node.span, f"({node.name})"
+        found = replace(scope.source, span, text)
+        params = {"name": node.name}
+        resolution.findings.add(
+            scope.source, span, "PEI201", "brackets", params=params, note="here", fixes=(found,)
+        )
         return
     known = [*scope.locals, *scope.parameters, *resolution.keys]
     near = nearest(node.name, known)

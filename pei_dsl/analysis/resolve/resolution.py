@@ -58,6 +58,10 @@ class Resolution(abc.ABC):
     types: dict[str, ValueType] = attrs.field(factory=dict)
     kinds: dict[str, str] = attrs.field(factory=dict)
     circular: set[str] = attrs.field(factory=set)  # functions that call themselves
+    wrong_bodies: set[str] = attrs.field(
+        factory=set
+    )  # functions that are wrong, whatever they are called with
+    right_bodies: set[str] = attrs.field(factory=set)  # those that are not
     instances: dict[tuple[object, ...], tuple[str, Typed]] = attrs.field(factory=dict)
     definitions: dict[str, Definition] = attrs.field(factory=dict)
     overflowed: bool = False  # there were too many instances, and that was said

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import assert_never
+
+import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.analysis.findings import Findings
+from pei_dsl.analysis.resolve.column_named import bracketed
+from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model.expressions import Window, WindowKind
 from pei_dsl.model.plan import DataSource
-from pei_dsl.source import Source
+from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 
 # Words that change nothing: "en los últimos 5 años" is "en últimos 5 años".
@@ -65,6 +70,88 @@ def _read(argument: tree.Argument) -> Iterator[tuple[tree.Window, Window | None]
             yield clause, window
 
 
+# Other words for those of clauses, folded.
+_SAME = {
+    **dict.fromkeys(("pasado", "pasada", "previo", "previa", "precedente", "antecedente"), "anterior"),
+    **dict.fromkeys(("ejercicio", "gestion", "anual", "ano"), "año"),
+    **dict.fromkeys(("final", "fin", "termino"), "cierre"),
+    **dict.fromkeys(("ultimo", "ultima", "ultimas", "recientes"), "últimos"),
+    **dict.fromkeys(("mensual", "mismo", "inmediato", "respecto", "a"), ""),
+    **{word: str(number) for number, word in enumerate(("dos", "tres", "cuatro", "cinco", "seis"), 2)},
+}
+
+
+def meant(words: str) -> str:
+    """Return the clause that `words` say in another way (`en el año pasado`), or "" where they say none."""
+    known = " ".join(_SAME.get(vocabulary.fold(word), word) for word in words.split())
+    window = parse(known)
+    if window is None and "cierre" in known:
+        window = parse("al cierre")
+    if window is None and known.split()[-1:] == ["anterior"]:
+        window = parse("en año anterior") if "periodo" in vocabulary.fold(known) else None
+    if window is None:
+        number = re.search(r"\d+", known)
+        if number is not None and "último" in known and "año" in known:
+            window = Window(WindowKind.LAST, int(number[0]), "año")
+    return written(window, led=False) if window is not None else ""
+
+
+_ENGLISH_STEPS = {"año": "year", "semestre": "semester", "trimestre": "quarter", "mes": "month"}
+_PLURALS = {"año": "años", "semestre": "semestres", "trimestre": "trimestres", "mes": "meses"}
+
+
+def written(window: Window, *, english: bool = False, led: bool = True) -> str:
+    """Return the time clause of `window`; `led` when a preposition must begin it."""
+    step, count = window.granularity, window.count
+    match window.kind:
+        case WindowKind.CLOSING:
+            return "at close" if english else "al cierre"
+        case WindowKind.CUMULATIVE:
+            words = "cumulative" if english else "acumulado"
+            return f"{'in' if english else 'en'} {words}" if led else words
+        case WindowKind.LAST if english:
+            return f"in last {count} {_ENGLISH_STEPS[step]}{'' if count == 1 else 's'}"
+        case WindowKind.LAST:
+            return f"en últimos {count} {step if count == 1 else _PLURALS[step]}"
+        case WindowKind.PREVIOUS:
+            return f"in previous {_ENGLISH_STEPS[step]}" if english else f"en {step} anterior"
+        case WindowKind.PERIOD:
+            return ""  # what no clause says
+        case _:
+            assert_never(window.kind)
+
+
+def _report(
+    argument: tree.Argument, clause: tree.Window, owner: DataSource, source: Source, findings: Findings
+) -> None:
+    """Report words that are no clause, with the clause that they say otherwise."""
+    params = {"written": clause.words}
+    name = argument.expression
+    text = meant(clause.words)
+    led = vocabulary.fold(clause.words.split()[0]) in _FILLERS
+    if not (text or led) and isinstance(name, tree.Name) and name.column in owner.columns:
+        text = source[name.span]
+        clause = attrs.evolve(clause, span=Span(name.span.start, clause.span.end))
+    fixes = (replace(source, clause.span, text),) if text else ()
+    findings.add(source, clause.span, "PEI213", params=params, note="here", fixes=fixes)
+
+
+def is_rest_of_name(argument: tree.Argument, owner: DataSource, source: Source, findings: Findings) -> bool:
+    """Tell whether a clause is the rest of a column's name, `f.Trámites a tiempo`; report it when so."""
+    name = argument.expression
+    if not isinstance(name, tree.Name) or name.column is None or not argument.windows:
+        return False
+    clause = argument.windows[0]
+    column = bracketed(owner, source[Span(name.span.end - len(name.column), clause.span.end)])
+    if not column:
+        return False
+    span = Span(name.span.start, clause.span.end)
+    fix = replace(source, span, column, safe=True)
+    params = {"written": clause.words}
+    findings.add(source, span, "PEI213", "column", params=params, note="here", fixes=(fix,))
+    return True
+
+
 def resolve(
     argument: tree.Argument, owner: DataSource, source: Source, findings: Findings
 ) -> tuple[Window, ...]:
@@ -72,7 +159,7 @@ def resolve(
     found: list[Window] = []
     for clause, window in _read(argument):
         if window is None:
-            findings.add(source, clause.span, "PEI213", params={"written": clause.words}, note="here")
+            _report(argument, clause, owner, source, findings)
         elif not owner.time:
             params = {"written": clause.words, "source": owner.name}
             findings.add(source, clause.span, "PEI213", "no_time", params=params, note="here")

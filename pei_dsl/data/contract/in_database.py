@@ -10,6 +10,7 @@ from typing import Protocol
 import attrs
 
 from pei_dsl.algebra.display import shown
+from pei_dsl.data.completeness import INSIDE_TOTALS, text_columns
 from pei_dsl.data.contract.in_sql import breach, key_of
 from pei_dsl.data.contract.omission import Omission, kept
 from pei_dsl.data.contract.rules import MAX_SHOWN, Dated, Marked, Told, Typed, key_rules, value_rules
@@ -142,8 +143,8 @@ def declared(
         omitted=int(str(left_out)),
     )
     checks = _Checks(relation, connection, cells, span, mark)
-    checks.run(f"({rows(named | checks.columns())}) t", findings)
-    return relation
+    totals = checks.run(f"({rows(named | checks.columns())}) t", findings)
+    return attrs.evolve(relation, totals=totals)
 
 
 def _omitted(
@@ -196,20 +197,30 @@ class _Checks:
             found[_BAD_MARK] = f"CASE WHEN {self.mark.bad or '1 = 0'} THEN 1 ELSE 0 END"
         return found
 
-    def run(self, table: str, findings: Findings) -> None:
-        """Report every row that breaks the contract, the first hundred one by one."""
+    def run(self, table: str, findings: Findings) -> frozenset[str] | None:
+        """
+        Report every row that breaks the contract, the first hundred one by one.
+
+        Returns: The columns that may have cells that say *total*; None where nothing had to be looked at.
+        """
         checks = list(self._of_cells())
+        totals = None
         if checks:
+            texts, dialect = text_columns(self.source), self.connection.dialect
+            saying = [dialect.holds(self.relation.alias(each), INSIDE_TOTALS) for each in texts]
+            conditions = [*(check.condition for check in checks), *saying]
             counts = ", ".join(
-                f"COUNT(CASE WHEN {check.condition} THEN 1 END) AS n{index}"
-                for index, check in enumerate(checks)
+                f"COUNT(CASE WHEN {each} THEN 1 END) AS n{index}" for index, each in enumerate(conditions)
             )
             (numbers,) = self.connection.rows(f"SELECT {counts} FROM {table}")
-            for check, number in zip(checks, numbers, strict=True):
+            for check, number in zip(checks, numbers, strict=False):
                 if number:
                     self._tell(check, int(number), table, findings)  # type: ignore[call-overload]
+            said = zip(texts, numbers[len(checks) :], strict=True)
+            totals = frozenset(column for column, number in said if number)
         if self.source.keys:
             self._keys(table, findings)
+        return totals
 
     # ---- Cells -------------------------------------------------------------------------------------
 

@@ -32,6 +32,34 @@ def declared(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     return _found(source, span, _bracketed(source, span, safe=True))
 
 
+_QUOTES = r"(?P<name>\"[^\"\n]+\"|“[^”\n]+”|«[^»\n]+»|'[^'\n]+')"
+_QUOTED = re.compile(rf"\s*(?:columna|column)[^\S\n]*{_QUOTES}[^\S\n]*(?=:|\n|\Z)", re.IGNORECASE)
+_DOTTED = re.compile(rf"\.[^\S\n]*{_QUOTES}")
+
+
+def quoted(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
+    """Find a column between quotes where brackets belong: `columna "Fecha de alta": fecha`, `f."Total"`."""
+    start = max(piece.start, source.text.rfind("\n", 0, offset))
+    declared = _QUOTED.match(source.text, start, piece.end)
+    used = next(
+        (
+            match
+            for match in _DOTTED.finditer(source.text, piece.start, piece.end)
+            if match.start() <= offset <= match.end()
+        ),
+        None,
+    )
+    match = used if declared is None else declared
+    if match is None:
+        return None
+    span = Span(*match.span("name"))
+    name = source[span][1:-1].strip()
+    text = name if vocabulary.is_name(name) else f"[{name}]"
+    fix = replace(source, span, text, safe=True)
+    params = {"written": short(source[span])}
+    return at(source, span, "PEI102", variant="column_quoted", params=params, fixes=(fix,), note="here")
+
+
 def used(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find a little word of formulas where a column belongs: `suma(s.y)`, `contar(s si no = 2)`."""
     formula = piece.kind == "FORMULA" or piece.rule in {"definition", "header"}

@@ -51,7 +51,7 @@ _DASH = re.compile(r":[^\S\n]*(?P<dash>[-–—_]+|\.{2,}|…)(?=[^\S\n]*(?:#|\n
 _ARTICLE = re.compile(r"(?:del?|desde)\b[^\S\n]*", re.IGNORECASE)
 
 
-def _holds_figures(source: Source, piece: Piece, offset: int) -> bool:
+def holds_figures(source: Source, piece: Piece, offset: int) -> bool:
     """Tell whether figures by year stand at `offset`: in a field of them, or below the header of a series."""
     if piece.rule == "header":
         return "\n" in source.text[piece.start : offset]
@@ -66,7 +66,7 @@ def turned_period(source: Source, piece: Piece, offset: int) -> Diagnostic | Non
         start += 1
     match = _ENTRY.match(source.text, start, line.end)
     meant = (
-        meant_period(match["period"]) if match is not None and _holds_figures(source, piece, offset) else ""
+        meant_period(match["period"]) if match is not None and holds_figures(source, piece, offset) else ""
     )
     if match is None or not meant:
         return None
@@ -78,7 +78,7 @@ def turned_period(source: Source, piece: Piece, offset: int) -> Diagnostic | Non
 
 def colon(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find a year without its colon: `2025 55%` or `2025 = 55%`."""
-    if not _holds_figures(source, piece, offset):
+    if not holds_figures(source, piece, offset):
         return None
     line = line_of(source, offset, piece)
     cells = _CELLS.match(source.text, line.start, line.end)
@@ -158,7 +158,7 @@ def _in_unit(source: Source, span: Span, texts: tuple[str, ...]) -> tuple[str, .
 
 def no_figure(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
     """Find a dash where a figure belongs: `2025: -`."""
-    if not _holds_figures(source, piece, offset):
+    if not holds_figures(source, piece, offset):
         return None
     line = line_of(source, max(piece.start, min(offset, piece.end) - 1), piece)
     match = _DASH.search(source.text, line.start, line.end)

@@ -25,11 +25,13 @@ _DEFINED = re.compile(
     rf"(?P<name>[^\W\d]\w*)[^\S\n]*{_STRING}?[^\S\n]*(?P<colon>:)[^\S\n]*"
     r"(?P<value>[^\n#]*?)(?=[^\S\n]*(?:#|\n|\Z))"
 )
+# `A: Familias visitadas = 120`, `A (Familias visitadas) = 120`, `A - Familias visitadas = 120`
+_TITLED = re.compile(
+    rf"(?P<name>[^\W\d]\w*)(?P<sign>[^\S\n]*[:=(–—-][^\S\n]*|[^\S\n]+)(?P<title>{_STRING}|[^\W\d][^\n=#\"“”«»()]*?)"
+    r"\)?[^\S\n]*(?P<end>=)(?!=)[^\n=#]*[^\s=#]"
+)
 _FORMULA = re.compile(r"[-+(]?[\d.,]+%?|[^\W\d]\w*(?:\.\w+)*|[^\W\d]\w*\(.*\)|.*[+*/^(].*")
 _LETTERS = 2  # beside `donde:` stand fields, and a longer word there is a misspelt one
-
-
-_TITLED = re.compile(r"(?P<title>[^\W\d][^=<>\"“”«»()\[\];*/+^\n]*?)[^\S\n]*=[^\S\n]*(?=\S)")
 
 
 @attrs.frozen
@@ -57,16 +59,64 @@ def looks_like_fields(source: Source, items: tuple[tree.Item, ...]) -> bool:
 def slips(source: Source, block: Block) -> Iterator[Slip]:
     """Find inputs with a colon for `=`, and such as only tell in words what they are."""
     for opened in _LIST.finditer(source.text, block.header, block.span.end):
-        found = list(_inputs(source, opened, block.span.end))
+        titled = list(_titled(source, opened, block.span.end))
+        if titled:
+            yield _quotes_missing(source, titled)
+        taken = {match.start("name") for match in titled}
+        found = [each for each in _inputs(source, opened, block.span.end) if each.name.start not in taken]
         of_formula = opened["where"] is not None
-        prose = [each for each in found if of_formula and not _is_valued(source, each)]
+        prose = [each for each in found if of_formula and not _FORMULA.fullmatch(source[each.value])]
         valued = [each for each in found if each not in prose]
         if valued:
             finding = _colons(source, valued, "definition" if of_formula else "example")
-            yield Slip(finding, tuple(_patch(source, each) for each in valued))
+            yield Slip(finding, tuple((each.colon, "=") for each in valued))
         patches = [patch for each in prose if (patch := _worth_one(each)) is not None]
         if prose and len(patches) == len(prose):
             yield Slip(_told(source, prose), tuple(patches))
+
+
+def _titled(source: Source, opened: re.Match[str], end: int) -> Iterator[re.Match[str]]:
+    """Yield the inputs whose title has no quotes, or a sign before it: `A: Familias visitadas = 120`."""
+    if opened["where"] is None:
+        return
+    depth = len(opened["indent"])
+    for line in _LINE.finditer(source.text, opened.end() + 1, end):
+        if not line["text"] or line["text"].startswith("#"):
+            continue
+        match = _TITLED.match(source.text, line.start("text"), end)
+        if len(line["indent"]) <= depth:
+            return
+        if match is not None and _is_titled(match):
+            yield match
+
+
+def _is_titled(match: re.Match[str]) -> bool:
+    sign, title = match["sign"].strip(), match["title"].strip()
+    if not vocabulary.is_name(match["name"]) or (title[0] in '"“«' and not sign):
+        return False
+    if sign == "=":
+        return " " in title
+    return bool(sign) or len(match["name"]) <= _LETTERS
+
+
+def _quotes_missing(source: Source, found: list[re.Match[str]]) -> Slip:
+    """Return the slip of titles without their quotes; those of one list are one."""
+    edits = tuple(
+        Edit(source, Span(each.end("name"), each.end("end")), f' "{_title(each)}" =') for each in found
+    )
+    first = found[0]
+    line = source.text[first.end("end") : first.end()]
+    fix = Fix(f'{first["name"]} "{_title(first)}" = {line.strip()}', edits, safe=True)
+    spans = [Span(each.start("name"), each.end("title")) for each in found]
+    related = tuple(Label(source, span, "too") for span in spans[1:4])
+    params = {"written": first["name"]}
+    finding = at(source, spans[0], "PEI102", variant="titled", params=params, fixes=(fix,), related=related)
+    places = (Span(each.end("name"), each.end("end") - 1) for each in found)
+    return Slip(finding, tuple((span, " " * (span.end - span.start)) for span in places))
+
+
+def _title(match: re.Match[str]) -> str:
+    return match["title"].strip().strip('"“”«»').strip()
 
 
 def _inputs(source: Source, opened: re.Match[str], end: int) -> Iterator[_Input]:
@@ -88,47 +138,15 @@ def _inputs(source: Source, opened: re.Match[str], end: int) -> Iterator[_Input]
 def _colons(source: Source, found: list[_Input], variant: str) -> Diagnostic:
     """Return the finding about colons for `=`; those of one list are one slip."""
     first = found[0]
-    edits = tuple(_edit(source, each) for each in found)
+    edits = tuple(
+        Edit(source, each.colon, "=" if source.text[each.colon.start - 1].isspace() else " =")
+        for each in found
+    )
     written = source.text[first.name.start : first.colon.start].rstrip()
-    titled = _titled(source, first)
-    if titled is None:
-        meant = f"{written} = {source[first.value]}"
-    else:
-        meant = f'{written} "{source[titled]}"{source.text[titled.end : first.value.end]}'
-    fix = Fix(meant, edits, safe=True)
+    fix = Fix(f"{written} = {source[first.value]}", edits, safe=True)
     related = tuple(Label(source, each.name, "too") for each in found[1:4])
     params = {"written": source[first.name]}
     return at(source, first.name, "PEI102", variant=variant, params=params, fixes=(fix,), related=related)
-
-
-def _is_valued(source: Source, each: _Input) -> bool:
-    return _FORMULA.fullmatch(source[each.value]) is not None or _titled(source, each) is not None
-
-
-def _titled(source: Source, each: _Input) -> Span | None:
-    """Return the words that say what an input is, where its value follows: `A: Casos = suma(f.n)`."""
-    if source.text[each.name.end : each.colon.start].strip():
-        return None  # it says already what it is
-    match = _TITLED.match(source.text, each.value.start, each.value.end)
-    return None if match is None else Span(*match.span("title"))
-
-
-def _edit(source: Source, each: _Input) -> Edit:
-    """Return the change by which an input is written as it must be."""
-    blank = "" if source.text[each.colon.start - 1].isspace() else " "
-    title = _titled(source, each)
-    if title is None:
-        return Edit(source, each.colon, f"{blank}=")
-    return Edit(source, Span(each.colon.start, title.end), f'{blank}"{source[title]}"')
-
-
-def _patch(source: Source, each: _Input) -> tuple[Span, str]:
-    """Return what reads as such an input and is as long; of what it is, as much as fits."""
-    title = _titled(source, each)
-    if title is None:
-        return each.colon, "="
-    length = title.end - each.colon.start
-    return Span(each.colon.start, title.end), f'"{source[title][: length - 2]}"'.ljust(length)
 
 
 def _told(source: Source, found: list[_Input]) -> Diagnostic:

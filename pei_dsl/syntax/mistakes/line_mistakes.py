@@ -7,6 +7,7 @@ stays where it is, and the slip is the only finding.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -18,7 +19,7 @@ from pei_dsl.diagnostics.finding import Edit, Fix, at, replace
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.blocks import BULLET, STRAY, Block
-from pei_dsl.syntax.mistakes import inputs
+from pei_dsl.syntax.mistakes import brace_mistakes, clause_mistakes, inputs, year_mistakes
 from pei_dsl.syntax.mistakes.places import STRING_OR_COMMENT, short
 from pei_dsl.syntax.mistakes.slip import Slip
 
@@ -54,6 +55,9 @@ def slips(source: Source, block: Block) -> list[Slip]:
         *_alone(source, block),
         *_colonless(source, block),
         *inputs.slips(source, block),
+        *brace_mistakes.slips(source, block),
+        *clause_mistakes.slips(source, block),
+        *year_mistakes.slips(source, block),
     ]
     kept: list[Slip] = []
     taken: set[int] = set()
@@ -100,7 +104,7 @@ def _is_odd(source: Source, block: Block, items: tuple[tree.Item, ...]) -> bool:
     """Tell whether `items` have a sign of lines that were read as a part of something else."""
     if block.strays or _HEADER_SIGN.match(source.text, block.header):
         return True
-    if inputs.looks_like_fields(source, items):
+    if inputs.looks_like_fields(source, items) or clause_mistakes.is_separated(source, block):
         return True
     for item in items:
         if not isinstance(item, tree.Field):
@@ -113,11 +117,21 @@ def _is_odd(source: Source, block: Block, items: tuple[tree.Item, ...]) -> bool:
             for figure in item.value.items
         ):
             return True
+        if isinstance(item.value, tree.Definitions) and _share_a_line(source, item.value):
+            return True
         if isinstance(item.value, tree.Definitions) and any(
             vocabulary.FIELDS.find(definition.name) is not None for definition in item.value.items
         ):
             return True
     return False
+
+
+def _share_a_line(source: Source, value: tree.Definitions) -> bool:
+    """Tell whether two definitions stand on one line without a semicolon: `A = Familias visitadas = 120`."""
+    return any(
+        not set(source.text[first.span.end : second.span.start]) & {"\n", ";"}
+        for first, second in itertools.pairwise(value.items)
+    )
 
 
 def patched(source: Source, found: list[Slip]) -> Source:

@@ -9,7 +9,18 @@ from lark.exceptions import UnexpectedInput
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.finding import at
 from pei_dsl.source import Source, Span
-from pei_dsl.syntax.mistakes import columns, figure_mistakes, formula_mistakes, headers, places, quotes
+from pei_dsl.syntax.mistakes import (
+    brace_mistakes,
+    clause_mistakes,
+    columns,
+    figure_mistakes,
+    formula_mistakes,
+    headers,
+    places,
+    quotes,
+    word_formulas,
+    year_mistakes,
+)
 from pei_dsl.syntax.pieces import Piece
 
 
@@ -40,12 +51,15 @@ _CHECKS: tuple[Callable[[Source, Piece, int], Diagnostic | None], ...] = (
     figure_mistakes.no_figure,
     formula_mistakes.parenthesis,
     _ending,
+    columns.quoted,
     quotes.other_quotes,
     quotes.not_opened,
     figure_mistakes.no_year,
+    year_mistakes.several,
     figure_mistakes.turned_period,
     figure_mistakes.colon,
     figure_mistakes.dirt,
+    word_formulas.words,
     formula_mistakes.separator,
     headers.reserved,
     columns.declared,
@@ -58,7 +72,10 @@ _CHECKS: tuple[Callable[[Source, Piece, int], Diagnostic | None], ...] = (
     headers.between,
     formula_mistakes.prose,
     headers.spaced_name,
+    clause_mistakes.condition,
+    clause_mistakes.outside,
     formula_mistakes.sign_in_words,
+    brace_mistakes.pair,
     formula_mistakes.foreign,
     formula_mistakes.percent,
     formula_mistakes.product,

@@ -22,13 +22,13 @@ def in_field(head: str, line: str, *, english: bool) -> str:
 @pytest.mark.parametrize(
     ("head", "spanish", "english"),
     [
-        ("indicador A.1", "sentido: no definido", "sentido: undefined"),
-        ("indicador A.1", "relevancia: muy relevante", "relevancia: very relevant"),
-        ("indicador A.1", "agregación: no agregable", "agregación: not additive"),
-        ("indicador A.1", "unidad: número de personas", "unidad: number of personas"),
-        ("indicador A.1", "unidad: tasa por 1,000 nacidos", "unidad: rate per 1,000 nacidos"),
-        ("indicador A.1", "unidad: tasa de variación", "unidad: rate of change"),
-        ("objetivo A.1", "clase: tipo II", "clase: type II"),
+        ("indicador A.01", "sentido: no definido", "sentido: undefined"),
+        ("indicador A.01", "relevancia: muy relevante", "relevancia: very relevant"),
+        ("indicador A.01", "agregación: no agregable", "agregación: not additive"),
+        ("indicador A.01", "unidad: número de personas", "unidad: number of personas"),
+        ("indicador A.01", "unidad: tasa por 1,000 nacidos", "unidad: rate per 1,000 nacidos"),
+        ("indicador A.01", "unidad: tasa de variación", "unidad: rate of change"),
+        ("objetivo A.01", "clase: tipo II", "clase: type II"),
         ("metodología m", "pesos: peso", "pesos: declared weight"),
         (
             "metodología m",
@@ -40,8 +40,8 @@ def in_field(head: str, line: str, *, english: bool) -> str:
         ("serie s", "2024: no programado", "2024: not programmed"),
         ("serie s", "2024: 5 preliminar", "2024: 5 preliminary"),
         ("serie s", "2024: ND", "2024: ND"),
-        ("prueba", "A.1: alcance 5%, rojo", "A.1: achievement 5%, red"),
-        ("prueba", "A.1: ND, color verde", "A.1: ND, color green"),
+        ("prueba", "A.01: alcance 5%, rojo", "A.01: achievement 5%, red"),
+        ("prueba", "A.01: ND, color verde", "A.01: ND, color green"),
         ("serie s", "2023: s/d", "2023: s/d"),
         ("prueba", "acciones: 3 verde, 1 ND", "acciones: 3 green, 1 ND"),
     ],
@@ -81,20 +81,20 @@ def test_formulas(spanish: str, english: str) -> None:
     ],
 )
 def test_a_value_gets_its_canonical_word(written: str, form: str) -> None:
-    assert in_field("indicador A.1", written, english=False) == form
+    assert in_field("indicador A.01", written, english=False) == form
 
 
-def test_a_synonym_of_a_function_or_a_type_stays() -> None:
-    """`media` is as good as `promedio`, and `mes` says more than `fecha`."""
+def test_a_synonym_of_a_type_stays() -> None:
+    """`mes` says more than `fecha`; `media` says the same as `promedio`."""
     text = "variable x = media(f.c) + MIN(1; 2)\n\nfuente f\n  columna m: Mes"
 
     assert respelled(text, english=False) == (
-        "variable x = media(f.c) + mín(1; 2)\n\nfuente f\n  columna m: mes"
+        "variable x = promedio(f.c) + mín(1; 2)\n\nfuente f\n  columna m: mes"
     )
 
 
 RESULTS = """\
-indicador A.1
+indicador A.01
   ejemplo:
     año     = 2024
     logro   = 3
@@ -102,7 +102,7 @@ indicador A.1
     alcance = 2%
     color   = rojo"""
 OUTCOMES = """\
-indicador A.1
+indicador A.01
   ejemplo:
     year        = 2024
     goal        = 3
@@ -124,7 +124,7 @@ def test_results_of_an_example_follow_the_language() -> None:
 def test_a_name_of_the_plan_goes_before_that_of_a_result(own: str, head: str, english: bool) -> None:
     """Respelt, an input would become a result, or a result an input."""
     for result in ("value", "valor"):
-        example = f"indicador A.1\n  ejemplo:\n    {result} = 1"
+        example = f"indicador A.01\n  ejemplo:\n    {result} = 1"
 
         assert respelled(f"{example}\n\n{head.format(own)}", english=english).startswith(example)
         file = respell(read(example).file, english=english, others=lambda: [own])
@@ -138,17 +138,17 @@ def test_so_does_an_input_of_the_indicator_itself_and_of_no_other(own: str, engl
         example = f"\n  ejemplo:\n    {result} = 1"
         inputs = f"\n  donde:\n    {own} = 3"
 
-        assert respelled(f"indicador A.1{inputs}{example}", english=english).endswith(example)
+        assert respelled(f"indicador A.01{inputs}{example}", english=english).endswith(example)
         new = "value" if english else "valor"
-        text = f"indicador A.1{example}\n\nindicador A.2{inputs}"
-        assert respelled(text, english=english).startswith(f"indicador A.1\n  ejemplo:\n    {new} = 1")
+        text = f"indicador A.01{example}\n\nindicador A.02{inputs}"
+        assert respelled(text, english=english).startswith(f"indicador A.01\n  ejemplo:\n    {new} = 1")
 
 
 def test_the_rest_of_the_plan_is_asked_only_when_a_result_would_change() -> None:
     def never() -> list[str]:
         raise AssertionError
 
-    for text in (RESULTS, "variable valor = 2", "indicador A.1\n  ejemplo:\n    A = 1"):
+    for text in (RESULTS, "variable valor = 2", "indicador A.01\n  ejemplo:\n    A = 1"):
         assert respell(read(text).file, others=never) == read(text).file
 
 

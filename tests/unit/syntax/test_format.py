@@ -153,7 +153,7 @@ def test_comments_stay_beside_what_they_are_about() -> None:
 
 def test_a_comment_at_the_end_of_a_list_stays_in_it_when_it_was() -> None:
     written = """
-        indicador A.1
+        indicador A.01
           logros:
             2024: 1
             # del logro
@@ -258,16 +258,16 @@ def test_a_word_that_is_no_field_keeps_its_value() -> None:
 
 
 def test_english_words() -> None:
-    form = format_parsed(read('prueba "T"\n  periodo: 2023 a 2024\n  A.1: rojo contradice "x"\n'), ENGLISH)
+    form = format_parsed(read('prueba "T"\n  periodo: 2023 a 2024\n  A.01: rojo contradice "x"\n'), ENGLISH)
 
-    assert form == 'test "T"\n  period: 2023 to 2024\n  A.1: rojo contradicts "x"\n'
+    assert form == 'test "T"\n  period: 2023 to 2024\n  A.01: rojo contradicts "x"\n'
 
 
 @pytest.mark.parametrize(
     "written",
     [
         'prueba   "T"\n  OEI.01: rojo contradice "a", contradice "b"\n',
-        'cita "T"\n  datos: a = 1; columna de A.1 = 5\n',
+        'cita "T"\n  datos: a = 1; columna de A.01 = 5\n',
     ],
 )
 def test_what_the_form_would_not_say_stays_as_it_is(written: str) -> None:

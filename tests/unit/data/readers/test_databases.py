@@ -15,13 +15,14 @@ from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.engine_answers import EngineAnswers
 from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.postgres.postgres_connection import PostgresConnection, _refusal
-from pei_dsl.data.readers.databases import OPENERS, check_table, database_relation
+from pei_dsl.data.readers.databases import OPENERS, check_table
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.text import render
 from pei_dsl.model.expressions import Aggregate, ColumnValue, ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
 from tests.engines import lacks_postgres, postgres_server
+from tests.in_engines import database_relation
 
 SECRET = "s3cr@t:/?"  # noqa: S105 - of nobody
 WRITTEN = "s3cr%40t%3A%2F%3F"

@@ -45,6 +45,7 @@ class Imported:
         registered: Registered values, a row of `REGISTER_COLUMNS` each.
         observations: What was found, in the order of the rows.
         unread: How many cells and comments were not read, each of them told.
+        deduced: What no cell says (code and field, "" for the plan itself), so that it is a guess.
     """
 
     __repr__ = brief
@@ -55,6 +56,7 @@ class Imported:
     registered: tuple[tuple[str, ...], ...]
     observations: tuple[Observation, ...]
     unread: int = 0
+    deduced: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -141,6 +143,7 @@ def import_sheets(workbook: Workbook, declared: Declared) -> Imported | Diagnost
         tuple(_registered(drafts)),
         tuple(observations.items),
         unread,
+        frozenset(observations.deduced),
     )
 
 
@@ -176,6 +179,7 @@ def _deduce_direction(draft: Draft, layouts: Iterable[Layout], observations: Obs
     direction = direction_of(draft)
     if direction:
         draft.texts["direction"] = direction
+        observations.deduced.add((draft.code.code, "direction"))
         observations.add(
             draft.cell,
             "PEI362",
@@ -277,10 +281,12 @@ def _plan(layouts: Iterable[Layout], drafts: Iterable[Draft], observations: Obse
                 observations.take(label, value)
     if "period" not in ranges or not ranges["period"][0]:
         ranges["period"] = _heading_range(layouts, observations) or _years(drafts)
+        observations.deduced.add(("", "period"))
     first, last = ranges["period"]
     if not title:
         years = f"{first}-{last}" if first != last else first
         title = f"PEI {years}".strip()
+        observations.deduced.add(("", "title"))
         observations.add(None, "PEI362", "plan", severity=Severity.NOTE, title=title, years=years or "—")
     return made.declaration(
         "plan",

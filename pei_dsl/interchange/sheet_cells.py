@@ -115,6 +115,7 @@ class Observations:
         noted: Places of those whose comment was.
         told: Places of those that are left out for what was told of another one.
         rows_told: Rows (sheet, row) that are left out whole, which was told.
+        deduced: What no cell says (code and field, "" for the plan itself), so that it is a guess.
     """
 
     file: str
@@ -123,6 +124,7 @@ class Observations:
     noted: set[Place] = attrs.field(factory=set)
     told: set[Place] = attrs.field(factory=set)
     rows_told: set[tuple[str, int]] = attrs.field(factory=set)
+    deduced: set[tuple[str, str]] = attrs.field(factory=set)
     _made: set[tuple[object, ...]] = attrs.field(factory=set)
 
     def add(

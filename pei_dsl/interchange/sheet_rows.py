@@ -223,6 +223,7 @@ class Reader:
         if unit is None:
             return
         draft.unit, draft.unit_text = unit, unit_words(unit)
+        self.observations.deduced.add((draft.code.code, "unit"))
         self.observations.add(
             row.cell("code") if not row.cell("code").is_empty else row.first,
             "PEI362",

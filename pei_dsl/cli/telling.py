@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 
 def report(findings: Iterable[Diagnostic]) -> None:
-    """Print findings in full to standard error."""
+    """Print findings in full to standard error, the first hundred of them."""
     from pei_dsl.diagnostics.text import render
+    from pei_dsl.views.findings_page import FindingsPage
 
-    for finding in findings:
+    page = FindingsPage(list(findings))
+    for finding in page.shown:
         click.echo(f"{render(finding, current(), WIDTH)}\n", err=True)
+    if page.left:
+        click.echo(f"{page.rest(current())}\n", err=True)
 
 
 def exit_if(problems: Collection[Diagnostic]) -> None:

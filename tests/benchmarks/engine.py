@@ -279,9 +279,9 @@ objetivo OEI.01 "Objetivo"
 def municipalities(folder: Path, rows: int) -> Iterator[Figure]:
     """Measure 40 indicators by 1,900 municipalities and 72 months: all formulas, exactly; then as files."""
     from pei_dsl.renderers import breakdown_arrow, breakdown_csv
+    from pei_dsl.workspace.breaking_down import break_down as verb
+    from pei_dsl.workspace.breaking_down import breaking_down
     from pei_dsl.workspace.loading import load
-    from pei_dsl.workspace.verbs import break_down as verb
-    from pei_dsl.workspace.verbs import breaking_down
 
     folder.mkdir(parents=True, exist_ok=True)
     types = [f"T{number}" for number in range(20)]

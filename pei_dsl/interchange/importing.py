@@ -11,12 +11,13 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.immutable import brief
+from pei_dsl.interchange.cells import Cell
 from pei_dsl.interchange.deductions import direction_of
 from pei_dsl.interchange.drafts import Draft, value_text
 from pei_dsl.interchange.form_columns import FIGURES, NOT_IN_CELLS
 from pei_dsl.interchange.mapping import Declared
 from pei_dsl.interchange.plan_columns import LEFT_OUT
-from pei_dsl.interchange.sheet_cells import Cell, Observation, Observations
+from pei_dsl.interchange.sheet_cells import Observation, Observations
 from pei_dsl.interchange.sheet_layout import Layout, find_layout, tell_hidden, title_block
 from pei_dsl.interchange.sheet_rows import Reader
 from pei_dsl.interchange.unread_cells import tell_unread

@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from pei_dsl.diagnostics import Diagnostic, Severity
+from pei_dsl.interchange.cells import letters
 from pei_dsl.interchange.headings import SHOWN_ONLY
 from pei_dsl.interchange.importing import Imported
-from pei_dsl.interchange.sheet_cells import letters
 from pei_dsl.interchange.sheet_layout import Layout
 
 _FORMS = {

@@ -1,4 +1,4 @@
-"""Cells as workbooks hold them, and what they say: figures, words, codes and periods."""
+"""What cells say: figures, words, codes and periods; what is found in them, and which were read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 import attrs
 
@@ -19,6 +19,7 @@ from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.interchange.cells import MAX_SHOWN, Cell, Place
 from pei_dsl.interchange.plan_columns import unit_words
 from pei_dsl.model.periods import Period
 from pei_dsl.model.terms import unit_term
@@ -30,69 +31,9 @@ from pei_dsl.written_figures import Dirt, dirty_figure, says_missing
 
 W = TypeVar("W", bound=Word)
 
-Place: TypeAlias = tuple[str, int, int]
-
-MAX_SHOWN = 60
 # Spreadsheets keep fifteen digits; what a float holds beyond them is noise of its binary form.
 SIGNIFICANT_DIGITS = 15
 EXCEL_DAY_0 = datetime.date(1899, 12, 30).toordinal()
-
-
-@attrs.frozen
-class Cell:
-    """
-    A cell.
-
-    Attributes:
-        sheet, row, column: Where it stands, counted from 1.
-        value: What it shows before its format: None, a text, a number, a date; the kept result of a formula.
-        format: Its number format, `0.00%`.
-        formula: The formula as written, or "".
-        comment: The note that somebody put on it.
-        typed: Whether numbers are kept as numbers; in a text file every cell is a text.
-        is_error: Whether it shows a mistake of its formula: `#DIV/0!`.
-    """
-
-    sheet: str
-    row: int
-    column: int
-    value: object = None
-    format: str = "General"
-    formula: str = ""
-    comment: str = ""
-    typed: bool = True
-    is_error: bool = False
-
-    @property
-    def place(self) -> str:
-        """Where it stands, as spreadsheets write it: `Matriz!H6`."""
-        name = self.sheet if re.fullmatch(r"\w+", self.sheet) else f"'{self.sheet}'"
-        return f"{name}!{letters(self.column)}{self.row}"
-
-    @property
-    def text(self) -> str:
-        """What it says as one line of text, without the blanks of other kinds that Word and the web leave."""
-        if self.value is None:
-            return ""
-        if isinstance(self.value, float) and self.value.is_integer():
-            return str(int(self.value))
-        if isinstance(self.value, datetime.datetime) and self.value.time() == datetime.time():
-            return self.value.date().isoformat()
-        return made.writable(re.sub(r"[\u200b-\u200d\u2060\ufeff\u00ad]", "", str(self.value)))
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to read in it."""
-        return not self.text and not self.formula
-
-
-def letters(column: int) -> str:
-    """Return the letters of a column: 28 is `AB`."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
 
 
 @attrs.frozen

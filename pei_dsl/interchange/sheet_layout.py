@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from pei_dsl.diagnostics import Severity
+from pei_dsl.interchange.cells import Cell, letters
 from pei_dsl.interchange.headings import Meaning, family_of, meaning
 from pei_dsl.interchange.mapping import Declared, matches
 from pei_dsl.interchange.period_headings import period_of
-from pei_dsl.interchange.sheet_cells import Cell, Observations, letters
+from pei_dsl.interchange.sheet_cells import Observations
 from pei_dsl.interchange.workbook import Sheet
 from pei_dsl.vocabulary import fold
 

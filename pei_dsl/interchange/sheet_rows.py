@@ -9,12 +9,13 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Severity
 from pei_dsl.interchange import sheet_cells
+from pei_dsl.interchange.cells import Cell
 from pei_dsl.interchange.deductions import has_percent, unit_of_title
 from pei_dsl.interchange.drafts import Draft
 from pei_dsl.interchange.form_columns import column_fields, is_free, of_shape
 from pei_dsl.interchange.headings import FAMILIES, SHOWN_ONLY
 from pei_dsl.interchange.plan_columns import unit_words
-from pei_dsl.interchange.sheet_cells import Cell, Code, Observations
+from pei_dsl.interchange.sheet_cells import Code, Observations
 from pei_dsl.interchange.sheet_layout import Layout
 from pei_dsl.interchange.table_row import Row, table_row
 from pei_dsl.model.terms import unit_term

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pei_dsl.diagnostics import Severity
 from pei_dsl.diagnostics.catalogue import Parameter
+from pei_dsl.interchange.cells import MAX_SHOWN, Cell, letters
 from pei_dsl.interchange.headings import COLUMNS, FAMILIES, SHOWN_ONLY, family_of
 from pei_dsl.interchange.mapping import Declared
-from pei_dsl.interchange.sheet_cells import MAX_SHOWN, Cell, Observations, letters
+from pei_dsl.interchange.sheet_cells import Observations
 from pei_dsl.interchange.sheet_layout import Layout
 from pei_dsl.interchange.workbook import Workbook
 from pei_dsl.vocabulary import fold

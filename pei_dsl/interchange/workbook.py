@@ -13,7 +13,7 @@ import attrs
 
 from pei_dsl.data.extras import need
 from pei_dsl.interchange.book_property import has_property
-from pei_dsl.interchange.sheet_cells import Cell
+from pei_dsl.interchange.cells import Cell
 from pei_dsl.renderers.csv_lines import as_meant
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pei_dsl.diagnostics import Severity
+from pei_dsl.interchange.cells import Cell
 from pei_dsl.interchange.importing import Imported, import_sheets
 from pei_dsl.interchange.mapping import Declared
 from pei_dsl.interchange.preview import summary
-from pei_dsl.interchange.sheet_cells import Cell
 from pei_dsl.interchange.workbook import Sheet, Workbook
 
 Grid = list[list[object]]

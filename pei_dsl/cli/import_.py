@@ -269,6 +269,8 @@ def _write(imported: Imported, output: outputs.Output) -> bool:
         return True
     if register and not is_register:
         output = attrs.evolve(output, format=FORMATS["csv"])
+    if register and merge.write_register(output.path, imported):
+        return False
     output.write("import", imported)
     return not register
 

@@ -81,6 +81,30 @@ def write(made: Merge, *, replaces: bool) -> None:
     writing.write(data, writing.Destination(made.path, outputs.HINT, replaces=replaces))
 
 
+def write_register(path: Path | None, imported: Imported) -> bool:
+    """Bring the values of `imported` into the register at `path`; tell whether there was one."""
+    from pei_dsl.interchange.merging_registers import merge_register
+    from pei_dsl.renderers.csv_lines import BOM
+
+    if path is None or not path.is_file():
+        return False
+    try:
+        made = merge_register(path.read_bytes().decode("utf-8-sig"), imported.registered)
+    except UnicodeDecodeError:
+        return False
+    if made is None:
+        return False
+    writing.write(BOM + made.text.encode(), writing.Destination(path, outputs.HINT, replaces=True))
+    click.echo(
+        say(
+            f"En {path}: valores nuevos, {made.added}; cambiados, {made.changed}; los demás quedan.",
+            f"In {path}: new values, {made.added}; changed, {made.changed}; all others stay.",
+        ),
+        err=True,
+    )
+    return True
+
+
 def difference(made: Merge) -> str:
     """Return how the text would change, line by line."""
     before = made.source.original.splitlines(keepends=True)

@@ -136,10 +136,10 @@ def writing(to: Destination) -> Iterator[BinaryIO]:
     if is_new and carrier_of_file(to.path.name) is not None and _is_read(to.path):
         click.echo(
             say(
-                f"aviso: «{to.path}» está donde el plan busca sus datos, y se leerá con ellos; muévalo a otra "
-                "carpeta.",
-                f"warning: “{to.path}” is where the plan looks for its data, and will be read with them; move "
-                "it to another folder.",
+                f"aviso: «{to.path}» está donde el plan busca sus datos, y se leerá con ellos; muévalo a "
+                "otra carpeta.",
+                f"warning: “{to.path}” is where the plan looks for its data, and will be read with them; "
+                "move it to another folder.",
             ),
             err=True,
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from pei_dsl.diagnostics import Severity
+from pei_dsl.immutable import freezing
 from pei_dsl.interchange.cells import Cell, letters
 from pei_dsl.interchange.headings import Meaning, family_of, meaning
 from pei_dsl.interchange.mapping import Declared, matches
@@ -20,7 +21,7 @@ LAST_START = 60
 MOST_HEADINGS = 4
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Layout:
     """
     A table that was understood.
@@ -39,11 +40,11 @@ class Layout:
     sheet: Sheet
     header: tuple[int, int]
     first_row: int
-    columns: Mapping[int, Meaning]
-    headings: Mapping[int, str]
+    columns: Mapping[int, Meaning] = attrs.field(hash=False)
+    headings: Mapping[int, str] = attrs.field(hash=False)
     percentages: str = "signed"
     period: str = ""
-    twins: Mapping[int, int] = attrs.field(factory=dict)
+    twins: Mapping[int, int] = attrs.field(factory=dict, hash=False)
     is_declared: bool = False
 
     @property

@@ -13,7 +13,7 @@ import attrs
 from pei_dsl.analysis.analyse import Analysed, analyse
 from pei_dsl.data.permissions import NOTHING, Permissions
 from pei_dsl.diagnostics import Diagnostic, Label
-from pei_dsl.diagnostics.mending import safe_fix
+from pei_dsl.diagnostics.fixing import safe_fix
 from pei_dsl.model.plan import Plan
 from pei_dsl.source import Source
 from pei_dsl.syntax.parse import Parsed
@@ -22,8 +22,9 @@ from pei_dsl.workspace.collecting import not_collecting
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.memory import Memory
 from pei_dsl.workspace.proven import proven
+from pei_dsl.workspace.questions import explain
 from pei_dsl.workspace.texts import decoded, find, read_texts
-from pei_dsl.workspace.verbs import evaluate, explain
+from pei_dsl.workspace.verbs import evaluate
 
 if TYPE_CHECKING:  # each question brings what it needs
     from pei_dsl.edits.changes import Change, Rename
@@ -226,6 +227,10 @@ class Workspace:
     evaluation = _asked("evaluation", evaluate)
     explanation = _asked("explanation", explain)
 
+    def __reduce__(self) -> tuple[Callable[..., Workspace], tuple[object, ...]]:
+        """Pickle the texts; what was found of them is found again where it is needed."""
+        return _restored, (self.root, dict(self.sources), self._unreadable, self.permissions)
+
     def __repr__(self) -> str:
         """Return the names of the texts, as many as fit."""
         names = ", ".join([*self.sources][:5])
@@ -274,6 +279,16 @@ class Workspace:
         found.extend(analysed.diagnostics)
         found.sort(key=lambda each: each.place)
         return tuple(files), analysed, found
+
+
+def _restored(
+    root: Path | None,
+    sources: Mapping[str, Source],
+    unreadable: tuple[Diagnostic, ...],
+    permissions: Permissions,
+) -> Workspace:
+    """Return a workspace as it was pickled, apart from all others."""
+    return Workspace(root, sources, unreadable, permissions=permissions)
 
 
 def _empty(source: Source, parsed: Parsed) -> list[Diagnostic]:

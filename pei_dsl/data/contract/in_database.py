@@ -279,7 +279,23 @@ class _Checks:
             )
             told = check.told("" if cell is None else str(cell).strip())
             findings.add(told.code, 0, told.variant, place, column=check.column.name, **told.params)
-        findings.count += number - len(rows)
+        alike = self._alike(check, table, [cell for cell, *_ in rows], findings) if number > len(rows) else 0
+        findings.count += number - len(rows) - alike
+
+    def _alike(self, check: _Check, table: str, shown: Sequence[object], findings: Findings) -> int:
+        """Count the rows that say the same as one of those `shown`, and return how many these are."""
+        grouped = f"SELECT {check.cell} AS cell, COUNT(*) AS n FROM {table} WHERE {check.condition}"
+        query = f"{grouped} GROUP BY {check.cell} ORDER BY n DESC"
+        often = self.connection.rows(self.connection.dialect.first_rows(query, findings.limit))
+        counted = 0
+        for cell, number in often:
+            told = check.told("" if cell is None else str(cell).strip())
+            more = int(number) - shown.count(cell)  # type: ignore[call-overload]
+            if cell in shown and findings.again(
+                more, told.code, told.variant, column=check.column.name, **told.params
+            ):
+                counted += more
+        return counted
 
     def _part(self, name: str, part: object) -> str:
         if name == self.source.time:

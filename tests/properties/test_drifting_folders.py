@@ -209,6 +209,8 @@ def measured(loaded: pei_dsl.Loaded, engine: Engine, data: Mapping[str, Rows] | 
         (File("day", "nothing", 2), File("day", "int64", 3), File("day", "codes", 3)),
     )
 )
+@example(Folder("booleano", "", (File("day", "day", 0),)))
+@example(Folder("número", "", (File("day", "int64", 2), File("day", "day", 0))))
 @example(Folder("número", "", (File("day", "truths", 2), File("day", "int64", 3))))
 @example(Folder("fecha", "", (File("instant in ns", "instant in s", 4), File("moment in us", "day", 4))))
 @example(

@@ -257,7 +257,7 @@ def _tuples(items: st.SearchStrategy[T], least: int = 1) -> st.SearchStrategy[tu
 
 
 # The type of a column and its options end at a `;` or a quotation mark.
-_unquoted = bare_texts.filter(lambda text: not set(text) & set(';"“”„«'))
+_unquoted = bare_texts.filter(lambda text: not set(text) & set(';="“”„«'))
 _options = st.sampled_from(["obligatoria", "mínimo 0", "máximo 1,000,000", "stock"]) | _unquoted.filter(
     lambda text: not text.startswith(",")
 )
@@ -268,6 +268,15 @@ columns = st.one_of(
         tree.Column, names, st.just("") | _unquoted, st.just(value=False), _tuples(options, 0), **_of_columns
     ),
     _at(tree.Column, bracketed, st.just("número"), st.just(value=True), _tuples(options, 0), **_of_columns),
+    _at(
+        tree.Column,
+        names,
+        st.sampled_from(["", "número", "número de días"]),
+        st.just(value=False),
+        st.just(()),
+        expressions,
+        **_of_columns,
+    ),
 )
 
 
@@ -286,6 +295,7 @@ VALUES: Mapping[str, st.SearchStrategy[tree.Value]] = {
     "COUNTS": _at(tree.Counts, _tuples(counts)),
     "INPUTS": _at(tree.Inputs, _tuples(inputs)),
     "COLUMN": columns,
+    "ROWS": _at(tree.RowsOf, _tuples(_arguments(expressions))),
     "EXAMPLE": _at(tree.Example, st.just("") | quotable, _tuples(assignments)),
 }
 
@@ -630,6 +640,7 @@ def row_conditions(draw: st.DrawFn, depth: int = 2) -> str:
         'sede en ("Lima"; "Cusco")',
         "urbano",
         "es_nd(cantidad)",
+        "mucho",
     ]
     if depth and draw(st.booleans()):
         first, second = draw(row_conditions(depth - 1)), draw(row_conditions(depth - 1))
@@ -640,7 +651,7 @@ def row_conditions(draw: st.DrawFn, depth: int = 2) -> str:
 @st.composite
 def _aggregates(draw: st.DrawFn, source: str, numbers: Sequence[str] = ()) -> str:
     function = draw(st.sampled_from(["suma", "promedio", "mediana", "mínimo", "máximo", "primero", "último"]))
-    value = draw(st.sampled_from([f"{source}.cantidad", f"{source}.cantidad * 2", f"1 / {source}.cantidad"]))
+    value = draw(st.sampled_from([f"{source}.cantidad", f"{source}.doble", f"1 / {source}.cantidad"]))
     whole = draw(
         st.sampled_from([f"contar({source}", f"contar_distintos({source}.sede", f"{function}({value}"])
     )
@@ -764,6 +775,7 @@ def projects(draw: st.DrawFn, *, strict: bool = False) -> Project:
         made.append(
             f"fuente {source}\n  tiempo: fecha\n{coverage}"
             "  columna fecha: fecha\n  columna cantidad: número\n  columna sede: texto\n  columna urbano: booleano\n"
+            "  columna mucho = doble > 3\n  columna doble: número = cantidad * 2\n"
         )
         rows[source] = draw(st.lists(_cells, max_size=6))
     known = _Known((), tuple(rows), (), strict)

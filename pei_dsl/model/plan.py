@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import enum
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import attrs
@@ -21,6 +21,8 @@ from pei_dsl.model.expressions import (
     Expression,
     Reference,
     ValueType,
+    Window,
+    columns_in,
     parts_first,
     parts_of,
     quotient,
@@ -312,6 +314,8 @@ class Column:
         accumulation: Whether its numbers are a stock or a flow; None where nothing says so.
         percentages: What a number without % is where percentages stand: `signed`, nobody knows; `points`,
             49.61 is 49.61 %; `ratio`, 0.4961 is.
+        formula: What computes it from the other columns of its row; None for a column of the file.
+        text: The formula as written.
     """
 
     __repr__ = brief
@@ -327,7 +331,29 @@ class Column:
         default=None, converter=attrs.converters.optional(Accumulation)
     )
     percentages: str = "signed"
+    formula: Expression | None = None
+    text: str = attrs.field(default="", eq=False)
     declared_at: Place = _place()
+
+
+@attrs.frozen
+class RowsOf:
+    """
+    What the rows of a source are that is made of another: one for each different combination of its keys.
+
+    Attributes:
+        source: The name of the other.
+        keys: Its columns, which the made source has, too.
+        filter: Which of its rows say who has a row here; None for all.
+        windows: The time clauses of those rows; none means the rows of the period.
+        text: As written.
+    """
+
+    source: str
+    keys: tuple[str, ...]
+    filter: Expression | None = None
+    windows: tuple[Window, ...] = ()
+    text: str = attrs.field(default="", eq=False)
 
 
 @attrs.frozen(field_transformer=freezing)
@@ -339,6 +365,7 @@ class DataSource:
         name: As formulas write it.
         file: Path relative to the file that declares it: of a file, of a folder of files, or with `*` and
             `?` of several; "" when a database or the host hands rows over.
+        rows_of: What its rows are, where it is made of another source and has none of its own.
         time: The column that dates each row, or "" for a table without time.
         columns: By name.
         separator, encoding, missing: How the file is written; `missing` are the marks for an empty cell.
@@ -364,6 +391,7 @@ class DataSource:
     name: str
     title: str = ""
     file: str = ""
+    rows_of: RowsOf | None = None
     time: str = ""
     columns: Mapping[str, Column] = attrs.field(factory=dict, hash=False)
     separator: str = ","
@@ -388,6 +416,66 @@ class DataSource:
     folder: str = ""
     documentation: str = ""
     declared_at: Place = _place()
+
+    @property
+    def made_by(self) -> tuple[Aggregate, ...]:
+        """What is asked of another source to make this one: who has a row, and what its columns sum up."""
+        if self.rows_of is None:
+            return ()
+        who = Aggregate("count", self.rows_of.source, None, self.rows_of.filter, self.rows_of.windows)
+        return (who, *self.summed_up)
+
+    @property
+    def summed_up(self) -> tuple[Aggregate, ...]:
+        """What computed columns sum up of another source, each once."""
+        formulas = (part for column in self.computed_in_order for part in parts_of(column.formula))
+        return tuple(dict.fromkeys(part for part in formulas if isinstance(part, Aggregate)))
+
+    @property
+    def computed(self) -> tuple[Column, ...]:
+        """The columns that are computed."""
+        return tuple(each for each in self.columns.values() if each.formula is not None)
+
+    @property
+    def computed_in_order(self) -> tuple[Column, ...]:
+        """The columns that are computed, those that others use before these."""
+        ordered: dict[str, Column] = {}
+        waiting = [(each, False) for each in reversed(self.computed)]
+        while waiting:
+            column, ready = waiting.pop()
+            if column.name in ordered or column.formula is None:
+                continue
+            if ready:
+                ordered[column.name] = column
+                continue
+            waiting.append((column, True))
+            used = (self.columns.get(name) for name in columns_in(column.formula))
+            waiting.extend((each, False) for each in used if each is not None)
+        return tuple(ordered.values())
+
+    def with_inputs(self, columns: Iterable[str]) -> list[str]:
+        """Return `columns`, each computed one followed by those that it is computed from, each once."""
+        found: dict[str, None] = {}
+        waiting = [*columns][::-1]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found[name] = None
+                column = self.columns.get(name)
+                waiting.extend(reversed(columns_in(column.formula if column is not None else None)))
+        return list(found)
+
+    @property
+    def stored(self) -> DataSource:
+        """The source with the columns of its file alone, as whoever reads the file sees it."""
+        computed = {each.name for each in self.computed}
+        if not computed:
+            return self
+        return attrs.evolve(
+            self,
+            columns={name: each for name, each in self.columns.items() if name not in computed},
+            breakdowns=tuple(name for name in self.breakdowns if name not in computed),
+        )
 
 
 @attrs.frozen
@@ -552,6 +640,18 @@ class Plan:
     unsound: Mapping[str, Absence] = attrs.field(factory=dict, hash=False, repr=False)
     documentation: str = ""
     declared_at: Place = _place()
+
+    @property
+    def made_sources(self) -> list[str]:
+        """The sources that are made of others, after what they are made of; those that cannot be left out."""
+        order: list[str] = []
+        known = {name for name, each in self.sources.items() if each.rows_of is None}
+        waiting = {name: each.rows_of for name, each in self.sources.items() if each.rows_of is not None}
+        while ready := [name for name, rows_of in waiting.items() if rows_of.source in known]:
+            order.extend(ready)
+            known.update(ready)
+            waiting = {name: each for name, each in waiting.items() if name not in known}
+        return order
 
     def contains(self, period: Period) -> bool:
         """Tell whether `period` lies within the plan; a plan without period contains all."""

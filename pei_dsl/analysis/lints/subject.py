@@ -134,7 +134,17 @@ class Subject:
         for _, node in self.aggregates:
             columns = found.setdefault(node.source, set())
             columns.update([each.column for each in m.parts_of(node) if type(each) is m.ColumnValue])
+        for name in reversed(self.plan.made_sources):
+            made = self.plan.sources[name]
+            if name in found and made.rows_of is not None:
+                columns = found.setdefault(made.rows_of.source, set())
+                columns.update(made.rows_of.keys)
+                for node in made.made_by:
+                    columns.update([each.column for each in m.parts_of(node) if type(each) is m.ColumnValue])
         for source, columns in found.items():
+            declared = self.plan.sources[source]
+            groups = declared.with_inputs(declared.breakdowns)
+            columns.update(declared.with_inputs(columns), set(groups) - set(declared.breakdowns))
             omitted = m.parts_of(self.plan.sources[source].omits)
             columns.update([each.column for each in omitted if type(each) is m.ColumnValue])
         return found

@@ -14,7 +14,7 @@ import attrs
 from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.algebra.values import Present, Value, is_invalid
 from pei_dsl.data.aggregates import Outcome, covered, no_rows, window_of
-from pei_dsl.data.answers import WHOLE, Answers, FoundRow, FoundRows, Group
+from pei_dsl.data.answers import WHOLE, Answers, FoundRow, FoundRows, Group, Making
 from pei_dsl.data.completeness import (
     TOTALS,
     NotLookedAtError,
@@ -25,6 +25,7 @@ from pei_dsl.data.completeness import (
 )
 from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.decoding import decode
+from pei_dsl.data.engine.home_rows import rows_at_home
 from pei_dsl.data.engine.merge.exact_figures import has_value
 from pei_dsl.data.engine.merge.scan import NO_TIME, Scan
 from pei_dsl.data.engine.merge.scanned_figure import ScannedFigure
@@ -33,6 +34,7 @@ from pei_dsl.data.engine.query.calendar import EPOCH, Calendar
 from pei_dsl.data.engine.query.measures import Measure, Route, recipe
 from pei_dsl.data.engine.relation import END, Relation
 from pei_dsl.data.engine.scan_run import ScanRun, Wanted
+from pei_dsl.data.table import Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate
@@ -248,6 +250,37 @@ class EngineAnswers:
         return FoundRows(1, self._located([(int(place), decoded)], columns))  # type: ignore[call-overload]
 
     # ---- Whether they are complete -----------------------------------------------------------------
+
+    def groups_of(self, period: Period) -> list[Group]:  # noqa: ARG002  (rows are the same in all)
+        """Return the groups of the breakdown that have rows at any time."""
+        return self.groups()
+
+    def by(self, columns: Sequence[str]) -> EngineAnswers:
+        """Return what answers for the same rows, with groups told by `columns`."""
+        return EngineAnswers(self.relation, self.connection, tuple(columns), self.factored)
+
+    def announce(self, requests: Sequence[Request]) -> None:
+        """
+        Bring home what `requests` need, and the groups.
+
+        Raises:
+            EngineError: The engine refused.
+        """
+        self.prefetch(requests)
+        self.groups()
+
+    def making(self, period: Period) -> Making | None:  # noqa: ARG002
+        """Return None: these rows are those of a file or a database."""
+        return None
+
+    def all_rows(self) -> Table:
+        """
+        Return all rows, brought home.
+
+        Raises:
+            EngineError: The engine refused, or there are too many (PEI334).
+        """
+        return rows_at_home(self.relation, self.connection)
 
     def omitted(self) -> int:
         """Return how many rows of the source `omite:` left out."""

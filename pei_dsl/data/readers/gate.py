@@ -10,8 +10,9 @@ from pathlib import Path
 import attrs
 
 from pei_dsl import vocabulary
-from pei_dsl.data.answers import Answers, Request
+from pei_dsl.data.answers import Answers, Request, answers_of
 from pei_dsl.data.contract.held_rows import unusable
+from pei_dsl.data.made_answers import MadeAnswers
 from pei_dsl.data.permissions import OWN, Permissions
 from pei_dsl.data.readers.carriers import CARRIERS, DATABASE, Carrier, carrier_of_object
 from pei_dsl.data.readers.held_tables import HeldTables
@@ -23,6 +24,7 @@ from pei_dsl.data.readers.row_files import RowFiles
 from pei_dsl.data.reading import Reading, ReadingStep
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
+from pei_dsl.data.written_out import answered, with_computed, written_out
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.plan import DataSource, Plan
@@ -74,6 +76,8 @@ def open_sources(
         tables: dict[str, Table | Answers] = {}
         found: list[Diagnostic] = []
         for name, source in plan.sources.items():
+            if source.rows_of is not None:
+                continue
             _LOG.debug("reading source %s", name)
             means.begin(ReadingStep(name, "" if name in given else source.file or source.table))
             ticket = held.ticket(source, root, reading, permissions) if name not in given else None
@@ -83,6 +87,9 @@ def open_sources(
                 known = _open(source, root, given.get(name), asked, means, permissions)
                 held.keep(ticket, *known)
             tables[name], problems = known
+            found.extend(problems)
+        for name in plan.made_sources:
+            tables[name], problems = _make(plan, name, tables, requests.get(name, ()), reading)
             found.extend(problems)
         if reading.notice is not None:
             reading.notice(None)
@@ -104,12 +111,15 @@ def _open(
     if given is None and not _permitted(source, permissions, findings):
         return _broken(source, findings), findings.all()
     roots = permissions.with_roots(means.reading.roots).roots
-    found = _seek(source, root, given, roots, findings)
+    found = _seek(source.stored, root, given, roots, findings)
     if found is None:
         return (_broken(source, findings) if findings.count else _nothing(source)), findings.all()
     carrier, sought = found
     try:
-        answers = reader_of(carrier).open(attrs.evolve(sought, requests=requests), means)
+        asked = [(written_out(node, source), period) for node, period in requests]
+        answers = reader_of(carrier).open(attrs.evolve(sought, requests=asked), means)
+        if answers is not None and not findings.count:
+            answers = answered(source, answers, means.reading.breakdown)
     except EngineError as problem:
         findings.file = findings.origin
         findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
@@ -117,6 +127,31 @@ def _open(
     if findings.count or answers is None:
         return _broken(source, findings), findings.all()
     return answers, []
+
+
+def _make(
+    plan: Plan,
+    name: str,
+    tables: Mapping[str, Table | Answers],
+    requests: Sequence[Request],
+    reading: Reading,
+) -> tuple[Table | Answers, list[Diagnostic]]:
+    """Return what answers for a source that is made of another, its rows made for all periods asked."""
+    from pei_dsl.data.engine.connection import EngineError
+
+    source = plan.sources[name]
+    assert source.rows_of is not None
+    base = plan.sources[source.rows_of.source]
+    breakdown = reading.breakdown if set(reading.breakdown) <= set(source.breakdowns) else ()
+    made = MadeAnswers(source, base, answers_of(base, tables[base.name]), breakdown)
+    findings = Findings(f"«{name}»", limit=reading.findings)
+    try:
+        made.announce(requests)
+    except EngineError as problem:
+        findings.file = findings.origin
+        findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
+        return _broken(source, findings), findings.all()
+    return made, []
 
 
 def _permitted(source: DataSource, permissions: Permissions, findings: Findings) -> bool:
@@ -145,14 +180,14 @@ def read_table(
         MissingExtraError: A package is not installed that its files need.
     """
     findings = Findings(_origin(source, None))
-    found = _seek(source, root, None, roots, findings)
+    found = _seek(source.stored, root, None, roots, findings)
     if found is None:
         return (_broken(source, findings) if findings.count else _nothing(source)), findings.all()
     carrier, sought = found
     reader = reader_of(carrier)
     if not isinstance(reader, RowFiles):
         return _nothing(source), []
-    return reader.table(sought), findings.all()
+    return with_computed(reader.table(sought), source), findings.all()
 
 
 def look(source: DataSource, root: Path, roots: Sequence[Path] = ()) -> list[Diagnostic]:
@@ -162,7 +197,7 @@ def look(source: DataSource, root: Path, roots: Sequence[Path] = ()) -> list[Dia
     Where the engine that reads them is not installed, a note says that they were not looked at.
     """
     findings = Findings(_origin(source, None))
-    found = _seek(source, root, None, roots, findings) if source.file else None
+    found = _seek(source.stored, root, None, roots, findings) if source.file else None
     if found is not None:
         carrier, sought = found
         reader_of(carrier).look(sought)

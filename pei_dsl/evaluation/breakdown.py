@@ -92,7 +92,8 @@ def break_down(
         codes: Only these indicators; None for all.
     """
     answers = answers_for(plan, data, tuple(columns))
-    groups = _ordered({group for each in answers.values() for group in each.groups()} if columns else set())
+    found = {group for each in answers.values() for when in periods for group in each.groups_of(when)}
+    groups = _ordered(found if columns else set())
     wanted = [each for code, each in plan.indicators.items() if codes is None or code in set(codes)]
 
     def series() -> Iterator[Series]:

@@ -20,7 +20,7 @@ from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.readers.row_files import RowFiles
-from pei_dsl.data.readers.separators import NAMED_SEPARATORS, separator_of
+from pei_dsl.data.readers.separators import NAMED_SEPARATORS, Written, begin, separator_of
 from pei_dsl.data.readers.text_cells import read_cell
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
@@ -96,24 +96,25 @@ def open_csv(
     if not _is_text(file.path, owner, findings):
         return None
     header: list[str] | None = None
-    first = ""
+    first, written = "", Written(separator_of(owner))
     found = findings.count
     with _told(owner, file.path, findings), open_text(file.path, owner.encoding) as text:
-        first = text.readline()
+        written, first = begin(text, owner)
         with contextlib.suppress(csv.Error):
-            header = next(_reader(owner, itertools.chain([first], text)), [])
+            header = next(_reader(written, itertools.chain([first], text)), [])
     if findings.count > found:
         return None
     names = None if header is None else [column_name(name) for name in header]
     if isinstance(owner, DataSource) and owner.columns.keys().isdisjoint(names or ()):
         word = _other_separator(owner, first)
         if word:
-            findings.add("PEI302", 1, "separator", separator=word)
+            findings.add("PEI302", 1 + written.before, "separator", separator=word)
             return None
     if names is None:
-        findings.add("PEI308", 1, "quotes")
+        findings.add("PEI308", 1 + written.before, "quotes")
         return None
-    return Opened(names, _rows(owner, file.path, names, findings, MAX_BYTES if bounded else None), read_cell)
+    rows = _rows(owner, file.path, names, findings, MAX_BYTES if bounded else None)
+    return Opened(names, rows, read_cell, head=1 + written.before)
 
 
 def _check_rows(source: DataSource, located: Located, findings: Findings) -> None:
@@ -171,8 +172,8 @@ def _told(owner: DataSource | Register, path: Path, findings: Findings) -> Itera
             findings.add("PEI301", 0, "unreadable", file=owner.file)
 
 
-def _reader(owner: DataSource | Register, lines: Iterator[str]) -> Iterator[list[str]]:
-    return csv.reader(lines, delimiter=separator_of(owner), strict=True)
+def _reader(written: Written, lines: Iterator[str]) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=written.separator, strict=True)
 
 
 def _other_separator(source: DataSource, line: str) -> str:
@@ -195,13 +196,14 @@ def _rows(
         findings.add("PEI309", 0, "large", limit=most // 2**20)
         return
     with _told(owner, path, findings), open_text(path, owner.encoding) as text:
-        reader = _reader(owner, text)
+        written, head = begin(text, owner)
+        reader = _reader(written, itertools.chain([head], text))
         line = 1
         try:
             next(reader, None)
-            line = reader.line_num  # type: ignore[attr-defined]  # csv readers count lines
+            line = written.before + reader.line_num  # type: ignore[attr-defined]  # csv readers count lines
             for number, cells in enumerate(reader):
-                first, line = line + 1, reader.line_num  # type: ignore[attr-defined]
+                first, line = line + 1, written.before + reader.line_num  # type: ignore[attr-defined]
                 if number % _LOOK == 0 and most is not None and cast("BinaryIO", text.buffer).tell() > most:
                     findings.add("PEI309", 0, "large", limit=most // 2**20)
                     return

@@ -80,9 +80,9 @@ CASES = [
     ),
     Case("empty CSV", {**GOOD_FILES, "datos/salud.csv": b""}, "PEI302", 3, 3),
     Case(
-        "s/d in a number", {**GOOD_FILES, "datos/salud.csv": GOOD_CSV + "2024-10-01,s/d,5\n"}, "PEI303", 0, 3
+        "s/d in a number", {**GOOD_FILES, "datos/salud.csv": GOOD_CSV + "2024-10-01,s/d,5\n"}, "PEI303", 1, 3
     ),
-    Case("row without a date", {**GOOD_FILES, "datos/salud.csv": GOOD_CSV + ",4,5\n"}, "PEI304", 0, 3),
+    Case("row without a date", {**GOOD_FILES, "datos/salud.csv": GOOD_CSV + ",4,5\n"}, "PEI304", 1, 3),
     Case(
         "two rows for one registered value",
         {

@@ -475,6 +475,8 @@ def test_what_to_write_without_the_scale_gives_what_was_meant(function: Function
 def test_what_an_aggregate_makes_of_what_is_too_large(function: AggregateFunction) -> None:
     """A figure of values is as many times too large as they are, and a number of rows is what it was."""
     rows = function.taken(CELLS, place=lambda cell: cell)
+    if isinstance(function.figure(rows, [1] * len(rows)), Absence):
+        rows = rows[:1]  # it asks that all rows have one value
     figure, large = (
         function.figure([each * factor for each in rows], [1] * len(rows)) for factor in (1, 100)
     )

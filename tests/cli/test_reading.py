@@ -64,7 +64,7 @@ def test_a_size_that_no_engine_takes_is_a_finding(run: Run, write: Write) -> Non
 
     assert done.code == 3
     if "error[PEI332]" not in done.err:  # DuckDB 1.3 takes it for a small one
-        assert "error[PEI331]: el motor de datos no aceptó la configuración:" in done.err
+        assert "error[PEI331]: el motor de datos no aceptó la configuración\n" in done.err
         assert "corrija --memoria o --carpeta-temporal" in done.err
 
 

@@ -35,7 +35,7 @@ def _homes() -> Mapping[str, str]:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_homes(), "__all__"})
+    return sorted({*_homes(), "__all__", *(name for name in globals() if name.startswith("__"))})
 
 
 def __getattr__(name: str) -> object:

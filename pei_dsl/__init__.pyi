@@ -34,6 +34,7 @@ from pei_dsl.edits.changes import Rename as Rename
 from pei_dsl.edits.changes import SetField as SetField
 from pei_dsl.edits.changes import SetFigure as SetFigure
 from pei_dsl.edits.changes import SetTitle as SetTitle
+from pei_dsl.edits.renaming import Mention as Mention
 from pei_dsl.evaluation.achievement import achievement as achievement
 from pei_dsl.evaluation.breakdown import Breakdown as Breakdown
 from pei_dsl.evaluation.breakdown import Series as Series

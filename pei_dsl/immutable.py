@@ -96,7 +96,8 @@ def _short(value: object) -> str:
 def _name(value: object) -> str:
     """Return a value inside another by what it is called."""
     names = [getattr(value, each, "") for each in ("code", "name", "text", "title")]
-    text = str(value) if type(value).__str__ is not object.__str__ else next(filter(None, names), "")
+    told = (each for each in names if each and isinstance(each, str))  # some are methods of that name
+    text = str(value) if type(value).__str__ is not object.__str__ else next(told, "")
     return f"{type(value).__name__}({_cut(str(text), _TEXT)})"
 
 

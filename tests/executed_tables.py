@@ -19,7 +19,6 @@ from pei_dsl.cli.exits import exit_code
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.cell_values import BadCell, read_text
 from pei_dsl.data.expected import Expected
-from pei_dsl.data.readers.host_rows import host_table
 from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement as reached_of
 from pei_dsl.evaluation.evaluate import Data, formulas_of
@@ -38,6 +37,7 @@ from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.loading import load_text
 from pei_dsl.workspace.settings import parse as settings_of
 from pei_dsl.workspace.verbs import evaluate
+from tests.in_engines import host_table
 from tests.mistakes import mistake
 
 Row = Mapping[str, str]

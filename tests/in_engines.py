@@ -16,23 +16,54 @@ import attrs
 import psycopg
 import pytest
 
-from pei_dsl.data.engine.connection import Connection
+from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.decimals import decimal
 from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.postgres.postgres_dialect import PostgreSQL
 from pei_dsl.data.engine.relation import Relation
+from pei_dsl.data.engine.spark.spark_connection import SparkConnection
 from pei_dsl.data.engine.sqlite.sqlite_dialect import SQLite
-from pei_dsl.data.readers.databases import database_relation
-from pei_dsl.data.readers.spark import spark_relation
-from pei_dsl.data.table import Row
+from pei_dsl.data.readers import databases, host_rows, spark
+from pei_dsl.data.source_findings import Findings
+from pei_dsl.data.table import Row, Table
+from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 TABLE = "los datos"
 ADDRESS = "PEI_PROBADA"
+
+
+def database_relation(
+    source: DataSource, limits: Limits
+) -> tuple[Connection | None, Relation | None, list[Diagnostic]]:
+    """Return the connection and the rows of a source with `conexión`, and what is wrong with them."""
+    findings = Findings(f"{source.table} ({source.connection})")
+    connection, relation = databases._opened(source, limits, findings)
+    return connection, relation, findings.all()
+
+
+def spark_relation(
+    source: DataSource, frame: DataFrame, limits: Limits
+) -> tuple[SparkConnection, Relation | None, list[Diagnostic]]:
+    """Return the session and the rows of a frame that a host hands over, and what is wrong with them."""
+    connection = SparkConnection(frame.sparkSession, limits)
+    findings = Findings(f"«{source.name}»")
+    relation = None
+    try:
+        relation = spark._of_frame(connection, source, frame, findings)
+    except EngineError as problem:
+        findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
+    return connection, relation, findings.all()
+
+
+def host_table(source: DataSource, rows: host_rows.HostRows) -> tuple[Table, list[Diagnostic]]:
+    """Return the table of rows in plain Python, and what breaks the contract."""
+    findings = Findings(f"«{source.name}»")
+    return host_rows.table_of(source, rows, findings), findings.all()
 
 
 def record(source: DataSource, row: Row) -> list[object]:

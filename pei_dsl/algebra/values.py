@@ -23,6 +23,11 @@ def invalid(cause: str, **params: str | int) -> Absence:
     return Absence(Reason.INVALID, cause, params)
 
 
+def is_invalid(value: Value) -> bool:
+    """Tell whether `value` is a result that does not exist."""
+    return isinstance(value, Absence) and value.reason is Reason.INVALID
+
+
 def bounded(number: Fraction) -> Fraction | Absence:
     """Return `number`, or an absence when it is too large to be a figure."""
     if max(number.numerator.bit_length(), number.denominator.bit_length()) > MAX_BITS:

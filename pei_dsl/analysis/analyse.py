@@ -56,8 +56,12 @@ def analyse(files: Sequence[tree.File], known: Known | None = None) -> Analysed:
     symbols = collect(files, findings)
     plan_groups.check_tree(symbols, findings)
     methodologies = read_methodologies(symbols, findings)
+    # Which rows a source leaves out may be said with the plan's own functions.
+    functions = tuple((name, each.origin) for name, each in symbols.functions.items())
     tables = {
-        name: known.sources.get(name, each, (), findings, functools.partial(_source, each, symbols, findings))
+        name: known.sources.get(
+            name, each, functions, findings, functools.partial(_source, each, symbols, findings)
+        )
         for name, each in symbols.sources.items()
     }
     made, definitions, uses = _resolve(symbols, tables, findings, known)

@@ -86,6 +86,14 @@ def code_or_exit(written: str, loaded: Loaded) -> str:
     return code
 
 
+def measurable_or_exit(path: Path, period: str, methodology: str | None) -> tuple[Loaded, Period]:
+    """Return the plan at `path` and the period, once it can be measured for it under `methodology`."""
+    loaded = load_or_exit(path)
+    when = period_or_exit(period, loaded)
+    methodology_or_exit(methodology, loaded)
+    return loaded, when
+
+
 def period_or_exit(written: str, loaded: Loaded) -> Period:
     """Return the period that was asked for; one that is none or lies outside the plan is a wrong usage."""
     from pei_dsl.model.periods import Period

@@ -55,13 +55,9 @@ def command(
     """Print the audit of the plan at `path`; exit with 3 if its data have errors, 1 if figures contradict."""
     from pei_dsl.workspace.verbs import audit
 
-    loaded = asked.load_or_exit(path)
-    when = asked.period_or_exit(period, loaded)
-    asked.methodology_or_exit(methodology, loaded)
+    loaded, when = asked.measurable_or_exit(path, period, methodology)
     found = audit(loaded, when, methodology=methodology, reading=reading)
     output.write("audit", found)
-    if found.diagnostics:
-        telling.report(found.diagnostics)
-        context.exit(exits.DATA)
+    telling.exit_if(found.diagnostics)
     if found.contradictions:
         context.exit(exits.FINDINGS)

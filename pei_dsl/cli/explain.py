@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import asked, completion, exits, options, outputs, telling
+from pei_dsl.cli import asked, completion, options, outputs, telling
 from pei_dsl.cli.language import current, say
 from pei_dsl.cli.reading_options import reading_options
 from pei_dsl.written_codes import official_code
@@ -77,11 +77,10 @@ def command(
             ),
             context,
         )
-    _explain(context, Path(target), official_code(code), period, methodology, on, output, reading)
+    _explain(Path(target), official_code(code), period, methodology, on, output, reading)
 
 
 def _explain(
-    context: click.Context,
     path: Path,
     code: str,
     period: str,
@@ -92,16 +91,12 @@ def _explain(
 ) -> None:
     from pei_dsl.workspace.verbs import explain
 
-    loaded = asked.load_or_exit(path)
-    when = asked.period_or_exit(period, loaded)
-    asked.methodology_or_exit(methodology, loaded)
+    loaded, when = asked.measurable_or_exit(path, period, methodology)
     code = asked.code_or_exit(code, loaded)
     day = asked.day_or_exit(on)
     explanation = explain(loaded, code, when, methodology=methodology, on=day, reading=reading)
     output.write("explanation", explanation)
-    if explanation.diagnostics:
-        telling.report(explanation.diagnostics)
-        context.exit(exits.DATA)
+    telling.exit_if(explanation.diagnostics)
 
 
 def _page(code: str) -> str:

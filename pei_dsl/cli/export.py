@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import asked, exits, options, outputs, telling
+from pei_dsl.cli import asked, options, outputs, telling
 from pei_dsl.cli.language import current, say
 from pei_dsl.cli.reading_options import roots_option
 from pei_dsl.interchange.renderers import MARKS, RENDERERS
@@ -74,9 +74,7 @@ FORMS = ("captura", "b7")
 )
 @options.methodology_option
 @roots_option
-@click.pass_context
 def command(
-    context: click.Context,
     path: Path,
     form: str,
     period: str | None,
@@ -115,9 +113,7 @@ def command(
             ),
             err=True,
         )
-    if problems:
-        telling.report(problems)
-        context.exit(exits.DATA)
+    telling.exit_if(problems)
 
 
 def _refuse_to_empty(path: Path, loaded: Loaded, roots: tuple[Path, ...]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import asked, completion, exits, options, outputs, telling
+from pei_dsl.cli import asked, completion, options, outputs, telling
 from pei_dsl.cli.language import say
 from pei_dsl.cli.reading_options import reading_options
 
@@ -62,17 +62,13 @@ def command(
     """Print what is missing for `color` in the plan at `path`; exit with 3 if its data have errors."""
     from pei_dsl.workspace.verbs import gap, methodology_of
 
-    loaded = asked.load_or_exit(path)
-    when = asked.period_or_exit(period, loaded)
-    asked.methodology_or_exit(methodology, loaded)
+    loaded, when = asked.measurable_or_exit(path, period, methodology)
     profile = methodology_of(loaded, methodology)
     wanted = _band(color, profile, context) if color is not None else None
     only = asked.code_or_exit(code, loaded) if code is not None else None
     found = gap(loaded, when, code=only, color=wanted, methodology=methodology, reading=reading)
     output.write("gaps", found)
-    if found.diagnostics:
-        telling.report(found.diagnostics)
-        context.exit(exits.DATA)
+    telling.exit_if(found.diagnostics)
 
 
 def _band(written: str, methodology: Methodology, context: click.Context) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pei_dsl.cli.exits import USAGE
+from pei_dsl.cli.exits import DATA, USAGE
 from pei_dsl.cli.language import current, say
 from pei_dsl.renderers.style import WIDTH
 
@@ -19,11 +19,22 @@ if TYPE_CHECKING:
 
 
 def report(findings: Iterable[Diagnostic]) -> None:
-    """Print findings in full to standard error."""
+    """Print findings in full to standard error, the first hundred of them."""
     from pei_dsl.diagnostics.text import render
+    from pei_dsl.views.findings_page import FindingsPage
 
-    for finding in findings:
+    page = FindingsPage(list(findings))
+    for finding in page.shown:
         click.echo(f"{render(finding, current(), WIDTH)}\n", err=True)
+    if page.left:
+        click.echo(f"{page.rest(current())}\n", err=True)
+
+
+def exit_if(problems: Collection[Diagnostic]) -> None:
+    """Report what is wrong with the data, and exit with 3; where nothing is, go on."""
+    if problems:
+        report(problems)
+        raise click.exceptions.Exit(DATA)
 
 
 def refuse(

@@ -32,8 +32,6 @@ def command(context: click.Context, path: Path, output: outputs.Output, reading:
 
     tested = run_tests(asked.load_or_exit(path), reading=reading)
     output.write("tests", tested.runs)
-    if tested.diagnostics:
-        telling.report(tested.diagnostics)
-        context.exit(exits.DATA)
+    telling.exit_if(tested.diagnostics)
     if not tested.holds:
         context.exit(exits.FINDINGS)

@@ -87,7 +87,6 @@ def command(
         evaluation=measured.evaluation if measured is not None else None,
     )
     output.write("tree", tree)
-    if measured is not None and measured.diagnostics:
-        telling.report(measured.diagnostics)
-        context.exit(exits.DATA)
+    if measured is not None:
+        telling.exit_if(measured.diagnostics)
     context.exit(exits.FINDINGS if loaded.errors else 0)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import collections
 import functools
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Protocol, TypeAlias
 
 import attrs
 
-from pei_dsl.algebra.values import Present, Value
+from pei_dsl.algebra.values import Present, Value, is_invalid
 from pei_dsl.data.aggregates import Outcome, aggregate, closing_of
-from pei_dsl.data.completeness import is_total, text_columns
+from pei_dsl.data.completeness import is_total, months_between, text_columns
 from pei_dsl.data.table import Table
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
@@ -66,11 +66,24 @@ class Answers(Protocol):
     def omitted(self) -> int:
         """Return how many rows of the source `omite:` left out."""
 
-    def number_of_rows(self, period: Period) -> int:
-        """Return how many rows lie in `period`."""
+    def last_month(self, span: Period) -> Period | None:
+        """Return the last month that rows of `span` stand for, or None where it has none."""
+
+    def months(self, span: Period) -> AbstractSet[Period]:
+        """
+        Return the months that rows of `span` stand for.
+
+        Raises:
+            NotLookedAtError: Nobody could tell.
+        """
 
     def totals(self, node: Aggregate, period: Period) -> Mapping[str, int]:
-        """Return how many of the rows that `node` rests on are called totals, by the column that says so."""
+        """
+        Return how many of the rows that `node` rests on are called totals, by the column that says so.
+
+        Raises:
+            NotLookedAtError: Nobody could tell.
+        """
 
     def half_filled(self, above: Aggregate, below: Aggregate, period: Period) -> int:
         """Return in how many rows only one of the columns of a pair has a figure."""
@@ -138,17 +151,22 @@ class TableAnswers:
         """Return how many rows of the source `omite:` left out."""
         return self.table.omitted
 
-    def number_of_rows(self, period: Period) -> int:
-        """Return how many rows lie in `period`."""
-        return sum(number for when, number in self._periods.items() if when is None or period.contains(when))
+    def last_month(self, span: Period) -> Period | None:
+        """Return the last month that rows of `span` stand for, or None where it has none."""
+        return max(self.months(span), default=None)
+
+    def months(self, span: Period) -> AbstractSet[Period]:
+        """Return the months that rows of `span` stand for."""
+        inside = (each for each in self._periods if span.contains(each))
+        return frozenset(month for each in inside for month in months_between(each.start, each.end))
 
     @functools.cached_property
-    def _periods(self) -> Mapping[Period | None, int]:
-        return collections.Counter(row.period for row in self.table.rows)
+    def _periods(self) -> AbstractSet[Period]:
+        return frozenset(row.period for row in self.table.rows if row.period is not None)
 
     def totals(self, node: Aggregate, period: Period) -> Mapping[str, int]:
         """Return how many of the rows that `node` rests on are called totals, by the column that says so."""
-        if not self._totals:
+        if not self._totals or is_invalid(self.outcome(node, period).value):
             return {}
         rows = set(self.outcome(node, period).rows)
         found = {column: len(rows & numbers) for column, numbers in self._totals.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 import attrs
@@ -138,9 +139,13 @@ class BoundAnswers:
             return FoundRows(0, ())
         return self.answers.rows(concrete, period, columns, limit)
 
-    def number_of_rows(self, period: Period) -> int:
-        """Return how many rows lie in `period`."""
-        return self.answers.number_of_rows(period)
+    def last_month(self, span: Period) -> Period | None:
+        """Return the last month that rows of `span` stand for, or None where it has none."""
+        return self.answers.last_month(span)
+
+    def months(self, span: Period) -> AbstractSet[Period]:
+        """Return the months that rows of `span` stand for."""
+        return self.answers.months(span)
 
     def omitted(self) -> int:
         """Return how many rows of the source `omite:` left out."""

@@ -1,24 +1,33 @@
 """
 Whether rows are all that a figure needs, and no more: totals among them, halves of pairs, months that lack.
 
-Stated once, for warnings and for what is said beside a figure; whoever keeps the rows is asked by the same
-aggregates, so that an engine answers them in the scan that it makes anyway.
+Stated once, for warnings and for what is said beside a figure, which must never cost the figure: an engine
+answers from what it reads anyway, and asks apart only where there is something to tell.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Protocol
 
 import attrs
 
+from pei_dsl.algebra.builtins.of_absence import IS_MISSING
 from pei_dsl.algebra.builtins.over_rows import COUNT, MEAN, SUM
 from pei_dsl.data.total_words import SURE
+from pei_dsl.diagnostics.errors import PeiError
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import Aggregate, ValueType
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import DataSource, Definition
 from pei_dsl.vocabulary import fold
+
+
+class NotLookedAtError(PeiError):
+    """What is said beside a figure could not be had, for a limit or a fault; neither stops the figure."""
+
 
 # ---- Rows that are totals ------------------------------------------------------------------------------
 
@@ -36,6 +45,10 @@ TOTALS = tuple(dict.fromkeys(form for each in SURE for form in _spelt(each)))
 _TOTALS = frozenset(TOTALS)
 
 
+INSIDE_TOTALS = ("otal", "OTAL")
+"""What all of them hold one of: quickly looked for in every text of a column."""
+
+
 def is_total(cell: object) -> bool:
     """Tell whether `cell` just says that its row is a total."""
     return isinstance(cell, str) and cell in _TOTALS
@@ -49,25 +62,6 @@ def text_columns(source: DataSource) -> list[str]:
 def counted(node: Aggregate) -> Aggregate:
     """Return the aggregate that counts the rows that `node` rests on."""
     return attrs.evolve(node, function=COUNT.name)
-
-
-def called_total(node: Aggregate, columns: Sequence[str]) -> Aggregate:
-    """Return the aggregate that counts those of them that say in one of `columns` that they are totals."""
-    choices = tuple(m.Text(each) for each in TOTALS)
-    says = [m.Membership(m.ColumnValue(column), choices) for column in columns]
-    either = says[0] if len(says) == 1 else m.Logic("o", tuple(says))
-    both = either if node.filter is None else m.Logic("y", (node.filter, either))
-    return attrs.evolve(counted(node), filter=both)
-
-
-def any_total(node: Aggregate, source: DataSource) -> Aggregate | None:
-    """Return the aggregate that counts all rows of the window of `node` that are called totals."""
-    columns = text_columns(source)
-    return (
-        called_total(Aggregate(COUNT.name, source.name, None, None, node.windows), columns)
-        if columns
-        else None
-    )
 
 
 # ---- Pairs -------------------------------------------------------------------------------------------------
@@ -104,11 +98,16 @@ def column_of(node: Aggregate) -> str:
     return node.value.column if isinstance(node.value, m.ColumnValue) else ""
 
 
-def together(above: Aggregate, below: Aggregate) -> Aggregate:
-    """Return the aggregate that counts the rows that have both columns of a pair."""
-    assert above.value is not None
-    assert below.value is not None
-    return attrs.evolve(counted(above), value=m.Sum((above.value, below.value), (False, False)))
+def half_filled(above: Aggregate, below: Aggregate) -> Aggregate:
+    """Return the aggregate that counts the rows that have only one column of a pair."""
+    lack, there = zip(*((each, m.Not(each)) for each in map(_is_missing, (above, below))), strict=True)
+    either = m.Logic("o", (m.Logic("y", (lack[0], there[1])), m.Logic("y", (there[0], lack[1]))))
+    condition = either if above.filter is None else m.Logic("y", (above.filter, either))
+    return attrs.evolve(counted(above), value=None, filter=condition)
+
+
+def _is_missing(node: Aggregate) -> m.Expression:
+    return m.Call(IS_MISSING.name, (m.ColumnValue(column_of(node)),))
 
 
 # ---- Months ------------------------------------------------------------------------------------------------
@@ -133,28 +132,19 @@ class Unfinished:
     of: int
 
 
-def rows_of(source: str) -> Aggregate:
-    """Return the aggregate that counts the rows of a stretch of time."""
-    return Aggregate(COUNT.name, source, None)
+class Reach(Protocol):
+    """How far the rows of a source reach."""
 
+    def last_month(self, span: Period) -> Period | None:
+        """Return the last month that rows of `span` stand for, or None where it has none."""
 
-def stretches(span: Period) -> list[Period]:
-    """Return the months, quarters, semesters and years that `span` is made of; none if it splits a month."""
-    months = _months(span)
-    if len(months) < 2:
-        return []
-    whole = attrs.evolve(span, start=months[0].start)
-    longer = [
-        Period.of(kind, first.year, number)
-        for kind, size in _LONGER.items()
-        for first in months
-        if (first.start.month - 1) % size == 0
-        for number in [(first.start.month - 1) // size + 1]
-    ]
-    return [*months, *(each for each in longer if whole.contains(each))]
+    def months(self, span: Period) -> AbstractSet[Period]:
+        """
+        Return the months that rows of `span` stand for.
 
-
-_LONGER = {Granularity.QUARTER: 3, Granularity.SEMESTER: 6, Granularity.YEAR: 12}
+        Raises:
+            NotLookedAtError: Nobody could tell.
+        """
 
 
 def _months(span: Period) -> list[Period]:
@@ -162,41 +152,38 @@ def _months(span: Period) -> list[Period]:
     following = span.end + datetime.timedelta(days=1)
     if span.start.day != 1 or following.day != 1:
         return []
-    count = (following.year - span.start.year) * _YEAR + following.month - span.start.month
-    last = span.end.year * _YEAR + span.end.month - 1
-    numbers = range(last - min(count, _YEAR) + 1, last + 1)
+    return months_between(span.start, span.end)[-_YEAR:]
+
+
+def months_between(first: datetime.date, last: datetime.date) -> list[Period]:
+    """Return the months from that of `first` to that of `last`."""
+    numbers = range(first.year * _YEAR + first.month - 1, last.year * _YEAR + last.month)
     return [Period.of(Granularity.MONTH, number // _YEAR, number % _YEAR + 1) for number in numbers]
 
 
-def unfinished(source: DataSource, span: Period, rows: Callable[[Period], int]) -> Unfinished | None:
+def unfinished(source: DataSource, span: Period, reach: Reach) -> Unfinished | None:
     """
     Return how far the data of `source` reach in `span` where they end before it does, or None.
 
-    `rows` says how many rows lie in a stretch.  A row of a quarter stands for its three months.  What
-    `cobertura:` says is believed; else months must follow each other from the first one, since sources that
-    have rows now and then break no custom.
+    A row of a quarter stands for its three months.  What `cobertura:` says is believed; else months must
+    follow each other from the first one, since sources that have rows now and then break no custom.  All of
+    them are asked for only where the last one says that there is something to tell.
+
+    Raises:
+        NotLookedAtError: Nobody could tell.
     """
     months = _months(span)
     if not source.time or len(months) < 2:
         return None
     if source.coverage is not None:
         return _declared(source.coverage[1], months)
-    found = {each: rows(each) for each in stretches(span)}
-    has = [found[month] > 0 for month in months]
-    for longer, number in found.items():
-        inside = [each for each in found if each != longer and longer.contains(each)]
-        parts = _parts(inside)
-        if number > sum(found[each] for each in parts) and parts:
-            has = [known or longer.contains(month) for known, month in zip(has, months, strict=True)]
-    count = sum(has)
-    if count < min(FEWEST_MONTHS, len(months) - 1) or count == len(months) or not all(has[:count]):
+    last = reach.last_month(span)
+    count = 0 if last is None or last not in months else months.index(last) + 1
+    if count < min(FEWEST_MONTHS, len(months) - 1) or count == len(months):
+        return None
+    if not reach.months(span) >= {*months[:count]}:
         return None
     return Unfinished(months[count - 1], count, len(months))
-
-
-def _parts(inside: Sequence[Period]) -> list[Period]:
-    """Return the longest of some stretches, those that lie in no other."""
-    return [each for each in inside if not any(other != each and other.contains(each) for other in inside)]
 
 
 def _declared(last: Period, months: Sequence[Period]) -> Unfinished | None:
@@ -204,27 +191,3 @@ def _declared(last: Period, months: Sequence[Period]) -> Unfinished | None:
     if not covered or len(covered) == len(months):
         return None
     return Unfinished(covered[-1], len(covered), len(months))
-
-
-# ---- What is asked -----------------------------------------------------------------------------------------
-
-
-def asked_of_rows(
-    node: Aggregate, source: DataSource, period: Period, span: Period | None
-) -> list[tuple[Aggregate, Period]]:
-    """
-    Return what has to be asked, beside `node` itself, to know whether its rows are all and no more.
-
-    Totals are rare: whether the window has any is asked once for all aggregates, and of which only then.
-    """
-    total = any_total(node, source)
-    months = [] if span is None or not source.time or source.coverage else stretches(span)
-    return [
-        *([] if total is None else [(total, period)]),
-        *((rows_of(source.name), each) for each in months),
-    ]
-
-
-def asked_of_pair(above: Aggregate, below: Aggregate) -> list[Aggregate]:
-    """Return what has to be asked to know in how many rows a pair is half filled."""
-    return [counted(above), counted(below), together(above, below)]

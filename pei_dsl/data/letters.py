@@ -8,12 +8,12 @@ import unicodedata
 # Letters that nobody sees: they break words, join them, or turn them round.  Those that join the parts of an
 # emoji, and choose how it looks, stand in texts that people wrote; overrides (U+202D, U+202E) are seen by
 # what they do to the letters behind them, and every outlet shows them.
-_HIDDEN = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f"
-    "\u202a-\u202c\u2060-\u206f\u3164\ufeff\uffa0"
+HIDDEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u200b\u200c\u200e\u200f"
+    "\u202a\u202b\u202c\u2060\u2061\u2062\u2063\u2064\u2065\u2066\u2067\u2068\u2069\u206a\u206b\u206c"
+    "\u206d\u206e\u206f\u3164\ufeff\uffa0"
 )
-CLASS = f"[{_HIDDEN}]"  # as regular expressions of any engine read it
-_SEARCHED = re.compile(CLASS)
+_SEARCHED = re.compile(f"[{HIDDEN}]")
 
 
 def normal(text: str) -> str:

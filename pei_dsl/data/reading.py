@@ -105,8 +105,16 @@ class Reading(Limits):
     notice: Callable[[ReadingStep | None], None] | None = None
 
     @classmethod
-    def of(cls, given: Limits | None) -> Reading:
-        """Return `given`, or the usual reading within these limits."""
+    def of(cls, given: object) -> Reading:
+        """
+        Return `given`, or the usual reading within these limits; the usual ones for None.
+
+        Raises:
+            RequestError: It is neither a `Reading` nor `Limits`.
+        """
         if isinstance(given, Reading):
             return given
+        if given is not None and not isinstance(given, Limits):
+            message = f"`reading` takes Limits or a Reading, and {given!r:.80} is neither"
+            raise RequestError(message)
         return cls() if given is None else cls(**attrs.asdict(given))

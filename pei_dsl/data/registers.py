@@ -90,6 +90,16 @@ def read_titles(register: Register, root: Path) -> list[tuple[str, str, str, int
     return [(indicator, title, findings.file, line) for line, indicator, title in rows if title]
 
 
+def read_codes(register: Register, root: Path, roots: Sequence[Path] = ()) -> list[tuple[str, int, str]]:
+    """Return file, line and code of each row of `register`, whether the plan has such a code or not."""
+    findings = Findings(shown_path(register.folder, register.file))
+    file = _opened(register, root, roots, findings)
+    code = {fold(name): name for name in file.header}.get("codigo") if file is not None else None
+    if file is None or code is None:
+        return []
+    return [(findings.file, line, official_code(str(cells[code]))) for line, cells in file.rows]
+
+
 def _opened(register: Register, root: Path, roots: Sequence[Path], findings: Findings) -> Opened | None:
     """Return the one CSV file of a register, or None after reporting that it has none."""
     located = locate(register, root, findings, roots)

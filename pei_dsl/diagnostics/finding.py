@@ -134,6 +134,7 @@ class Diagnostic:
         file: Path of the file a finding is about when it has no text to show.
         line: Line in `file` (data rows), or 0.
         cell: The cell of a workbook, as Excel calls it (`Población!C7`), or "".
+        times: In how many places it was found; this is the first of them.
     """
 
     __repr__ = brief
@@ -148,6 +149,7 @@ class Diagnostic:
     line: int = 0
     cell: str = ""
     severity: Severity = Severity.ERROR
+    times: int = attrs.field(default=1, eq=False, kw_only=True)
 
     @property
     def location(self) -> Location:
@@ -162,6 +164,15 @@ class Diagnostic:
         entry = pages.words(self.code)[language]
         key = f"message_{self.variant}" if self.variant else "message"
         return fill(entry[key], self.params, language)
+
+    def headline(self, language: str = "es") -> str:
+        """Return what is wrong, and in how many places if there are several."""
+        if self.times == 1:
+            return self.message(language)
+        where = self.location
+        params: dict[str, Parameter] = {"count": f"{self.times:,}", "first": self.cell or where.line}
+        kind = "cells" if self.cell else "rows" if self.primary.source is None else "places"
+        return f"{self.message(language)} ({phrase('words', f'alike_{kind}', language, params)})"
 
     def remedy(self, language: str = "es") -> str:
         """Return what to do next, or "" where the fixes say it all."""

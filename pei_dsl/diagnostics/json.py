@@ -22,6 +22,7 @@ def to_json(diagnostic: Diagnostic, language: str = "es") -> dict[str, Any]:
         "linea": diagnostic.line,
         "celda": diagnostic.cell,
         "variante": diagnostic.variant,
+        **({"veces": diagnostic.times} if diagnostic.times > 1 else {}),
         **_params_to_json(diagnostic.params, language),
         "lugares": [_label_to_json(label, language) for label in (diagnostic.primary, *diagnostic.related)],
         "arreglos": [
@@ -119,6 +120,7 @@ def from_json(data: Mapping[str, Any], sources: Mapping[str, Source]) -> Diagnos
         line=data["linea"],
         cell=data["celda"],
         severity=Severity(data["severidad"]),
+        times=data.get("veces", 1),
     )
 
 

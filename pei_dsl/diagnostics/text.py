@@ -44,12 +44,12 @@ def render_concise(diagnostic: Diagnostic, language: str = "es") -> str:
         position = label.source.position(label.span.start)
         place = f"{label.source.name}:{position.line}:{position.column}"
     head = f"{place}: " if place else ""
-    return f"{head}{diagnostic.code} {_one_line(diagnostic.message(language))}"
+    return f"{head}{diagnostic.code} {_one_line(diagnostic.headline(language))}"
 
 
 def _headline(diagnostic: Diagnostic, language: str) -> str:
     severity = _SEVERITY[language][diagnostic.severity]
-    return f"{severity}[{diagnostic.code}]: {_one_line(diagnostic.message(language))}"
+    return f"{severity}[{diagnostic.code}]: {_one_line(diagnostic.headline(language))}"
 
 
 def _one_line(text: str) -> str:

@@ -83,10 +83,9 @@ def mentions(pages: Sequence[Page], change: Rename) -> tuple[Mention, ...]:
 
     What is known within one declaration only is looked for there: another `A` is another thing.
     """
-    rewrites, renamed = rename(pages, change)
+    rewrites, _ = rename(pages, change)
     own, index = find(pages, change.of)
-    before = uses([each.file for each in pages])
-    names = {use.entity[-1] for use in before if renamed(use.entity)[-1] != use.entity[-1]}
+    names = renamed_names(pages, change)
     written = {(each.name, offset) for each in rewrites for offset in range(each.start, each.end)}
     found = set()
     for page in [own] if change.item else pages:
@@ -95,6 +94,13 @@ def mentions(pages: Sequence[Page], change: Rename) -> tuple[Mention, ...]:
             if start in range(*within) and (page.source.name, page.source.to_original(start)) not in written:
                 found.add(Mention(page.source.name, page.source.position(start).line, said))
     return tuple(sorted(found))
+
+
+def renamed_names(pages: Sequence[Page], change: Rename) -> set[str]:
+    """Return the names and codes that a `Rename` gives up: of a group, those of all that is built on it."""
+    _, renamed = rename(pages, change)
+    before = {use.entity for use in uses([each.file for each in pages])}
+    return {entity[-1] for entity in before if renamed(entity)[-1] != entity[-1]}
 
 
 _TEXTS = frozenset({Kind.COMMENT, Kind.DOCUMENTATION, Kind.TEXT})

@@ -9,7 +9,7 @@ import attrs
 
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.answers import Answers
-from pei_dsl.data.completeness import column_of, pair_of, unfinished
+from pei_dsl.data.completeness import NotLookedAtError, column_of, pair_of, unfinished
 from pei_dsl.model import expressions as m
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Plan
@@ -22,6 +22,7 @@ class CaveatKind(enum.StrEnum):
     HALF_FILLED = "pares incompletos"
     UNFINISHED = "periodo incompleto"
     REPEATED = "constante repetida"
+    NOT_LOOKED_AT = "no mirado"
 
 
 @attrs.frozen
@@ -66,7 +67,7 @@ class Caveats:
         for node, when in self._visited(formula, period):
             match node:
                 case m.Aggregate():
-                    found.extend(self._of_rows(node, when))
+                    found.extend(_looked_at(node.source, self._of_rows(node, when)))
                 case m.Product():
                     found.extend(self._of_pair(node, when))
                 case _:
@@ -105,7 +106,7 @@ class Caveats:
             params: dict[str, str | int] = {"source": source.name, "column": column, "count": number}
             yield Caveat(CaveatKind.TOTAL_ROW, params)
         span = window_of(node.windows, period)
-        reached = None if span is None else unfinished(source, span, answers.number_of_rows)
+        reached = None if span is None else unfinished(source, span, answers)
         if reached is not None:
             params = {
                 "source": source.name,
@@ -117,9 +118,10 @@ class Caveats:
 
     def _of_pair(self, node: m.Product, period: Period) -> Iterator[Caveat]:
         pair = pair_of(self.plan.definitions, node)
-        if pair is None:
-            return
-        above, below = pair
+        if pair is not None:
+            yield from _looked_at(pair[0].source, self._half_filled(*pair, period))
+
+    def _half_filled(self, above: m.Aggregate, below: m.Aggregate, period: Period) -> Iterator[Caveat]:
         number = self.answers(above.source).half_filled(above, below, period)
         if number:
             params: dict[str, str | int] = {
@@ -166,6 +168,14 @@ class Caveats:
                 if definition is not None:
                     waiting.append(definition)
             waiting.extend(m.parts(node))
+
+
+def _looked_at(source: str, caveats: Iterator[Caveat]) -> Iterator[Caveat]:
+    """Yield `caveats`, and one that says so where not all of them could be had."""
+    try:
+        yield from caveats
+    except NotLookedAtError:
+        yield Caveat(CaveatKind.NOT_LOOKED_AT, {"source": source})
 
 
 def _sides(node: m.Expression) -> Iterator[tuple[m.Expression, tuple[m.Expression, ...]]]:

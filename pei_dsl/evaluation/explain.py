@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import attrs
 
 from pei_dsl.algebra.values import Present, Value
+from pei_dsl.data.engine.query.conditions import columns_of
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of
 from pei_dsl.evaluation.evaluation import Evaluation
@@ -291,11 +292,4 @@ def _aggregates(expression: m.Expression, period: Period) -> list[tuple[m.Aggreg
 
 def _columns(node: m.Aggregate) -> list[str]:
     """Return the columns that an aggregate reads: those of its value, then those of its filter."""
-    found: dict[str, None] = {}
-    waiting = [part for part in (node.filter, node.value) if part is not None]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, m.ColumnValue):
-            found[part.column] = None
-        waiting.extend(reversed(m.parts(part)))
-    return list(found)
+    return [*dict.fromkeys((*columns_of(node.value), *columns_of(node.filter)))]

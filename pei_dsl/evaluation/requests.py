@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from pei_dsl.algebra.builtins.over_rows import COUNT
-from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.answers import Request
 from pei_dsl.data.bound_aggregates import names_figures
-from pei_dsl.data.completeness import asked_of_pair, asked_of_rows, pair_of
+from pei_dsl.data.completeness import half_filled, pair_of
 from pei_dsl.evaluation.formulas import walk_at
 from pei_dsl.model import expressions as m
 from pei_dsl.model.methodology import Methodology, Progress
@@ -29,7 +28,7 @@ def requests_of(
     Return the aggregates that measuring `plan` may ask, by source, each once.
 
     Both branches of a condition count, so that this may be more than is asked in the end, never less.
-    With them is asked what says whether their rows are complete.
+    With them is asked how many rows have only one column of a quotient.
 
     Args:
         plan: The plan.
@@ -108,11 +107,9 @@ def _closure(plan: Plan, starts: Iterable[tuple[m.Expression, Period]]) -> dict[
             if isinstance(node, m.Aggregate):
                 # What names a figure of the plan can be asked only when that figure is known.
                 own = [] if names_figures(node) else [(node, when)]
-                asked = asked_of_rows(node, plan.sources[node.source], when, window_of(node.windows, when))
-                found.setdefault(node.source, {}).update(dict.fromkeys([*own, *asked]))
+                found.setdefault(node.source, {}).update(dict.fromkeys(own))
             elif pair is not None and not any(map(names_figures, pair)):
-                counts = ((each, when) for each in asked_of_pair(*pair))
-                found.setdefault(pair[0].source, {}).update(dict.fromkeys(counts))
+                found.setdefault(pair[0].source, {})[half_filled(*pair), when] = None
             elif isinstance(node, m.Reference) and (node.key, when) not in seen:
                 seen.add((node.key, when))
                 expression = plan.definitions[node.key].expression

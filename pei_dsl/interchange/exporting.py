@@ -11,7 +11,7 @@ from pei_dsl.interchange.long_table import LONG_TABLE_HOLDS, long_csv
 from pei_dsl.interchange.report_b7 import B7_HOLDS, report_periods, write_report_b7
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
-from pei_dsl.workspace.host_figures import period_of
+from pei_dsl.workspace.host_requests import period_of
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.soundness import computable
 from pei_dsl.workspace.verbs import evaluate_many, registered_of

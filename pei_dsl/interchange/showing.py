@@ -23,7 +23,7 @@ from pei_dsl.renderers.style import WIDTH, Style
 from pei_dsl.views.evaluations import Evaluations
 from pei_dsl.views.findings_page import FindingsPage
 from pei_dsl.views.tree_page import Tree, plan_tree
-from pei_dsl.workspace.host_figures import need_known
+from pei_dsl.workspace.host_requests import need_known
 from pei_dsl.workspace.inventory import inventory
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.loading import Checked
@@ -55,7 +55,7 @@ SUBJECTS_OF_SEVERAL: Mapping[type, str] = {
 }
 
 
-def describe(loaded: Loaded, name: str | None = None, *, language: str = "es") -> list[Description]:
+def describe(loaded: Loaded, name: str | None = None, *, language: str = "es") -> tuple[Description, ...]:
     """
     Return what is said of the plan, or of everything in it called `name`: a source and a series may share it.
 
@@ -69,11 +69,11 @@ def describe(loaded: Loaded, name: str | None = None, *, language: str = "es") -
     """
     held = inventory(loaded)
     if name is None:
-        return [facts.describe_plan(loaded.plan, held, language)]
+        return (facts.describe_plan(loaded.plan, held, language),)
     found = facts.describe(loaded.plan, held, name, language)
     if not found:
         need_known("code or name", name, [each for each in facts.known_names(loaded.plan) if each != name])
-    return found
+    return tuple(found)
 
 
 def tree(

@@ -13,8 +13,11 @@ def page(shown: FindingsPage, style: Style) -> str:
     """Return the text of the JSON: the findings and, where there were any, the changes made before."""
     told: dict[str, object] = {
         "version": 1,
-        "hallazgos": [to_json(each, style.language) for each in shown.found],
+        "hallazgos": [to_json(each, style.language) for each in shown.shown],
     }
+    if shown.left:
+        told["omitidos"] = shown.left
+        told["por_codigo"] = dict(shown.codes)
     if shown.changes is not None:
         told["cambios"] = list(shown.changes)
     return json.dumps(told, ensure_ascii=False, indent=2)

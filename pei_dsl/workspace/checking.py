@@ -34,6 +34,7 @@ def all_findings(
     """Return the findings about a plan that is read already, but those about the settings themselves."""
     from pei_dsl.workspace.lint import of_files, with_warnings
 
+    permitted = loaded.permissions
     found = [*loaded.diagnostics, *check_files(loaded, roots)]
     if databases:
         found.extend(check_databases(loaded.plan))
@@ -45,7 +46,13 @@ def all_findings(
             loaded.plan,
             loaded.files,
             settings,
-            lambda: of_files(loaded.plan, loaded.root, settings.thresholds),
+            lambda: of_files(
+                loaded.plan,
+                loaded.root if permitted.folder else None,
+                settings.thresholds,
+                permitted.with_roots(roots).roots,
+                found,
+            ),
         )
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from pei_dsl.algebra import display
-from pei_dsl.data.cell_values import MAX_PLACES, BadCell, host_period, read_object
+from pei_dsl.data.cell_values import MAX_PLACES, BadCell, read_object
 from pei_dsl.data.expected import Expected
-from pei_dsl.diagnostics.errors import HostValueError, RequestError
-from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.diagnostics.errors import HostValueError
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Indicator
 from pei_dsl.model.units import Unit
+from pei_dsl.workspace.host_requests import mapping, need_known, period_of
 
 # A number, or a text that is one: what `read_object` takes, and the texts that `Fraction` does.
 HostFigure: TypeAlias = Any
@@ -23,7 +23,7 @@ HostFigure: TypeAlias = Any
 HostFigures: TypeAlias = Mapping[Any, HostFigure]
 HostValues: TypeAlias = Mapping[str, HostFigures]
 
-_PLAIN = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE](?P<exponent>[-+]?\d{1,4}))?|[-+]?\d+/\d+", re.ASCII)
+_PLAIN = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE](?P<exponent>[-+]?\d+))?|[-+]?\d+/\d+", re.ASCII)
 
 
 def host_figures(
@@ -36,7 +36,7 @@ def host_figures(
         RequestError: There is no such indicator or period.
         HostValueError: A value is no figure.
     """
-    for code, given in values.items():
+    for code, given in mapping("values are figures by indicator and period", values).items():
         need_known("indicator", code, indicators)
         yield (
             code,
@@ -49,35 +49,6 @@ def _items(code: str, given: object) -> Iterable[tuple[object, object]]:
         why = f"{given!r:.80} is no mapping of periods to figures"
         raise HostValueError(code, "any period", why)
     return given.items()
-
-
-def period_of(written: object) -> Period:
-    """
-    Return the period that `written` names: a text, a year, or a period of ours or of pandas.
-
-    Raises:
-        RequestError: There is no such period.
-    """
-    period = host_period(written) or Period.parse(str(written))
-    if period is None:
-        message = f"no such period: {written!r:.80}; write 2024, 2024-S1, 2024-T3, 2024-07"
-        raise RequestError(message)
-    return period
-
-
-def need_known(what: str, name: object, known: Collection[str]) -> None:
-    """
-    Refuse a name of the host that the plan does not know.
-
-    Raises:
-        RequestError: `name` is none of `known`.
-    """
-    if name in known:
-        return
-    near = nearest(str(name), known, 3)
-    meant = f"; is it {' or '.join(map(repr, near))}?" if near else ""
-    message = f"no such {what}: {name!r:.80}{meant}"
-    raise RequestError(message)
 
 
 def _figure(indicator: Indicator, period: object, given: HostFigure) -> Figure:

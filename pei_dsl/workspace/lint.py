@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pei_dsl.analysis.lints.all_lints import RESTING_ON_DATA, WARNINGS, run
 from pei_dsl.analysis.lints.silencing import silence
-from pei_dsl.analysis.lints.subject import Readings, RegisterTitle, Subject
+from pei_dsl.analysis.lints.subject import NotLookedAt, Readings, RegisterTitle, Subject, Unread
 from pei_dsl.analysis.lints.thresholds import Thresholds
 from pei_dsl.data.readers.gate import read_table
 from pei_dsl.data.readers.locating import locate
@@ -65,45 +65,68 @@ def of_rows(plan: Plan, data: Data) -> Readings:
     return Readings(tables, data.registered, _computed(plan, data), complete=complete)
 
 
-def of_files(plan: Plan, root: Path | None, thresholds: Thresholds) -> Readings:
-    """Return what the data of `plan` say, as far as its files are there, in order and not too large."""
+def of_files(
+    plan: Plan,
+    root: Path | None,
+    thresholds: Thresholds,
+    roots: Sequence[Path] = (),
+    told: Sequence[Diagnostic] = (),
+) -> Readings:
+    """
+    Return what the data of `plan` say, as far as its files are there, in order and not too large.
+
+    Of other sources it is noted why they were not looked at, unless one of the findings `told` says so.
+    """
     if root is None:
         return Readings(complete=not plan.sources and not plan.registers)
-    found = dict(_tables(plan, root, thresholds))
-    tables = {name: table for name, table in found.items() if table is not None}
-    too_large = tuple(name for name, table in found.items() if table is None)
+    found = dict(_tables(plan, root, thresholds, roots, told))
+    tables = {name: each for name, each in found.items() if isinstance(each, Table)}
+    unread = {name: each for name, each in found.items() if isinstance(each, NotLookedAt)}
     registered: dict[str, dict[Period, Figure]] = {}
     titles: list[RegisterTitle] = []
     broken = False
     for register in plan.registers:
-        figures, problems = read_register(register, root, plan.indicators)
+        figures, problems = read_register(register, root, plan.indicators, roots)
         broken |= bool(problems)
         for code, by_period in figures.items():
             registered.setdefault(code, {}).update(by_period)
         titles.extend(RegisterTitle(*each) for each in read_titles(register, root))
-    usable = sum(table.unusable is None for table in tables.values())
     data = Data(tables, registered)
     affordable = _visits(plan, tables) <= thresholds.data_megabytes * VISITS_PER_MEGABYTE
     computed = _computed(plan, data) if affordable else {}
-    complete = not broken and affordable and usable == len(plan.sources)
+    complete = not broken and affordable and len(tables) == len(plan.sources)
     return Readings(
-        tables, registered, computed, tuple(titles), complete, too_large, too_many_visits=not affordable
+        tables, registered, computed, tuple(titles), complete, unread, too_many_visits=not affordable
     )
 
 
-def _tables(plan: Plan, root: Path, thresholds: Thresholds) -> Iterable[tuple[str, Table | None]]:
-    """Yield the rows of each source by its name; None for one that is too large, or in a database."""
+def _tables(
+    plan: Plan, root: Path, thresholds: Thresholds, roots: Sequence[Path], told: Sequence[Diagnostic]
+) -> Iterable[tuple[str, Table | NotLookedAt]]:
+    """Yield the rows of each source by its name, or why they were not looked at."""
     for name, source in plan.sources.items():
         if source.connection:
-            yield name, None
+            yield name, NotLookedAt(Unread.DATABASE)
             continue
-        located = locate(source, root, Findings(source.file)) if source.file else None
+        located = locate(source, root, Findings(source.file), roots) if source.file else None
         if located is None:
             continue  # it was reported that the file is not there
-        if sum(file.path.stat().st_size for file in located.files) <= thresholds.data_megabytes * MEGABYTE:
-            yield name, read_table(source, root)[0]
-        else:
-            yield name, None
+        if sum(file.path.stat().st_size for file in located.files) > thresholds.data_megabytes * MEGABYTE:
+            yield name, NotLookedAt(Unread.LARGE)
+            continue
+        table, problems = read_table(source, root, roots)
+        if table.unusable is None:
+            yield name, table
+        elif not problems:
+            yield name, NotLookedAt(Unread.ENGINE)
+        elif not any(each in told for each in problems):
+            count = sum(_count(each) for each in problems)
+            yield name, NotLookedAt(Unread.BROKEN, count, str(problems[0].location))
+
+
+def _count(finding: Diagnostic) -> int:
+    """Return how many findings one stands for."""
+    return int(str(finding.params["count"])) if finding.code == "PEI311" else 1
 
 
 def _visits(plan: Plan, tables: Mapping[str, Table]) -> int:

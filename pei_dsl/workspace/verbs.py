@@ -24,7 +24,8 @@ from pei_dsl.immutable import brief
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
-from pei_dsl.workspace.host_figures import HostValues, host_figures, need_known, period_of
+from pei_dsl.workspace.host_figures import HostValues, host_figures
+from pei_dsl.workspace.host_requests import day_of, mapping, need_known, period_of, periods_of, several
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.soundness import computable
 
@@ -77,7 +78,8 @@ def reading_data(
         MissingExtraError: A package is not installed that the data need.
         RequestError: The plan has no such source or indicator, or what was handed over is no row or figure.
     """
-    given, options = data or {}, Reading.of(reading)
+    given = mapping("data are rows or frames by source", data)
+    options = Reading.of(reading)
     for name in given:
         need_known("source", name, loaded.plan.sources)
     asked = {} if requests is None else requests
@@ -165,11 +167,11 @@ def evaluate(
         RequestError: There is no such period or methodology.
     """
     plan = computable(loaded, partial=partial)
-    when, profile = period_of(period), methodology_of(loaded, methodology)
+    when, profile, day = period_of(period), methodology_of(loaded, methodology), day_of(on)
     requests = RequestsWhenRead(plan, [when], [profile])
     with reading_data(loaded, data, values, requests, reading) as (rows, found):
         known = loaded.answered.results if loaded.answered is not None else None
-        return Measured(evaluation.evaluate(plan, when, rows, profile, on, known), tuple(found))
+        return Measured(evaluation.evaluate(plan, when, rows, profile, day, known), tuple(found))
 
 
 @attrs.frozen
@@ -217,12 +219,12 @@ def evaluate_many(
         RequestError: There is no such period or methodology.
     """
     plan = computable(loaded, partial=partial)
-    profiles = [methodology_of(loaded, name) for name in methodologies]
-    when = [period_of(each) for each in periods]
+    profiles = [methodology_of(loaded, name) for name in several("methodologies", methodologies)]
+    when, day = periods_of(periods), day_of(on)
     requests = requests_of(plan, when, profiles)
     with reading_data(loaded, data, values, requests, reading) as (rows, found):
         measured = [
-            evaluation.evaluate(plan, period, rows, profile, on) for profile in profiles for period in when
+            evaluation.evaluate(plan, period, rows, profile, day) for profile in profiles for period in when
         ]
         warnings: tuple[Diagnostic, ...] = ()
         if warn:
@@ -286,7 +288,8 @@ def breaking_down(
     from pei_dsl.evaluation import breakdown
 
     plan = computable(loaded, partial=partial)
-    when = [period_of(each) for each in periods]
+    when, columns = periods_of(periods), several("columns", columns)
+    codes = None if codes is None else several("codes", codes)
     known = {column for source in loaded.plan.sources.values() for column in source.breakdowns}
     for column in columns:
         if column not in known:
@@ -344,11 +347,11 @@ def explain(
     from pei_dsl.evaluation import explain as explanation
 
     plan = computable(loaded, partial=partial)
-    when, profile = period_of(period), methodology_of(loaded, methodology)
+    when, profile, day = period_of(period), methodology_of(loaded, methodology), day_of(on)
     need_known("code", code, [*plan.indicators, *plan.groups])
     requests = with_rows(requests_of(plan, [when], [profile]))
     with reading_data(loaded, data, values, requests, reading) as (rows, found):
-        made = explanation.explain(plan, code, when, rows, profile, on)
+        made = explanation.explain(plan, code, when, rows, profile, day)
         return attrs.evolve(made, diagnostics=tuple(found))
 
 

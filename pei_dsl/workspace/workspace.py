@@ -26,7 +26,8 @@ from pei_dsl.workspace.texts import decoded, find, read_texts
 from pei_dsl.workspace.verbs import evaluate, explain
 
 if TYPE_CHECKING:  # each question brings what it needs
-    from pei_dsl.edits.changes import Change
+    from pei_dsl.edits.changes import Change, Rename
+    from pei_dsl.edits.renaming import Mention
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -166,6 +167,17 @@ class Workspace:
             made = made.with_text(name, text)
         return made
 
+    def mentions(self, change: Rename) -> tuple[Mention, ...]:
+        """
+        Return what says the old name of a `Rename` and stays as it is: comments, texts, headings, registers.
+
+        Raises:
+            ChangeError: The change cannot be made.
+        """
+        from pei_dsl.workspace.data_mentions import mentions_of
+
+        return mentions_of(self.loaded, change)
+
     def apart(self) -> Workspace:
         """Return this workspace as one of its own: work on it is not stopped by changes of the others."""
         return Workspace(self.root, self.sources, self._unreadable, permissions=self.permissions)
@@ -213,6 +225,10 @@ class Workspace:
 
     evaluation = _asked("evaluation", evaluate)
     explanation = _asked("explanation", explain)
+
+    def __reduce__(self) -> tuple[Callable[..., Workspace], tuple[object, ...]]:
+        """Pickle the texts; what was found of them is found again where it is needed."""
+        return _restored, (self.root, dict(self.sources), self._unreadable, self.permissions)
 
     def __repr__(self) -> str:
         """Return the names of the texts, as many as fit."""
@@ -262,6 +278,16 @@ class Workspace:
         found.extend(analysed.diagnostics)
         found.sort(key=lambda each: each.place)
         return tuple(files), analysed, found
+
+
+def _restored(
+    root: Path | None,
+    sources: Mapping[str, Source],
+    unreadable: tuple[Diagnostic, ...],
+    permissions: Permissions,
+) -> Workspace:
+    """Return a workspace as it was pickled, apart from all others."""
+    return Workspace(root, sources, unreadable, permissions=permissions)
 
 
 def _empty(source: Source, parsed: Parsed) -> list[Diagnostic]:

@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.data.answers import TableAnswers
-from pei_dsl.data.completeness import TOTALS, Unfinished, is_total, stretches, unfinished
+from pei_dsl.data.completeness import INSIDE_TOTALS, TOTALS, Unfinished, is_total, unfinished
+from pei_dsl.data.engine.connection import EngineError, SqlRows
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.reading import Engine, Reading
 from pei_dsl.data.table import Row, Table
+from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.evaluation.caveats import Caveat, CaveatKind
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import DataSource
@@ -66,10 +70,12 @@ rows = st.lists(
 )
 
 
-def said(given_: Sequence[dict[str, Any]], engine: Engine) -> list[object]:
-    evaluations, found = pei_dsl.evaluate_many(LOADED, PERIODS, data={"s": given_}, reading=Reading(engine))
+def said(
+    given_: Sequence[dict[str, Any]], engine: Engine, periods: Sequence[Period | str] = PERIODS
+) -> list[object]:
+    evaluations, found = pei_dsl.evaluate_many(LOADED, periods, data={"s": given_}, reading=Reading(engine))
     assert not found
-    parts, _ = pei_dsl.break_down(LOADED, PERIODS, ["x"], data={"s": given_}, reading=Reading(engine))
+    parts, _ = pei_dsl.break_down(LOADED, periods, ["x"], data={"s": given_}, reading=Reading(engine))
     return [
         *({code: each.caveats for code, each in one.indicators.items()} for one in evaluations),
         *((each.period, each.indicator.code, each.caveats) for each in parts.series),
@@ -81,12 +87,13 @@ def test_the_plan_is_read() -> None:
 
 
 @pytest.mark.parametrize("engine", [Engine.DUCKDB, Engine.SQLITE])
-@given(rows)
-@settings(max_examples=12)
+@given(rows, st.sampled_from([PERIODS, ["2024"], ["2024", "2023"], ["2024-S1", "2024"]]))
+@settings(max_examples=15)
 def test_engines_say_beside_a_figure_what_the_reference_says(
-    engine: Engine, given_: list[dict[str, Any]]
+    engine: Engine, given_: list[dict[str, Any]], periods: list[Period | str]
 ) -> None:
-    assert said(given_, engine) == said(given_, Engine.REFERENCE)
+    """Whatever the buckets of time that the periods need: those of months tell them, longer ones ask."""
+    assert said(given_, engine, periods) == said(given_, Engine.REFERENCE, periods)
 
 
 def test_each_kind_is_said() -> None:
@@ -98,7 +105,7 @@ def test_each_kind_is_said() -> None:
     ]
     (evaluation,), _ = pei_dsl.evaluate_many(LOADED, ["2024-S1"], data={"s": given_})
     found = [each for result in evaluation.indicators.values() for each in result.caveats]
-    assert {each.kind for each in found} == {*CaveatKind}
+    assert {each.kind for each in found} == {*CaveatKind} - {CaveatKind.NOT_LOOKED_AT}
     about: dict[str, str | int] = {"source": "s", "column": "x", "count": 1}
     assert Caveat(CaveatKind.TOTAL_ROW, about) in found
     unfinished_: dict[str, str | int] = {"source": "s", "last": "2024-03", "count": 3, "of": 6}
@@ -123,6 +130,7 @@ def test_a_period_that_is_still_open_is_not_due_and_not_unfinished() -> None:
 @pytest.mark.parametrize("cell", TOTALS)
 def test_totals_are_told_by_what_an_engine_compares(cell: str) -> None:
     assert is_total(cell)
+    assert any(each in cell for each in INSIDE_TOTALS)
     assert not is_total(f"{cell} de la región")
 
 
@@ -136,7 +144,7 @@ def reached(dated: Sequence[str], asked: str, source: DataSource = SOURCE) -> Un
     table = Table("s", "", tuple(Row({}, period, number) for number, period in enumerate(periods, 1)))
     span = Period.parse(asked)
     assert span is not None
-    return unfinished(source, span, TableAnswers(source, table).number_of_rows)
+    return unfinished(source, span, TableAnswers(source, table))
 
 
 @pytest.mark.parametrize(
@@ -192,5 +200,72 @@ def test_months_of_a_window_may_begin_in_any_month() -> None:
     assert first is not None
     assert last is not None
     span = Period(first.start, last.end, Granularity.MONTH)
-    named = [str(each) for each in stretches(span)]
-    assert named == [*["2023-11", "2023-12", "2024-01", "2024-02", "2024-03", "2024-04"], "2024-T1"]
+    dated = [Period.parse(each) for each in ("2023-11", "2023-12", "2024-01", "2024-02", "2024-T2")]
+    table = Table("s", "", tuple(Row({}, period, number) for number, period in enumerate(dated, 1)))
+    found = unfinished(SOURCE, span, TableAnswers(SOURCE, table))
+    assert (found and (str(found.last), found.count, found.of)) == ("2024-02", 4, 6)
+
+
+# ---- What it costs -------------------------------------------------------------------------------------
+
+EARLY = [{"d": f"2024-0{month}", "x": "TOTAL", "t": "p", "a": 1, "b": 1} for month in (1, 2, 3)]
+
+
+@attrs.define
+class Refusing:
+    """Which queries an engine refuses, by words in them."""
+
+    words: tuple[str, ...] = ()
+    asked: list[str] = attrs.field(factory=list)
+
+
+@pytest.fixture
+def refusing(monkeypatch: pytest.MonkeyPatch) -> Refusing:
+    found = Refusing()
+    plain = DuckDBConnection.rows
+
+    def rows(self: DuckDBConnection, query: str) -> SqlRows:
+        found.asked.append(query)
+        if any(word in query for word in found.words):
+            code: DiagnosticCode = "PEI333"
+            raise EngineError(code, seconds="1")
+        return plain(self, query)
+
+    monkeypatch.setattr(DuckDBConnection, "rows", rows)
+    return found
+
+
+# What tells the queries that are asked apart: of the rows of totals, and of months.
+APART = ["t WHERE c1 IN (", "AS p2 FROM"]
+
+
+@pytest.mark.parametrize("word", APART, ids=["totals", "months"])
+def test_what_is_asked_beside_a_figure_never_stops_it(word: str, refusing: Refusing) -> None:
+    """Where an engine refuses it, the figure stands, and that nobody looked is said beside it, once."""
+    refusing.words = (word,)
+    (evaluation,), found = pei_dsl.evaluate_many(
+        LOADED, ["2024"], data={"s": EARLY}, reading=Reading(Engine.DUCKDB)
+    )
+    result = evaluation.indicators["IND.01.OEI.01"]
+    assert not found
+    assert result.value == 1
+    assert result.caveats[-1] == Caveat(CaveatKind.NOT_LOOKED_AT, {"source": "s"})
+    assert sum(word in query for query in refusing.asked) == 1
+
+
+def test_nothing_is_asked_apart_where_there_is_nothing_to_tell(refusing: Refusing) -> None:
+    whole = [{"d": month, "x": "p", "t": "p", "a": 1, "b": 1} for month in months]
+    asked = []
+    for given_ in (whole, EARLY):
+        refusing.asked.clear()
+        said(given_, Engine.DUCKDB, ["2024"])
+        asked.append([sum(word in query for query in refusing.asked) for word in APART])
+    assert asked == [[0, 0], [2, 2]]  # an evaluation and a breakdown
+
+
+@pytest.mark.parametrize("engine", [Engine.DUCKDB, Engine.SQLITE])
+def test_a_limit_that_the_figures_keep_to_stops_nothing(engine: Engine) -> None:
+    reading = Reading(engine, rows=2)  # one for each of the two years that this looks at
+    (evaluation,), found = pei_dsl.evaluate_many(LOADED, ["2024"], data={"s": EARLY}, reading=reading)
+    assert not found
+    assert evaluation.indicators["IND.01.OEI.01"].value == 1

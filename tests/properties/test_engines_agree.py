@@ -24,16 +24,14 @@ from pei_dsl.data.engine.partitions import Partitions
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.engine.sqlite.sqlite_dialect import SQLite
-from pei_dsl.data.readers.databases import database_relation
 from pei_dsl.data.readers.into_engine import into_duckdb, into_sqlite
-from pei_dsl.data.readers.spark import spark_relation
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Aggregate, ColumnValue, Comparison, Number, ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
 from tests.aggregations import Asked, asked
-from tests.in_engines import ADDRESS, in_postgres, in_spark, in_sqlite_file
+from tests.in_engines import ADDRESS, database_relation, in_postgres, in_spark, in_sqlite_file, spark_relation
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

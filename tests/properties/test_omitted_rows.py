@@ -22,7 +22,6 @@ from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.engine_answers import EngineAnswers
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.readers.frames import frame_relation
-from pei_dsl.data.readers.host_rows import host_table
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Row
 from pei_dsl.model import expressions as m
@@ -30,7 +29,7 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate, ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
-from tests.in_engines import in_postgres, in_spark, in_sqlite_file, record
+from tests.in_engines import host_table, in_postgres, in_spark, in_sqlite_file, record
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

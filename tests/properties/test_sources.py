@@ -21,7 +21,6 @@ from pei_dsl.algebra.values import Present
 from pei_dsl.data.aggregates import aggregate
 from pei_dsl.data.contract.rules import MAX_SHOWN
 from pei_dsl.data.readers.gate import read_table
-from pei_dsl.data.readers.host_rows import host_table
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model.expressions import Aggregate, ColumnValue, ValueType
 from pei_dsl.model.periods import Period
@@ -29,6 +28,7 @@ from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.numerals import SPACES, THOUSANDS, Notation, thousands_beside
 from tests import strategies
 from tests.builders import Y2024
+from tests.in_engines import host_table
 
 Cells = Mapping[str, Present | None]
 

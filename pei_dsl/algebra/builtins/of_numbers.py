@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+import attrs
+
 from pei_dsl.algebra import arithmetic
 from pei_dsl.algebra.builtins.aspects import (
     NOT_INVERTIBLE,
@@ -51,40 +53,24 @@ ROUND = Function(
     scaling=Scaling.DIGITS,
     query=FunctionQuery.AT_HOME,
 )
-ROUND_UP = Function(
+ROUND_UP = attrs.evolve(
+    ROUND,
     name="round_up",
     spanish="redondear_mas",
-    takes=(_N, _N),
-    gives=_N,
-    optional=1,
     summary="Redondea alejándose de cero.",
     summary_en="Rounds away from zero.",
     example="redondear_mas(2.1) = 3",
     meaning=_rounder(round_up),
-    courses=(Course.RISES, Course.UNKNOWN),
-    gap=NOT_INVERTIBLE,
-    nature=Nature.KEPT,
-    counts=Counting.FIRST,
-    scaling=Scaling.DIGITS,
-    query=FunctionQuery.AT_HOME,
 )
-ROUND_DOWN = Function(
+ROUND_DOWN = attrs.evolve(
+    ROUND,
     name="round_down",
     spanish="redondear_menos",
     synonyms=("truncar",),
-    takes=(_N, _N),
-    gives=_N,
-    optional=1,
     summary="Quita los decimales que sobran, sin redondear.",
     summary_en="Drops the decimals beyond those given.",
     example="truncar(2.679; 2) = 2.67",
     meaning=_rounder(round_down),
-    courses=(Course.RISES, Course.UNKNOWN),
-    gap=NOT_INVERTIBLE,
-    nature=Nature.KEPT,
-    counts=Counting.FIRST,
-    scaling=Scaling.DIGITS,
-    query=FunctionQuery.AT_HOME,
 )
 INTEGER = Function(
     name="integer",

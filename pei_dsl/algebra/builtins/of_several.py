@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import attrs
+
 from pei_dsl.algebra import arithmetic
 from pei_dsl.algebra.builtins.aspects import (
     NOT_INVERTIBLE,
@@ -49,25 +51,16 @@ MINIMUM = Function(
     scaling=Scaling.KEPT,
     query=FunctionQuery.AT_HOME,
 )
-MAXIMUM = Function(
+MAXIMUM = attrs.evolve(
+    MINIMUM,
     name="maximum",
     spanish="máx",
     synonyms=("máximo",),
     english="max",
-    takes=(_N, _N),
-    gives=_N,
-    optional=1,
-    repeats=True,
     summary="Da el mayor de los argumentos.",
     summary_en="Gives the greatest of its arguments.",
     example="máx(3; 1; 2) = 3",
     meaning=Computes(lambda *numbers: max(numbers)),
-    courses=(Course.RISES,),
-    gap=NOT_INVERTIBLE,
-    nature=Nature.KEPT,
-    counts=Counting.ALIKE,
-    scaling=Scaling.KEPT,
-    query=FunctionQuery.AT_HOME,
 )
 SUM = Function(
     name="sum",

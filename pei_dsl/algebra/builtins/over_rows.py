@@ -8,6 +8,8 @@ from fractions import Fraction
 from itertools import accumulate
 from operator import itemgetter
 
+import attrs
+
 from pei_dsl.algebra.builtins.aspects import Addition, AggregateQuery, Empty, RowCounting, Rows
 from pei_dsl.algebra.builtins.declarations import ANY, AggregateFunction, comparable
 from pei_dsl.algebra.values import Present, Value, bounded
@@ -104,20 +106,15 @@ MINIMUM = AggregateFunction(
     counts=RowCounting.VALUES,
     query=AggregateQuery.LEAST,
 )
-MAXIMUM = AggregateFunction(
+MAXIMUM = attrs.evolve(
+    MINIMUM,
     name="maximum",
     spanish="máximo",
     synonyms=("máx",),
     english="max",
-    takes=ANY,
-    gives=ANY,
     summary="El mayor valor presente.",
     summary_en="Greatest present value.",
     figure=lambda values, _: max(values, key=comparable),
-    rows=Rows.ALL,
-    empty=Empty.NO_VALUE,
-    addition=Addition.PLACE,
-    counts=RowCounting.VALUES,
     query=AggregateQuery.GREATEST,
 )
 FIRST = AggregateFunction(
@@ -134,18 +131,13 @@ FIRST = AggregateFunction(
     counts=RowCounting.VALUES,
     query=AggregateQuery.FIRST,
 )
-LAST = AggregateFunction(
+LAST = attrs.evolve(
+    FIRST,
     name="last",
     spanish="último",
-    takes=ANY,
-    gives=ANY,
     summary="El valor presente de la fecha más reciente; a igual fecha, el de la última fila.",
     summary_en="Present value of the latest date; on one date, of the last row.",
-    figure=_only,
     rows=Rows.LAST,
-    empty=Empty.NO_VALUE,
-    addition=Addition.NONE,
-    counts=RowCounting.VALUES,
     query=AggregateQuery.LAST,
 )
 COUNT = AggregateFunction(

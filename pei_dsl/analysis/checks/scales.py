@@ -9,9 +9,11 @@ the scale makes the figure so many times larger.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 import attrs
 
+from pei_dsl.algebra import arithmetic
 from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS
 from pei_dsl.algebra.builtins.aspects import Counting, RowCounting, Scaling
 from pei_dsl.algebra.display import shown
@@ -74,7 +76,8 @@ class Degrees:
         definitions: What names stand for.
         ordered: The same as `used_first` gives them.
         unit: Whose scale it is.
-        names_count: Whether a name for the number itself counts, too: `CIEN = 100`.
+        names_count: Whether the number counts, too, under a name or in parts: `CIEN = 100`, `10 * 10`,
+            `/ 0.01`.
     """
 
     definitions: Mapping[str, Definition]
@@ -92,7 +95,9 @@ class Degrees:
     def multiplies(self, definition: Definition) -> bool:
         """Tell whether anything in `definition` may multiply by the scale; most have no such number."""
         return any(
-            self.is_factor(each) or (isinstance(each, m.Reference) and self._of_name(each.key))
+            self.is_factor(each)
+            or (isinstance(each, m.Reference) and self._of_name(each.key))
+            or (isinstance(each, m.Product) and self.is_in_parts(each))
             for each in definition.parts
         )
 
@@ -126,7 +131,8 @@ class Degrees:
                 return _together(operands, of)
             case m.Product(operands=operands, divided=divided):
                 degrees = (of[id(each)] + self.is_factor(each) for each in operands)
-                return sum(-one if divides else one for one, divides in zip(degrees, divided, strict=True))
+                whole = sum(-one if divides else one for one, divides in zip(degrees, divided, strict=True))
+                return whole + self.is_in_parts(node)
             case m.Power(base=base, exponent=exponent):
                 return of[id(base)] * (int(exponent.value) if isinstance(exponent, m.Number) else 1)
             case _:
@@ -141,6 +147,17 @@ class Degrees:
             return isinstance(stands_for, m.Number) and self.is_factor(stands_for)
         return False
 
+    def is_in_parts(self, node: m.Product) -> bool:
+        """Tell whether the numbers of a product come to the scale together, none of them being it."""
+        if not self.names_count or any(map(self.is_factor, node.operands)):
+            return False
+        together, found = Fraction(1), False
+        for each, divides in zip(node.operands, node.divided, strict=True):
+            number = _number(each)
+            if number:
+                together, found = together / number if divides else together * number, True
+        return found and together == self.unit.scale
+
     def cause(self, root: m.Expression, degrees: Mapping[int, int]) -> m.Expression:
         """Return the first part of `root` that multiplies: the number itself, or a name."""
         return next(self._causes(root, degrees), root)
@@ -150,6 +167,8 @@ class Degrees:
             case m.Number() | m.Reference():
                 if degrees[id(node)] > 0:
                     yield node
+            case m.Product() if self.is_in_parts(node):
+                yield node
             case m.Product(operands=operands, divided=divided):
                 for each, divides in zip(operands, divided, strict=True):
                     if self.is_factor(each) and not divides:
@@ -164,6 +183,18 @@ class Degrees:
     def _of_name(self, key: str) -> int:
         """Return how often what `key` stands for multiplies; what has a scale itself is told of itself."""
         return self._known.get(key, 0)
+
+
+def _number(node: m.Expression) -> Fraction | None:
+    """Return a number as written, or a power of one; None for anything else."""
+    match node:
+        case m.Number(value=value):
+            return value
+        case m.Power(base=m.Number(value=base), exponent=m.Number(value=exponent)):
+            raised = arithmetic.power(base, exponent)
+            return raised if isinstance(raised, Fraction) else None
+        case _:
+            return None
 
 
 def _together(operands: Sequence[m.Expression], of: Mapping[int, int]) -> int:

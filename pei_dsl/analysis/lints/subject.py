@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import enum
 import functools
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -34,6 +35,26 @@ class RegisterTitle:
     line: int
 
 
+class Unread(enum.Enum):
+    """Why the rows of a source were not looked at for warnings."""
+
+    LARGE = enum.auto()
+    DATABASE = enum.auto()
+    ENGINE = enum.auto()
+    """Only an engine reads its files."""
+    BROKEN = enum.auto()
+    """Its cells are not what it declares."""
+
+
+@attrs.frozen
+class NotLookedAt:
+    """A source whose rows were not looked at: why, and of broken ones how many findings, the first where."""
+
+    why: Unread
+    count: int = 0
+    place: str = ""
+
+
 @attrs.frozen
 class Readings:
     """
@@ -45,7 +66,7 @@ class Readings:
         computed: What formulas give by indicator and period, where they give a number.
         titles: What registers call the indicators.
         complete: Whether every source with a file was read.
-        too_large: The sources that were not read, since that takes too long for warnings.
+        unread: The sources whose rows were not looked at, by name.
         too_many_visits: Whether formulas were not computed, since they look at too many rows.
     """
 
@@ -54,7 +75,7 @@ class Readings:
     computed: Mapping[str, Mapping[Period, Fraction]] = attrs.field(factory=dict)
     titles: tuple[RegisterTitle, ...] = ()
     complete: bool = True
-    too_large: tuple[str, ...] = ()
+    unread: Mapping[str, NotLookedAt] = attrs.field(factory=dict, hash=False)
     too_many_visits: bool = False
 
 

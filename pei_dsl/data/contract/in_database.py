@@ -10,6 +10,7 @@ from typing import Protocol
 import attrs
 
 from pei_dsl.algebra.display import shown
+from pei_dsl.data.completeness import INSIDE_TOTALS, text_columns
 from pei_dsl.data.contract.in_sql import breach, key_of
 from pei_dsl.data.contract.omission import Omission, kept
 from pei_dsl.data.contract.rules import MAX_SHOWN, Dated, Marked, Told, Typed, key_rules, value_rules
@@ -142,8 +143,8 @@ def declared(
         omitted=int(str(left_out)),
     )
     checks = _Checks(relation, connection, cells, span, mark)
-    checks.run(f"({rows(named | checks.columns())}) t", findings)
-    return relation
+    totals = checks.run(f"({rows(named | checks.columns())}) t", findings)
+    return attrs.evolve(relation, totals=totals)
 
 
 def _omitted(
@@ -196,20 +197,30 @@ class _Checks:
             found[_BAD_MARK] = f"CASE WHEN {self.mark.bad or '1 = 0'} THEN 1 ELSE 0 END"
         return found
 
-    def run(self, table: str, findings: Findings) -> None:
-        """Report every row that breaks the contract, the first hundred one by one."""
+    def run(self, table: str, findings: Findings) -> frozenset[str] | None:
+        """
+        Report every row that breaks the contract, the first hundred one by one.
+
+        Returns: The columns that may have cells that say *total*; None where nothing had to be looked at.
+        """
         checks = list(self._of_cells())
+        totals = None
         if checks:
+            texts, dialect = text_columns(self.source), self.connection.dialect
+            saying = [dialect.holds(self.relation.alias(each), INSIDE_TOTALS) for each in texts]
+            conditions = [*(check.condition for check in checks), *saying]
             counts = ", ".join(
-                f"COUNT(CASE WHEN {check.condition} THEN 1 END) AS n{index}"
-                for index, check in enumerate(checks)
+                f"COUNT(CASE WHEN {each} THEN 1 END) AS n{index}" for index, each in enumerate(conditions)
             )
             (numbers,) = self.connection.rows(f"SELECT {counts} FROM {table}")
-            for check, number in zip(checks, numbers, strict=True):
+            for check, number in zip(checks, numbers, strict=False):
                 if number:
                     self._tell(check, int(number), table, findings)  # type: ignore[call-overload]
+            said = zip(texts, numbers[len(checks) :], strict=True)
+            totals = frozenset(column for column, number in said if number)
         if self.source.keys:
             self._keys(table, findings)
+        return totals
 
     # ---- Cells -------------------------------------------------------------------------------------
 
@@ -268,7 +279,23 @@ class _Checks:
             )
             told = check.told("" if cell is None else str(cell).strip())
             findings.add(told.code, 0, told.variant, place, column=check.column.name, **told.params)
-        findings.count += number - len(rows)
+        alike = self._alike(check, table, [cell for cell, *_ in rows], findings) if number > len(rows) else 0
+        findings.count += number - len(rows) - alike
+
+    def _alike(self, check: _Check, table: str, shown: Sequence[object], findings: Findings) -> int:
+        """Count the rows that say the same as one of those `shown`, and return how many these are."""
+        grouped = f"SELECT {check.cell} AS cell, COUNT(*) AS n FROM {table} WHERE {check.condition}"
+        query = f"{grouped} GROUP BY {check.cell} ORDER BY n DESC"
+        often = self.connection.rows(self.connection.dialect.first_rows(query, findings.limit))
+        counted = 0
+        for cell, number in often:
+            told = check.told("" if cell is None else str(cell).strip())
+            more = int(number) - shown.count(cell)  # type: ignore[call-overload]
+            if cell in shown and findings.again(
+                more, told.code, told.variant, column=check.column.name, **told.params
+            ):
+                counted += more
+        return counted
 
     def _part(self, name: str, part: object) -> str:
         if name == self.source.time:

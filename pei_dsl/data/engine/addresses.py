@@ -65,11 +65,30 @@ def address_of(variable: str) -> Address:
     place = url.partition("://")[2]
     url = f"{kind}://{place}"  # drivers may stand behind a `+`, for other programs
     if kind not in _FILES:
+        if _needs_encoding(place):
+            raise EngineError("PEI336", "encoding", variable=variable)
         return Address(kind, url, _secrets(url))
     found = Address(kind, url)
     if not place.startswith("/") or not found.path:
         raise EngineError("PEI336", "path", variable=variable)
     return found
+
+
+# User and password, in which no sign stands that divides an address.
+_USER = re.compile(r"[^\s@/?#]*")
+
+
+def _needs_encoding(rest: str) -> bool:
+    """
+    Tell whether what follows `://` has a sign in its user or password that divides it elsewhere than meant.
+
+    A driver would take `un@dos` for a password `un` and a server `dos`, look for that server, and name it.
+    """
+    before_path, _, path = rest.partition("/")
+    if "@" in path.partition("?")[0]:
+        return True
+    user, sign, _ = before_path.rpartition("@")
+    return bool(sign) and _USER.fullmatch(user) is None
 
 
 def _secrets(url: str) -> tuple[str, ...]:

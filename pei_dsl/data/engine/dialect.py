@@ -154,8 +154,13 @@ class Dialect:
         return f"NORMALIZE({text}, NFC)"
 
     def has_letter(self, text: str, letters: str) -> str:
-        """Return the condition that `text` has one of `letters`, a class of a regular expression."""
-        return f"{text} ~ {self.text(letters)}"
+        """Return the condition that `text` has one of `letters`, which mean nothing else to an expression."""
+        return f"{text} ~ {self.text(f'[{letters}]')}"
+
+    def holds(self, text: str, parts: Sequence[str]) -> str:
+        """Return the condition that `text` holds one of `parts`, in capitals like theirs or not."""
+        tests = (f"{text} LIKE {self.text('%' + part + '%')}" for part in parts)
+        return f"({' OR '.join(tests)})"
 
     def written(self, cell: str) -> str:
         """Return a whole or decimal number, or a date, as the text that it prints as."""

@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import attrs
 
 from pei_dsl.algebra.builtins.over_rows import COUNT
-from pei_dsl.algebra.values import Present, Value
+from pei_dsl.algebra.values import Present, Value, is_invalid
 from pei_dsl.data.aggregates import Outcome, covered, no_rows, window_of
-from pei_dsl.data.answers import WHOLE, FoundRow, FoundRows, Group
-from pei_dsl.data.completeness import any_total, asked_of_pair, called_total, rows_of, text_columns
-from pei_dsl.data.engine.connection import Connection
+from pei_dsl.data.answers import WHOLE, Answers, FoundRow, FoundRows, Group
+from pei_dsl.data.completeness import (
+    TOTALS,
+    NotLookedAtError,
+    counted,
+    half_filled,
+    months_between,
+    text_columns,
+)
+from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.decoding import decode
 from pei_dsl.data.engine.merge.exact_figures import has_value
 from pei_dsl.data.engine.merge.scan import NO_TIME, Scan
 from pei_dsl.data.engine.merge.scanned_figure import ScannedFigure
 from pei_dsl.data.engine.query import own_queries
-from pei_dsl.data.engine.query.calendar import EPOCH
+from pei_dsl.data.engine.query.calendar import EPOCH, Calendar
 from pei_dsl.data.engine.query.measures import Measure, Route, recipe
 from pei_dsl.data.engine.relation import END, Relation
 from pei_dsl.data.engine.scan_run import ScanRun, Wanted
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate
-from pei_dsl.model.periods import Period
+from pei_dsl.model.periods import Granularity, Period
 
 Request: TypeAlias = tuple[Aggregate, Period]
+T = TypeVar("T")
 
 _LOOK_AHEAD = 1000
 
@@ -44,17 +54,23 @@ class EngineAnswers:
         connection: The engine that holds them.
         breakdown: Columns by which figures are wanted beside those of the whole.
         factored: Whether to group by classes of what filters ask; None to decide by their number.
+        table: The rows whose last days close windows, where `relation` has but some of them.
     """
 
     relation: Relation
     connection: Connection
     breakdown: tuple[str, ...] = ()
     factored: bool | None = None
+    table: Relation | None = None
     _scans: list[Scan] = attrs.field(factory=list)
     _measures: dict[Aggregate, Measure] = attrs.field(factory=dict)
     _spans: dict[tuple[tuple[m.Window, ...], Period], Period | None] = attrs.field(factory=dict)
     _outcomes: dict[tuple[Aggregate, Period, Group], Outcome] = attrs.field(factory=dict)
     _groups: list[Group] | None = None
+    _announced: dict[Request, None] = attrs.field(factory=dict)
+    _of_totals: dict[str, EngineAnswers] = attrs.field(factory=dict)
+    _dated: Mapping[Period, Sequence[tuple[datetime.date, datetime.date]]] = attrs.field(factory=dict)
+    _refused: bool = False
 
     # ---- Asking ------------------------------------------------------------------------------------
 
@@ -65,9 +81,9 @@ class EngineAnswers:
         Raises:
             EngineError: The engine refused.
         """
-        wanted = [
-            (node, period) for node, period in dict.fromkeys(requests) if self._scan(node, period) is None
-        ]
+        announced = dict.fromkeys(requests)
+        self._announced.update(announced)
+        wanted = [(node, period) for node, period in announced if self._scan(node, period) is None]
         timed = bool(self.relation.source.time)
         asked = [
             Wanted(self.measure(node), span, (node.windows, period.granularity) if timed else None)
@@ -75,7 +91,7 @@ class EngineAnswers:
             if (span := self._span(node, period)) is not None
         ]
         if asked:
-            run = ScanRun(self.relation, self.connection, self.breakdown, asked, self.factored)
+            run = ScanRun(self.relation, self.connection, self.breakdown, asked, self.factored, self.table)
             self._scans.append(run.read())
 
     def _scan(self, node: Aggregate, period: Period) -> Scan | None:
@@ -237,27 +253,67 @@ class EngineAnswers:
         """Return how many rows of the source `omite:` left out."""
         return self.relation.omitted
 
-    def number_of_rows(self, period: Period) -> int:
-        """Return how many rows lie in `period`."""
-        return self.outcome(rows_of(self.relation.source.name), period).read
+    def last_month(self, span: Period) -> Period | None:
+        """Return the last month that rows of `span` stand for, of a window that figures were asked in."""
+        scan = next((each for each in self._scans if span in each.spans), None)
+        last = None if scan is None else scan.last_day(span)
+        return None if last is None else Period(last, last, Granularity.DAY).enclosing(Granularity.MONTH)
+
+    def months(self, span: Period) -> AbstractSet[Period]:
+        """Return the months that rows of `span` stand for: all windows are asked for at once, when needed."""
+        if span not in self._dated:
+            spans = {each for scan in self._scans for each in scan.spans}
+            self._dated = dict.fromkeys(spans, self._beside(lambda: self._read_months(spans)))
+        inside = (each for each in self._dated[span] if span.start <= each[0] and each[1] <= span.end)
+        return frozenset(month for each in inside for month in months_between(*each))
+
+    def _read_months(self, spans: AbstractSet[Period]) -> Sequence[tuple[datetime.date, datetime.date]]:
+        """Return the first day and the last of the months that rows of `spans` begin and end in."""
+        rows = self.connection.rows(own_queries.months(self.relation, self.connection.dialect, spans))
+        numbers = ((int(first), int(last)) for first, last in rows)  # type: ignore[call-overload]
+        return [(Calendar(1).first_day(first), Calendar(1).last_day(last)) for first, last in numbers]
 
     def totals(self, node: Aggregate, period: Period) -> Mapping[str, int]:
         """Return how many of the rows that `node` rests on are called totals, by the column that says so."""
-        source = self.relation.source
-        total = any_total(node, source)
-        if total is None or not self._number(total, period):
+        relation = self.relation
+        columns = [
+            each
+            for each in text_columns(relation.source)
+            if relation.totals is None or each in relation.totals
+        ]
+        if not columns or is_invalid(self.outcome(node, period).value):
             return {}
-        found = {each: self._number(called_total(node, [each]), period) for each in text_columns(source)}
+        found = {each: self._beside(functools.partial(self._called, each, node, period)) for each in columns}
         return {column: number for column, number in found.items() if number}
+
+    def _called(self, column: str, node: Aggregate, period: Period) -> int:
+        """Return how many of the rows that `node` rests on are those that `column` calls totals."""
+        if column not in self._of_totals:
+            words = ", ".join(self.connection.dialect.text(each) for each in TOTALS)
+            rows = self.relation.with_cells(column, words)
+            answers = EngineAnswers(rows, self.connection, factored=False, table=self.relation)
+            answers.prefetch((counted(node), period) for node, period in self._announced)
+            self._of_totals[column] = answers
+        return number_in(self._of_totals[column], counted(node), period)
 
     def half_filled(self, above: Aggregate, below: Aggregate, period: Period) -> int:
         """Return in how many rows only one of the columns of a pair has a figure."""
-        one, other, both = (self._number(each, period) for each in asked_of_pair(above, below))
-        return one + other - 2 * both
+        return self._beside(lambda: number_in(self, half_filled(above, below), period))
 
-    def _number(self, count: Aggregate, period: Period) -> int:
-        value = self.outcome(count, period).value
-        return int(value) if isinstance(value, Fraction) else 0
+    def _beside(self, ask: Callable[[], T]) -> T:
+        """
+        Return what `ask` asks beside the figures; after a refusal nothing more is asked.
+
+        Raises:
+            NotLookedAtError: The engine refused, now or before.
+        """
+        if self._refused:
+            raise NotLookedAtError
+        try:
+            return ask()
+        except EngineError as refusal:
+            self._refused = True
+            raise NotLookedAtError from refusal
 
     def _days(self, measure: Measure, span: Period) -> list[str]:
         """Return the conditions that let in the rows of `span`."""
@@ -270,3 +326,9 @@ class EngineAnswers:
         if closing is not None:
             days.append(f"{END} = {dialect.date(datetime.date.fromordinal(EPOCH + closing))}")
         return days
+
+
+def number_in(answers: Answers, count: Aggregate, period: Period) -> int:
+    """Return what `count` gives in `period`, or 0 where there is nothing to count."""
+    value = answers.outcome(count, period).value
+    return int(value) if isinstance(value, Fraction) else 0

@@ -28,6 +28,7 @@ class Relation:
         numbered: Whether there is an `n`.
         origin: Where the rows came from, for people.
         omitted: How many rows `omite:` left out.
+        totals: The columns that may have cells that say *total*; None where nobody looked.
         few: Gives the columns that seem to have few different cells; only speed rests on it.
         places: Tells the file and the line of rows by their positions; None where positions are lines.
     """
@@ -38,6 +39,7 @@ class Relation:
     numbered: bool = False
     origin: str = ""
     omitted: int = 0
+    totals: frozenset[str] | None = None
     few: Callable[[], frozenset[str]] = attrs.field(default=frozenset, eq=False, repr=False)
     places: Callable[[Sequence[int]], Sequence[tuple[str, int]]] | None = attrs.field(
         default=None, eq=False, repr=False
@@ -51,6 +53,11 @@ class Relation:
     def aliases(self) -> Mapping[str, str]:
         """The columns of the query by declared name."""
         return {name: f"c{index}" for index, name in enumerate(self.source.columns)}
+
+    def with_cells(self, column: str, cells: str) -> Relation:
+        """Return the rows that have one of `cells`, a list of literals, in `column`."""
+        query = f"SELECT * FROM ({self.query}) t WHERE {self.alias(column)} IN ({cells})"
+        return attrs.evolve(self, query=query, few=frozenset)
 
     def type(self, column: str) -> ValueType:
         """Return what the cells of `column` are."""

@@ -52,6 +52,7 @@ class ScanRun:
         breakdown: Columns by which figures are wanted beside those of the whole.
         wanted: What is asked for.
         factored: Whether to group by classes of what filters ask; None to decide by their number.
+        table: The rows whose last days close windows, where `relation` has but some of them.
     """
 
     relation: Relation
@@ -59,6 +60,7 @@ class ScanRun:
     breakdown: tuple[str, ...]
     wanted: Sequence[Wanted]
     factored: bool | None = None
+    table: Relation | None = None
 
     def read(self) -> Scan:
         """Run the queries and return what came home."""
@@ -102,8 +104,9 @@ class ScanRun:
         """Return the number of the last day with rows, of the whole table, in each window."""
         assert scan.calendar is not None
         grouping = Grouping(scan.calendar, (), (), quality=False)
-        keys = grouping.expressions(self.relation, self.connection.dialect)
-        found = self.connection.rows(own_queries.closing_dates(self.relation, keys, where))
+        table = self.table or self.relation
+        keys = grouping.expressions(table, self.connection.dialect)
+        found = self.connection.rows(own_queries.closing_dates(table, keys, where))
         shelf = Shelf(Keys.of(tuple(keys)))
         for row in found:
             shelf.put(WHOLE, row)

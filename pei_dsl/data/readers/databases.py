@@ -46,28 +46,6 @@ class Databases:
 READER = Databases()
 
 
-def database_relation(
-    source: DataSource, limits: Limits
-) -> tuple[Connection | None, Relation | None, list[Diagnostic]]:
-    """
-    Return the connection and the rows of a source with `conexión`, and what is wrong with them.
-
-    Whoever calls closes the connection.  Without one, or without the table, there are only findings
-    (PEI302, PEI336 to PEI340); rows that break the contract are reported as those of files are, and then the
-    relation is not to be used.
-
-    Raises:
-        MissingExtraError: The driver of the database is not installed.
-
-    Args:
-        source: Its `connection` names an environment variable, its `table` a table or view.
-        limits: What may be used: the seconds of a query, the rows that come home.
-    """
-    findings = Findings(f"{source.table} ({source.connection})")
-    connection, relation = _opened(source, limits, findings)
-    return connection, relation, findings.all()
-
-
 def _opened(
     source: DataSource, limits: Limits, findings: Findings
 ) -> tuple[Connection | None, Relation | None]:

@@ -37,20 +37,20 @@ def tell(
         places: Tells the file and the line of rows by their places; "" for a single file.
         single: What messages call a single file.
     """
-    counted = Findings(findings.origin)
+    counted = Findings(findings.origin, limit=findings.limit)
     check = RowCheck(source, counted, read_cell)
     first: dict[int, Mapping[str, object]] = {}
     for place, cells in _rows(connection, source, table):
-        wanted, before = counted.count < counted.limit, counted.count
+        before = len(counted.items)
         check.row(place, cells)
-        if wanted and (counted.count > before or source.keys):
+        if before < counted.limit and (len(counted.items) > before or source.keys):
             first[place] = cells
     check = RowCheck(source, findings, read_cell)
     for (file, line), cells in zip(places(list(first)), first.values(), strict=True):
         findings.file = file or single
         check.row(line, cells)
     findings.file = findings.origin
-    findings.count = counted.count
+    findings.count_as(counted)
 
 
 def _rows(

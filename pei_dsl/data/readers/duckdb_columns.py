@@ -8,7 +8,6 @@ goes back as a table to look up: there is no second reader of dates and words to
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -24,23 +23,16 @@ from pei_dsl.data.engine.decimals import DECIMALS, DIGITS, fits, written
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.expected import Expected
-from pei_dsl.data.letters import CLASS
+from pei_dsl.data.letters import HIDDEN
 from pei_dsl.data.readers.digits import digits, unmarked
 from pei_dsl.data.readers.doubtful_rows import refuse_doubtful
 from pei_dsl.data.readers.few_values import with_few
 from pei_dsl.data.readers.looked_up import LookedUp
+from pei_dsl.data.readers.plain_texts import BLANKS, PlainTexts
 from pei_dsl.data.readers.raw_columns import NotPlainError, Raw, WrongTypeError, kept_in
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.model.quality import Quality
-
-# All that `str.strip` takes away, so that a cell means the same in either reader.
-BLANKS = "".join(
-    map(
-        chr,
-        (*range(9, 14), *range(28, 33), 133, 160, 5760, *range(8192, 8203), 8232, 8233, 8239, 8287, 12288),
-    )
-)
 
 _SQL_TYPES = {
     ValueType.NUMBER: f"DECIMAL({DIGITS},{DECIMALS})",
@@ -57,6 +49,7 @@ class Typing:
     Attributes:
         expressions: The value of each declared column, in SQL.
         looked_up: The tables to look cells up in.
+        texts: What is known of the columns of texts.
         checks: Conditions that no row may meet: then the reading, or the contract, is broken.
         wide: Whether columns come out in one type whatever they are kept in, so that others fit beside them.
     """
@@ -72,6 +65,7 @@ class Typing:
     wide: bool = False
     expected: Mapping[str, Expected] = attrs.field(init=False)
     looked_up: LookedUp = attrs.field(init=False)
+    texts: PlainTexts = attrs.field(init=False)
 
     @expected.default
     def _expected(self) -> Mapping[str, Expected]:
@@ -80,6 +74,10 @@ class Typing:
     @looked_up.default
     def _looked_up_tables(self) -> LookedUp:
         return LookedUp(self.connection, self.raw.table)
+
+    @texts.default
+    def _plain_texts(self) -> PlainTexts:
+        return PlainTexts(self.connection, self.source, self.raw)
 
     def run(self) -> Relation:
         """
@@ -106,6 +104,7 @@ class Typing:
             numbered=bool(self.raw.number),
             origin=self.raw.origin,
             omitted=self._number_of(omitted),
+            totals=self.texts.totals,
         )
         checks = [*self.checks, *self.looked_up.unknown]
         if omitted:
@@ -208,7 +207,9 @@ class Typing:
             text = digits(self._exact(cell, kept_type), kept, dialect)
         else:
             text = dialect.written(cell)
-        return f"(CASE WHEN {text} NOT IN ({self._marks}) THEN {text} END)" if self.source.missing else text
+        return (
+            f"(CASE WHEN {text} NOT IN ({self.texts.marks}) THEN {text} END)" if self.source.missing else text
+        )
 
     def _day(self, cell: str, kept: Kept) -> str:
         match kept:
@@ -219,21 +220,15 @@ class Typing:
             case _:
                 return cell
 
-    @property
-    def _marks(self) -> str:
-        """The texts that stand for an empty cell, as a list of literals."""
-        text = self.connection.dialect.text
-        return ", ".join(["''", *(text(mark) for mark in self.source.missing)])
-
     def _text(self, cell: str, kept_type: str = "VARCHAR") -> str:
         """Return a text without blanks around it, composed; NULL for a mark of absence."""
         dialect = self.connection.dialect
         if kept_type != "VARCHAR":
             cell = f"CAST({cell} AS VARCHAR)"
-        elif cell in self._plain:
+        elif cell in self.texts.plain:
             return cell
         trimmed = f"trim({cell}, {dialect.text(BLANKS)})"
-        return f"CASE WHEN {trimmed} NOT IN ({self._marks}) THEN {dialect.composed(trimmed)} END"
+        return f"CASE WHEN {trimmed} NOT IN ({self.texts.marks}) THEN {dialect.composed(trimmed)} END"
 
     def _of_text(self, column: Column, text: str) -> str:
         """Return the value of a column of texts."""
@@ -245,35 +240,6 @@ class Typing:
             in_range = f"CASE WHEN year({date}) BETWEEN 1900 AND 2200 THEN {date} END"
             return self._looked_up(column, text, in_range)
         return self._looked_up(column, text, "")
-
-    @functools.cached_property
-    def _plain(self) -> frozenset[str]:
-        """The columns of texts of which no cell needs to be trimmed, nor is a mark of absence."""
-        kept = enumerate(self.raw.types[name] for name in self.source.columns)
-        names = [f"r.k{index}" for index, kind in kept if kind == "VARCHAR"]
-        tests = [self._not_plain(name) for name in names]
-        if self.raw.repeats:  # each by itself: the engine asks each different text once
-            counts = [
-                self.connection.rows(f"SELECT COUNT(*) FROM {self.raw.table} r WHERE {test}")[0][0]
-                for test in tests
-            ]
-        else:
-            counted = ", ".join(f"COUNT(CASE WHEN {test} THEN 1 END)" for test in tests)
-            counts = list(self.connection.rows(f"SELECT {counted} FROM {self.raw.table} r")[0])
-        return frozenset(name for name, count in zip(names, counts, strict=True) if count == 0)
-
-    def _not_plain(self, cell: str) -> str:
-        """Return the condition that a cell is not read as it is."""
-        marks, blanks = self._marks, self.connection.dialect.text(BLANKS)
-        untrimmed = f"trim({cell}, {blanks}) <> {cell}"
-        if not self.raw.repeats:
-            # Only what does not begin and end with an ASCII letter, digit or sign is worth trimming to see.
-            outside = f"({cell} NOT BETWEEN '!' AND '~' OR right({cell}, 1) NOT BETWEEN '!' AND '~')"
-            untrimmed = f"{outside} AND {untrimmed}"
-        dialect = self.connection.dialect
-        unseen = f"{dialect.composed(cell)} <> {cell} OR {dialect.has_letter(cell, CLASS)}"
-        # In a text of ASCII, which has as many bytes as letters, there is nothing to compose, or unseen.
-        return f"{cell} IN ({marks}) OR ({untrimmed}) OR (strlen({cell}) <> length({cell}) AND ({unseen}))"
 
     def _number(self, column: Column, text: str) -> str:
         """Return a number written in digits, grouped or not; all others are looked up."""
@@ -375,9 +341,9 @@ class Typing:
     def _seen(self, name: str) -> None:
         """Add to the checks that no letter of a column of texts is unseen."""
         cell = f"r.k{list(self.source.columns).index(name)}"
-        if kept_in(self.raw.types[name]) is Kept.TEXT and cell not in self._plain:
+        if kept_in(self.raw.types[name]) is Kept.TEXT and cell not in self.texts.plain:
             text = self.expressions[name]
-            self.checks.append(self.connection.dialect.has_letter(f"({text})", CLASS))
+            self.checks.append(self.connection.dialect.has_letter(f"({text})", HIDDEN))
 
 
 def together(connection: DuckDBConnection, source: DataSource, raws: Sequence[Raw]) -> Relation:
@@ -390,7 +356,13 @@ def together(connection: DuckDBConnection, source: DataSource, raws: Sequence[Ra
     """
     parts = [Typing(connection, source, raw, wide=True).run() for raw in raws]
     query = " UNION ALL ".join(f"({part.query})" for part in parts)
-    relation = attrs.evolve(parts[0], query=query, omitted=sum(part.omitted for part in parts))
+    totals = [each.totals for each in parts if each.totals is not None]
+    relation = attrs.evolve(
+        parts[0],
+        query=query,
+        omitted=sum(part.omitted for part in parts),
+        totals=frozenset().union(*totals),
+    )
     if source.keys:
         keys = ", ".join(key_of(relation))
         twice = f"SELECT 1 FROM ({query}) t GROUP BY {keys} HAVING COUNT(*) > 1 LIMIT 1"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from typing import TypeAlias
 
 from pei_dsl.data.answers import Answers
@@ -15,7 +15,6 @@ from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
-from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.model.plan import DataSource
 
@@ -38,12 +37,6 @@ class PlainRows:
 READER = PlainRows()
 
 
-def host_table(source: DataSource, rows: HostRows) -> tuple[Table, list[Diagnostic]]:
-    """Return the table of `rows`, and what breaks the contract; see `table_of`."""
-    findings = Findings(f"«{source.name}»")
-    return table_of(source, rows, findings), findings.all()
-
-
 def table_of(source: DataSource, rows: HostRows, findings: Findings) -> Table:
     """
     Return the table of `rows`; report what breaks the contract.
@@ -59,8 +52,11 @@ def table_of(source: DataSource, rows: HostRows, findings: Findings) -> Table:
     """
     given = _by_row(source, rows) if isinstance(rows, Mapping) else _mappings(source, rows)
     header = list(rows) if isinstance(rows, Mapping) else list(given[0]) if given else None
-    if header is not None and any(column_name(str(name)) != name for name in header):
-        given = [{column_name(str(name)): cell for name, cell in row.items()} for row in given]
+    if header is not None and not all(isinstance(name, str) for name in header):
+        header = [show_object(name) for name in header]  # a frame without names counts its columns
+        given = [{show_object(name): cell for name, cell in row.items()} for row in given]
+    if header is not None and any(_named(name) != name for name in header):
+        given = [{_named(name): cell for name, cell in row.items()} for row in given]
     given = _with_periods(source, given)
     opened = Opened(header or (), iter(enumerate(given, start=1)), read_object, show_object)
     if header is not None and not check_header(source, opened, findings):
@@ -68,8 +64,16 @@ def table_of(source: DataSource, rows: HostRows, findings: Findings) -> Table:
     return read_rows(source, [(findings.origin, opened)], findings)
 
 
-def _mappings(source: DataSource, rows: Iterable[object]) -> list[Mapping[str, object]]:
+def _named(column: object) -> str:
+    """Return how a column is called, whatever a host uses as a key."""
+    return column_name(show_object(column))
+
+
+def _mappings(source: DataSource, rows: object) -> list[Mapping[str, object]]:
     given: list[Mapping[str, object]] = []
+    if not isinstance(rows, Iterable):
+        message = f"the rows of {source.name!r} are no rows: {rows!r:.80}"
+        raise RequestError(message)
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, Mapping):
             message = f"row {number} of {source.name!r} is no mapping of columns to cells: {row!r:.80}"
@@ -91,6 +95,12 @@ def _with_periods(source: DataSource, rows: list[Mapping[str, object]]) -> list[
 
 
 def _by_row(source: DataSource, columns: Mapping[str, Sequence[object]]) -> list[Mapping[str, object]]:
+    for name, cells in columns.items():
+        if isinstance(cells, str) or not isinstance(cells, Sized):
+            message = (
+                f"the column {show_object(name)!r:.80} of {source.name!r} is no list of cells: {cells!r:.80}"
+            )
+            raise RequestError(message)
     lengths = {name: len(cells) for name, cells in columns.items()}
     if len(set(lengths.values())) > 1:
         message = f"the columns of {source.name!r} are not of one length: {lengths}"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.cell_values import MAX_PLACES
+from pei_dsl.data.completeness import is_total, text_columns
 from pei_dsl.data.engine.decimals import DECIMALS, DIGITS, decimal, fits
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
@@ -84,6 +85,11 @@ def _relation(name: str, source: DataSource, table: Table) -> Relation:
         return [table.place_of(number) for number in numbers]
 
     query = f"SELECT * FROM {name}"
+    totals = frozenset(
+        column
+        for column in text_columns(source)
+        if any(is_total(row.cells.get(column)) for row in table.rows)
+    )
     return Relation(
         query,
         source,
@@ -91,6 +97,7 @@ def _relation(name: str, source: DataSource, table: Table) -> Relation:
         numbered=True,
         origin=table.origin,
         omitted=table.omitted,
+        totals=totals,
         places=places,
     )
 

@@ -11,7 +11,7 @@ from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.postgres.postgres_connection import PostgresConnection
 from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.database_table import DatabaseTable
-from pei_dsl.data.readers.duckdb_columns import BLANKS
+from pei_dsl.data.readers.plain_texts import BLANKS
 from pei_dsl.data.readers.typed_columns import KeptColumn, TypedReader
 from pei_dsl.model.plan import DataSource
 

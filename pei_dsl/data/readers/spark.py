@@ -10,8 +10,6 @@ from pei_dsl.data.cell_values import read_object
 from pei_dsl.data.contract.conversions import Kept
 from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.in_database import declared
-from pei_dsl.data.engine.connection import EngineError
-from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.spark.spark_connection import SparkConnection
 from pei_dsl.data.letters import column_name
@@ -21,7 +19,6 @@ from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.readers.typed_columns import KeptColumn, TypedReader
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
-from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.plan import DataSource
 
 if TYPE_CHECKING:
@@ -49,30 +46,6 @@ class SparkFrames:
 
 
 READER = SparkFrames()
-
-
-def spark_relation(
-    source: DataSource, frame: DataFrame, limits: Limits
-) -> tuple[SparkConnection, Relation | None, list[Diagnostic]]:
-    """
-    Return the session and the rows of a frame that a host hands over, and what is wrong with them.
-
-    Rows that break the contract are reported as those of files are, and then the relation is not to be used;
-    without all declared columns there is none.
-
-    Args:
-        source: What declares the rows.
-        frame: A frame of Spark, or of Spark Connect.
-        limits: What may be used: the rows that come home.
-    """
-    connection = SparkConnection(frame.sparkSession, limits)
-    findings = Findings(f"«{source.name}»")
-    relation = None
-    try:
-        relation = _of_frame(connection, source, frame, findings)
-    except EngineError as problem:
-        findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
-    return connection, relation, findings.all()
 
 
 def _of_frame(

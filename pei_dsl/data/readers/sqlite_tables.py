@@ -26,8 +26,8 @@ def sqlite_table(address: Address, source: DataSource, limits: Limits) -> SQLite
     try:
         raw = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         raw.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
-    except sqlite3.Error as error:
-        raise EngineError("PEI337", "file", variable=source.connection, told=address.told(error)) from None
+    except (sqlite3.Error, OSError, ValueError, RuntimeError):  # no database, or no path
+        raise EngineError("PEI337", "file", variable=source.connection) from None
     return SQLiteTable(SQLiteConnection(limits, raw=raw), source)
 
 

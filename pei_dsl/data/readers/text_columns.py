@@ -15,10 +15,11 @@ from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers import doubts
-from pei_dsl.data.readers.duckdb_columns import BLANKS, Typing
+from pei_dsl.data.readers.duckdb_columns import Typing
 from pei_dsl.data.readers.encodings import encoding_of, is_compressed, open_text
 from pei_dsl.data.readers.few_values import with_few
 from pei_dsl.data.readers.locating import DataFile, Located
+from pei_dsl.data.readers.plain_texts import BLANKS
 from pei_dsl.data.readers.raw_columns import DoubtfulRowsError, NotPlainError, Raw
 from pei_dsl.data.readers.separators import separator_of
 from pei_dsl.data.readers.text_cells import read_cell

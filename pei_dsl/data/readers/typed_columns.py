@@ -16,9 +16,9 @@ from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.decimals import decimal, fits
 from pei_dsl.data.engine.literals import sql_literal
 from pei_dsl.data.expected import Expected
-from pei_dsl.data.letters import CLASS
+from pei_dsl.data.letters import HIDDEN
 from pei_dsl.data.readers.digits import digits, unmarked
-from pei_dsl.data.readers.duckdb_columns import BLANKS
+from pei_dsl.data.readers.plain_texts import BLANKS
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
@@ -123,7 +123,7 @@ class TypedReader:
         if not self.composes:
             return Cell(text, "", text)
         return Cell(
-            dialect.ordered_text(dialect.composed(text)), dialect.has_letter(text, CLASS), text, "hidden"
+            dialect.ordered_text(dialect.composed(text)), dialect.has_letter(text, HIDDEN), text, "hidden"
         )
 
     def _written(self, kept: KeptColumn) -> Cell:

@@ -104,7 +104,7 @@ def test_looking_at_a_folder_asks_no_database(folder: Path, monkeypatch: pytest.
 
 def test_limits_are_one_value() -> None:
     loaded = pei_dsl.load_text(PLAN.format(where="desagregación: x\n  columna x: texto"))
-    rows = {"s": [{"x": str(number), "n": "doce"} for number in range(50)]}
+    rows = {"s": [{"x": str(number), "n": f"doce{number}"} for number in range(50)]}
 
     found = pei_dsl.evaluate(loaded, 2024, data=rows, reading=pei_dsl.Limits(findings=3)).diagnostics
     few, problems = pei_dsl.break_down(

@@ -11,7 +11,7 @@ def test_the_first_hundred_are_told_and_the_rest_counted() -> None:
     findings = Findings("datos/")
     for line in range(MAX_FINDINGS + 7):
         findings.file = f"datos/{line % 2}.csv"
-        findings.add("PEI316", line, "", f"Hoja!A{line}", column="n")
+        findings.add("PEI316", line, "", f"Hoja!A{line}", column=f"n{line}")
     *first, last = findings.all()
 
     assert len(first) == MAX_FINDINGS
@@ -25,6 +25,6 @@ def test_the_first_hundred_are_told_and_the_rest_counted() -> None:
 def test_a_hundred_are_all() -> None:
     findings = Findings("d.csv")
     for line in range(MAX_FINDINGS):
-        findings.add("PEI316", line, column="n")
+        findings.add("PEI316", line, column=f"n{line}")
 
     assert {each.code for each in findings.all()} == {"PEI316"}

@@ -1,4 +1,4 @@
-"""A name for the scale of the unit that multiplies a formula: `A / B * CIEN` under `porcentaje`."""
+"""The scale of the unit under a name or in parts: `A / B * CIEN`, `A / B * 10 * 10` under `porcentaje`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pei_dsl.model.units import Unit
 
 @lint("PEI434")
 def named_factor(subject: Subject) -> Iterator[Remark]:
-    """Warn of formulas that multiply by the scale of their unit under another name."""
+    """Warn of formulas that multiply by the scale of their unit under another name, or in parts."""
     definitions = subject.plan.definitions
     scales: dict[Unit, Degrees] = {}
     for definition in definitions.values():
@@ -34,7 +34,11 @@ def named_factor(subject: Subject) -> Iterator[Remark]:
             continue
         degrees = scale.of(root)
         cause = scale.cause(root, degrees)
-        if degrees[id(root)] <= 0 or not isinstance(cause, m.Reference):
+        if degrees[id(root)] <= 0 or not isinstance(cause, m.Reference | m.Product):
+            continue
+        if isinstance(cause, m.Product):
+            said: dict[str, Parameter] = {"scale": shown(unit.scale), "unit": unit_term(unit)}
+            yield Remark(Place(source, cause.span), "parts", params=said)
             continue
         text = without_factor(root, degrees, scale, source)
         params: dict[str, Parameter] = {

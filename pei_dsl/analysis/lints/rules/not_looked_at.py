@@ -6,22 +6,39 @@ from collections.abc import Iterator
 
 from pei_dsl.algebra.display import shown
 from pei_dsl.analysis.lints.declaration import Remark, lint
-from pei_dsl.analysis.lints.subject import Subject
+from pei_dsl.analysis.lints.subject import Subject, Unread
 from pei_dsl.diagnostics import Severity
-from pei_dsl.diagnostics.catalogue import Parameter
+from pei_dsl.model.plan import Place
 
 
 @lint("PEI443", severity=Severity.NOTE, looks_at_data=True)
 def not_looked_at(subject: Subject) -> Iterator[Remark]:
-    """Note the sources whose rows were not looked at, and formulas that were not computed; one line each."""
-    data, sources = subject.data, subject.plan.sources
+    """
+    Note the sources whose rows were not looked at, and formulas that were not computed; one line each.
+
+    That cells are not what their source declares is a warning: figures that rest on them are absent.
+    """
     limit = shown(subject.thresholds.data_megabytes)
-    if data.too_large:
-        first = sources[data.too_large[0]]
-        names = ", ".join(f"«{name}»" for name in data.too_large)
-        params: dict[str, Parameter] = {"sources": names, "limit": limit}
-        yield Remark(subject.name("source", first.name, first.declared_at), params=params)
-    elif data.too_many_visits:
-        first = sources[next(iter(subject.columns_read))]
-        place = subject.name("source", first.name, first.declared_at)
-        yield Remark(place, "formulas", params={"limit": limit})
+    apart = {"": (Unread.LARGE, Unread.DATABASE), "engine": (Unread.ENGINE,)}
+    found = {
+        variant: [name for name, each in subject.data.unread.items() if each.why in why]
+        for variant, why in apart.items()
+    }
+    for variant, names in found.items():
+        if names:
+            listed = ", ".join(f"«{name}»" for name in names)
+            yield Remark(_place(subject, names[0]), variant, params={"sources": listed, "limit": limit})
+    for name, each in subject.data.unread.items():
+        if each.why is Unread.BROKEN:
+            yield Remark(
+                _place(subject, name),
+                "broken",
+                params={"source": name, "count": each.count, "place": each.place},
+                severity=Severity.WARNING,
+            )
+    if subject.data.too_many_visits and not found[""]:
+        yield Remark(_place(subject, next(iter(subject.columns_read))), "formulas", params={"limit": limit})
+
+
+def _place(subject: Subject, source: str) -> Place:
+    return subject.name("source", source, subject.plan.sources[source].declared_at)

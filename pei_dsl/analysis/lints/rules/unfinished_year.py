@@ -21,7 +21,7 @@ def unfinished_year(subject: Subject) -> Iterator[Remark]:
         if name not in subject.columns_read or not dated:
             continue
         year = Period.year_of(max(dated, key=lambda each: each.end).end.year)
-        found = unfinished(source, year, TableAnswers(source, subject.data.tables[name]).number_of_rows)
+        found = unfinished(source, year, TableAnswers(source, subject.data.tables[name]))
         if found is None:
             continue
         params: dict[str, Parameter] = {

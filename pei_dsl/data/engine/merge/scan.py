@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 import attrs
 
-from pei_dsl.data.answers import Group
+from pei_dsl.data.answers import WHOLE, Group
+from pei_dsl.data.engine.decoding import SqlRow, decode
 from pei_dsl.data.engine.merge.shelves import Shelf
 from pei_dsl.data.engine.merge.sliding import Sliding
 from pei_dsl.data.engine.query.calendar import EVERYTHING, Calendar, Window
 from pei_dsl.data.engine.query.fused_plan import Slots
 from pei_dsl.data.engine.query.measures import Measure, Recipe
+from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Granularity, Period
 
 # What stands for the stretch of time of a table without time.
@@ -46,6 +50,28 @@ class Scan:
     shelves: dict[Measure, Shelf] = attrs.field(factory=dict)
     asked: set[tuple[Measure, Period]] = attrs.field(factory=set)
     _sliding: dict[Measure, Sliding] = attrs.field(factory=dict)
+
+    @property
+    def spans(self) -> AbstractSet[Period]:
+        """The stretches of time that it can answer for."""
+        return {span for _, span in self.asked}
+
+    def rows_of(self, span: Period) -> Sequence[SqlRow]:
+        """Return the rows of the whole in `span`."""
+        assert self.fused is not None
+        return self.fused.rows(WHOLE, self.window(span, closing=False))
+
+    def last_day(self, span: Period) -> datetime.date | None:
+        """Return a day of the last month that rows of `span` reach, or None where it has none."""
+        assert self.calendar is not None
+        assert self.fused is not None
+        keys = self.fused.keys
+        if self.calendar.tells_months:
+            assert keys.last is not None
+            buckets = [int(row[keys.last]) for row in self.rows_of(span)]  # type: ignore[call-overload]
+            return self.calendar.last_day(max(buckets)) if buckets else None
+        days = (decode(row[keys.offset + 1], ValueType.DATE) for row in self.rows_of(span))
+        return max((day for day in days if isinstance(day, datetime.date)), default=None)
 
     def window(self, span: Period | None, *, closing: bool) -> Window:
         """Return the buckets of `span`."""

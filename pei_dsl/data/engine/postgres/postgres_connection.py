@@ -64,10 +64,18 @@ class PostgresConnection:
                 connect_timeout=self.limits.connecting,
             )
         except driver.OperationalError as error:
-            told = self.address.told(error).removeprefix("connection failed: ")
-            raise EngineError("PEI337", _refusal(told), variable=self.variable, told=told) from None
-        except driver.Error:  # no address at all; what the driver says may repeat it
+            # What a driver says may repeat parts of the address, and so of the password: nobody is shown it.
+            raise EngineError("PEI337", _refusal(str(error)), variable=self.variable) from None
+        except (driver.Error, ValueError):  # no address at all, or a name that none can have
             raise EngineError("PEI336", "scheme", variable=self.variable) from None
+        try:
+            self._begin(raw, driver)
+        except driver.Error:
+            raise EngineError("PEI337", variable=self.variable) from None
+        return raw
+
+    def _begin(self, raw: Raw, driver: Any) -> None:  # noqa: ANN401  (a module)
+        """Begin the one transaction."""
         raw.isolation_level = driver.IsolationLevel.REPEATABLE_READ
         raw.read_only = True
         milliseconds = int((self.limits.seconds or 0) * 1000)
@@ -75,7 +83,6 @@ class PostgresConnection:
         raw.execute(f"SET LOCAL statement_timeout = {milliseconds}".encode())
         raw.execute("SET LOCAL datestyle = 'ISO'")
         raw.execute("SET LOCAL extra_float_digits = 3")  # floats print as the digits that tell them apart
-        return raw
 
     def close(self) -> None:
         """End the transaction and the connection."""
@@ -128,10 +135,17 @@ class PostgresConnection:
             yield run
 
 
+# Which wording tells why there is no connection, by what drivers and servers say, in English and Spanish.
+_REFUSALS = {
+    "user": ("password", "authentication", "autentificación", "contraseña", "pg_hba.conf"),
+    "database": ("no existe la base de datos", 'database "'),
+    "busy": ("too many", "remaining connection slots", "demasiad"),
+    "ssl": ("SSL", "certificate", "certificado"),
+    "host": ("resolve host", "translate host name", "Name or service not known", "No address associated"),
+    "time": ("timeout", "timed out", "expired"),
+}
+
+
 def _refusal(told: str) -> str:
-    """Return which wording tells why there is no connection, from what the server says in its language."""
-    if any(words in told for words in ("password", "authentication", "autentificación", "pg_hba.conf")):
-        return "user"
-    if ("database" in told and "does not exist" in told) or "no existe la base de datos" in told:
-        return "database"
-    return ""
+    """Return which wording tells why there is no connection; "" where the driver says something else."""
+    return next((name for name, words in _REFUSALS.items() if any(word in told for word in words)), "")

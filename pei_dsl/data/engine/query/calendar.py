@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import attrs
 
 from pei_dsl.data.engine.dialect import Dialect
-from pei_dsl.model.periods import Period
+from pei_dsl.model.periods import Granularity, Period
 
 EPOCH = datetime.date(1970, 1, 1).toordinal()
 
@@ -39,6 +39,22 @@ class Calendar:
         if not self.months:
             return day.toordinal() - EPOCH
         return (day.year * 12 + day.month - 1) // self.months
+
+    def first_day(self, bucket: int) -> datetime.date:
+        """Return the first day of `bucket`."""
+        return datetime.date.fromordinal(self.last_day(bucket - 1).toordinal() + 1)
+
+    def last_day(self, bucket: int) -> datetime.date:
+        """Return the last day of `bucket`."""
+        if not self.months:
+            return datetime.date.fromordinal(bucket + EPOCH)
+        year, month = divmod((bucket + 1) * self.months - 1, 12)
+        return Period.of(Granularity.MONTH, year, month + 1).end
+
+    @property
+    def tells_months(self) -> bool:
+        """Whether no bucket is longer than a month."""
+        return self.months <= 1
 
     def sql(self, date: str, dialect: Dialect) -> str:
         """Return the bucket that holds the SQL expression `date`."""

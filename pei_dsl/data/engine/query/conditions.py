@@ -41,8 +41,9 @@ class Condition:
     Attributes:
         keys: Parts about one column that compare it with literals only: decided by the class of its cell.
         residual: The other parts that SQL decides exactly as we do.
-        home: The whole filter, where some part is left to be decided row by row at home: of the rows for
-            which SQL finds no other part false, since what cannot be computed counts even beside an absence.
+        home: The whole filter but for what SQL surely decides, where some part is left to be decided row by
+            row at home: of the rows for which SQL finds no other part false, since what cannot be computed
+            counts even beside an absence.
     """
 
     keys: tuple[m.Expression, ...] = ()
@@ -52,15 +53,34 @@ class Condition:
 
 def cut(condition: m.Expression | None, relation: Relation, dialect: Dialect, *, factored: bool) -> Condition:
     """Return `condition` cut into its parts; unless `factored`, nothing is decided by classes."""
-    keys, residual, home = [], [], None
+    keys, residual, sure, comes_home = [], [], [], False
     for part in _conjuncts(condition):
         if factored and _by_class(part):
             keys.append(part)
         elif translate(part, relation, dialect) is not None:
             residual.append(part)
         else:
-            home = condition
+            comes_home = True
+        if _is_sure(part):
+            sure.append(part)
+    if not comes_home:
+        return Condition(tuple(keys), tuple(residual))
+    unsure = tuple(part for part in _conjuncts(condition) if part not in sure)
+    home = condition if not sure else unsure[0] if len(unsure) == 1 else m.Logic("y", unsure)
     return Condition(tuple(keys), tuple(residual), home)
+
+
+def _is_sure(part: m.Expression) -> bool:
+    """Tell whether `part` is true or false of every row, since it asks for nothing but empty cells."""
+    match part:
+        case m.Call(function=name, arguments=(m.ColumnValue(),)):
+            return _is_null(name)
+        case m.Not(operand=operand):
+            return _is_sure(operand)
+        case m.Logic(operands=operands):
+            return all(map(_is_sure, operands))
+        case _:
+            return False
 
 
 def _conjuncts(condition: m.Expression | None) -> Iterator[m.Expression]:

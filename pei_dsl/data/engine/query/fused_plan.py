@@ -77,6 +77,11 @@ class Grouping:
     breakdown: tuple[str, ...]
     quality: bool
 
+    @property
+    def ends_within_buckets(self) -> bool:
+        """Whether rows may end in a month that their bucket does not tell."""
+        return self.calendar is not None and not self.calendar.tells_months
+
     def expressions(self, relation: Relation, dialect: Dialect) -> dict[str, str]:
         """Return the SQL of each key by its name."""
         found: dict[str, str] = {}
@@ -125,7 +130,8 @@ class FusedPlan:
         """
         Return the plans for `recipes`, one unless the engine allows too few columns for all.
 
-        Rows of several plans have the same keys and may be joined; the very first slot counts all rows.
+        Rows of several plans have the same keys and may be joined.  The very first slot counts all rows; the
+        second is their last day, where the buckets do not tell the month in which they end.
         """
         keys = grouping.expressions(relation, dialect)
         plans: list[FusedPlan] = []
@@ -134,6 +140,8 @@ class FusedPlan:
             parts = [part for recipe in some for part in recipe.condition.keys]
             plan = cls(relation, dialect, keys, where, choose(parts, relation), first=first)
             plan._sum(plan._partial(dialect.count()), "")
+            if grouping.ends_within_buckets and not plans:
+                plan._column(plan._partial(f"MAX({END})"), lambda day: f"MAX({day})", "max")
             plan.slots.extend(plan._place(recipe) for recipe in some)
             plans.append(plan)
             first += len(plan._columns)

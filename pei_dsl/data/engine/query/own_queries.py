@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -10,10 +10,11 @@ from pei_dsl.algebra.builtins.aspects import Rows
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.literals import sql_literal
-from pei_dsl.data.engine.query.calendar import Window
+from pei_dsl.data.engine.query.calendar import Calendar, Window
 from pei_dsl.data.engine.query.conditions import columns_of, translate
 from pei_dsl.data.engine.query.measures import Measure, Recipe
 from pei_dsl.data.engine.relation import END, NUMBER, Relation
+from pei_dsl.model.periods import Period
 
 
 @attrs.frozen
@@ -52,6 +53,16 @@ def closing_dates(relation: Relation, calendar_keys: Mapping[str, str], where: s
     named = ", ".join(f"{sql} AS {name}" for name, sql in calendar_keys.items())
     grouped = ", ".join(calendar_keys.values())
     return f"SELECT {named}, MAX({END}) AS e FROM ({relation.query}) t{where} GROUP BY {grouped}"
+
+
+def months(relation: Relation, dialect: Dialect, spans: Iterable[Period]) -> str:
+    """Return the query of the months in which rows of `spans` begin and end, as `Calendar` numbers them."""
+    calendar, within = Calendar(1), list(spans)
+    first, last = min(each.start for each in within), max(each.end for each in within)
+    keys = {"p1": calendar.sql(relation.start, dialect), "p2": calendar.sql(END, dialect)}
+    named = ", ".join(f"{sql} AS {name}" for name, sql in keys.items())
+    where = f"{relation.start} >= {dialect.date(first)} AND {END} <= {dialect.date(last)}"
+    return f"SELECT {named} FROM ({relation.query}) t WHERE {where} GROUP BY {', '.join(keys.values())}"
 
 
 # ---- Different values --------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ class Spark(Dialect):
     def has_letter(self, text: str, letters: str) -> str:
         """Return the condition that `text` has one of `letters`, or an accent that is no part of a letter."""
         loose = "\u0300-\u036f"
-        return f"{text} RLIKE {self.text(f'{letters[:-1]}{loose}]')}"
+        return f"{text} RLIKE {self.text(f'[{letters}{loose}]')}"
 
     def trimmed(self, text: str, blanks: str) -> str:
         """Return `text` without the letters of `blanks` at either end."""

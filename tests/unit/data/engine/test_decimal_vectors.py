@@ -26,9 +26,7 @@ from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.expected import Expected
-from pei_dsl.data.readers.databases import database_relation
 from pei_dsl.data.readers.into_engine import can_load, into_duckdb, into_sqlite
-from pei_dsl.data.readers.spark import spark_relation
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model.expressions import (
     Aggregate,
@@ -46,6 +44,7 @@ from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
 from tests.dectest import Vector, number, vectors
 from tests.engines import lacks_postgres, lacks_spark, postgres_server, spark_session
+from tests.in_engines import database_relation, spark_relation
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

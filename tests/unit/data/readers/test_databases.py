@@ -15,13 +15,14 @@ from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.engine_answers import EngineAnswers
 from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.postgres.postgres_connection import PostgresConnection, _refusal
-from pei_dsl.data.readers.databases import OPENERS, check_table, database_relation
+from pei_dsl.data.readers.databases import OPENERS, check_table
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.text import render
 from pei_dsl.model.expressions import Aggregate, ColumnValue, ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
 from tests.engines import lacks_postgres, postgres_server
+from tests.in_engines import database_relation
 
 SECRET = "s3cr@t:/?"  # noqa: S105 - of nobody
 WRITTEN = "s3cr%40t%3A%2F%3F"
@@ -157,6 +158,15 @@ def test_who_may_not_read_is_told_so(variable: str, monkeypatch: pytest.MonkeyPa
         (f"postgresql://pei:{SECRET}%zz@127.0.0.1/base", ("PEI336", "scheme")),
         (f"mysql://pei:{WRITTEN}@127.0.0.1/base", ("PEI336", "scheme")),
         (f"host=127.0.0.1 password={SECRET}", ("PEI336", "scheme")),
+        ("postgresql://pei:s3cr@s3cr@127.0.0.1:9/base", ("PEI336", "encoding")),
+        ("postgresql://pei:s3cr/s3cr@127.0.0.1:9/base", ("PEI336", "encoding")),
+        ("postgresql://pei:s3cr#s3cr@127.0.0.1:9/base", ("PEI336", "encoding")),
+        ("postgresql://pei:s3cr?s3cr@127.0.0.1:9/base", ("PEI336", "encoding")),
+        ("postgresql://pei:s3cr s3cr@127.0.0.1:9/base", ("PEI336", "encoding")),
+        ("postgresql://pei@127.0.0.1:9/s3cr@base", ("PEI336", "encoding")),
+        (f"postgresql://pei:{WRITTEN}@[::1/base", ("PEI336", "scheme")),
+        (f"postgresql://pei:{WRITTEN}@no-hay.invalid/base", ("PEI337", "host")),
+        (f"postgresql://pei:{WRITTEN}@{'a' * 70}.b/base", ("PEI336", "scheme")),
         ("", ("PEI336", "scheme")),
         ("sqlite:////nada/de nada.db", ("PEI337", "file")),
     ],

@@ -89,7 +89,9 @@ def test_findings_are_those_of_whoever_reads_row_by_row(tmp_path: Path, *, parqu
 
 
 def test_the_first_hundred_are_shown_and_all_are_counted(tmp_path: Path) -> None:
-    rows = [good(number) for number in range(300)] + [f"2024-01,z{number},no,x" for number in range(250)]
+    rows = [good(number) for number in range(300)] + [
+        f"2024-01,z{number},no{number},x" for number in range(250)
+    ]
     folder = folder_with(tmp_path, rows)
 
     found = told(folder, Engine.DUCKDB)
@@ -97,6 +99,16 @@ def test_the_first_hundred_are_shown_and_all_are_counted(tmp_path: Path) -> None
     assert found == told(folder, Engine.REFERENCE)
     assert len(found) == 101
     assert "150" in found[-1]
+
+
+def test_many_rows_that_say_the_same_are_one_for_every_reader(tmp_path: Path) -> None:
+    rows = [good(number) for number in range(300)] + [f"2024-01,z{number},no,x" for number in range(250)]
+    folder = folder_with(tmp_path, [*rows, "2024-01,zz,nada,x"])
+    found = told(folder, Engine.DUCKDB)
+
+    assert found == told(folder, Engine.REFERENCE)
+    assert len(found) == 2
+    assert "(250 filas, p. ej. fila 302)" in found[0]
 
 
 def test_only_the_rows_in_doubt_are_read_in_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,6 @@ import pytest
 
 from pei_dsl.data.readers import text_files
 from pei_dsl.data.readers.gate import read_table
-from pei_dsl.data.readers.host_rows import host_table
 from pei_dsl.data.readers.locating import locate
 from pei_dsl.data.registers import read_register
 from pei_dsl.data.source_findings import Findings
@@ -22,6 +21,7 @@ from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Register
 from pei_dsl.model.units import PERCENTAGE
 from tests.builders import indicator, source
+from tests.in_engines import host_table
 
 S = attrs.evolve(source({"f": ValueType.DATE, "n": ValueType.NUMBER}, "f"), file="d.csv")
 CODE = "IND.01.OEI.01"

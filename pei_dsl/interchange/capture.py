@@ -9,6 +9,7 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.evaluation.outline import ordered
 from pei_dsl.evaluation.results import IndicatorResult
 from pei_dsl.interchange.excel_formulas import achievement_formula
 from pei_dsl.interchange.form_columns import (
@@ -24,13 +25,12 @@ from pei_dsl.interchange.form_columns import (
     kind_of_row,
     left_out,
 )
-from pei_dsl.interchange.page import A3, Column, Page, new_page, number_format
+from pei_dsl.interchange.page import A4, LINE, Column, Page, new_page, number_format
 from pei_dsl.interchange.period_headings import under
 from pei_dsl.interchange.plan_columns import (
     goal_periods,
     in_order,
     labels,
-    ordered,
     words,
     years,
 )
@@ -49,9 +49,10 @@ _NOTES = {
     "direction": "Ascendente: más es mejor. Descendente: menos es mejor.",
     "relevance": "Pesa en el alcance de su objetivo o acción.",
     "aggregation": "Con sentido «No definido», el máximo o mínimo permisible dice cuándo se cumple.",
-    "goals": "Una cifra, ND o «no programado». Un porcentaje se escribe con su signo: 56%.",
+    "goals": "Se pide donde falta, en amarillo: una cifra, ND o «no programado». Un porcentaje va como 56%.",
     "values": "Lo que se obtuvo: una cifra o ND. Deje en blanco lo que todavía no se sabe.",
     "achievement": "Se calcula sola con el logro y el valor de su año. No se importa.",
+    "computed": "La calcula el plan con sus datos: aquí no se escribe.",
     "formula": "Solo para consulta: la fórmula se cambia en el plan, no aquí.",
 }
 
@@ -76,6 +77,38 @@ _RARE = frozenset({"weight"})
 
 # The fields that a template holds: all that a cell can hold.
 CAPTURE_HOLDS = frozenset({*(word.name for word in column_fields(*ROWS)), *FIGURES, DOCUMENTATION.name})
+
+
+INSTRUCTIONS = "Instrucciones"
+# What each kind of cell means, with the style that shows it; "" for a line without one.
+_STEPS = (
+    (
+        "asked",
+        "En amarillo: lo que se pide. Escriba la cifra, o ND si no la hay; no un guion ni un texto.",
+    ),
+    (
+        "open",
+        "En blanco: lo que ya se registró, que se puede rectificar, y los textos que faltan.",
+    ),
+    (
+        "locked",
+        "En gris: no se llena. Códigos y fórmulas vienen del plan; los alcances se calculan solos.",
+    ),
+    (
+        "computed",
+        "En gris, bajo «Valor obtenido»: lo calcula el plan con sus datos; no se escribe a mano.",
+    ),
+    ("", "Los decimales van con punto y los miles con coma: 1,234.5. Un porcentaje lleva su signo: 56%."),
+    (
+        "",
+        "Una cifra no lleva nada más: ni «S/», ni «*», ni «personas». Lo demás va en un comentario.",
+    ),
+    (
+        "",
+        "No agregue, borre ni ordene filas, y no cambie los códigos: con ellos vuelve cada fila a su lugar.",
+    ),
+    ("", "Guarde el libro como .xlsx y devuélvalo a quien se lo envió, que lo lee con «pei importar»."),
+)
 
 
 @attrs.frozen
@@ -131,15 +164,33 @@ def write_capture(
         page.end_row()
     _validate(page, last + 1, places, figures)
     page.set_up(
-        A3,
+        A4,
         first,
         last,
         places["responsible"] + 1,
         f"{plan.acronym or plan.entity} · {plan.title}".strip(" ·"),
     )
     page.sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+    _instructions(page)
     page.book.close()
     return buffer.getvalue()
+
+
+def _instructions(page: Page) -> None:
+    """Add a sheet that tells whoever fills the template what is asked of them."""
+    sheet = page.book.add_worksheet(INSTRUCTIONS)
+    sheet.set_column(0, 0, 4)
+    sheet.set_column(1, 1, 92)
+    sheet.write_string(0, 0, "Cómo se llena este libro", page.format("label", font_size=14))
+    for row, (style, text) in enumerate(_STEPS, 2):
+        sheet.write_blank(row, 0, None, page.format(style, border=1) if style else page.format("plain"))
+        sheet.write_string(row, 1, text, page.format("plain", text_wrap=True))
+        sheet.set_row(row, LINE * (1 + len(text) // 95) + 5)
+    sheet.set_portrait()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(2)
+    sheet.protect("")
 
 
 def _columns(plan: Plan, figures: _Figures) -> dict[str, Column]:
@@ -181,7 +232,7 @@ def _group(page: Page, group: Group, places: Mapping[str, int]) -> None:
     for column in places.values():
         page.blank(column, "group")
     page.text(places["code"], group.code, "group", num_format="@")
-    page.text(places["title"], group.title, "group", locked=False)
+    page.text(places["title"], group.title, "group")
     for word in column_fields(kind_of_row(group)):
         if word.name in places:
             _cell(page, places[word.name], word, group, "group")
@@ -197,12 +248,12 @@ def _indicator(
     places: Mapping[str, int],
 ) -> None:
     page.text(places["code"], indicator.code, "locked", num_format="@")
-    page.text(places["title"], indicator.title, "open")
+    page.text(places["title"], indicator.title, "known")
     for word in column_fields(*ROWS):
         if word.name not in places:
             continue
         if "indicator" in word.of:
-            _cell(page, places[word.name], word, indicator, "open")
+            _cell(page, places[word.name], word, indicator, "")
         else:
             page.blank(places[word.name], "locked")
     page.text(places["formula"], indicator.formula_text, "locked")
@@ -216,24 +267,47 @@ def _indicator(
         if period is None:
             continue
         if family == "goals":
-            page.figure(column, indicator.goals.get(period), indicator.unit, empty, "open")
+            goal = indicator.goals.get(period)
+            page.figure(column, goal, indicator.unit, empty, "asked" if goal is None else "known")
         elif family == "values":
-            page.figure(column, values.get(period), indicator.unit, empty, "open")
+            _value(page, column, indicator, values.get(period), evaluations[period], empty)
         elif family == "achievement":
             result = evaluations[period].indicators[indicator.code] if period in values else None
             _achievement(page, column, result, evaluations[period], places, period)
 
 
+def _value(
+    page: Page,
+    column: int,
+    indicator: Indicator,
+    registered: Figure | None,
+    evaluation: Evaluation,
+    empty: str,
+) -> None:
+    """Write the cell of a value: asked for where nobody knows it, and locked where the plan computes it."""
+    if registered is not None:
+        page.figure(column, registered, indicator.unit, empty, "open")
+        return
+    result = evaluation.indicators.get(indicator.code)
+    computed = indicator.formula is not None and result is not None and not isinstance(result.value, Absence)
+    if computed:
+        page.text(column, "", "computed")
+        page.note(column, _NOTES["computed"])
+    else:
+        page.blank(column, "asked", num_format=empty)
+
+
 def _cell(page: Page, column: int, word: FieldWord, thing: Group | Indicator, style: str) -> None:
-    """Write the cell of a field, which a planner may change."""
+    """Write the cell of a field: what the plan says is locked, and what it does not say is open."""
     declaration = kind_of_row(thing)
     number = getattr(thing, word.attribute(declaration))
     if word.kind != "NUMBER":
-        page.text(column, cell_text(word, thing, declaration), style, locked=False)
+        text = cell_text(word, thing, declaration)
+        page.text(column, text, style or ("known" if text else "open"))
     elif number is None:
-        page.blank(column, style, locked=False)
+        page.blank(column, style or "open")
     else:
-        shown = page.format(style, locked=False, align="center")
+        shown = page.format(style or "known", align="center")
         page.sheet.write_number(page.row, column, float(number), shown)
 
 
@@ -248,13 +322,14 @@ def _empty_format(indicator: Indicator) -> str:
 def _baseline(page: Page, indicator: Indicator, places: Mapping[str, int], empty: str) -> None:
     year, value = places["baseline_year"], places["baseline_value"]
     baseline = indicator.baseline
-    page.figure(value, baseline.figure if baseline is not None else None, indicator.unit, empty, "open")
+    figure = baseline.figure if baseline is not None else None
+    page.figure(value, figure, indicator.unit, empty, "open" if figure is None else "known")
     if baseline is None:
         page.blank(year, "open")
     elif str(baseline.period).isdigit():
-        page.sheet.write_number(page.row, year, baseline.period.year, page.format("open", align="center"))
+        page.sheet.write_number(page.row, year, baseline.period.year, page.format("known", align="center"))
     else:
-        page.text(year, str(baseline.period), "open", align="center")
+        page.text(year, str(baseline.period), "known", align="center")
 
 
 def _achievement(

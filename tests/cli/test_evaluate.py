@@ -166,7 +166,7 @@ def test_findings_about_data_never_mix_with_the_result(format_: str, run: Run, w
 
     assert done.code == 3
     assert "PEI303" not in done.out
-    assert "error[PEI303]: columna «hechos»: «s/d» no es un número" in done.err
+    assert "error[PEI303]: columna «hechos»: «s/d» parece decir que no hay dato" in done.err
     assert " --> datos/salud.csv:4\n" in done.err
     if format_ == "json":
         [indicator] = json.loads(done.out)["indicadores"]

@@ -24,7 +24,7 @@ from pei_dsl.diagnostics.finding import Fix as Fix
 from pei_dsl.diagnostics.finding import Label as Label
 from pei_dsl.diagnostics.finding import Location as Location
 from pei_dsl.diagnostics.finding import Severity as Severity
-from pei_dsl.diagnostics.mending import apply_fixes as apply_fixes
+from pei_dsl.diagnostics.fixing import apply_fixes as apply_fixes
 from pei_dsl.edits.changes import PLAN as PLAN
 from pei_dsl.edits.changes import AddDeclaration as AddDeclaration
 from pei_dsl.edits.changes import Address as Address
@@ -118,6 +118,8 @@ from pei_dsl.views.offered_words import OfferedWord as OfferedWord
 from pei_dsl.views.offered_words import WordKind as WordKind
 from pei_dsl.views.offered_words import offered_words as offered_words
 from pei_dsl.views.tree_page import Tree as Tree
+from pei_dsl.workspace.breaking_down import break_down as break_down
+from pei_dsl.workspace.breaking_down import breaking_down as breaking_down
 from pei_dsl.workspace.formatting import format_text as format_text
 from pei_dsl.workspace.latest import SupersededError as SupersededError
 from pei_dsl.workspace.loaded import Loaded as Loaded
@@ -126,16 +128,14 @@ from pei_dsl.workspace.loading import check as check
 from pei_dsl.workspace.loading import load as load
 from pei_dsl.workspace.loading import load_bytes as load_bytes
 from pei_dsl.workspace.loading import load_text as load_text
+from pei_dsl.workspace.questions import audit as audit
+from pei_dsl.workspace.questions import explain as explain
+from pei_dsl.workspace.questions import gap as gap
 from pei_dsl.workspace.verbs import Many as Many
 from pei_dsl.workspace.verbs import Measured as Measured
 from pei_dsl.workspace.verbs import Tested as Tested
-from pei_dsl.workspace.verbs import audit as audit
-from pei_dsl.workspace.verbs import break_down as break_down
-from pei_dsl.workspace.verbs import breaking_down as breaking_down
 from pei_dsl.workspace.verbs import evaluate as evaluate
 from pei_dsl.workspace.verbs import evaluate_many as evaluate_many
-from pei_dsl.workspace.verbs import explain as explain
-from pei_dsl.workspace.verbs import gap as gap
 from pei_dsl.workspace.verbs import lint as lint
 from pei_dsl.workspace.verbs import run_tests as run_tests
 from pei_dsl.workspace.workspace import Workspace as Workspace

@@ -8,7 +8,7 @@ from functools import cache
 
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.finding import Fix
-from pei_dsl.diagnostics.mending import changed, safe_fix
+from pei_dsl.diagnostics.fixing import changed, safe_fix
 from pei_dsl.workspace.loading import load_text
 from tests import documents
 from tests.documents import ROOT

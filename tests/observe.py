@@ -14,7 +14,7 @@ import pytest
 
 from pei_dsl.auditing.audit import audit
 from pei_dsl.diagnostics import Diagnostic
-from pei_dsl.diagnostics.mending import changed
+from pei_dsl.diagnostics.fixing import changed
 from pei_dsl.diagnostics.text import render
 from pei_dsl.evaluation.checks import run_tests
 from pei_dsl.interchange.importing import import_workbook

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -55,7 +56,6 @@ MOST_LINES = 400
 LONG = {
     "model/plan.py": "nothing computes; the classes refer to each other, and who asks what a plan is reads one page",
     "syntax/tree.py": "nothing computes; a class for each thing that can be written, as in the grammar",
-    "workspace/verbs.py": "what a host program may ask, side by side; most of it says what goes in and comes out",
 }
 A_COMMAND = "a command has the name of what it asks for, as `docs/contributing.md` says; the other answers"
 SAME_NAME = {
@@ -64,7 +64,6 @@ SAME_NAME = {
     "explain": A_COMMAND,
     "format": A_COMMAND,
     "gap": A_COMMAND,
-    "mending": "fixes made in a text, in `diagnostics`, and in all texts of a folder, in `workspace`",
     "tree": "`pei arbol` has the name of its command; in `syntax`, what is written, as everybody calls it",
 }
 
@@ -124,6 +123,18 @@ def test_a_circle_is_found() -> None:
     arrows: dict[str, set[str]] = {"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}}
 
     assert circles(arrows) == [{"b", "c"}]
+
+
+def test_the_architecture_shows_the_layers() -> None:
+    """As the contract in `pyproject.toml` has them."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    shown = (
+        (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("```text\n")[2].partition("```")[0]
+    )
+
+    assert shown.splitlines() == contracts[0]["layers"]
 
 
 def test_no_file_is_long_without_a_reason() -> None:

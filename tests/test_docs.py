@@ -312,8 +312,9 @@ def test_python(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     "module",
     [
         "pei_dsl",
-        "pei_dsl.diagnostics.mending",
+        "pei_dsl.diagnostics.fixing",
         "pei_dsl.workspace.formatting",
+        "pei_dsl.workspace.questions",
         "pei_dsl.workspace.verbs",
         "pei_dsl.evaluation.achievement",
     ],

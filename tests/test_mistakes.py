@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pei_dsl.diagnostics.mending import apply_fixes, safe_fix
+from pei_dsl.diagnostics.fixing import apply_fixes, safe_fix
 from pei_dsl.diagnostics.text import render
 from pei_dsl.workspace.loading import load_text
 from tests.mistakes import Row, after, finding, rows, sound_plan, wrong_plan

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pei_dsl.diagnostics import Diagnostic, Severity
-from pei_dsl.diagnostics.mending import changed
+from pei_dsl.diagnostics.fixing import changed
 from pei_dsl.workspace.loading import load_text
 from tests.documents import cells, fences
 

@@ -53,7 +53,7 @@ def command(
     reading: Reading,
 ) -> None:
     """Print the audit of the plan at `path`; exit with 3 if its data have errors, 1 if figures contradict."""
-    from pei_dsl.workspace.verbs import audit
+    from pei_dsl.workspace.questions import audit
 
     loaded, when = asked.measurable_or_exit(path, period, methodology)
     found = audit(loaded, when, methodology=methodology, reading=reading)

@@ -145,7 +145,7 @@ def _break_down(
 ) -> Sequence[Diagnostic]:
     """Write the values by what `by` names, as they are computed; return the findings about the data."""
     from pei_dsl.views.words import printable
-    from pei_dsl.workspace.verbs import breaking_down
+    from pei_dsl.workspace.breaking_down import breaking_down
 
     columns, granularity = _named(by, loaded)
     when = periods if granularity is None else [part for each in periods for part in each.parts(granularity)]

@@ -89,7 +89,7 @@ def _explain(
     output: outputs.Output,
     reading: Reading,
 ) -> None:
-    from pei_dsl.workspace.verbs import explain
+    from pei_dsl.workspace.questions import explain
 
     loaded, when = asked.measurable_or_exit(path, period, methodology)
     code = asked.code_or_exit(code, loaded)

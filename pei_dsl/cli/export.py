@@ -11,6 +11,7 @@ from pei_dsl.cli import asked, options, outputs, telling
 from pei_dsl.cli.language import current, say
 from pei_dsl.cli.reading_options import roots_option
 from pei_dsl.interchange.renderers import MARKS, RENDERERS
+from pei_dsl.plain_files import read_plain
 
 if TYPE_CHECKING:
     from pei_dsl.workspace.loaded import Loaded
@@ -119,12 +120,13 @@ def command(
 def _refuse_to_empty(path: Path, loaded: Loaded, roots: tuple[Path, ...]) -> None:
     """Refuse to write over a form with figures that the plan does not hold yet, in any case."""
     from pei_dsl.interchange.touched_books import is_untouched, only_there
+    from pei_dsl.interchange.workbook import MAX_BYTES
     from pei_dsl.workspace.verbs import registered_of
 
     try:
         if not path.is_file() or is_untouched(path):
             return
-        data = path.read_bytes()
+        data = read_plain(path, MAX_BYTES + 1)
     except OSError:  # then it cannot be written either, which is said there
         return
     registered, _ = registered_of(loaded, roots=roots)

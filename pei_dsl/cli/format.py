@@ -34,13 +34,14 @@ class _File:
     @property
     def changes(self) -> bool:
         """Whether the file would be another; one of which nothing could be read would not."""
-        left = self.mistakes and self.text == self.source.text
+        left = self.mistakes and self.text in {self.source.text, self.source.original}
         return not left and self.data != self.written
 
     @property
     def data(self) -> bytes:
         """The canonical form as bytes, with the line ends of the file."""
-        return self.text.replace("\n", self.source.line_end).encode()
+        # What has no form of its own comes back as it was, line ends included.
+        return self.text.replace("\r\n", "\n").replace("\n", self.source.line_end).encode()
 
 
 @options.command(

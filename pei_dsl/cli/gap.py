@@ -60,7 +60,8 @@ def command(
     reading: Reading,
 ) -> None:
     """Print what is missing for `color` in the plan at `path`; exit with 3 if its data have errors."""
-    from pei_dsl.workspace.verbs import gap, methodology_of
+    from pei_dsl.workspace.questions import gap
+    from pei_dsl.workspace.verbs import methodology_of
 
     loaded, when = asked.measurable_or_exit(path, period, methodology)
     profile = methodology_of(loaded, methodology)

@@ -54,6 +54,8 @@ class KnownResults:
 
     _last: dict[tuple[object, ...], _Measured] = attrs.field(factory=dict)
     _groups: dict[tuple[str, str], _Grouped] = attrs.field(factory=dict)
+    # By identity, results that hold still, each with itself to keep its identity, and what they were.
+    _before: dict[int, tuple[IndicatorResult, IndicatorResult]] = attrs.field(factory=dict)
 
     def still_hold(
         self,
@@ -79,17 +81,20 @@ class KnownResults:
         changed = {
             key
             for key, each in plan.definitions.items()
-            if before.definitions.get(key) != each or not sources.isdisjoint(each.read_sources)
+            if not _is_equal(before.definitions.get(key), each) or not sources.isdisjoint(each.read_sources)
         }
         for code in {*known.registered, *registered}:
             if not _are_same_figures(known.registered.get(code, {}), registered.get(code, {})):
                 changed.add(key_of(KeyKind.INDICATOR, code))
         touched = _with_users(changed, plan.definitions)
-        return {
+        still = {
             code: _of(indicator, known.results[code])
             for code, indicator in plan.indicators.items()
-            if before.indicators.get(code) == indicator and key_of(KeyKind.INDICATOR, code) not in touched
+            if _is_equal(before.indicators.get(code), indicator)
+            and key_of(KeyKind.INDICATOR, code) not in touched
         }
+        self._before = {id(each): (each, known.results[code]) for code, each in still.items()}
+        return still
 
     def keep(
         self,
@@ -118,11 +123,18 @@ class KnownResults:
         """Return the result of `group`; that of the last time where its members have the same results."""
         key = (group.code, methodology.name)
         known = self._groups.get(key)
-        if known is None or not known.is_of(group, members, methodology):
-            known = self._groups[key] = _Grouped(
-                group, tuple(members), methodology, make(group, members, methodology)
-            )
-        return known.at(group)
+        before = [self._before.get(id(each), (each, each))[1] for each in members]
+        if known is not None and known.is_of(group, before, methodology):
+            result = known.at(group)
+        else:
+            result = make(group, members, methodology)
+        self._groups[key] = _Grouped(group, tuple(members), methodology, result)
+        return result
+
+
+def _is_equal(one: object, other: object) -> bool:
+    """Tell whether two are equal; that most are one and the same is told without looking into them."""
+    return one is other or one == other
 
 
 def _of(indicator: Indicator, result: IndicatorResult) -> IndicatorResult:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from pei_dsl.diagnostics import Severity
+from pei_dsl.immutable import freezing
 from pei_dsl.interchange.headings import Meaning, family_of, meaning
 from pei_dsl.interchange.mapping import Declared, matches
 from pei_dsl.interchange.period_headings import period_of
@@ -19,7 +20,7 @@ LAST_START = 60
 MOST_HEADINGS = 4
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Layout:
     """
     A table that was understood.
@@ -36,8 +37,8 @@ class Layout:
     sheet: Sheet
     header: tuple[int, int]
     first_row: int
-    columns: Mapping[int, Meaning]
-    headings: Mapping[int, str]
+    columns: Mapping[int, Meaning] = attrs.field(hash=False)
+    headings: Mapping[int, str] = attrs.field(hash=False)
     percentages: str = "signed"
     period: str = ""
 

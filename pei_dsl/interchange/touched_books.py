@@ -16,10 +16,11 @@ from pathlib import Path
 
 from pei_dsl.interchange.book_property import BLANK, PROPERTY
 from pei_dsl.interchange.importing import Imported, import_workbook
-from pei_dsl.interchange.workbook import Unreadable, Workbook, read_workbook
+from pei_dsl.interchange.workbook import MAX_BYTES, Unreadable, Workbook, read_workbook
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Plan
+from pei_dsl.plain_files import read_plain
 from pei_dsl.syntax import tree
 
 _PLACE = "docProps/custom.xml"
@@ -44,7 +45,7 @@ def stamped(data: bytes) -> bytes:
 
 def is_untouched(path: Path) -> bool:
     """Tell whether the file is a workbook as it was exported: nobody has written into it."""
-    data = path.read_bytes()
+    data = read_plain(path, MAX_BYTES + 1)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             found = _DIGEST.search(archive.read(_PLACE).decode("utf-8", "replace"))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from pei_dsl.data.extras import need
+from pei_dsl.immutable import freezing
 from pei_dsl.interchange.sheet_cells import Cell
 from pei_dsl.renderers.csv_lines import as_meant
 
@@ -36,7 +37,7 @@ class Merge:
     right: int
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Sheet:
     """
     A sheet: the cells that hold something, by row and column.
@@ -47,7 +48,7 @@ class Sheet:
     """
 
     name: str
-    cells: Mapping[tuple[int, int], Cell]
+    cells: Mapping[tuple[int, int], Cell] = attrs.field(hash=False)
     merges: tuple[Merge, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     is_hidden: bool = False

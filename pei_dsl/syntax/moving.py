@@ -45,6 +45,13 @@ def moved(value: T, by: int, source: Source) -> T:
             put(made, take(each))
         for take, put in how.moving:
             put(made, move(take(each)))
+        for take, put in how.found:
+            try:
+                value = take(each)
+            except AttributeError:
+                continue  # not found out yet
+            if type(value) is bool or (type(value) is tuple and value and type(value[0]) is str):
+                put(made, value)
         return made
 
     return move(value)  # type: ignore[no-any-return]  # of whatever type `value` is
@@ -78,10 +85,12 @@ class _How(NamedTuple):
     Attributes:
         still: The attributes that hold no places, each by what reads and what writes it.
         moving: Those that may.
+        found: What is found out when asked for and kept: the names and answers among it hold no places.
     """
 
     still: tuple[tuple[Callable[[Any], Any], Callable[[Any, Any], None]], ...] = ()
     moving: tuple[tuple[Callable[[Any], Any], Callable[[Any, Any], None]], ...] = ()
+    found: tuple[tuple[Callable[[Any], Any], Callable[[Any, Any], None]], ...] = ()
 
 
 _STILL, _SPAN, _SOURCE, _TUPLE, _MAPPING = _How(), _How(), _How(), _How(), _How()
@@ -125,16 +134,15 @@ def _how(kind: type) -> _How:
         return _STILL
     if hasattr(kind, _HASH):  # it is that of the values, which stay
         still.append(_HASH)
-    return _How(
-        *(
-            tuple((_slot(kind, name).__get__, _slot(kind, name).__set__) for name in names)
-            for names in (still, moving)
-        )
-    )
+    known = {*still, *moving, _HASH, "__weakref__"}
+    found = [name for name in getattr(kind, "__slots__", ()) if name not in known]
+    return _How(*(tuple(_slot(kind, name) for name in names) for names in (still, moving, found)))
 
 
-def _slot(kind: type, name: str) -> Any:  # noqa: ANN401  (what reads and writes an attribute, past what forbids it)
-    return getattr(kind, name)
+def _slot(kind: type, name: str) -> tuple[Callable[[Any], Any], Callable[[Any, Any], None]]:
+    """Return what reads and what writes an attribute, past what forbids it."""
+    slot = getattr(kind, name)
+    return slot.__get__, slot.__set__
 
 
 _HASH = "_attrs_cached_hash"

@@ -9,7 +9,7 @@ import attrs
 
 from pei_dsl.diagnostics import Diagnostic, Fix
 from pei_dsl.diagnostics.finding import Edit
-from pei_dsl.diagnostics.mending import changed, made_in, revealing_fix, safe_fix
+from pei_dsl.diagnostics.fixing import changed, made_in, revealing_fix, safe_fix
 from pei_dsl.source import Source
 from pei_dsl.workspace.checking import check_loaded
 from pei_dsl.workspace.loaded import Loaded

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic
-from pei_dsl.diagnostics.mending import mended, safe_fix
+from pei_dsl.diagnostics.fixing import mended, safe_fix
 from pei_dsl.source import Source
 
 # So many are tried one by one where they do not all hold together, fewer in a long text; those beyond stay

@@ -1,4 +1,4 @@
-"""What a host program does with a plan: measure it, explain a figure, run its tests."""
+"""What a host program does with a plan: measure it, run its tests, be warned of it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pei_dsl.data.answers import Request
 from pei_dsl.data.readers.gate import open_sources
 from pei_dsl.data.reading import Engine, Limits, Reading
 from pei_dsl.data.registers import read_register
-from pei_dsl.diagnostics import Diagnostic, Label
+from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.evaluation import evaluate as evaluation
 from pei_dsl.evaluation.evaluate import Data
 from pei_dsl.evaluation.evaluation import Evaluation
-from pei_dsl.evaluation.requests import RequestsWhenRead, requests_of, with_rows
+from pei_dsl.evaluation.requests import RequestsWhenRead, requests_of
 from pei_dsl.immutable import brief
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
@@ -31,11 +31,7 @@ from pei_dsl.workspace.soundness import computable
 
 if TYPE_CHECKING:  # each verb brings what it needs, so that none waits for the others
     from pei_dsl.analysis.lints.subject import Readings
-    from pei_dsl.auditing.contradictions import Audit
-    from pei_dsl.evaluation.breakdown import Breakdown
     from pei_dsl.evaluation.checks import TestRun
-    from pei_dsl.evaluation.explain import Explanation, GroupExplanation
-    from pei_dsl.gaps.missing import Gaps
 
 # Rows of plain Python, or a frame of pandas, Polars, Arrow, DuckDB or Spark, by source.
 HostData: TypeAlias = Mapping[str, Any]
@@ -234,127 +230,6 @@ def evaluate_many(
     return Many(tuple(measured), tuple(found), warnings)
 
 
-def break_down(
-    loaded: Loaded,
-    periods: Sequence[str | int | Period],
-    columns: Sequence[str] = (),
-    *,
-    codes: Sequence[str] | None = None,
-    data: HostData | None = None,
-    reading: Limits | None = None,
-    partial: bool = False,
-) -> tuple[Breakdown, tuple[Diagnostic, ...]]:
-    """
-    Return the values that formulas give by groups of `columns`, in each of `periods`, and the findings.
-
-    With more cells than `reading.cells` there are no values, and a finding says so (PEI335).
-
-    Args:
-        loaded: The plan.
-        periods: In order.
-        columns: Declared in `desagregación:` of the sources.
-        codes: Only these indicators; None for all.
-        data: Rows or a frame of a source by its name.
-        reading: How to read.
-
-    Raises:
-        PlanError: The plan has errors.
-        RequestError: There is no such period, or no source declares such a column.
-    """
-    with breaking_down(
-        loaded, periods, columns, codes=codes, data=data, reading=reading, partial=partial
-    ) as (made, found):
-        return attrs.evolve(made, series=tuple(made.series)), found
-
-
-@contextlib.contextmanager
-def breaking_down(
-    loaded: Loaded,
-    periods: Sequence[str | int | Period],
-    columns: Sequence[str] = (),
-    *,
-    codes: Sequence[str] | None = None,
-    data: HostData | None = None,
-    reading: Limits | None = None,
-    partial: bool = False,
-) -> Iterator[tuple[Breakdown, tuple[Diagnostic, ...]]]:
-    """
-    Give what `break_down` returns while the block runs, its series computed one by one as they are asked for.
-
-    Raises:
-        PlanError: The plan has errors.
-        RequestError: There is no such period, or no source declares such a column.
-    """
-    from pei_dsl.evaluation import breakdown
-
-    plan = computable(loaded, partial=partial)
-    when, columns = periods_of(periods), several("columns", columns)
-    codes = None if codes is None else several("codes", codes)
-    known = {column for source in loaded.plan.sources.values() for column in source.breakdowns}
-    for column in columns:
-        if column not in known:
-            message = f"no source declares {column!r} in «desagregación:»"
-            raise RequestError(message)
-    for code in codes or ():
-        need_known("indicator", code, plan.indicators)
-    options = attrs.evolve(Reading.of(reading), breakdown=tuple(columns))
-    requests = requests_of(plan, when, codes=codes)
-    with reading_data(loaded, data, None, requests, options) as (rows, found):
-        made = breakdown.break_down(plan, when, columns, rows, codes)
-        every = plan.indicators.keys()
-        indicators = len(every if codes is None else every & set(codes))
-        cells = indicators * len(when) * (len(made.groups) + 1)
-        if cells > options.cells:
-            made = attrs.evolve(made, series=())
-            yield made, (*found, _too_many(cells, indicators, made, options.cells))
-        else:
-            yield made, tuple(found)
-
-
-def _too_many(cells: int, indicators: int, made: Breakdown, limit: int) -> Diagnostic:
-    params: dict[str, str | int] = {
-        "cells": cells,
-        "indicators": indicators,
-        "periods": len(made.periods),
-        "groups": len(made.groups),
-        "limit": limit,
-    }
-    return Diagnostic("PEI335", Label(None), params)
-
-
-def explain(
-    loaded: Loaded,
-    code: str,
-    period: str | int | Period,
-    *,
-    data: HostData | None = None,
-    values: HostValues | None = None,
-    methodology: str | None = None,
-    on: datetime.date | None = None,
-    reading: Limits | None = None,
-    partial: bool = False,
-) -> Explanation | GroupExplanation:
-    """
-    Return how the figure of `code` in `period` came about.
-
-    With `on`, the day of the evaluation, a period that has not ended by then is *no vencido*.  With
-    `partial`, a plan with errors is measured as far as none touches it; all else is *inválido*.
-
-    Raises:
-        PlanError: The plan has errors, and `partial` is not asked for.
-        RequestError: There is no such code, period or methodology.
-    """
-    from pei_dsl.evaluation import explain as explanation
-
-    plan = computable(loaded, partial=partial)
-    when, profile, day = period_of(period), methodology_of(loaded, methodology), day_of(on)
-    need_known("code", code, [*plan.indicators, *plan.groups])
-    requests = with_rows(requests_of(plan, [when], [profile]))
-    with reading_data(loaded, data, values, requests, reading) as (rows, found):
-        made = explanation.explain(plan, code, when, rows, profile, day)
-        return attrs.evolve(made, diagnostics=tuple(found))
-
-
 @attrs.frozen(repr=False)
 class Tested(Sequence["TestRun"]):
     """
@@ -452,85 +327,3 @@ def _readings(loaded: Loaded, data: HostData | None, values: HostValues | None) 
 
     with reading_data(loaded, data, values, reading=Reading(Engine.REFERENCE)) as (rows, _):
         return of_rows(loaded.plan, rows)
-
-
-def gap(
-    loaded: Loaded,
-    period: str | int | Period,
-    *,
-    code: str | None = None,
-    color: str | None = None,
-    data: HostData | None = None,
-    values: HostValues | None = None,
-    methodology: str | None = None,
-    reading: Limits | None = None,
-    partial: bool = False,
-) -> Gaps:
-    """
-    Return what is missing for `color` (None: the best one): values, inputs of formulas, indicators of groups.
-
-    With `partial`, a plan with errors is measured as far as none touches it; all else is *inválido*.
-
-    Args:
-        code: Only this indicator, or this group with its own indicators.
-
-    Raises:
-        PlanError: The plan has errors, and `partial` is not asked for.
-        RequestError: There is no such code, period, methodology or colour.
-    """
-    from pei_dsl.gaps.gap import gaps
-
-    plan = computable(loaded, partial=partial)
-    when, profile = period_of(period), methodology_of(loaded, methodology)
-    requests = requests_of(plan, [when], [profile])
-    if code is not None:
-        need_known("code", code, [*plan.indicators, *plan.groups])
-    with reading_data(loaded, data, values, requests, reading) as (rows, found):
-        made = gaps(plan, when, rows, profile, color=color, code=code)
-        return attrs.evolve(made, diagnostics=tuple(found))
-
-
-def audit(
-    loaded: Loaded,
-    period: str | int | Period,
-    *,
-    data: HostData | None = None,
-    values: HostValues | None = None,
-    methodology: str | None = None,
-    reading: Limits | None = None,
-    partial: bool = False,
-) -> Audit:
-    """
-    Return what is contradictory among the figures printed for `period` and those of the plan.
-
-        >>> import pei_dsl
-        >>> loaded = pei_dsl.load_text('''
-        ... plan "PEI"
-        ...   periodo: 2024 a 2024
-        ... objetivo OEI.01 "Salud"
-        ... indicador IND.01.OEI.01 "Número de controles"
-        ...   unidad: número de controles
-        ...   sentido: ascendente
-        ...   logros: 2024: 80
-        ...   valores: 2024: 60
-        ... cita "Sección 4"
-        ...   año: 2024
-        ...   OEI.01: 57%
-        ... ''')
-        >>> [finding.code for finding in pei_dsl.audit(loaded, 2024).contradictions]
-        ['PEI511']
-
-    With `partial`, a plan with errors is measured as far as none touches it; all else is *inválido*.
-
-    Raises:
-        PlanError: The plan has errors, and `partial` is not asked for.
-        RequestError: There is no such period or methodology.
-    """
-    from pei_dsl.auditing import audit as audited
-
-    plan = computable(loaded, partial=partial)
-    when, profile = period_of(period), methodology_of(loaded, methodology)
-    requests = requests_of(plan, [when], [profile, *plan.methodologies.values()])
-    with reading_data(loaded, data, values, requests, reading) as (rows, found):
-        made = audited.audit(plan, when, rows, profile)
-        return attrs.evolve(made, diagnostics=tuple(found))

@@ -13,7 +13,7 @@ import attrs
 from pei_dsl.analysis.analyse import Analysed, analyse
 from pei_dsl.data.permissions import NOTHING, Permissions
 from pei_dsl.diagnostics import Diagnostic, Label
-from pei_dsl.diagnostics.mending import safe_fix
+from pei_dsl.diagnostics.fixing import safe_fix
 from pei_dsl.model.plan import Plan
 from pei_dsl.source import Source
 from pei_dsl.syntax.parse import Parsed
@@ -22,8 +22,9 @@ from pei_dsl.workspace.collecting import not_collecting
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.memory import Memory
 from pei_dsl.workspace.proven import proven
+from pei_dsl.workspace.questions import explain
 from pei_dsl.workspace.texts import decoded, find, read_texts
-from pei_dsl.workspace.verbs import evaluate, explain
+from pei_dsl.workspace.verbs import evaluate
 
 if TYPE_CHECKING:  # each question brings what it needs
     from pei_dsl.edits.changes import Change, Rename

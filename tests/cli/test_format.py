@@ -124,12 +124,12 @@ def test_standard_input_goes_to_standard_output(run: Run) -> None:
 
 
 def test_english_words(run: Run) -> None:
-    done = run("formatear", "-", "--en-inglés", given="indicador A.1\n sentido: creciente\n")
+    done = run("formatear", "-", "--en-inglés", given="indicador A.01\n sentido: creciente\n")
 
-    assert done.out == "indicator A.1\n  direction: ascending\n"
+    assert done.out == "indicator A.01\n  direction: ascending\n"
 
 
-EXAMPLE = "indicador A.1\n  ejemplo:\n    {} = 1\n"
+EXAMPLE = "indicador A.01\n  ejemplo:\n    {} = 1\n"
 
 
 @pytest.mark.parametrize("path", ["plan", "plan/a.pei", "plan/parte/c.pei"])
@@ -150,10 +150,10 @@ def test_results_follow_the_language_unless_another_file_declares_their_name(
 def test_a_text_by_itself_is_taken_for_the_whole_plan(run: Run) -> None:
     done = run("formatear", "-", "--en-inglés", given=EXAMPLE.format("valor"))
 
-    assert done.out == "indicator A.1\n  example:\n    value = 1\n"
+    assert done.out == "indicator A.01\n  example:\n    value = 1\n"
     assert pei_dsl.format_text(EXAMPLE.format("valor"), english=True) == done.out
     kept = pei_dsl.format_text(EXAMPLE.format("valor"), english=True, names=["value"])
-    assert kept == "indicator A.1\n  example:\n    valor = 1\n"
+    assert kept == "indicator A.01\n  example:\n    valor = 1\n"
 
 
 def test_a_declaration_with_a_mistake_stays_and_is_reported(run: Run, write: Write) -> None:

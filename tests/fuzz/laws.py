@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from pei_dsl import apply_fixes, format_text, load_text
 from pei_dsl.diagnostics import Diagnostic
-from pei_dsl.diagnostics.mending import safe_fix
+from pei_dsl.diagnostics.fixing import safe_fix
 from pei_dsl.diagnostics.text import render
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.mending import mend

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pei_dsl.diagnostics import Diagnostic, Severity
-from pei_dsl.diagnostics.mending import apply_fixes, mended, safe_fix
+from pei_dsl.diagnostics.fixing import apply_fixes, mended, safe_fix
 from pei_dsl.source import Source
 from pei_dsl.syntax.parse import parse
 from pei_dsl.syntax.parts import Kind, parts

@@ -15,7 +15,7 @@ import pei_dsl
 from pei_dsl.data.completeness import TOTALS
 from pei_dsl.data.total_words import SURE, Says, says_total
 from pei_dsl.diagnostics import Diagnostic
-from pei_dsl.diagnostics.mending import changed
+from pei_dsl.diagnostics.fixing import changed
 
 PLAN = """\
 plan "P"

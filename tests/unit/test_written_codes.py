@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pei_dsl import evaluate
-from pei_dsl.diagnostics.mending import apply_fixes
+from pei_dsl.diagnostics.fixing import apply_fixes
 from pei_dsl.workspace.loading import load_text
 from pei_dsl.written_codes import official_code
 

@@ -8,7 +8,7 @@ import pytest
 
 from pei_dsl import evaluate
 from pei_dsl.diagnostics import Diagnostic, catalogue
-from pei_dsl.diagnostics.mending import changed
+from pei_dsl.diagnostics.fixing import changed
 from pei_dsl.interchange.sheet_cells import Cell, Observations, read_figure
 from pei_dsl.model.units import parse_unit
 from pei_dsl.numerals import Numeral, read

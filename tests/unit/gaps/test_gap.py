@@ -13,7 +13,7 @@ from pei_dsl.gaps.missing import Gaps, IndicatorGap, InputGap
 from pei_dsl.gaps.nearest import nearest
 from pei_dsl.model.absence import Absence
 from pei_dsl.workspace.loading import load
-from pei_dsl.workspace.verbs import gap
+from pei_dsl.workspace.questions import gap
 
 INPE = Path(__file__).resolve().parents[3] / "specs" / "inpe-2019-2027"
 HEAD = """

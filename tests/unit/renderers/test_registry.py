@@ -26,9 +26,10 @@ from pei_dsl.renderers.style import Style
 from pei_dsl.views.evaluations import Evaluations
 from pei_dsl.views.findings_page import FindingsPage
 from pei_dsl.views.tree_page import plan_tree
+from pei_dsl.workspace.breaking_down import breaking_down
 from pei_dsl.workspace.inventory import inventory
 from pei_dsl.workspace.loading import load
-from pei_dsl.workspace.verbs import breaking_down, evaluate, reading_data
+from pei_dsl.workspace.verbs import evaluate, reading_data
 
 ALL = {**RENDERERS, **EXCHANGED}
 MATRIX = "Código;Indicador;Unidad;Sentido;Logro 2024;Valor 2024\nIND.01.OEI.01;Uno;número;ascendente;3;2\n"

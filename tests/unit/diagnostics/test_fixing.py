@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pei_dsl.diagnostics.finding import Diagnostic, Edit, Fix, at
-from pei_dsl.diagnostics.mending import apply_fixes, mended, safe_fix
+from pei_dsl.diagnostics.fixing import apply_fixes, mended, safe_fix
 from pei_dsl.source import Source, Span
 
 TEXT = "uno dos tres\n"

@@ -228,7 +228,9 @@ SOURCE_OF_CASES = """fuente f
 
 
 def test_a_comma_that_would_bring_other_errors_stays(run: Run, write: Write) -> None:
-    text = f"{HEAD_OF_CASES}  unidad: número\n  logros: 2024: 10\n  fórmula: suma(f.n, f.m)\n{SOURCE_OF_CASES}"
+    text = (
+        f"{HEAD_OF_CASES}  unidad: número\n  logros: 2024: 10\n  fórmula: suma(f.n, f.m)\n{SOURCE_OF_CASES}"
+    )
     folder = write({"plan.pei": text, "f.csv": "t,n,m\n2024-01-01,1,2\n"})
     before = run("revisar", folder, "--formato", "conciso").out.count("\n")
     done = run("revisar", folder, "--corregir", "--formato", "conciso")

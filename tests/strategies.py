@@ -630,6 +630,7 @@ def row_conditions(draw: st.DrawFn, depth: int = 2) -> str:
         'sede en ("Lima"; "Cusco")',
         "urbano",
         "es_nd(cantidad)",
+        "mucho",
     ]
     if depth and draw(st.booleans()):
         first, second = draw(row_conditions(depth - 1)), draw(row_conditions(depth - 1))
@@ -640,7 +641,7 @@ def row_conditions(draw: st.DrawFn, depth: int = 2) -> str:
 @st.composite
 def _aggregates(draw: st.DrawFn, source: str, numbers: Sequence[str] = ()) -> str:
     function = draw(st.sampled_from(["suma", "promedio", "mediana", "mínimo", "máximo", "primero", "último"]))
-    value = draw(st.sampled_from([f"{source}.cantidad", f"{source}.cantidad * 2", f"1 / {source}.cantidad"]))
+    value = draw(st.sampled_from([f"{source}.cantidad", f"{source}.doble", f"1 / {source}.cantidad"]))
     whole = draw(
         st.sampled_from([f"contar({source}", f"contar_distintos({source}.sede", f"{function}({value}"])
     )
@@ -764,6 +765,7 @@ def projects(draw: st.DrawFn, *, strict: bool = False) -> Project:
         made.append(
             f"fuente {source}\n  tiempo: fecha\n{coverage}"
             "  columna fecha: fecha\n  columna cantidad: número\n  columna sede: texto\n  columna urbano: booleano\n"
+            "  columna mucho = doble > 3\n  columna doble: número = cantidad * 2\n"
         )
         rows[source] = draw(st.lists(_cells, max_size=6))
     known = _Known((), tuple(rows), (), strict)

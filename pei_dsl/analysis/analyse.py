@@ -13,9 +13,10 @@ from pei_dsl.analysis.checks.formula_units import check_units
 from pei_dsl.analysis.checks.goals import check_goals
 from pei_dsl.analysis.checks.scales import check_scales
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.analysis.known_analysis import Figures, Known
+from pei_dsl.analysis.known_analysis import Figures, Known, words_of
 from pei_dsl.analysis.resolve import indicators, plan_groups, plan_sources, variables
 from pei_dsl.analysis.resolve.citations import read_citation
+from pei_dsl.analysis.resolve.computed_columns import resolve_columns
 from pei_dsl.analysis.resolve.fields import Fields, read_fields
 from pei_dsl.analysis.resolve.indicator_draft import draft_indicator
 from pei_dsl.analysis.resolve.methodologies import read_methodologies, unknown_methodology
@@ -64,7 +65,7 @@ def analyse(files: Sequence[tree.File], known: Known | None = None) -> Analysed:
         )
         for name, each in symbols.sources.items()
     }
-    made, definitions, uses = _resolve(symbols, tables, findings, known)
+    made, definitions, uses, tables = _resolve(symbols, tables, findings, known)
     plan = _plan(symbols, methodologies, findings)
     ordered = dict(sorted(made.items()))
     figures = Figures(symbols, ordered, definitions, (*methodologies, plan.period))
@@ -217,13 +218,22 @@ def _warn_no_plan(symbols: Symbols, findings: Findings) -> None:
 
 def _resolve(
     symbols: Symbols, tables: Mapping[str, DataSource], findings: Findings, known: Known
-) -> tuple[dict[str, Indicator], dict[str, Definition], Mapping[str, Sequence[str]]]:
-    """Return the indicators by code, all definitions by key, circles broken, and what each of them uses."""
+) -> tuple[dict[str, Indicator], dict[str, Definition], Mapping[str, Sequence[str]], dict[str, DataSource]]:
+    """
+    Return the indicators by code, all definitions by key, what each of them uses, and the sources.
+
+    Circles are broken, and the computed columns of sources resolved.
+    """
     keys = {
         name: f"{'serie' if each.kind == 'series' else 'variable'}:{name}"
         for name, each in symbols.values.items()
     }
     resolver = Resolver(symbols, tables, findings, keys)
+    _break_function_circles(symbols, resolver, findings)
+    resolver.sources = {
+        name: _with_computed(symbols.sources[name], each, resolver, findings, known)
+        for name, each in tables.items()
+    }
     _check_functions(symbols, resolver, findings)
     definitions: dict[str, Definition] = {}
     for each in symbols.values.values():
@@ -244,7 +254,19 @@ def _resolve(
             definitions[definition.key] = definition
     definitions |= resolver.definitions
     uses = {key: each.references for key, each in definitions.items()}
-    return *_break_circles(made, definitions, uses, findings), uses
+    return *_break_circles(made, definitions, uses, findings), uses, resolver.sources
+
+
+def _with_computed(
+    declaration: tree.Declaration, source: DataSource, resolver: Resolver, findings: Findings, known: Known
+) -> DataSource:
+    """Return `source` with its computed columns resolved."""
+    if not source.computed:
+        return source
+    make = functools.partial(resolve_columns, declaration, source, resolver)
+    if not resolver.symbols.functions.keys().isdisjoint(words_of(declaration)):
+        return make()  # calls of own functions are numbered among all others
+    return known.computed.get(source.name, declaration, tuple(resolver.keys), findings, make)
 
 
 def _variable(
@@ -299,8 +321,8 @@ def _use_order(symbols: Symbols) -> list[str]:
     return indicators.use_order(written)
 
 
-def _check_functions(symbols: Symbols, resolver: Resolver, findings: Findings) -> None:
-    """Report functions that call themselves, and mistakes in the body of each."""
+def _break_function_circles(symbols: Symbols, resolver: Resolver, findings: Findings) -> None:
+    """Report functions that call themselves."""
     calls = {
         name: [call.function for call in calls_in(each.header.expression)] if each.header.expression else []
         for name, each in symbols.functions.items()
@@ -311,6 +333,10 @@ def _check_functions(symbols: Symbols, resolver: Resolver, findings: Findings) -
         params = {"path": path}
         findings.add(declaration.source, declaration.header.name_span, "PEI205", params=params, note="here")
         resolver.circular |= set(cycle)
+
+
+def _check_functions(symbols: Symbols, resolver: Resolver, findings: Findings) -> None:
+    """Report mistakes in the body of each function."""
     for each in symbols.functions.values():
         read_fields(each, findings)
         header = each.header

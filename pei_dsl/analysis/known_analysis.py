@@ -105,6 +105,7 @@ class Known:
 
     Attributes:
         sources, groups, series, variables, indicators: Results by name or code; variables with their kind.
+        computed: Sources with their computed columns resolved.
         tests, citations: Results in their order.
         settled: What was checked.
         is_kept: Whether there will be a next analysis, which what this one rests on is to be kept for.
@@ -114,6 +115,7 @@ class Known:
     checkpoint: Callable[[], None] = lambda: None
     is_kept: bool = True
     sources: Kept[DataSource] = attrs.field(factory=Kept)
+    computed: Kept[DataSource] = attrs.field(factory=Kept)
     groups: Kept[Group] = attrs.field(factory=Kept)
     series: Kept[Definition] = attrs.field(factory=Kept)
     variables: Kept[tuple[Definition, str]] = attrs.field(factory=Kept)
@@ -125,7 +127,15 @@ class Known:
 
     def turn(self) -> None:
         """Say that an analysis is done, and that only what it asked for is to be kept."""
-        for each in (self.sources, self.groups, self.series, self.variables, self.indicators, self._words):
+        for each in (
+            self.sources,
+            self.computed,
+            self.groups,
+            self.series,
+            self.variables,
+            self.indicators,
+            self._words,
+        ):
             each.turn()
         for kept in (self.tests, self.citations):
             kept.turn()
@@ -198,7 +208,7 @@ def _children(node: object) -> Iterable[object]:
             return (value,)
         case tree.Definitions(items=items) | tree.Example(items=items):
             return items
-        case tree.Definition(expression=expression):
+        case tree.Definition(expression=expression) | tree.Column(expression=expression):
             return (expression,)
         case tree.Texts() | tree.Figures() | tree.Figure() | tree.Expectation() | None:
             return ()

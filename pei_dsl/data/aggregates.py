@@ -93,7 +93,9 @@ def no_rows(source: DataSource, period: Period) -> Absence:
 def _cell(row: Row) -> Callable[[str], Value]:
     def read(column: str) -> Value:
         value = row.cells.get(column)
-        return Absence(Reason.NO_DATA, "empty_cell", {"column": column}) if value is None else value
+        if value is not None:
+            return value
+        return row.broken.get(column) or Absence(Reason.NO_DATA, "empty_cell", {"column": column})
 
     return read
 

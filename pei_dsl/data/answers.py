@@ -13,6 +13,7 @@ from pei_dsl.algebra.values import Present, Value, is_invalid
 from pei_dsl.data.aggregates import Outcome, aggregate, closing_of
 from pei_dsl.data.completeness import is_total, months_between, text_columns
 from pei_dsl.data.table import Table
+from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource
@@ -63,6 +64,9 @@ class Answers(Protocol):
     def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
         """Return the rows that `node` rests on in `period`: how many, and the cells of the first `limit`."""
 
+    def all_rows(self) -> Table:
+        """Return all rows, brought home where they are elsewhere."""
+
     def omitted(self) -> int:
         """Return how many rows of the source `omite:` left out."""
 
@@ -111,8 +115,19 @@ class TableAnswers:
             if found is None:
                 found = self._whole[node, period] = aggregate(node, self.source, self.table, period)
             return found
+        unknown = self._unknown_group
+        if unknown is not None:
+            return Outcome(unknown, origin=self.table.origin)
         part = self._by_group().get(group, attrs.evolve(self.table, rows=()))
         return aggregate(node, self.source, part, period, closing_of(self.table.rows, node.windows, period))
+
+    @functools.cached_property
+    def _unknown_group(self) -> Absence | None:
+        """Why nobody knows the group of some row, so that no figure of a group is sure."""
+        broken = (
+            row.broken.get(column) for row in self.table.rows if row.broken for column in self.breakdown
+        )
+        return next((each for each in broken if each is not None), None)
 
     def values(self, node: Aggregate, period: Period, groups: Sequence[Group]) -> list[Value]:
         """Return the values of `node` for several groups."""
@@ -146,6 +161,10 @@ class TableAnswers:
         return FoundRows(len(numbers), tuple(found))
 
     # ---- Whether they are complete -----------------------------------------------------------------
+
+    def all_rows(self) -> Table:
+        """Return all rows."""
+        return self.table
 
     def omitted(self) -> int:
         """Return how many rows of the source `omite:` left out."""

@@ -14,6 +14,7 @@ from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value, absent
 from pei_dsl.data.aggregates import Outcome
 from pei_dsl.data.answers import WHOLE, Answers, FoundRows, Group
+from pei_dsl.data.table import Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Aggregate
@@ -25,16 +26,7 @@ ValueOf = Callable[[str, Period], Value]
 
 def names_figures(node: Aggregate) -> bool:
     """Tell whether the filter or the value of `node` names a figure of the plan."""
-    waiting: list[m.Expression] = [*m.parts(node)]
-    seen: set[int] = set()
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, m.Reference):
-            return True
-        if id(part) not in seen:
-            seen.add(id(part))
-            waiting.extend(m.parts(part))
-    return False
+    return any(isinstance(each, m.Reference) for each in m.parts_of(node))
 
 
 def bound(node: Aggregate, figure: Callable[[str], Value]) -> Aggregate | Absence:
@@ -146,6 +138,10 @@ class BoundAnswers:
     def months(self, span: Period) -> AbstractSet[Period]:
         """Return the months that rows of `span` stand for."""
         return self.answers.months(span)
+
+    def all_rows(self) -> Table:
+        """Return all rows, brought home where they are elsewhere."""
+        return self.answers.all_rows()
 
     def omitted(self) -> int:
         """Return how many rows of the source `omite:` left out."""

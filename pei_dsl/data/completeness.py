@@ -56,7 +56,7 @@ def is_total(cell: object) -> bool:
 
 def text_columns(source: DataSource) -> list[str]:
     """Return the columns in which a row may say that it is a total."""
-    return [each.name for each in source.columns.values() if each.type is ValueType.TEXT]
+    return [each.name for each in source.stored.columns.values() if each.type is ValueType.TEXT]
 
 
 def counted(node: Aggregate) -> Aggregate:

@@ -24,12 +24,14 @@ class Row:
         number: Its place among all rows of the source, in the order of files and lines.  In a single file it
             is the line, or the row of the sheet; in the host's data the position, counted from 1.
         quality: What marks it as preliminary, estimated or revised; None for a final row.
+        broken: Why a computed column that is *inválido* in this row is; its cell is None.
     """
 
     cells: Mapping[str, Present | None]
     period: Period | None
     number: int
     quality: Quality | None = None
+    broken: Mapping[str, Absence] = attrs.field(factory=dict)
 
 
 @attrs.frozen

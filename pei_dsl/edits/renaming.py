@@ -65,10 +65,10 @@ def check_renamed(before: Sequence[tree.File], after: Sequence[tree.File], renam
     Refuse a renaming after which some name stands for something else than it did.
 
     So a variable is not called what the definition of some formula is called that uses it, nor what a
-    misspelt name happens to be.
+    misspelt name happens to be, and no column what a figure is called that might stand in its place.
     """
     for was, is_ in zip(uses(before), uses(after), strict=False):
-        if renamed(was.entity) != is_.entity:
+        if renamed(was.entity) != is_.entity or (is_.either and not was.either):
             line = was.source.position(was.span.start).line
             message = f"«{is_.entity[-1]}» means something else in {was.source.name}, line {line}"
             raise ChangeError(message)

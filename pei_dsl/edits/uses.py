@@ -23,12 +23,19 @@ _NAMED = frozenset({"source", "function", "methodology"})
 
 @attrs.frozen
 class Use:
-    """One place where `entity` is named; `bracketed` where its name stands between brackets."""
+    """
+    One place where `entity` is named.
+
+    Attributes:
+        bracketed: Whether its name stands between brackets.
+        either: Whether a figure of the plan has the name, too, of which the reader is warned.
+    """
 
     entity: Entity
     source: Source = attrs.field(eq=False, repr=False)
     span: Span = attrs.field(eq=False)
     bracketed: bool = attrs.field(default=False, eq=False)
+    either: bool = attrs.field(default=False, eq=False)
 
 
 @attrs.define
@@ -45,12 +52,18 @@ class _Declared:
 
 @attrs.frozen
 class _Scope:
-    """What names mean at one place: `owner` has definitions of its own, `rows` is the source at hand."""
+    """
+    What names mean at one place.
+
+    `owner` has definitions of its own, `rows` is the source at hand; in a column that is computed from them,
+    where `computes`, figures of the plan have no place.
+    """
 
     source: Source
     owner: str = ""
     function: str = ""
     rows: str = ""
+    computes: bool = False
 
 
 def entity_of(declaration: tree.Declaration, item: str = "") -> Entity | None:
@@ -140,7 +153,12 @@ class _Walk:
                     yield Use(("local", scope.owner, each.name), source, each.name_span)
                     yield from self._expression(each.expression, scope)
             case tree.Column(name=name, bracketed=bracketed, name_span=span):
-                yield Use(("column", declaration.header.name or "", name), source, span, bracketed)
+                owner = declaration.header.name or ""
+                yield Use(("column", owner, name), source, span, bracketed)
+                if value.expression is not None:
+                    yield from self._expression(
+                        value.expression, attrs.evolve(scope, rows=owner, computes=True)
+                    )
             case tree.Example(items=items):
                 for assigned in items:
                     yield Use(self._bare(assigned.name, scope), source, assigned.name_span)
@@ -259,7 +277,10 @@ class _Walk:
             )
             yield Use(entity, source, Span(begin, span.end), node.bracketed)
         elif scope.rows:
-            yield Use(self._in_rows(node, scope), source, span, node.bracketed)
+            meant = self._in_rows(node, scope)
+            shadows = meant[0] == "column" and not node.bracketed and not scope.computes
+            either = shadows and self._bare(node.name, scope)[0] in {"local", "value"}
+            yield Use(meant, source, span, node.bracketed, either)
         else:
             yield Use(("word", node.name) if node.bracketed else self._bare(node.name, scope), source, span)
 

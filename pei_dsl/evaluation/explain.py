@@ -271,7 +271,9 @@ class _Tracer:
         source = definition.declared_at.source
         text = source[node.span] if source is not None else node.source
         answers = self.formulas.answers_for(node.source)
-        found = answers.rows(node, period, _columns(node), MAX_ROWS)
+        found = answers.rows(
+            node, period, self.plan.sources[node.source].with_inputs(_columns(node)), MAX_ROWS
+        )
         rows = tuple(RowTrace(row.number, row.cells, row.file) for row in found.first)
         return AggregateTrace(
             " ".join(text.split()),

@@ -46,8 +46,8 @@ def dependencies(plan: Plan) -> Dependencies:
         for used in uses[key]:
             users[used].append(key)
             if is_kind(used, KeyKind.SOURCE):
-                time = plan.sources[name_of(used)].time
-                found = dict.fromkeys([*read[used], *([time] if time else [])])
+                source = plan.sources[name_of(used)]
+                found = dict.fromkeys([*source.with_inputs(read[used]), *filter(None, [source.time])])
                 columns[key, used] = tuple(found)
     return Dependencies(uses, {key: tuple(each) for key, each in users.items()}, columns)
 

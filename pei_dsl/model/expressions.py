@@ -281,6 +281,11 @@ def parts_first(root: Expression) -> list[Expression]:
     return list(found.values())
 
 
+def columns_in(expression: Expression | None) -> list[str]:
+    """Return the columns that `expression` reads, each once, in order."""
+    return list(dict.fromkeys(each.column for each in parts_of(expression) if isinstance(each, ColumnValue)))
+
+
 def with_parts(expression: Expression, changed: Sequence[Expression]) -> Expression:
     """Return `expression` with other direct parts, as many as it has, in the order of `parts`."""
     match expression:

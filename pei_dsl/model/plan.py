@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import enum
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import attrs
@@ -21,6 +21,7 @@ from pei_dsl.model.expressions import (
     Expression,
     Reference,
     ValueType,
+    columns_in,
     parts_first,
     parts_of,
     quotient,
@@ -312,6 +313,8 @@ class Column:
         accumulation: Whether its numbers are a stock or a flow; None where nothing says so.
         percentages: What a number without % is where percentages stand: `signed`, nobody knows; `points`,
             49.61 is 49.61 %; `ratio`, 0.4961 is.
+        formula: What computes it from the other columns of its row; None for a column of the file.
+        text: The formula as written.
     """
 
     __repr__ = brief
@@ -327,6 +330,8 @@ class Column:
         default=None, converter=attrs.converters.optional(Accumulation)
     )
     percentages: str = "signed"
+    formula: Expression | None = None
+    text: str = attrs.field(default="", eq=False)
     declared_at: Place = _place()
 
 
@@ -388,6 +393,52 @@ class DataSource:
     folder: str = ""
     documentation: str = ""
     declared_at: Place = _place()
+
+    @property
+    def computed(self) -> tuple[Column, ...]:
+        """The columns that are computed."""
+        return tuple(each for each in self.columns.values() if each.formula is not None)
+
+    @property
+    def computed_in_order(self) -> tuple[Column, ...]:
+        """The columns that are computed, those that others use before these."""
+        ordered: dict[str, Column] = {}
+        waiting = [(each, False) for each in reversed(self.computed)]
+        while waiting:
+            column, ready = waiting.pop()
+            if column.name in ordered or column.formula is None:
+                continue
+            if ready:
+                ordered[column.name] = column
+                continue
+            waiting.append((column, True))
+            used = (self.columns.get(name) for name in columns_in(column.formula))
+            waiting.extend((each, False) for each in used if each is not None)
+        return tuple(ordered.values())
+
+    def with_inputs(self, columns: Iterable[str]) -> list[str]:
+        """Return `columns`, each computed one followed by those that it is computed from, each once."""
+        found: dict[str, None] = {}
+        waiting = [*columns][::-1]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found[name] = None
+                column = self.columns.get(name)
+                waiting.extend(reversed(columns_in(column.formula if column is not None else None)))
+        return list(found)
+
+    @property
+    def stored(self) -> DataSource:
+        """The source with the columns of its file alone, as whoever reads the file sees it."""
+        computed = {each.name for each in self.computed}
+        if not computed:
+            return self
+        return attrs.evolve(
+            self,
+            columns={name: each for name, each in self.columns.items() if name not in computed},
+            breakdowns=tuple(name for name in self.breakdowns if name not in computed),
+        )
 
 
 @attrs.frozen

@@ -271,6 +271,8 @@ class Teller:
         marks = {"dates_rows": source.time, "marks_quality": source.quality}
         told = [said(key, self.language) for key, each in marks.items() if each == name]
         text = "; ".join([text, *self.demands(column)])
+        if column.formula is not None:
+            text = f"{text} = {self.wording.formula(column.formula)}"
         return f"{text} ({', '.join(told)})" if told else text
 
     def called(self, key: str, known: str = "") -> str:

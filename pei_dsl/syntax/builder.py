@@ -168,16 +168,18 @@ class Builder(FormulaBuilder):
         return self._field(word, tree.Inputs(items, span=span_of(items[0], items[-1])), items[-1])
 
     def column_field(self, parts: list[Part]) -> tree.Field:
-        """`columna personas: número de personas; obligatoria`."""
-        word, name, colon, *rest = parts
+        """`columna personas: número de personas; obligatoria`, `columna tardía = espera > 30`."""
+        word, name, *rest = parts
         bracketed = name.type == "BRACKETED"
         written = next((part for part in rest if isinstance(part, Token) and part.type == "TYPE"), None)
-        last = rest[-1] if rest else colon
+        last = rest[-1]
+        computed = any(isinstance(part, Token) and part.type == "EQUAL" for part in rest)
         column = tree.Column(
             unquoted(name).strip() if bracketed else str(name),
             str(written) if written is not None else "",
             bracketed,
-            self._options(nodes(rest)),
+            () if computed else self._options(nodes(rest)),
+            rest[-1] if computed else None,
             name_span=place_of(name),
             type_span=place_of(written) if written is not None else place_of(name),
             span=span_of(name, last),

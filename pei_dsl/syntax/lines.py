@@ -129,6 +129,8 @@ class _Writer:
         word = self.spelling.field(field.name)
         head = [Token(f"{word}:", start)]
         match value:
+            case tree.Column(expression=expression) if expression is not None:
+                return [self.computed_column(value, word)]
             case tree.Column():
                 name = Token(f"{word} {bracketed_name(value.name, value.bracketed)}:", start)
                 texts = [value.type, *(_option(option) for option in value.options)]
@@ -152,6 +154,20 @@ class _Writer:
                 return [self.line([head, self.value(value)], 1, "expected")]
             case _:
                 return [self.line([[*head, *self.formulas.expression(value)]], 1)]
+
+    def computed_column(self, column: tree.Column, word: str) -> Line:
+        """`columna espera: número de días = salida - ingreso`."""
+        assert column.expression is not None
+        name, end = bracketed_name(column.name, column.bracketed), column.name_span.end
+        if not column.type:
+            cells = [[Token(f"{word} {name}", end)], self.equal(column.expression, end)]
+        else:
+            type_ = Token(column.type, column.type_span.start)
+            cells = [
+                [Token(f"{word} {name}:", end)],
+                [type_, *self.equal(column.expression, column.type_span.end)],
+            ]
+        return self.line(cells, 1, "columns")
 
     def raw(self, field: tree.Field) -> Iterator[Token]:
         """Yield the lines of a value that could not be read."""

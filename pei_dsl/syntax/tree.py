@@ -335,12 +335,19 @@ class Option:
 
 @attrs.frozen
 class Column:
-    """`columna personas: número de personas; obligatoria`."""
+    """
+    `columna personas: número de personas; obligatoria`, or a computed one: `columna tardía = espera > 30`.
+
+    Attributes:
+        name, type: As written; the type is "" where none is.
+        expression: What computes it from the row; None for a column of the file.
+    """
 
     name: str
     type: str
     bracketed: bool = False
     options: tuple[Option, ...] = ()
+    expression: Expression | None = None
     name_span: Span = _span()
     type_span: Span = _span()
     span: Span = _span()

@@ -104,7 +104,7 @@ def _nature(value: m.Expression, rows: DataSource) -> _Nature:
 def _nature_of(node: m.Expression, of: Mapping[int, _Nature], rows: DataSource) -> _Nature:
     match node:
         case m.ColumnValue(column=name):
-            return _of_column(rows.columns[name])
+            return _of_column(rows.columns[name], rows)
         case m.Negative(operand=part):
             return of[id(part)]
         case m.Sum(operands=operands):
@@ -117,7 +117,9 @@ def _nature_of(node: m.Expression, of: Mapping[int, _Nature], rows: DataSource) 
             return _Nature(columns=any(of[id(each)].columns for each in m.parts(node)))
 
 
-def _of_column(column: Column) -> _Nature:
+def _of_column(column: Column, rows: DataSource) -> _Nature:
+    if column.formula is not None and column.unit is None:
+        return _nature(column.formula, rows)
     share = column if column.unit is not None and column.unit.kind in _SHARES else None
     stock = column if column.accumulation is Accumulation.STOCK else None
     flow = column if column.accumulation is Accumulation.FLOW else None

@@ -17,8 +17,8 @@ from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.dimensions import ONE, Dimension, Loose, Measure, declared, fits, only_scaled
-from pei_dsl.model.keys import KeyKind, is_kind, names_of
-from pei_dsl.model.plan import DataSource, Definition, Plan
+from pei_dsl.model.keys import KeyKind, is_kind, key_of, names_of
+from pei_dsl.model.plan import Column, DataSource, Definition, Plan
 from pei_dsl.model.terms import unit_term
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
@@ -33,6 +33,8 @@ def check_units(plan: Plan, ordered: Iterable[Definition], symbols: Symbols, fin
     `ordered` are the definitions of `plan` as `used_first` gives them.
     """
     checks = _Checks(plan.sources, symbols, findings)
+    for source in plan.sources.values():
+        checks.of_columns(source)
     for definition in ordered:
         checks.measures[definition.key] = checks.of_definition(definition)
 
@@ -48,6 +50,21 @@ class _Checks:
     in_functions: dict[str, tuple[str, str]] = attrs.field(factory=dict)  # what clashes in an instance
     told: set[tuple[str, str, str]] = attrs.field(factory=set)
     averaged: set[str] = attrs.field(factory=set)  # what rests on a mean, by key
+    columns: dict[tuple[str, str], Measure] = attrs.field(factory=dict)  # of computed columns
+
+    def of_columns(self, source: DataSource) -> None:
+        """Find what the computed columns of `source` count, used ones first; report what is wrong in them."""
+        for column in source.computed_in_order:
+            # As a definition that reads rows of the source, so that all that is told of those is told here.
+            read = m.Aggregate("last", source.name, column.formula, span=_span_of(column))
+            made = Definition(
+                key_of(KeyKind.SOURCE, source.name, column.name),
+                column.name,
+                expression=read,
+                unit=column.unit,
+                declared_at=column.declared_at,
+            )
+            self.columns[source.name, column.name] = self.of_definition(made)
 
     def of_definition(self, definition: Definition) -> Measure:
         """Return what `definition` counts for those who use it; report what is wrong in it."""
@@ -99,7 +116,9 @@ class _Checks:
             case m.ColumnValue(column=name):
                 source = self.sources.get(where.rows)
                 column = source.columns.get(name) if source is not None else None
-                return declared(column.unit) if column is not None else _UNKNOWN
+                if column is None:
+                    return _UNKNOWN
+                return self.columns.get((where.rows, name), declared(column.unit))
             case m.Aggregate(function=function, value=value):
                 rows = AGGREGATES.named(function).counts is RowCounting.ROWS
                 return _COUNT if rows or value is None else of[id(value)]
@@ -255,8 +274,15 @@ class _Checks:
         )
 
     def _declaration(self, definition: Definition) -> tree.Declaration | None:
+        if is_kind(definition.key, KeyKind.SOURCE):
+            return None
         table = self.symbols.values if is_kind(definition.key, KeyKind.VARIABLE) else self.symbols.indicators
         return table.get(definition.name)
+
+
+def _span_of(column: Column) -> Span:
+    assert column.formula is not None
+    return column.formula.span
 
 
 def _unit_field(declaration: tree.Declaration) -> tree.Field | None:

@@ -151,7 +151,7 @@ def _adding_up(table: Table, source: DataSource) -> Row | None:
 
 
 def _numbers(source: DataSource) -> list[str]:
-    return [each.name for each in source.columns.values() if each.type is ValueType.NUMBER]
+    return [each.name for each in source.stored.columns.values() if each.type is ValueType.NUMBER]
 
 
 def _sum(rows: Sequence[Row], column: str) -> Fraction:

@@ -135,6 +135,9 @@ class Subject:
             columns = found.setdefault(node.source, set())
             columns.update([each.column for each in m.parts_of(node) if type(each) is m.ColumnValue])
         for source, columns in found.items():
+            declared = self.plan.sources[source]
+            groups = declared.with_inputs(declared.breakdowns)
+            columns.update(declared.with_inputs(columns), set(groups) - set(declared.breakdowns))
             omitted = m.parts_of(self.plan.sources[source].omits)
             columns.update([each.column for each in omitted if type(each) is m.ColumnValue])
         return found

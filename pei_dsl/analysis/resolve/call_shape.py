@@ -56,5 +56,6 @@ def _spaced(resolution: Resolution, argument: tree.Argument, scope: Scope) -> bo
 def nested(resolution: Resolution, node: tree.Call, scope: Scope) -> Typed:
     """Report a call that stands for many rows, or for another period, inside an aggregate."""
     params = {"name": node.function}
-    resolution.findings.add(scope.source, node.name_span, "PEI211", "nested", params=params, note="here")
+    variant = "of_row" if scope.computes else "nested"
+    resolution.findings.add(scope.source, node.name_span, "PEI211", variant, params=params, note="here")
     return unknown(node.span)

@@ -18,7 +18,7 @@ from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.catalogue import Joined, Parameter, Term
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
-from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.expressions import Hole, ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column
 from pei_dsl.model.terms import term
@@ -35,7 +35,7 @@ def read_columns(fields: Fields) -> dict[str, Column]:
         written = field.value
         if not isinstance(written, tree.Column):
             continue
-        type_ = _type(fields, written)
+        type_ = _type(fields, written) if written.type or written.expression is None else ValueType.UNKNOWN
         first = columns.get(written.name)
         if first is None:
             columns[written.name] = _column(fields, written, type_)
@@ -93,6 +93,9 @@ def _column(fields: Fields, written: tree.Column, type_: ValueType) -> Column:
     """Return a column with its options; an option with a mistake is left out."""
     place = fields.place(written.name_span)
     column = Column(written.name, type_, parse_unit(written.type), declared_at=place)
+    if written.expression is not None:  # resolved when all that formulas may name is known
+        hole, text = Hole(span=written.expression.span), fields.source[written.expression.span]
+        return attrs.evolve(column, formula=hole, text=" ".join(text.split()))
     seen: dict[str, tree.Option] = {}
     for option in written.options:
         column = _with_option(fields, column, option, seen)
@@ -236,7 +239,7 @@ def column_named(fields: Fields, field: str, columns: Mapping[str, Column]) -> s
     value = fields.value(field, tree.Texts)
     if value is None or not value.items:
         return ""
-    return _known(fields, value.items[0].value.strip("[]"), value.span, columns)
+    return _known(fields, field, value.items[0].value.strip("[]"), value.span, columns)
 
 
 def columns_named(fields: Fields, field: str, columns: Mapping[str, Column]) -> tuple[str, ...]:
@@ -246,7 +249,7 @@ def columns_named(fields: Fields, field: str, columns: Mapping[str, Column]) -> 
         return ()
     found: list[str] = []
     for written, span in _names(fields, value):
-        name = _known(fields, written, span, columns)
+        name = _known(fields, field, written, span, columns)
         if name in found:
             params = {"field": fields.single[field].word, "name": name}
             fields.findings.add(fields.source, span, "PEI313", "twice", params=params, note="here")
@@ -255,6 +258,8 @@ def columns_named(fields: Fields, field: str, columns: Mapping[str, Column]) -> 
     return tuple(found)
 
 
+# Fields that may name a computed column; the others say what the rows of a file are.
+_MAY_BE_COMPUTED = frozenset({"breakdown"})
 _NAME = re.compile(r"\[[^\]]*\]|[^,;\s\[](?:[^,;\[]*[^,;\s\[])?")
 
 
@@ -275,8 +280,12 @@ def _names(fields: Fields, value: tree.Texts) -> list[tuple[str, Span]]:
     ]
 
 
-def _known(fields: Fields, name: str, span: Span, columns: Mapping[str, Column]) -> str:
-    """Return `name` when it is a column, or "" after reporting that it is none."""
+def _known(fields: Fields, field: str, name: str, span: Span, columns: Mapping[str, Column]) -> str:
+    """Return `name` when it is a column that `field` may name, or "" after reporting that it is none."""
+    if name in columns and columns[name].formula is not None and field not in _MAY_BE_COMPUTED:
+        params = {"field": fields.single[field].word, "name": name}
+        fields.findings.add(fields.source, span, "PEI313", "computed", params=params, note="here")
+        return ""
     if name in columns:
         return name
     if not fields.declaration.broken:

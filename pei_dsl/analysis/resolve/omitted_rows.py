@@ -40,7 +40,7 @@ def with_omission(
         _report(declaration, written.span, findings)
         return source
     texts = {name: as_text(source.columns[name]) for name in _beside_texts(written) if name in source.columns}
-    rows = attrs.evolve(source, columns={**source.columns, **texts})
+    rows = attrs.evolve(source, columns={**source.stored.columns, **texts})
     scope = Scope(declaration.source, source.name, rows=rows)
     condition = Resolver(symbols, {source.name: rows}, findings, {}).expect(written, scope, BOOLEAN).node
     if len(findings.items) > before:

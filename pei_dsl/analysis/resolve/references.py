@@ -150,7 +150,7 @@ def _column(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSou
             return unknown(node.span)
         if name not in rows.columns and figure is not None:
             return figure
-        if name in rows.columns and figure is not None:
+        if name in rows.columns and figure is not None and not scope.computes:
             _either(resolution, node, scope, rows)
     if not _has_column(resolution, rows, name, node.span, scope):
         return unknown(node.span)

@@ -32,6 +32,7 @@ class Scope:
         open: Whether `donde:` could not be read in full: a name that is not known may be one of its own.
         parameters: The arguments that a function was called with, by parameter.
         rows: The source whose rows are at hand inside an aggregate, or None.
+        computes: Whether a column of these rows is computed, and no aggregate stands around.
     """
 
     source: Source
@@ -40,6 +41,7 @@ class Scope:
     open: bool = False
     parameters: Mapping[str, Typed] = attrs.field(factory=dict)
     rows: DataSource | None = None
+    computes: bool = False
 
 
 @attrs.define

@@ -25,6 +25,7 @@ from pei_dsl.data.completeness import (
 )
 from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.decoding import decode
+from pei_dsl.data.engine.home_rows import rows_at_home
 from pei_dsl.data.engine.merge.exact_figures import has_value
 from pei_dsl.data.engine.merge.scan import NO_TIME, Scan
 from pei_dsl.data.engine.merge.scanned_figure import ScannedFigure
@@ -33,6 +34,7 @@ from pei_dsl.data.engine.query.calendar import EPOCH, Calendar
 from pei_dsl.data.engine.query.measures import Measure, Route, recipe
 from pei_dsl.data.engine.relation import END, Relation
 from pei_dsl.data.engine.scan_run import ScanRun, Wanted
+from pei_dsl.data.table import Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate
@@ -248,6 +250,15 @@ class EngineAnswers:
         return FoundRows(1, self._located([(int(place), decoded)], columns))  # type: ignore[call-overload]
 
     # ---- Whether they are complete -----------------------------------------------------------------
+
+    def all_rows(self) -> Table:
+        """
+        Return all rows, brought home.
+
+        Raises:
+            EngineError: The engine refused, or there are too many (PEI334).
+        """
+        return rows_at_home(self.relation, self.connection)
 
     def omitted(self) -> int:
         """Return how many rows of the source `omite:` left out."""

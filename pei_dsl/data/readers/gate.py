@@ -23,6 +23,7 @@ from pei_dsl.data.readers.row_files import RowFiles
 from pei_dsl.data.reading import Reading, ReadingStep
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
+from pei_dsl.data.written_out import answered, with_computed, written_out
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.plan import DataSource, Plan
@@ -104,12 +105,15 @@ def _open(
     if given is None and not _permitted(source, permissions, findings):
         return _broken(source, findings), findings.all()
     roots = permissions.with_roots(means.reading.roots).roots
-    found = _seek(source, root, given, roots, findings)
+    found = _seek(source.stored, root, given, roots, findings)
     if found is None:
         return (_broken(source, findings) if findings.count else _nothing(source)), findings.all()
     carrier, sought = found
     try:
-        answers = reader_of(carrier).open(attrs.evolve(sought, requests=requests), means)
+        asked = [(written_out(node, source), period) for node, period in requests]
+        answers = reader_of(carrier).open(attrs.evolve(sought, requests=asked), means)
+        if answers is not None and not findings.count:
+            answers = answered(source, answers, means.reading.breakdown)
     except EngineError as problem:
         findings.file = findings.origin
         findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
@@ -145,14 +149,14 @@ def read_table(
         MissingExtraError: A package is not installed that its files need.
     """
     findings = Findings(_origin(source, None))
-    found = _seek(source, root, None, roots, findings)
+    found = _seek(source.stored, root, None, roots, findings)
     if found is None:
         return (_broken(source, findings) if findings.count else _nothing(source)), findings.all()
     carrier, sought = found
     reader = reader_of(carrier)
     if not isinstance(reader, RowFiles):
         return _nothing(source), []
-    return reader.table(sought), findings.all()
+    return with_computed(reader.table(sought), source), findings.all()
 
 
 def look(source: DataSource, root: Path, roots: Sequence[Path] = ()) -> list[Diagnostic]:
@@ -162,7 +166,7 @@ def look(source: DataSource, root: Path, roots: Sequence[Path] = ()) -> list[Dia
     Where the engine that reads them is not installed, a note says that they were not looked at.
     """
     findings = Findings(_origin(source, None))
-    found = _seek(source, root, None, roots, findings) if source.file else None
+    found = _seek(source.stored, root, None, roots, findings) if source.file else None
     if found is not None:
         carrier, sought = found
         reader_of(carrier).look(sought)

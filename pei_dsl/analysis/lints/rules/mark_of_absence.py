@@ -29,7 +29,7 @@ def mark_of_absence(subject: Subject) -> Iterator[Remark]:
         table, source = subject.data.tables.get(name), subject.plan.sources[name]
         if table is None or table.unusable is not None:
             continue
-        for column in sorted(columns):
+        for column in sorted(columns & source.stored.columns.keys()):
             declared = source.columns.get(column)
             found = _marked(table.rows, column)
             if found is None or declared is None or (name, column, found.written) in asked:

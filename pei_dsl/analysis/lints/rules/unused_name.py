@@ -50,6 +50,8 @@ def _of(declaration: tree.Declaration) -> Iterator[tree.Expression]:
         match item:
             case tree.Field(value=tree.Definitions(items=definitions)):
                 yield from (each.expression for each in definitions)
+            case tree.Field(value=tree.Column(expression=computed)) if computed is not None:
+                yield computed
             case tree.Field(name="formula", value=value):
                 # The grammar gives this field an expression and no other value.
                 yield value  # type: ignore[misc]

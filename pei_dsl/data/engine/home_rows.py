@@ -1,0 +1,47 @@
+"""All rows of an engine brought home, for what the reference alone can do."""
+
+from __future__ import annotations
+
+import datetime
+
+from pei_dsl.data.engine.connection import Connection
+from pei_dsl.data.engine.decoding import decode
+from pei_dsl.data.engine.relation import END, NUMBER, QUALITY, Relation
+from pei_dsl.data.table import Row, Table
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.periods import Granularity, Period
+from pei_dsl.model.quality import Quality
+
+_MARKS = tuple(Quality)
+
+
+def rows_at_home(relation: Relation, connection: Connection) -> Table:
+    """
+    Return the rows of `relation`, in their order where they have one.
+
+    Raises:
+        EngineError: The engine refused, or there are more rows than may come home (PEI334).
+    """
+    source, dated = relation.source, bool(relation.source.time)
+    place = NUMBER if relation.numbered else "0"
+    span = f"{relation.start}, {END}" if dated else "NULL, NULL"
+    mark = QUALITY if source.quality else "NULL"
+    cells = "".join(f", {relation.alias(name)}" for name in source.columns)
+    order = f" ORDER BY {NUMBER}" if relation.numbered else ""
+    query = f"SELECT {place}, {span}, {mark}{cells} FROM ({relation.query}) t{order}"
+    rows = []
+    for position, (number, start, end, quality, *found) in enumerate(connection.rows(query), start=1):
+        days = [decode(day, ValueType.DATE) for day in (start, end)]
+        first, last = (day if isinstance(day, datetime.date) else None for day in days)
+        period = None if first is None or last is None else _period(first, last)
+        decoded = {
+            name: decode(cell, column.type)
+            for cell, (name, column) in zip(found, source.columns.items(), strict=True)
+        }
+        sure = None if quality is None else _MARKS[int(str(quality)) - 1]
+        rows.append(Row(decoded, period, int(str(number)) if relation.numbered else position, sure))
+    return Table(source.name, relation.origin, tuple(rows), omitted=relation.omitted)
+
+
+def _period(first: datetime.date, last: datetime.date) -> Period:
+    return Period.of_days(first, last) or Period(first, last, Granularity.DAY)

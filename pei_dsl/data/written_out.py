@@ -1,0 +1,153 @@
+"""Computed columns: put into rows that are at home, and into the aggregates that engines are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+import attrs
+
+from pei_dsl.algebra.scalar import Environment, evaluate
+from pei_dsl.algebra.values import Present, Value
+from pei_dsl.data.aggregates import Outcome
+from pei_dsl.data.answers import WHOLE, Answers, FoundRow, FoundRows, Group
+from pei_dsl.data.table import Row, Table
+from pei_dsl.model import expressions as m
+from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.expressions import Aggregate
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import DataSource
+
+
+def with_computed(table: Table, source: DataSource) -> Table:
+    """Return `table` with the computed columns of `source` in its rows: what they mean, for all readers."""
+    columns = source.computed_in_order
+    if not columns or table.unusable is not None:
+        return table
+    return attrs.evolve(table, rows=tuple(_computed(row, source) for row in table.rows))
+
+
+def _computed(row: Row, source: DataSource) -> Row:
+    cells = dict(row.cells)
+    broken: dict[str, Absence] = {}
+    for column in source.computed_in_order:
+        value = value_in(column.formula, cells, broken)
+        cells[column.name] = None if isinstance(value, Absence) else value
+        if isinstance(value, Absence) and value.reason is Reason.INVALID:
+            broken[column.name] = value
+    return attrs.evolve(row, cells=cells, broken=broken)
+
+
+def value_in(
+    formula: m.Expression | None, cells: Mapping[str, Present | None], broken: Mapping[str, Absence]
+) -> Value:
+    """Return the value of `formula` in a row with these cells, some of which may be *inválido*."""
+    assert formula is not None
+
+    def read(name: str) -> Value:
+        found = cells.get(name)
+        if found is not None:
+            return found
+        return broken.get(name) or Absence(Reason.NO_DATA, "empty_cell", {"column": name})
+
+    return evaluate(formula, Environment(column=read))
+
+
+def written_out(node: Aggregate, source: DataSource) -> Aggregate:
+    """Return `node` with the formulas of computed columns in their place, down to columns of the file."""
+    computed = {each.name: each.formula for each in source.computed}
+    if not any(isinstance(each, m.ColumnValue) and each.column in computed for each in m.parts_of(node)):
+        return node
+    made: dict[int, m.Expression] = {}
+
+    def out(part: m.Expression) -> m.Expression:
+        found = made.get(id(part))
+        if found is None:
+            formula = computed.get(part.column) if isinstance(part, m.ColumnValue) else None
+            inner = part if formula is None else formula
+            changed = [out(each) for each in m.parts(inner)] if inner is part else None
+            found = made[id(part)] = out(inner) if changed is None else m.with_parts(part, changed)
+        return found
+
+    changed = out(node)
+    assert isinstance(changed, Aggregate)
+    return changed
+
+
+def answered(source: DataSource, given: Table | Answers, breakdown: Sequence[str]) -> Table | Answers:
+    """
+    Return what answers for `source` with its computed columns, `given` who answers for those of its file.
+
+    Where groups are told apart by a computed column, all rows come home.
+    """
+    if not source.computed:
+        return given
+    if isinstance(given, Table):
+        return with_computed(given, source)
+    columns = {each.name for each in source.computed}
+    if set(breakdown) <= set(source.breakdowns) and not columns.isdisjoint(breakdown):
+        return with_computed(given.all_rows(), source)
+    return WrittenOut(source, given)
+
+
+@attrs.frozen
+class WrittenOut:
+    """
+    The aggregates of a source with computed columns, asked of who knows the columns of its file alone.
+
+    Attributes:
+        source: The source with its computed columns.
+        answers: Who answers for the columns of the file.
+    """
+
+    source: DataSource
+    answers: Answers
+
+    def outcome(self, node: Aggregate, period: Period, group: Group = WHOLE) -> Outcome:
+        """Return what `node` gives in `period`."""
+        return self.answers.outcome(written_out(node, self.source), period, group)
+
+    def values(self, node: Aggregate, period: Period, groups: Sequence[Group]) -> list[Value]:
+        """Return the values of `node` in `period` for several groups, in their order."""
+        return self.answers.values(written_out(node, self.source), period, groups)
+
+    def groups(self) -> Sequence[Group]:
+        """Return the groups of the breakdown that have rows."""
+        return self.answers.groups()
+
+    def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
+        """Return the rows that `node` rests on in `period`, with the cells of computed columns."""
+        needed = [
+            each for each in self.source.with_inputs(columns) if self.source.columns[each].formula is None
+        ]
+        found = self.answers.rows(written_out(node, self.source), period, needed, limit)
+        return FoundRows(found.count, tuple(self._shown(row, columns) for row in found.first))
+
+    def _shown(self, found: FoundRow, columns: Sequence[str]) -> FoundRow:
+        row = _computed(Row(found.cells, None, found.number), self.source)
+        return attrs.evolve(found, cells={name: row.cells.get(name) for name in columns})
+
+    def all_rows(self) -> Table:
+        """Return all rows, brought home, with their computed columns."""
+        return with_computed(self.answers.all_rows(), self.source)
+
+    def omitted(self) -> int:
+        """Return how many rows of the source `omite:` left out."""
+        return self.answers.omitted()
+
+    def last_month(self, span: Period) -> Period | None:
+        """Return the last month that rows of `span` stand for, or None where it has none."""
+        return self.answers.last_month(span)
+
+    def months(self, span: Period) -> AbstractSet[Period]:
+        """Return the months that rows of `span` stand for."""
+        return self.answers.months(span)
+
+    def totals(self, node: Aggregate, period: Period) -> Mapping[str, int]:
+        """Return how many of the rows that `node` rests on are called totals, by the column that says so."""
+        return self.answers.totals(written_out(node, self.source), period)
+
+    def half_filled(self, above: Aggregate, below: Aggregate, period: Period) -> int:
+        """Return in how many rows only one of the columns of a pair has a figure."""
+        one, other = written_out(above, self.source), written_out(below, self.source)
+        return self.answers.half_filled(one, other, period)

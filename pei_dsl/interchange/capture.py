@@ -11,6 +11,7 @@ from pei_dsl import vocabulary
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.outline import ordered
 from pei_dsl.evaluation.results import IndicatorResult
+from pei_dsl.interchange.capture_instructions import add_instructions
 from pei_dsl.interchange.excel_formulas import achievement_formula
 from pei_dsl.interchange.form_columns import (
     DOCUMENTATION,
@@ -25,7 +26,7 @@ from pei_dsl.interchange.form_columns import (
     kind_of_row,
     left_out,
 )
-from pei_dsl.interchange.page import A4, LINE, Column, Page, new_page, number_format
+from pei_dsl.interchange.page import A4, Column, Page, new_page, number_format
 from pei_dsl.interchange.period_headings import under
 from pei_dsl.interchange.plan_columns import (
     goal_periods,
@@ -77,38 +78,6 @@ _RARE = frozenset({"weight"})
 
 # The fields that a template holds: all that a cell can hold.
 CAPTURE_HOLDS = frozenset({*(word.name for word in column_fields(*ROWS)), *FIGURES, DOCUMENTATION.name})
-
-
-INSTRUCTIONS = "Instrucciones"
-# What each kind of cell means, with the style that shows it; "" for a line without one.
-_STEPS = (
-    (
-        "asked",
-        "En amarillo: lo que se pide. Escriba la cifra, o ND si no la hay; no un guion ni un texto.",
-    ),
-    (
-        "open",
-        "En blanco: lo que ya se registró, que se puede rectificar, y los textos que faltan.",
-    ),
-    (
-        "locked",
-        "En gris: no se llena. Códigos y fórmulas vienen del plan; los alcances se calculan solos.",
-    ),
-    (
-        "computed",
-        "En gris, bajo «Valor obtenido»: lo calcula el plan con sus datos; no se escribe a mano.",
-    ),
-    ("", "Los decimales van con punto y los miles con coma: 1,234.5. Un porcentaje lleva su signo: 56%."),
-    (
-        "",
-        "Una cifra no lleva nada más: ni «S/», ni «*», ni «personas». Lo demás va en un comentario.",
-    ),
-    (
-        "",
-        "No agregue, borre ni ordene filas, y no cambie los códigos: con ellos vuelve cada fila a su lugar.",
-    ),
-    ("", "Guarde el libro como .xlsx y devuélvalo a quien se lo envió, que lo lee con «pei importar»."),
-)
 
 
 @attrs.frozen
@@ -171,26 +140,9 @@ def write_capture(
         f"{plan.acronym or plan.entity} · {plan.title}".strip(" ·"),
     )
     page.sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
-    _instructions(page)
+    add_instructions(page)
     page.book.close()
     return buffer.getvalue()
-
-
-def _instructions(page: Page) -> None:
-    """Add a sheet that tells whoever fills the template what is asked of them."""
-    sheet = page.book.add_worksheet(INSTRUCTIONS)
-    sheet.set_column(0, 0, 4)
-    sheet.set_column(1, 1, 92)
-    sheet.write_string(0, 0, "Cómo se llena este libro", page.format("label", font_size=14))
-    for row, (style, text) in enumerate(_STEPS, 2):
-        sheet.write_blank(row, 0, None, page.format(style, border=1) if style else page.format("plain"))
-        sheet.write_string(row, 1, text, page.format("plain", text_wrap=True))
-        sheet.set_row(row, LINE * (1 + len(text) // 95) + 5)
-    sheet.set_portrait()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.hide_gridlines(2)
-    sheet.protect("")
 
 
 def _columns(plan: Plan, figures: _Figures) -> dict[str, Column]:

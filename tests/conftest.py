@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.observe import forgotten_environment
 
-settings.register_profile("dev")
+settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile(
     "nightly", max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow]

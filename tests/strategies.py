@@ -257,7 +257,7 @@ def _tuples(items: st.SearchStrategy[T], least: int = 1) -> st.SearchStrategy[tu
 
 
 # The type of a column and its options end at a `;` or a quotation mark.
-_unquoted = bare_texts.filter(lambda text: not set(text) & set(';"“”„«'))
+_unquoted = bare_texts.filter(lambda text: not set(text) & set(';="“”„«'))
 _options = st.sampled_from(["obligatoria", "mínimo 0", "máximo 1,000,000", "stock"]) | _unquoted.filter(
     lambda text: not text.startswith(",")
 )
@@ -268,6 +268,15 @@ columns = st.one_of(
         tree.Column, names, st.just("") | _unquoted, st.just(value=False), _tuples(options, 0), **_of_columns
     ),
     _at(tree.Column, bracketed, st.just("número"), st.just(value=True), _tuples(options, 0), **_of_columns),
+    _at(
+        tree.Column,
+        names,
+        st.sampled_from(["", "número", "número de días"]),
+        st.just(value=False),
+        st.just(()),
+        expressions,
+        **_of_columns,
+    ),
 )
 
 
@@ -286,6 +295,7 @@ VALUES: Mapping[str, st.SearchStrategy[tree.Value]] = {
     "COUNTS": _at(tree.Counts, _tuples(counts)),
     "INPUTS": _at(tree.Inputs, _tuples(inputs)),
     "COLUMN": columns,
+    "ROWS": _at(tree.RowsOf, _tuples(_arguments(expressions))),
     "EXAMPLE": _at(tree.Example, st.just("") | quotable, _tuples(assignments)),
 }
 

@@ -10,6 +10,7 @@ the bars is typed into the cell as into Excel:
     2024-01-31                a date
     =A1+1                     a formula whose result was never kept
     #DIV/0!                   the error of a formula
+    8 {preliminar}            a cell with a comment
     <   ^                     joined with the cell to the left, or above
     (oculta)                  in the first cell: its row is hidden
 """
@@ -22,6 +23,7 @@ import re
 from typing import TYPE_CHECKING
 
 import openpyxl
+from openpyxl.comments import Comment
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -60,7 +62,10 @@ def _row(sheet: Worksheet, row: int, written: list[str]) -> None:
         if text in {"<", "^"}:
             _join(sheet, row, column, up=text == "^")
         elif text:
-            _type(sheet.cell(row, column), text)  # type: ignore[arg-type]  # no merged cell
+            content, _, comment = text.partition(" {")
+            _type(sheet.cell(row, column), content)  # type: ignore[arg-type]  # no merged cell
+            if comment:
+                sheet.cell(row, column).comment = Comment(comment.removesuffix("}"), "")
 
 
 def _join(sheet: Worksheet, row: int, column: int, *, up: bool) -> None:

@@ -19,6 +19,7 @@ from pei_dsl.analysis.resolve.citations import read_citation
 from pei_dsl.analysis.resolve.computed_columns import resolve_columns
 from pei_dsl.analysis.resolve.fields import Fields, read_fields
 from pei_dsl.analysis.resolve.indicator_draft import draft_indicator
+from pei_dsl.analysis.resolve.made_sources import in_order
 from pei_dsl.analysis.resolve.methodologies import read_methodologies, unknown_methodology
 from pei_dsl.analysis.resolve.omitted_rows import with_omission
 from pei_dsl.analysis.resolve.own_functions import check_function
@@ -230,10 +231,12 @@ def _resolve(
     }
     resolver = Resolver(symbols, tables, findings, keys)
     _break_function_circles(symbols, resolver, findings)
-    resolver.sources = {
-        name: _with_computed(symbols.sources[name], each, resolver, findings, known)
-        for name, each in tables.items()
-    }
+    resolved: dict[str, DataSource] = {}
+    for name in in_order(tables, symbols.sources, findings):
+        # What others are made of is resolved by then, unless it stands in a circle.
+        resolver.sources = {**tables, **resolved}
+        resolved[name] = _with_computed(symbols.sources[name], tables[name], resolver, findings, known)
+    resolver.sources = {name: resolved[name] for name in tables}
     _check_functions(symbols, resolver, findings)
     definitions: dict[str, Definition] = {}
     for each in symbols.values.values():
@@ -261,12 +264,13 @@ def _with_computed(
     declaration: tree.Declaration, source: DataSource, resolver: Resolver, findings: Findings, known: Known
 ) -> DataSource:
     """Return `source` with its computed columns resolved."""
-    if not source.computed:
+    if not source.computed and source.rows_of is None:
         return source
+    base = None if source.rows_of is None else resolver.sources.get(source.rows_of.source)
     make = functools.partial(resolve_columns, declaration, source, resolver)
     if not resolver.symbols.functions.keys().isdisjoint(words_of(declaration)):
         return make()  # calls of own functions are numbered among all others
-    return known.computed.get(source.name, declaration, tuple(resolver.keys), findings, make)
+    return known.computed.get(source.name, declaration, (base, *resolver.keys), findings, make)
 
 
 def _variable(

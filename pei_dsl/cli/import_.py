@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from pei_dsl.cli import exits, options, outputs, telling, terminal, writing
+from pei_dsl.cli import exits, merge, options, outputs, telling, terminal, writing
 from pei_dsl.cli.language import current, say
 from pei_dsl.interchange.renderers import MARKS, RENDERERS
 from pei_dsl.plain_files import NotPlainError, read_plain
@@ -33,12 +33,18 @@ NOTES_OF_A_KIND = 3
         Lee la matriz B-2, el reporte B-7, la plantilla de «pei exportar» y tablas largas: código, año, valor.
         Lo que está sano se importa; cada celda que no se entiende se dice con su lugar.
 
+        Con «-o plan.pei --reemplazar» entra en un plan que ya existe: cambia lo que el libro dice, y lo que
+        no lleva (fórmulas, fuentes, comentarios, otras cifras) queda; con «--previa» se ve antes.
+
         LIBRO es un archivo .xlsx o .csv. Con «-o plan.pei» se escribe el plan; con «-o valores.csv», solo los
         valores obtenidos, como registro para un plan que ya existe.
         """,
         """
         Reads matrix B-2, report B-7, the template of “pei exportar” and long tables (code, year, value).
         What is sound is imported; each cell that is not understood is told by its place.
+
+        With “-o plan.pei --reemplazar” it goes into a plan that is there: what the workbook says changes, and
+        what it does not hold (formulas, sources, comments, other figures) stays; “--previa” shows it first.
 
         BOOK is a .xlsx or .csv file. With “-o plan.pei” the plan is written; with “-o valores.csv” only the
         registered values, as a register for a plan that is there already.
@@ -148,6 +154,11 @@ def command(
         from pei_dsl.interchange.preview import render
 
         click.echo(render(imported, current(), terminal.width()))
+        made = merge.merge_into(output.path, imported) if output.format.name == "pei" else None
+        if made is not None:
+            click.echo(f"\n{merge.difference(made)}", nl=False)
+            for told in merge.told(made, preview=True):
+                click.echo(told)
     else:
         is_plan = _write(imported, output)
         _tell([each for each in imported.diagnostics if is_plan or each.severity is not Severity.NOTE])
@@ -250,8 +261,16 @@ def _write(imported: Imported, output: outputs.Output) -> bool:
             )
         )
     register = is_register or not imported.names_what_it_measures
+    made = None if register else merge.merge_into(output.path, imported)
+    if made is not None:
+        merge.write(made, replaces=output.replaces)
+        for told in merge.told(made, preview=False):
+            click.echo(told, err=True)
+        return True
     if register and not is_register:
         output = attrs.evolve(output, format=FORMATS["csv"])
+    if register and merge.write_register(output.path, imported):
+        return False
     output.write("import", imported)
     return not register
 

@@ -22,6 +22,7 @@ import attrs
 import click
 
 from pei_dsl.cli.language import Both, say
+from pei_dsl.data.readers.carriers import carrier_of_file
 from pei_dsl.earlier_copies import SUFFIX
 
 _REASONS: dict[int, Both] = {
@@ -125,11 +126,23 @@ def writing(to: Destination) -> Iterator[BinaryIO]:
     """
     Give a stream to write a result with; the file is there when the block ends, and as it was when it fails.
 
-    What it replaces stays beside.
+    What it replaces stays beside.  A new file that the plan would read as data from now on is told.
     """
     refuse_to_lose(to)
-    with _telling_why(to.path, to.hint), _beside(to.path, keeps=True, is_own=to.is_own) as stream:
-        yield stream
+    with _telling_why(to.path, to.hint):
+        is_new = not to.path.exists()
+        with _beside(to.path, keeps=True, is_own=to.is_own) as stream:
+            yield stream
+    if is_new and carrier_of_file(to.path.name) is not None and _is_read(to.path):
+        click.echo(
+            say(
+                f"aviso: «{to.path}» está donde el plan busca sus datos, y se leerá con ellos; muévalo a "
+                "otra carpeta.",
+                f"warning: “{to.path}” is where the plan looks for its data, and will be read with them; "
+                "move it to another folder.",
+            ),
+            err=True,
+        )
 
 
 def create(data: bytes, file: Path, hint: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -13,8 +14,9 @@ from pei_dsl.algebra.values import Present, Value, is_invalid
 from pei_dsl.data.aggregates import Outcome, aggregate, closing_of
 from pei_dsl.data.completeness import is_total, months_between, text_columns
 from pei_dsl.data.table import Table
+from pei_dsl.immutable import brief
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.expressions import Aggregate
+from pei_dsl.model.expressions import Aggregate, Window
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource
 
@@ -49,6 +51,26 @@ class FoundRows:
     first: tuple[FoundRow, ...]
 
 
+@attrs.frozen
+class Making:
+    """
+    How the rows of a source that is made of another came about in a period.
+
+    Attributes:
+        text: What stands behind `una fila por:`.
+        rows: How many rows of the other source said who has a row.
+        nobody: How many of them have an empty key, and so belong to nobody.
+        origin: Where the rows of the other source come from.
+    """
+
+    __repr__ = brief
+
+    text: str
+    rows: int
+    nobody: int
+    origin: str
+
+
 class Answers(Protocol):
     """The aggregates of one source."""
 
@@ -63,6 +85,23 @@ class Answers(Protocol):
 
     def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
         """Return the rows that `node` rests on in `period`: how many, and the cells of the first `limit`."""
+
+    def groups_of(self, period: Period) -> Sequence[Group]:
+        """Return the groups that may have rows in `period`; where rows do not depend on it, all of them."""
+
+    def by(self, columns: Sequence[str]) -> Answers:
+        """Return what answers for the same rows, with groups told by `columns`."""
+
+    def announce(self, requests: Sequence[Request]) -> None:
+        """
+        Bring home what will be asked, all at once.
+
+        Raises:
+            EngineError: An engine refused.
+        """
+
+    def making(self, period: Period) -> Making | None:
+        """Return how the rows of `period` came about, of a source that is made of another."""
 
     def all_rows(self) -> Table:
         """Return all rows, brought home where they are elsewhere."""
@@ -107,6 +146,7 @@ class TableAnswers:
     breakdown: tuple[str, ...] = ()
     _parts: dict[Group, Table] | None = None
     _whole: dict[Request, Outcome] = attrs.field(factory=dict)
+    _closings: dict[tuple[tuple[Window, ...], Period], datetime.date | None] = attrs.field(factory=dict)
 
     def outcome(self, node: Aggregate, period: Period, group: Group = WHOLE) -> Outcome:
         """Return what `node` gives; the last date with rows is that of the whole table for every group."""
@@ -119,7 +159,13 @@ class TableAnswers:
         if unknown is not None:
             return Outcome(unknown, origin=self.table.origin)
         part = self._by_group().get(group, attrs.evolve(self.table, rows=()))
-        return aggregate(node, self.source, part, period, closing_of(self.table.rows, node.windows, period))
+        return aggregate(node, self.source, part, period, self._closing(node, period))
+
+    def _closing(self, node: Aggregate, period: Period) -> datetime.date | None:
+        key = (node.windows, period)
+        if key not in self._closings:
+            self._closings[key] = closing_of(self.table.rows, *key)
+        return self._closings[key]
 
     @functools.cached_property
     def _unknown_group(self) -> Absence | None:
@@ -161,6 +207,21 @@ class TableAnswers:
         return FoundRows(len(numbers), tuple(found))
 
     # ---- Whether they are complete -----------------------------------------------------------------
+
+    def groups_of(self, period: Period) -> Sequence[Group]:  # noqa: ARG002  (rows of a file are the same in all)
+        """Return the groups of the breakdown that have rows."""
+        return self.groups()
+
+    def by(self, columns: Sequence[str]) -> TableAnswers:
+        """Return what answers for the same rows, with groups told by `columns`."""
+        return TableAnswers(self.source, self.table, tuple(columns))
+
+    def announce(self, requests: Sequence[Request]) -> None:
+        """Do nothing: rows that are at home are looked at when they are asked."""
+
+    def making(self, period: Period) -> Making | None:  # noqa: ARG002
+        """Return None: these rows are those of a file."""
+        return None
 
     def all_rows(self) -> Table:
         """Return all rows."""

@@ -13,7 +13,7 @@ from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value, absent
 from pei_dsl.data.aggregates import Outcome
-from pei_dsl.data.answers import WHOLE, Answers, FoundRows, Group
+from pei_dsl.data.answers import WHOLE, Answers, FoundRows, Group, Making, Request
 from pei_dsl.data.table import Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
@@ -138,6 +138,22 @@ class BoundAnswers:
     def months(self, span: Period) -> AbstractSet[Period]:
         """Return the months that rows of `span` stand for."""
         return self.answers.months(span)
+
+    def groups_of(self, period: Period) -> Sequence[Group]:
+        """Return the groups that may have rows in `period`."""
+        return self.answers.groups_of(period)
+
+    def by(self, columns: Sequence[str]) -> BoundAnswers:
+        """Return what answers for the same rows, with groups told by `columns`."""
+        return BoundAnswers(self.answers.by(columns), self.figure)
+
+    def announce(self, requests: Sequence[Request]) -> None:
+        """Bring home what will be asked, but for what names figures, which are not known yet."""
+        self.answers.announce([each for each in requests if not names_figures(each[0])])
+
+    def making(self, period: Period) -> Making | None:
+        """Return how the rows of `period` came about."""
+        return self.answers.making(period)
 
     def all_rows(self) -> Table:
         """Return all rows, brought home where they are elsewhere."""

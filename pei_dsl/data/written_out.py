@@ -10,13 +10,13 @@ import attrs
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.aggregates import Outcome
-from pei_dsl.data.answers import WHOLE, Answers, FoundRow, FoundRows, Group
+from pei_dsl.data.answers import WHOLE, Answers, FoundRow, FoundRows, Group, Making, Request, TableAnswers
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import DataSource
+from pei_dsl.model.plan import Column, DataSource
 
 
 def with_computed(table: Table, source: DataSource) -> Table:
@@ -24,13 +24,13 @@ def with_computed(table: Table, source: DataSource) -> Table:
     columns = source.computed_in_order
     if not columns or table.unusable is not None:
         return table
-    return attrs.evolve(table, rows=tuple(_computed(row, source) for row in table.rows))
+    return attrs.evolve(table, rows=tuple(_computed(row, columns) for row in table.rows))
 
 
-def _computed(row: Row, source: DataSource) -> Row:
+def _computed(row: Row, columns: Sequence[Column]) -> Row:
     cells = dict(row.cells)
     broken: dict[str, Absence] = {}
-    for column in source.computed_in_order:
+    for column in columns:
         value = value_in(column.formula, cells, broken)
         cells[column.name] = None if isinstance(value, Absence) else value
         if isinstance(value, Absence) and value.reason is Reason.INVALID:
@@ -124,8 +124,26 @@ class WrittenOut:
         return FoundRows(found.count, tuple(self._shown(row, columns) for row in found.first))
 
     def _shown(self, found: FoundRow, columns: Sequence[str]) -> FoundRow:
-        row = _computed(Row(found.cells, None, found.number), self.source)
+        row = _computed(Row(found.cells, None, found.number), self.source.computed_in_order)
         return attrs.evolve(found, cells={name: row.cells.get(name) for name in columns})
+
+    def groups_of(self, period: Period) -> Sequence[Group]:
+        """Return the groups that may have rows in `period`."""
+        return self.answers.groups_of(period)
+
+    def by(self, columns: Sequence[str]) -> Answers:
+        """Return the same rows, with groups told by `columns`; where one is computed, the rows come home."""
+        if {each.name for each in self.source.computed}.isdisjoint(columns):
+            return WrittenOut(self.source, self.answers.by(columns))
+        return TableAnswers(self.source, self.all_rows(), tuple(columns))
+
+    def announce(self, requests: Sequence[Request]) -> None:
+        """Bring home what will be asked."""
+        self.answers.announce([(written_out(node, self.source), period) for node, period in requests])
+
+    def making(self, period: Period) -> Making | None:
+        """Return how the rows of `period` came about."""
+        return self.answers.making(period)
 
     def all_rows(self) -> Table:
         """Return all rows, brought home, with their computed columns."""

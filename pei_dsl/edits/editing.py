@@ -60,7 +60,7 @@ def edit(files: Sequence[tree.File], change: Change) -> Edited:
     pages = [Page.of(file) for file in files]
     if isinstance(change, Rename):
         return _renamed(pages, change)
-    page, index, rewrites = _rewrites(pages, change)
+    page, index, rewrites = rewrites_of(pages, change)
     original = page.source.original
     text = rewritten(original, rewrites)
     if rewrites:
@@ -87,7 +87,13 @@ def _renamed(pages: Sequence[Page], change: Rename) -> Edited:
     return Edited(tuple(rewrites), tuple(undo), texts)
 
 
-def _rewrites(pages: Sequence[Page], change: _InOneText) -> tuple[Page, int, list[Rewrite]]:
+def rewrites_of(pages: Sequence[Page], change: _InOneText) -> tuple[Page, int, list[Rewrite]]:
+    """
+    Return the page that `change` is about, the number of its declaration there, and what it rewrites.
+
+    Raises:
+        ChangeError: What it names is not there.
+    """
     if isinstance(change, AddDeclaration):
         page, rewrites = declaration_edits.add(pages, change)
         return page, -1, rewrites
@@ -128,6 +134,24 @@ def _check(page: Page, index: int, change: _InOneText, after: tree.File) -> None
     if not kept or not _keeps_comments(change, *before_and_after):
         message = "the value would change more than what it is for: quotation marks, or a colon, may be amiss"
         raise ChangeError(message)
+
+
+def kept_all_else(
+    page: Page, changes: Mapping[int, SetField | SetFigure | SetTitle], after: tree.File
+) -> bool:
+    """Tell whether `changes`, by the number of their declaration, did what they are for, and nothing else."""
+    before = page.file.declarations
+    if len(before) != len(after.declarations) or _comments(page) != _comments(Page.of(after)):
+        return False
+    for index, (old, new) in enumerate(zip(before, after.declarations, strict=True)):
+        change = changes.get(index)
+        if change is None:
+            kept = old == new
+        else:
+            kept = _rest(old, change) == _rest(new, change) and _says(new, change)
+        if not kept:
+            return False
+    return True
 
 
 def _keeps_comments(change: _InOneText, before: Counter[str], after: Counter[str]) -> bool:

@@ -47,6 +47,8 @@ class _Declared:
     codes: set[str] = attrs.field(factory=set)
     locals: dict[str, set[str]] = attrs.field(factory=dict)
     columns: dict[str, set[str]] = attrs.field(factory=dict)
+    made_of: dict[str, str] = attrs.field(factory=dict)  # sources by those that are made of them
+    keys: dict[tuple[str, str], str] = attrs.field(factory=dict)  # the same, by their key columns
     parameters: dict[str, set[str]] = attrs.field(factory=dict)
 
 
@@ -111,8 +113,19 @@ def _declare(declaration: tree.Declaration, declared: _Declared) -> None:
     elif header.name and kind == "source":
         columns = {value.name for value in items if isinstance(value, tree.Column)}
         declared.columns.setdefault(header.name, columns)
+        for key in _keys_of(items):
+            declared.made_of[header.name] = key.name
+            declared.keys[header.name, key.column or ""] = key.name
+            declared.columns[header.name].add(key.column or "")
     elif header.name and kind == "function":
         declared.parameters.setdefault(header.name, set(header.parameters or ()))
+
+
+def _keys_of(items: Iterable[tree.Value]) -> list[tree.Name]:
+    """Return the columns behind `una fila por:`, each with its source."""
+    rows = (each for value in items if isinstance(value, tree.RowsOf) for each in value.items)
+    names = (each.expression for each in rows)
+    return [each for each in names if isinstance(each, tree.Name) and each.column is not None]
 
 
 @attrs.frozen
@@ -159,6 +172,10 @@ class _Walk:
                     yield from self._expression(
                         value.expression, attrs.evolve(scope, rows=owner, computes=True)
                     )
+            case tree.RowsOf():
+                owner = self.declared.made_of.get(declaration.header.name or "", "")
+                for part in tree_parts(value):
+                    yield from self._expression(part, attrs.evolve(scope, rows=owner))
             case tree.Example(items=items):
                 for assigned in items:
                     yield Use(self._bare(assigned.name, scope), source, assigned.name_span)
@@ -201,7 +218,7 @@ class _Walk:
             columns = self.declared.columns.get(name, set())
             written = [part for text in texts for part in _named(text, one=field in {"time", "quality"})]
             for each in dict.fromkeys(part for part in written if part in columns):
-                yield from _in_text(("column", name, each), source, value.span)
+                yield from _in_text(self._column(name, each), source, value.span)
         elif field in {"methodology", "base"}:
             for each in texts[:1]:
                 if each in self.declared.methodologies:
@@ -225,13 +242,15 @@ class _Walk:
                 case tree.Call():
                     yield Use(self._called(node), here.source, node.name_span)
                     rows = self._rows(node, here)
-                    whole = node.arguments[0].expression if rows and not here.rows else None
+                    own = rows not in {"", here.rows}
+                    whole = node.arguments[0].expression if own else None
                     if isinstance(whole, tree.Name) and whole.column is None and whole.name == rows:
                         yield Use(("source", rows), here.source, whole.span)
                         parts: Iterable[tree.Expression] = node.arguments[0].filters
                     else:
                         parts = tree_parts(node)
-                    waiting.extend((part, attrs.evolve(here, rows=rows)) for part in parts)
+                    inner = attrs.evolve(here, rows=rows, computes=False) if own else here
+                    waiting.extend((part, inner) for part in parts)
                 case _:
                     waiting.extend((part, here) for part in tree_parts(node))
 
@@ -240,7 +259,7 @@ class _Walk:
 
     def _rows(self, node: tree.Call, scope: _Scope) -> str:
         """Return the source whose rows are at hand in the arguments of a call, or ""."""
-        if scope.rows:
+        if scope.rows and not (scope.computes and scope.rows in self.declared.made_of):
             return scope.rows
         aggregate = AGGREGATES.find(node.function)
         if node.function in self.declared.parameters or TIME_FUNCTIONS.find(node.function) is not None:
@@ -271,7 +290,7 @@ class _Walk:
             start = Span(span.start, span.start + len(node.name))
             yield Use(("source" if known else "word", node.name), source, start)
             column = node.column in self.declared.columns.get(node.name, ())
-            entity = ("column", node.name, node.column) if column else ("word", node.column)
+            entity = self._column(node.name, node.column) if column else ("word", node.column)
             begin = (
                 source.text.rfind("[", start.end, span.end) if node.bracketed else span.end - len(node.column)
             )
@@ -292,8 +311,16 @@ class _Walk:
         if parameter:
             return ("parameter", scope.function, node.name)
         if column or node.bracketed:
-            return ("column", scope.rows, node.name) if column else ("word", node.name)
+            return self._column(scope.rows, node.name) if column else ("word", node.name)
         return self._bare(node.name, scope)
+
+    def _column(self, source: str, name: str) -> Entity:
+        """Return the column called `name`; a key of a source that is made of another is a column of that."""
+        seen: set[str] = set()
+        while (source, name) in self.declared.keys and source not in seen:
+            seen.add(source)
+            source = self.declared.keys[source, name]
+        return ("column", source, name)
 
     def _bare(self, name: str, scope: _Scope) -> Entity:
         """Return what a name means that stands for one value."""

@@ -93,7 +93,8 @@ def break_down(
         codes: Only these indicators; None for all.
     """
     answers = answers_for(plan, data, tuple(columns))
-    groups = _ordered({group for each in answers.values() for group in each.groups()} if columns else set())
+    found = {group for each in answers.values() for when in periods for group in each.groups_of(when)}
+    groups = _ordered(found if columns else set())
     chosen = set(plan.indicators if codes is None else codes)
     wanted = [each for each in ordered(plan) if isinstance(each, Indicator) and each.code in chosen]
 

@@ -22,6 +22,7 @@ class CaveatKind(enum.StrEnum):
     HALF_FILLED = "pares incompletos"
     UNFINISHED = "periodo incompleto"
     REPEATED = "constante repetida"
+    NOBODY = "filas sin clave"
     NOT_LOOKED_AT = "no mirado"
 
 
@@ -102,6 +103,12 @@ class Caveats:
 
     def _of_rows(self, node: m.Aggregate, period: Period) -> Iterator[Caveat]:
         source, answers = self.plan.sources[node.source], self.answers(node.source)
+        for inner in source.made_by:
+            yield from self._of_rows(inner, period)
+        making = answers.making(period)
+        if making is not None and source.rows_of is not None and making.nobody:
+            told = {"source": source.rows_of.source, "column": ", ".join(source.rows_of.keys)}
+            yield Caveat(CaveatKind.NOBODY, {**told, "count": making.nobody})
         for column, number in answers.totals(node, period).items():
             params: dict[str, str | int] = {"source": source.name, "column": column, "count": number}
             yield Caveat(CaveatKind.TOTAL_ROW, params)

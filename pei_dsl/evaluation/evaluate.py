@@ -11,6 +11,7 @@ import attrs
 from pei_dsl.algebra import rounding
 from pei_dsl.data.answers import WHOLE, Answers, answers_of
 from pei_dsl.data.answers import Group as RowGroup
+from pei_dsl.data.made_answers import MadeAnswers
 from pei_dsl.data.table import Table
 from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement
@@ -60,11 +61,18 @@ def formulas_of(plan: Plan, data: Data, methodology: Methodology, group: RowGrou
 
 def answers_for(plan: Plan, data: Data, breakdown: tuple[str, ...] = ()) -> dict[str, Answers]:
     """Return what answers for each source; by groups of `breakdown` where one declares all of it."""
-    return {
+    found = {
         name: answers_of(source, table, breakdown if set(breakdown) <= set(source.breakdowns) else ())
         for name, table in data.tables.items()
         for source in [plan.sources[name]]
     }
+    for name in plan.made_sources:
+        source = plan.sources[name]
+        base = source.rows_of.source if source.rows_of is not None else ""
+        if name not in found and base in found:
+            by = breakdown if set(breakdown) <= set(source.breakdowns) else ()
+            found[name] = MadeAnswers(source, plan.sources[base], found[base], by)
+    return found
 
 
 def evaluate(

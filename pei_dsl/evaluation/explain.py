@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import attrs
 
 from pei_dsl.algebra.values import Present, Value
+from pei_dsl.data.answers import Making
 from pei_dsl.data.engine.query.conditions import columns_of
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of
@@ -57,6 +58,7 @@ class AggregateTrace:
         used: Rows that passed the filter and had a value.
         rows: The first of them.
         omitted: How many rows of the whole source `omite:` left out.
+        making: How its rows came about, where its source is made of another.
     """
 
     __repr__ = brief
@@ -69,6 +71,7 @@ class AggregateTrace:
     used: int
     rows: tuple[RowTrace, ...]
     omitted: int = 0
+    making: Making | None = None
 
 
 @attrs.frozen
@@ -271,9 +274,10 @@ class _Tracer:
         source = definition.declared_at.source
         text = source[node.span] if source is not None else node.source
         answers = self.formulas.answers_for(node.source)
-        found = answers.rows(
-            node, period, self.plan.sources[node.source].with_inputs(_columns(node)), MAX_ROWS
-        )
+        read = self.plan.sources[node.source]
+        keys = read.rows_of.keys if read.rows_of is not None else ()
+        columns = list(dict.fromkeys([*keys, *read.with_inputs(_columns(node))]))
+        found = answers.rows(node, period, columns, MAX_ROWS)
         rows = tuple(RowTrace(row.number, row.cells, row.file) for row in found.first)
         return AggregateTrace(
             " ".join(text.split()),
@@ -284,6 +288,7 @@ class _Tracer:
             found.count,
             rows,
             answers.omitted(),
+            answers.making(period),
         )
 
 

@@ -11,6 +11,7 @@ from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.data.answers import Request
 from pei_dsl.data.bound_aggregates import names_figures
 from pei_dsl.data.completeness import half_filled, pair_of
+from pei_dsl.data.made_answers import every_row
 from pei_dsl.evaluation.formulas import walk_at
 from pei_dsl.model import expressions as m
 from pei_dsl.model.methodology import Methodology, Progress
@@ -108,6 +109,9 @@ def _closure(plan: Plan, starts: Iterable[tuple[m.Expression, Period]]) -> dict[
                 # What names a figure of the plan can be asked only when that figure is known.
                 own = [] if names_figures(node) else [(node, when)]
                 found.setdefault(node.source, {}).update(dict.fromkeys(own))
+                for inner in _inside(plan, node.source):
+                    # Which rows a window lets in is asked of the whole, what they give of each entity.
+                    found.setdefault(inner.source, {})[every_row(inner.source, inner.windows), when] = None
             elif pair is not None and not any(map(names_figures, pair)):
                 found.setdefault(pair[0].source, {})[half_filled(*pair), when] = None
             elif isinstance(node, m.Reference) and (node.key, when) not in seen:
@@ -116,3 +120,11 @@ def _closure(plan: Plan, starts: Iterable[tuple[m.Expression, Period]]) -> dict[
                 if expression is not None:
                     waiting.append((expression, when))
     return {source: list(requests) for source, requests in found.items()}
+
+
+def _inside(plan: Plan, name: str) -> Iterator[m.Aggregate]:
+    """Yield the aggregates that make the rows of a source, down to those of files."""
+    source = plan.sources[name]
+    if source.rows_of is not None:
+        yield from source.made_by
+        yield from _inside(plan, source.rows_of.source)

@@ -12,6 +12,7 @@ from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.outline import ordered
 from pei_dsl.evaluation.results import IndicatorResult
 from pei_dsl.interchange.capture_instructions import add_instructions
+from pei_dsl.interchange.cells import letters
 from pei_dsl.interchange.excel_formulas import achievement_formula
 from pei_dsl.interchange.form_columns import (
     DOCUMENTATION,
@@ -35,7 +36,6 @@ from pei_dsl.interchange.plan_columns import (
     words,
     years,
 )
-from pei_dsl.interchange.sheet_cells import letters
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Group, Indicator, Plan

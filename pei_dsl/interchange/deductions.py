@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from pei_dsl.interchange import sheet_cells
+from pei_dsl.interchange.cells import Cell
 from pei_dsl.interchange.drafts import Draft
-from pei_dsl.interchange.sheet_cells import Cell
 from pei_dsl.interchange.sheet_layout import Layout
 from pei_dsl.interchange.table_row import Row
 from pei_dsl.model.periods import Period

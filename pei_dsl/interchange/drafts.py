@@ -5,7 +5,8 @@ from __future__ import annotations
 import attrs
 
 from pei_dsl.algebra.display import fixed
-from pei_dsl.interchange.sheet_cells import Cell, Code
+from pei_dsl.interchange.cells import Cell
+from pei_dsl.interchange.sheet_cells import Code
 from pei_dsl.model.units import Unit
 from pei_dsl.syntax import tree
 

@@ -11,14 +11,16 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.immutable import brief
+from pei_dsl.interchange.cells import Cell
 from pei_dsl.interchange.deductions import direction_of
 from pei_dsl.interchange.drafts import Draft, value_text
 from pei_dsl.interchange.form_columns import FIGURES, NOT_IN_CELLS
 from pei_dsl.interchange.mapping import Declared
 from pei_dsl.interchange.plan_columns import LEFT_OUT
-from pei_dsl.interchange.sheet_cells import Cell, Observation, Observations
+from pei_dsl.interchange.sheet_cells import Observation, Observations
 from pei_dsl.interchange.sheet_layout import Layout, find_layout, tell_hidden, title_block
 from pei_dsl.interchange.sheet_rows import Reader
+from pei_dsl.interchange.unread_cells import tell_unread
 from pei_dsl.interchange.workbook import Unreadable, Workbook, read_workbook
 from pei_dsl.model.methodology import PROFILES
 from pei_dsl.model.periods import Period
@@ -43,6 +45,8 @@ class Imported:
         file: The plan that they make: all that is sound.
         registered: Registered values, a row of `REGISTER_COLUMNS` each.
         observations: What was found, in the order of the rows.
+        unread: How many cells and comments were not read, each of them told.
+        deduced: What no cell says (code and field, "" for the plan itself), so that it is a guess.
     """
 
     __repr__ = brief
@@ -52,6 +56,8 @@ class Imported:
     file: tree.File
     registered: tuple[tuple[str, ...], ...]
     observations: tuple[Observation, ...]
+    unread: int = 0
+    deduced: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -127,6 +133,9 @@ def import_sheets(workbook: Workbook, declared: Declared) -> Imported | Diagnost
         if draft.code.kind == "indicator" and "direction" not in draft.texts:
             _deduce_direction(draft, layouts, observations)
     plan = _plan(layouts, drafts, observations)
+    # A mapping that names what is not there is mended first.
+    mapped = all(each.diagnostic.code != "PEI352" for each in observations.items)
+    unread = tell_unread(workbook, layouts, declared, observations) if mapped else 0
     declarations = [plan, *(_declaration(each) for each in drafts)]
     return Imported(
         workbook.name,
@@ -134,6 +143,8 @@ def import_sheets(workbook: Workbook, declared: Declared) -> Imported | Diagnost
         made.file(declarations),
         tuple(_registered(drafts)),
         tuple(observations.items),
+        unread,
+        frozenset(observations.deduced),
     )
 
 
@@ -148,6 +159,8 @@ def _layouts(workbook: Workbook, declared: Declared, observations: Observations)
         layout = find_layout(sheet, declared, observations)
         if layout is not None:
             layouts.append(layout)
+        elif sheet.cells and not workbook.is_form:
+            observations.add(None, "PEI359", "no_table", severity=Severity.NOTE, sheet=sheet.name)
     return layouts
 
 
@@ -167,6 +180,7 @@ def _deduce_direction(draft: Draft, layouts: Iterable[Layout], observations: Obs
     direction = direction_of(draft)
     if direction:
         draft.texts["direction"] = direction
+        observations.deduced.add((draft.code.code, "direction"))
         observations.add(
             draft.cell,
             "PEI362",
@@ -252,21 +266,28 @@ def _plan(layouts: Iterable[Layout], drafts: Iterable[Draft], observations: Obse
         for label, value in title_block(layout):
             if fold(label.text.strip(" :")) == fold(LEFT_OUT):
                 observations.add(value, "PEI359", "left_out", severity=Severity.NOTE, what=value.text)
+                observations.take(label, value)
             word = vocabulary.FIELDS.find(label.text.strip(" :"))
             if vocabulary.DECLARATIONS.find(label.text.strip(" :")) == vocabulary.DECLARATIONS.named("plan"):
                 title, documentation = title or value.text, documentation or value.comment
+                observations.take(label, value)
+                observations.take_comment(value)
             elif word is not None and word.name in {"period", "evaluated_years"}:
                 ranges.setdefault(word.name, _range(value.text))
+                observations.take(label, value)
             elif word is None or "plan" not in word.of:
                 continue
             elif word.name != "methodology" or value.text in PROFILES:
                 texts.setdefault(word.name, value.text)
+                observations.take(label, value)
     if "period" not in ranges or not ranges["period"][0]:
-        ranges["period"] = _heading_range(layouts) or _years(drafts)
+        ranges["period"] = _heading_range(layouts, observations) or _years(drafts)
+        observations.deduced.add(("", "period"))
     first, last = ranges["period"]
     if not title:
         years = f"{first}-{last}" if first != last else first
         title = f"PEI {years}".strip()
+        observations.deduced.add(("", "title"))
         observations.add(None, "PEI362", "plan", severity=Severity.NOTE, title=title, years=years or "—")
     return made.declaration(
         "plan",
@@ -295,7 +316,7 @@ def _range(text: str) -> tuple[str, str]:
     return (year, year) if Period.parse(year) is not None else ("", "")
 
 
-def _heading_range(layouts: Iterable[Layout]) -> tuple[str, str] | None:
+def _heading_range(layouts: Iterable[Layout], observations: Observations) -> tuple[str, str] | None:
     """Return the years of a title above a table: `Plan Estratégico Institucional 2025-2030`."""
     for layout in layouts:
         above: Iterable[Cell] = (
@@ -304,6 +325,7 @@ def _heading_range(layouts: Iterable[Layout]) -> tuple[str, str] | None:
         for cell in above:
             found = _RANGE.search(fold(cell.text))
             if found is not None and _ABOUT_A_PLAN.search(fold(cell.text)):
+                observations.take(cell)
                 return found[1], found[2]
     return None
 

@@ -13,8 +13,9 @@ import attrs
 from pei_dsl.algebra import display
 from pei_dsl.data.extras import need
 from pei_dsl.interchange.book_property import BLANK, PROPERTY
+from pei_dsl.interchange.cells import letters
 from pei_dsl.interchange.form_columns import MAX_TEXT
-from pei_dsl.interchange.sheet_cells import exact_number, letters
+from pei_dsl.interchange.sheet_cells import exact_number
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import Color
 from pei_dsl.model.plan import Figure

@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from pei_dsl.diagnostics import Diagnostic, Severity
+from pei_dsl.interchange.cells import letters
 from pei_dsl.interchange.headings import SHOWN_ONLY
 from pei_dsl.interchange.importing import Imported
-from pei_dsl.interchange.sheet_cells import letters
 from pei_dsl.interchange.sheet_layout import Layout
 
 _FORMS = {
@@ -60,6 +60,8 @@ _WORDS = {
         "figures": "logros y valores",
         "imported": "Importado",
         "clean": "todas las celdas están sanas",
+        "unread_one": "una celda sin importar",
+        "unread": "celdas sin importar",
     },
     "en": {
         "sheet": "Sheet",
@@ -81,6 +83,8 @@ _WORDS = {
         "figures": "goals and values",
         "imported": "Imported",
         "clean": "all cells are sound",
+        "unread_one": "one cell not imported",
+        "unread": "cells not imported",
     },
 }
 
@@ -165,5 +169,8 @@ def summary(imported: Imported, language: str, *, register: bool = False) -> str
         told.append(f"{errors} {words['to_mend']}")
     if warnings:
         told.append(f"{warnings} {words['read_one'] if warnings == 1 else words['read']}")
+    if imported.unread and not told:
+        one = imported.unread == 1
+        told.append(words["unread_one"] if one else f"{imported.unread} {words['unread']}")
     what = f"{len(imported.registered)} {words['values']}" if register else found(imported, language)
     return f"{words['imported']}: {what}; {', '.join(told) or words['clean']}."

@@ -1,4 +1,4 @@
-"""Cells as workbooks hold them, and what they say: figures, words, codes and periods."""
+"""What cells say: figures, words, codes and periods; what is found in them, and which were read."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.interchange.cells import MAX_SHOWN, Cell, Place
 from pei_dsl.interchange.plan_columns import unit_words
 from pei_dsl.model.periods import Period
 from pei_dsl.model.terms import unit_term
@@ -30,67 +31,9 @@ from pei_dsl.written_figures import Dirt, dirty_figure, says_missing
 
 W = TypeVar("W", bound=Word)
 
-MAX_SHOWN = 60
 # Spreadsheets keep fifteen digits; what a float holds beyond them is noise of its binary form.
 SIGNIFICANT_DIGITS = 15
 EXCEL_DAY_0 = datetime.date(1899, 12, 30).toordinal()
-
-
-@attrs.frozen
-class Cell:
-    """
-    A cell.
-
-    Attributes:
-        sheet, row, column: Where it stands, counted from 1.
-        value: What it shows before its format: None, a text, a number, a date; the kept result of a formula.
-        format: Its number format, `0.00%`.
-        formula: The formula as written, or "".
-        comment: The note that somebody put on it.
-        typed: Whether numbers are kept as numbers; in a text file every cell is a text.
-        is_error: Whether it shows a mistake of its formula: `#DIV/0!`.
-    """
-
-    sheet: str
-    row: int
-    column: int
-    value: object = None
-    format: str = "General"
-    formula: str = ""
-    comment: str = ""
-    typed: bool = True
-    is_error: bool = False
-
-    @property
-    def place(self) -> str:
-        """Where it stands, as spreadsheets write it: `Matriz!H6`."""
-        name = self.sheet if re.fullmatch(r"\w+", self.sheet) else f"'{self.sheet}'"
-        return f"{name}!{letters(self.column)}{self.row}"
-
-    @property
-    def text(self) -> str:
-        """What it says as one line of text, without the blanks of other kinds that Word and the web leave."""
-        if self.value is None:
-            return ""
-        if isinstance(self.value, float) and self.value.is_integer():
-            return str(int(self.value))
-        if isinstance(self.value, datetime.datetime) and self.value.time() == datetime.time():
-            return self.value.date().isoformat()
-        return made.writable(re.sub(r"[\u200b-\u200d\u2060\ufeff\u00ad]", "", str(self.value)))
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to read in it."""
-        return not self.text and not self.formula
-
-
-def letters(column: int) -> str:
-    """Return the letters of a column: 28 is `AB`."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
 
 
 @attrs.frozen
@@ -103,10 +46,26 @@ class Observation:
 
 @attrs.define
 class Observations:
-    """What is found in the workbook called `file`, in the order in which it is met."""
+    """
+    What is found in the workbook called `file`, in the order in which it is met, and which cells were read.
+
+    Attributes:
+        file: The workbook.
+        items: What was found.
+        taken: Places (sheet, row, column) of the cells whose content was taken over.
+        noted: Places of those whose comment was.
+        told: Places of those that are left out for what was told of another one.
+        rows_told: Rows (sheet, row) that are left out whole, which was told.
+        deduced: What no cell says (code and field, "" for the plan itself), so that it is a guess.
+    """
 
     file: str
     items: list[Observation] = attrs.field(factory=list)
+    taken: set[Place] = attrs.field(factory=set)
+    noted: set[Place] = attrs.field(factory=set)
+    told: set[Place] = attrs.field(factory=set)
+    rows_told: set[tuple[str, int]] = attrs.field(factory=set)
+    deduced: set[tuple[str, str]] = attrs.field(factory=set)
     _made: set[tuple[object, ...]] = attrs.field(factory=set)
 
     def add(
@@ -130,6 +89,23 @@ class Observations:
         if key not in self._made:  # the columns under one merged heading have one cell
             self._made.add(key)
             self.items.append(Observation(found, cell))
+
+    def take(self, *cells: Cell) -> None:
+        """Keep in mind that the content of `cells` was taken over."""
+        self.taken.update((each.sheet, each.row, each.column) for each in cells)
+
+    def take_comment(self, cell: Cell) -> str:
+        """Return the comment on `cell`, and keep in mind that it was taken over."""
+        self.noted.add((cell.sheet, cell.row, cell.column))
+        return cell.comment
+
+    def tell(self, cell: Cell) -> None:
+        """Keep in mind that `cell` is left out for what was told of another one."""
+        self.told.add((cell.sheet, cell.row, cell.column))
+
+    def tell_row(self, cell: Cell) -> None:
+        """Keep in mind that the row of `cell` is left out, which is told."""
+        self.rows_told.add((cell.sheet, cell.row))
 
 
 # ---- Figures ----------------------------------------------------------------------------------------------
@@ -175,6 +151,7 @@ def read_figure(
         percentages: What a number without % is in a percentage: `signed` (nobody knows), `points`, `ratio`.
         observations: Where to tell of what is dirty.
     """
+    observations.take(cell)
     if cell.is_empty or not _is_readable(cell, observations):
         return None
     if isinstance(cell.value, str):
@@ -314,6 +291,7 @@ def _in_unit(
 
 def read_word(cell: Cell, words: Words[W], heading: str, observations: Observations) -> W | None:
     """Return the word of a closed list that `cell` holds; tell of one that is nearly one, or none."""
+    observations.take(cell)
     if cell.is_empty or not _is_readable(cell, observations):
         return None
     word = words.find(cell.text)
@@ -330,6 +308,7 @@ def read_word(cell: Cell, words: Words[W], heading: str, observations: Observati
 
 def read_unit(cell: Cell, observations: Observations) -> tuple[Unit, str] | None:
     """Return the unit that `cell` names, and how a plan writes it."""
+    observations.take(cell)
     if cell.is_empty or not _is_readable(cell, observations):
         return None
     text = cell.text
@@ -368,6 +347,7 @@ def read_code(cell: Cell) -> Code | None:
 
 def read_year(cell: Cell, observations: Observations) -> str | None:
     """Return the period that `cell` names, `2024`; tell of one that is none."""
+    observations.take(cell)
     if cell.is_empty or not _is_readable(cell, observations):
         return None
     if isinstance(cell.value, datetime.date):

@@ -8,10 +8,11 @@ import attrs
 
 from pei_dsl.diagnostics import Severity
 from pei_dsl.immutable import freezing
+from pei_dsl.interchange.cells import Cell, letters
 from pei_dsl.interchange.headings import Meaning, family_of, meaning
 from pei_dsl.interchange.mapping import Declared, matches
 from pei_dsl.interchange.period_headings import period_of
-from pei_dsl.interchange.sheet_cells import Cell, Observations, letters
+from pei_dsl.interchange.sheet_cells import Observations
 from pei_dsl.interchange.workbook import Sheet
 from pei_dsl.vocabulary import fold
 
@@ -32,6 +33,8 @@ class Layout:
         headings: The text of each column's headings.
         percentages: What a percentage without % is.
         period: The period of what names none, or "".
+        twins: Columns that say the same as an earlier one, which alone is read, with that one.
+        is_declared: Whether somebody has said what the columns are.
     """
 
     sheet: Sheet
@@ -41,6 +44,8 @@ class Layout:
     headings: Mapping[int, str] = attrs.field(hash=False)
     percentages: str = "signed"
     period: str = ""
+    twins: Mapping[int, int] = attrs.field(factory=dict, hash=False)
+    is_declared: bool = False
 
     @property
     def is_long(self) -> bool:
@@ -70,10 +75,11 @@ def find_layout(sheet: Sheet, declared: Declared, observations: Observations) ->
         return None
     paths = {column: _path(sheet, header, column) for column in range(1, sheet.last_column + 1)}
     headings = {column: " / ".join(path) for column, path in paths.items() if path}
+    twins: dict[int, int] = {}
     if declared.names_columns:
         columns = _declared_columns(headings, declared, observations)
     else:
-        columns = _recognised(sheet, header, paths, declared, observations)
+        columns = _recognised(sheet, header, paths, declared, twins, observations)
     layout = Layout(
         sheet,
         header,
@@ -82,6 +88,8 @@ def find_layout(sheet: Sheet, declared: Declared, observations: Observations) ->
         headings,
         declared.percentages,
         declared.period,
+        twins,
+        declared.names_columns,
     )
     return layout if layout.column("code") or layout.column("indicator_code") else None
 
@@ -186,6 +194,7 @@ def _recognised(
     header: tuple[int, int],
     paths: Mapping[int, list[str]],
     declared: Declared,
+    twins: dict[int, int],
     observations: Observations,
 ) -> dict[int, Meaning]:
     columns: dict[int, Meaning] = {}
@@ -200,8 +209,10 @@ def _recognised(
                 )
                 observations.add(cell, "PEI361", heading=" / ".join(path))
             continue
-        if found in columns.values():
-            continue  # of two columns that say the same, the first is read
+        first = next((number for number, each in columns.items() if each == found), None)
+        if first is not None:
+            twins[column] = first
+            continue
         columns[column] = found
     return _as_one_kind(columns)
 

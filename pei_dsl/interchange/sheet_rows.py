@@ -9,12 +9,13 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Severity
 from pei_dsl.interchange import sheet_cells
+from pei_dsl.interchange.cells import Cell
 from pei_dsl.interchange.deductions import has_percent, unit_of_title
 from pei_dsl.interchange.drafts import Draft
 from pei_dsl.interchange.form_columns import column_fields, is_free, of_shape
 from pei_dsl.interchange.headings import FAMILIES, SHOWN_ONLY
 from pei_dsl.interchange.plan_columns import unit_words
-from pei_dsl.interchange.sheet_cells import Cell, Code, Observations
+from pei_dsl.interchange.sheet_cells import Code, Observations
 from pei_dsl.interchange.sheet_layout import Layout
 from pei_dsl.interchange.table_row import Row, table_row
 from pei_dsl.model.terms import unit_term
@@ -34,6 +35,7 @@ class Reader:
     _group: str = ""
     _numbers: dict[str, int] = attrs.field(factory=dict)
     _seen: dict[tuple[str, str, str], Cell] = attrs.field(factory=dict)
+    _titled: dict[tuple[str, str], Row] = attrs.field(factory=dict)
 
     def read(self, layout: Layout) -> None:
         """Read all rows of `layout`."""
@@ -55,11 +57,14 @@ class Reader:
                 return
         indicator = own or (code if code is not None and code.kind == "indicator" else None)
         if indicator is None:
+            if self._is_repeated(row):
+                return
             indicator = self._numbered()
         title = "indicator_title" if row.has("indicator_title") else "title"
         where = row.cell("indicator_code" if own is not None else "code")
         if indicator.kind != "indicator":
             self.observations.add(where, "PEI355", "kind", code=indicator.code)
+            self.observations.tell_row(where)
         elif row.layout.is_long:
             self._long(row, indicator, where, title)
         else:
@@ -75,6 +80,30 @@ class Reader:
             and _TOTAL.match(fold(row.cell("indicator_title").text)) is None
         )
 
+    def _is_repeated(self, row: Row) -> bool:
+        """Say so when the indicator of a row without a code of its own is there already."""
+        title = row.cell("indicator_title")
+        first = self._titled.setdefault((self._group, fold(title.text)), row)
+        if first is row:
+            return False
+        alike = all(row.own[column].text == first.own[column].text for column in row.layout.columns)
+        self.observations.add(
+            title,
+            "PEI356",
+            "row" if alike else "row_other",
+            severity=Severity.WARNING if alike else Severity.ERROR,
+            row=title.row,
+            first=first.cell("indicator_title").place,
+        )
+        self.observations.tell_row(title)
+        return True
+
+    def _same_as_before(self, row: Row, draft: Draft) -> None:
+        """Take the cells of a row that only repeat what the first row of its code says."""
+        for column, cell in row.own.items():
+            if cell.text and cell.text == row.layout.sheet.cell(draft.cell.row, column).text:
+                self.observations.take(cell)
+
     def _numbered(self) -> Code:
         number = self._numbers.get(self._group, 0) + 1
         self._numbers[self._group] = number
@@ -84,6 +113,7 @@ class Reader:
         """Say why a row without a code is left out: a total, a note, or a code that is none."""
         said = [cell for cell in row.own.values() if not cell.is_empty]
         first = row.cell("code")
+        self.observations.tell_row(said[0])
         texts = [
             fold(row.cell(field).text) for field in ("code", "title", "indicator_title") if row.has(field)
         ]
@@ -105,10 +135,13 @@ class Reader:
         cell, title = row.cell("code"), row.cell("title") if row.has("title") else None
         self._group = code.code
         known = self.drafts.get(code.code)
+        self.observations.take(cell)
         if known is not None:
+            self._same_as_before(row, known)
             again = row.own.get(cell.column) is cell  # not the same merged cell once more
             if row.layout.form != "B-2" and not row.layout.is_long:
                 self.observations.add(cell, "PEI356", code=code.code, first=known.cell.place)
+                self.observations.tell_row(cell)
             elif again and title is not None and title.text and title.text != known.title:
                 self.observations.add(
                     title,
@@ -118,19 +151,22 @@ class Reader:
                     code=code.code,
                     first=known.cell.place,
                 )
+            elif title is not None:
+                self.observations.take(title)
             return
         draft = self._new(row, code, cell)
-        draft.title = title.text if title is not None else ""
+        draft.title = self._text(row, "title")
         _words(row, draft, of_shape(code.kind, Shape.WORD), self.observations)
         _wholes(row, draft, of_shape(code.kind, Shape.WHOLE), self.observations)
         if row.layout.form != "B-2":  # there the texts of a row are those of its indicator
-            _texts(row, draft)
+            _texts(row, draft, self.observations)
         self._notes(row, draft, ("code", "title"))
 
     def _new(self, row: Row, code: Code, cell: Cell) -> Draft:
         """Return a new draft; tell of a code that was not written as plans write it."""
         if cell.text != code.code and sheet_cells.read_code(cell) == code:
             self.observations.add(cell, "PEI355", "read", severity=Severity.WARNING, read=code.code)
+        self.observations.take(cell)
         draft = Draft(code, cell if not cell.is_empty else row.first)
         self.drafts[code.code] = draft
         return draft
@@ -141,6 +177,7 @@ class Reader:
         known = self.drafts.get(code.code)
         if known is not None:
             self.observations.add(cell, "PEI356", code=code.code, first=known.cell.place)
+            self.observations.tell_row(cell)
             return
         draft = self._new(row, code, cell)
         self._describe(row, draft, title)
@@ -152,11 +189,10 @@ class Reader:
         self._notes(row, draft, fields)
 
     def _describe(self, row: Row, draft: Draft, title: str) -> None:
-        if row.has(title):
-            draft.title = row.cell(title).text
-        _texts(row, draft)
-        if row.has("method") and row.cell("method").text:
-            draft.texts.setdefault("technical_notes", row.cell("method").text)
+        draft.title = self._text(row, title)
+        _texts(row, draft, self.observations)
+        if row.has("method") and row.cell("method").text and "technical_notes" not in draft.texts:
+            draft.texts["technical_notes"] = self._text(row, "method")
         _words(row, draft, of_shape("indicator", Shape.WORD), self.observations)
         _wholes(row, draft, of_shape("indicator", Shape.WHOLE), self.observations)
         if row.has("weight"):
@@ -166,6 +202,13 @@ class Reader:
             draft.unit, draft.unit_text = named
         elif not row.has("unit") or row.cell("unit").is_empty:
             self._deduce_unit(row, draft)
+
+    def _text(self, row: Row, field: str) -> str:
+        """Return the text of a column, or "" where the table has none."""
+        if not row.has(field):
+            return ""
+        self.observations.take(row.cell(field))
+        return row.cell(field).text
 
     def _weight(self, cell: Cell) -> tree.Amount | None:
         """Return the declared weight of an indicator; tell of one that weighs nothing or less."""
@@ -181,6 +224,7 @@ class Reader:
         if unit is None:
             return
         draft.unit, draft.unit_text = unit, unit_words(unit)
+        self.observations.deduced.add((draft.code.code, "unit"))
         self.observations.add(
             row.cell("code") if not row.cell("code").is_empty else row.first,
             "PEI362",
@@ -198,6 +242,7 @@ class Reader:
         if row.has("baseline_year"):
             period = sheet_cells.read_year(row.cell("baseline_year"), self.observations)
             if period is None and not row.cell("baseline_year").is_empty:
+                self.observations.tell(cell)
                 return
         if not cell.is_empty and period is None:
             self.observations.add(cell, "PEI361", "baseline")
@@ -211,6 +256,7 @@ class Reader:
         amount = sheet_cells.read_figure(cell, draft.unit, row.layout.percentages, self.observations)
         if amount is None:
             return
+        self.observations.take_comment(cell)
         comment = vocabulary.QUALITIES.find(cell.comment.strip(" .")) if cell.comment else None
         quality = comment.spanish if comment is not None and comment.name != "final" else ""
         if cell.comment and comment is None:
@@ -220,13 +266,14 @@ class Reader:
     def _notes(self, row: Row, draft: Draft, fields: tuple[str, ...]) -> None:
         """Keep the comments on a row, those of its name first; those of its figures are kept already."""
         for field in fields:
-            if row.has(field) and (comment := row.own[row.layout.column(field)].comment):
-                draft.notes.insert(0, comment)
+            if row.has(field) and (cell := row.own[row.layout.column(field)]).comment:
+                draft.notes.insert(0, self.observations.take_comment(cell))
         for column, each in row.layout.columns.items():
             cell = row.own[column]
             other = not each.is_figures and each.field not in {*fields, *SHOWN_ONLY, "baseline_value"}
             if cell.comment and other and draft.code.kind == "indicator":
-                draft.notes.append(f"{row.layout.headings[column]}: {cell.comment}")
+                comment = self.observations.take_comment(cell)
+                draft.notes.append(f"{row.layout.headings[column]}: {comment}")
 
     # ---- Long tables -------------------------------------------------------------------------------------
 
@@ -235,18 +282,23 @@ class Reader:
         if draft is None:
             draft = self._new(row, code, where)
             self._describe(row, draft, title)
+        else:
+            self._same_as_before(row, draft)
         cell = row.cell("figure")
         period = row.layout.period
         if row.has("period"):
             period = sheet_cells.read_year(row.cell("period"), self.observations) or ""
             if row.cell("period").is_empty:
                 self.observations.add(where, "PEI358", "missing", row=where.row)
+        self.observations.take(where)
         family = self._family(row)
         if not period or not family:
+            self.observations.tell_row(where)
             return
         first = self._seen.setdefault((code.code, family, period), cell)
         if first is not cell:
             self.observations.add(cell, "PEI356", "period", code=code.code, period=period, first=first.place)
+            self.observations.tell_row(cell)
             return
         self._figure(cell, row, draft, family, period)
         if row.has("quality") and period in draft.figures[family]:
@@ -265,9 +317,10 @@ class Reader:
         return word.name if word is not None else ""
 
 
-def _texts(row: Row, draft: Draft) -> None:
+def _texts(row: Row, draft: Draft, observations: Observations) -> None:
     for word in column_fields(draft.code.kind):
         if is_free(word) and row.has(word.name) and row.cell(word.name).text:
+            observations.take(row.cell(word.name))
             draft.texts[word.name] = row.cell(word.name).text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from pei_dsl.interchange.sheet_cells import Cell
+from pei_dsl.interchange.cells import Cell
 from pei_dsl.interchange.sheet_layout import Layout
 from pei_dsl.interchange.workbook import Merge
 

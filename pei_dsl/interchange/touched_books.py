@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pei_dsl.interchange.book_property import BLANK, PROPERTY
+from pei_dsl.interchange.book_property import BLANK, PLACE, PROPERTY
 from pei_dsl.interchange.importing import Imported, import_workbook
 from pei_dsl.interchange.workbook import MAX_BYTES, Unreadable, Workbook, read_workbook
 from pei_dsl.model.absence import Absence
@@ -23,7 +23,6 @@ from pei_dsl.model.plan import Figure, Plan
 from pei_dsl.plain_files import read_plain
 from pei_dsl.syntax import tree
 
-_PLACE = "docProps/custom.xml"
 _DIGEST = re.compile(rf'name="{PROPERTY}".*?>([0-9a-f]{{64}})<', re.DOTALL)
 
 
@@ -37,7 +36,7 @@ def stamped(data: bytes) -> bytes:
     ):
         for each in before.infolist():
             content = before.read(each)
-            if each.filename == _PLACE:
+            if each.filename == PLACE:
                 content = content.replace(BLANK.encode(), digest.encode())
             after.writestr(each, content)
     return made.getvalue()
@@ -48,7 +47,7 @@ def is_untouched(path: Path) -> bool:
     data = read_plain(path, MAX_BYTES + 1)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            found = _DIGEST.search(archive.read(_PLACE).decode("utf-8", "replace"))
+            found = _DIGEST.search(archive.read(PLACE).decode("utf-8", "replace"))
     except (zipfile.BadZipFile, KeyError, OSError):
         return False
     return found is not None and found[1] == _digest(data)

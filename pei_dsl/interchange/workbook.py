@@ -13,7 +13,8 @@ import attrs
 
 from pei_dsl.data.extras import need
 from pei_dsl.immutable import freezing
-from pei_dsl.interchange.sheet_cells import Cell
+from pei_dsl.interchange.book_property import has_property
+from pei_dsl.interchange.cells import Cell
 from pei_dsl.renderers.csv_lines import as_meant
 
 if TYPE_CHECKING:
@@ -62,10 +63,16 @@ class Sheet:
 
 @attrs.frozen
 class Workbook:
-    """A workbook: its sheets in order."""
+    """
+    A workbook: its sheets in order.
+
+    Attributes:
+        is_form: Whether it was exported, so that what it shows beside the plan's cells is nobody's.
+    """
 
     name: str
     sheets: tuple[Sheet, ...]
+    is_form: bool = False
 
 
 @attrs.frozen
@@ -100,7 +107,8 @@ def _unpacked(name: str, data: bytes) -> Workbook | Unreadable:
                 return Unreadable("old")
             if sum(each.file_size for each in archive.infolist()) > MAX_UNPACKED:
                 return Unreadable("large")
-        return Workbook(name, tuple(_sheets(data)))
+            is_form = has_property(archive)
+        return Workbook(name, tuple(_sheets(data)), is_form)
     except Exception:  # noqa: BLE001 - a damaged file makes openpyxl raise nearly anything
         return Unreadable("")
 

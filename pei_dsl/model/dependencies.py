@@ -42,6 +42,8 @@ def dependencies(plan: Plan) -> Dependencies:
     columns: dict[tuple[str, str], tuple[str, ...]] = {}
     for key, definition in plan.definitions.items():
         read = _reads(definition)
+        for name in reversed(plan.made_sources):
+            _add_made(plan, name, read)
         uses[key] = tuple(each for each in read if each in users)
         for used in uses[key]:
             users[used].append(key)
@@ -52,6 +54,19 @@ def dependencies(plan: Plan) -> Dependencies:
     return Dependencies(uses, {key: tuple(each) for key, each in users.items()}, columns)
 
 
+def _add_made(plan: Plan, name: str, read: dict[str, list[str]]) -> None:
+    """Add to what a definition reads what a source is made of that it reads."""
+    source, key = plan.sources[name], key_of(KeyKind.SOURCE, name)
+    if key not in read or source.rows_of is None:
+        return
+    columns = [*source.rows_of.keys, *(each for node in source.made_by for each in _columns(node))]
+    read.setdefault(key_of(KeyKind.SOURCE, source.rows_of.source), []).extend(dict.fromkeys(columns))
+
+
+def _columns(node: m.Aggregate) -> list[str]:
+    return [part.column for part in m.parts_of(node) if isinstance(part, m.ColumnValue)]
+
+
 def _reads(definition: Definition) -> dict[str, list[str]]:
     """Return the keys that `definition` reads, in its order, those of sources with the columns read."""
     found: dict[str, list[str]] = {}
@@ -60,8 +75,7 @@ def _reads(definition: Definition) -> dict[str, list[str]]:
             case m.Reference(key=key):
                 found.setdefault(key, [])
             case m.Aggregate(source=source):
-                inside = (part for part in m.parts_of(each) if isinstance(part, m.ColumnValue))
-                found.setdefault(key_of(KeyKind.SOURCE, source), []).extend(part.column for part in inside)
+                found.setdefault(key_of(KeyKind.SOURCE, source), []).extend(_columns(each))
             case _:
                 pass
     return found

@@ -282,8 +282,19 @@ def parts_first(root: Expression) -> list[Expression]:
 
 
 def columns_in(expression: Expression | None) -> list[str]:
-    """Return the columns that `expression` reads, each once, in order."""
-    return list(dict.fromkeys(each.column for each in parts_of(expression) if isinstance(each, ColumnValue)))
+    """Return the columns of the row at hand that `expression` reads, each once, in order."""
+    found: dict[str, None] = {}
+    seen: set[int] = set()
+    waiting = [] if expression is None else [expression]
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen or isinstance(each, Aggregate):
+            continue  # what stands within an aggregate are columns of its rows
+        seen.add(id(each))
+        if isinstance(each, ColumnValue):
+            found[each.column] = None
+        waiting.extend(parts(each)[::-1])
+    return list(found)
 
 
 def with_parts(expression: Expression, changed: Sequence[Expression]) -> Expression:

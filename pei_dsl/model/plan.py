@@ -21,6 +21,7 @@ from pei_dsl.model.expressions import (
     Expression,
     Reference,
     ValueType,
+    Window,
     columns_in,
     parts_first,
     parts_of,
@@ -335,6 +336,26 @@ class Column:
     declared_at: Place = _place()
 
 
+@attrs.frozen
+class RowsOf:
+    """
+    What the rows of a source are that is made of another: one for each different combination of its keys.
+
+    Attributes:
+        source: The name of the other.
+        keys: Its columns, which the made source has, too.
+        filter: Which of its rows say who has a row here; None for all.
+        windows: The time clauses of those rows; none means the rows of the period.
+        text: As written.
+    """
+
+    source: str
+    keys: tuple[str, ...]
+    filter: Expression | None = None
+    windows: tuple[Window, ...] = ()
+    text: str = attrs.field(default="", eq=False)
+
+
 @attrs.frozen(field_transformer=freezing)
 class DataSource:
     """
@@ -344,6 +365,7 @@ class DataSource:
         name: As formulas write it.
         file: Path relative to the file that declares it: of a file, of a folder of files, or with `*` and
             `?` of several; "" when a database or the host hands rows over.
+        rows_of: What its rows are, where it is made of another source and has none of its own.
         time: The column that dates each row, or "" for a table without time.
         columns: By name.
         separator, encoding, missing: How the file is written; `missing` are the marks for an empty cell.
@@ -369,6 +391,7 @@ class DataSource:
     name: str
     title: str = ""
     file: str = ""
+    rows_of: RowsOf | None = None
     time: str = ""
     columns: Mapping[str, Column] = attrs.field(factory=dict, hash=False)
     separator: str = ","
@@ -393,6 +416,20 @@ class DataSource:
     folder: str = ""
     documentation: str = ""
     declared_at: Place = _place()
+
+    @property
+    def made_by(self) -> tuple[Aggregate, ...]:
+        """What is asked of another source to make this one: who has a row, and what its columns sum up."""
+        if self.rows_of is None:
+            return ()
+        who = Aggregate("count", self.rows_of.source, None, self.rows_of.filter, self.rows_of.windows)
+        return (who, *self.summed_up)
+
+    @property
+    def summed_up(self) -> tuple[Aggregate, ...]:
+        """What computed columns sum up of another source, each once."""
+        formulas = (part for column in self.computed_in_order for part in parts_of(column.formula))
+        return tuple(dict.fromkeys(part for part in formulas if isinstance(part, Aggregate)))
 
     @property
     def computed(self) -> tuple[Column, ...]:
@@ -603,6 +640,18 @@ class Plan:
     unsound: Mapping[str, Absence] = attrs.field(factory=dict, hash=False, repr=False)
     documentation: str = ""
     declared_at: Place = _place()
+
+    @property
+    def made_sources(self) -> list[str]:
+        """The sources that are made of others, after what they are made of; those that cannot be left out."""
+        order: list[str] = []
+        known = {name for name, each in self.sources.items() if each.rows_of is None}
+        waiting = {name: each.rows_of for name, each in self.sources.items() if each.rows_of is not None}
+        while ready := [name for name, rows_of in waiting.items() if rows_of.source in known]:
+            order.extend(ready)
+            known.update(ready)
+            waiting = {name: each for name, each in waiting.items() if name not in known}
+        return order
 
     def contains(self, period: Period) -> bool:
         """Tell whether `period` lies within the plan; a plan without period contains all."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from pei_dsl.algebra import display
 from pei_dsl.algebra.values import Value
+from pei_dsl.data.answers import Making
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.explain import AggregateTrace, Explanation, GroupExplanation, RowTrace, Step
 from pei_dsl.evaluation.results import Contribution, GroupResult, IndicatorResult
@@ -160,7 +161,17 @@ def _aggregate(trace: AggregateTrace) -> dict[str, Any]:
         "filas_leidas": trace.read,
         "filas_usadas": trace.used,
         "filas_omitidas": trace.omitted,
+        "hecha_de": None if trace.making is None else _making(trace.making),
         "primeras_filas": [_row(each) for each in trace.rows],
+    }
+
+
+def _making(making: Making) -> dict[str, Any]:
+    return {
+        "una_fila_por": making.text,
+        "origen": making.origin,
+        "filas": making.rows,
+        "filas_sin_clave": making.nobody,
     }
 
 

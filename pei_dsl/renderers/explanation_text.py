@@ -196,6 +196,14 @@ def _aggregate(
         left_out = {"count": f"{trace.omitted:,}"}
         key = "rows_omitted" if trace.omitted > 1 else "rows_omitted_one"
         rows = f"{rows}{catalogue.phrase('words', key, language, left_out)}"
+    if trace.making is not None:
+        made = trace.making
+        params = {"text": made.text, "rows": f"{made.rows:,}", "origin": made.origin}
+        rows = f"{rows}; {catalogue.phrase('words', 'rows_made', language, params)}"
+        if made.nobody:
+            nobody = {"count": f"{made.nobody:,}"}
+            key = "rows_of_nobody" if made.nobody > 1 else "rows_of_nobody_one"
+            rows = f"{rows}{catalogue.phrase('words', key, language, nobody)}"
     sheet.add("", f"{indent}  ← {rows}:")
     for row in trace.rows:
         sheet.add("", f"{indent}    {_row(row, language)}")

@@ -175,6 +175,8 @@ class Teller:
     def with_file(self, name: str) -> str:
         source = self.plan.sources[name]
         where = source.file or said("no_file", self.language)
+        if source.rows_of is not None:
+            where = said("one_row_per", self.language, {"text": source.rows_of.text})
         lacks = bool(source.file) and name in self.held.lacking_file
         mark = f" ({said('file_lacking', self.language)})" if lacks else ""
         return f"{self.called(key_of(KeyKind.SOURCE, name))}: {where}{mark}"

@@ -272,7 +272,8 @@ class _Maker:
             entries(
                 ("description", source.description),
                 ("documentation", source.documentation),
-                ("file", source.file or said("no_file", self.tell.language)),
+                ("one_row_per", "" if source.rows_of is None else source.rows_of.text),
+                ("file", source.file or ("" if source.rows_of else said("no_file", self.tell.language))),
                 ("file_state", said("file_lacking", self.tell.language) if lacks and source.file else ""),
                 ("columns", [self.tell.column(source, each) for each in source.columns]),
                 ("omits", source.omits_text),

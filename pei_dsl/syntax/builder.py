@@ -142,6 +142,11 @@ class Builder(FormulaBuilder):
         value = tree.Definitions(items, span=span_of(items[0], items[-1]))
         return self._field(word, value, items[-1])
 
+    def rows_field(self, parts: list[Part]) -> tree.Field:
+        """`una fila por: certijoven.dni si vigente`."""
+        word, items = parts[0], tuple(nodes(parts[1:]))
+        return self._field(word, tree.RowsOf(items, span=span_of(items[0], items[-1])), items[-1])
+
     def periods_field(self, parts: list[Part]) -> tree.Field:
         """`periodo: 2019 a 2027`."""
         word = parts[0]

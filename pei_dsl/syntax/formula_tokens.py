@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import assert_never
 
@@ -135,12 +135,16 @@ class FormulaTokens:
 
     def arguments(self, call: tree.Call, depth: int) -> Iterator[Token]:
         """`egresos si condición = "sentenciado" en últimos 5 años; 2`."""
-        end = call.name_span.end
-        for index, argument in enumerate(call.arguments):
+        for index, token in enumerate(self.listed(call.arguments, call.name_span.end, depth)):
+            yield token if index else attrs.evolve(token, glued=True)
+
+    def listed(self, arguments: Sequence[tree.Argument], end: int, depth: int = 0) -> Iterator[Token]:
+        """`reuniones.espacio; reuniones.entidad si asiste`, behind what ends at `end`."""
+        for index, argument in enumerate(arguments):
             if index:
                 yield Token(";", end, glued=True)
             fresh = self.fresh(end, argument.span.start)
-            yield from _begun(self.argument(argument, depth), fresh=fresh, glued=not index)
+            yield from _begun(self.argument(argument, depth), fresh=fresh)
             end = argument.span.end
 
     def argument(self, argument: tree.Argument, depth: int) -> Iterator[Token]:

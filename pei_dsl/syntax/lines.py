@@ -152,6 +152,9 @@ class _Writer:
                 return [self.line([head, self.value(value)], 1, "values")]
             case tree.Counts():
                 return [self.line([head, self.value(value)], 1, "expected")]
+            case tree.RowsOf(items=items):
+                end = field.word_span.end
+                return [self.line([head, list(self.formulas.listed(items, end))], 1, "values")]
             case _:
                 return [self.line([[*head, *self.formulas.expression(value)]], 1)]
 

@@ -391,8 +391,27 @@ class Example:
     span: Span = _span()
 
 
+@attrs.frozen
+class RowsOf:
+    """`una fila por: reuniones.espacio; reuniones.entidad si asiste`."""
+
+    items: tuple[Argument, ...]
+    span: Span = _span()
+
+
 Value: TypeAlias = (
-    Texts | Amount | Expression | Figures | Definitions | Periods | Bands | Counts | Inputs | Column | Example
+    Texts
+    | Amount
+    | Expression
+    | Figures
+    | Definitions
+    | Periods
+    | Bands
+    | Counts
+    | Inputs
+    | Column
+    | Example
+    | RowsOf
 )
 
 

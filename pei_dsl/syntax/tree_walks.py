@@ -32,7 +32,7 @@ def calls_in(node: tree.Expression) -> list[tree.Call]:
     return found
 
 
-def tree_parts(node: tree.Expression) -> list[tree.Expression]:
+def tree_parts(node: tree.Expression | tree.RowsOf) -> list[tree.Expression]:
     """Return the direct parts of a tree node, filters included."""
     parts = _PARTS.get(type(node))
     return [] if parts is None else parts(node)
@@ -41,6 +41,7 @@ def tree_parts(node: tree.Expression) -> list[tree.Expression]:
 # How the parts of each kind are told, those that have some: a look-up, since formulas are walked so often.
 _PARTS: Mapping[type, Callable[[Any], list[tree.Expression]]] = {
     tree.Call: lambda node: [part for each in node.arguments for part in (each.expression, *each.filters)],
+    tree.RowsOf: lambda node: [part for each in node.items for part in (each.expression, *each.filters)],
     **dict.fromkeys((tree.Sign, tree.Negation), lambda node: [node.operand]),
     tree.Group: lambda node: [node.expression],
     **dict.fromkeys((tree.Chain, tree.Logic), lambda node: [*node.operands]),

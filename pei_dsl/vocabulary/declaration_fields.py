@@ -232,6 +232,9 @@ FIELDS = Words(
         ),
         _field("cost_center", "centro de costo", "indicator"),
         _field("file", "archivo", "source register", shape=_OWN),
+        _field(
+            "one_row_per", "una fila por", "source", kind="ROWS", shape=_OWN, attributes={"source": "rows_of"}
+        ),
         _field("time", "tiempo", "source", shape=_OWN),
         _field("separator", "separador", "source register", shape=_OWN),
         _field("encoding", "codificación", "source register", shape=_OWN),

@@ -58,7 +58,8 @@ def inventory(loaded: Loaded) -> Inventory:
     lacking_file = tuple(
         source.name
         for source in plan.sources.values()
-        if not source.file or (loaded.root is not None and _lacks(look(source, loaded.root)))
+        if source.rows_of is None
+        and (not source.file or (loaded.root is not None and _lacks(look(source, loaded.root))))
     )
     held = {each.group for each in plan.indicators.values()}
     return Inventory(

@@ -78,6 +78,10 @@ def reading_data(
     options = Reading.of(reading)
     for name in given:
         need_known("source", name, loaded.plan.sources)
+        rows_of = loaded.plan.sources[name].rows_of
+        if rows_of is not None:
+            message = f"«{name}» is made of «{rows_of.source}»: hand over the rows of that"
+            raise RequestError(message)
     asked = {} if requests is None else requests
     held = loaded.answered.tables if loaded.answered is not None else None
     with open_sources(loaded.plan, loaded.root, given, asked, options, loaded.permissions, held) as opened:

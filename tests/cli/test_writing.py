@@ -143,6 +143,14 @@ def test_data_that_look_like_a_result_are_data(run: Run, write: Write) -> None:
     assert _everything() == before
 
 
+def test_a_new_file_among_the_data_is_told(run: Run, write: Write) -> None:
+    write({**GOOD_FILES, "plan.pei": GOOD.replace("datos/salud.csv", "datos/*.csv")})
+    order = ("evaluar", "plan", *YEAR, "--formato", "csv", "-o")
+
+    assert "está donde el plan busca sus datos, y se leerá con ellos" in run(*order, "plan/datos/v.csv").err
+    assert "aviso" not in run(*order, "v.csv").err
+
+
 def test_a_link_keeps_being_one(run: Run, write: Write) -> None:
     write(GOOD_FILES)
     Path("lejos").mkdir()

@@ -97,6 +97,7 @@ VALUES: Mapping[str, str] = {
     "evaluated_years": "2024",
     "aligns_with": '"OES.01"',
     "omits": 'mes = "TOTAL"',
+    "one_row_per": "otra.mes",
     "time_zone": '"America/Bogota"',
     "formula": "2 + 2",
     "where": "A = 3",
@@ -135,6 +136,7 @@ VALUES: Mapping[str, str] = {
 WITH: Mapping[tuple[str, str], Mapping[str, str | None]] = {
     ("source", "sheet"): {"file": "tabla.xlsx"},
     ("source", "range"): {"file": "tabla.xlsx"},
+    ("source", "one_row_per"): {"file": None, "time": None, "column": None},
     ("source", "connection"): {"file": None, "table": "personas"},
     ("source", "table"): {"file": None, "connection": "DIRECCION"},
     ("source", "time"): {"time": None},
@@ -159,7 +161,7 @@ def value_of(declaration: str, word: FieldWord) -> str:
 
 def plan_with(declaration: str, given: Mapping[str, str | None]) -> Loaded:
     """Return the plan in which the `declaration` has the fields `given` beside, or instead of, its base."""
-    lines = ["serie otra_serie\n  2024: 1"]
+    lines = ["serie otra_serie\n  2024: 1", "fuente otra\n  columna mes: fecha"]
     for kind, header in HEADERS.items():
         fields: dict[str, str | None] = {**BASE.get(kind, {}), **(given if kind == declaration else {})}
         if kind == "indicator" and declaration == "citation":
@@ -169,7 +171,7 @@ def plan_with(declaration: str, given: Mapping[str, str | None]) -> Loaded:
             if value is not None:
                 word = vocabulary.field_named(name)
                 lines.append(f"  {value}" if word.is_repeatable else f"  {word.spanish}: {value}")
-        if kind == "source" and "column" in given:
+        if kind == "source" and "column" in given and "one_row_per" not in given:
             lines.append("  columna mes: fecha")
         if kind == "citation":
             lines.append("  OEI.01: alcance 50%")
@@ -185,7 +187,7 @@ def both(declaration: str, word: FieldWord) -> tuple[Loaded, Loaded]:
     """Return the plan with the field, and the same one without."""
     beside = WITH.get((declaration, word.name), {})
     stays = {name: value for name, value in beside.items() if value is not None or name == word.name}
-    if declaration == "source" and word.name in {"connection", "table"}:
+    if declaration == "source" and word.name in {"connection", "table", "one_row_per"}:
         stays = {}
     return plan_with(declaration, {**beside, word.name: value_of(declaration, word)}), plan_with(
         declaration, stays

@@ -38,6 +38,7 @@ VALUES = {
     "PERIODS": ["2025 a 2030", "2024"],
     "BANDS": ["verde >= 95%; amarillo >= 75%; rojo"],
     "COUNTS": ["3 verde, 2 rojo"],
+    "ROWS": ["f.x", "f.x; f.y si z > 2 en últimos 2 años"],
     "INPUTS": ["A de IND.01.OEI.01 = 3"],
 }
 

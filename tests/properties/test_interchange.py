@@ -17,13 +17,13 @@ import pei_dsl
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.text import render
+from pei_dsl.interchange.cells import Cell
 from pei_dsl.interchange.exporting import capture_workbook, report_b7_workbook
 from pei_dsl.interchange.form_columns import NOT_IN_CELLS
 from pei_dsl.interchange.importing import Imported, import_sheets, import_workbook
 from pei_dsl.interchange.long_table import long_csv
 from pei_dsl.interchange.mapping import Declared
 from pei_dsl.interchange.report_b7 import report_periods
-from pei_dsl.interchange.sheet_cells import Cell
 from pei_dsl.interchange.workbook import Merge, Sheet, Workbook
 from pei_dsl.model.plan import Indicator, Plan
 from pei_dsl.syntax import made, tree

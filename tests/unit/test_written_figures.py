@@ -9,7 +9,8 @@ import pytest
 from pei_dsl import evaluate
 from pei_dsl.diagnostics import Diagnostic, catalogue
 from pei_dsl.diagnostics.fixing import changed
-from pei_dsl.interchange.sheet_cells import Cell, Observations, read_figure
+from pei_dsl.interchange.cells import Cell
+from pei_dsl.interchange.sheet_cells import Observations, read_figure
 from pei_dsl.model.units import parse_unit
 from pei_dsl.numerals import Numeral, read
 from pei_dsl.workspace.loading import load_text

@@ -12,7 +12,8 @@ import attrs
 
 from pei_dsl.algebra.builtins.aspects import Addition, AggregateQuery, Empty, RowCounting, Rows
 from pei_dsl.algebra.builtins.declarations import ANY, AggregateFunction, comparable
-from pei_dsl.algebra.values import Present, Value, bounded
+from pei_dsl.algebra.display import shown
+from pei_dsl.algebra.values import Present, Value, bounded, invalid
 from pei_dsl.model.expressions import ValueType
 
 _N = ValueType.NUMBER
@@ -45,6 +46,22 @@ def _median(values: Sequence[Present], counts: Sequence[int]) -> Value:
 def _only(values: Sequence[Present], _: Sequence[int]) -> Value:
     (value,) = values
     return value
+
+
+_MOST_LISTED = 3
+
+
+def _shared(values: Sequence[Present], _: Sequence[int]) -> Value:
+    different = sorted(set(values), key=comparable)
+    if len(different) == 1:
+        return different[0]
+    listed = ", ".join(_written(each) for each in different[:_MOST_LISTED])
+    more = ", …" if len(different) > _MOST_LISTED else ""
+    return invalid("several_values", count=len(different), values=f"{listed}{more}")
+
+
+def _written(value: Present) -> str:
+    return shown(value) if isinstance(value, Fraction) else str(value)
 
 
 SUM = AggregateFunction(
@@ -140,6 +157,20 @@ LAST = attrs.evolve(
     rows=Rows.LAST,
     query=AggregateQuery.LAST,
 )
+UNIQUE = AggregateFunction(
+    name="unique",
+    spanish="único",
+    takes=ANY,
+    gives=ANY,
+    summary="El valor presente que todas las filas comparten; si hay varios, es inválido.",
+    summary_en="Present value that all rows share; several are invalid.",
+    figure=_shared,
+    rows=Rows.ALL,
+    empty=Empty.NO_VALUE,
+    addition=Addition.NONE,
+    counts=RowCounting.VALUES,
+    query=AggregateQuery.AT_HOME,
+)
 COUNT = AggregateFunction(
     name="count",
     spanish="contar",
@@ -170,4 +201,4 @@ COUNT_DISTINCT = AggregateFunction(
     query=AggregateQuery.DISTINCT,
 )
 
-AGGREGATES = (SUM, MEAN, MEDIAN, MINIMUM, MAXIMUM, FIRST, LAST, COUNT, COUNT_DISTINCT)
+AGGREGATES = (SUM, MEAN, MEDIAN, MINIMUM, MAXIMUM, FIRST, LAST, UNIQUE, COUNT, COUNT_DISTINCT)

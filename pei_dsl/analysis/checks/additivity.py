@@ -119,7 +119,8 @@ def _nature_of(node: m.Expression, of: Mapping[int, _Nature], rows: DataSource) 
 
 def _of_column(column: Column, rows: DataSource) -> _Nature:
     if column.formula is not None and column.unit is None:
-        return _nature(column.formula, rows)
+        # In a source that is made of another a column is one figure of each of its rows, whatever it sums up.
+        return _nature(column.formula, rows) if rows.rows_of is None else _Nature(columns=True)
     share = column if column.unit is not None and column.unit.kind in _SHARES else None
     stock = column if column.accumulation is Accumulation.STOCK else None
     flow = column if column.accumulation is Accumulation.FLOW else None

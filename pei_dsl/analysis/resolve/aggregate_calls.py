@@ -22,7 +22,7 @@ from pei_dsl.syntax.tree_walks import names_in
 
 def aggregate(resolution: Resolution, node: tree.Call, function: AggregateFunction, scope: Scope) -> Typed:
     """Return a figure of many rows; report what no source gives."""
-    if scope.rows is not None:
+    if scope.rows is not None and scope.base is None:
         return nested(resolution, node, scope)
     if not arity(resolution, node, 1, 1, scope):
         return unknown(node.span)
@@ -30,7 +30,11 @@ def aggregate(resolution: Resolution, node: tree.Call, function: AggregateFuncti
     source = _source_of(resolution, argument, node, scope)
     if source is None or windows.is_rest_of_name(argument, source, scope.source, resolution.findings):
         return unknown(node.span)
-    inner = attrs.evolve(scope, rows=source)
+    if scope.base is not None and source.name != scope.base.name:
+        params = {"name": source.name, "base": scope.base.name}
+        resolution.findings.add(scope.source, node.span, "PEI214", "made", params=params, note="here")
+        return unknown(node.span)
+    inner = attrs.evolve(scope, rows=source, base=None, computes=False)
     whole = (
         isinstance(argument.expression, tree.Name)
         and argument.expression.column is None
@@ -40,7 +44,7 @@ def aggregate(resolution: Resolution, node: tree.Call, function: AggregateFuncti
         _needs_column(resolution, node, argument, function, source, scope)
         return unknown(node.span)
     value = None if whole else resolution.expect(argument.expression, inner, function.takes)
-    condition = _filter(resolution, argument, inner)
+    condition = filter_of(resolution, argument, inner)
     clauses = windows.resolve(argument, source, scope.source, resolution.findings)
     gives = function.gives
     if gives is UNKNOWN:
@@ -135,7 +139,8 @@ def _needs_column(
     )
 
 
-def _filter(resolution: Resolution, argument: tree.Argument, inner: Scope) -> m.Expression | None:
+def filter_of(resolution: Resolution, argument: tree.Argument, inner: Scope) -> m.Expression | None:
+    """Return which rows of `inner` pass the filters of `argument`; None for all."""
     conditions = [resolution.expect(each, inner, BOOLEAN).node for each in argument.filters]
     if not conditions:
         return None

@@ -7,19 +7,28 @@ from collections.abc import Mapping
 import attrs
 
 from pei_dsl import vocabulary
+from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.analysis.checks.cycles import find_cycles
+from pei_dsl.analysis.resolve import windows
+from pei_dsl.analysis.resolve.made_sources import is_made, with_base
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.typed import UNKNOWN, Typed, unknown
+from pei_dsl.diagnostics import Severity
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
-from pei_dsl.syntax.tree_walks import names_in
+from pei_dsl.syntax.tree_walks import tree_parts
 
 
 def resolve_columns(declaration: tree.Declaration, source: DataSource, resolution: Resolution) -> DataSource:
     """Return `source` with its computed columns resolved, whatever their order; report circles (PEI205)."""
+    if source.rows_of is not None:
+        source = with_base(source, declaration, resolution)
+    if source.rows_of is None and is_made(declaration):
+        return source  # it was told what is wrong with «una fila por»
+    base = None if source.rows_of is None else resolution.sources[source.rows_of.source]
     written = _written(declaration, source)
     if not written:
         return source
@@ -33,10 +42,37 @@ def resolve_columns(declaration: tree.Declaration, source: DataSource, resolutio
         name = next(name for name in waiting if not any(use in waiting for use in uses[name]))
         waiting.remove(name)
         rows = attrs.evolve(source, columns=columns)
-        scope = Scope(declaration.source, source.name, rows=rows, computes=True)
+        scope = Scope(declaration.source, source.name, rows=rows, computes=True, base=base)
         columns[name] = _resolved(written[name], source.columns[name], resolution, scope)
     # In the order of the text, which is that of descriptions.
-    return attrs.evolve(source, columns={name: columns[name] for name in source.columns})
+    resolved = attrs.evolve(source, columns={name: columns[name] for name in source.columns})
+    if base is not None and base.time:
+        _warn_of_other_time(resolved, declaration.source, resolution)
+    return resolved
+
+
+def _warn_of_other_time(source: DataSource, text: Source, resolution: Resolution) -> None:
+    """Warn of columns that read the period where `una fila por` looks further back (PEI231)."""
+    rows_of = source.rows_of
+    if rows_of is None or not rows_of.windows:
+        return
+    clauses = " ".join(windows.written(each) for each in rows_of.windows)
+    for column in source.computed:
+        for node in m.parts_of(column.formula):
+            if isinstance(node, m.Aggregate) and not node.windows:
+                call = text[node.span].removesuffix(")").rstrip()
+                texts = [f"{call} {clause})" for clause in (clauses, windows.written(m.Window()))]
+                fixes = tuple(replace(text, node.span, each) for each in texts)
+                params = {"column": column.name, "clauses": clauses}
+                resolution.findings.add(
+                    text,
+                    node.span,
+                    "PEI231",
+                    params=params,
+                    note="here",
+                    fixes=fixes,
+                    severity=Severity.WARNING,
+                )
 
 
 def _written(declaration: tree.Declaration, source: DataSource) -> dict[str, tree.Column]:
@@ -66,10 +102,24 @@ def _uses(column: tree.Column, written: Mapping[str, tree.Column], source: DataS
     assert column.expression is not None
     names = (
         each.column or each.name
-        for each in names_in(column.expression)
+        for each in _names(column.expression)
         if each.column is None or each.name == source.name
     )
     return [name for name in dict.fromkeys(names) if name in written]
+
+
+def _names(expression: tree.Expression) -> list[tree.Name]:
+    """Return the names of columns of the row in `expression`; those within a summary are of its rows."""
+    found: list[tree.Name] = []
+    waiting = [expression]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, tree.Name):
+            found.append(each)
+        sums_up = isinstance(each, tree.Call) and len(each.arguments) == 1
+        if not sums_up or AGGREGATES.find(each.function) is None:  # type: ignore[union-attr]  # it is a call
+            waiting.extend(tree_parts(each)[::-1])
+    return found
 
 
 def _resolved(written: tree.Column, column: Column, resolution: Resolution, scope: Scope) -> Column:

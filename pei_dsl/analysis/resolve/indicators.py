@@ -152,7 +152,7 @@ def _formula(
         written,
         tree.Texts | tree.Figures | tree.Definitions | tree.Periods | tree.Bands | tree.Counts,
     )
-    assert not isinstance(written, tree.Column | tree.Example | tree.Amount | tree.Inputs)
+    assert not isinstance(written, tree.Column | tree.Example | tree.Amount | tree.Inputs | tree.RowsOf)
     source = draft.declaration.source
     if isinstance(written, tree.Hole):
         answer_hole(written, draft.declaration, draft.unit, scope, where, resolver, findings)

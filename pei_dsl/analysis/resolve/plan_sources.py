@@ -12,6 +12,7 @@ from pei_dsl import numerals
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.column_constraints import column_named, columns_named, read_columns
 from pei_dsl.analysis.resolve.fields import Fields, read_fields, require
+from pei_dsl.analysis.resolve.made_sources import read_rows_of
 from pei_dsl.data.ranges import CellRange
 from pei_dsl.data.readers.carriers import CARRIERS, WORKBOOK, carrier_of_path
 from pei_dsl.data.readers.separators import SEPARATORS
@@ -26,12 +27,14 @@ def read_source(declaration: tree.Declaration, findings: Findings) -> DataSource
     """Return the table that a `fuente` declares."""
     fields = read_fields(declaration, findings)
     columns = read_columns(fields)
+    rows_of = read_rows_of(fields, columns)
     header = declaration.header
     decimal, thousands = _signs(fields)
     source = DataSource(
         name=header.name or "",
         title=header.title or "",
         file=_file(fields),
+        rows_of=rows_of,
         time=column_named(fields, "time", columns),
         columns=columns,
         separator=_separator(fields),

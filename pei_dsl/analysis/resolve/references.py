@@ -109,7 +109,7 @@ def _outside(resolution: Resolution, node: tree.Name, scope: Scope) -> Typed:
         unknown_source(resolution, node.name, node.span, scope)
         return unknown(node.span)
     source = resolution.sources[node.name]
-    if node.column is not None and not _has_column(resolution, source, node.column, node.span, scope):
+    if node.column is not None and not has_column(resolution, source, node.column, node.span, scope):
         return unknown(node.span)
     written = scope.source[node.span]
     texts = [f"suma({written})", f"suma({written} al cierre)"] if node.column else [f"contar({written})"]
@@ -135,6 +135,8 @@ def _column(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSou
             return given
     name = node.name if node.column is None else node.column
     if node.column is not None and node.name != rows.name:
+        if scope.base is not None and node.name == scope.base.name:
+            return _outside(resolution, node, scope)
         if node.name in resolution.sources:
             params = {"first": rows.name, "second": node.name}
             resolution.findings.add(scope.source, node.span, "PEI214", params=params, note="here")
@@ -152,7 +154,7 @@ def _column(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSou
             return figure
         if name in rows.columns and figure is not None and not scope.computes:
             _either(resolution, node, scope, rows)
-    if not _has_column(resolution, rows, name, node.span, scope):
+    if not has_column(resolution, rows, name, node.span, scope):
         return unknown(node.span)
     column = rows.columns[name]
     kind = f"count:{column.unit.counted}" if column.unit and column.unit.counted else ""
@@ -174,7 +176,8 @@ def _either(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSou
     )
 
 
-def _has_column(resolution: Resolution, source: DataSource, column: str, span: Span, scope: Scope) -> bool:
+def has_column(resolution: Resolution, source: DataSource, column: str, span: Span, scope: Scope) -> bool:
+    """Tell whether `source` declares `column`; report when it does not."""
     if column in source.columns:
         return True
     declaration = resolution.symbols.sources.get(source.name)

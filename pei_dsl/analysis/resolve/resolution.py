@@ -33,6 +33,7 @@ class Scope:
         parameters: The arguments that a function was called with, by parameter.
         rows: The source whose rows are at hand inside an aggregate, or None.
         computes: Whether a column of these rows is computed, and no aggregate stands around.
+        base: The source whose rows a column may sum up where `rows` are made of them, or None.
     """
 
     source: Source
@@ -42,6 +43,7 @@ class Scope:
     parameters: Mapping[str, Typed] = attrs.field(factory=dict)
     rows: DataSource | None = None
     computes: bool = False
+    base: DataSource | None = None
 
 
 @attrs.define

@@ -22,7 +22,7 @@ _FILLERS = frozenset({"al", "at", "en", "in", "el", "los", "las", "la", "the", "
 _STEPS = {"year": "año", "semester": "semestre", "quarter": "trimestre", "month": "mes"}
 MAX_COUNT = 600
 # Clauses that say where the rows begin: two of them would say two things.
-_BEGINS = frozenset({WindowKind.LAST, WindowKind.CUMULATIVE})
+_BEGINS = frozenset({WindowKind.LAST, WindowKind.CUMULATIVE, WindowKind.PERIOD})
 
 
 def parse(words: str) -> Window | None:
@@ -43,6 +43,8 @@ def parse(words: str) -> Window | None:
     match kinds:
         case ["closing"] | ["closing", "period"]:
             return Window(WindowKind.CLOSING)
+        case ["period"]:
+            return Window(WindowKind.PERIOD)
         case ["cumulative"] | ["cumulative", "year"]:
             return Window(WindowKind.CUMULATIVE)
         case ["last", "#", step] if step in _STEPS and 1 <= count <= MAX_COUNT:
@@ -116,7 +118,7 @@ def written(window: Window, *, english: bool = False, led: bool = True) -> str:
         case WindowKind.PREVIOUS:
             return f"in previous {_ENGLISH_STEPS[step]}" if english else f"en {step} anterior"
         case WindowKind.PERIOD:
-            return ""  # what no clause says
+            return "in the period" if english else "en el periodo"
         case _:
             assert_never(window.kind)
 
@@ -160,6 +162,9 @@ def resolve(
     for clause, window in _read(argument):
         if window is None:
             _report(argument, clause, owner, source, findings)
+        elif owner.rows_of is not None:
+            params = {"written": clause.words, "source": owner.name}
+            findings.add(source, clause.span, "PEI213", "made", params=params, note="here")
         elif not owner.time:
             params = {"written": clause.words, "source": owner.name}
             findings.add(source, clause.span, "PEI213", "no_time", params=params, note="here")

@@ -14,7 +14,7 @@ import attrs
 from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.algebra.values import Present, Value, is_invalid
 from pei_dsl.data.aggregates import Outcome, covered, no_rows, window_of
-from pei_dsl.data.answers import WHOLE, Answers, FoundRow, FoundRows, Group
+from pei_dsl.data.answers import WHOLE, Answers, FoundRow, FoundRows, Group, Making
 from pei_dsl.data.completeness import (
     TOTALS,
     NotLookedAtError,
@@ -250,6 +250,28 @@ class EngineAnswers:
         return FoundRows(1, self._located([(int(place), decoded)], columns))  # type: ignore[call-overload]
 
     # ---- Whether they are complete -----------------------------------------------------------------
+
+    def groups_of(self, period: Period) -> list[Group]:  # noqa: ARG002  (rows are the same in all)
+        """Return the groups of the breakdown that have rows at any time."""
+        return self.groups()
+
+    def by(self, columns: Sequence[str]) -> EngineAnswers:
+        """Return what answers for the same rows, with groups told by `columns`."""
+        return EngineAnswers(self.relation, self.connection, tuple(columns), self.factored)
+
+    def announce(self, requests: Sequence[Request]) -> None:
+        """
+        Bring home what `requests` need, and the groups.
+
+        Raises:
+            EngineError: The engine refused.
+        """
+        self.prefetch(requests)
+        self.groups()
+
+    def making(self, period: Period) -> Making | None:  # noqa: ARG002
+        """Return None: these rows are those of a file or a database."""
+        return None
 
     def all_rows(self) -> Table:
         """

@@ -154,7 +154,7 @@ class Typing:
 
     def _convert(self, column: Column, cell: str, kept_type: str) -> str:
         if kept_type == '"NULL"':  # no cell has a value, so nothing ever said of which type they are
-            return f"CAST(NULL AS {_SQL_TYPES.get(column.type, 'VARCHAR')})"
+            return self._nothing(column)
         kept, expected = kept_in(kept_type), self.expected[column.name]
         match way(expected, kept):
             case Way.TEXT:
@@ -176,8 +176,20 @@ class Typing:
                 return self._looked_up(column, self._written(cell, kept_type), "")
             case Way.ONE_BY_ONE:
                 raise NotPlainError
-            case Way.NEVER:
+            case Way.NEVER if self._has_cells(cell):
                 raise WrongTypeError(column, kept_type)
+            case Way.NEVER:
+                return self._nothing(column)
+
+    @staticmethod
+    def _nothing(column: Column) -> str:
+        return f"CAST(NULL AS {_SQL_TYPES.get(column.type, 'VARCHAR')})"
+
+    def _has_cells(self, cell: str) -> bool:
+        """Tell whether a column has any cell; the type of one that has none says nothing."""
+        return bool(
+            self.connection.rows(f"SELECT 1 FROM {self.raw.table} r WHERE {cell} IS NOT NULL LIMIT 1")
+        )
 
     def _widened(self, number: str) -> str:
         """Return a number in the one type of all numbers where that is wanted; one beyond it is in doubt."""

@@ -10,8 +10,9 @@ from pathlib import Path
 import attrs
 
 from pei_dsl import vocabulary
-from pei_dsl.data.answers import Answers, Request
+from pei_dsl.data.answers import Answers, Request, answers_of
 from pei_dsl.data.contract.held_rows import unusable
+from pei_dsl.data.made_answers import MadeAnswers
 from pei_dsl.data.permissions import OWN, Permissions
 from pei_dsl.data.readers.carriers import CARRIERS, DATABASE, Carrier, carrier_of_object
 from pei_dsl.data.readers.held_tables import HeldTables
@@ -75,6 +76,8 @@ def open_sources(
         tables: dict[str, Table | Answers] = {}
         found: list[Diagnostic] = []
         for name, source in plan.sources.items():
+            if source.rows_of is not None:
+                continue
             _LOG.debug("reading source %s", name)
             means.begin(ReadingStep(name, "" if name in given else source.file or source.table))
             ticket = held.ticket(source, root, reading, permissions) if name not in given else None
@@ -84,6 +87,9 @@ def open_sources(
                 known = _open(source, root, given.get(name), asked, means, permissions)
                 held.keep(ticket, *known)
             tables[name], problems = known
+            found.extend(problems)
+        for name in plan.made_sources:
+            tables[name], problems = _make(plan, name, tables, requests.get(name, ()), reading)
             found.extend(problems)
         if reading.notice is not None:
             reading.notice(None)
@@ -121,6 +127,31 @@ def _open(
     if findings.count or answers is None:
         return _broken(source, findings), findings.all()
     return answers, []
+
+
+def _make(
+    plan: Plan,
+    name: str,
+    tables: Mapping[str, Table | Answers],
+    requests: Sequence[Request],
+    reading: Reading,
+) -> tuple[Table | Answers, list[Diagnostic]]:
+    """Return what answers for a source that is made of another, its rows made for all periods asked."""
+    from pei_dsl.data.engine.connection import EngineError
+
+    source = plan.sources[name]
+    assert source.rows_of is not None
+    base = plan.sources[source.rows_of.source]
+    breakdown = reading.breakdown if set(reading.breakdown) <= set(source.breakdowns) else ()
+    made = MadeAnswers(source, base, answers_of(base, tables[base.name]), breakdown)
+    findings = Findings(f"«{name}»", limit=reading.findings)
+    try:
+        made.announce(requests)
+    except EngineError as problem:
+        findings.file = findings.origin
+        findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
+        return _broken(source, findings), findings.all()
+    return made, []
 
 
 def _permitted(source: DataSource, permissions: Permissions, findings: Findings) -> bool:

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from pei_dsl.interchange.sheet_cells import Cell, Code, Style, exact_number, letters, read_code, style
+from pei_dsl.interchange.cells import Cell, letters
+from pei_dsl.interchange.sheet_cells import Code, Style, exact_number, read_code, style
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pei_dsl.analysis.lints.subject import (
 )
 from pei_dsl.model.plan import Place
 from pei_dsl.syntax import tree
-from pei_dsl.syntax.tree_walks import calls_in, names_in
+from pei_dsl.syntax.tree_walks import calls_in, names_in, tree_parts
 
 _KINDS = ("variable", "series", "function", "source")
 
@@ -52,6 +52,8 @@ def _of(declaration: tree.Declaration) -> Iterator[tree.Expression]:
                 yield from (each.expression for each in definitions)
             case tree.Field(value=tree.Column(expression=computed)) if computed is not None:
                 yield computed
+            case tree.Field(value=tree.RowsOf() as rows):
+                yield from tree_parts(rows)
             case tree.Field(name="formula", value=value):
                 # The grammar gives this field an expression and no other value.
                 yield value  # type: ignore[misc]

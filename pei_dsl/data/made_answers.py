@@ -1,0 +1,249 @@
+"""
+Sources that are made of another, `una fila por: certijoven.dni`: a row for each entity, anew for each period.
+
+Who has a row is told by the rows of the other source that the clauses of `una fila por` let in.  What stands
+in its columns is, for each aggregate, that same aggregate with `si clave = esta` added: so where its window
+has rows, but none of this entity, a count is 0 and not absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from fractions import Fraction
+
+import attrs
+
+from pei_dsl.algebra.builtins import AGGREGATES
+from pei_dsl.algebra.builtins.declarations import comparable
+from pei_dsl.algebra.builtins.over_rows import COUNT
+from pei_dsl.algebra.display import shown
+from pei_dsl.algebra.scalar import Environment, evaluate
+from pei_dsl.algebra.values import Present, Value
+from pei_dsl.data.aggregates import Outcome, covered
+from pei_dsl.data.answers import WHOLE, Answers, FoundRows, Group, Making, TableAnswers
+from pei_dsl.data.table import Row, Table
+from pei_dsl.model import expressions as m
+from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.expressions import Aggregate
+from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import Column, DataSource, RowsOf
+from pei_dsl.model.quality import least_certain
+
+
+def every_row(source: str, windows: tuple[m.Window, ...]) -> Aggregate:
+    """Return the aggregate that counts all rows that time clauses let in."""
+    return Aggregate(COUNT.name, source, None, None, windows)
+
+
+@attrs.define
+class MadeAnswers:
+    """
+    The aggregates of a source that is made of another.
+
+    Attributes:
+        source: The source that is made.
+        base: The other source.
+        answers: Who answers for the rows of the other source.
+        breakdown: The columns whose cells name the groups.
+    """
+
+    source: DataSource
+    base: DataSource
+    answers: Answers
+    breakdown: tuple[str, ...] = ()
+    _whole: MadeAnswers | None = None  # who makes the same rows, where groups are told by other columns
+    _by_key: Answers | None = None
+    _made: dict[Period, tuple[TableAnswers, Making]] = attrs.field(factory=dict)
+
+    def make(self, periods: Sequence[Period]) -> None:
+        """
+        Make the rows of `periods`, all from one scan of an engine.
+
+        Raises:
+            EngineError: The engine refused, or there are more entities than may come home (PEI334).
+        """
+        nodes = self.source.made_by
+        if self._whole is None:
+            self._keyed.announce([(node, period) for node in nodes for period in periods])
+        for period in periods:
+            self.made(period)
+
+    @property
+    def _rows_of(self) -> RowsOf:
+        assert self.source.rows_of is not None
+        return self.source.rows_of
+
+    @property
+    def _keyed(self) -> Answers:
+        if self._by_key is None:
+            self._by_key = self.answers.by(self._rows_of.keys)
+        return self._by_key
+
+    def made(self, period: Period) -> tuple[TableAnswers, Making]:
+        """Return the rows of `period`, and how they came about."""
+        found = self._made.get(period)
+        if found is None:
+            found = self._made[period] = self._make(period)
+        return found
+
+    def _make(self, period: Period) -> tuple[TableAnswers, Making]:
+        if self._whole is not None:
+            made, making = self._whole.made(period)
+            return TableAnswers(made.source, made.table, self.breakdown), making
+        rows_of = self._rows_of
+        source, name = self.source, self.source.name
+        every = self.answers.outcome(every_row(rows_of.source, rows_of.windows), period)
+        making = Making(rows_of.text, every.read, 0, every.origin)
+        asks, keyed = self.source.made_by[0], self._keyed
+        whole = self.answers.outcome(asks, period).value
+        if isinstance(whole, Absence):
+            # No rows that could tell, or one of which nobody knows whether it counts, or none that is sound.
+            broken = None if whole.reason is Reason.NO_DATA and whole.cause == "no_rows" else whole
+            table = Table(name, name, unusable=broken)
+            return TableAnswers(source, table, self.breakdown), making
+        groups = keyed.groups_of(period)
+        counts = keyed.values(asks, period, groups)
+        unknown = next((each for each in counts if _is_invalid(each)), None)
+        if isinstance(unknown, Absence):  # a key that cannot be computed: nobody knows whose that row is
+            return TableAnswers(source, Table(name, name, unusable=unknown), self.breakdown), making
+        found = [(group, count) for group, count in zip(groups, counts, strict=True) if _is_some(count)]
+        nobody = [int(str(count)) for group, count in found if None in group]
+        entities = sorted((group for group, _ in found if None not in group), key=_order)
+        rows = self._rows(entities, period)
+        making = attrs.evolve(making, rows=int(str(whole)), nobody=sum(nobody))
+        # There were rows that could tell who has one here: that nobody has is a zero.
+        told = attrs.evolve(source, coverage=(period, period))
+        return TableAnswers(told, Table(name, name, tuple(rows)), self.breakdown), making
+
+    def _rows(self, entities: Sequence[Group], period: Period) -> list[Row]:
+        nodes = self.source.summed_up
+        columns = [self._values(node, entities, period) for node in nodes]
+        formulas = self.source.computed_in_order
+        marked = bool(self.base.quality)
+        rows = []
+        for index, entity in enumerate(entities):
+            cells: dict[str, Present | None] = dict(zip(self._rows_of.keys, entity, strict=True))
+            given = {node: column[index] for node, column in zip(nodes, columns, strict=True)}
+            broken = self._fill(cells, given, formulas)
+            marks = (self._keyed.outcome(node, period, entity).quality for node in nodes) if marked else ()
+            mark = least_certain({each for found in marks for each in found})
+            rows.append(Row(cells, None, index + 1, mark, broken))
+        return rows
+
+    def _values(self, node: Aggregate, entities: Sequence[Group], period: Period) -> list[Value]:
+        """Return the values of `node` for all entities: as if each were asked for with `si clave = esta`."""
+        values = self._keyed.values(node, period, entities)
+        read = self.answers.outcome(every_row(node.source, node.windows), period).read
+        if not read and not covered(self.base, node.windows, period):
+            return values
+        nothing: Value | None = AGGREGATES.named(node.function).of_nothing(0)
+        if nothing is None:
+            params: dict[str, str | int] = {"source": node.source, "period": str(period)}
+            nothing = Absence(Reason.NO_DATA, "no_values", params)
+        return [
+            nothing if isinstance(value, Absence) and value.cause == "no_rows" else value for value in values
+        ]
+
+    def _fill(
+        self,
+        cells: dict[str, Present | None],
+        given: Mapping[Aggregate, Value],
+        formulas: Sequence[Column],
+    ) -> Mapping[str, Absence]:
+        """Put the computed columns into the cells of an entity; return those that are *inválido*."""
+        broken: dict[str, Absence] = {}
+
+        def read(name: str) -> Value:
+            found = cells.get(name)
+            if found is not None:
+                return found
+            return broken.get(name) or Absence(Reason.NO_DATA, "empty_cell", {"column": name})
+
+        row = Environment(column=read, aggregate=given.__getitem__)
+        for column in formulas:
+            assert column.formula is not None
+            value = evaluate(column.formula, row)
+            cells[column.name] = None if isinstance(value, Absence) else value
+            if isinstance(value, Absence) and value.reason is Reason.INVALID:
+                broken[column.name] = self._told_of(value, cells)
+        return broken
+
+    def _told_of(self, value: Absence, cells: Mapping[str, Present | None]) -> Absence:
+        """Return `value` with the entity that has several values where one is wanted."""
+        if value.cause != "several_values":
+            return value
+        keys = ((key, cells[key]) for key in self._rows_of.keys)
+        told = ", ".join(f"{key} {shown(cell) if isinstance(cell, Fraction) else cell}" for key, cell in keys)
+        return attrs.evolve(value, cause="several_values_of", params={**value.params, "key": told})
+
+    # ---- What is asked -----------------------------------------------------------------------------
+
+    def outcome(self, node: Aggregate, period: Period, group: Group = WHOLE) -> Outcome:
+        """Return what `node` gives in `period`."""
+        return self.made(period)[0].outcome(node, period, group)
+
+    def values(self, node: Aggregate, period: Period, groups: Sequence[Group]) -> list[Value]:
+        """Return the values of `node` in `period` for several groups, in their order."""
+        return self.made(period)[0].values(node, period, groups)
+
+    def groups(self) -> Sequence[Group]:
+        """Return the groups of the breakdown that have rows in a period that was asked for."""
+        return list(dict.fromkeys(each for made, _ in self._made.values() for each in made.groups()))
+
+    def groups_of(self, period: Period) -> Sequence[Group]:
+        """Return the groups of the breakdown that have rows in `period`."""
+        return self.made(period)[0].groups()
+
+    def announce(self, requests: Sequence[tuple[Aggregate, Period]]) -> None:
+        """Make the rows of the periods that will be asked for."""
+        self.make(list(dict.fromkeys(period for _, period in requests)))
+
+    def by(self, columns: Sequence[str]) -> Answers:
+        """Return the same rows, with groups told by `columns`."""
+        return MadeAnswers(self.source, self.base, self.answers, tuple(columns), self._whole or self)
+
+    def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
+        """Return the rows that `node` rests on in `period`, which have no place in any file."""
+        found = self.made(period)[0].rows(node, period, columns, limit)
+        return FoundRows(found.count, tuple(attrs.evolve(row, number=0) for row in found.first))
+
+    def making(self, period: Period) -> Making | None:
+        """Return how the rows of `period` came about."""
+        return self.made(period)[1]
+
+    def all_rows(self) -> Table:
+        """Return no rows: which there are, only a period tells."""
+        return Table(self.source.name, "")
+
+    def omitted(self) -> int:
+        """Return how many rows `omite:` left out: of the other source, which tells it itself."""
+        return 0
+
+    def last_month(self, span: Period) -> Period | None:  # noqa: ARG002
+        """Return None: these rows have no dates, those that they are made of are asked themselves."""
+        return None
+
+    def months(self, span: Period) -> AbstractSet[Period]:  # noqa: ARG002
+        """Return no months."""
+        return frozenset()
+
+    def totals(self, node: Aggregate, period: Period) -> Mapping[str, int]:
+        """Return how many of the rows that `node` rests on are called totals, by the column that says so."""
+        return self.made(period)[0].totals(node, period)
+
+    def half_filled(self, above: Aggregate, below: Aggregate, period: Period) -> int:
+        """Return in how many rows only one of the columns of a pair has a figure."""
+        return self.made(period)[0].half_filled(above, below, period)
+
+
+def _is_some(count: Value) -> bool:
+    return not isinstance(count, Absence) and count != 0
+
+
+def _is_invalid(count: Value) -> bool:
+    return isinstance(count, Absence) and count.reason is Reason.INVALID
+
+
+def _order(entity: Group) -> tuple[Fraction | str | int, ...]:
+    return tuple(comparable(cell) for cell in entity if cell is not None)

@@ -1,0 +1,194 @@
+"""
+Every cell of a workbook that was neither read nor told of, told: a whole column, one cell, a comment.
+
+What was read is judged by what is there, not by what was recognised: reading keeps in mind each cell that it
+takes over, and all others that hold something are told here.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from pei_dsl.diagnostics import Severity
+from pei_dsl.diagnostics.catalogue import Parameter
+from pei_dsl.interchange.cells import MAX_SHOWN, Cell, letters
+from pei_dsl.interchange.headings import COLUMNS, FAMILIES, SHOWN_ONLY, family_of
+from pei_dsl.interchange.mapping import Declared
+from pei_dsl.interchange.sheet_cells import Observations
+from pei_dsl.interchange.sheet_layout import Layout
+from pei_dsl.interchange.workbook import Workbook
+from pei_dsl.vocabulary import fold
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# Of a column that is not recognised hardly anything is known: only what is nearly the same is proposed.
+_ALIKE = 0.85
+_FIGURE = re.compile(r"[-−–]?\s*\d[\d.,\s]*%?")
+
+
+def tell_unread(
+    workbook: Workbook, layouts: Iterable[Layout], declared: Declared, observations: Observations
+) -> int:
+    """
+    Tell of every cell with something in it that was neither read nor told of.
+
+    Returns how many cells and comments were not read, told before (as those of a sheet without a table) or
+    here; those of sheets that somebody left aside with `declared` do not count.
+    """
+    tables = {each.sheet.name: each for each in layouts}
+    unread = 0
+    for sheet in workbook.sheets:
+        if sheet.name in tables:
+            unread += _of_table(tables[sheet.name], observations, is_form=workbook.is_form)
+        elif not declared.sheet and not workbook.is_form:
+            unread += len(sheet.cells)
+    return unread
+
+
+def _of_table(layout: Layout, observations: Observations, *, is_form: bool) -> int:
+    sheet = layout.sheet
+    shown = {number for number, each in layout.columns.items() if each.field in SHOWN_ONLY}
+    last = layout.header[1]
+    unread = [
+        cell
+        for cell in sheet.cells.values()
+        if not cell.is_empty
+        and (sheet.name, cell.row, cell.column) not in observations.taken
+        and not layout.header[0] <= cell.row <= last
+        # What a form shows beside the cells of the plan is nobody's.
+        and not (is_form and (cell.row <= last or cell.column in shown))
+    ]
+    comments = [
+        cell
+        for cell in sheet.cells.values()
+        if cell.comment
+        and (sheet.name, cell.row, cell.column) not in observations.noted
+        # What a form says on its headings are instructions.
+        and not (is_form and (cell.row <= last or cell.column in shown))
+    ]
+    told = {
+        (each.cell.row, each.cell.column)
+        for each in observations.items
+        if each.cell is not None and each.cell.sheet == sheet.name
+    } | {(row, column) for name, row, column in observations.told if name == sheet.name}
+    left = [
+        cell
+        for cell in unread
+        if (cell.row, cell.column) not in told and (sheet.name, cell.row) not in observations.rows_told
+    ]
+    below: dict[int, list[Cell]] = {}
+    for cell in left:
+        if cell.row > last:
+            below.setdefault(cell.column, []).append(cell)
+    unknown = {*below, *layout.headings} - set(layout.columns)
+    for column in sorted(unknown):
+        _tell_column(layout, column, below.get(column, []), told, observations)
+    for column, cells in sorted(below.items()):
+        if column in shown:
+            _add(layout, column, cells, observations, "shown", Severity.NOTE)
+        elif column not in unknown:
+            for cell in cells:
+                observations.add(cell, "PEI365", "cell", severity=_weight([cell]))
+    for cell in left:
+        if cell.row < layout.header[0]:
+            observations.add(cell, "PEI365", "outside", severity=Severity.NOTE)
+    for cell in comments:
+        if (sheet.name, cell.row) not in observations.rows_told:
+            comment = " ".join(cell.comment.split())[:MAX_SHOWN]
+            observations.add(cell, "PEI365", "comment", severity=Severity.NOTE, comment=comment)
+    return len(unread) + len(comments)
+
+
+# ---- Columns ----------------------------------------------------------------------------------------------
+
+
+def _tell_column(
+    layout: Layout,
+    column: int,
+    cells: Sequence[Cell],
+    told: set[tuple[int, int]],
+    observations: Observations,
+) -> None:
+    """Tell of a column that is not recognised, by what it seems to be."""
+    headings = _headings(layout, column)
+    if any((each.row, each.column) in told for each in headings):
+        return  # one of figures that names no year
+    written = layout.headings.get(column, "")
+    if not cells:
+        if headings:
+            _add(layout, column, cells, observations, "empty", Severity.NOTE)
+        return
+    weight = _weight(cells)
+    twin = layout.twins.get(column)
+    date = next((each.value for each in headings if isinstance(each.value, datetime.date)), None)
+    near = _near(written)
+    if twin is not None:
+        _add(layout, column, cells, observations, "twice", weight, first=letters(twin))
+    elif date is not None:
+        _add(layout, column, cells, observations, "date", weight, year=str(date.year))
+    elif not written:
+        _add(layout, column, cells, observations, "blank", weight)
+    elif near:
+        _add(layout, column, cells, observations, "near", weight, near=near)
+    else:
+        of_plan = _YEAR.search(written) or any(map(family_of, written.split(" / ")))
+        _add(layout, column, cells, observations, "", weight if of_plan else Severity.NOTE)
+
+
+def _headings(layout: Layout, column: int) -> list[Cell]:
+    """Return the cells that head `column` alone, the lowest first."""
+    first, last = layout.header
+    found = (layout.sheet.cell(row, column) for row in range(last, first - 1, -1))
+    return [cell for cell in found if not cell.is_empty]
+
+
+def _add(
+    layout: Layout,
+    column: int,
+    cells: Sequence[Cell],
+    observations: Observations,
+    variant: str,
+    severity: Severity,
+    **params: Parameter,
+) -> None:
+    at = next(iter((*_headings(layout, column), *cells)))
+    known: Mapping[str, Parameter] = {
+        "heading": layout.headings.get(column, "")[:MAX_SHOWN],
+        "column": letters(column),
+        "count": len(cells),
+        "example": cells[0].text[:MAX_SHOWN] if cells else "",
+        "place": cells[0].place if cells else "",
+    }
+    # Where somebody has said which columns count, all others are meant to be left.
+    weight = Severity.NOTE if layout.is_declared else severity
+    observations.add(at, "PEI365", variant, severity=weight, **{**known, **params})
+
+
+def _weight(cells: Iterable[Cell]) -> Severity:
+    """Return how grave it is not to read `cells`: a figure that is left out is an error."""
+    return Severity.ERROR if any(map(_is_figure, cells)) else Severity.NOTE
+
+
+def _is_figure(cell: Cell) -> bool:
+    if isinstance(cell.value, bool):
+        return False
+    if isinstance(cell.value, str):
+        return _FIGURE.fullmatch(cell.text) is not None
+    return isinstance(cell.value, int | float) or cell.value is None
+
+
+def _near(heading: str) -> str:
+    """Return what a misspelt heading seems to mean, with its year: `línea de base 2024`, or ""."""
+    bare = " ".join(_YEAR.sub(" ", fold(heading.rpartition(" / ")[2])).split())
+    known = {
+        fold(each): word.spanish
+        for words in (COLUMNS, FAMILIES)
+        for word in words
+        for each in (word.spanish, *word.synonyms)
+        if len(each) > 4  # of a shorter one nearly everything is a misspelling
+    }
+    near = difflib.get_close_matches(bare, known, 1, _ALIKE)
+    years = _YEAR.findall(heading)
+    return " ".join([known[near[0]], *years[:1]]) if near else ""

@@ -6,6 +6,7 @@ Set up the project and run one of its tasks.
     python3 dev.py bench     measure the speed
     python3 dev.py bench-engine   measure the data engine for minutes; --write: into docs/benchmarks.md
     python3 dev.py engines   compare all engines for minutes: PostgreSQL and Spark too, where they can run
+    python3 dev.py fuzz      try texts, files, names and killed commands that nobody chose: --minutos 10
     python3 dev.py docs      build the site into build/site: guide, language, API reference
     python3 dev.py accept    write what the corpus observes as what it expects; then read `git diff`
     python3 dev.py wheels    fill the folder wheels/, from which pei is installed without a network
@@ -48,6 +49,7 @@ TASKS = {
         "python tests/engines.py",
         f"pytest -n 0 --slow {ENGINES}",
     ],
+    "fuzz": ["python -m tests.fuzz"],
     "docs": ["sphinx-build --fail-on-warning --keep-going --jobs 2 --quiet -c docs . build/site"],
     "accept": ["pytest --accept"],
     "wheels": ["python requirements/wheels.py fill"],

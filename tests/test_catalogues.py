@@ -48,6 +48,7 @@ NOT_SHOWN = {
     ("PEI307", "message_forbidden"): "is about a text of a host program",
     ("PEI307", "message_text"): "takes a link; tests/cli shows it",
     ("PEI309", "message_large"): "takes half a gigabyte",
+    ("PEI309", "message_packed"): "takes half a gigabyte, unpacked",
     ("PEI309", "message_rows"): "takes five million rows",
     ("PEI336", "message_encoding"): "is about an address with a password; tests/unit/data shows it",
     ("PEI336", "message_forbidden"): "is about a text of a host program",

@@ -31,11 +31,16 @@ _REASONS: dict[int, Both] = {
 }
 
 
-def refuse(error: OSError | MemoryError) -> NoReturn:
-    """Say what the machine refused, and exit with 2."""
+def reason(error: OSError | MemoryError) -> str:
+    """Return what the machine refused, in the language of the command: it has its own words for itself."""
     number = errno.ENOMEM if isinstance(error, MemoryError) else error.errno or 0
     name = errno.errorcode.get(number, str(number))
-    why = say(*_REASONS.get(number, (f"el sistema responde {name}", f"the system answers {name}")))
+    return say(*_REASONS.get(number, (f"el sistema responde {name}", f"the system answers {name}")))
+
+
+def refuse(error: OSError | MemoryError) -> NoReturn:
+    """Say what the machine refused, and exit with 2."""
+    why = reason(error)
     file = getattr(error, "filename", None)
     of = f" «{file}»" if isinstance(file, str) else ""
     click.echo(say(f"No se pudo seguir{of}: {why}.", f"This could not go on{of}: {why}."), err=True)

@@ -21,6 +21,7 @@ from typing import BinaryIO
 import attrs
 import click
 
+from pei_dsl.cli import environment
 from pei_dsl.cli.language import Both, say
 from pei_dsl.data.readers.carriers import carrier_of_file
 from pei_dsl.earlier_copies import SUFFIX
@@ -64,7 +65,7 @@ class Destination:
 def reason(error: OSError) -> str:
     """Return why the world refused, in the language of the command."""
     told = _REASONS.get(error.errno or 0)
-    return say(*told) if told else str(error.strerror)
+    return say(*told) if told else environment.reason(error)
 
 
 # ---- What may be replaced ---------------------------------------------------------------------------------

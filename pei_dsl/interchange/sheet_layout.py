@@ -73,7 +73,7 @@ def find_layout(sheet: Sheet, declared: Declared, observations: Observations) ->
         header = (1, 1)
     if header is None:
         return None
-    paths = {column: _path(sheet, header, column) for column in range(1, sheet.last_column + 1)}
+    paths = {column: _path(sheet, header, column) for column in sheet.columns}
     headings = {column: " / ".join(path) for column, path in paths.items() if path}
     twins: dict[int, int] = {}
     if declared.names_columns:
@@ -96,8 +96,8 @@ def find_layout(sheet: Sheet, declared: Declared, observations: Observations) ->
 
 def _find_header(sheet: Sheet) -> tuple[int, int] | None:
     """Return the first and last row of the headings: around the first cell that is headed «Código»."""
-    for row in range(1, min(sheet.last_row, LAST_START) + 1):
-        for column in range(1, sheet.last_column + 1):
+    for row in (each for each in sheet.rows if each <= LAST_START):
+        for column in sheet.columns:
             found = meaning([sheet.cell(row, column).text])
             if (
                 found is not None
@@ -112,7 +112,7 @@ def _others(sheet: Sheet, row: int, code: int) -> bool:
     """Tell whether the row of a heading «Código» has others, so that it is no label of a title block."""
     return any(
         meaning([text]) is not None or family_of(text)
-        for column in range(1, sheet.last_column + 1)
+        for column in sheet.columns
         if column != code and (text := sheet.cell(row, column).text)
     )
 
@@ -129,7 +129,7 @@ def _around(sheet: Sheet, row: int, column: int) -> tuple[int, int]:
 
 def _is_above(sheet: Sheet, row: int) -> bool:
     """Tell whether `row` has headings of families of columns."""
-    texts = [sheet.cell(row, column).text for column in range(1, sheet.last_column + 1)]
+    texts = [sheet.cell(row, column).text for column in sheet.columns]
     return any(family_of(text) for text in texts) or any(
         fold(text) in {"indicador", "oei/aei", "oei / aei"} for text in texts
     )
@@ -144,7 +144,7 @@ def _is_heading(sheet: Sheet, row: int, code: int, header: int) -> bool:
         return False
     if not anchor.is_empty and anchor.row <= header:
         return True
-    texts = [sheet.cell(row, column).text for column in range(1, sheet.last_column + 1)]
+    texts = [sheet.cell(row, column).text for column in sheet.columns]
     said = [text for text in texts if text]
     return bool(said) and all(map(_says_a_column, said))
 
@@ -265,8 +265,8 @@ def title_block(layout: Layout) -> Iterator[tuple[Cell, Cell]]:
         right = next(
             (
                 value
-                for each in range(column + 1, sheet.last_column + 1)
-                if not (value := sheet.cell(row, each)).is_empty
+                for each in sheet.columns
+                if each > column and not (value := sheet.cell(row, each)).is_empty
             ),
             None,
         )
@@ -277,11 +277,8 @@ def title_block(layout: Layout) -> Iterator[tuple[Cell, Cell]]:
 def tell_hidden(layout: Layout, observations: Observations) -> None:
     """Tell of hidden rows within the table: they are read like all others."""
     sheet = layout.sheet
-    rows = sorted(
-        row
-        for row in sheet.hidden_rows
-        if layout.first_row <= row <= sheet.last_row and any(each == row for each, _ in sheet.cells)
-    )
+    held = set(sheet.rows)
+    rows = sorted(row for row in sheet.hidden_rows if layout.first_row <= row and row in held)
     for row in rows:
         observations.add(
             sheet.cell(row, layout.column("code")), "PEI359", "hidden", severity=Severity.NOTE, row=row

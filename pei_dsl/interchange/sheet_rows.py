@@ -40,7 +40,7 @@ class Reader:
     def read(self, layout: Layout) -> None:
         """Read all rows of `layout`."""
         self._group = ""
-        for row in range(layout.first_row, layout.sheet.last_row + 1):
+        for row in (each for each in layout.sheet.rows if each >= layout.first_row):
             found = table_row(layout, row)
             if any(not cell.is_empty for cell in found.own.values()):
                 self._row(found)

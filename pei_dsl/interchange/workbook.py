@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import warnings
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 30 * 2**20
 # A workbook is packed; what it unpacks to is what fills the memory.
-MAX_UNPACKED = 400 * 2**20
+MAX_UNPACKED = 100 * 2**20
 MAX_SEPARATOR_SAMPLE = 4000
 
 
@@ -55,6 +56,16 @@ class Sheet:
     is_hidden: bool = False
     last_row: int = 0
     last_column: int = 0
+
+    @functools.cached_property
+    def rows(self) -> Sequence[int]:
+        """The rows that hold something: one cell at the far end of a sheet is one row, and no million."""
+        return sorted({row for row, _ in self.cells})
+
+    @functools.cached_property
+    def columns(self) -> Sequence[int]:
+        """The columns that hold something."""
+        return sorted({column for _, column in self.cells})
 
     def cell(self, row: int, column: int) -> Cell:
         """Return a cell, empty where the file holds none."""

@@ -49,8 +49,10 @@ def find(path: Path) -> tuple[Path, list[str], list[Diagnostic]]:
 def _leads_out(file: Path, folder: Path) -> bool:
     """Tell whether `file` is a link out of `folder`, or leads nowhere; a plan is what its folder holds."""
     try:
-        return not file.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # links in a circle
+        led = file.resolve()
+        # Of links in a circle, Python 3.13 gives one of them, and older ones raise.
+        return led.is_symlink() or not led.is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
         return True
 
 

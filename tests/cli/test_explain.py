@@ -231,3 +231,74 @@ metodología z
     done = run("explicar", folder, code, "--periodo", "2024", "--metodología", methodology)
 
     assert line in done.out
+
+
+OMITTING = """\
+plan "P"
+  periodo: 2024
+objetivo OEI.01 "S"
+indicador IND.01.OEI.01 "I"
+  fórmula: suma(f.n)
+  unidad: número
+  sentido: ascendente
+  logros: 2024: 8
+fuente f
+  archivo: f.csv
+  omite: k = "TOTAL"
+  columna k: texto
+  columna n: número
+"""
+
+
+@pytest.mark.parametrize(
+    ("totals", "told"),
+    [(1, "; «omite» deja fuera una fila:"), (2, "; «omite» deja fuera 2 filas:"), (0, "f.csv:")],
+)
+def test_how_many_rows_were_left_out(totals: int, told: str, run: Run, write: Write) -> None:
+    folder = write({"plan.pei": OMITTING, "f.csv": "k,n\na,7\nb,5\n" + "TOTAL,12\n" * totals})
+    done = run("explicar", str(folder), "IND.01.OEI.01", "--periodo", "2024")
+
+    assert f"2 filas de f.csv{told.removeprefix('f.csv')}" in done.out
+    assert "suma(f.n) = 12" in done.out
+
+
+GROUP = """\
+plan "P"
+  periodo: 2024
+  metodología: m
+objetivo OEI.01 "S"
+metodología m
+  tope: 120%
+indicador IND.01.OEI.01 "Uno"
+  unidad: número
+  sentido: descendente
+  logros: 2024: 8
+  valores: 2024: 0
+indicador IND.02.OEI.01 "Dos"
+  unidad: número
+  sentido: ascendente
+  logros: 2024: 8
+  valores: 2024: 4
+indicador IND.03.OEI.01 "Tres"
+  unidad: número
+  sentido: ascendente
+  logros: 2024: 8
+  valores: 2024: 4
+indicador IND.04.OEI.01 "No programado"
+  unidad: número
+  sentido: ascendente
+  logros: 2024: no programado
+"""
+
+
+def test_every_step_to_the_figure_of_a_group(run: Run, write: Write) -> None:
+    """A value of zero reaches the cap, each contribution its rounding, and what leaves is not added."""
+    folder = str(write({"plan.pei": GROUP}))
+    alcance = run("explicar", folder, "IND.01.OEI.01", "--periodo", "2024").out
+    group = run("explicar", folder, "OEI.01", "--periodo", "2024").out
+
+    assert "Alcance" in alcance
+    assert "120.00 %" in alcance
+    assert "100.00 %" not in alcance
+    assert "50 × 1/3 = 16.6666… → 16.67" in group
+    assert "40 + 16.67 + 16.67 = 73.34 %" in group

@@ -227,16 +227,14 @@ SOURCE_OF_CASES = """fuente f
 """
 
 
-def test_a_comma_that_would_bring_other_errors_stays(run: Run, write: Write) -> None:
-    text = (
-        f"{HEAD_OF_CASES}  unidad: número\n  logros: 2024: 10\n  fórmula: suma(f.n, f.m)\n{SOURCE_OF_CASES}"
-    )
+def test_a_comma_before_a_clause_is_mended_as_the_clause_that_it_is(run: Run, write: Write) -> None:
+    """A semicolon in its place would make three errors of one."""
+    text = f"{HEAD_OF_CASES}  unidad: número\n  logros: 2024: 10\n  fórmula: suma(f.n, año anterior)\n{SOURCE_OF_CASES}"
     folder = write({"plan.pei": text, "f.csv": "t,n,m\n2024-01-01,1,2\n"})
-    before = run("revisar", folder, "--formato", "conciso").out.count("\n")
     done = run("revisar", folder, "--corregir", "--formato", "conciso")
 
-    assert (folder / "plan.pei").read_text() == text
-    assert done.out.count("\n") == before
+    assert (folder / "plan.pei").read_text() == text.replace("f.n, año", "f.n en año")
+    assert "los argumentos se separan" not in done.out
 
 
 def test_what_an_input_is_goes_between_quotes(run: Run, write: Write) -> None:

@@ -23,7 +23,7 @@ def is_read(text: str) -> Loaded:
     for finding in loaded.diagnostics:
         for label in (finding.primary, *finding.related):
             if label.source is not None:
-                _hold(label.span.end <= len(label.source.text), f"{finding.code} points outside of the text")
+                hold(label.span.end <= len(label.source.text), f"{finding.code} points outside of the text")
         for language in ("es", "en"):
             render(finding, language)
     return loaded
@@ -34,7 +34,7 @@ def is_formatted(text: str) -> None:
     for english in (False, True):
         once = format_text(text, english=english)
         again = format_text(once, english=english)
-        _hold(again == once, f"formatting twice changes more, english={english}")
+        hold(again == once, f"formatting twice changes more, english={english}")
 
 
 def is_mended(loaded: Loaded, text: str) -> None:
@@ -44,11 +44,12 @@ def is_mended(loaded: Loaded, text: str) -> None:
     for tried in [*([each] for each in offered), offered] if offered else []:
         after = load_text(apply_fixes(text, tried)).diagnostics
         better = _kinds(after) <= _kinds(found) - _kinds(tried)
-        _hold(better, f"a fix brings another finding: {[each.code for each in tried]}")
-    _hold(_kinds(mend(loaded).loaded.diagnostics) <= _kinds(found), "mending brings another finding")
+        hold(better, f"a fix brings another finding: {[each.code for each in tried]}")
+    hold(_kinds(mend(loaded).loaded.diagnostics) <= _kinds(found), "mending brings another finding")
 
 
-def _hold(law: bool, otherwise: str) -> None:
+def hold(law: bool, otherwise: str) -> None:
+    """Pass where a law holds."""
     if not law:
         raise BrokenLawError(otherwise)
 

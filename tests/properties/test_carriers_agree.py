@@ -111,6 +111,7 @@ CASES: Sequence[Case] = (
     text("truth", [True, False], "VERDADERO"),
     text("day", [Day(2024, 7, 31)], "2024-07-31"),
     text("moment", [Moment(2024, 7, 31, 10, 5)], "2024-07-31 10:05:00"),
+    text("midnight", [Moment(2024, 7, 31)], "2024-07-31"),
     attrs.evolve(text("marked number", [999, 7], "999", 0), fields='  faltantes: "999"\n'),
     Case("list", [["a"]], "texto", "contar(s si no falta(c))", None),
     dated("day", Day(2024, 12, 31)),
@@ -127,6 +128,7 @@ CASES: Sequence[Case] = (
     dated("written", "2024-12-31"),
     dated("written moment", "2024-12-31 23:30:00"),
     dated("written instant", "2025-01-01T03:00:00Z"),
+    dated("written instant with a comma", "2025-01-01T03:00:00,5Z"),
     dated("written instant in Peru", "2024-12-31T23:00:00-05:00"),
     dated("year", 2024),
     dated("year as float", 2024.0),
@@ -197,7 +199,8 @@ def written(cell: object) -> str:
         case decimal.Decimal():
             return f"{cell.normalize():f}"
         case Moment():
-            return cell.isoformat(sep=" ")
+            midnight = cell.tzinfo is None and cell.time() == datetime.time()
+            return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
         case list():
             raise UnableError
         case _:

@@ -96,6 +96,26 @@ def test_engines_say_beside_a_figure_what_the_reference_says(
     assert said(given_, engine, periods) == said(given_, Engine.REFERENCE, periods)
 
 
+@pytest.mark.parametrize("engine", [Engine.DUCKDB, Engine.SQLITE])
+@pytest.mark.parametrize("periods", [PERIODS, ["2024"], ["2024-S1", "2024"], ["2024", "2023"]], ids=str)
+@pytest.mark.parametrize(
+    "dated",
+    [months[:3], months[:9], [*months[:4], "2024-T2"], ["2024-S1"], months[:11], [*months[:3], "2025-01"]],
+    ids=lambda dated: dated[-1],
+)
+def test_engines_reach_as_far(engine: Engine, periods: list[Period | str], dated: list[str]) -> None:
+    """Drawn months are seldom such that the data end early; these are, with rows of totals and halves."""
+    given_ = [
+        {"d": when, "x": "Total", "t": "p", "a": 1, "b": None if number else 2}
+        for number, when in enumerate(dated)
+    ]
+    found = said(given_, Engine.REFERENCE, periods)
+    assert said(given_, engine, periods) == found
+    assert CaveatKind.UNFINISHED in {
+        each.kind for one in found if isinstance(one, dict) for caveats in one.values() for each in caveats
+    }
+
+
 def test_each_kind_is_said() -> None:
     """One table in which all of them are: no kind is left without a case."""
     given_ = [

@@ -143,6 +143,26 @@ def test_in_duckdb(condition: m.Expression, given_rows: tuple[Row, ...], duckdb:
     assert_same(source, given_rows, relation, duckdb)
 
 
+def test_duckdb_vouches_for_rows_beside_one_that_is_left_out(duckdb: DuckDBConnection) -> None:
+    """What the row that is left out breaks keeps no engine from reading the others by itself."""
+    required = {**SOURCE.columns, "n": Column("n", ValueType.NUMBER, required=True)}
+    total = m.Comparison("=", m.ColumnValue("x"), m.Text("TOTAL"))
+    source = attrs.evolve(SOURCE, columns=required, keys=("x",), omits=total)
+    table = arrow.table(
+        {
+            "n": ["7", None, "dos"],
+            "x": ["Lima", "TOTAL", "TOTAL"],
+            "d": ["2024-01-09", "?", None],
+            "b": ["sí", "?", "?"],
+        }
+    )
+    relation = frame_relation(duckdb, source, table, Findings("s"))
+
+    assert relation is not None
+    assert relation.omitted == 2
+    assert EngineAnswers(relation, duckdb).outcome(ASKED[1], YEAR).value == 7
+
+
 @drawn
 @given(condition=conditions, given_rows=rows)
 def test_in_a_file_of_sqlite(condition: m.Expression, given_rows: tuple[Row, ...]) -> None:

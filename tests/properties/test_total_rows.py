@@ -184,6 +184,66 @@ def test_it_is_silent(rows: list[tuple[str, str, int]], why: str, tmp_path: Path
     assert "PEI435" not in {each.code for each in told(tmp_path)}, why
 
 
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        (
+            [
+                *(("Jaén", "a", 7), ("Chota", "b", 5), ("Total norte", "", 12)),
+                *(("Lima", "c", 1), ("Ica", "d", 2), ("Total centro", "", 3)),
+            ],
+            'omite: provincia en ("Total norte"; "Total centro")',
+        ),
+        ([("Jaén", "a", 7), ("Chota", "b", 5), ("", "", 12)], "omite: es_nd(provincia)"),
+        (
+            [("Jaén", "a", 7), ("Chota", "b", 5), ("", "", 12), ("TOTAL", "", 12)],
+            'omite: provincia = "TOTAL" o es_nd(provincia)',
+        ),
+    ],
+    ids=["blocks", "nameless", "nameless and called"],
+)
+def test_parts_and_rows_without_a_name(rows: list[tuple[str, str, int]], line: str, tmp_path: Path) -> None:
+    written(tmp_path, rows)
+    (remark,) = [each for each in told(tmp_path) if each.code == "PEI435"]
+    (fix,) = remark.fixes
+    assert fix.text == line
+    (tmp_path / "plan.pei").write_text(changed(fix.edits[0].source, fix.edits), "utf-8")
+
+    assert "PEI435" not in {each.code for each in told(tmp_path)}
+
+
+def of_months(folder: Path, rows: list[tuple[str, str, int]]) -> set[str]:
+    fields = "  tiempo: mes\n  columna mes: fecha\n"
+    (folder / "plan.pei").write_text(PLAN.format(fields=fields, goal=1000), "utf-8")
+    with (folder / "casos.csv").open("w", encoding="utf-8", newline="") as file:
+        lines = [(month, province, "x", number) for month, province, number in rows]
+        csv.writer(file).writerows([("mes", "provincia", "distrito", "casos"), *lines])
+    return {each.code for each in told(folder)}
+
+
+MONTHS = [
+    *(("2024-01", "Jaén", 7), ("2024-01", "Chota", 5), ("2024-01", "Nacional", 12)),
+    *(("2024-02", "Nacional", 3), ("2024-02", "Jaén", 1), ("2024-02", "Chota", 2)),
+]
+
+
+def test_a_name_that_adds_up_each_month_is_a_total(tmp_path: Path) -> None:
+    assert "PEI435" in of_months(tmp_path, MONTHS)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [*MONTHS[:3], ("2024-02", "Nacional", 4), *MONTHS[4:]],
+        [(month, province, 0) for month, province, _ in MONTHS],
+        [("2024-01", "Jaén", 7), ("2024-02", "Chota", 5), ("2024-03", "Nacional", 12)][::-1],
+    ],
+    ids=["once only", "nothing but zeros", "of other months"],
+)
+def test_a_name_that_does_not_is_none(rows: list[tuple[str, str, int]], tmp_path: Path) -> None:
+    assert "PEI435" not in of_months(tmp_path, rows)
+
+
 def test_a_filter_that_names_the_row_knows_of_it(tmp_path: Path) -> None:
     """By whichever of its cells, and also where only its numbers tell it."""
     for word, condition in itertools.product(["TOTAL", "Nacional"], ["provincia", "distrito"]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -29,24 +29,25 @@ class Totals:
 
     Attributes:
         rows: They, in the order of the table.
-        cells: The cells that say so, by column, each column with its different ones; none where only the
-            numbers say so.
+        cells: The cells that say so, by column, each column with its different ones, None for an empty cell;
+            no column where only the numbers say so.
     """
 
     rows: Sequence[Row]
-    cells: Mapping[str, Sequence[str]] = attrs.field(factory=dict)
+    cells: Mapping[str, Sequence[str | None]] = attrs.field(factory=dict)
 
 
-def totals_of(table: Table, source: DataSource, is_known: Callable[[str, str], bool]) -> Totals | None:
+def totals_of(table: Table, source: DataSource, is_known: Callable[[str, str | None], bool]) -> Totals | None:
     """
     Return the rows of `table` that are totals, or None; `is_known` tells which cells a filter asks for.
 
-    A word that may also be the name of something is believed where the row adds up the others of its period.
+    A word that may also be the name of something is believed where the row adds up the others of its period,
+    or those between it and the one before; so is a row without any name.
     """
     called = _called(table, source)
     known = {row.number for pair, rows in called.items() if is_known(*pair) for row in rows}
     found: dict[int, Row] = {}
-    cells: dict[str, list[str]] = {}
+    cells: dict[str, list[str | None]] = {}
     for (column, cell), rows in called.items():
         left = [row for row in rows if row.number not in known]
         if left and (column in cells or any(row.number not in found for row in left)):
@@ -57,7 +58,7 @@ def totals_of(table: Table, source: DataSource, is_known: Callable[[str, str], b
     if called:
         return None  # what else adds up rests on them
     row = _adding_up(table, source)
-    if row is None or any(is_known(column, str(row.cells[column])) for column in text_columns(source)):
+    if row is None or any(is_known(column, _text(row.cells[column])) for column in text_columns(source)):
         return None
     return Totals([row])
 
@@ -68,7 +69,6 @@ def omission(totals: Totals, table: Table, *, english: bool = False) -> str:
         parts = [_says(column, cells, english=english) for column, cells in totals.cells.items()]
         return (" or " if english else " o ").join(parts)
     (row,) = totals.rows
-    asks = IS_MISSING.english_form if english else IS_MISSING.spanish
     alone = [
         (column, cell)
         for column, cell in row.cells.items()
@@ -76,14 +76,25 @@ def omission(totals: Totals, table: Table, *, english: bool = False) -> str:
         and sum(each.cells[column] == cell for each in table.rows) == 1
     ]
     for column, cell in alone[:1]:
-        return f"{asks}({_named(column)})" if cell is None else _says(column, [str(cell)], english=english)
+        return _says(column, [cell if cell is None else str(cell)], english=english)
     return ""
 
 
-def _says(column: str, cells: Sequence[str], *, english: bool) -> str:
-    if len(cells) == 1:
-        return f"{_named(column)} = {quoted(cells[0])}"
-    return f"{_named(column)} {'in' if english else 'en'} ({'; '.join(map(quoted, cells))})"
+def _says(column: str, cells: Sequence[str | None], *, english: bool) -> str:
+    """Return the condition that a cell of `column` is one of `cells`."""
+    named, texts = _named(column), [quoted(each) for each in cells if each is not None]
+    parts = []
+    if len(texts) == 1:
+        parts.append(f"{named} = {texts[0]}")
+    elif texts:
+        parts.append(f"{named} {'in' if english else 'en'} ({'; '.join(texts)})")
+    if None in cells:
+        parts.append(f"{IS_MISSING.english_form if english else IS_MISSING.spanish}({named})")
+    return (" or " if english else " o ").join(parts)
+
+
+def _text(cell: object) -> str | None:
+    return cell if isinstance(cell, str) else None
 
 
 def _named(column: str) -> str:
@@ -93,14 +104,18 @@ def _named(column: str) -> str:
 # ---- By their words --------------------------------------------------------------------------------------
 
 
-def _called(table: Table, source: DataSource) -> Mapping[tuple[str, str], Sequence[Row]]:
+def _called(table: Table, source: DataSource) -> Mapping[tuple[str, str | None], Sequence[Row]]:
     """Return the rows that are called totals, by the column and the cell that say so."""
-    said: dict[tuple[str, str], list[Row]] = {}
-    for column in text_columns(source):
+    said: dict[tuple[str, str | None], list[Row]] = {}
+    columns = text_columns(source)
+    for column in columns:
         for row in table.rows:
             cell = row.cells.get(column)
             if isinstance(cell, str) and says_total(cell) is not Says.NOTHING:
                 said.setdefault((column, cell), []).append(row)
+    for row in table.rows if columns else ():
+        if all(row.cells.get(column) is None for column in columns):
+            said.setdefault((columns[0], None), []).append(row)
     others = _Others(table, source, {row.number for rows in said.values() for row in rows})
     return {
         pair: rows
@@ -110,24 +125,33 @@ def _called(table: Table, source: DataSource) -> Mapping[tuple[str, str], Sequen
 
 
 class _Others:
-    """The rows of each period that nothing calls totals, added up."""
+    """The rows that nothing calls totals: of each period, and of each block between two that are."""
 
     def __init__(self, table: Table, source: DataSource, called: set[int]) -> None:
         self.columns = _numbers(source)
-        self.rows: dict[object, list[Row]] = collections.defaultdict(list)
+        self.of_period: dict[object, list[Row]] = collections.defaultdict(list)
+        self.above: dict[int, list[Row]] = {}
+        block: list[Row] = []
         for row in table.rows:
-            if row.number not in called:
-                self.rows[row.period].append(row)
+            if row.number in called:
+                self.above[row.number] = block
+                block = []
+            else:
+                self.of_period[row.period].append(row)
+                block.append(row)
 
     def add_up_to(self, totals: Iterable[Row]) -> bool:
-        """Tell whether each of `totals` is the sum of the others of its period, in some column of numbers."""
-        return all(any(self._fitting(row)) for row in totals)
+        """Tell whether each of `totals` is the sum of such rows, in some column of numbers."""
+        return all(
+            self._is_sum(row, self.of_period[row.period]) or self._is_sum(row, self.above[row.number])
+            for row in totals
+        )
 
-    def _fitting(self, total: Row) -> Iterator[bool]:
-        others = self.rows[total.period]
-        for column in self.columns if len(others) >= FEWEST_OTHERS else ():
-            cell = total.cells.get(column)
-            yield isinstance(cell, Fraction) and cell != 0 and cell == _sum(others, column)
+    def _is_sum(self, total: Row, others: Sequence[Row]) -> bool:
+        return len(others) >= FEWEST_OTHERS and any(
+            isinstance(cell := total.cells.get(column), Fraction) and cell and cell == _sum(others, column)
+            for column in self.columns
+        )
 
 
 # ---- By their numbers ------------------------------------------------------------------------------------

@@ -43,11 +43,19 @@ class Dialect:
         return '"' + name.replace('"', '""') + '"'
 
     def text(self, value: str) -> str:
-        """Return `value` as a text literal."""
-        if "\0" in value:
-            message = "a text cannot hold the character NUL"
-            raise ValueError(message)
-        return "'" + value.replace("'", "''") + "'"
+        """
+        Return `value` as a text literal.
+
+        No literal holds the character NUL: it ends there for some engines.  Where texts may hold it, it is
+        joined to the rest by `nul`; where they may not, `nul` refuses.
+        """
+        parts = ["'" + part.replace("'", "''") + "'" for part in value.split("\0")]
+        return parts[0] if len(parts) == 1 else f"({f' || {self.nul()} || '.join(parts)})"
+
+    def nul(self) -> str:
+        """Return the text of the one character NUL."""
+        message = "a text cannot hold the character NUL"
+        raise ValueError(message)
 
     def number(self, value: Fraction) -> str:
         """Return `value`, which has finitely many decimals, as a numeric literal."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -21,6 +22,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What a damaged compressed file raises while it is read.
+DAMAGES = (EOFError, OSError, zlib.error)
 _GZIP = b"\x1f\x8b"
 _CHUNK = 2**20
 
@@ -29,6 +32,22 @@ def is_compressed(path: Path) -> bool:
     """Tell whether a file is compressed by gzip, whatever its name says."""
     with path.open("rb") as file:
         return file.read(2) == _GZIP
+
+
+# No table packs so well, and who unpacks this much waits long: what does was made to fill a disk.
+MAX_PACKED = 100
+_SMALL = 256 * 2**20
+
+
+def unpacks_too_far(path: Path) -> bool:
+    """Tell whether a file compressed by gzip says that it unpacks to more than a table would."""
+    if not is_compressed(path):
+        return False
+    with path.open("rb") as file:
+        packed = file.seek(0, io.SEEK_END)
+        file.seek(max(0, packed - 4))
+        unpacked = int.from_bytes(file.read(4), "little")  # as gzip writes it at the end
+    return unpacked > _SMALL and unpacked > MAX_PACKED * packed
 
 
 def open_bytes(path: Path) -> BinaryIO:

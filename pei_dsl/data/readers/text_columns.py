@@ -16,12 +16,12 @@ from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers import doubts
 from pei_dsl.data.readers.duckdb_columns import Typing
-from pei_dsl.data.readers.encodings import encoding_of, is_compressed, open_text
+from pei_dsl.data.readers.encodings import DAMAGES, encoding_of, is_compressed, open_text
 from pei_dsl.data.readers.few_values import with_few
 from pei_dsl.data.readers.locating import DataFile, Located
 from pei_dsl.data.readers.plain_texts import BLANKS
 from pei_dsl.data.readers.raw_columns import DoubtfulRowsError, NotPlainError, Raw
-from pei_dsl.data.readers.separators import separator_of
+from pei_dsl.data.readers.separators import Written, begin
 from pei_dsl.data.readers.text_cells import read_cell
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.model.plan import DataSource
@@ -86,23 +86,24 @@ def lines_of(source: DataSource, located: Located, numbers: Sequence[int]) -> li
 
 def _first_lines(source: DataSource, file: DataFile) -> Iterator[int]:
     """Yield the first line of each row that is not empty, after the header."""
-    separator = separator_of(source)
     with open_text(file.path, source.encoding) as lines:
-        text = enumerate(lines, start=1)
+        written, head = begin(lines, source)
+        separator, header = written.separator, 1 + written.before
+        text = enumerate(itertools.chain([head], lines), start=header)
         for number, line in text:
             if '"' in line:  # from here on a row may have several lines
                 reader = csv.reader(itertools.chain([line], lines), delimiter=separator, strict=True)
-                yield from _of_reader(reader, number - 1)
+                yield from _of_reader(reader, number - 1, header)
                 return
-            if number > 1 and (line[0].isalnum() or line.replace(separator, "").strip()):
+            if number > header and (line[0].isalnum() or line.replace(separator, "").strip()):
                 yield number
 
 
-def _of_reader(reader: Iterator[list[str]], before: int) -> Iterator[int]:
+def _of_reader(reader: Iterator[list[str]], before: int, header: int) -> Iterator[int]:
     line = before
     for cells in reader:
         first, line = line + 1, before + reader.line_num  # type: ignore[attr-defined]  # csv readers count lines
-        if first > 1 and any(cell.strip() for cell in cells):
+        if first > header and any(cell.strip() for cell in cells):
             yield first
 
 
@@ -116,7 +117,7 @@ def _insert(
 ) -> None:
     """Add the rows of a file to `table`, leaving out lines without any cell, as the reader in Python does."""
     text = connection.dialect.text
-    header = _header(source, file)
+    written, header = _header(source, file)
     wanted = [header.index(name) for name in source.columns if header.count(name) == 1]
     if len(wanted) != len(source.columns):
         raise NotPlainError
@@ -129,7 +130,8 @@ def _insert(
     chosen = ", ".join(f"h{index}" for index in wanted)
     query = (
         f"INSERT INTO {table} SELECT {chosen} FROM read_csv({text(str(path))}, header = true, "
-        f"auto_detect = false, columns = {{{declared}}}, delim = {text(separator_of(source))}, quote = '\"', "
+        f"auto_detect = false, columns = {{{declared}}}, delim = {text(written.separator)}, "
+        f"skip = {written.before}, quote = '\"', "
         f"escape = '\"', nullstr = '', strict_mode = true, null_padding = false, "
         f"max_line_size = {_LONGEST_LINE}) WHERE {filled}"
     )
@@ -147,13 +149,14 @@ def _insert(
 _LONGEST_LINE = 16 * 2**20
 
 
-def _header(source: DataSource, file: DataFile) -> list[str]:
-    """Return the names in the first line of a file."""
+def _header(source: DataSource, file: DataFile) -> tuple[Written, list[str]]:
+    """Return how a file is written, and the names in its header."""
     try:
         with open_text(file.path, source.encoding) as lines:
-            reader = csv.reader(lines, delimiter=separator_of(source), strict=True)
-            return [column_name(name) for name in next(reader, [])]
-    except (OSError, EOFError, UnicodeError, LookupError, ValueError, csv.Error) as error:
+            written, head = begin(lines, source)
+            reader = csv.reader(itertools.chain([head], lines), delimiter=written.separator, strict=True)
+            return written, [column_name(name) for name in next(reader, [])]
+    except (*DAMAGES, LookupError, ValueError, csv.Error) as error:
         raise NotPlainError from error
 
 
@@ -169,6 +172,6 @@ def _plain_utf8(source: DataSource, file: DataFile, folder: Path) -> Path:
             copy.open("w", encoding="utf-8", newline="") as plain,
         ):
             shutil.copyfileobj(lines, plain, 2**20)
-    except (OSError, EOFError, UnicodeError, LookupError, ValueError) as error:
+    except (*DAMAGES, LookupError, ValueError) as error:
         raise NotPlainError from error
     return copy

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import itertools
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -14,13 +13,21 @@ from pei_dsl.data.answers import Answers
 from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.held_rows import RowCheck
 from pei_dsl.data.letters import column_name
-from pei_dsl.data.readers.encodings import is_compressed, marked_encoding, open_text, undecodable_line
+from pei_dsl.data.readers.encodings import (
+    DAMAGES,
+    MAX_PACKED,
+    is_compressed,
+    marked_encoding,
+    open_text,
+    undecodable_line,
+    unpacks_too_far,
+)
 from pei_dsl.data.readers.locating import MAX_BYTES, DataFile, Located
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.readers.row_files import RowFiles
-from pei_dsl.data.readers.separators import NAMED_SEPARATORS, separator_of
+from pei_dsl.data.readers.separators import NAMED_SEPARATORS, Written, begin, separator_of
 from pei_dsl.data.readers.text_cells import read_cell
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
@@ -31,10 +38,20 @@ if TYPE_CHECKING:
 
 # How often one looks how much was read, in rows.
 _LOOK = 10_000
-# What a damaged compressed file raises.
-_DAMAGES = (EOFError, OSError, zlib.error)
 # How a workbook begins, of today and of old.
 _BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+def _is_packed(file: DataFile, findings: Findings) -> bool:
+    """Tell whether a file would unpack without end; report it (PEI309)."""
+    try:
+        packed = unpacks_too_far(file.path)
+    except OSError:
+        return False  # whoever opens it says so
+    if packed:
+        findings.file = file.shown
+        findings.add("PEI309", 0, "packed", limit=MAX_PACKED)
+    return packed
 
 
 class TextFiles(RowFiles):
@@ -42,7 +59,7 @@ class TextFiles(RowFiles):
 
     def opened(self, source: DataSource, file: DataFile, findings: Findings) -> Opened | None:
         """Return `file` open."""
-        return open_csv(source, file, findings)
+        return None if _is_packed(file, findings) else open_csv(source, file, findings)
 
     def look(self, sought: Sought) -> None:
         """Report files that cannot be read, lack declared columns, or are not wholly in their encoding."""
@@ -51,6 +68,8 @@ class TextFiles(RowFiles):
 
     def open(self, sought: Sought, means: Means) -> Table | Answers | None:
         """Return an engine's answers over large files, and the rows of others."""
+        if any(_is_packed(file, sought.findings) for file in sought.files.files):
+            return None
         if not means.engine_pays(sum(file.path.stat().st_size for file in sought.files.files)):
             return super().open(sought, means)
         relation = self._columns(sought, means)
@@ -96,24 +115,25 @@ def open_csv(
     if not _is_text(file.path, owner, findings):
         return None
     header: list[str] | None = None
-    first = ""
+    first, written = "", Written(separator_of(owner))
     found = findings.count
     with _told(owner, file.path, findings), open_text(file.path, owner.encoding) as text:
-        first = text.readline()
+        written, first = begin(text, owner)
         with contextlib.suppress(csv.Error):
-            header = next(_reader(owner, itertools.chain([first], text)), [])
+            header = next(_reader(written, itertools.chain([first], text)), [])
     if findings.count > found:
         return None
     names = None if header is None else [column_name(name) for name in header]
     if isinstance(owner, DataSource) and owner.columns.keys().isdisjoint(names or ()):
         word = _other_separator(owner, first)
         if word:
-            findings.add("PEI302", 1, "separator", separator=word)
+            findings.add("PEI302", 1 + written.before, "separator", separator=word)
             return None
     if names is None:
-        findings.add("PEI308", 1, "quotes")
+        findings.add("PEI308", 1 + written.before, "quotes")
         return None
-    return Opened(names, _rows(owner, file.path, names, findings, MAX_BYTES if bounded else None), read_cell)
+    rows = _rows(owner, file.path, names, findings, MAX_BYTES if bounded else None)
+    return Opened(names, rows, read_cell, head=1 + written.before)
 
 
 def _check_rows(source: DataSource, located: Located, findings: Findings) -> None:
@@ -159,20 +179,21 @@ def _undecodable(owner: DataSource | Register, path: Path, line: int, findings: 
 def _told(owner: DataSource | Register, path: Path, findings: Findings) -> Iterator[None]:
     """Report what keeps a file from being read as text (PEI301, PEI309)."""
     try:
-        yield
-    except UnicodeDecodeError:
-        _undecodable(owner, path, undecodable_line(path, owner.encoding), findings)
+        try:
+            yield
+        except UnicodeDecodeError:  # to find its line the file is read once more, and may be damaged too
+            _undecodable(owner, path, undecodable_line(path, owner.encoding), findings)
     except (LookupError, ValueError):  # no codec, or none of texts
         findings.add("PEI309", 0, "unknown", encoding=owner.encoding)
-    except _DAMAGES:
+    except DAMAGES:
         if is_compressed(path):
             findings.add("PEI309", 0, "gzip")
         else:
             findings.add("PEI301", 0, "unreadable", file=owner.file)
 
 
-def _reader(owner: DataSource | Register, lines: Iterator[str]) -> Iterator[list[str]]:
-    return csv.reader(lines, delimiter=separator_of(owner), strict=True)
+def _reader(written: Written, lines: Iterator[str]) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=written.separator, strict=True)
 
 
 def _other_separator(source: DataSource, line: str) -> str:
@@ -195,13 +216,14 @@ def _rows(
         findings.add("PEI309", 0, "large", limit=most // 2**20)
         return
     with _told(owner, path, findings), open_text(path, owner.encoding) as text:
-        reader = _reader(owner, text)
+        written, head = begin(text, owner)
+        reader = _reader(written, itertools.chain([head], text))
         line = 1
         try:
             next(reader, None)
-            line = reader.line_num  # type: ignore[attr-defined]  # csv readers count lines
+            line = written.before + reader.line_num  # type: ignore[attr-defined]  # csv readers count lines
             for number, cells in enumerate(reader):
-                first, line = line + 1, reader.line_num  # type: ignore[attr-defined]
+                first, line = line + 1, written.before + reader.line_num  # type: ignore[attr-defined]
                 if number % _LOOK == 0 and most is not None and cast("BinaryIO", text.buffer).tell() > most:
                     findings.add("PEI309", 0, "large", limit=most // 2**20)
                     return

@@ -11,7 +11,9 @@ from __future__ import annotations
 import html
 import posixpath
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -40,14 +42,29 @@ class SheetText:
 
 
 NOTHING = SheetText()
+# What a package raises that is cut off, or changed by hand: not only that it is none.
+DAMAGED = (
+    OSError,
+    KeyError,
+    ValueError,
+    EOFError,
+    OverflowError,
+    RuntimeError,  # of a password, and what is not implemented
+    struct.error,
+    zlib.error,
+    zipfile.BadZipFile,
+)
 
 
 def unpacked_bytes(path: Path) -> int:
     """Return how many bytes the parts of a packed workbook have; 0 for a file that is not packed."""
     if not zipfile.is_zipfile(path):
         return 0
-    with zipfile.ZipFile(path) as parts:
-        return sum(part.file_size for part in parts.infolist())
+    try:
+        with zipfile.ZipFile(path) as parts:
+            return sum(part.file_size for part in parts.infolist())
+    except DAMAGED:
+        return 0  # what reads the workbook says so
 
 
 def read_sheet_text(path: Path, sheet: str) -> SheetText:
@@ -60,7 +77,7 @@ def read_sheet_text(path: Path, sheet: str) -> SheetText:
             name = _part_of(parts, sheet)
             text = b"" if name is None else parts.read(name)
             styles = parts.read(_STYLES).decode("utf-8", "replace") if _STYLES in parts.namelist() else ""
-    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except DAMAGED:
         return NOTHING
     if not text:
         return NOTHING
@@ -194,7 +211,7 @@ def widest_ods_sheet(path: Path) -> tuple[str, int]:
     try:
         with zipfile.ZipFile(path) as parts:
             text = parts.read(_ODS_TEXT)
-    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except DAMAGED:
         return "", 0
     sheets = ((_sheet_name(attributes), _span(table)) for attributes, table in _ods_tables(text))
     return max(sheets, key=lambda sheet: sheet[1], default=("", 0))

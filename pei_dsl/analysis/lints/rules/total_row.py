@@ -29,23 +29,27 @@ def total_row(subject: Subject) -> Iterator[Remark]:
             continue
         place = subject.name("source", name, source.declared_at)
         fixes = _fixes(subject.declarations.get(("source", name)), found, table)
-        yield Remark(place, "" if found.cells else "sum", params=_params(name, found), fixes=fixes)
+        params = _params(name, found)
+        variant = "" if "cell" in params else "nameless" if "column" in params else "sum"
+        yield Remark(place, variant, params=params, fixes=fixes)
 
 
-def _is_asked(subject: Subject, source: str, column: str, cell: str) -> bool:
+def _is_asked(subject: Subject, source: str, column: str, cell: str | None) -> bool:
     """Tell whether a filter knows of the rows in which `column` says `cell`."""
-    return (source, column, cell) in subject.asked
+    return cell is not None and (source, column, cell) in subject.asked
 
 
 def _params(name: str, found: Totals) -> dict[str, Parameter]:
     for column, cells in found.cells.items():
         rows = [row for row in found.rows if row.cells.get(column) in cells]
-        cell = str(rows[0].cells[column])
+        cell = rows[0].cells[column]
+        if cell is None:
+            return {"source": name, "line": rows[0].number, "column": column, "count": len(rows)}
         return {
             "source": name,
             "line": rows[0].number,
             "column": column,
-            "cell": cell,
+            "cell": str(cell),
             "count": len(rows),
         }
     return {"source": name, "line": found.rows[0].number}

@@ -24,6 +24,10 @@ class DuckDB(Dialect):
         """Return the month of `date`."""
         return f"month({date})"
 
+    def nul(self) -> str:
+        """Return the text of the one character NUL, which cells of files may hold."""
+        return "chr(0)"
+
     def ordered_text(self, text: str) -> str:
         """Return `text`: it compares letter by letter."""
         return text

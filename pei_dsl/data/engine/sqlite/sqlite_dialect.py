@@ -19,6 +19,10 @@ class SQLite(Dialect):
         """Return a number as cells are written: the digits, and no more of them than needed."""
         return f"'{super().number(value)}'"
 
+    def nul(self) -> str:
+        """Return the text of the one character NUL."""
+        return "char(0)"
+
     def date(self, value: datetime.date) -> str:
         """Return a date: dates are texts, whose order is theirs."""
         return f"'{value.isoformat()}'"

@@ -10,6 +10,7 @@ from pathlib import Path
 import attrs
 import pytest
 
+import pei_dsl
 from pei_dsl.data.readers import text_files
 from pei_dsl.data.readers.gate import read_table
 from pei_dsl.data.readers.locating import locate
@@ -267,3 +268,51 @@ def test_rows_of_a_host_by_column() -> None:
         host_table(S, {"f": ["2024"], "n": ["1", "2"]})
     with pytest.raises(ValueError, match="row 2 of 's' is no mapping"):
         host_table(S, [{"f": "2024", "n": 1}, ("2024", 1)])  # type: ignore[list-item]  # the wrong call itself
+
+
+# ---- A file that names its separator -----------------------------------------------------------------------
+
+NAMED = """\
+fuente s
+  archivo: d.csv
+{separator}  columna k: texto
+  columna n: número
+variable total = suma(s.n)
+"""
+
+
+@pytest.mark.parametrize("engine", ["referencia", "duckdb", "sqlite"])
+@pytest.mark.parametrize("mark", ["sep=;", "SEP=;", '"sep=;"', "\ufeffsep=;"])
+@pytest.mark.parametrize("separator", ["", "  separador: punto y coma\n", "  separador: coma\n"])
+def test_the_line_of_excel_that_names_the_separator_is_no_row(
+    engine: str, mark: str, separator: str, tmp_path: Path
+) -> None:
+    """The file knows better than the plan what stands between its cells."""
+    (tmp_path / "d.csv").write_text(f'{mark}\r\nk;n\r\n"a\r\nb";4\r\n\r\nc;5\r\n', "utf-8", newline="")
+    plan = PLAN_OF_ONE + NAMED.format(separator=separator)
+    (tmp_path / "plan.pei").write_text(plan, "utf-8")
+    loaded = pei_dsl.load(tmp_path)
+    reading = pei_dsl.Reading(engine)
+
+    measured = pei_dsl.evaluate(loaded, 2024, reading=reading)
+    explained = pei_dsl.explain(loaded, "IND.01.OEI.01", 2024, reading=reading)
+
+    assert measured.diagnostics == ()
+    assert measured.evaluation.indicators["IND.01.OEI.01"].value == 9
+    assert isinstance(explained, pei_dsl.Explanation)
+    assert [row.number for row in explained.steps[0].aggregates[0].rows] == [3, 6]
+    (tmp_path / "d.csv").write_text(f"{mark}\nk;n\na;4\nb;cinco\n", "utf-8")
+    found = pei_dsl.evaluate(loaded, 2024, reading=reading).diagnostics
+    assert [(each.code, each.line) for each in found] == [("PEI303", 4)]
+
+
+PLAN_OF_ONE = """\
+plan "P"
+  periodo: 2024
+objetivo OEI.01 "S"
+indicador IND.01.OEI.01 "I"
+  fórmula: total
+  unidad: número
+  sentido: ascendente
+  logros: 2024: 8
+"""

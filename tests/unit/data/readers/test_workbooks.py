@@ -215,3 +215,88 @@ def test_cells_without_a_value(
 
     assert dict(found.errors) == errors
     assert found.uncomputed == uncomputed
+
+
+# ---- Zeros that a format shows -----------------------------------------------------------------------------
+
+CODED = attrs.evolve(source({"ubigeo": TEXT, "n": NUMBER}), file="d.xlsx")
+
+
+def ods(rows: str, folder: Path) -> None:
+    """Write a workbook of LibreOffice whose style `z` shows whole numbers with six digits at least."""
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+        for name, space in {
+            "office": "office",
+            "table": "table",
+            "text": "text",
+            "style": "style",
+            "number": "datastyle",
+        }.items()
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.2">'
+        '<office:automatic-styles><number:number-style style:name="N1">'
+        '<number:number number:decimal-places="0" number:min-integer-digits="6"/></number:number-style>'
+        '<style:style style:name="z" style:family="table-cell" style:data-style-name="N1"/>'
+        "</office:automatic-styles><office:body><office:spreadsheet>"
+        f'<table:table table:name="H">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    with zipfile.ZipFile(folder / "d.ods", "w") as parts:
+        parts.writestr("mimetype", kind)
+        parts.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+            '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+            "</manifest:manifest>",
+        )
+        parts.writestr("content.xml", content)
+
+
+def of_number(number: int, shown: str, style: str = "") -> str:
+    style = f' table:style-name="{style}"' if style else ""
+    return (
+        f'<table:table-cell{style} office:value-type="float" office:value="{number}">'
+        f"<text:p>{shown}</text:p></table:table-cell>"
+    )
+
+
+def of_text(text: str) -> str:
+    return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+
+
+def test_a_number_shown_with_zeros_before_it_is_that_code_in_excel(tmp_path: Path) -> None:
+    """In a column of texts; among numbers it is the number."""
+    with xlsxwriter.Workbook(tmp_path / "d.xlsx") as book:
+        sheet, zeros = book.add_worksheet("H"), book.add_format({"num_format": "000000"})
+        sheet.write_row(0, 0, ["ubigeo", "n"])
+        sheet.write_number(1, 0, 10101, zeros)
+        sheet.write_number(1, 1, 10101, zeros)
+        sheet.write_number(2, 0, 250101, zeros)
+        sheet.write_number(3, 0, 10101)
+        sheet.write_string(4, 0, "010102")
+        sheet.write_number(5, 0, 1234567, zeros)
+    table, found = read_table(CODED, tmp_path)
+
+    assert found == []
+    assert [row.cells["ubigeo"] for row in table.rows] == ["010101", "250101", "10101", "010102", "1234567"]
+    assert table.rows[0].cells["n"] == 10101
+
+
+def test_a_number_shown_with_zeros_before_it_is_that_code_in_libreoffice(tmp_path: Path) -> None:
+    cells = [
+        of_text("ubigeo") + of_text("n"),
+        of_number(10101, "010101", "z") + of_number(10101, "010101", "z"),
+        of_number(250101, "250101", "z") + of_number(1, "1"),
+        of_number(10101, "10101") + of_number(2, "2"),
+        of_text("010102") + of_number(3, "3"),
+    ]
+    ods("".join(f"<table:table-row>{each}</table:table-row>" for each in cells), tmp_path)
+    table, found = read_table(attrs.evolve(CODED, file="d.ods"), tmp_path)
+
+    assert found == []
+    assert [row.cells["ubigeo"] for row in table.rows] == ["010101", "250101", "10101", "010102"]
+    assert table.rows[0].cells["n"] == 10101

@@ -1,0 +1,155 @@
+"""Commands that write, killed at any moment: no file is half-written, and nothing of anybody's is lost."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import attrs
+
+from pei_dsl.cli.group import pei
+from tests.fuzz.files import before
+from tests.fuzz.laws import hold
+
+_PLAN = """plan "P"
+  periodo: 2024 a 2026
+OBJETIVO oei.01 "S"
+indicador ind.01.oei.01 "Indicador uno"
+  Unidad: Número.
+  sentido: Ascendente.
+  METAS: 2024: 10
+  valores: 2024: 5
+"""
+_CLEAN = _PLAN.replace("Número.", "número").replace("Ascendente.", "ascendente")
+_MATRIX = "matriz.xlsx"
+
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "formatear": ("formatear", "plan.pei"),
+    "revisar --corregir": ("revisar", "--corregir", "malo.pei"),
+    "evaluar -o": ("evaluar", "plan.pei", "--periodo", "2024", "-o", "r.txt", "--reemplazar"),
+    "evaluar -o json": ("evaluar", "plan.pei", "--periodo", "2024", "-o", "r.json", "--reemplazar"),
+    "exportar": ("exportar", "plan.pei", "-o", "c.xlsx", "--reemplazar"),
+    "exportar --a csv": ("exportar", "plan.pei", "-o", "c.csv", "--reemplazar"),
+    "importar": ("importar", _MATRIX, "-o", "otro.pei", "--reemplazar"),
+    "describir -o": ("describir", "plan.pei", "-o", "d.md", "--reemplazar"),
+    "arbol -o": ("arbol", "plan.pei", "-o", "a.json", "--reemplazar"),
+    "auditar -o": ("auditar", "plan.pei", "--periodo", "2024", "-o", "u.md", "--reemplazar"),
+    "brecha -o": ("brecha", "plan.pei", "--periodo", "2024", "-o", "b.json", "--reemplazar"),
+    "nuevo": ("nuevo", "mi-plan", "--entidad", "E", "--periodo", "2025-2030"),
+}
+"""Every command that writes, with what it is given."""
+
+
+def _fill(folder: Path) -> None:
+    """Put into `folder` what somebody would miss."""
+    (folder / "plan.pei").write_text(_CLEAN, "utf-8")
+    (folder / "malo.pei").write_text(_PLAN, "utf-8")
+    (folder / _MATRIX).write_bytes(before("matriz"))
+    for name in ("r.txt", "r.json", "c.xlsx", "c.csv", "otro.pei", "d.md", "a.json", "u.md", "b.json"):
+        (folder / name).write_text(f"de antes: {name}\n", "utf-8")
+
+
+@attrs.frozen
+class Command:
+    """
+    A command that writes, and what it does when nobody kills it.
+
+    Attributes:
+        order: What it is given.
+        before, after: What each file holds.
+        seconds: How long it takes.
+    """
+
+    order: tuple[str, ...]
+    before: Mapping[str, bytes]
+    after: Mapping[str, bytes]
+    seconds: float
+
+    @classmethod
+    def of(cls, order: tuple[str, ...]) -> Command:
+        """Return the command `order`, run once to its end."""
+        with _folder() as folder:
+            held = _files(folder)
+            _run(order)  # once for all that is imported by it
+            _fill(folder)
+            began = time.monotonic()
+            _run(order)
+            return cls(order, held, _files(folder), time.monotonic() - began)
+
+    def killed(self, chance: random.Random) -> None:
+        """Run it, kill it at some moment, and look at what is left."""
+        with _folder() as folder:
+            child = os.fork()
+            if not child:
+                _run(self.order)
+                os._exit(0)
+            time.sleep(chance.uniform(0, self.seconds * 1.2))
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            self._look(_files(folder))
+
+    def _look(self, left: Mapping[str, bytes]) -> None:
+        order = " ".join(self.order)
+        for name, data in left.items():
+            is_whole = data in {self.before.get(name), self.after.get(name)} or _is_whole_book(name, data)
+            hold(is_whole, f"{order}: «{name}» is half-written")
+        for name, data in self.before.items():
+            is_kept = data in left.values() or self.after.get(name) == left.get(name)
+            hold(is_kept, f"{order}: «{name}» is lost")
+
+
+def _is_whole_book(name: str, data: bytes) -> bool:
+    """Tell whether `data` is a whole workbook: two of them differ by their times."""
+    if ".xlsx" not in name:
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            return book.testzip() is None
+    except zipfile.BadZipFile:
+        return False
+
+
+def _files(folder: Path) -> Mapping[str, bytes]:
+    """Return what stands in `folder`, save what nobody sees: a name that begins with a point."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    named = ((path.relative_to(folder), path) for path in found)
+    return {
+        name.as_posix(): path.read_bytes()
+        for name, path in named
+        if not any(part.startswith(".") for part in name.parts)
+    }
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    """Give a folder with files, in which commands run."""
+    here = Path.cwd()
+    folder = Path(tempfile.mkdtemp(prefix="pei-fuzz-"))
+    _fill(folder)
+    os.chdir(folder)
+    try:
+        yield folder
+    finally:
+        os.chdir(here)
+        shutil.rmtree(folder)
+
+
+def _run(order: tuple[str, ...]) -> None:
+    out, err = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
+    try:
+        pei.main(list(order), "pei")
+    except SystemExit:
+        return
+    finally:
+        sys.stdout, sys.stderr = out, err

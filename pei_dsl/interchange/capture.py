@@ -51,9 +51,8 @@ _NOTES = {
     "relevance": "Pesa en el alcance de su objetivo o acción.",
     "aggregation": "Con sentido «No definido», el máximo o mínimo permisible dice cuándo se cumple.",
     "goals": "Se pide donde falta, en amarillo: una cifra, ND o «no programado». Un porcentaje va como 56%.",
-    "values": "Lo que se obtuvo: una cifra o ND. Deje en blanco lo que todavía no se sabe.",
+    "values": "Lo que se obtuvo: una cifra o ND. Deje en blanco lo que todavía no se sabe; en gris, lo que calcula el plan.",
     "achievement": "Se calcula sola con el logro y el valor de su año. No se importa.",
-    "computed": "La calcula el plan con sus datos: aquí no se escribe.",
     "formula": "Solo para consulta: la fórmula se cambia en el plan, no aquí.",
 }
 
@@ -244,7 +243,6 @@ def _value(
     computed = indicator.formula is not None and result is not None and not isinstance(result.value, Absence)
     if computed:
         page.text(column, "", "computed")
-        page.note(column, _NOTES["computed"])
     else:
         page.blank(column, "asked", num_format=empty)
 

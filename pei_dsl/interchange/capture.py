@@ -51,7 +51,7 @@ _NOTES = {
     "relevance": "Pesa en el alcance de su objetivo o acción.",
     "aggregation": "Con sentido «No definido», el máximo o mínimo permisible dice cuándo se cumple.",
     "goals": "Se pide donde falta, en amarillo: una cifra, ND o «no programado». Un porcentaje va como 56%.",
-    "values": "Lo que se obtuvo: una cifra o ND. Deje en blanco lo que todavía no se sabe; en gris, lo que calcula el plan.",
+    "values": "Una cifra o ND; en blanco lo que todavía no se sabe. En gris, lo que calcula el plan.",
     "achievement": "Se calcula sola con el logro y el valor de su año. No se importa.",
     "formula": "Solo para consulta: la fórmula se cambia en el plan, no aquí.",
 }

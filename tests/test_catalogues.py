@@ -106,6 +106,30 @@ def test_no_text_speaks_of_the_program(language: str) -> None:
     assert found == {}
 
 
+# A number before a plural, which is wrong of one: `{count:fila|filas}` says both.
+COUNTED = re.compile(
+    r"\{(?:count|cells|columns|rows|seconds|indicators|groups|used|read)\} (?!más\b|series\b)\w+s\b"
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_counted_is_told_of_one_too(language: str) -> None:
+    found = {
+        key: text
+        for key, text in texts(everything(language))
+        if COUNTED.search(text) and not key.endswith("_many")
+    }
+
+    assert found == {}
+
+
+def test_one_is_told_in_the_singular() -> None:
+    template = "hay {count:fila|filas} en {file}"
+
+    assert fill(template, {"count": 1, "file": "d.csv"}, "es") == "hay 1 fila en d.csv"
+    assert fill(template, {"count": "3", "file": "d.csv"}, "es") == "hay 3 filas en d.csv"
+
+
 @pytest.mark.parametrize("code", codes())
 def test_an_entry_is_complete(code: str) -> None:
     """It has a title and a message, and each help belongs to a message or to all."""

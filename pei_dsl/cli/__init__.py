@@ -21,8 +21,8 @@ def main() -> None:
     """Run `pei` with the arguments of the process."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            # A planner's terminal on Windows may not be UTF-8; a symbol it lacks must not stop the report.
-            stream.reconfigure(errors="replace")
+            # A planner's terminal on Windows may not be UTF-8: `renderers.plain_signs` spells what it lacks.
+            stream.reconfigure(errors="backslashreplace")
             if codecs.lookup(stream.encoding).name == "ascii":  # said by nobody who reads Spanish
                 stream.reconfigure(encoding="utf-8")
     # A run makes many objects and few circles: collecting less often saves a tenth of the time.

@@ -58,7 +58,9 @@ def mend(
             click.echo(f"{change.file}:{change.line}: {', '.join(change.codes)} {_line(change)}", err=aside)
     told = [_to_json(change) for change in changes]
     page = FindingsPage(left, told)
-    outputs.print_parts(registry.render("findings", format_, page, Style(current())), err=aside)
+    outputs.print_parts(
+        registry.render("findings", format_, page, Style(current())), err=aside, as_json=format_ == "json"
+    )
     return as_it_was if preview else left
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -53,6 +54,7 @@ def command(folder: Path, entity: str | None, acronym: str | None, period: str |
     from pei_dsl.workspace.starting import DATA, PLAN, Answers, acronym_of, new_plan
 
     _refuse_what_is_there(folder)
+    _refuse_what_is_missing({"--entidad": entity, "--siglas": acronym, "--periodo": period})
     entity = _text(entity, "--entidad", say("Nombre de la entidad", "Name of the entity"))
     acronym = _text(acronym, "--siglas", say("Siglas", "Short name"), acronym_of(entity))
     first, last = _years(period)
@@ -100,6 +102,18 @@ def _refuse_what_is_there(folder: Path) -> None:
         ) from error
 
 
+def _refuse_what_is_missing(given: Mapping[str, str | None]) -> None:
+    """Say all options that are missing at once, where nobody is there to be asked."""
+    missing = [option for option, value in given.items() if value is None]
+    if not missing or _on_a_terminal():
+        return
+    *others, last = missing
+    spanish = f"faltan {', '.join(others)} y {last}" if others else f"falta {last}"
+    english = f"{', '.join(others)} and {last} are missing" if others else f"{last} is missing"
+    example = 'pei nuevo mi-plan --entidad "Municipalidad de Ejemplo" --siglas MDE --periodo 2025-2030'
+    raise click.UsageError(say(f"{spanish}: {example}.", f"{english}: {example}."))
+
+
 def _on_a_terminal() -> bool:
     """Tell whether somebody is there to answer."""
     return sys.stdin.isatty()
@@ -110,8 +124,6 @@ def _text(given: str | None, option: str, question: str, default: str | None = N
     from pei_dsl.syntax.made import writable
 
     if given is None:
-        if not _on_a_terminal():
-            raise click.UsageError(say(f"falta {option}.", f"{option} is missing."))
         given = click.prompt(question, default=default or None)
     text = writable(str(given))
     if not text:
@@ -122,8 +134,6 @@ def _text(given: str | None, option: str, question: str, default: str | None = N
 def _years(given: str | None) -> tuple[int, int]:
     if given is not None:
         return _read_years(given)
-    if not _on_a_terminal():
-        raise click.UsageError(say("falta --periodo.", "--periodo is missing."))
     question = say(
         "Primer y último año (por ejemplo 2025-2030)", "First and last year (for example 2025-2030)"
     )

@@ -25,6 +25,7 @@ from pei_dsl.renderers import registry
 from pei_dsl.renderers.formats import Format
 from pei_dsl.renderers.marks import MARKS, Marks, bears_mark
 from pei_dsl.renderers.outlet import below
+from pei_dsl.renderers.plain_signs import spelt
 from pei_dsl.renderers.registry import RENDERERS, Renderers, formats_of
 from pei_dsl.renderers.style import Style
 
@@ -107,7 +108,8 @@ class Output:
         """Show `shown` on the screen, or write it to a file that is never half-written."""
         name, style = self.format.name, self.style()
         if self.path is None:
-            print_parts(registry.render(subject, name, shown, style, renderers=self.renderers))
+            parts = registry.render(subject, name, shown, style, renderers=self.renderers)
+            print_parts(parts, as_json=name == "json")
             return
         with writing.writing(self._destination(self.path, subject)) as stream:
             registry.write(subject, name, shown, style, stream, renderers=self.renderers)
@@ -118,11 +120,12 @@ class Output:
             telling.tell_written(self.path)
 
 
-def print_parts(parts: Iterable[str], *, err: bool = False) -> None:
+def print_parts(parts: Iterable[str], *, err: bool = False, as_json: bool = False) -> None:
     """Print what the registry renders, a text after another; none is kept."""
     screen = below(sys.stderr if err else sys.stdout)
     for part in parts:
-        click.echo(part, screen, nl=False, color=terminal.paints())
+        shown = spelt(part, screen.encoding, current(), as_json=as_json)
+        click.echo(shown, screen, nl=False, color=terminal.paints())
 
 
 # ---- The rule ---------------------------------------------------------------------------------------------

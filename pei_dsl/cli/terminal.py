@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 
 from pei_dsl.cli.environment import closed
+from pei_dsl.cli.language import current
 from pei_dsl.renderers.outlet import Outlet
 from pei_dsl.renderers.style import WIDTH
 
@@ -19,8 +20,8 @@ def guarded() -> Iterator[None]:
     """Let nothing onto the screen that would steer it, whoever prints, click included."""
     before = sys.stdin, sys.stdout, sys.stderr
     sys.stdin = sys.stdin or io.TextIOWrapper(io.BytesIO())
-    sys.stdout = Outlet(sys.stdout or closed())
-    sys.stderr = Outlet(sys.stderr or io.StringIO())
+    sys.stdout = Outlet(sys.stdout or closed(), current())
+    sys.stderr = Outlet(sys.stderr or io.StringIO(), current())
     try:
         yield
     finally:
@@ -37,7 +38,7 @@ def paints() -> bool:
 
 
 def width() -> int:
-    """Return how wide the output may be: the terminal, up to 140 columns, or 100 when piped."""
-    if not sys.stdout.isatty():
+    """Return how wide the output may be: the terminal or `COLUMNS`, up to 160, or 100 when piped."""
+    if not sys.stdout.isatty() and not os.environ.get("COLUMNS", "").isdecimal():
         return WIDTH
-    return min(140, shutil.get_terminal_size((WIDTH, 24)).columns)
+    return min(160, shutil.get_terminal_size((WIDTH, 24)).columns)

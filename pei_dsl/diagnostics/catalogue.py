@@ -67,7 +67,23 @@ def phrase(section: str, key: str, language: str, params: Mapping[str, Parameter
 
 def fill(template: str, params: Mapping[str, Parameter], language: str) -> str:
     """Return `template` with each `{name}` replaced; text in `params` is never read as a template."""
-    return template.format_map({name: told(each, language) for name, each in params.items()})
+    return template.format_map({name: _Counted(told(each, language)) for name, each in params.items()})
+
+
+class _Counted:
+    """A parameter as templates write it: `{count:fila|filas}` is `1 fila`, `3 filas`."""
+
+    def __init__(self, value: str | int) -> None:
+        self.value = value
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    def __format__(self, spec: str) -> str:
+        if not spec:
+            return str(self.value)
+        one, _, many = spec.partition("|")
+        return f"{self.value} {one if str(self.value) == '1' else many}"
 
 
 def told(parameter: Parameter, language: str) -> str | int:

@@ -21,6 +21,7 @@ from pei_dsl.data.bound_aggregates import BoundAnswers
 from pei_dsl.evaluation.caveats import Caveat, Caveats
 from pei_dsl.evaluation.evaluate import Data, answers_for
 from pei_dsl.evaluation.formulas import as_number, no_answers, references_at
+from pei_dsl.evaluation.outline import ordered
 from pei_dsl.immutable import brief
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
@@ -94,7 +95,8 @@ def break_down(
     answers = answers_for(plan, data, tuple(columns))
     found = {group for each in answers.values() for when in periods for group in each.groups_of(when)}
     groups = _ordered(found if columns else set())
-    wanted = [each for code, each in plan.indicators.items() if codes is None or code in set(codes)]
+    chosen = set(plan.indicators if codes is None else codes)
+    wanted = [each for each in ordered(plan) if isinstance(each, Indicator) and each.code in chosen]
 
     def series() -> Iterator[Series]:
         for period in periods:

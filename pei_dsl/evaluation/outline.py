@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
-from pei_dsl.model.plan import Level
+from pei_dsl.model.plan import Group, Indicator, Level, Plan
 
 
 @attrs.frozen
@@ -56,3 +56,17 @@ def _group(
     for contribution in group.contributions:
         shown.add(contribution.code)
         yield Line(depth + 1, indicators[contribution.code])
+
+
+def ordered(plan: Plan) -> list[Group | Indicator]:
+    """Return groups and indicators in the order of the tree: each group before its own indicators."""
+    made: list[Group | Indicator] = []
+    seen: set[str] = set()
+    groups = list(plan.groups.values())
+    tops = [each for each in groups if each.parent not in plan.groups]
+    for top in tops:
+        for group in (top, *(each for each in groups if each.parent == top.code)):
+            own = [each for each in plan.indicators.values() if each.group == group.code]
+            made += [group, *own]
+            seen |= {each.code for each in own}
+    return [*made, *(each for each in plan.indicators.values() if each.code not in seen)]

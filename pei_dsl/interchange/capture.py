@@ -9,7 +9,9 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.evaluation.outline import ordered
 from pei_dsl.evaluation.results import IndicatorResult
+from pei_dsl.interchange.capture_instructions import add_instructions
 from pei_dsl.interchange.cells import letters
 from pei_dsl.interchange.excel_formulas import achievement_formula
 from pei_dsl.interchange.form_columns import (
@@ -25,13 +27,12 @@ from pei_dsl.interchange.form_columns import (
     kind_of_row,
     left_out,
 )
-from pei_dsl.interchange.page import A3, Column, Page, new_page, number_format
+from pei_dsl.interchange.page import A4, Column, Page, new_page, number_format
 from pei_dsl.interchange.period_headings import under
 from pei_dsl.interchange.plan_columns import (
     goal_periods,
     in_order,
     labels,
-    ordered,
     words,
     years,
 )
@@ -49,8 +50,8 @@ _NOTES = {
     "direction": "Ascendente: más es mejor. Descendente: menos es mejor.",
     "relevance": "Pesa en el alcance de su objetivo o acción.",
     "aggregation": "Con sentido «No definido», el máximo o mínimo permisible dice cuándo se cumple.",
-    "goals": "Una cifra, ND o «no programado». Un porcentaje se escribe con su signo: 56%.",
-    "values": "Lo que se obtuvo: una cifra o ND. Deje en blanco lo que todavía no se sabe.",
+    "goals": "Se pide donde falta, en amarillo: una cifra, ND o «no programado». Un porcentaje va como 56%.",
+    "values": "Una cifra o ND; en blanco lo que todavía no se sabe. En gris, lo que calcula el plan.",
     "achievement": "Se calcula sola con el logro y el valor de su año. No se importa.",
     "formula": "Solo para consulta: la fórmula se cambia en el plan, no aquí.",
 }
@@ -131,13 +132,14 @@ def write_capture(
         page.end_row()
     _validate(page, last + 1, places, figures)
     page.set_up(
-        A3,
+        A4,
         first,
         last,
         places["responsible"] + 1,
         f"{plan.acronym or plan.entity} · {plan.title}".strip(" ·"),
     )
     page.sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+    add_instructions(page)
     page.book.close()
     return buffer.getvalue()
 
@@ -181,7 +183,7 @@ def _group(page: Page, group: Group, places: Mapping[str, int]) -> None:
     for column in places.values():
         page.blank(column, "group")
     page.text(places["code"], group.code, "group", num_format="@")
-    page.text(places["title"], group.title, "group", locked=False)
+    page.text(places["title"], group.title, "group")
     for word in column_fields(kind_of_row(group)):
         if word.name in places:
             _cell(page, places[word.name], word, group, "group")
@@ -197,12 +199,12 @@ def _indicator(
     places: Mapping[str, int],
 ) -> None:
     page.text(places["code"], indicator.code, "locked", num_format="@")
-    page.text(places["title"], indicator.title, "open")
+    page.text(places["title"], indicator.title, "known")
     for word in column_fields(*ROWS):
         if word.name not in places:
             continue
         if "indicator" in word.of:
-            _cell(page, places[word.name], word, indicator, "open")
+            _cell(page, places[word.name], word, indicator, "")
         else:
             page.blank(places[word.name], "locked")
     page.text(places["formula"], indicator.formula_text, "locked")
@@ -216,24 +218,46 @@ def _indicator(
         if period is None:
             continue
         if family == "goals":
-            page.figure(column, indicator.goals.get(period), indicator.unit, empty, "open")
+            goal = indicator.goals.get(period)
+            page.figure(column, goal, indicator.unit, empty, "asked" if goal is None else "known")
         elif family == "values":
-            page.figure(column, values.get(period), indicator.unit, empty, "open")
+            _value(page, column, indicator, values.get(period), evaluations[period], empty)
         elif family == "achievement":
             result = evaluations[period].indicators[indicator.code] if period in values else None
             _achievement(page, column, result, evaluations[period], places, period)
 
 
+def _value(
+    page: Page,
+    column: int,
+    indicator: Indicator,
+    registered: Figure | None,
+    evaluation: Evaluation,
+    empty: str,
+) -> None:
+    """Write the cell of a value: asked for where nobody knows it, and locked where the plan computes it."""
+    if registered is not None:
+        page.figure(column, registered, indicator.unit, empty, "open")
+        return
+    result = evaluation.indicators.get(indicator.code)
+    computed = indicator.formula is not None and result is not None and not isinstance(result.value, Absence)
+    if computed:
+        page.text(column, "", "computed")
+    else:
+        page.blank(column, "asked", num_format=empty)
+
+
 def _cell(page: Page, column: int, word: FieldWord, thing: Group | Indicator, style: str) -> None:
-    """Write the cell of a field, which a planner may change."""
+    """Write the cell of a field: what the plan says is locked, and what it does not say is open."""
     declaration = kind_of_row(thing)
     number = getattr(thing, word.attribute(declaration))
     if word.kind != "NUMBER":
-        page.text(column, cell_text(word, thing, declaration), style, locked=False)
+        text = cell_text(word, thing, declaration)
+        page.text(column, text, style or ("known" if text else "open"))
     elif number is None:
-        page.blank(column, style, locked=False)
+        page.blank(column, style or "open")
     else:
-        shown = page.format(style, locked=False, align="center")
+        shown = page.format(style or "known", align="center")
         page.sheet.write_number(page.row, column, float(number), shown)
 
 
@@ -248,13 +272,14 @@ def _empty_format(indicator: Indicator) -> str:
 def _baseline(page: Page, indicator: Indicator, places: Mapping[str, int], empty: str) -> None:
     year, value = places["baseline_year"], places["baseline_value"]
     baseline = indicator.baseline
-    page.figure(value, baseline.figure if baseline is not None else None, indicator.unit, empty, "open")
+    figure = baseline.figure if baseline is not None else None
+    page.figure(value, figure, indicator.unit, empty, "open" if figure is None else "known")
     if baseline is None:
         page.blank(year, "open")
     elif str(baseline.period).isdigit():
-        page.sheet.write_number(page.row, year, baseline.period.year, page.format("open", align="center"))
+        page.sheet.write_number(page.row, year, baseline.period.year, page.format("known", align="center"))
     else:
-        page.text(year, str(baseline.period), "open", align="center")
+        page.text(year, str(baseline.period), "known", align="center")
 
 
 def _achievement(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from pei_dsl.algebra import display
+from pei_dsl.evaluation.outline import ordered
 from pei_dsl.interchange.form_columns import FIGURES
 from pei_dsl.interchange.page import absence_words
-from pei_dsl.interchange.plan_columns import in_order, ordered, unit_words
+from pei_dsl.interchange.plan_columns import in_order, unit_words
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Indicator, Plan

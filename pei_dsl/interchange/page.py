@@ -46,7 +46,10 @@ STYLES: Mapping[str, Mapping[str, object]] = {
     },
     "group": {"bold": True, "bg_color": "#D9E1F2"},
     "locked": {"bg_color": "#EDEDED"},
-    "open": {"bg_color": "#FFFDF0", "locked": False},
+    "known": {},
+    "open": {"locked": False},
+    "asked": {"bg_color": "#FFF2A8", "locked": False},
+    "computed": {"bg_color": "#EDEDED", "italic": True, "font_color": "#595959"},
     "body": {},
     str(Color.GREEN): {"bg_color": "#C6E0B4"},
     str(Color.YELLOW): {"bg_color": "#FFE699"},
@@ -162,6 +165,12 @@ class Page:
     def end_row(self) -> None:
         """Set the height of the row, which not every spreadsheet fits by itself, and go to the next."""
         self.sheet.set_row(self.row, LINE * min(20, self._lines.get(self.row, 1)) + 3)
+        self.row += 1
+
+    def title(self, text: str) -> None:
+        """Write what the whole sheet is, above everything else."""
+        self.sheet.write_string(self.row, 0, text, self.format("label", font_size=14))
+        self.sheet.set_row(self.row, 22)
         self.row += 1
 
     def labels(self, rows: Iterable[Sequence[tuple[str, str]]], columns: Sequence[int]) -> None:

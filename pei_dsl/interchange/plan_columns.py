@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pei_dsl import vocabulary
 from pei_dsl.model.methodology import PROFILES
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Group, Indicator, Plan, Relevance
+from pei_dsl.model.plan import Plan, Relevance
 from pei_dsl.model.units import Unit
 
 RELEVANCES = {
@@ -33,20 +33,6 @@ def goal_periods(plan: Plan) -> list[Period]:
 def in_order(periods: Iterable[Period]) -> list[Period]:
     """Return `periods` by time, each once; of those that begin together, the shorter first."""
     return sorted(set(periods), key=lambda each: (each.year, each.end, each.start))
-
-
-def ordered(plan: Plan) -> list[Group | Indicator]:
-    """Return groups and indicators in the order of the tree: each group before its own indicators."""
-    made: list[Group | Indicator] = []
-    seen: set[str] = set()
-    groups = list(plan.groups.values())
-    tops = [each for each in groups if each.parent not in plan.groups]
-    for top in tops:
-        for group in (top, *(each for each in groups if each.parent == top.code)):
-            own = [each for each in plan.indicators.values() if each.group == group.code]
-            made += [group, *own]
-            seen |= {each.code for each in own}
-    return [*made, *(each for each in plan.indicators.values() if each.code not in seen)]
 
 
 def words(value: object) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.evaluation.outline import ordered
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.interchange.excel_formulas import achievement_formula
 from pei_dsl.interchange.form_columns import FIGURES, cell_text, column_fields, in_words, left_out
@@ -22,7 +23,7 @@ from pei_dsl.interchange.page import (
     number_format,
 )
 from pei_dsl.interchange.period_headings import under, under_year
-from pei_dsl.interchange.plan_columns import goal_periods, labels, ordered, words
+from pei_dsl.interchange.plan_columns import goal_periods, labels, words
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Figure, Group, Indicator, Plan
@@ -59,6 +60,7 @@ def write_report_b7(evaluations: Sequence[Evaluation]) -> bytes:
     plan, period = main.plan, main.period
     buffer = io.BytesIO()
     page = new_page(buffer, SHEET)
+    page.title(f"Formato B-7: {SHEET} · {period}")
     page.labels(labels(plan, in_words(left_out(plan, B7_HOLDS))), (0, 3))
     measured = (
         ("Periodo evaluado", str(period)),

@@ -16,7 +16,7 @@ from pei_dsl.views.certainty_sentences import NO_BREAK
 from pei_dsl.views.evaluation_page import EvaluationPage, Row, evaluation_page, names_of_levels
 from pei_dsl.views.evaluations import Evaluations
 
-_LEAST, _LEAST_TITLE = 80, 20
+_LEAST, _LEAST_TITLE = 80, 12
 _GAP = "  "
 
 

@@ -29,14 +29,17 @@ from pei_dsl.views import caveat_sentences, certainty_sentences, words
 from pei_dsl.views.hand_calculation import of_alcance, of_contribution, of_group, way_of
 from pei_dsl.views.header import header
 
+_LEAST = 80
+
 
 def page(explanation: Explanation | GroupExplanation, style: Style) -> str:
     """Return `explanation` as text."""
-    return render(explanation, style.language)
+    return render(explanation, style.language, style.width)
 
 
-def render(explanation: Explanation | GroupExplanation, language: str = "es") -> str:
-    """Return `explanation` as text."""
+def render(explanation: Explanation | GroupExplanation, language: str = "es", width: int = WIDTH) -> str:
+    """Return `explanation` as text in lines of at most `width` columns, never less than 80."""
+    width = max(_LEAST, width)
     if isinstance(explanation, GroupExplanation):
         lines = [
             *_title(
@@ -44,33 +47,35 @@ def render(explanation: Explanation | GroupExplanation, language: str = "es") ->
                 explanation.result.group.title,
                 explanation.evaluation,
                 language,
+                width,
             )
         ]
         lines.extend(_group(explanation.result, explanation.evaluation, language))
     else:
-        lines = [*_indicator(explanation, language)]
-    return "\n".join(_fitted(lines))
+        lines = [*_indicator(explanation, language, width)]
+    return "\n".join(_fitted(lines, width))
 
 
-def _fitted(lines: Iterable[str]) -> Iterable[str]:
+def _fitted(lines: Iterable[str], width: int) -> Iterable[str]:
     """Yield `lines`, those of groups with many indicators in several."""
     for line in lines:
-        if len(line) <= WIDTH:
+        if len(line) <= width:
             yield line.rstrip()
         else:
-            yield from textwrap.wrap(line, WIDTH, subsequent_indent=" " * 6, break_on_hyphens=False)
+            yield from textwrap.wrap(line, width, subsequent_indent=" " * 6, break_on_hyphens=False)
 
 
-def _title(code: str, title: str, evaluation: Evaluation, language: str) -> Iterable[str]:
-    yield from textwrap.wrap(f"{code}  {title}", WIDTH, subsequent_indent=" " * (len(code) + 2))
-    yield from textwrap.wrap(header([evaluation], language).measured, WIDTH, subsequent_indent="  ")
+def _title(code: str, title: str, evaluation: Evaluation, language: str, width: int) -> Iterable[str]:
+    yield from textwrap.wrap(f"{code}  {title}", width, subsequent_indent=" " * (len(code) + 2))
+    yield from textwrap.wrap(header([evaluation], language).measured, width, subsequent_indent="  ")
     yield ""
 
 
 class _Sheet:
     """Lines with their names in one column, as in a calculation on paper."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int) -> None:
+        self.width = width
         self.rows: list[tuple[str, str]] = []
 
     def add(self, name: str, text: str) -> None:
@@ -78,21 +83,21 @@ class _Sheet:
 
     def lines(self) -> Iterable[str]:
         names = [len(name) for name, _ in self.rows if name]
-        width = max(names, default=0) + 2
+        first = max(names, default=0) + 2
         for name, text in self.rows:
             indent = " " * (len(text) - len(text.lstrip()))
-            room = max(40, WIDTH - width - len(indent) - 2)
+            room = max(40, self.width - first - len(indent) - 2)
             wrapped = textwrap.wrap(text.strip(), room) or [""]
-            yield f"{name.ljust(width)}{indent}{wrapped[0]}"
+            yield f"{name.ljust(first)}{indent}{wrapped[0]}"
             for more in wrapped[1:]:
-                yield f"{' ' * (width + 2)}{indent}{more}"
+                yield f"{' ' * (first + 2)}{indent}{more}"
 
 
-def _indicator(explanation: Explanation, language: str) -> Iterable[str]:
+def _indicator(explanation: Explanation, language: str, width: int) -> Iterable[str]:
     result = explanation.result
     indicator = result.indicator
-    yield from _title(indicator.code, indicator.title, explanation.evaluation, language)
-    sheet = _Sheet()
+    yield from _title(indicator.code, indicator.title, explanation.evaluation, language, width)
+    sheet = _Sheet(width)
     if explanation.formula:
         _formula(explanation, sheet, language)
     else:
@@ -106,7 +111,7 @@ def _indicator(explanation: Explanation, language: str) -> Iterable[str]:
     if explanation.group is not None:
         yield ""
         head = catalogue.phrase("words", "in_group", language, {"code": explanation.group.group.code})
-        yield from textwrap.wrap(f"{head}: {explanation.group.group.title}", WIDTH, subsequent_indent="  ")
+        yield from textwrap.wrap(f"{head}: {explanation.group.group.title}", width, subsequent_indent="  ")
         yield from _group(explanation.group, explanation.evaluation, language)
 
 

@@ -16,7 +16,7 @@ from pei_dsl.views.gap_words import reason
 from pei_dsl.views.header import header
 
 _SPACE, _NO_BREAK = "  ", "\u00a0"
-_LEAST_TITLE = 20
+_LEAST_TITLE = 12
 
 
 def page(gaps: Gaps, style: Style) -> str:

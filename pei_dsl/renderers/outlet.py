@@ -13,6 +13,7 @@ import re
 from typing import TextIO
 
 from pei_dsl.renderers.paint import MARK
+from pei_dsl.renderers.plain_signs import spelt
 
 # All controls but the ends of lines and tabs, marks of direction, other ends of lines, halves of characters.
 _STEERING = re.compile(
@@ -47,14 +48,15 @@ def _as_sign(found: re.Match[str]) -> str:
 
 
 class Outlet:
-    """A stream of text that lets nothing through but what is visible; bytes go to the stream below it."""
+    """A stream that lets through what is visible, as it can be shown; bytes go to the stream below."""
 
-    def __init__(self, inner: TextIO) -> None:
+    def __init__(self, inner: TextIO, language: str = "es") -> None:
         self.inner = inner
+        self.language = language
 
     def write(self, text: str) -> int:
         """Write `text` as it can be seen."""
-        self.inner.write(visible(text))
+        self.inner.write(spelt(visible(text), self.inner.encoding, self.language))
         return len(text)
 
     def __getattr__(self, name: str) -> object:

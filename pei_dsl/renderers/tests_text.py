@@ -29,35 +29,35 @@ def _finding(check: Check) -> Diagnostic:
 
 def page(runs: Sequence[TestRun], style: Style) -> str:
     """Return the outcome of `runs` as text."""
-    return render(runs, style.language)
+    return render(runs, style.language, max(80, style.width))
 
 
-def render(runs: Sequence[TestRun], language: str = "es") -> str:
+def render(runs: Sequence[TestRun], language: str = "es", width: int = WIDTH) -> str:
     """Return the outcome of `runs` as text: each with its mark, what fails with its place."""
     if not runs:
         return words.word("no_tests", language)
     lines: list[str] = []
     for run in runs:
         mark = "✓" if run.holds else "✗"
-        lines.extend(_wrapped(f"{mark} {run.title} ({len(run.checks)})", "  "))
-        lines.extend(_contradictions(run, language))
+        lines.extend(_wrapped(f"{mark} {run.title} ({len(run.checks)})", "  ", width))
+        lines.extend(_contradictions(run, language, width))
     for finding in findings(runs):
-        lines.extend(("", render_finding(finding, language, WIDTH)))
+        lines.extend(("", render_finding(finding, language, width)))
     lines.extend(("", *_totals(runs, language)))
     return "\n".join(lines)
 
 
-def _contradictions(run: TestRun, language: str) -> Iterable[str]:
+def _contradictions(run: TestRun, language: str, width: int) -> Iterable[str]:
     for check in run.checks:
         if check.contradicts is not None and check.holds:
             params = {"expected": check.expected, "found": check.found}
             text = catalogue.phrase("words", "contradicts", language, params)
-            yield from _wrapped(f"    ≠ {catalogue.told(check.what, language)}: {text}", " " * 6)
-            yield from _wrapped(f"      {check.contradicts}", " " * 6)
+            yield from _wrapped(f"    ≠ {catalogue.told(check.what, language)}: {text}", " " * 6, width)
+            yield from _wrapped(f"      {check.contradicts}", " " * 6, width)
 
 
-def _wrapped(line: str, indent: str) -> list[str]:
-    return textwrap.wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+def _wrapped(line: str, indent: str, width: int) -> list[str]:
+    return textwrap.wrap(line, width, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _totals(runs: Sequence[TestRun], language: str) -> Iterable[str]:

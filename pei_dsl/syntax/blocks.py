@@ -36,6 +36,7 @@ class Block:
 # A line with something at column 0 that is no comment.
 _COLUMN_0 = re.compile(r"^(?=[^\s#])", re.MULTILINE)
 _FIRST_WORDS = re.compile(r"[^\W\d]+(?:[^\S\n]+[^\W\d]+){0,2}(?![\w.])")
+_LAST_WORD = re.compile(r"\s+\S+\Z")
 _FIELD = re.compile(r"([^\W\d]\w*(?:[^\S\n]+[^\W\d]\w*){0,5})[^\S\n]*:")
 _ENTRY = re.compile(r"\d{4}[\w\-–]*[^\S\n]*:|[^\W\d]\w*[^\S\n]*(?:\"[^\"\n]*\"|[“”„][^“”\n]*[“”])?[^\S\n]*=")
 # What a word processor puts before the lines of a list, as text.
@@ -102,8 +103,10 @@ def _kind(text: str, start: int) -> str:
         if word is not None:
             follows = text[match.end() : match.end() + 1]
             return "" if follows == ":" else word.name
-        shorter = match[0].rpartition(" ")[0].rstrip()
-        match = _FIRST_WORDS.match(text, start, start + len(shorter)) if shorter else None
+        shorter = _LAST_WORD.sub("", match[0])
+        if shorter == match[0]:
+            return ""
+        match = _FIRST_WORDS.match(text, start, start + len(shorter))
     return ""
 
 
@@ -111,7 +114,7 @@ def _is_field(text: str, start: int) -> bool:
     match = _FIELD.match(text, start)
     if match is None:
         return False
-    first, _, rest = match[1].partition(" ")
+    first, *rest = match[1].split(maxsplit=1)
     named = rest and vocabulary.NAMED_FIELDS.find(first) is not None
     return bool(named) or vocabulary.FIELDS.find(match[1]) is not None
 

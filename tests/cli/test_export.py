@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -14,8 +15,6 @@ from pei_dsl.workspace.loading import load
 from tests.cli.plans import GOOD_FILES, INPE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Run, Write
 
 
@@ -58,7 +57,7 @@ def test_the_capture_template(run: Run) -> None:
     assert shown.cell(row_of(sheet, "IND.02.AEI.01.03"), alcance).value == "ND"
 
 
-def test_codes_and_formulas_are_locked_and_figures_are_open(run: Run) -> None:
+def test_what_the_plan_says_is_locked_and_values_are_open(run: Run) -> None:
     run("exportar", INPE, "-o", "captura.xlsx")
     sheet = sheet_of("captura.xlsx")
     row = row_of(sheet, "IND.02.OEI.01")
@@ -78,9 +77,9 @@ def test_codes_and_formulas_are_locked_and_figures_are_open(run: Run) -> None:
     assert sheet.protection.sheet
     assert locked == {
         "Código": True,
-        "Denominación": False,
-        "Sentido esperado": False,
-        "Logro esperado": False,
+        "Denominación": True,
+        "Sentido esperado": True,
+        "Logro esperado": True,
         "Valor obtenido": False,
         "Alcance (%)": True,
         "Fórmula": True,
@@ -210,3 +209,55 @@ def test_data_with_errors_are_told(run: Run, write: Write) -> None:
 
     assert done.code == 3
     assert "PEI302" in done.err
+
+
+ASKED = """plan "P"
+  periodo: 2024 a 2025
+objetivo OEI.01 "Servicios"
+indicador IND.01.OEI.01 "Registrado"
+  unidad: número
+  sentido: ascendente
+  logros: 2024: 5
+  valores: 2024: 4
+indicador IND.02.OEI.01 "Calculado"
+  fórmula: 2 + 2
+  unidad: número
+  sentido: ascendente
+  logros: 2024: 5; 2025: 6
+indicador IND.03.OEI.01 "Por llenar"
+  unidad: número
+  sentido: ascendente
+  logros: 2024: 5; 2025: 6
+"""
+
+
+def test_what_is_asked_is_yellow_and_open_and_what_is_computed_is_grey_and_locked(run: Run) -> None:
+    Path("plan.pei").write_text(ASKED, "utf-8")
+    run("exportar", "plan.pei", "--periodo", "2024", "-o", "captura.xlsx")
+    sheet = sheet_of("captura.xlsx")
+    column = column_of(sheet, "Valor obtenido", "2024")
+    cells = [sheet.cell(row_of(sheet, f"IND.0{number}.OEI.01"), column) for number in (1, 2, 3)]
+    goal = sheet.cell(row_of(sheet, "IND.01.OEI.01"), column_of(sheet, "Logro esperado", "2025"))
+
+    assert [cell.protection.locked for cell in cells] == [False, True, False]
+    assert [cell.fill.start_color.rgb for cell in cells] == ["00000000", "FFEDEDED", "FFFFF2A8"]
+    assert (goal.protection.locked, goal.fill.start_color.rgb) == (False, "FFFFF2A8")
+
+
+def test_the_template_tells_how_it_is_filled_and_is_read_again(run: Run) -> None:
+    run("exportar", INPE, "--periodo", "2024", "-o", "captura.xlsx")
+    book = openpyxl.load_workbook("captura.xlsx")
+
+    assert book.sheetnames == ["Captura", "Instrucciones"]
+    assert book["Instrucciones"].protection.sheet
+    assert book["Captura"].page_setup.paperSize == 9
+    assert "todas las celdas están sanas" in run("importar", "captura.xlsx").err
+
+
+def test_form_b7_says_what_it_is(run: Run) -> None:
+    run("exportar", INPE, "--forma", "b7", "--periodo", "2024", "-o", "b7.xlsx")
+
+    assert (
+        openpyxl.load_workbook("b7.xlsx").worksheets[0]["A1"].value
+        == "Formato B-7: Reporte de seguimiento · 2024"
+    )

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
-from unittest import mock
 
 import attrs
 import pytest
@@ -92,8 +91,7 @@ def plans(draw: st.DrawFn) -> Plan:
 
 def printed(found: Explanation | GroupExplanation, language: str = "es") -> str:
     """Return the page of an explanation, no line of which is folded."""
-    with mock.patch.object(explanation_text, "WIDTH", 10_000):
-        return explanation_text.render(found, language)
+    return explanation_text.render(found, language, 10_000)
 
 
 @settings(max_examples=200)

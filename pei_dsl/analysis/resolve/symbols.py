@@ -10,6 +10,7 @@ import attrs
 from pei_dsl.algebra.builtins import TABLES
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.diagnostics import Fix, Label, Severity
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import fold
@@ -75,7 +76,9 @@ def collect(files: Iterable[tree.File], findings: Findings) -> Symbols:
     for file in files:
         for declaration in file.declarations:
             _place(symbols, declaration, findings)
-    _report_repeated(symbols, findings)
+    copies = _report_copies(symbols, findings)
+    _report_second_plans(symbols, copies, findings)
+    _report_repeated(symbols, copies, findings)
     _check_homonyms(symbols, findings)
     return symbols
 
@@ -87,7 +90,6 @@ def _place(symbols: Symbols, declaration: tree.Declaration, findings: Findings) 
         return
     match declaration.kind:
         case "plan":
-            _check_single_plan(symbols, declaration, findings)
             symbols.plans.append(declaration)
         case "register":
             symbols.registers.append(declaration)
@@ -101,9 +103,34 @@ def _place(symbols: Symbols, declaration: tree.Declaration, findings: Findings) 
             _place_name(symbols, declaration, findings)
 
 
-def _check_single_plan(symbols: Symbols, declaration: tree.Declaration, findings: Findings) -> None:
-    if symbols.plans:
+def _report_copies(symbols: Symbols, findings: Findings) -> frozenset[str]:
+    """
+    Report files that declare what another declares already, each once: a copy that was left in the folder.
+
+    Returns their names; what they repeat is not told one by one.
+    """
+    found: dict[tuple[str, str], list[tree.Declaration]] = {}
+    for _, first, declaration in symbols.repeated:
+        names = declaration.source.name, first.source.name
+        if names[0] != names[1]:
+            found.setdefault(names, []).append(declaration)
+    copies = {names: each for names, each in found.items() if len(each) >= _COPY}
+    for (name, other), declarations in copies.items():
+        params: dict[str, Parameter] = {"file": name, "other": other, "count": len(declarations)}
+        header = declarations[0].header
+        findings.add(declarations[0].source, header.span, "PEI202", "copy", params=params, note="here")
+    return frozenset(name for name, _ in copies)
+
+
+# So many declarations that stand in another file too are no accident: the file is a copy.
+_COPY = 3
+
+
+def _report_second_plans(symbols: Symbols, copies: frozenset[str], findings: Findings) -> None:
+    for declaration in symbols.plans[1:]:
         first = symbols.plans[0]
+        if declaration.source.name in copies:
+            continue
         findings.add(
             declaration.source,
             declaration.header.span,
@@ -203,9 +230,11 @@ def _add(symbols: Symbols, table: Declarations, name: str, declaration: tree.Dec
         symbols.repeated.append((name, first, declaration))
 
 
-def _report_repeated(symbols: Symbols, findings: Findings) -> None:
+def _report_repeated(symbols: Symbols, copies: frozenset[str], findings: Findings) -> None:
     """Report names and codes that stand twice; a code is offered the next number that is free."""
     for name, first, declaration in symbols.repeated:
+        if declaration.source.name in copies and first.source.name != declaration.source.name:
+            continue
         span = declaration.header.name_span
         free = _next_free(name, {*symbols.indicators, *symbols.groups}) if declaration.header.code else ""
         findings.add(

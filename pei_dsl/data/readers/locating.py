@@ -85,7 +85,9 @@ def locate(
             findings.add("PEI301", 0, "unreadable", file=owner.file)
             return None
     except FileNotFoundError:
-        findings.add("PEI301", 0, "", file=owner.file)
+        slashed = owner.file.replace("\\", "/")
+        variant = "backslash" if slashed != owner.file else ""
+        findings.add("PEI301", 0, variant, file=owner.file, meant=slashed)
         return None
     except (OSError, ValueError, RuntimeError):  # no path at all, no permission, or links in a circle
         findings.add("PEI301", 0, "unreadable", file=owner.file)

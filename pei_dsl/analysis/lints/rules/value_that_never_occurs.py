@@ -35,9 +35,31 @@ def value_that_never_occurs(subject: Subject) -> Iterator[Remark]:
             continue
         seen.add((kind_of(key), text, text.span.start))
         # What another filter asks for is a value of its own, however near it is: «norte», «noreste».
+        misread = next((each for each in present if _as_utf8(each) == text.value), None)
+        if misread is not None:
+            params: dict[str, Parameter] = {"value": text.value, "near": misread, "source": node.source}
+            origin = text_place(subject.plan.definitions[key], text)
+            yield Remark(origin, "misread", params=params)
+            continue
         others = [each for each in present if (node.source, column, each) not in asked]
         near = nearest(text.value, others)
         yield _never(subject.plan.definitions[key], node.source, column, text, present, near)
+
+
+def _as_utf8(text: str) -> str:
+    """Return `text`, read in the encoding of Windows, as it is in UTF-8, `FERREÃ‘AFE`; or ""."""
+    try:
+        return text.encode("windows-1252").decode("utf-8")
+    except UnicodeError:
+        return ""
+
+
+def text_place(definition: Definition, text: m.Text) -> Place:
+    """Return where a text stands in a formula, or else where the definition is declared."""
+    origin = definition.declared_at.source
+    if origin is not None and text.value in origin[text.span]:
+        return Place(origin, text.span)
+    return definition.declared_at
 
 
 def _texts_of(table: Table | None, column: str) -> list[str]:
@@ -62,12 +84,10 @@ def _never(
         "present": ", ".join(f"«{each}»" for each in present[:LISTED])
         + (", …" if len(present) > LISTED else ""),
     }
-    place = definition.declared_at
+    place = text_place(definition, text)
     fixes: tuple[Fix, ...] = ()
-    origin = place.source
-    if origin is not None and text.value in origin[text.span]:
-        place = Place(origin, text.span)
-        fixes = tuple(replace(origin, text.span, f'"{each}"') for each in near)
+    if place.source is not None and place != definition.declared_at:
+        fixes = tuple(replace(place.source, text.span, f'"{each}"') for each in near)
     elif near:
         fixes = (Fix(f'"{near[0]}"'),)
     if near:

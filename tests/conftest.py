@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, settings
 
 from tests.observe import forgotten_environment
 
+# Workers of a run are told the width of the screen that started them; here nobody looks on.
+os.environ.pop("COLUMNS", None)
+
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile(

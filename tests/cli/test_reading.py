@@ -326,7 +326,7 @@ def test_neither_a_dumb_terminal_nor_quick_work_shows_any(term: str, tmp_path: P
     write(GOOD_FILES)
     command = slow(1500 if term == "dumb" else 1, "evaluar", "plan", "--periodo", "2024", "--motor", "duckdb")
     if term == "xterm":
-        command = [part.replace("progress.PATIENCE = 0.2", "progress.PATIENCE = 60") for part in command]
+        command = [part.replace("PATIENCE = 0.2", "PATIENCE = 60") for part in command]
     out, seen = at_a_terminal(command, tmp_path, environment(tmp_path, TERM=term))
 
     assert VALUE in out

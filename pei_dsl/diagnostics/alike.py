@@ -35,4 +35,4 @@ def told_together(found: Iterable[Diagnostic]) -> Sequence[Diagnostic]:
 
 
 def _said(finding: Diagnostic) -> Hashable:
-    return finding.code, finding.variant, finding.severity, finding.file, finding.message(), finding.remedy()
+    return finding.code, finding.variant, finding.severity, finding.file, finding.message(), finding.help()

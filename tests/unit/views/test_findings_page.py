@@ -65,6 +65,18 @@ def test_many_rows_that_say_the_same_are_one() -> None:
     assert from_json(to_json(first), {}).times == to_json(first)["veces"] == 3000
 
 
+def test_each_text_to_write_instead_is_told() -> None:
+    """Their message is the same, and what each formula must become is not."""
+    formulas = "".join(
+        f"indicador IND.0{number}.OEI.01\n  unidad: porcentaje\n  fórmula: redondear(v{number} * 100; 1)\n"
+        f"variable v{number} = 1 / 2\n"
+        for number in range(1, 7)
+    )
+    found = load_text(f'plan "P"\n  periodo: 2024\nobjetivo OEI.01 "O"\n{formulas}').errors
+    together = told_together([each for each in found if each.code == "PEI210"])
+    assert [each.fixes[0].text for each in together] == [f"redondear(v{number}; 3)" for number in range(1, 7)]
+
+
 def test_many_that_differ_are_counted() -> None:
     findings = Findings("f.csv")
     for line in range(3000):

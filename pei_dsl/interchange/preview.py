@@ -57,6 +57,7 @@ _WORDS = {
         "read_one": "leída con aviso",
         "read": "leídas con aviso",
         "values": "valores obtenidos",
+        "figure": "logro o valor",
         "figures": "logros y valores",
         "imported": "Importado",
         "clean": "todas las celdas están sanas",
@@ -80,6 +81,7 @@ _WORDS = {
         "read_one": "read with a warning",
         "read": "read with a warning",
         "values": "registered values",
+        "figure": "goal or value",
         "figures": "goals and values",
         "imported": "Imported",
         "clean": "all cells are sound",
@@ -155,7 +157,8 @@ def found(imported: Imported, language: str) -> str:
         f"{counts.get(kind, 0)} {one if counts.get(kind, 0) == 1 else many}"
         for kind, (one, many) in _KINDS[language].items()
     ]
-    parts.append(f"{imported.figures} {_WORDS[language]['figures']}")
+    figures = "figure" if imported.figures == 1 else "figures"
+    parts.append(f"{imported.figures} {_WORDS[language][figures]}")
     return ", ".join(parts)
 
 

@@ -70,12 +70,15 @@ def test_exit_codes_and_the_two_outputs(
     assert b"Traceback" not in done.stdout + done.stderr
 
 
-def test_a_pipe_is_plain_and_a_hundred_wide(folder: Path) -> None:
-    done = pei(folder, "evaluar", INPE, "--periodo", "2024", COLUMNS="200", PYTHONUTF8="1")
+def test_a_pipe_is_plain_and_a_hundred_wide_or_as_it_is_told(folder: Path) -> None:
+    done = pei(folder, "evaluar", INPE, "--periodo", "2024", PYTHONUTF8="1")
+    told = [pei(folder, "evaluar", INPE, "--periodo", "2024", COLUMNS=wide) for wide in ("90", "120", "200")]
     painted = pei(folder, "evaluar", INPE, "--periodo", "2024", FORCE_COLOR="1", PYTHONUTF8="1")
 
     assert b"\x1b" not in done.stdout
     assert max(len(line) for line in done.stdout.decode().splitlines()) == 100
+    wide = [max(len(line) for line in each.stdout.decode().splitlines()) for each in told]
+    assert wide == [90, 120, 160]
     assert b"\x1b[31m" in painted.stdout
 
 

@@ -44,7 +44,7 @@ def test_more_summed_up_rows_than_allowed_are_a_finding(engine: str, run: Run, w
     done = run("evaluar", "plan", "--periodo", "2024-S1..2024-S2", "--motor", engine, "--filas", "1")
 
     assert done.code == 3
-    assert "error[PEI334]: de una consulta volverían más de 1 filas" in done.err
+    assert "error[PEI334]: de una consulta volverían más de 1 fila\n" in done.err
     assert "ND" in done.out
     assert VALUE not in done.out
 

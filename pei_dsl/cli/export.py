@@ -134,7 +134,9 @@ def _refuse_to_empty(path: Path, loaded: Loaded, roots: tuple[Path, ...]) -> Non
     if not found:
         return
     number = len(found)
-    shown = ", ".join(f"{code} {period}" for code, period in found[:3]) + (", …" if number > 3 else "")
+    shown = ", ".join(f"{place} {period}".strip() for place, period in found[:3]) + (
+        ", …" if number > 3 else ""
+    )
     has = say(
         "una cifra que el plan no tiene" if number == 1 else f"{number} cifras que el plan no tiene",
         "a figure that the plan does not have" if number == 1 else f"{number} figures not in the plan",

@@ -241,10 +241,7 @@ def _value(
         return
     result = evaluation.indicators.get(indicator.code)
     computed = indicator.formula is not None and result is not None and not isinstance(result.value, Absence)
-    if computed:
-        page.text(column, "", "computed")
-    else:
-        page.blank(column, "asked", num_format=empty)
+    page.blank(column, "computed" if computed else "asked", num_format=empty)
 
 
 def _cell(page: Page, column: int, word: FieldWord, thing: Group | Indicator, style: str) -> None:

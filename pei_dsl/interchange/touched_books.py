@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pei_dsl.diagnostics import Severity
 from pei_dsl.interchange.book_property import BLANK, PLACE, PROPERTY
 from pei_dsl.interchange.importing import Imported, import_workbook
 from pei_dsl.interchange.workbook import MAX_BYTES, Unreadable, Workbook, read_workbook
@@ -78,7 +79,9 @@ def only_there(
     name: str, data: bytes, plan: Plan, registered: Mapping[str, Mapping[Period, Figure]]
 ) -> list[tuple[str, str]]:
     """
-    Return the figures of a workbook or long table that a plan does not hold: code and period of each.
+    Return what a workbook or long table has that a plan does not hold: code and period of each figure.
+
+    A cell of which no figure could be read is such a thing, too; it has its place instead of a code.
 
     Args:
         name: What the file is called.
@@ -103,7 +106,8 @@ def only_there(
             held = known.get(field, {}).get(period) if period is not None else None
             if figure.amount.value is not None and (held is None or isinstance(held.value, Absence)):
                 found.append((code, figure.period.written))
-    return found
+    unread = (each for each in imported.diagnostics if each.severity is Severity.ERROR)
+    return found + [(str(each.params.get("cell", each.cell or each.file)), "") for each in unread]
 
 
 def _figures(declaration: tree.Declaration) -> Iterator[tuple[str, tree.Figure]]:

@@ -306,3 +306,18 @@ def test_nothing_else_writes() -> None:
         if any(map(_writes, ast.walk(ast.parse(path.read_text("utf-8")))))
     }
     assert found == set(ELSEWHERE)
+
+
+def test_a_book_with_a_cell_that_nobody_understands_is_never_emptied(filled: Path, run: Run) -> None:
+    """That no figure was read from a cell does not make it an empty one."""
+    book = openpyxl.load_workbook(filled)
+    [cell] = [each for row in book["Captura"].iter_rows() for each in row if each.value == 0.75]
+    cell.value, cell.number_format = "setenta y cinco", "General"
+    book.save(filled)
+    before = _everything()
+
+    done = run("exportar", "plan", "-o", filled, "--reemplazar")
+
+    assert done.code == 2
+    assert _everything() == before
+    assert f"Captura!{cell.coordinate}" in done.err

@@ -27,7 +27,7 @@ def texts(breakdown: Breakdown, language: str = "es", *, raw: bool = False) -> I
     The total of an indicator has empty cells for its group and says `total` in the column `nivel`; values are
     in the scale of the unit, as plain decimals.  `raw` leaves all texts to the letter.
     """
-    yield f"{csv_lines.line(breakdown_cells.names(breakdown.columns, _BEHIND))}\n"
+    yield f"{csv_lines.line(breakdown_cells.names(breakdown.columns, _BEHIND), raw=raw)}\n"
     groups = [
         _behind(["" if cell is None else breakdown_cells.plain(cell) for cell in group], raw=raw)
         for group in breakdown.groups

@@ -21,7 +21,7 @@ from pei_dsl.data.answers import Group
 from pei_dsl.evaluation.breakdown import Breakdown, Series
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Granularity, Period
-from pei_dsl.renderers import breakdown_arrow, breakdown_csv, breakdown_json
+from pei_dsl.renderers import breakdown_arrow, breakdown_csv, breakdown_json, csv_lines
 from pei_dsl.views import words
 from tests import strategies
 from tests.properties.test_numbers import plain, ties, twos_and_fives
@@ -127,7 +127,12 @@ def test_csv_is_what_the_writer_of_the_standard_library_gives(found: Drawn, lang
         after = [shown, str(indicator.unit), *detail(value, language)]
         lines.append(line_of([*map(written, cells), *after]))
 
-    assert "".join(breakdown_csv.texts(made, language)) == "".join(lines)
+    raw = "".join(breakdown_csv.texts(made, language, raw=True))
+    assert raw == "".join(lines)
+    for_spreadsheets = csv.reader(io.StringIO("".join(breakdown_csv.texts(made, language)), newline=""))
+    assert list(for_spreadsheets) == [
+        list(map(csv_lines.escaped, row)) for row in csv.reader(io.StringIO(raw, newline=""))
+    ]
 
 
 def line_of(cells: list[str]) -> str:

@@ -117,7 +117,7 @@ def test_engines_reach_as_far(engine: Engine, periods: list[Period | str], dated
 
 
 def test_each_kind_is_said() -> None:
-    """One table in which all of them are: no kind is left without a case."""
+    """One table in which all of them are but two, which have cases of their own below."""
     given_ = [
         {"d": "2024-01", "x": "p", "t": "p", "a": 1, "b": 2},
         {"d": "2024-02", "x": "p", "t": "p", "a": 1, "b": None},
@@ -125,7 +125,7 @@ def test_each_kind_is_said() -> None:
     ]
     (evaluation,), _ = pei_dsl.evaluate_many(LOADED, ["2024-S1"], data={"s": given_})
     found = [each for result in evaluation.indicators.values() for each in result.caveats]
-    assert {each.kind for each in found} == {*CaveatKind} - {CaveatKind.NOT_LOOKED_AT}
+    assert {each.kind for each in found} == {*CaveatKind} - {CaveatKind.NOT_LOOKED_AT, CaveatKind.NOBODY}
     about: dict[str, str | int] = {"source": "s", "column": "x", "count": 1}
     assert Caveat(CaveatKind.TOTAL_ROW, about) in found
     unfinished_: dict[str, str | int] = {"source": "s", "last": "2024-03", "count": 3, "of": 6}
@@ -289,3 +289,22 @@ def test_a_limit_that_the_figures_keep_to_stops_nothing(engine: Engine) -> None:
     (evaluation,), found = pei_dsl.evaluate_many(LOADED, ["2024"], data={"s": EARLY}, reading=reading)
     assert not found
     assert evaluation.indicators["IND.01.OEI.01"].value == 1
+
+
+@pytest.mark.parametrize("empty", [0, 1, 2])
+def test_rows_of_nobody_are_said(empty: int) -> None:
+    """A source with a row for each person leaves out rows that say no person."""
+    text = (
+        'plan "P"\n  periodo: 2024\nobjetivo OEI.01 "O"\nindicador IND.01.OEI.01 "N"\n'
+        "  unidad: número\n  sentido: ascendente\n  logros: 2024: 3\n  fórmula: contar(personas)\n"
+        "fuente s\n  columna d: mes\n  columna p: texto\n  tiempo: d\n"
+        "fuente personas\n  una fila por: s.p\n"
+    )
+    given_ = [{"d": "2024-12", "p": each} for each in ["a", "b", "a", *[None] * empty]]
+    result = pei_dsl.evaluate(pei_dsl.load_text(text), 2024, data={"s": given_}).evaluation.indicators[
+        "IND.01.OEI.01"
+    ]
+
+    assert result.value == 2
+    said = [each for each in result.caveats if each.kind is CaveatKind.NOBODY]
+    assert [each.params["count"] for each in said] == [empty] * bool(empty)

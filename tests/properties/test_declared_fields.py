@@ -407,7 +407,11 @@ def test_a_constraint_goes_with_its_types_only(word: ConstraintWord) -> None:
         assert getattr(column, word.attribute) == attrs.fields_dict(Column)[word.attribute].default
 
 
+# What stands before the words of a column: its name, its type, and how it is computed.
+BEFORE_WORDS = {"name", "type", "unit", "declared_at", "formula", "text"}
+
+
 def test_every_attribute_of_a_column_has_its_word() -> None:
     given = {word.attribute for word in vocabulary.COLUMN_OPTIONS}
 
-    assert {each.name for each in attrs.fields(Column)} == {*given, "name", "type", "unit", "declared_at"}
+    assert {each.name for each in attrs.fields(Column)} == {*given, *BEFORE_WORDS}

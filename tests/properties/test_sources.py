@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import collections
 import csv
 import datetime
 import gzip
@@ -308,7 +309,11 @@ limited_rows = st.lists(
 
 @given(limited_rows)
 def test_each_breach_is_found_once(given_rows: list[dict[str, object]]) -> None:
-    """The findings are those of a definition in a few lines, and they name the first row of a repeated key."""
+    """
+    The findings are those of a definition in a few lines, and they name the first row of a repeated key.
+
+    More than three that say the same are one, with their number.
+    """
     expected: list[tuple[str, int]] = []
     seen: dict[object, int] = {}
     for number, row in enumerate(given_rows, start=1):
@@ -323,7 +328,13 @@ def test_each_breach_is_found_once(given_rows: list[dict[str, object]]) -> None:
             expected.append(("PEI318", number))
     table, found = host_table(limited, given_rows)
 
-    assert sorted((each.code, each.line) for each in found) == sorted(expected)
+    told = collections.Counter[str]()
+    for each in found:
+        told[each.code] += each.times
+    lines = {(each.code, each.line) for each in found}
+    assert told == collections.Counter(code for code, _ in expected)
+    assert {min(each for each in expected if each[0] == code) for code in told} <= lines <= {*expected}
+    assert all(each.times == 1 or each.times > 3 for each in found)
     assert (table.unusable is None) == (not expected)
     for each in found:
         if each.code == "PEI319" and not each.variant:

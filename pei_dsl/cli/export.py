@@ -124,10 +124,10 @@ def _refuse_to_empty(path: Path, loaded: Loaded, roots: tuple[Path, ...]) -> Non
     from pei_dsl.workspace.verbs import registered_of
 
     try:
-        if not path.is_file() or is_untouched(path):
-            return
         data = read_plain(path, MAX_BYTES + 1)
-    except OSError:  # then it cannot be written either, which is said there
+    except OSError:  # nothing is there, or it cannot be written either, which is said there
+        return
+    if is_untouched(data):
         return
     registered, _ = registered_of(loaded, roots=roots)
     found = only_there(path.name, data, loaded.plan, registered)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pei_dsl.plain_files import read_plain
 from pei_dsl.renderers.marks import Marks
 from pei_dsl.renderers.registry import Renderers
 
@@ -17,8 +18,9 @@ RENDERERS: Renderers = {
 
 def _is_untouched(path: Path) -> bool:
     from pei_dsl.interchange.touched_books import is_untouched
+    from pei_dsl.interchange.workbook import MAX_BYTES
 
-    return is_untouched(path)
+    return is_untouched(read_plain(path, MAX_BYTES + 1))
 
 
 # What is imported has no mark: plans and registers are what people go on writing.

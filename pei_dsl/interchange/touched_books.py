@@ -12,16 +12,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from pei_dsl.diagnostics import Severity
 from pei_dsl.interchange.book_property import BLANK, PLACE, PROPERTY
 from pei_dsl.interchange.importing import Imported, import_workbook
-from pei_dsl.interchange.workbook import MAX_BYTES, Unreadable, Workbook, read_workbook
+from pei_dsl.interchange.workbook import Unreadable, Workbook, read_workbook
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Plan
-from pei_dsl.plain_files import read_plain
 from pei_dsl.syntax import tree
 
 _DIGEST = re.compile(rf'name="{PROPERTY}".*?>([0-9a-f]{{64}})<', re.DOTALL)
@@ -43,9 +41,8 @@ def stamped(data: bytes) -> bytes:
     return made.getvalue()
 
 
-def is_untouched(path: Path) -> bool:
-    """Tell whether the file is a workbook as it was exported: nobody has written into it."""
-    data = read_plain(path, MAX_BYTES + 1)
+def is_untouched(data: bytes) -> bool:
+    """Tell whether `data` are a workbook as it was exported: nobody has written into it."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             found = _DIGEST.search(archive.read(PLACE).decode("utf-8", "replace"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pei_dsl.interchange.exporting import capture_workbook
@@ -106,8 +106,20 @@ def test_what_was_exported_changes_nothing(text: str) -> None:
     assert merged.text == text
 
 
+MARKED = """plan "P"
+  periodo: 2023 a 2025
+
+objetivo OEI.01 "O"
+
+indicador IND.01.OEI.01 "N"
+  unidad:  número
+  sentido: ascendente
+"""
+
+
 @settings(max_examples=10, deadline=None)
 @given(plans(), plans())
+@example(MARKED, f"{MARKED}  valores:\n    2023: ND\n      preliminar\n    2024: no aplica\n      estimado\n")
 def test_a_book_of_another_plan_brings_all_that_it_says(text: str, other: str) -> None:
     """Then the plan says what the book says, and brought once more it changes nothing."""
     book = imported(capture_workbook(load_text(other)))

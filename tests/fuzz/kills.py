@@ -40,12 +40,15 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "evaluar -o json": ("evaluar", "plan.pei", "--periodo", "2024", "-o", "r.json", "--reemplazar"),
     "exportar": ("exportar", "plan.pei", "-o", "c.xlsx", "--reemplazar"),
     "exportar --a csv": ("exportar", "plan.pei", "-o", "c.csv", "--reemplazar"),
-    "importar": ("importar", _MATRIX, "-o", "otro.pei", "--reemplazar"),
+    "importar": ("importar", _MATRIX, "-o", "otro.pei"),
+    "importar --reemplazar": ("importar", _MATRIX, "-o", "plan.pei", "--reemplazar"),
     "describir -o": ("describir", "plan.pei", "-o", "d.md", "--reemplazar"),
     "arbol -o": ("arbol", "plan.pei", "-o", "a.json", "--reemplazar"),
     "auditar -o": ("auditar", "plan.pei", "--periodo", "2024", "-o", "u.md", "--reemplazar"),
+    "explicar -o": ("explicar", "plan.pei", "OEI.01", "--periodo", "2024", "-o", "e.json", "--reemplazar"),
+    "probar -o": ("probar", "plan.pei", "-o", "p.txt", "--reemplazar"),
     "brecha -o": ("brecha", "plan.pei", "--periodo", "2024", "-o", "b.json", "--reemplazar"),
-    "nuevo": ("nuevo", "mi-plan", "--entidad", "E", "--periodo", "2025-2030"),
+    "nuevo": ("nuevo", "mi-plan", "--entidad", "E", "--siglas", "E", "--periodo", "2025-2030"),
 }
 """Every command that writes, with what it is given."""
 
@@ -55,7 +58,7 @@ def _fill(folder: Path) -> None:
     (folder / "plan.pei").write_text(_CLEAN, "utf-8")
     (folder / "malo.pei").write_text(_PLAN, "utf-8")
     (folder / _MATRIX).write_bytes(before("matriz"))
-    for name in ("r.txt", "r.json", "c.xlsx", "c.csv", "otro.pei", "d.md", "a.json", "u.md", "b.json"):
+    for name in ("r.txt", "r.json", "c.xlsx", "c.csv", "d.md", "a.json", "u.md", "b.json", "e.json", "p.txt"):
         (folder / name).write_text(f"de antes: {name}\n", "utf-8")
 
 
@@ -78,13 +81,15 @@ class Command:
     @classmethod
     def of(cls, order: tuple[str, ...]) -> Command:
         """Return the command `order`, run once to its end."""
+        with _folder():
+            _run(order)  # once for all that is imported by it
         with _folder() as folder:
             held = _files(folder)
-            _run(order)  # once for all that is imported by it
-            _fill(folder)
             began = time.monotonic()
             _run(order)
-            return cls(order, held, _files(folder), time.monotonic() - began)
+            seconds, after = time.monotonic() - began, _files(folder)
+            hold(after != held, f"{' '.join(order)}: it writes nothing")
+            return cls(order, held, after, seconds)
 
     def killed(self, chance: random.Random) -> None:
         """Run it, kill it at some moment, and look at what is left."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import click
 import pytest
 
+from pei_dsl.cli.group import pei
 from pei_dsl.data.reading import Engine
 from tests.fuzz import files, kills, laws, texts
 
@@ -47,3 +49,20 @@ def test_a_killed_command_leaves_whole_files() -> None:
         command._look({**command.before, "plan.pei": command.before["plan.pei"][:10]})
     with pytest.raises(laws.BrokenLawError, match="lost"):
         command._look({name: data for name, data in command.before.items() if name != "r.txt"})
+
+
+def test_every_command_that_writes_is_killed() -> None:
+    context = click.Context(pei)
+    commands = {name: pei.get_command(context, name) for name in pei.list_commands(context)}
+    writing = {
+        name
+        for name, command in commands.items()
+        if command is not None and any("-o" in parameter.opts for parameter in command.params)
+    }
+    assert writing | {"formatear", "nuevo"} == {order[0] for order in kills.ORDERS.values()}
+
+
+@pytest.mark.parametrize("name", kills.ORDERS)
+def test_what_is_killed_would_write(name: str) -> None:
+    command = kills.Command.of(kills.ORDERS[name])
+    assert command.before.items() != command.after.items()

@@ -87,6 +87,9 @@ class Known:
         return amount.value is None if isinstance(held.value, Absence) else held.value == amount.value
 
 
+_NOTHING_KNOWN = Known()
+
+
 @attrs.frozen
 class Merged:
     """
@@ -110,7 +113,7 @@ class Merged:
 def merge(
     source: Source,
     imported: Imported,
-    known_of: Known = Known(),
+    known_of: Known = _NOTHING_KNOWN,
 ) -> Merged:
     """
     Return the text `source` of a plan with what `imported` says.

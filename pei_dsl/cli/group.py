@@ -270,7 +270,7 @@ def _internal(error: Exception) -> None:
 
     report([Diagnostic("PEI901", Label(None), {"error": f"{type(error).__name__}: {error}"})])
     if os.environ.get("PEI_DEBUG"):
-        traceback.print_exception(error)
+        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
     sys.exit(INTERNAL_ERROR)
 
 

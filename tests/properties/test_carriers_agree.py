@@ -290,9 +290,7 @@ def as_arrow(_: Path, cells: Sequence[object]) -> tuple[str, Any]:
 
 
 def as_relation(_: Path, cells: Sequence[object]) -> tuple[str, Any]:
-    connection = duckdb.connect()
-    connection.register("cells", table(cells))
-    return "", connection.sql("SELECT * FROM cells")
+    return "", duckdb.from_arrow(table(cells))
 
 
 def as_rows(_: Path, cells: Sequence[object]) -> tuple[str, Any]:

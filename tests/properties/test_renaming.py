@@ -125,8 +125,8 @@ def _names(before: Workspace, after: Workspace) -> Callable[[str], set[str]]:
         pairs.setdefault(one.entity[-1], set()).add(other.entity[-1])
 
     def became(text: str) -> set[str]:
-        parts = [pairs.get(part, {part}) for part in text.split(":")]
-        return {":".join(each) for each in itertools.product(*parts)}
+        parts = [pairs.get(part, {part}) for part in re.split("(:| de )", text)]  # a citation's: A de IND.01
+        return {"".join(each) for each in itertools.product(*parts)}
 
     return became
 

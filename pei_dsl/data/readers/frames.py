@@ -65,12 +65,24 @@ def arrow_of(given: Any) -> pyarrow.Table | None:  # noqa: ANN401  (libraries th
 
     Raises:
         MissingExtraError: PyArrow is not installed.
-        RequestError: It is no frame, but a single column or the like.
+        RequestError: It is no frame, but a single column or the like; or its own library cannot give its
+            rows, as of a relation whose connection is closed.
     """
     try:
         arrow = importlib.import_module("pyarrow")
     except ImportError as error:
         raise MissingExtraError("frames") from error
+    try:
+        return _given_as_arrow(given, arrow)
+    except RequestError:
+        raise
+    except Exception as error:  # (a host's own frame may raise anything, of any library)
+        message = f"this {type(given).__name__} does not give its rows: {error}"
+        raise RequestError(message) from error
+
+
+def _given_as_arrow(given: Any, arrow: Any) -> pyarrow.Table | None:  # noqa: ANN401
+    """Return a frame as an Arrow table; None where its columns mix types."""
     if isinstance(given, arrow.Table):
         return given
     if hasattr(given, "collect") and hasattr(given, "collect_schema"):  # a lazy frame of Polars

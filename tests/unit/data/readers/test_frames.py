@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import duckdb
@@ -14,7 +14,7 @@ import pyarrow as arrow
 import pytest
 
 import pei_dsl
-from pei_dsl import Engine, Reading
+from pei_dsl import Engine, Reading, RequestError
 from tests.properties.test_breakdown import LOADED
 
 Day = datetime.date
@@ -166,6 +166,34 @@ def test_a_column_of_another_type_is_a_finding() -> None:
 def test_a_single_column_is_a_wrong_call() -> None:
     with pytest.raises(ValueError, match="Series is no frame"):
         outcome(pandas.Series([1]), Engine.AUTOMATIC)
+
+
+def closed_relation() -> object:
+    connection = duckdb.connect()
+    relation = connection.from_arrow(table())
+    connection.close()
+    return relation
+
+
+def lazy_frame_that_fails() -> object:
+    return polars.LazyFrame({"c": ["a"]}).with_columns(polars.col("c").cast(polars.Int64))
+
+
+def reader_that_breaks_off() -> object:
+    def batches() -> Iterator[arrow.RecordBatch]:
+        yield from table().to_batches()
+        raise OSError
+
+    return arrow.RecordBatchReader.from_batches(table().schema, batches())
+
+
+@pytest.mark.parametrize("broken", [closed_relation, lazy_frame_that_fails, reader_that_breaks_off])
+@pytest.mark.parametrize("engine", [Engine.AUTOMATIC, Engine.DUCKDB, Engine.REFERENCE])
+def test_a_frame_that_does_not_give_its_rows_is_a_wrong_call(
+    broken: Callable[[], object], engine: Engine
+) -> None:
+    with pytest.raises(RequestError, match="does not give its rows"):
+        outcome(broken(), engine)
 
 
 def test_a_frame_without_arrow_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,6 +113,7 @@ class Function(Signature):
         counts: What the result counts.
         scaling: What becomes of it where the arguments are all too large by one factor.
         query: How engines say it in a condition.
+        results: The only texts that it gives; () where it may give any.
     """
 
     meaning: Meaning
@@ -122,6 +123,7 @@ class Function(Signature):
     counts: Counting
     scaling: Scaling
     query: FunctionQuery
+    results: tuple[str, ...] = ()
 
     @property
     def adds_up(self) -> bool:

@@ -1,8 +1,11 @@
-"""Functions of dates: `año`, `mes`, `días`."""
+"""Functions of dates: `año`, `mes`, `día_semana`, `días`, and the date of its parts, `fecha`."""
 
 from __future__ import annotations
 
+import datetime
 from fractions import Fraction
+
+import attrs
 
 from pei_dsl.algebra.builtins.aspects import (
     NOT_INVERTIBLE,
@@ -13,10 +16,36 @@ from pei_dsl.algebra.builtins.aspects import (
     Scaling,
 )
 from pei_dsl.algebra.builtins.declarations import Function
+from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.intervals import Course
+from pei_dsl.algebra.values import Value, invalid
 from pei_dsl.model.expressions import ValueType
 
-_N, _D = ValueType.NUMBER, ValueType.DATE
+_N, _T, _D = ValueType.NUMBER, ValueType.TEXT, ValueType.DATE
+
+# From Monday on, as `datetime.date.weekday` counts.
+WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+
+
+def _date(year: Fraction, month: Fraction = Fraction(1), day: Fraction = Fraction(1)) -> Value:
+    """Return the day of a year, the first of its month or of the year where less is said."""
+    try:
+        if year.denominator == month.denominator == day.denominator == 1:
+            return datetime.date(int(year), int(month), int(day))
+    except (ValueError, OverflowError):
+        pass  # the calendar has no such day
+    return invalid("no_such_day", written="-".join(shown(part) for part in (year, month, day)))
+
+
+def _later(date: datetime.date, days: Fraction) -> Value:
+    """Return the day so many days after `date`, or before it."""
+    try:
+        if days.denominator == 1:
+            return date + datetime.timedelta(days=int(days))
+    except OverflowError:
+        return invalid("beyond_calendar")
+    return invalid("whole_days", days=shown(days))
+
 
 YEAR = Function(
     name="year",
@@ -51,6 +80,81 @@ MONTH = Function(
     scaling=Scaling.LOST,
     query=FunctionQuery.AT_HOME,
 )
+QUARTER = attrs.evolve(
+    YEAR,
+    name="quarter",
+    spanish="trimestre",
+    synonyms=(),
+    summary="Da el trimestre de una fecha, de 1 a 4.",
+    summary_en="Gives the quarter of a date, 1 to 4.",
+    example="trimestre(2024-07-31) = 3",
+    meaning=Computes(lambda date: Fraction((date.month + 2) // 3)),
+)
+SEMESTER = attrs.evolve(
+    YEAR,
+    name="semester",
+    spanish="semestre",
+    synonyms=(),
+    summary="Da el semestre de una fecha, 1 o 2.",
+    summary_en="Gives the semester of a date, 1 or 2.",
+    example="semestre(2024-07-31) = 2",
+    meaning=Computes(lambda date: Fraction((date.month + 5) // 6)),
+)
+DAY = attrs.evolve(
+    YEAR,
+    name="day",
+    spanish="día",
+    synonyms=(),
+    summary="Da el día del mes de una fecha, de 1 a 31.",
+    summary_en="Gives the day of the month of a date, 1 to 31.",
+    example="día(2024-07-31) = 31",
+    meaning=Computes(lambda date: Fraction(date.day)),
+)
+WEEKDAY = attrs.evolve(
+    YEAR,
+    name="weekday",
+    spanish="día_semana",
+    synonyms=("día_de_la_semana",),
+    gives=_T,
+    summary=f"Da el día de la semana de una fecha: {', '.join(WEEKDAYS)}.",
+    summary_en=f"Gives the weekday of a date, in Spanish: {', '.join(WEEKDAYS)}.",
+    example='si(día_semana(2024-07-31) = "miércoles"; 1; 0) = 1',
+    meaning=Computes(lambda date: WEEKDAYS[date.weekday()]),
+    results=WEEKDAYS,
+)
+DATE = Function(
+    name="date",
+    spanish="fecha",
+    takes=(_N, _N, _N),
+    gives=_D,
+    optional=2,
+    summary="Da la fecha de un año, un mes y un día; el primer día del mes o del año si no se dicen.",
+    summary_en="Gives the date of a year, month and day; the first of the month or year where left out.",
+    example="si(fecha(2024; 7; 31) = 2024-07-31; 1; 0) = 1",
+    meaning=Computes(_date),
+    courses=(Course.UNKNOWN,),
+    gap=NOT_INVERTIBLE,
+    nature=Nature.LOST,
+    counts=Counting.NOTHING,
+    scaling=Scaling.LOST,
+    query=FunctionQuery.AT_HOME,
+)
+ADD_DAYS = Function(
+    name="add_days",
+    spanish="más_días",
+    takes=(_D, _N),
+    gives=_D,
+    summary="Da la fecha que cae tantos días después de otra; con un número negativo, antes.",
+    summary_en="Gives the date so many days after another; before it with a negative number.",
+    example="si(más_días(2024-02-28; 2) = 2024-03-01; 1; 0) = 1",
+    meaning=Computes(_later),
+    courses=(Course.UNKNOWN,),
+    gap=NOT_INVERTIBLE,
+    nature=Nature.LOST,
+    counts=Counting.NOTHING,
+    scaling=Scaling.LOST,
+    query=FunctionQuery.AT_HOME,
+)
 DAYS = Function(
     name="days",
     spanish="días",
@@ -68,4 +172,4 @@ DAYS = Function(
     query=FunctionQuery.AT_HOME,
 )
 
-FUNCTIONS = (YEAR, MONTH, DAYS)
+FUNCTIONS = (YEAR, SEMESTER, QUARTER, MONTH, DAY, WEEKDAY, DATE, ADD_DAYS, DAYS)

@@ -209,6 +209,7 @@ FUNCTIONS: Mapping[str, str] = {
     "roundup": "redondear_mas",
     "rounddown": "redondear_menos",
     "mod": "residuo",
+    "diasem": "día_semana",
     "countif": "",
     "countifs": "",
     "sumif": "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from pei_dsl.algebra.builtins import FUNCTIONS
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope, short
 from pei_dsl.analysis.resolve.typed import BOOLEAN, DATE, NUMBER, TEXT, UNKNOWN, Typed, unknown
 from pei_dsl.diagnostics import Label
@@ -13,6 +14,7 @@ from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
 from pei_dsl.model.terms import term
 from pei_dsl.syntax import tree
+from pei_dsl.vocabulary import fold
 
 
 def date(resolution: Resolution, node: tree.Date, scope: Scope) -> Typed:
@@ -38,7 +40,12 @@ def sign(resolution: Resolution, node: tree.Sign, scope: Scope) -> Typed:
 
 def chain(resolution: Resolution, node: tree.Chain, scope: Scope) -> Typed:
     """Return a sum or a product; report what does not add up, and a division by zero."""
-    operands = [resolution.expect(each, scope, NUMBER) for each in node.operands]
+    found = [resolution.resolve(each, scope) for each in node.operands]
+    if _reckons_with_dates(resolution, node, found, scope):
+        return unknown(node.span)
+    operands = [
+        resolution.held(typed, each, scope, NUMBER) for typed, each in zip(found, node.operands, strict=True)
+    ]
     nodes = tuple(operand.node for operand in operands)
     if node.operators[0] in "+-":
         _check_kinds(resolution, node, operands, scope)
@@ -51,6 +58,32 @@ def chain(resolution: Resolution, node: tree.Chain, scope: Scope) -> Typed:
         if divides and isinstance(operand.node, m.Number) and operand.node.value == 0:
             resolution.findings.add(scope.source, operand.node.span, "PEI212", note="here")
     return Typed(m.Product(nodes, flags, span=node.span), NUMBER)
+
+
+def _reckons_with_dates(resolution: Resolution, node: tree.Chain, found: list[Typed], scope: Scope) -> bool:
+    """Report `salida - ingreso` and `ingreso + 30`, as spreadsheets write them: functions do that here."""
+    if len(found) != 2 or node.operators[0] not in "+-":
+        return False
+    first, second = (scope.source[each.span] for each in node.operands)
+    minus = node.operators[0] == "-"
+    match found[0].type, found[1].type:
+        case m.ValueType.DATE, m.ValueType.DATE if minus:
+            text = f"días({second}; {first})"
+        case m.ValueType.DATE, m.ValueType.NUMBER:
+            days = node.operands[1]
+            text = f"más_días({first}; {_negated(days, second) if minus else second})"
+        case m.ValueType.NUMBER, m.ValueType.DATE if not minus:
+            text = f"más_días({second}; {first})"
+        case _:
+            return False
+    fix = replace(scope.source, node.span, text, safe=True)
+    resolution.findings.add(scope.source, node.span, "PEI207", "dates", note="here", fixes=(fix,))
+    return True
+
+
+def _negated(node: tree.Expression, written: str) -> str:
+    simple = isinstance(node, tree.Number | tree.Name | tree.Call | tree.Group)
+    return f"-{written}" if simple else f"-({written})"
 
 
 def _check_kinds(resolution: Resolution, node: tree.Chain, operands: list[Typed], scope: Scope) -> None:
@@ -100,7 +133,26 @@ def comparison(resolution: Resolution, node: tree.Comparison, scope: Scope) -> T
             "written": short(scope.source[node.left.span]),
         }
         resolution.findings.add(scope.source, node.left.span, "PEI207", params=params, note="gives")
+    for one, other in ((left, right), (right, left)):
+        _check_result(resolution, one.node, other.node, scope)
     return Typed(m.Comparison(node.operator, left.node, right.node, span=node.span), BOOLEAN)
+
+
+def _check_result(resolution: Resolution, call: m.Expression, text: m.Expression, scope: Scope) -> None:
+    """Report a text that the function beside it never gives: `día_semana(f) = "Lunes"` (PEI232)."""
+    if not isinstance(call, m.Call) or not isinstance(text, m.Text):
+        return
+    results = FUNCTIONS.named(call.function).results
+    if not results or text.value in results:
+        return
+    near = [each for each in results if fold(each) == fold(text.value)] or nearest(text.value, results)
+    fixes = tuple(replace(scope.source, text.span, f'"{each}"', safe=len(near) == 1) for each in near)
+    params = {
+        "written": text.value,
+        "name": FUNCTIONS.named(call.function).spanish,
+        "results": ", ".join(results),
+    }
+    resolution.findings.add(scope.source, text.span, "PEI232", params=params, note="here", fixes=fixes)
 
 
 def _lacks_quotes(resolution: Resolution, node: tree.Comparison, scope: Scope) -> bool:
@@ -129,6 +181,7 @@ def membership(resolution: Resolution, node: tree.Membership, scope: Scope) -> T
     choices = [resolution.resolve(choice, scope) for choice in node.choices]
     for choice, written in zip(choices, node.choices, strict=True):
         resolution.check_same(value, choice, node.value.span, written.span, scope)
+        _check_result(resolution, value.node, choice.node, scope)
     nodes = tuple(choice.node for choice in choices)
     return Typed(m.Membership(value.node, nodes, span=node.span), BOOLEAN)
 

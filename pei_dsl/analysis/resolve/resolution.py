@@ -78,7 +78,10 @@ class Resolution(abc.ABC):
 
     def expect(self, node: tree.Expression, scope: Scope, wanted: ValueType) -> Typed:
         """Return what `node` means; report it when it does not give the type `wanted`."""
-        typed = self.resolve(node, scope)
+        return self.held(self.resolve(node, scope), node, scope, wanted)
+
+    def held(self, typed: Typed, node: tree.Expression, scope: Scope, wanted: ValueType) -> Typed:
+        """Return `typed`, which is what `node` means; report it when it is not of the type `wanted`."""
         if UNKNOWN in (typed.type, wanted) or typed.type is wanted:
             return typed
         params: dict[str, Parameter] = {

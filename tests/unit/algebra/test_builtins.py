@@ -438,7 +438,7 @@ def enlarged(function: Function, given: list[Any]) -> tuple[list[Any], list[Any]
     if function.scaling is Scaling.DIGITS:
         first, *digits = given
         return [first, *(each + 2 for each in digits or [Fraction(0)])], [first * 100, *digits]
-    places = function.alike(range(len(given)))
+    places = function.alike(range(len(given))) if function.gives in {N, ANY} else ()
     return given, [each * 100 if place in places else each for place, each in enumerate(given)]
 
 

@@ -49,6 +49,13 @@ HOSTILE = [
     "ñ",
     "𝕏",
     "\uffee",
+    "\ud7ff",
+    "\U0010ffff",
+    "A\U0010ffff",
+    "C50",
+    "C509",
+    "C5",
+    "%A_",
 ]
 
 _numbers = st.one_of(
@@ -115,11 +122,37 @@ def _among(
 
 
 _literal_texts = (_texts | st.just("")).map(m.Text)
+
+
+def _called(name: str, *given: st.SearchStrategy[m.Expression]) -> st.SearchStrategy[m.Expression]:
+    return st.tuples(*given).map(lambda drawn: m.Call(name, drawn))
+
+
+_of_texts = st.sampled_from(["starts_with", "ends_with", "contains"]).flatmap(
+    lambda name: (
+        _called(name, _text_columns | _literal_texts, _literal_texts | _text_columns)
+        | _called(name, _text_columns, _literal_texts, _literal_texts)
+    )
+)
+_between = st.one_of(
+    _called("between", _text_columns, _literal_texts, _literal_texts | _text_columns),
+    _called("between", _number_columns, _values, _numbers.map(m.Number)),
+    _called("between", _date_columns, _dates.map(m.Date), _dates.map(m.Date)),
+)
+_counts = st.sampled_from([Fraction(1), Fraction(2), Fraction(0)]).map(m.Number)
+_letters = st.sampled_from(["left", "right"]).flatmap(lambda name: _called(name, _text_columns, _counts))
+_parts_of_dates = st.sampled_from(["year", "semester", "quarter", "month", "day"]).flatmap(
+    lambda name: _called(name, _date_columns)
+)
 _atoms = st.one_of(
     _compared(_values, _values),
     _compared(_literal_texts | _text_columns, _text_columns),
     _compared(_dates.map(m.Date) | _date_columns, _date_columns),
     _among(_text_columns, _literal_texts),
+    _of_texts,
+    _between,
+    _compared(_letters, _literal_texts),
+    _compared(_parts_of_dates, _values),
     _among(_number_columns, _numbers.map(m.Number)),
     st.sampled_from([A, X, D, V]).map(lambda name: m.Call("is_missing", (_column(name),))),
     st.just(_column(V)),

@@ -180,6 +180,7 @@ def _compound(nodes: st.SearchStrategy[tree.Expression]) -> st.SearchStrategy[tr
     many = functools.partial(st.lists, max_size=3)
     exponents = atoms | st.builds(lambda sign, atom: tree.Sign(sign, atom, span=ANYWHERE), signs, atoms)
     sums = _at_level(nodes, _SUM)
+    choices = sums | _at(tree.Range, sums, sums)
     operators = st.sampled_from(["=", "<>", "<", "<=", ">", ">="])
     calls: st.SearchStrategy[tree.Expression] = st.builds(
         lambda name, arguments: tree.Call(name, tuple(arguments), name_span=ANYWHERE, span=ANYWHERE),
@@ -193,7 +194,7 @@ def _compound(nodes: st.SearchStrategy[tree.Expression]) -> st.SearchStrategy[tr
         _chains(nodes, "*/", _SIGN),
         _at(tree.Power, atoms, exponents),
         _at(tree.Comparison, operators, sums, sums),
-        _at(tree.Membership, sums, many(sums, min_size=1).map(tuple)),
+        _at(tree.Membership, sums, many(choices, min_size=1).map(tuple)),
         _at(tree.Negation, _at_level(nodes, _NOT)),
         _at(tree.Logic, st.just("y"), many(_at_level(nodes, _NOT), min_size=2).map(tuple)),
         _at(tree.Logic, st.just("o"), many(_at_level(nodes, _AND), min_size=2).map(tuple)),

@@ -81,6 +81,11 @@ class FormulaBuilder(threading.local):
         span = span_of(parts[0], parts[-1])
         return self._deep(tree.Membership(value, tuple(choices), span=span), parts)
 
+    def range(self, parts: list[Part]) -> tree.Expression:
+        """`"C50".."C58"`."""
+        low, high = nodes(parts)
+        return self._deep(tree.Range(low, high, span=span_of(low, high)), parts)
+
     def sum_chain(self, parts: list[Part]) -> tree.Expression:
         """`a + b - c`."""
         return self._chain(parts, lambda written: "-" if written in MINUS else "+")

@@ -76,6 +76,10 @@ class FormulaTokens:
                 yield from self.chain(operands, (word,) * (len(operands) - 1), depth)
             case tree.Membership():
                 yield from self.membership(node, depth)
+            case tree.Range(low=low, high=high):
+                yield from self.expression(low, depth)
+                yield Token("..", high.span.start, glued=True, depth=depth)
+                yield from _begun(self.expression(high, depth), glued=True)
             case tree.Negation(operand=operand):
                 yield Token(self.spelling.little["no"], start, depth=depth)
                 yield from self.expression(operand, depth)

@@ -130,8 +130,17 @@ class Comparison:
 
 
 @attrs.frozen
+class Range:
+    """`low..high`, both included; only among the choices of a membership."""
+
+    low: Expression
+    high: Expression
+    span: Span = _span()
+
+
+@attrs.frozen
 class Membership:
-    """`value en (choice; choice)`."""
+    """`value en (choice; low..high)`."""
 
     value: Expression
     choices: tuple[Expression, ...]
@@ -188,6 +197,7 @@ Expression: TypeAlias = (
     | Chain
     | Power
     | Comparison
+    | Range
     | Membership
     | Negation
     | Logic

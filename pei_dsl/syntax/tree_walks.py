@@ -47,6 +47,7 @@ _PARTS: Mapping[type, Callable[[Any], list[tree.Expression]]] = {
     **dict.fromkeys((tree.Chain, tree.Logic), lambda node: [*node.operands]),
     tree.Power: lambda node: [node.base, node.exponent],
     tree.Comparison: lambda node: [node.left, node.right],
+    tree.Range: lambda node: [node.low, node.high],
     tree.Membership: lambda node: [node.value, *node.choices],
 }
 

@@ -249,7 +249,8 @@ class Wording:
         function = FUNCTIONS.named(node.function)
         key = f"call_{node.function}_{len(arguments)}"
         listed = "; ".join(self._part(each) for each in arguments)
-        params = {"list": listed, "function": function.spanish}
+        choices = f" {self._text('or')} ".join(self._part(each) for each in arguments[1:])
+        params = {"list": listed, "choices": choices, "function": function.spanish}
         for name, each, type_ in zip("xyz", arguments, function.types(len(arguments)), strict=False):
             params[name] = self._opening(each) if type_ is m.ValueType.BOOLEAN else self._part(each)
         if not function.fits(len(arguments)):

@@ -45,7 +45,7 @@ YEAR = Period.year_of(2024)
 ASKED = [Aggregate("count", "s", None), Aggregate("sum", "s", m.ColumnValue("n"))]
 LITERALS: Mapping[str, list[m.Expression]] = {
     "n": [*(m.Number(Fraction(number)) for number in ("0", "7.5", "12")), m.Negative(m.Number(Fraction(1)))],
-    "x": [m.Text("TOTAL"), m.Text("9"), m.Text("10")],
+    "x": [m.Text("TOTAL"), m.Text("9"), m.Text("10"), m.Text("T")],
     "d": [m.Date(datetime.date(2024, 6, 1)), m.Date(datetime.date(2024, 1, 9))],
 }
 
@@ -57,6 +57,9 @@ def comparisons(draw: st.DrawFn) -> m.Expression:
     if column == "b" or draw(st.integers(0, 4)) == 0:
         return cell if column == "b" else m.Call("is_missing", (cell,))
     literals = st.sampled_from(LITERALS[column])
+    if draw(st.booleans()):
+        functions = ["between", *["starts_with", "contains"] * (column == "x")]
+        return m.Call(draw(st.sampled_from(functions)), (cell, draw(literals), draw(literals)))
     if draw(st.booleans()):
         return m.Membership(cell, tuple(draw(st.lists(literals, min_size=1, max_size=2))))
     operator, sides = draw(st.sampled_from(["=", "<>", "<", "<=", ">", ">="])), (cell, draw(literals))

@@ -9,14 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from pei_dsl.algebra.builtins import of_absence, of_dates, of_numbers, of_several, over_periods, over_rows
+from pei_dsl.algebra.builtins import (
+    of_absence,
+    of_dates,
+    of_numbers,
+    of_several,
+    of_texts,
+    over_periods,
+    over_rows,
+)
 from pei_dsl.algebra.builtins.aspects import Chooses
 from pei_dsl.algebra.builtins.declarations import AggregateFunction, Function, TimeFunction
 from pei_dsl.algebra.values import Value
 from pei_dsl.vocabulary import Words
 
 FUNCTIONS: Words[Function] = Words(
-    (*of_absence.FUNCTIONS, *of_numbers.FUNCTIONS, *of_several.FUNCTIONS, *of_dates.FUNCTIONS)
+    (
+        *of_absence.FUNCTIONS,
+        *of_numbers.FUNCTIONS,
+        *of_several.FUNCTIONS,
+        *of_dates.FUNCTIONS,
+        *of_texts.FUNCTIONS,
+    )
 )
 TIME_FUNCTIONS: Words[TimeFunction] = Words(over_periods.FUNCTIONS)
 AGGREGATES: Words[AggregateFunction] = Words(over_rows.AGGREGATES)

@@ -78,6 +78,7 @@ class Counting(enum.Enum):
     AVERAGE = "average"  # the same, or a ratio: the mean of persons over rows that are classrooms
     FIRST = "first"  # what the first argument counts
     ROOT = "root"  # that of which the square is what the first argument counts
+    COMPARED = "compared"  # nothing, but all arguments must count one thing
     NOTHING = "nothing"  # nothing that is known
 
 
@@ -90,9 +91,12 @@ class Scaling(enum.Enum):
 
 
 class FunctionQuery(enum.Enum):
-    """How an engine says a function of one column in a condition."""
+    """How an engine says a function of a column, and of literals behind it, in a condition."""
 
     IS_NULL = "is_null"
+    STARTS = "starts"  # a text begins with one of several literals
+    CONTAINS = "contains"  # one of several literals is in a text
+    BETWEEN = "between"  # it lies from one literal to another
     AT_HOME = "at_home"  # not at all: the cells come home
 
 

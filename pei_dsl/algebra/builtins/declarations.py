@@ -68,6 +68,7 @@ class Signature(_BuiltIn):
         optional: How many of the last arguments may be left out.
         repeats: Whether the last argument may be repeated.
         example: A call and its value, `redondear(2.675; 2) = 2.68`; the tests run it.
+        alike_in_all: Whether all arguments must be of one type, whatever it gives.
     """
 
     takes: tuple[ValueType, ...]
@@ -75,6 +76,7 @@ class Signature(_BuiltIn):
     example: str
     optional: int = 0
     repeats: bool = False
+    alike_in_all: bool = False
 
     @property
     def least(self) -> int:

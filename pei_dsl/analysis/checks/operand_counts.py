@@ -110,6 +110,8 @@ def call(node: m.Call, of: Mapping[int, Measure]) -> Measure | Clash:
             return of[id(node.arguments[0])]
         case Counting.ROOT:
             return _root(of[id(node.arguments[0])])
+        case Counting.COMPARED:
+            return told_only(alike(node, node.arguments, of))
         case Counting.NOTHING:
             return _UNKNOWN
         case _:

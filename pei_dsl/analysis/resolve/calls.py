@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS, TABLES, TIME_FUNCTIONS
 from pei_dsl.algebra.builtins.declarations import Function, TimeFunction
-from pei_dsl.analysis.resolve import meant
+from pei_dsl.analysis.resolve import meant, memberships
 from pei_dsl.analysis.resolve.aggregate_calls import aggregate
 from pei_dsl.analysis.resolve.call_shape import arity, nested, no_clauses
 from pei_dsl.analysis.resolve.own_functions import own_function
@@ -80,6 +80,11 @@ def _function(resolution: Resolution, node: tree.Call, function: Function, scope
         resolution.expect(argument.expression, scope, wanted)
         for argument, wanted in zip(node.arguments, types, strict=True)
     ]
+    if function.alike_in_all:
+        for other, argument in zip(typed[1:], node.arguments[1:], strict=True):
+            place = argument.expression.span
+            resolution.check_same(typed[0], other, node.arguments[0].expression.span, place, scope)
+        memberships.check(resolution, typed, [each.expression.span for each in node.arguments], scope)
     gives = function.gives
     if gives is UNKNOWN:
         (first, written), *others = function.alike(list(zip(typed, node.arguments, strict=True)))

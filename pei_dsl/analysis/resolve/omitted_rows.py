@@ -12,7 +12,7 @@ from pei_dsl.analysis.resolve.resolution import Scope, short
 from pei_dsl.analysis.resolve.resolver import Resolver
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.analysis.resolve.typed import BOOLEAN
-from pei_dsl.data.contract.omission import as_text, asks_empty
+from pei_dsl.data.contract.omission import as_text, asks_empty, decides
 from pei_dsl.model import expressions as m
 from pei_dsl.model.plan import DataSource
 from pei_dsl.source import Span
@@ -67,7 +67,17 @@ def _beside_texts(root: tree.Expression) -> Iterator[str]:
                 yield name.column or name.name
             case tree.Comparison(left=tree.Text(), right=tree.Name() as name):
                 yield name.column or name.name
-            case tree.Membership(value=tree.Name() as name, choices=(tree.Text(), *_)):
+            case tree.Membership(
+                value=tree.Name() as name, choices=(tree.Text() | tree.Range(low=tree.Text()), *_)
+            ):
+                yield name.column or name.name
+            case tree.Call(
+                arguments=(
+                    tree.Argument(expression=tree.Name() as name),
+                    tree.Argument(expression=tree.Text()),
+                    *_,
+                )
+            ):
                 yield name.column or name.name
             case node:
                 waiting.extend(tree_parts(node))
@@ -91,6 +101,8 @@ def _undecided(condition: m.Expression) -> Iterator[m.Expression]:
             yield from (each for each in choices if not _is_value(each))
         case m.Call(function=name, arguments=(m.ColumnValue(),)) if asks_empty(name):
             pass
+        case m.Call(function=name, arguments=(m.ColumnValue(), *others)) if decides(name):
+            yield from (each for each in others if not _is_value(each))
         case _:
             yield condition
 

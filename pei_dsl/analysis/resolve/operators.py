@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from pei_dsl.algebra.builtins import FUNCTIONS
+from pei_dsl.analysis.resolve import texts_given
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope, short
 from pei_dsl.analysis.resolve.typed import BOOLEAN, DATE, NUMBER, TEXT, UNKNOWN, Typed, unknown
 from pei_dsl.diagnostics import Label
@@ -14,7 +14,6 @@ from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
 from pei_dsl.model.terms import term
 from pei_dsl.syntax import tree
-from pei_dsl.vocabulary import fold
 
 
 def date(resolution: Resolution, node: tree.Date, scope: Scope) -> Typed:
@@ -134,25 +133,8 @@ def comparison(resolution: Resolution, node: tree.Comparison, scope: Scope) -> T
         }
         resolution.findings.add(scope.source, node.left.span, "PEI207", params=params, note="gives")
     for one, other in ((left, right), (right, left)):
-        _check_result(resolution, one.node, other.node, scope)
+        texts_given.check(resolution, one.node, other.node, scope)
     return Typed(m.Comparison(node.operator, left.node, right.node, span=node.span), BOOLEAN)
-
-
-def _check_result(resolution: Resolution, call: m.Expression, text: m.Expression, scope: Scope) -> None:
-    """Report a text that the function beside it never gives: `día_semana(f) = "Lunes"` (PEI232)."""
-    if not isinstance(call, m.Call) or not isinstance(text, m.Text):
-        return
-    results = FUNCTIONS.named(call.function).results
-    if not results or text.value in results:
-        return
-    near = [each for each in results if fold(each) == fold(text.value)] or nearest(text.value, results)
-    fixes = tuple(replace(scope.source, text.span, f'"{each}"', safe=len(near) == 1) for each in near)
-    params = {
-        "written": text.value,
-        "name": FUNCTIONS.named(call.function).spanish,
-        "results": ", ".join(results),
-    }
-    resolution.findings.add(scope.source, text.span, "PEI232", params=params, note="here", fixes=fixes)
 
 
 def _lacks_quotes(resolution: Resolution, node: tree.Comparison, scope: Scope) -> bool:
@@ -173,17 +155,6 @@ def _lacks_quotes(resolution: Resolution, node: tree.Comparison, scope: Scope) -
         scope.source, right.span, "PEI201", "quotes", params=params, note="here", fixes=(fix,)
     )
     return True
-
-
-def membership(resolution: Resolution, node: tree.Membership, scope: Scope) -> Typed:
-    """Return whether a value is one of several."""
-    value = resolution.resolve(node.value, scope)
-    choices = [resolution.resolve(choice, scope) for choice in node.choices]
-    for choice, written in zip(choices, node.choices, strict=True):
-        resolution.check_same(value, choice, node.value.span, written.span, scope)
-        _check_result(resolution, value.node, choice.node, scope)
-    nodes = tuple(choice.node for choice in choices)
-    return Typed(m.Membership(value.node, nodes, span=node.span), BOOLEAN)
 
 
 def _is_bare(node: m.Expression) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from pei_dsl.analysis.resolve import operators, references
+from pei_dsl.analysis.resolve import memberships, operators, references
 from pei_dsl.analysis.resolve.calls import call
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.typed import BOOLEAN, NUMBER, TEXT, Typed, unknown
@@ -42,7 +42,7 @@ class Resolver(Resolution):
             case tree.Comparison():
                 return operators.comparison(self, node, scope)
             case tree.Membership():
-                return operators.membership(self, node, scope)
+                return memberships.membership(self, node, scope)
             case tree.Negation():
                 operand = self.expect(node.operand, scope, BOOLEAN)
                 return Typed(m.Not(operand.node, span=node.span), BOOLEAN)
@@ -51,5 +51,7 @@ class Resolver(Resolution):
                 return Typed(m.Logic(node.operator, operands, span=node.span), BOOLEAN)
             case tree.Group():
                 return self.resolve(node.expression, scope)
+            case tree.Range():
+                return unknown(node.span)  # it stands in a list, which resolves its ends
             case tree.Hole() | tree.Broken():
                 return unknown(node.span)

@@ -113,6 +113,15 @@ def asks_empty(function: str) -> bool:
     return FUNCTIONS.named(function).query is FunctionQuery.IS_NULL
 
 
+def decides(function: str) -> bool:
+    """Tell whether engines say a function of a column and of literals just as it is."""
+    match FUNCTIONS.named(function).query:
+        case FunctionQuery.STARTS | FunctionQuery.CONTAINS | FunctionQuery.BETWEEN:
+            return True
+        case FunctionQuery.IS_NULL | FunctionQuery.AT_HOME:
+            return False
+
+
 def _marked(source: DataSource, node: m.Expression) -> m.Expression:
     """Return a condition with another name for the columns that are taken as they are written."""
     match node:
@@ -122,6 +131,8 @@ def _marked(source: DataSource, node: m.Expression) -> m.Expression:
             return attrs.evolve(node, right=_written(source, column))
         case m.Membership(value=m.ColumnValue() as column, choices=(m.Text(), *_)):
             return attrs.evolve(node, value=_written(source, column))
+        case m.Call(function=name, arguments=(m.ColumnValue() as column, m.Text(), *_)) if decides(name):
+            return attrs.evolve(node, arguments=(_written(source, column), *node.arguments[1:]))
         case m.Call(function=name, arguments=(m.ColumnValue() as column,)) if asks_empty(name):
             return attrs.evolve(node, arguments=(_written(source, column),))
         case m.Not(operand=operand):

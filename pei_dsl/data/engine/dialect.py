@@ -170,6 +170,10 @@ class Dialect:
         tests = (f"{text} LIKE {self.text('%' + part + '%')}" for part in parts)
         return f"({' OR '.join(tests)})"
 
+    def contains(self, text: str, part: str) -> str:
+        """Return the condition that the letters of `part` stand in `text` as written, in their order."""
+        return f"strpos({self.ordered_text(text)}, {part}) > 0"
+
     def written(self, cell: str) -> str:
         """Return a whole or decimal number, or a date, as the text that it prints as."""
         return f"CAST({cell} AS {self.types[ValueType.TEXT]})"

@@ -375,7 +375,9 @@ def test_what_it_counts(function: Function) -> None:
     given = call(function, *arguments(function, "p"))
     kept = {Counting.ALIKE, Counting.AVERAGE, Counting.FIRST}
     if function.gives not in {N, ANY} or D in function.takes:
-        assert function.counts is Counting.NOTHING
+        written = call(function, *["p", "e", "e"][: function.least])
+        compared = function.gives is B and "PEI220" in codes(f"si({written}; 1; 0)")
+        assert function.counts is (Counting.COMPARED if compared else Counting.NOTHING)
         return
 
     assert ("PEI220" in codes(f"{given} + e")) == (function.counts in kept)

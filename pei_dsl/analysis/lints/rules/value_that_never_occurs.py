@@ -41,6 +41,11 @@ def value_that_never_occurs(subject: Subject) -> Iterator[Remark]:
             origin = text_place(subject.plan.definitions[key], text)
             yield Remark(origin, "misread", params=params)
             continue
+        start = text.value.rstrip("*%")
+        if start and start != text.value:
+            params = {"value": text.value, "column": column, "source": node.source, "start": start}
+            yield Remark(text_place(subject.plan.definitions[key], text), "pattern", params=params)
+            continue
         others = [each for each in present if (node.source, column, each) not in asked]
         near = nearest(text.value, others)
         yield _never(subject.plan.definitions[key], node.source, column, text, present, near)

@@ -32,6 +32,10 @@ class DuckDB(Dialect):
         """Return `text`: it compares letter by letter."""
         return text
 
+    def contains(self, text: str, part: str) -> str:
+        """Return the condition that `part` stands in `text`."""
+        return f"contains({text}, {part})"
+
     def composed(self, text: str) -> str:
         """Return `text` in Unicode's composed form."""
         return f"nfc_normalize({text})"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Protocol
+from typing import Protocol, assert_never
 
 import attrs
 
@@ -20,6 +20,8 @@ from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import ValueType
 
+_LAST_LETTER = chr(0x10FFFF)
+_FIRST_HALF, _BEHIND_HALVES = 0xD800, 0xE000
 _EMPTY = Absence(Reason.NO_DATA, "empty_cell")
 
 
@@ -197,8 +199,8 @@ def translate(part: m.Expression, relation: Columns, dialect: Dialect) -> str | 
             if relation.type(value.column) is ValueType.BOOLEAN:
                 cell, written = dialect.sortable(cell), [dialect.sortable(sql) for sql in written]
             return f"({cell} IN ({', '.join(written)}))"
-        case m.Call(function=name, arguments=(m.ColumnValue(column=column),)) if _is_null(name):
-            return f"({relation.alias(column)} IS NULL)"
+        case m.Call(function=name, arguments=(m.ColumnValue() as column, *others)):
+            return _called(FUNCTIONS.named(name).query, column, others, relation, dialect)
         case m.Not(operand=operand):
             inner = translate(operand, relation, dialect)
             return None if inner is None else f"(NOT {inner})"
@@ -208,6 +210,71 @@ def translate(part: m.Expression, relation: Columns, dialect: Dialect) -> str | 
             return None if None in parts else f"({word.join(filter(None, parts))})"
         case _:
             return None
+
+
+def _called(
+    query: FunctionQuery,
+    column: m.ColumnValue,
+    others: Sequence[m.Expression],
+    relation: Columns,
+    dialect: Dialect,
+) -> str | None:
+    """Return a function of a column and of literals in SQL, true just where it is; None where none is."""
+    match query:
+        case FunctionQuery.IS_NULL:
+            return f"({relation.alias(column.column)} IS NULL)"
+        case FunctionQuery.AT_HOME:
+            return None
+        case FunctionQuery.STARTS | FunctionQuery.CONTAINS | FunctionQuery.BETWEEN:
+            given = [literal(each) for each in others]
+            texts = [each for each in given if isinstance(each, str)]
+            kind = relation.type(column.column)
+            if len(texts) == len(given) and kind is ValueType.TEXT:
+                return _of_texts(query, relation.alias(column.column), texts, dialect)
+            if query is not FunctionQuery.BETWEEN or kind is ValueType.TEXT:
+                return None
+            low, high = others
+            ends = (
+                _compared(">=", column, low, relation, dialect),
+                _compared("<=", column, high, relation, dialect),
+            )
+            return None if None in ends else f"({ends[0]} AND {ends[1]})"
+        case _:
+            assert_never(query)
+
+
+def _of_texts(query: FunctionQuery, cell: str, texts: Sequence[str], dialect: Dialect) -> str:
+    """Return what `query` asks of a column of texts in SQL."""
+    if query is FunctionQuery.CONTAINS:
+        return f"({' OR '.join(dialect.contains(cell, dialect.text(each)) for each in texts)})"
+    ranges = [(texts[0], texts[1])] if query is FunctionQuery.BETWEEN else [(each, each) for each in texts]
+    return f"({' OR '.join(_from_to(cell, low, high, dialect) for low, high in ranges)})"
+
+
+def _from_to(cell: str, low: str, high: str, dialect: Dialect) -> str:
+    """
+    Return that a text is not before `low`, and before all that come behind those that begin with `high`.
+
+    As a comparison every engine says it exactly, and finds it through an index or what a file tells of its
+    parts.
+    """
+    ordered = dialect.ordered(cell, ValueType.TEXT)
+    after = _after(high)
+    tests = [f"{ordered} >= {dialect.ordered(dialect.text(low), ValueType.TEXT)}"]
+    if after:
+        tests.append(f"{ordered} < {dialect.ordered(dialect.text(after), ValueType.TEXT)}")
+    return f"({' AND '.join(tests)})"
+
+
+def _after(start: str) -> str:
+    """Return the first text behind all that begin with `start`, letter by letter; "" where there is none."""
+    while start.endswith(_LAST_LETTER):
+        start = start[:-1]
+    if not start:
+        return ""
+    letter = ord(start[-1]) + 1
+    # Between these two no letter is: they are halves of others in an encoding of two bytes.
+    return start[:-1] + chr(_BEHIND_HALVES if letter == _FIRST_HALF else letter)
 
 
 def _compared(

@@ -100,6 +100,10 @@ class Spark(Dialect):
         local = f"CAST({moment} AS TIMESTAMP_NTZ)"
         return f"CAST(CONVERT_TIMEZONE({self.text(ZONE)}, {self.text(zone)}, {local}) AS DATE)"
 
+    def contains(self, text: str, part: str) -> str:
+        """Return the condition that `part` stands in `text`."""
+        return f"contains({text}, {part})"
+
     def composed(self, text: str) -> str:
         """Return `text` as it is: Spark composes no letters, so that `has_letter` finds loose accents."""
         return text

@@ -43,6 +43,10 @@ class SQLite(Dialect):
         """Return the number of days since 1970-01-01."""
         return f"CAST(julianday({date}) - 2440587.5 AS INTEGER)"
 
+    def contains(self, text: str, part: str) -> str:
+        """Return the condition that `part` stands in `text`."""
+        return f"instr({text}, {part}) > 0"
+
     def ordered_text(self, text: str) -> str:
         """Return `text` so that it compares byte by byte, even where a condition in it compares numbers."""
         return f"({text}) COLLATE BINARY"

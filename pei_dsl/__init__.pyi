@@ -110,10 +110,14 @@ from pei_dsl.renderers.evaluation_json import evaluations_to_json as evaluations
 from pei_dsl.renderers.explanation_json import explanation_to_json as explanation_to_json
 from pei_dsl.renderers.facts import Description as Description
 from pei_dsl.renderers.registry import NoRendererError as NoRendererError
+from pei_dsl.reports.fichas import fichas as fichas
+from pei_dsl.reports.report import Report as Report
+from pei_dsl.reports.report import report as report
 from pei_dsl.source import Position as Position
 from pei_dsl.source import Source as Source
 from pei_dsl.source import Span as Span
 from pei_dsl.views.branches import Branch as Branch
+from pei_dsl.views.document import Document as Document
 from pei_dsl.views.offered_words import OfferedWord as OfferedWord
 from pei_dsl.views.offered_words import WordKind as WordKind
 from pei_dsl.views.offered_words import offered_words as offered_words

@@ -86,6 +86,14 @@ def code_or_exit(written: str, loaded: Loaded) -> str:
     return code
 
 
+def indicator_or_exit(written: str, loaded: Loaded) -> str:
+    """Return the code that was asked for, of an indicator of the plan."""
+    code = official_code(written)
+    if code not in loaded.plan.indicators:
+        refuse("PEI201", {"name": written}, "code", suggestions(code, loaded.plan.indicators))
+    return code
+
+
 def measurable_or_exit(path: Path, period: str, methodology: str | None) -> tuple[Loaded, Period]:
     """Return the plan at `path` and the period, once it can be measured for it under `methodology`."""
     loaded = load_or_exit(path)

@@ -61,6 +61,17 @@ COMMANDS: dict[str, tuple[str, Both]] = {
         ),
     ),
     "brecha": ("gap", ("Dice qué falta para un color.", "Tell what is missing for a colour.")),
+    "informe": (
+        "report_",
+        (
+            "Escribe el Informe de Evaluación Institucional de un periodo.",
+            "Write the institutional evaluation report of a period.",
+        ),
+    ),
+    "ficha": (
+        "ficha",
+        ("Escribe las fichas técnicas de los indicadores.", "Write the technical sheets of indicators."),
+    ),
     "importar": (
         "import_",
         (

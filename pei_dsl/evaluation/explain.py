@@ -166,8 +166,21 @@ def explain(
     evaluation = evaluate(plan, period, data, methodology, on)
     if code in evaluation.groups:
         return GroupExplanation(evaluation, evaluation.groups[code])
-    result = evaluation.indicators[code]
-    formulas = formulas_of(plan, data, evaluation.methodology)
+    return _explained(evaluation, code, formulas_of(plan, data, evaluation.methodology), on)
+
+
+def explain_indicators(
+    evaluation: Evaluation, data: Data, on: datetime.date | None = None
+) -> dict[str, Explanation]:
+    """Return how every indicator's figure of `evaluation` came about, by its code; `on` as in `explain`."""
+    formulas = formulas_of(evaluation.plan, data, evaluation.methodology)
+    return {code: _explained(evaluation, code, formulas, on) for code in evaluation.indicators}
+
+
+def _explained(
+    evaluation: Evaluation, code: str, formulas: Formulas, on: datetime.date | None
+) -> Explanation:
+    plan, period, result = evaluation.plan, evaluation.period, evaluation.indicators[code]
     indicator = result.indicator
     tracer = _Tracer(plan, formulas)
     substitution = ""

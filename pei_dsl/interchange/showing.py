@@ -20,6 +20,7 @@ from pei_dsl.renderers import facts, registry
 from pei_dsl.renderers.facts import Description
 from pei_dsl.renderers.registry import RENDERERS as OF_RESULTS
 from pei_dsl.renderers.style import WIDTH, Style
+from pei_dsl.views.document import Document
 from pei_dsl.views.evaluations import Evaluations
 from pei_dsl.views.findings_page import FindingsPage
 from pei_dsl.views.tree_page import Tree, plan_tree
@@ -45,6 +46,7 @@ SUBJECTS: Mapping[type, str] = {
     FindingsPage: "findings",
     Export: "export",
     Imported: "import",
+    Document: "document",
 }
 # What a sequence of results is, by what its members are.
 SUBJECTS_OF_SEVERAL: Mapping[type, str] = {

@@ -602,7 +602,8 @@ class Plan:
     A whole plan.
 
     Attributes:
-        title, entity, acronym, resolution: As declared; "" where not.
+        title, entity, acronym, resolution, mission: As declared; "" where not.
+        priorities, team: What the entity gives priority to, and who writes its reports.
         aligns_with: Codes of the plans that it serves.
         period: First and last year, or None.
         evaluated_years: The years that the spec has goals for, or None.
@@ -624,6 +625,9 @@ class Plan:
     entity: str = ""
     acronym: str = ""
     resolution: str = ""
+    mission: str = ""
+    priorities: tuple[str, ...] = ()
+    team: tuple[str, ...] = ()
     aligns_with: tuple[str, ...] = ()
     period: tuple[Period, Period] | None = None
     evaluated_years: tuple[Period, Period] | None = None

@@ -93,10 +93,13 @@ class _Sheet:
                 yield f"{' ' * (first + 2)}{indent}{more}"
 
 
-def _indicator(explanation: Explanation, language: str, width: int) -> Iterable[str]:
+def calculation(explanation: Explanation, language: str = "es") -> tuple[tuple[str, str], ...]:
+    """Return the hand calculation of an indicator as its lines: what each is, or "", and what it says."""
+    return tuple(_calculated(explanation, language, WIDTH).rows)
+
+
+def _calculated(explanation: Explanation, language: str, width: int) -> _Sheet:
     result = explanation.result
-    indicator = result.indicator
-    yield from _title(indicator.code, indicator.title, explanation.evaluation, language, width)
     sheet = _Sheet(width)
     if explanation.formula:
         _formula(explanation, sheet, language)
@@ -107,7 +110,13 @@ def _indicator(explanation: Explanation, language: str, width: int) -> Iterable[
     for index, caveat in enumerate(result.caveats):
         name = words.word("caveat", language) if index == 0 else ""
         sheet.add(name, caveat_sentences.sentence(caveat, language))
-    yield from sheet.lines()
+    return sheet
+
+
+def _indicator(explanation: Explanation, language: str, width: int) -> Iterable[str]:
+    indicator = explanation.result.indicator
+    yield from _title(indicator.code, indicator.title, explanation.evaluation, language, width)
+    yield from _calculated(explanation, language, width).lines()
     if explanation.group is not None:
         yield ""
         head = catalogue.phrase("words", "in_group", language, {"code": explanation.group.group.code})

@@ -41,6 +41,7 @@ FORMATS = {
         Format("json", (".json",)),
         Format("csv", (".csv",), begins=BOM),
         Format("markdown", (".md", ".markdown")),
+        Format("html", (".html", ".htm")),
         Format("mermaid", (".mmd", ".mermaid")),
         Format("dot", (".dot", ".gv")),
         Format("pei", (".pei",)),

@@ -114,6 +114,9 @@ FIELDS = Words(
         _field("time_zone", "zona horaria", "plan", ("huso horario",), shape=_OWN),
         _field("evaluated_years", "años evaluados", "plan", ("años con logro",), kind="PERIODS"),
         _field("resolution", "resolución", "plan", ("aprobado por",)),
+        _field("mission", "misión", "plan", ("misión institucional",), is_prose=True),
+        _field("priorities", "prioridades", "plan", ("prioridades institucionales",), shape=Shape.TEXTS),
+        _field("team", "equipo", "plan", ("elaborado por",), shape=Shape.TEXTS),
         _field(
             "aligns_with",
             "articula",

@@ -1,0 +1,46 @@
+"""`pei ficha`: the fichas técnicas of a plan's indicators, in the order of annex A-6."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pei_dsl.cli import asked, completion, options, outputs
+from pei_dsl.cli.language import current
+
+
+@options.command(
+    texts=(
+        "Escribe las fichas técnicas de los indicadores.",
+        "Write the technical sheets of the indicators.",
+    ),
+    details=(
+        """
+        Cada ficha lleva los campos del anexo A-6 de CEPLAN, en su orden; los que el plan deja vacíos se ven
+        vacíos. Sin códigos se escriben todas.
+
+        RUTA es la carpeta de un plan o uno de sus archivos .pei; «-» es la entrada estándar.
+        """,
+        """
+        Each sheet has the fields of CEPLAN's annex A-6, in its order; those that the plan leaves empty are
+        seen empty. Without codes all are written.
+
+        PATH is the folder of a plan or one of its .pei files; “-” is standard input.
+        """,
+    ),
+    examples=(
+        "pei ficha mi-plan -o fichas.html",
+        "pei ficha mi-plan IND.01.OEI.01 IND.02.OEI.01 -o fichas.md",
+    ),
+)
+@options.path_argument
+@options.argument(
+    "codes", metavars=("[CÓDIGO]...", "[CODE]..."), nargs=-1, required=False, shell_complete=completion.codes
+)
+@outputs.options("document")
+def command(path: Path, codes: tuple[str, ...], output: outputs.Output) -> None:
+    """Write the fichas of the indicators `codes`, or of all, of the plan at `path`."""
+    from pei_dsl.reports.fichas import fichas
+
+    loaded = asked.load_or_exit(path)
+    chosen = [asked.indicator_or_exit(each, loaded) for each in codes]
+    output.write("document", fichas(loaded, chosen or None, language=current()))

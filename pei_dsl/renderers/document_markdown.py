@@ -1,0 +1,108 @@
+"""A document as Markdown: sentences, tables, lists, and charts as tables of their figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pei_dsl.renderers.style import Style
+from pei_dsl.views.document import (
+    Align,
+    Block,
+    Cell,
+    Counts,
+    Document,
+    Evolution,
+    Listing,
+    Paragraph,
+    Role,
+    Sentence,
+    Table,
+    plain,
+)
+
+_RULES = {Align.LEFT: "---", Align.RIGHT: "---:", Align.CENTER: ":---:"}
+# What Markdown or HTML would take for a sign of its own.
+_SIGNS = re.compile(r"([\\`*_\[\]<>|])")
+
+
+def page(document: Document, _: Style) -> str:
+    """Return `document` as Markdown; headings begin at level 1."""
+    return "\n".join(_lines(document))
+
+
+def _lines(document: Document) -> Iterator[str]:
+    cover, numbers = document.cover, document.numbers()
+    yield f"# {_text(cover.title)}"
+    for line in (cover.entity, cover.subtitle, *cover.lines):
+        if line:
+            yield from ("", _text(line))
+    for depth, section in document.walk():
+        yield from ("", f"{'#' * min(depth + 1, 6)} {_text(section.heading)}")
+        for block in section.blocks:
+            yield ""
+            yield from _block(block, document, numbers)
+
+
+def _block(block: Block, document: Document, numbers: dict[str, str]) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            text = _sentence(block.sentence)
+            yield f"*{text}*" if block.role is Role.WANTED else text
+        case Listing():
+            for index, item in enumerate(block.items, 1):
+                yield f"{f'{index}.' if block.is_numbered else '-'} {_sentence(item)}"
+        case Table():
+            yield from _titled(block.id, block.title, numbers)
+            rows = [_cells(row.cells, bold=row.is_group) for row in block.rows]
+            heads = [_text(each.head) for each in block.columns]
+            yield from _table(heads, [_RULES[each.align] for each in block.columns], rows)
+            notes = [_text(each) for each in block.notes]
+            if notes:
+                yield from ("", f"*{document.name('note')}.* {'; '.join(notes)}")
+            yield from _origin(block.origin, document)
+        case Evolution():
+            yield from _titled(block.id, block.title, numbers)
+            heads = ["", *(_text(each.label) for each in block.points)]
+            rows = [
+                [block.value_name, *(_text(each.value_text) for each in block.points)],
+                [block.goal_name, *(_text(each.goal_text) for each in block.points)],
+            ]
+            yield from _table(heads, ["---", *["---:"] * len(block.points)], rows)
+            yield from ("", _text(block.axis))
+            yield from _origin(block.origin, document)
+        case Counts():
+            yield from _titled(block.id, block.title, numbers)
+            colors = [each.word for each in block.levels[0][1]] if block.levels else []
+            rows = [[name, *(str(each.count) for each in shares)] for name, shares in block.levels]
+            yield from _table(["", *colors], ["---", *["---:"] * len(colors)], rows)
+            yield from _origin(block.origin, document)
+
+
+def _titled(name: str, title: str, numbers: dict[str, str]) -> Iterator[str]:
+    number = f"{numbers[name]}. " if name in numbers else ""
+    yield from (f"**{number}{_text(title)}**", "")
+
+
+def _origin(origin: str, document: Document) -> Iterator[str]:
+    if origin:
+        yield from ("", f"*{document.name('origin')}:* {_text(origin)}")
+
+
+def _cells(cells: Iterable[Cell], *, bold: bool) -> list[str]:
+    texts = [_text(each.text) for each in cells]
+    return [f"**{each}**" if bold and each else each for each in texts]
+
+
+def _table(heads: Sequence[str], rules: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    for cells in (heads, rules, *rows):
+        yield f"| {' | '.join(cells)} |"
+
+
+def _sentence(sentence: Sentence) -> str:
+    return _text(plain(sentence))
+
+
+def _text(text: str) -> str:
+    """Return a text as Markdown shows it to the letter, in one line."""
+    return _SIGNS.sub(r"\\\1", text).replace("\n", "<br>")

@@ -1,0 +1,185 @@
+"""Charts as SVG: columns of what was obtained with a line of what was due; bars divided by colours."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from pei_dsl.algebra import display
+from pei_dsl.renderers.html.markup import Markup, element, joined, opening
+from pei_dsl.views.document import Counts, Evolution
+
+WIDTH, HEIGHT = 640, 300
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 46, 34
+_BAR = 22
+_STEPS = 4
+
+
+def evolution(chart: Evolution) -> Markup:
+    """Return an evolution as SVG; a reader hears its alternative text."""
+    return Markup(
+        joined(
+            (
+                _opened(chart.id, chart.title, chart.alternative, HEIGHT),
+                *_axis(chart),
+                *_columns(chart),
+                *_goals(chart),
+                *_legend(chart),
+                Markup("</svg>"),
+            )
+        )
+    )
+
+
+def counts(chart: Counts) -> Markup:
+    """Return the counts as SVG: a bar for each level, its parts with symbol and number."""
+    height = 16 + 52 * len(chart.levels)
+    return joined(
+        (
+            _opened(chart.id, chart.title, chart.alternative, height),
+            *(part for index in range(len(chart.levels)) for part in _level(chart, index)),
+            Markup("</svg>"),
+        )
+    )
+
+
+def _opened(name: str, title: str, alternative: str, height: int) -> Markup:
+    return joined(
+        (
+            opening(
+                "svg",
+                viewBox=f"0 0 {WIDTH} {height}",
+                role="img",
+                aria_labelledby=f"{name}.t {name}.d",
+                class_="chart",
+            ),
+            element("title", title, id=f"{name}.t"),
+            element("desc", alternative, id=f"{name}.d"),
+        )
+    )
+
+
+# ---- Evolution -----------------------------------------------------------------------------------------
+
+
+def scale(values: Sequence[Fraction]) -> tuple[Fraction, Fraction, Fraction]:
+    """Return from where to where an axis goes and its step, all round; zero is always on it."""
+    low, high = min([Fraction(0), *values]), max([Fraction(0), *values])
+    if low == high:
+        high = Fraction(1)
+    rough = (high - low) / _STEPS
+    power = Fraction(10) ** math.floor(math.log10(rough))
+    step = next(power * each for each in (1, 2, 5, 10) if power * each >= rough)
+    return math.floor(low / step) * step, math.ceil(high / step) * step, step
+
+
+def _known(chart: Evolution) -> list[Fraction]:
+    return [each for point in chart.points for each in (point.value, point.goal) if each is not None]
+
+
+def _height(chart: Evolution, value: Fraction) -> float:
+    low, high, _ = scale(_known(chart))
+    return HEIGHT - _BOTTOM - float((value - low) / (high - low)) * (HEIGHT - _TOP - _BOTTOM)
+
+
+def _middle(chart: Evolution, index: int) -> float:
+    return _LEFT + (WIDTH - _LEFT - _RIGHT) / len(chart.points) * (index + 0.5)
+
+
+def _axis(chart: Evolution) -> Iterator[Markup]:
+    low, high, step = scale(_known(chart))
+    tick = low
+    while tick <= high:
+        y = _number(_height(chart, tick))
+        yield opening("path", d=f"M{_LEFT} {y}H{WIDTH - _RIGHT}", class_="zero" if tick == 0 else "grid")
+        yield element("text", display.shown(tick), x=str(_LEFT - 6), y=y, class_="tick end")
+        tick += step
+    for index, point in enumerate(chart.points):
+        x = _number(_middle(chart, index))
+        yield element("text", point.label, x=x, y=str(HEIGHT - 12), class_="tick")
+    middle = (HEIGHT + _TOP - _BOTTOM) / 2
+    yield element("text", chart.axis, transform=f"translate(13 {_number(middle)}) rotate(-90)", class_="tick")
+
+
+def _columns(chart: Evolution) -> Iterator[Markup]:
+    room = (WIDTH - _LEFT - _RIGHT) / len(chart.points)
+    width = min(54.0, room * 0.55)
+    for index, point in enumerate(chart.points):
+        if point.value is None:
+            continue
+        x, zero, y = _middle(chart, index), _height(chart, Fraction(0)), _height(chart, point.value)
+        top = min(zero, y)
+        yield opening(
+            "rect",
+            x=_number(x - width / 2),
+            y=_number(top),
+            width=_number(width),
+            height=_number(max(1.0, abs(zero - y))),
+            class_="value",
+        )
+        below = y > zero
+        yield element(
+            "text", point.value_text, x=_number(x), y=_number(y + 13 if below else top - 5), class_="figure"
+        )
+
+
+def _goals(chart: Evolution) -> Iterator[Markup]:
+    places = [
+        (_middle(chart, index), _height(chart, point.goal), point)
+        for index, point in enumerate(chart.points)
+        if point.goal is not None
+    ]
+    if len(places) > 1:
+        line = "L".join(f"{_number(x)} {_number(y)}" for x, y, _ in places)
+        yield opening("path", d=f"M{line}", class_="goal")
+    for x, y, point in places:
+        yield opening("path", d=f"M{_number(x)} {_number(y - 5)}l5 5l-5 5l-5 -5z", class_="diamond")
+        yield element("text", point.goal_text, x=_number(x + 9), y=_number(y - 6), class_="figure goal-text")
+
+
+def _legend(chart: Evolution) -> Iterator[Markup]:
+    yield opening("rect", x=str(_LEFT), y="8", width="12", height="12", class_="value")
+    yield element("text", chart.value_name, x=str(_LEFT + 18), y="18", class_="start")
+    x = _LEFT + 40 + 8 * len(chart.value_name)
+    yield opening("path", d=f"M{x + 6} 9l5 5l-5 5l-5 -5z", class_="diamond")
+    yield element("text", chart.goal_name, x=str(x + 18), y="18", class_="start")
+
+
+def _number(value: float) -> str:
+    """Return a coordinate with one decimal at most, alike on every machine."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+# ---- Counts --------------------------------------------------------------------------------------------
+
+
+def _level(chart: Counts, index: int) -> Iterator[Markup]:
+    name, shares = chart.levels[index]
+    top = 8 + 52 * index
+    total = sum(each.count for each in shares)
+    yield element("text", f"{name}: {total}", x="0", y=str(top + 10), class_="start strong")
+    left = 0.0
+    for share in shares:
+        if not share.count:
+            continue
+        width = WIDTH * share.count / total
+        yield opening(
+            "rect",
+            x=_number(left),
+            y=str(top + 16),
+            width=_number(width - 2),
+            height=str(_BAR),
+            class_=f"band {tint(share.color)}",
+        )
+        told = f"{share.count} {share.word}" if width > 74 else f"{share.count} {share.word[:1]}"
+        yield element("text", told, x=_number(left + 6), y=str(top + 31), class_="start on-tint")
+        left += width
+
+
+_TINTS = {"verde": "green", "amarillo": "yellow", "rojo": "red"}
+
+
+def tint(color: str | None) -> str:
+    """Return the class that paints a colour; one that the palette does not have stays plain."""
+    return "nd" if color is None else _TINTS.get(color, "other")

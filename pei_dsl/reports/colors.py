@@ -1,0 +1,68 @@
+"""How many objectives and actions are of each colour: as a sentence, and as a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pei_dsl.evaluation.checks import count_colors
+from pei_dsl.model.plan import Level
+from pei_dsl.reports.material import Material
+from pei_dsl.reports.sentences import joined, listed, said, sentence
+from pei_dsl.views import words
+from pei_dsl.views.document import Counts, Figure, Sentence, Share
+
+LEVELS = {Level.OBJECTIVE: "objectives", Level.ACTION: "actions"}
+
+
+def counted(material: Material, level: Level) -> Sentence:
+    """Return how many groups of a level are of each colour, as a sentence; () where there are none."""
+    shares = _shares(material, level)
+    total = sum(each.count for each in shares)
+    if not total:
+        return ()
+    name = LEVELS[level]
+    parts = [
+        joined((_figure(material, name, each), f" {said('of_color', material.language, color=each.word)}"))
+        for each in shares
+        if each.count
+    ]
+    key = f"counted_{name}_one" if total == 1 else f"counted_{name}"
+    return sentence(
+        key,
+        material.language,
+        total=material.count(name, total),
+        period=str(material.period),
+        counts=listed(parts, material.language),
+    )
+
+
+def _figure(material: Material, level: str, share: Share) -> Figure:
+    return material.count(f"{level}.{share.color or 'ND'}", share.count)
+
+
+def _shares(material: Material, level: Level) -> Sequence[Share]:
+    counts = count_colors(material.evaluation, level)
+    if not sum(counts.values()):
+        return ()
+    return [
+        Share(color, words.color_word(color, material.language), counts.get(color, 0))
+        for color in words.colors(material.evaluation.methodology)
+    ]
+
+
+def chart(material: Material) -> Counts:
+    """Return the counts of both levels as a chart."""
+    language = material.language
+    levels = tuple(
+        (words.word(name, language), tuple(shares))
+        for level, name in LEVELS.items()
+        if (shares := _shares(material, level))
+    )
+    told = [f"{name}: {', '.join(f'{each.count} {each.word}' for each in shares)}" for name, shares in levels]
+    return Counts(
+        "recuento",
+        said("counts_title", language, period=str(material.period)),
+        levels,
+        f"{said('stacked_bars', language)} {'; '.join(told)}.",
+        said("origin", language),
+    )

@@ -1,0 +1,151 @@
+"""The Informe de Evaluación Institucional of one period: every section of the official one, as a document."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import attrs
+
+from pei_dsl.data.reading import Limits
+from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.evaluation.evaluate import evaluate
+from pei_dsl.evaluation.explain import explain_indicators
+from pei_dsl.evaluation.requests import requests_of, with_rows
+from pei_dsl.gaps.gap import gaps
+from pei_dsl.immutable import brief
+from pei_dsl.model.periods import Granularity, Period
+from pei_dsl.model.plan import Plan
+from pei_dsl.reports.actions import actions
+from pei_dsl.reports.annexes import annexes
+from pei_dsl.reports.closing import conclusions, recommendations
+from pei_dsl.reports.introduction import priorities, summary
+from pei_dsl.reports.material import Material
+from pei_dsl.reports.objectives import objectives
+from pei_dsl.reports.sentences import document_names, said
+from pei_dsl.views.document import Cover, Document, Section
+from pei_dsl.views.header import entity
+from pei_dsl.workspace.host_figures import HostValues
+from pei_dsl.workspace.host_requests import day_of, period_of
+from pei_dsl.workspace.inventory import inventory
+from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.soundness import computable
+from pei_dsl.workspace.verbs import HostData, methodology_of, reading_data
+
+
+@attrs.frozen
+class Report:
+    """
+    A report as its sections.
+
+    Attributes:
+        document: What stands in it.
+        diagnostics: What was found in the data of the plan (PEI3xx).
+    """
+
+    __repr__ = brief
+
+    document: Document
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def report(
+    loaded: Loaded,
+    period: str | int | Period,
+    *,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    methodology: str | None = None,
+    on: datetime.date | None = None,
+    reading: Limits | None = None,
+    partial: bool = False,
+    language: str = "es",
+) -> Report:
+    """
+    Return the Informe de Evaluación Institucional for `period`, a year or a semester.
+
+    Its order is that of the official report of INPE for 2024.  A semester is measured against the goal of
+    its year; charts show years only.
+
+        >>> import pei_dsl
+        >>> loaded = pei_dsl.load_text('''
+        ... plan "PEI"
+        ...   periodo: 2024 a 2024
+        ... objetivo OEI.01 "Salud"
+        ... indicador IND.01.OEI.01 "Número de controles"
+        ...   unidad: número de controles
+        ...   sentido: ascendente
+        ...   logros: 2024: 80
+        ...   valores: 2024: 60
+        ... ''')
+        >>> document = pei_dsl.report(loaded, 2024).document
+        >>> [section.heading for section in document.sections][:2]
+        ['Resumen ejecutivo', '1. Prioridades institucionales en el periodo']
+        >>> document.figures()["alcance.OEI.01"]
+        '75.00'
+
+    Raises:
+        PlanError: The plan has errors, and `partial` is not asked for.
+        RequestError: There is no such period or methodology.
+    """
+    plan = computable(loaded, partial=partial)
+    when, profile, day = period_of(period), methodology_of(loaded, methodology), day_of(on)
+    years = years_before(plan, when)
+    requests = with_rows(requests_of(plan, [*years, when], [profile]))
+    with reading_data(loaded, data, values, requests, reading) as (rows, found):
+        measured = evaluate(plan, when, rows, profile, day)
+        earlier = tuple(evaluate(plan, each, rows, profile, day) for each in years)
+        last = (measured,) if when.granularity is Granularity.YEAR else ()
+        material = Material(
+            plan,
+            measured,
+            (*earlier, *last),
+            gaps(plan, when, rows, profile),
+            explain_indicators(measured, rows, day),
+            inventory(loaded),
+            language,
+        )
+        return Report(document_of(material), tuple(found))
+
+
+def years_before(plan: Plan, period: Period) -> tuple[Period, ...]:
+    """Return the years before that of `period` which the plan may have figures of."""
+    year = period.year
+    written = [
+        when.year
+        for indicator in plan.indicators.values()
+        for when in (*indicator.goals, *indicator.values)
+        if when.year < year
+    ]
+    if plan.period is not None:
+        written.append(min(plan.period[0].year, year))
+    return tuple(Period.year_of(each) for each in range(min(written, default=year), year))
+
+
+def document_of(material: Material) -> Document:
+    """Return the report that `material` makes."""
+    language, plan = material.language, material.plan
+    sections: Sequence[Section] = (
+        summary(material),
+        priorities(material),
+        objectives(material),
+        actions(material),
+        conclusions(material),
+        recommendations(material),
+        annexes(material),
+    )
+    title = plan.title or said("the_plan", language)
+    team = tuple(plan.team)
+    cover = Cover(
+        entity(plan),
+        said("report_title", language, period=str(material.period)),
+        title,
+        ((said("team", language), *team) if team else ()),
+    )
+    return Document(
+        language,
+        f"{plan.acronym or plan.entity or title} {material.period}",
+        cover,
+        tuple(sections),
+        document_names(language),
+    )

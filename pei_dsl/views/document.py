@@ -1,0 +1,349 @@
+"""
+A document as its reader gets it: sections with sentences, tables and charts, without layout.
+
+What a part is called (`id`) stays from one year's report to the next, so that a document that people have
+written in can be brought up to date part by part.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TypeAlias
+
+import attrs
+
+from pei_dsl.immutable import brief
+
+
+@attrs.frozen
+class Figure:
+    """
+    A figure within a sentence, which is brought up to date where it stands.
+
+    Attributes:
+        name: What it is, whatever the year: `alcance.OEI.01`.
+        text: As it is shown: `57.62`.
+    """
+
+    __repr__ = brief
+
+    name: str
+    text: str
+
+
+Sentence: TypeAlias = tuple[str | Figure, ...]
+"""Plain text and figures, one after another."""
+
+
+def plain(sentence: Sentence) -> str:
+    """Return a sentence as plain text."""
+    return "".join(each if isinstance(each, str) else each.text for each in sentence)
+
+
+class Role(enum.Enum):
+    """Whose a paragraph is, which says what becomes of it when the document is made again."""
+
+    STATED = enum.auto()
+    """The program states it, and brings it up to date."""
+    SUGGESTED = enum.auto()
+    """A first wording; people make it theirs."""
+    WANTED = enum.auto()
+    """It says what a person should write in its place."""
+    DECLARED = enum.auto()
+    """The plan says it."""
+
+
+@attrs.frozen
+class Paragraph:
+    """A paragraph of one sentence or more."""
+
+    __repr__ = brief
+
+    id: str
+    sentence: Sentence
+    role: Role = Role.STATED
+
+
+@attrs.frozen
+class Listing:
+    """
+    A list.
+
+    Attributes:
+        is_numbered: Whether its items are counted.
+    """
+
+    __repr__ = brief
+
+    id: str
+    items: tuple[Sentence, ...]
+    is_numbered: bool = False
+    role: Role = Role.STATED
+
+
+class Align(enum.Enum):
+    """On which side of its column a text stands."""
+
+    LEFT = enum.auto()
+    RIGHT = enum.auto()
+    CENTER = enum.auto()
+
+
+@attrs.frozen
+class Column:
+    """
+    A column of a table.
+
+    Attributes:
+        share: How wide it is beside the others; those of a table need not add up to anything.
+    """
+
+    __repr__ = brief
+
+    head: str
+    share: float = 1.0
+    align: Align = Align.LEFT
+
+
+@attrs.frozen
+class Cell:
+    """
+    A cell.
+
+    Attributes:
+        color: The colour that its text says, for what paints; None for none.
+        covers: How many rows it takes, itself included; the rows below have "" in its column.
+    """
+
+    __repr__ = brief
+
+    text: str = ""
+    color: str | None = None
+    covers: int = 1
+
+
+@attrs.frozen
+class Row:
+    """
+    A row: a cell for each column.
+
+    Attributes:
+        is_group: Whether it heads the rows below it.
+    """
+
+    __repr__ = brief
+
+    cells: tuple[Cell, ...]
+    is_group: bool = False
+
+
+@attrs.frozen
+class Table:
+    """
+    A table with its number's title above it and its notes below.
+
+    Attributes:
+        notes: What is to be known to read it: scales, roundings, reasons of ND.
+        origin: Where its figures come from.
+        is_numbered: Whether it counts among the tables of the document; a form of an annex does not.
+    """
+
+    __repr__ = brief
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    origin: str = ""
+    is_numbered: bool = True
+
+
+@attrs.frozen
+class Point:
+    """
+    One year of an evolution; what is absent is None, and its text says why.
+
+    Attributes:
+        label: The year, `2024`, or with what it lacks: `2021 (ND)`.
+        value, goal: As they are plotted, in the scale of the unit.
+        value_text, goal_text: As they are written.
+        color: The colour of the year, or None.
+    """
+
+    __repr__ = brief
+
+    label: str
+    value: Fraction | None
+    goal: Fraction | None
+    value_text: str
+    goal_text: str
+    color: str | None = None
+
+
+@attrs.frozen
+class Evolution:
+    """
+    Columns of what was obtained and a line of what was due, year by year.
+
+    Attributes:
+        axis: What stands beside the axis: the unit, and which way is better.
+        value_name, goal_name: What columns and line are called.
+        alternative: The same in words, for who does not see it; at most 300 letters.
+    """
+
+    __repr__ = brief
+
+    id: str
+    title: str
+    points: tuple[Point, ...]
+    axis: str
+    value_name: str
+    goal_name: str
+    alternative: str
+    origin: str = ""
+
+
+@attrs.frozen
+class Share:
+    """How many are of one colour: the colour (None for ND), its words with symbol, and the count."""
+
+    __repr__ = brief
+
+    color: str | None
+    word: str
+    count: int
+
+
+@attrs.frozen
+class Counts:
+    """A bar for each level of the plan, divided by colours."""
+
+    __repr__ = brief
+
+    id: str
+    title: str
+    levels: tuple[tuple[str, tuple[Share, ...]], ...]
+    alternative: str
+    origin: str = ""
+
+
+Chart: TypeAlias = Evolution | Counts
+Block: TypeAlias = Paragraph | Listing | Table | Evolution | Counts
+
+
+@attrs.frozen
+class Section:
+    """
+    A section.
+
+    Attributes:
+        number: `2.2.1`, or "" where it has none.
+        begins_page: Whether it begins on a page of its own where there are pages.
+        is_wide: Whether its pages lie on their side.
+        is_folded: Whether a screen may show only its heading until somebody asks for more.
+    """
+
+    __repr__ = brief
+
+    id: str
+    number: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    begins_page: bool = False
+    is_wide: bool = False
+    is_folded: bool = False
+
+    @property
+    def heading(self) -> str:
+        """Its number and title."""
+        return f"{self.number}. {self.title}" if self.number else self.title
+
+    def walk(self, depth: int = 1) -> Iterator[tuple[int, Section]]:
+        """Yield this section and those within it, in their order, with how deep each stands."""
+        yield depth, self
+        for each in self.sections:
+            yield from each.walk(depth + 1)
+
+
+@attrs.frozen
+class Cover:
+    """What stands on the first page: whose document it is, what it is called, and what it is about."""
+
+    __repr__ = brief
+
+    entity: str
+    title: str
+    subtitle: str
+    lines: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Document:
+    """
+    A document.
+
+    Attributes:
+        language: `es` or `en`.
+        subject: What it is a document of, so that it is not taken for another's: plan and period.
+        names: The words that documents have: `table`, `figure`, `note`, `origin`, `contents`, `tables`,
+            `figures`, `explanation`, `data`, `skip`, `find` and `found`, each in its language.
+    """
+
+    __repr__ = brief
+
+    language: str
+    subject: str
+    cover: Cover
+    sections: tuple[Section, ...]
+    names: tuple[tuple[str, str], ...]
+
+    def name(self, key: str) -> str:
+        """Return one of its words."""
+        return dict(self.names)[key]
+
+    def walk(self) -> Iterator[tuple[int, Section]]:
+        """Yield every section in its order, with how deep it stands: 1 for the outermost."""
+        for each in self.sections:
+            yield from each.walk()
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield every block in its order."""
+        for _, section in self.walk():
+            yield from section.blocks
+
+    def numbers(self) -> dict[str, str]:
+        """Return by `id` what each table and chart is called: `Tabla 3`, `Figura 1`."""
+        found: dict[str, str] = {}
+        tables = figures = 0
+        for block in self.blocks():
+            if isinstance(block, Table) and block.is_numbered:
+                tables += 1
+                found[block.id] = f"{self.name('table')} {tables}"
+            elif isinstance(block, Evolution | Counts):
+                figures += 1
+                found[block.id] = f"{self.name('figure')} {figures}"
+        return found
+
+    def figures(self) -> dict[str, str]:
+        """Return every figure in a sentence by its name; one name has one text in the whole document."""
+        found: dict[str, str] = {}
+        for block in self.blocks():
+            for sentence in _sentences(block):
+                for run in sentence:
+                    if isinstance(run, Figure):
+                        found[run.name] = run.text
+        return found
+
+
+def _sentences(block: Block) -> tuple[Sentence, ...]:
+    match block:
+        case Paragraph():
+            return (block.sentence,)
+        case Listing():
+            return block.items
+        case Table() | Evolution() | Counts():
+            return ()

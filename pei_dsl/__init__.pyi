@@ -111,7 +111,6 @@ from pei_dsl.renderers.explanation_json import explanation_to_json as explanatio
 from pei_dsl.renderers.facts import Description as Description
 from pei_dsl.renderers.registry import NoRendererError as NoRendererError
 from pei_dsl.reports.fichas import fichas as fichas
-from pei_dsl.reports.report import Report as Report
 from pei_dsl.reports.report import report as report
 from pei_dsl.source import Position as Position
 from pei_dsl.source import Source as Source

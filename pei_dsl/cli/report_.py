@@ -61,5 +61,5 @@ def command(
     loaded, when = asked.measurable_or_exit(path, period, methodology)
     day = asked.day_or_exit(on)
     made = report(loaded, when, methodology=methodology, on=day, reading=reading, language=current())
-    output.write("document", made.document)
+    output.write("document", made)
     telling.exit_if(made.diagnostics)

@@ -46,7 +46,7 @@ RENDERERS: Renderers = {
     ("gaps", "tabla"): "pei_dsl.renderers.gap_text:page",
     ("gaps", "json"): "pei_dsl.renderers.gap_json:page",
     ("tests", "texto"): "pei_dsl.renderers.tests_text:page",
-    ("document", "html"): "pei_dsl.renderers.html.document:page",
+    ("document", "html"): "pei_dsl.renderers.document_html:page",
     ("document", "markdown"): "pei_dsl.renderers.document_markdown:page",
     ("findings", "completo"): "pei_dsl.renderers.findings_text:full_page",
     ("findings", "conciso"): "pei_dsl.renderers.findings_text:concise_page",

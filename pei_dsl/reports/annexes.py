@@ -10,7 +10,7 @@ from pei_dsl.reports.fichas import ficha
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.result_tables import notes
 from pei_dsl.reports.sentences import said
-from pei_dsl.views import words
+from pei_dsl.views import wording, words
 from pei_dsl.views.document import Align, Cell, Column, Row, Section, Table
 
 
@@ -69,7 +69,11 @@ def _b7_row(line: Line, language: str) -> Row:
             shown = words.in_unit(base.figure.value, indicator.unit, base.figure.decimals)
             baseline = f"{base.period}: {shown}"
         own = (
-            Cell(words.word(indicator.relevance.name.lower(), language) if indicator.relevance else ""),
+            Cell(
+                wording.said(f"relevance_{indicator.relevance.name.lower()}", language)
+                if indicator.relevance
+                else ""
+            ),
             Cell(words.word(indicator.direction.name.lower(), language)),
             Cell(baseline),
             Cell(words.goal(result)),

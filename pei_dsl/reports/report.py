@@ -8,12 +8,10 @@ from collections.abc import Sequence
 import attrs
 
 from pei_dsl.data.reading import Limits
-from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.evaluate import evaluate
 from pei_dsl.evaluation.explain import explain_indicators
 from pei_dsl.evaluation.requests import requests_of, with_rows
 from pei_dsl.gaps.gap import gaps
-from pei_dsl.immutable import brief
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Plan
 from pei_dsl.reports.actions import actions
@@ -24,29 +22,13 @@ from pei_dsl.reports.material import Material
 from pei_dsl.reports.objectives import objectives
 from pei_dsl.reports.sentences import document_names, said
 from pei_dsl.views.document import Cover, Document, Section
-from pei_dsl.views.header import entity
+from pei_dsl.views.header import entity, header
 from pei_dsl.workspace.host_figures import HostValues
 from pei_dsl.workspace.host_requests import day_of, period_of
 from pei_dsl.workspace.inventory import inventory
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.soundness import computable
 from pei_dsl.workspace.verbs import HostData, methodology_of, reading_data
-
-
-@attrs.frozen
-class Report:
-    """
-    A report as its sections.
-
-    Attributes:
-        document: What stands in it.
-        diagnostics: What was found in the data of the plan (PEI3xx).
-    """
-
-    __repr__ = brief
-
-    document: Document
-    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def report(
@@ -60,7 +42,7 @@ def report(
     reading: Limits | None = None,
     partial: bool = False,
     language: str = "es",
-) -> Report:
+) -> Document:
     """
     Return the Informe de Evaluación Institucional for `period`, a year or a semester.
 
@@ -78,7 +60,7 @@ def report(
         ...   logros: 2024: 80
         ...   valores: 2024: 60
         ... ''')
-        >>> document = pei_dsl.report(loaded, 2024).document
+        >>> document = pei_dsl.report(loaded, 2024)
         >>> [section.heading for section in document.sections][:2]
         ['Resumen ejecutivo', '1. Prioridades institucionales en el periodo']
         >>> document.figures()["alcance.OEI.01"]
@@ -105,7 +87,7 @@ def report(
             inventory(loaded),
             language,
         )
-        return Report(document_of(material), tuple(found))
+        return attrs.evolve(document_of(material), diagnostics=tuple(found))
 
 
 def years_before(plan: Plan, period: Period) -> tuple[Period, ...]:
@@ -135,12 +117,13 @@ def document_of(material: Material) -> Document:
         annexes(material),
     )
     title = plan.title or said("the_plan", language)
-    team = tuple(plan.team)
+    team = plan.team
+    head = header([material.evaluation], language)
     cover = Cover(
         entity(plan),
         said("report_title", language, period=str(material.period)),
         title,
-        ((said("team", language), *team) if team else ()),
+        (head.measured, *((said("team", language), *team) if team else ())),
     )
     return Document(
         language,

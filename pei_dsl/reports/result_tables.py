@@ -25,9 +25,9 @@ def results(name: str, title: str, material: Material, groups: Sequence[GroupRes
         Column(said(progress, language), 1.6, Align.RIGHT),
         Column(said("state", language), 1.9),
     )
-    shown: list[IndicatorResult | GroupResult] = [
-        each for group in groups for each in (group, *material.indicators_of(group))
-    ]
+    shown: list[IndicatorResult | GroupResult] = []
+    for group in groups:
+        shown += [group, *material.indicators_of(group)]
     rows = tuple(row for group in groups for row in _rows(material, group))
     return Table(name, title, columns, rows, notes(material, shown), said("origin", language))
 

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 import attrs
 
+from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.immutable import brief
 
 
@@ -291,6 +292,7 @@ class Document:
         subject: What it is a document of, so that it is not taken for another's: plan and period.
         names: The words that documents have: `table`, `figure`, `note`, `origin`, `contents`, `tables`,
             `figures`, `explanation`, `data`, `skip`, `find` and `found`, each in its language.
+        diagnostics: What was found in the data of the plan (PEI3xx).
     """
 
     __repr__ = brief
@@ -300,6 +302,7 @@ class Document:
     cover: Cover
     sections: tuple[Section, ...]
     names: tuple[tuple[str, str], ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     def name(self, key: str) -> str:
         """Return one of its words."""

@@ -29,6 +29,8 @@ ASKED = {
     "brecha": ("gaps", ("plan", *PERIOD)),
     "exportar": ("export", ("plan",)),
     "importar": ("import", ("matriz.csv", "--reemplazar")),
+    "informe": ("document", ("plan", *PERIOD)),
+    "ficha": ("document", ("plan",)),
     "probar": ("tests", ("plan",)),
 }
 # What prints no result, and why.

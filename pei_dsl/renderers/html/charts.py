@@ -92,7 +92,7 @@ def _axis(chart: Evolution) -> Iterator[Markup]:
     tick = low
     while tick <= high:
         y = _number(_height(chart, tick))
-        yield opening("path", d=f"M{_LEFT} {y}H{WIDTH - _RIGHT}", class_="zero" if tick == 0 else "grid")
+        yield element("path", d=f"M{_LEFT} {y}H{WIDTH - _RIGHT}", class_="zero" if tick == 0 else "grid")
         yield element("text", display.shown(tick), x=str(_LEFT - 6), y=y, class_="tick end")
         tick += step
     for index, point in enumerate(chart.points):
@@ -110,7 +110,7 @@ def _columns(chart: Evolution) -> Iterator[Markup]:
             continue
         x, zero, y = _middle(chart, index), _height(chart, Fraction(0)), _height(chart, point.value)
         top = min(zero, y)
-        yield opening(
+        yield element(
             "rect",
             x=_number(x - width / 2),
             y=_number(top),
@@ -132,17 +132,17 @@ def _goals(chart: Evolution) -> Iterator[Markup]:
     ]
     if len(places) > 1:
         line = "L".join(f"{_number(x)} {_number(y)}" for x, y, _ in places)
-        yield opening("path", d=f"M{line}", class_="goal")
+        yield element("path", d=f"M{line}", class_="goal")
     for x, y, point in places:
-        yield opening("path", d=f"M{_number(x)} {_number(y - 5)}l5 5l-5 5l-5 -5z", class_="diamond")
+        yield element("path", d=f"M{_number(x)} {_number(y - 5)}l5 5l-5 5l-5 -5z", class_="diamond")
         yield element("text", point.goal_text, x=_number(x + 9), y=_number(y - 6), class_="figure goal-text")
 
 
 def _legend(chart: Evolution) -> Iterator[Markup]:
-    yield opening("rect", x=str(_LEFT), y="8", width="12", height="12", class_="value")
+    yield element("rect", x=str(_LEFT), y="8", width="12", height="12", class_="value")
     yield element("text", chart.value_name, x=str(_LEFT + 18), y="18", class_="start")
     x = _LEFT + 40 + 8 * len(chart.value_name)
-    yield opening("path", d=f"M{x + 6} 9l5 5l-5 5l-5 -5z", class_="diamond")
+    yield element("path", d=f"M{x + 6} 9l5 5l-5 5l-5 -5z", class_="diamond")
     yield element("text", chart.goal_name, x=str(x + 18), y="18", class_="start")
 
 
@@ -164,7 +164,7 @@ def _level(chart: Counts, index: int) -> Iterator[Markup]:
         if not share.count:
             continue
         width = WIDTH * share.count / total
-        yield opening(
+        yield element(
             "rect",
             x=_number(left),
             y=str(top + 16),

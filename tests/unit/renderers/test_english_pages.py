@@ -69,7 +69,8 @@ citation "Report"
   IND.01.OEI.01: value 85%
 """
 DATA = "t,n,r\n2024-01-31,2,x\n2024-02-28,5,y\n"
-QUOTED = re.compile("«[^«»]*»|“[^“”]*”|`[^`]*`|{[^}]*}")
+QUOTED = re.compile("«[^«»]*»|“[^“”]*”|`[^`]*`|{[^}]*}|<[^<>]*>")  # and what stands within a tag
+STYLE = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{3,}")
 FOR_PROGRAMS = {"json", "csv"}  # whose words are those of the schemas, in every language
 
@@ -101,6 +102,8 @@ def shown(loaded: pei_dsl.Loaded) -> Iterator[object]:
     yield pei_dsl.run_tests(loaded)
     yield pei_dsl.break_down(loaded, [2024], ["r"])[0]
     yield pei_dsl.lint(loaded)
+    yield pei_dsl.report(loaded, 2024, language="en")
+    yield pei_dsl.fichas(loaded, language="en")
 
 
 def words_of(text: str) -> set[str]:
@@ -143,7 +146,7 @@ def test_english_pages_are_in_english(loaded: pei_dsl.Loaded) -> None:
         if each != ()
         for name in pei_dsl.formats_of(each)
         if name not in FOR_PROGRAMS and not FORMATS[name].is_binary
-        for line in pei_dsl.render(each, name, language="en").splitlines()
+        for line in STYLE.sub("", pei_dsl.render(each, name, language="en")).splitlines()
         for word in words_of(line) & spanish_words()
     }
 

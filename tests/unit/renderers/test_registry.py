@@ -23,6 +23,7 @@ from pei_dsl.renderers.facts import describe_plan
 from pei_dsl.renderers.formats import FORMATS
 from pei_dsl.renderers.registry import RENDERERS, NoRendererError, formats_of, render, write
 from pei_dsl.renderers.style import Style
+from pei_dsl.reports.report import report
 from pei_dsl.views.evaluations import Evaluations
 from pei_dsl.views.findings_page import FindingsPage
 from pei_dsl.views.tree_page import plan_tree
@@ -61,6 +62,7 @@ def shown() -> dict[str, object]:
         "audit": audited,
         "gaps": missing,
         "tests": runs,
+        "document": report(loaded, 2024),
         "findings": FindingsPage(loaded.diagnostics),
         "export": Export(loaded, Reading(), "captura"),
         "import": imported,

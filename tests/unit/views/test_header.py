@@ -11,6 +11,7 @@ from pei_dsl.gaps.gap import gaps
 from pei_dsl.model.periods import Period
 from pei_dsl.renderers.registry import RENDERERS, render
 from pei_dsl.renderers.style import Style
+from pei_dsl.reports.report import report
 from pei_dsl.views.evaluations import Evaluations
 from pei_dsl.views.header import header
 from pei_dsl.views.tree_page import plan_tree
@@ -47,7 +48,7 @@ WITHOUT = {
 }
 
 
-def shown() -> dict[str, tuple[object, ...]]:
+def shown(language: str = "es") -> dict[str, tuple[object, ...]]:
     """Return what the pages about the evaluation of the plan show, by subject."""
     assert YEAR is not None
     one = evaluate(PLAN, 2024).evaluation
@@ -63,6 +64,7 @@ def shown() -> dict[str, tuple[object, ...]]:
         "audit": (audited,),
         "explanation": tuple(explained),
         "gaps": (missing,),
+        "document": (report(PLAN, 2024, language=language),),
         "tree": (plan_tree(plan, inventory(PLAN), evaluation=one),),
     }
 
@@ -76,7 +78,7 @@ def test_every_page_names_period_and_methodology_alike(language: str) -> None:
     head = header([evaluate(PLAN, 2024).evaluation], language)
     assert "120" in head.methodology
 
-    for subject, things in shown().items():
+    for subject, things in shown(language).items():
         for name in FOR_PEOPLE:
             for each in things if (subject, name) in RENDERERS else ():
                 text = " ".join("".join(render(subject, name, each, Style(language))).split())

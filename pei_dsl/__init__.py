@@ -16,14 +16,11 @@ from __future__ import annotations
 
 import functools
 import importlib
-import logging
 import pkgutil
 import re
 from collections.abc import Mapping
 
 __version__ = "0.1.0"
-
-logging.getLogger("pei_dsl").addHandler(logging.NullHandler())
 
 
 @functools.cache

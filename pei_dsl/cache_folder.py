@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import stat
@@ -109,6 +108,8 @@ def kept(file: Path, made_of: str, hook: Callable[[dict[str, Any]], Any] | None 
 
 
 def _mark(made_of: str, written: bytes) -> bytes:
+    import hashlib  # OpenSSL, for which help need not wait
+
     return hashlib.sha256(made_of.encode(errors="surrogatepass") + b"\0" + written).hexdigest().encode()
 
 

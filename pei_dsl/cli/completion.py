@@ -15,7 +15,6 @@ import click
 from click.shell_completion import CompletionItem, add_completion_class, get_completion_class
 
 from pei_dsl.cli.language import current, say
-from pei_dsl.model.keys import KeyKind, is_kind
 
 if TYPE_CHECKING:
     from pei_dsl.model.periods import Period
@@ -36,6 +35,8 @@ def codes(context: click.Context, _: click.Parameter, incomplete: str) -> Items:
 
 def names_of_plan(context: click.Context, _: click.Parameter, incomplete: str) -> Items:
     """Offer codes, and the names of variables, series, functions and sources."""
+    from pei_dsl.model.keys import KeyKind, is_kind
+
     plan = _plan(context)
     if plan is None:
         return []

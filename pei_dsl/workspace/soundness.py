@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import logging
 from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.errors import PlanError
+from pei_dsl.host_log import LOG
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.dependencies import dependencies
 from pei_dsl.model.expressions import Hole
@@ -17,8 +17,6 @@ from pei_dsl.model.keys import KeyKind, is_kind, key_of
 from pei_dsl.model.plan import Plan
 from pei_dsl.syntax import tree
 from pei_dsl.workspace.loaded import Loaded
-
-_LOG = logging.getLogger("pei_dsl")
 
 
 def computable(loaded: Loaded, *, partial: bool = False) -> Plan:
@@ -37,7 +35,7 @@ def computable(loaded: Loaded, *, partial: bool = False) -> Plan:
         return loaded.plan
     if not partial:
         raise PlanError(loaded.errors)
-    _LOG.warning("a plan with %d errors is computed in part", len(loaded.errors))
+    LOG.warning("a plan with %d errors is computed in part", len(loaded.errors))
     return attrs.evolve(loaded.plan, unsound=_touched(loaded))
 
 

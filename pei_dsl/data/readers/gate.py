@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -26,10 +25,9 @@ from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.data.written_out import answered, with_computed, written_out
 from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.host_log import LOG
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.plan import DataSource, Plan
-
-_LOG = logging.getLogger("pei_dsl")
 
 
 @attrs.frozen
@@ -78,7 +76,7 @@ def open_sources(
         for name, source in plan.sources.items():
             if source.rows_of is not None:
                 continue
-            _LOG.debug("reading source %s", name)
+            LOG.debug("reading source %s", name)
             means.begin(ReadingStep(name, "" if name in given else source.file or source.table))
             ticket = held.ticket(source, root, reading, permissions) if name not in given else None
             known = held.find(ticket) if ticket is not None else None

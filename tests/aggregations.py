@@ -180,13 +180,17 @@ _windows = st.lists(
     max_size=3,
     unique_by=lambda window: window.kind,
 ).map(tuple)
+_ranks = st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(9, 10), Fraction(1)])
 _comparable = _number_columns | _text_columns | _date_columns | st.just(_column(V))
 
 
 def _aggregates(
     function: str, values: st.SearchStrategy[m.Expression | None]
 ) -> st.SearchStrategy[Aggregate]:
-    return st.builds(Aggregate, st.just(function), st.just("s"), values, st.none() | _filters, _windows)
+    ranks = _ranks if AGGREGATES.named(function).takes_rank else st.none()
+    return st.builds(
+        Aggregate, st.just(function), st.just("s"), values, st.none() | _filters, _windows, ranks
+    )
 
 
 aggregates = st.one_of(

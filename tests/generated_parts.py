@@ -202,7 +202,9 @@ def aggregates(_argument: str, _text: str) -> str:
         [
             f"`{each.spanish}`",
             _code([*each.synonyms, each.english or each.name]),
-            "fuente o columna" if each.counts_rows else f"columna de tipo {_type(each.takes)}",
+            "fuente o columna"
+            if each.counts_rows
+            else f"columna de tipo {_type(each.takes)}{' y su parte, 90%' if each.takes_rank else ''}",
             each.summary,
             each.summary_en,
         ]

@@ -120,7 +120,7 @@ def _combine(
     function = AGGREGATES.named(node.function)
     if present:
         taken = function.taken(present, lambda pair: _when(source, *pair))
-        return function.figure([value for value, _ in taken], [1] * len(taken))
+        return function.of_values([value for value, _ in taken], [1] * len(taken), node.rank)
     nothing = function.of_nothing(passed)
     if nothing is None:
         return Absence(Reason.NO_DATA, "no_values", {"source": source.name, "period": str(period)})

@@ -264,9 +264,9 @@ class _Walk:
         aggregate = AGGREGATES.find(node.function)
         if node.function in self.declared.parameters or TIME_FUNCTIONS.find(node.function) is not None:
             return ""
-        if aggregate is None or len(node.arguments) != 1:
+        if aggregate is None or len(node.arguments) != aggregate.arguments:
             return ""
-        [argument] = node.arguments
+        argument = node.arguments[0]
         names = names_in(argument.expression)
         if FUNCTIONS.find(node.function) is not None and not (
             argument.filters or argument.windows or any(self._reads_rows(name) for name in names)

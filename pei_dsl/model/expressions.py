@@ -100,6 +100,7 @@ class Aggregate:
         value: What each row gives; None to count rows.
         filter: Which rows count; None for all.
         windows: The time clauses; none means the rows of the period.
+        rank: Of a percentile, the share of the other values that lies below it; None for other aggregates.
     """
 
     function: str
@@ -107,6 +108,7 @@ class Aggregate:
     value: Expression | None
     filter: Expression | None = None
     windows: tuple[Window, ...] = ()
+    rank: Fraction | None = None
     span: Span = _span()
 
 

@@ -142,6 +142,8 @@ def signature(built_in: BuiltIn, language: str) -> str:
         key = "column" if built_in.takes is ValueType.UNKNOWN else "column_of"
         key = "source_or_column" if built_in.counts_rows else key
         given = phrase("words", key, language, {"type": _type(built_in.takes, language)})
+        if built_in.takes_rank:
+            given = f"{given}; {_type(ValueType.NUMBER, language)}"
         if built_in.gives is ValueType.UNKNOWN:
             gives = phrase("words", "column_type", language)
     return f"{_written(built_in, language)}({given}) → {gives}"

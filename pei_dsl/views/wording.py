@@ -223,7 +223,10 @@ class Wording:
         if node.value is None:
             text = self._text(f"{node.function}_rows", {"source": rows})
         else:
-            text = self._text(f"{node.function}_values", {"x": self._part(node.value), "source": rows})
+            params = {"x": self._part(node.value), "source": rows}
+            if node.rank is not None:
+                params["rank"] = _figure(node.rank * 100)
+            text = self._text(f"{node.function}_values", params)
         if node.filter is not None:
             text += f" {self._text('where', {'x': self._opening(node.filter)})}"
         for window in node.windows:

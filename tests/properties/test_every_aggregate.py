@@ -106,7 +106,8 @@ def nodes(function: str) -> Iterator[Aggregate]:
             continue
         if declared.takes is ValueType.NUMBER and value in {"text", "date", "truth"}:
             continue
-        yield Aggregate(function, "s", VALUES[value], FILTERS[condition], ())
+        rank = Fraction(9, 10) if declared.takes_rank else None
+        yield Aggregate(function, "s", VALUES[value], FILTERS[condition], (), rank)
 
 
 FUNCTIONS = [each.name for each in AGGREGATES]

@@ -145,7 +145,8 @@ def aggregates(values: Iterable[m.Expression], filters: Iterable[m.Expression]) 
         for source in "st":
             yield m.Aggregate("count", source, None, condition, windows)
         for each, value in itertools.product(AGGREGATES, values):
-            yield m.Aggregate(each.name, "s", value, condition, windows)
+            for rank in (Fraction(1, 2), Fraction(9, 10)) if each.takes_rank else (None,):
+                yield m.Aggregate(each.name, "s", value, condition, windows, rank)
 
 
 FLAG = m.Reference("variable:c")

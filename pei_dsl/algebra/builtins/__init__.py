@@ -12,9 +12,11 @@ from collections.abc import Callable, Mapping
 from pei_dsl.algebra.builtins import (
     of_absence,
     of_dates,
+    of_logarithms,
     of_numbers,
     of_several,
     of_texts,
+    over_distributions,
     over_periods,
     over_rows,
 )
@@ -27,13 +29,14 @@ FUNCTIONS: Words[Function] = Words(
     (
         *of_absence.FUNCTIONS,
         *of_numbers.FUNCTIONS,
+        *of_logarithms.FUNCTIONS,
         *of_several.FUNCTIONS,
         *of_dates.FUNCTIONS,
         *of_texts.FUNCTIONS,
     )
 )
 TIME_FUNCTIONS: Words[TimeFunction] = Words(over_periods.FUNCTIONS)
-AGGREGATES: Words[AggregateFunction] = Words(over_rows.AGGREGATES)
+AGGREGATES: Words[AggregateFunction] = Words((*over_rows.AGGREGATES, *over_distributions.AGGREGATES))
 TABLES: tuple[Words[TimeFunction], Words[AggregateFunction], Words[Function]] = (
     TIME_FUNCTIONS,
     AGGREGATES,

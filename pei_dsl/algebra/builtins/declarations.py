@@ -180,7 +180,9 @@ class AggregateFunction(_BuiltIn):
         counts_rows: Whether it takes a source rather than a column.
         takes: The column type it needs; UNKNOWN takes any.
         gives: The type of the result; UNKNOWN means that of the column.
-        figure: What it gives for values, at least one, with how many of the rows that it takes have each.
+        takes_rank: Whether it asks for a share of 0 to 1 besides, which stands behind the column.
+        figure: What it gives for values, at least one, with how many of the rows that it takes have each, and
+            for the rank where it takes one.
         rows: Which rows it takes.
         empty: What it gives where no row has a value.
         addition: What may not be given to it.
@@ -190,13 +192,23 @@ class AggregateFunction(_BuiltIn):
 
     takes: ValueType
     gives: ValueType
-    figure: Callable[[Sequence[Present], Sequence[int]], Value]
+    figure: Callable[..., Value]
     rows: Rows
     empty: Empty
     addition: Addition
     counts: RowCounting
     query: AggregateQuery
     counts_rows: bool = False
+    takes_rank: bool = False
+
+    @property
+    def arguments(self) -> int:
+        """With how many arguments it is called."""
+        return 2 if self.takes_rank else 1
+
+    def of_values(self, values: Sequence[Present], counts: Sequence[int], rank: Fraction | None) -> Value:
+        """Return what it gives for `values`, at least one, of which each occurs as often as `counts` say."""
+        return self.figure(values, counts) if rank is None else self.figure(values, counts, rank)
 
     def of_nothing(self, passed: int) -> Fraction | None:
         """Return the figure where no row has a value and `passed` of them pass the filter; None for none."""

@@ -7,7 +7,7 @@ import attrs
 from pei_dsl.algebra.builtins.aspects import RowCounting, Rows
 from pei_dsl.algebra.builtins.declarations import AggregateFunction
 from pei_dsl.analysis.checks import additivity
-from pei_dsl.analysis.resolve import rows_meant, windows
+from pei_dsl.analysis.resolve import ranks, rows_meant, windows
 from pei_dsl.analysis.resolve.call_shape import arity, nested
 from pei_dsl.analysis.resolve.references import unknown_source
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope, short
@@ -24,8 +24,9 @@ def aggregate(resolution: Resolution, node: tree.Call, function: AggregateFuncti
     """Return a figure of many rows; report what no source gives."""
     if scope.rows is not None and scope.base is None:
         return nested(resolution, node, scope)
-    if not arity(resolution, node, 1, 1, scope):
+    if not arity(resolution, node, function.arguments, function.arguments, scope):
         return unknown(node.span)
+    rank = ranks.rank_of(resolution, node, scope) if function.takes_rank else None
     argument = node.arguments[0]
     source = _source_of(resolution, argument, node, scope)
     if source is None or windows.is_rest_of_name(argument, source, scope.source, resolution.findings):
@@ -55,6 +56,7 @@ def aggregate(resolution: Resolution, node: tree.Call, function: AggregateFuncti
         value.node if value is not None else None,
         condition,
         clauses,
+        rank,
         span=node.span,
     )
     kind = "count:filas" if value is None or function.counts is RowCounting.ROWS else value.kind

@@ -16,6 +16,7 @@ from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.tree_walks import names_in
+from pei_dsl.vocabulary import fold
 
 MAX_STEPS = 200
 
@@ -38,14 +39,17 @@ def call(resolution: Resolution, node: tree.Call, scope: Scope) -> Typed:
         near = nearest(node.function, [*resolution.symbols.functions, *built_in])
         said = meant.FUNCTIONS.get(node.function.casefold())
         fixes = tuple(replace(scope.source, node.name_span, text) for text in near)
+        several = meant.SEVERAL_FUNCTIONS.get(fold(node.function), ())
+        if several:
+            fixes = tuple(replace(scope.source, node.name_span, text) for text in several)
         if said:
             fixes = (replace(scope.source, node.name_span, said, safe=True),)
-        params = {"name": node.function, "meant": said or ""}
+        params = {"name": node.function, "meant": said or "", "several": ", ".join(several)}
         resolution.findings.add(
             scope.source,
             node.name_span,
             "PEI201",
-            "function" if said is None else "named" if said else "spreadsheet",
+            "several" if several else "function" if said is None else "named" if said else "spreadsheet",
             params=params,
             note="here",
             fixes=fixes,

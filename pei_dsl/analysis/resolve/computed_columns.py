@@ -116,8 +116,8 @@ def _names(expression: tree.Expression) -> list[tree.Name]:
         each = waiting.pop()
         if isinstance(each, tree.Name):
             found.append(each)
-        sums_up = isinstance(each, tree.Call) and len(each.arguments) == 1
-        if not sums_up or AGGREGATES.find(each.function) is None:  # type: ignore[union-attr]  # it is a call
+        function = AGGREGATES.find(each.function) if isinstance(each, tree.Call) else None
+        if function is None or len(each.arguments) != function.arguments:  # type: ignore[union-attr]  # a call
             waiting.extend(tree_parts(each)[::-1])
     return found
 

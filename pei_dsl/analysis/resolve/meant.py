@@ -224,6 +224,12 @@ FUNCTIONS: Mapping[str, str] = {
     "buscarv": "",
 }
 
+# One name for several functions that give different figures, folded.
+SEVERAL_FUNCTIONS: Mapping[str, tuple[str, ...]] = dict.fromkeys(
+    ("desviacion", "desviacion_estandar", "desviacion_tipica", "desvest", "stdev", "deviation"),
+    ("desviación_muestral", "desviación_poblacional"),
+)
+
 
 def of_list(written: str, words: Words[W]) -> Meant:
     """Return what `written` was meant to be among `words`, a closed list."""

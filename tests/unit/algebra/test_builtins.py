@@ -110,7 +110,20 @@ def arguments(function: Function | TimeFunction, number: str, date: str = "2024-
 
 
 def call(function: Function | TimeFunction | AggregateFunction, *written: str) -> str:
-    return f"{function.spanish}({'; '.join(written)})"
+    rank = ["50%"] if isinstance(function, AggregateFunction) and function.takes_rank else []
+    return f"{function.spanish}({'; '.join([*written, *rank])})"
+
+
+def rank_of(function: AggregateFunction) -> Fraction | None:
+    """Return a share, where an aggregate asks for one."""
+    return Fraction(1, 3) if function.takes_rank else None
+
+
+def over(
+    function: AggregateFunction, value: m.Expression, condition: m.Expression | None = None
+) -> m.Aggregate:
+    """Return an aggregate of the source `s`."""
+    return m.Aggregate(function.name, "s", value, condition, rank=rank_of(function))
 
 
 # ---- Names -------------------------------------------------------------------------------------------
@@ -172,7 +185,7 @@ def test_another_period_has_words(function: TimeFunction, language: str) -> None
 @every_aggregate
 def test_an_aggregate_has_words(function: AggregateFunction, language: str) -> None:
     wording = Wording.of(Plan(), language)
-    words = wording.formula(m.Aggregate(function.name, "s", m.ColumnValue("c")))
+    words = wording.formula(over(function, m.ColumnValue("c")))
 
     assert {"s", "c"} <= set(words.split())
     if function.counts_rows:
@@ -464,6 +477,9 @@ def test_what_to_write_without_the_scale_gives_what_was_meant(function: Function
         return
     head = HEAD.replace("  unidad: número\n", "  unidad: porcentaje\n").replace("2024: 1\n", "2024: 1%\n")
     told = pei_dsl.load_text(f"{head}  fórmula: {formula}\n").errors
+    if function.counts is Counting.NOTHING:
+        assert not told, "what counts nothing is no percentage that is multiplied"
+        return
     assert [each.code for each in told] == ["PEI210"], formula
 
     mended = pei_dsl.load_text(f"{head}  fórmula: {told[0].fixes[0].text}\n")
@@ -477,13 +493,16 @@ def test_what_to_write_without_the_scale_gives_what_was_meant(function: Function
 def test_what_an_aggregate_makes_of_what_is_too_large(function: AggregateFunction) -> None:
     """A figure of values is as many times too large as they are, and a number of rows is what it was."""
     rows = function.taken(CELLS, place=lambda cell: cell)
-    if isinstance(function.figure(rows, [1] * len(rows)), Absence):
+    if isinstance(function.of_values(rows, [1] * len(rows), rank_of(function)), Absence):
         rows = rows[:1]  # it asks that all rows have one value
     figure, large = (
-        function.figure([each * factor for each in rows], [1] * len(rows)) for factor in (1, 100)
+        function.of_values([each * factor for each in rows], [1] * len(rows), rank_of(function))
+        for factor in (1, 100)
     )
     assert isinstance(figure, Fraction)
-    assert large == (figure if function.counts is RowCounting.ROWS else figure * 100)
+    assert isinstance(large, Fraction)
+    expected = figure if function.counts is RowCounting.ROWS else figure * 100
+    assert abs(large - expected) <= (0 if figure.denominator < 10**20 else Fraction(100, 10**40))
 
 
 # ---- Engines -----------------------------------------------------------------------------------------
@@ -516,17 +535,15 @@ def agreed(node: m.Aggregate, table: Table = TABLE) -> Value:
 @every_aggregate
 def test_engines_give_what_an_aggregate_gives(function: AggregateFunction) -> None:
     """With values, without any, and without rows."""
-    node = m.Aggregate(function.name, "s", m.ColumnValue("x"))
+    node = over(function, m.ColumnValue("x"))
     rows = {Rows.ALL: CELLS, Rows.FIRST: [min(CELLS)], Rows.LAST: [max(CELLS)]}[function.rows]
     nobody = m.Comparison(">", m.ColumnValue("x"), m.Number(Fraction(100)))
 
-    assert agreed(node) == function.figure(rows, [1] * len(rows))
+    assert agreed(node) == function.of_values(rows, [1] * len(rows), rank_of(function))
     assert function.of_nothing(1) == _number(agreed(node, Table("s", "", ROWS[-1:])))
-    assert function.of_nothing(0) == _number(
-        agreed(m.Aggregate(function.name, "s", m.ColumnValue("x"), nobody))
-    )
+    assert function.of_nothing(0) == _number(agreed(over(function, m.ColumnValue("x"), nobody)))
     scaled = m.Product((m.ColumnValue("x"), m.Number(Fraction(-2))), (False, False))
-    agreed(m.Aggregate(function.name, "s", scaled))
+    agreed(over(function, scaled))
 
 
 def _number(value: Value) -> Value | None:

@@ -171,7 +171,7 @@ def of_combinations(
     if not found:
         return Combined(_of_nothing(function, passed), passed, 0)
     taken = function.taken(found, lambda pair: pair[1].order)
-    figure = function.figure([value for value, _ in taken], [row.count for _, row in taken])
+    figure = function.of_values([value for value, _ in taken], [row.count for _, row in taken], measure.rank)
     return Combined(figure, passed, present)
 
 

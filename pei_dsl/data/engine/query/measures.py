@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from fractions import Fraction
 from typing import assert_never
 
 import attrs
@@ -37,7 +38,7 @@ class Measure:
     An aggregate apart from its stretch of time.
 
     Attributes:
-        function, value, filter: As in `model.expressions.Aggregate`.
+        function, value, filter, rank: As in `model.expressions.Aggregate`.
         closing: Whether only the rows of the window's last date count.
     """
 
@@ -45,17 +46,18 @@ class Measure:
     value: m.Expression | None
     filter: m.Expression | None
     closing: bool
+    rank: Fraction | None = None
 
     @classmethod
     def of(cls, node: m.Aggregate, source: DataSource) -> Measure:
         """Return the measure that `node` asks of `source`, whose rows all close when they have no time."""
         closing = bool(source.time) and any(window.kind is WindowKind.CLOSING for window in node.windows)
-        return cls(node.function, node.value, node.filter, closing)
+        return cls(node.function, node.value, node.filter, closing, node.rank)
 
     @property
     def presence(self) -> Measure:
         """The count of the rows that have the value: who passed and which marks they have."""
-        return attrs.evolve(self, function=COUNT.name)
+        return attrs.evolve(self, function=COUNT.name, rank=None)
 
     @property
     def declared(self) -> AggregateFunction:

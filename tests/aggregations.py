@@ -175,6 +175,10 @@ _windows = st.lists(
             Window(WindowKind.LAST, 3, "mes"),
             Window(WindowKind.PREVIOUS, 1, "año"),
             Window(WindowKind.PREVIOUS, 1, "mes"),
+            Window(WindowKind.FIXED, named=Period.parse("2023")),
+            Window(WindowKind.FIXED, named=Period.parse("2024-S1")),
+            Window(WindowKind.SINCE, named=Period.parse("2023-07")),
+            Window(WindowKind.PLAN, named=Period.parse("2022")),
         ]
     ),
     max_size=3,

@@ -188,7 +188,8 @@ def window(row: Row) -> Row:
     if asked is None or len(known) != len(clauses):
         return {"first day": "PEI213"}
     days = window_of(known, asked)
-    assert days is not None
+    if days is None:
+        return {"first day": "none"}
     return {"first day": days.start.isoformat(), "last day": days.end.isoformat()}
 
 

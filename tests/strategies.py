@@ -583,7 +583,12 @@ time_clauses = st.lists(
         st.just(1),
         st.sampled_from(["año", "semestre", "trimestre", "mes"]),
     )
-    | st.sampled_from([Window(WindowKind.CLOSING), Window(WindowKind.CUMULATIVE)]),
+    | st.sampled_from([Window(WindowKind.CLOSING), Window(WindowKind.CUMULATIVE)])
+    | st.builds(
+        lambda kind, named: Window(kind, named=named),
+        st.sampled_from([WindowKind.FIXED, WindowKind.SINCE, WindowKind.PLAN]),
+        st.sampled_from(["2019", "2022-S2", "2023-T1", "2024-02", "2024-02-29"]).map(Period.parse),
+    ),
     max_size=3,
     unique_by=lambda window: window.kind,
 ).map(tuple)

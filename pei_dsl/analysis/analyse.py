@@ -270,7 +270,8 @@ def _with_computed(
     make = functools.partial(resolve_columns, declaration, source, resolver)
     if not resolver.symbols.functions.keys().isdisjoint(words_of(declaration)):
         return make()  # calls of own functions are numbered among all others
-    return known.computed.get(source.name, declaration, (base, *resolver.keys), findings, make)
+    rests_on = (base, resolver.symbols.first_period, *resolver.keys)
+    return known.computed.get(source.name, declaration, rests_on, findings, make)
 
 
 def _variable(

@@ -164,7 +164,7 @@ class Known:
         symbols, keys = resolution.symbols, resolution.keys
         if _HOLE in words or not symbols.functions.keys().isdisjoint(words):
             return None
-        meanings: list[object] = [frozenset(symbols.nameless)]
+        meanings: list[object] = [frozenset(symbols.nameless), symbols.first_period]
         for word in sorted(words):
             key = keys.get(word)
             if key is not None:

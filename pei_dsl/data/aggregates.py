@@ -147,19 +147,25 @@ def _when(source: DataSource, value: Present, row: Row) -> tuple[Any, ...]:
 
 # A clause that moves the period comes before those that say where the rows begin.
 _ORDER = {
-    WindowKind.PREVIOUS: 0,
-    WindowKind.LAST: 1,
-    WindowKind.CUMULATIVE: 2,
-    WindowKind.PERIOD: 3,
-    WindowKind.CLOSING: 3,
+    WindowKind.FIXED: 0,
+    WindowKind.PREVIOUS: 1,
+    WindowKind.LAST: 2,
+    WindowKind.CUMULATIVE: 3,
+    WindowKind.SINCE: 4,
+    WindowKind.PLAN: 5,
+    WindowKind.PERIOD: 6,
+    WindowKind.CLOSING: 6,
 }
 
 
 def window_of(windows: Sequence[Window], period: Period) -> Period | None:
     """
-    Return the stretch of days that the time clauses name for `period`; None outside the calendar.
+    Return the stretch of days that the time clauses name for `period`.
 
-    The order in which they are written has no meaning: the period moves back first, then it is widened.
+    None outside the calendar, and where they name a beginning that comes after its end.
+
+    The order in which they are written has no meaning: a period that is named takes the place of `period`,
+    then it moves back, then it is widened.
     """
     span = period
     for window in sorted(windows, key=lambda each: _ORDER[each.kind]):
@@ -182,6 +188,12 @@ def _moved(window: Window, period: Period) -> Period | None:
             return Period(start, period.end, period.granularity)
         case WindowKind.CUMULATIVE:
             return Period(datetime.date(period.end.year, 1, 1), period.end, period.granularity)
+        case WindowKind.FIXED:
+            return window.named
+        case WindowKind.SINCE | WindowKind.PLAN:
+            if window.named is None or window.named.start > period.end:
+                return None
+            return Period(window.named.start, period.end, period.granularity)
         case WindowKind.PERIOD | WindowKind.CLOSING:
             return period
 

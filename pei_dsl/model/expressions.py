@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from pei_dsl.model.periods import Period
 from pei_dsl.source import NOWHERE, Span
 
 
@@ -78,15 +79,26 @@ class WindowKind(enum.StrEnum):
     LAST = "last"  # `count` steps of `granularity` that end with the period
     PREVIOUS = "previous"  # `count` steps of `granularity` earlier
     CUMULATIVE = "cumulative"  # from January to the end of the period
+    FIXED = "fixed"  # those of `named`, whatever period is at hand
+    SINCE = "since"  # from the first day of `named` to the end of the period
+    PLAN = "plan"  # from the first day of the plan, which `named` begins with
 
 
 @attrs.frozen(cache_hash=True)
 class Window:
-    """A time clause."""
+    """
+    A time clause.
+
+    Attributes:
+        kind: Which rows it lets in.
+        count, granularity: How many steps of which length, for LAST and PREVIOUS.
+        named: The period that it names, for FIXED and SINCE; for PLAN the first one, once that is known.
+    """
 
     kind: WindowKind = WindowKind.PERIOD
     count: int = 1
     granularity: str = "año"
+    named: Period | None = None
 
 
 @attrs.frozen(cache_hash=True)

@@ -176,7 +176,7 @@ class FormulaBuilder(threading.local):
 
     def window(self, parts: list[Part]) -> tree.Window:
         """`en últimos 5 años`."""
-        words = " ".join(str(part) for part in parts)
+        words = " ".join(str(part).replace("–", "-") for part in parts)
         return tree.Window(words, span=span_of(parts[0], parts[-1]))
 
     def group(self, parts: list[Part]) -> tree.Expression:

@@ -241,6 +241,12 @@ class Wording:
             return self._text("window_closing")
         if window.kind is m.WindowKind.CUMULATIVE:
             return self._text("window_cumulative")
+        if window.kind is m.WindowKind.FIXED:
+            return self._text("window_fixed", {"period": str(window.named)})
+        if window.kind is m.WindowKind.SINCE:
+            return self._text("window_since", {"period": str(window.named)})
+        if window.kind is m.WindowKind.PLAN:
+            return self._text("window_plan", {"period": str(window.named)})
         step = _STEPS[window.granularity]
         kind = "last" if window.kind is m.WindowKind.LAST else "previous"
         return self._text(_many(f"window_{kind}_{step}", window.count), {"count": window.count})

@@ -186,5 +186,8 @@ TIME_WORDS = Words(
         Word("quarter", "trimestre", ("trimestres", "quarters")),
         Word("month", "mes", ("meses", "months")),
         Word("period", "periodo", ("período",)),
+        Word("since", "desde"),
+        Word("beginning", "inicio"),
+        Word("plan", "plan"),
     )
 )

@@ -105,11 +105,27 @@ def test_windows_that_are_the_year(year: int) -> None:
 
 @given(strategies.periods(1910, 2190), strategies.time_clauses)
 def test_a_window_ends_with_the_period_or_before(period: Period, windows: tuple[Window, ...]) -> None:
-    """No clause looks ahead, and each names at least one day."""
+    """No clause looks ahead but one that names its period, and each names at least one day or is ND."""
     found = window_of(windows, period)
 
-    assert found is not None
-    assert found.start <= found.end <= period.end
+    named = [each.named for each in windows if each.named is not None]
+    end = max([period.end, *(each.end for each in named)])
+    assert found is not None or named
+    assert found is None or found.start <= found.end <= end
+
+
+@given(strategies.periods(1910, 2190), strategies.periods(1910, 2190))
+def test_windows_that_name_a_period(period: Period, named: Period) -> None:
+    """A fixed one is what it names; one that begins somewhere is the rest of it, and grows with the period."""
+    since = window_of([Window(WindowKind.SINCE, named=named)], period)
+
+    assert days(window_of([Window(WindowKind.FIXED, named=named)], period)) == days(named)
+    assert days(window_of([Window(WindowKind.PLAN, named=named)], period)) == days(since)
+    assert (since is None) == (named.start > period.end)
+    if since is not None:
+        assert days(since) == (named.start, period.end)
+        assert not named.end <= period.end or since.contains(named)
+    assert days(window_of([Window(WindowKind.SINCE, named=period)], period)) == days(period)
 
 
 @given(strategies.periods(1910, 2190), strategies.time_clauses)

@@ -46,7 +46,7 @@ def aggregate(resolution: Resolution, node: tree.Call, function: AggregateFuncti
         return unknown(node.span)
     value = None if whole else resolution.expect(argument.expression, inner, function.takes)
     condition = filter_of(resolution, argument, inner)
-    clauses = windows.resolve(argument, source, scope.source, resolution.findings)
+    clauses = windows.resolve(argument, source, scope.source, resolution)
     gives = function.gives
     if gives is UNKNOWN:
         gives = value.type if value is not None else NUMBER

@@ -147,7 +147,7 @@ def with_base(source: DataSource, declaration: tree.Declaration, resolution: Res
     condition = m.Logic("y", tuple(filters)) if len(filters) > 1 else filters[0] if filters else None
     written_clauses = tuple(each for item in written.items for each in item.windows)
     every = attrs.evolve(written.items[0], filters=(), windows=written_clauses)
-    clauses = windows.resolve(every, base, declaration.source, resolution.findings)
+    clauses = windows.resolve(every, base, declaration.source, resolution)
     who = attrs.evolve(rows_of, filter=_of_rows(condition, resolution, scope), windows=clauses)
     return attrs.evolve(source, columns=columns, rows_of=who)
 

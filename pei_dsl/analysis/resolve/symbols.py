@@ -12,6 +12,7 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.diagnostics import Fix, Label, Severity
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.finding import replace
+from pei_dsl.model.periods import Period
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import fold
 from pei_dsl.written_codes import official_code
@@ -47,6 +48,15 @@ class Symbols:
     broken: set[str] = attrs.field(factory=set)
     nameless: set[str] = attrs.field(factory=set)
     repeated: list[tuple[str, tree.Declaration, tree.Declaration]] = attrs.field(factory=list)
+
+    @property
+    def first_period(self) -> Period | None:
+        """The period with which the plan begins; None where none declares it."""
+        items = self.plans[0].items if self.plans else ()
+        found = (item.value for item in items if isinstance(item, tree.Field) and item.name == "period")
+        return next(
+            (Period.parse(each.first.written) for each in found if isinstance(each, tree.Periods)), None
+        )
 
     def may_declare(self, name: str, *kinds: str) -> bool:
         """Tell whether `name` may be that of a declaration that is broken, or whose header lacks its name."""

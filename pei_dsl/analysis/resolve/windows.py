@@ -11,26 +11,39 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.column_named import bracketed
+from pei_dsl.analysis.resolve.resolution import Resolution
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model.expressions import Window, WindowKind
+from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
+from pei_dsl.written_periods import meant_period
 
 # Words that change nothing: "en los últimos 5 años" is "en últimos 5 años".
 _FILLERS = frozenset({"al", "at", "en", "in", "el", "los", "las", "la", "the", "del", "de", "of"})
 _STEPS = {"year": "año", "semester": "semestre", "quarter": "trimestre", "month": "mes"}
 MAX_COUNT = 600
-# Clauses that say where the rows begin: two of them would say two things.
-_BEGINS = frozenset({WindowKind.LAST, WindowKind.CUMULATIVE, WindowKind.PERIOD})
+# Clauses that say where the rows begin, and those that say of which period they are: two of either would say
+# two things.
+_BEGINS = frozenset(
+    {WindowKind.LAST, WindowKind.CUMULATIVE, WindowKind.PERIOD, WindowKind.SINCE, WindowKind.PLAN}
+)
+_MOVES = frozenset({WindowKind.PREVIOUS, WindowKind.FIXED})
 
 
 def parse(words: str) -> Window | None:
     """Return the window that `words` name, or None."""
     kinds: list[str] = []
     count = 1
+    named: Period | None = None
     for word in words.split():
         if vocabulary.fold(word) in _FILLERS:
+            continue
+        period = Period.parse(word)
+        if period is not None:
+            named = period
+            kinds.append("@")
             continue
         if re.fullmatch(r"[0-9]{1,4}", word):
             count = int(word)
@@ -47,6 +60,12 @@ def parse(words: str) -> Window | None:
             return Window(WindowKind.PERIOD)
         case ["cumulative"] | ["cumulative", "year"]:
             return Window(WindowKind.CUMULATIVE)
+        case ["@"] | ["year", "@"]:
+            return Window(WindowKind.FIXED, named=named)
+        case ["since", "@"] | ["cumulative", "since", "@"]:
+            return Window(WindowKind.SINCE, named=named)
+        case ["since", "beginning", "plan"] | ["cumulative", "since", "beginning", "plan"]:
+            return Window(WindowKind.PLAN)
         case ["last", "#", step] if step in _STEPS and 1 <= count <= MAX_COUNT:
             return Window(WindowKind.LAST, count, _STEPS[step])
         case [step, "previous"] | ["previous", step] if step in _STEPS:
@@ -85,6 +104,9 @@ _SAME = {
 
 def meant(words: str) -> str:
     """Return the clause that `words` say in another way (`en el año pasado`), or "" where they say none."""
+    stretch = _stretch(words)
+    if stretch:
+        return stretch
     known = " ".join(_SAME.get(vocabulary.fold(word), word) for word in words.split())
     window = parse(known)
     if window is None and "cierre" in known:
@@ -96,6 +118,33 @@ def meant(words: str) -> str:
         if number is not None and "último" in known and "año" in known:
             window = Window(WindowKind.LAST, int(number[0]), "año")
     return written(window, led=False) if window is not None else ""
+
+
+# `a partir de enero de 2019`, `desde 2012 hasta 2019`, `en 2019 a 2022`: from a first to a last period.
+_STRETCH = re.compile(
+    r"(?:en\s+|de\s+)?(?:acumulad[oa]\s+)?(?P<since>desde|a\s+partir|since|from)?\s*(?:(?:del?|el|en|la)\s+)*"
+    r"(?:año\s+)?(?P<first>\S.*?)(?:\s+(?:hasta|al?|to)\s+(?:el\s+)?(?:año\s+)?(?P<last>\S.*))?",
+    re.IGNORECASE,
+)
+
+
+def _stretch(words: str) -> str:
+    """Return the clauses for rows from a period that `words` name to another, or "" where they name none."""
+    found = _STRETCH.fullmatch(words)
+    if found is None:
+        return ""
+    first, last = (_named(each or "") for each in (found["first"], found["last"]))
+    if first is None or (last is None) != (found["last"] is None):
+        return ""
+    since = Window(WindowKind.SINCE, named=first)
+    if last is not None:
+        end = written(Window(WindowKind.FIXED, named=last))
+        return f"{written(since, led=False)} {end}" if first.start <= last.end else ""
+    return written(since if found["since"] else Window(WindowKind.FIXED, named=first), led=False)
+
+
+def _named(words: str) -> Period | None:
+    return Period.parse(words) or Period.parse(meant_period(words))
 
 
 _ENGLISH_STEPS = {"año": "year", "semestre": "semester", "trimestre": "quarter", "mes": "month"}
@@ -119,6 +168,13 @@ def written(window: Window, *, english: bool = False, led: bool = True) -> str:
             return f"in previous {_ENGLISH_STEPS[step]}" if english else f"en {step} anterior"
         case WindowKind.PERIOD:
             return "in the period" if english else "en el periodo"
+        case WindowKind.FIXED:
+            return f"{'in' if english else 'en'} {window.named}"
+        case WindowKind.SINCE | WindowKind.PLAN:
+            words = "cumulative since" if english else "acumulado desde"
+            plan = "the beginning of the plan" if english else "el inicio del plan"
+            begins = plan if window.kind is WindowKind.PLAN else str(window.named)
+            return f"{'in ' if english else 'en '}{words} {begins}" if led else f"{words} {begins}"
         case _:
             assert_never(window.kind)
 
@@ -130,7 +186,8 @@ def _report(
     params = {"written": clause.words}
     name = argument.expression
     text = meant(clause.words)
-    led = vocabulary.fold(clause.words.split()[0]) in _FILLERS
+    first = clause.words.split()[0]
+    led = vocabulary.fold(first) in _FILLERS or vocabulary.TIME_WORDS.find(first) is not None
     if not (text or led) and isinstance(name, tree.Name) and name.column in owner.columns:
         text = source[name.span]
         clause = attrs.evolve(clause, span=Span(name.span.start, clause.span.end))
@@ -155,9 +212,10 @@ def is_rest_of_name(argument: tree.Argument, owner: DataSource, source: Source, 
 
 
 def resolve(
-    argument: tree.Argument, owner: DataSource, source: Source, findings: Findings
+    argument: tree.Argument, owner: DataSource, source: Source, resolution: Resolution
 ) -> tuple[Window, ...]:
     """Return the windows of an aggregate's argument; report clauses that mean nothing here."""
+    findings, first = resolution.findings, resolution.symbols.first_period
     found: list[Window] = []
     for clause, window in _read(argument):
         if window is None:
@@ -172,6 +230,10 @@ def resolve(
             findings.add(
                 source, clause.span, "PEI213", "two_starts", params={"written": clause.words}, note="here"
             )
+        elif window.kind in _MOVES and any(other.kind in _MOVES - {window.kind} for other in found):
+            findings.add(
+                source, clause.span, "PEI213", "two_periods", params={"written": clause.words}, note="here"
+            )
         elif any(window.kind is other.kind for other in found):
             findings.add(
                 source,
@@ -181,6 +243,17 @@ def resolve(
                 params={"written": clause.words},
                 note="here",
             )
-        else:
+        elif window.kind is not WindowKind.PLAN:
             found.append(window)
+        elif first is not None:
+            found.append(attrs.evolve(window, named=first))
+        else:
+            _no_first_period(clause, source, resolution)
     return tuple(found)
+
+
+def _no_first_period(clause: tree.Window, source: Source, resolution: Resolution) -> None:
+    """Report that nothing says when the plan begins, unless the plan could not be read."""
+    if not any(each.broken for each in resolution.symbols.plans):
+        params = {"written": clause.words}
+        resolution.findings.add(source, clause.span, "PEI213", "no_plan", params=params, note="here")

@@ -58,6 +58,12 @@ def test_values(head: str, spanish: str, english: str) -> None:
     [
         ("suma(f.c al cierre)", "sum(f.c at close)"),
         ("suma(f.c en últimos 5 años)", "sum(f.c in last 5 years)"),
+        ("suma(f.c en 2019-S1)", "sum(f.c in 2019-S1)"),
+        ("suma(f.c acumulado desde 2012)", "sum(f.c cumulative since 2012)"),
+        (
+            "suma(f.c acumulado desde el inicio del plan)",
+            "sum(f.c cumulative since the beginning of the plan)",
+        ),
         ("suma(f.c en últimos 1 mes)", "sum(f.c in last 1 month)"),
         ("suma(f.c en año anterior)", "sum(f.c in previous year)"),
         ("suma(f.c acumulado)", "sum(f.c cumulative)"),

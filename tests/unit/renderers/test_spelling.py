@@ -127,6 +127,9 @@ AROUND = {
     ("TIME_WORDS", "quarter"): "en últimos 2 {}",
     ("TIME_WORDS", "month"): "en últimos 2 {}",
     ("TIME_WORDS", "period"): "en el {}",
+    ("TIME_WORDS", "since"): "acumulado {} 2020",
+    ("TIME_WORDS", "beginning"): "acumulado desde el {} del plan",
+    ("TIME_WORDS", "plan"): "acumulado desde el inicio del {}",
 }
 
 

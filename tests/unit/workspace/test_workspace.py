@@ -54,6 +54,20 @@ def test_the_same_text_gives_the_same_workspace() -> None:
     assert workspace.with_text("plan.pei", TEXT) is workspace
 
 
+def test_a_plan_that_begins_elsewhere_moves_what_is_counted_since_then() -> None:
+    plan = 'plan "PEI"\n  periodo: 2023 a 2025\n'
+    formulas = (
+        "variable todo = contar(f acumulado desde el inicio del plan)\n"
+        "fuente f\n  archivo: f.csv\n  tiempo: d\n  columna d: fecha\n"
+    )
+    first = Workspace.of({"plan.pei": plan, "formulas.pei": formulas})
+    second = first.with_text("plan.pei", plan.replace("2023", "2020"))
+
+    began = [each.plan.definitions["variable:todo"].parts[0].windows[0].named for each in (first, second)]  # type: ignore[union-attr]
+
+    assert [str(each) for each in began] == ["2023", "2020"]
+
+
 def test_a_text_taken_away_takes_its_declarations_along() -> None:
     workspace = Workspace.of({"a.pei": TEXT, "b.pei": 'objetivo OEI.02 "Otro"\n'})
 

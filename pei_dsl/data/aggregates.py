@@ -223,7 +223,7 @@ def rows_of_window(
     """Return the rows that the time clauses let in; a table without time lets all in."""
     span = window_of(windows, period)
     if span is None:
-        return None
+        return [row for row in rows if row.period is None] or None
     inside = [row for row in rows if row.period is None or span.contains(row.period)]
     if any(window.kind is WindowKind.CLOSING for window in windows):
         last = closing or _last_day(inside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib
 import re
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from pei_dsl.algebra.display import exact, shown
 from pei_dsl.analysis.resolve import windows
 from pei_dsl.analysis.resolve.symbols import group_of, objective_of
 from pei_dsl.cli.exits import exit_code
+from pei_dsl.data import table
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.cell_values import BadCell, read_text
 from pei_dsl.data.expected import Expected
@@ -68,7 +70,10 @@ serie a
   2024: 12
 serie cero
   2024: 0
+fuente feriados "Feriados de 2024"
+  columna fecha: fecha
 """
+HOLIDAYS = (datetime.date(2024, 7, 23), datetime.date(2024, 7, 28), datetime.date(2024, 7, 29))
 
 
 def absence_text(value: Absence) -> str:
@@ -93,7 +98,9 @@ def formula_value(formula: str) -> str:
     loaded = load_text(f"{CONTEXT}{NAMES}\nvariable resultado = {formula}\n")
     if loaded.diagnostics:
         return codes(loaded)
-    formulas = formulas_of(loaded.plan, Data(), loaded.plan.methodology)
+    rows = (table.Row({"fecha": day}, None, number) for number, day in enumerate(HOLIDAYS, start=1))
+    data = Data({"feriados": table.Table("feriados", "feriados.csv", tuple(rows))})
+    formulas = formulas_of(loaded.plan, data, loaded.plan.methodology)
     return result_text(formulas.computed("variable:resultado", Period.year_of(2024)))
 
 

@@ -29,12 +29,14 @@ class Environment:
         aggregate: The value of an aggregate.
         column: The cell of the row at hand.
         earlier: The value of an expression some periods ago.
+        period_day: The first or last day of the period.
     """
 
     reference: Callable[[str], Value] = _nothing
     aggregate: Callable[[m.Aggregate], Value] = _nothing
     column: Callable[[str], Value] = _nothing
     earlier: Callable[[m.Earlier], Value] = _nothing
+    period_day: Callable[[m.PeriodDay], Value] = _nothing
 
 
 def evaluate(expression: m.Expression, environment: Environment) -> Value:
@@ -59,6 +61,8 @@ def evaluate(expression: m.Expression, environment: Environment) -> Value:
             return environment.aggregate(expression)
         case m.Earlier():
             return environment.earlier(expression)
+        case m.PeriodDay():
+            return environment.period_day(expression)
         case m.Hole():
             return Absence(Reason.NO_DATA, "hole")
         case m.Call(function=name, arguments=arguments) if (choose := CHOICES.get(name)) is not None:

@@ -18,6 +18,7 @@ from pei_dsl.analysis.resolve import indicators, plan_groups, plan_sources, vari
 from pei_dsl.analysis.resolve.citations import read_citation
 from pei_dsl.analysis.resolve.computed_columns import resolve_columns
 from pei_dsl.analysis.resolve.fields import Fields, read_fields
+from pei_dsl.analysis.resolve.implied import implied
 from pei_dsl.analysis.resolve.indicator_draft import draft_indicator
 from pei_dsl.analysis.resolve.made_sources import in_order
 from pei_dsl.analysis.resolve.methodologies import read_methodologies, unknown_methodology
@@ -256,6 +257,7 @@ def _resolve(
         for definition in own:
             definitions[definition.key] = definition
     definitions |= resolver.definitions
+    definitions |= implied(key for each in definitions.values() for key in each.references)
     uses = {key: each.references for key, each in definitions.items()}
     return *_break_circles(made, definitions, uses, findings), uses, resolver.sources
 

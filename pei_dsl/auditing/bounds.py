@@ -16,7 +16,7 @@ from pei_dsl.algebra.builtins.aspects import Chooses, Computes, Tells
 from pei_dsl.algebra.intervals import Bounds, Interval, displayed, hull, point
 from pei_dsl.algebra.values import Value, absent, absent_factor
 from pei_dsl.evaluation.achievement import achievement
-from pei_dsl.evaluation.formulas import Formulas, references_at
+from pei_dsl.evaluation.formulas import Formulas, day_of, references_at
 from pei_dsl.evaluation.results import GroupResult
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
@@ -143,6 +143,8 @@ class FormulaBounds:
         match node:
             case m.Number() | m.Text() | m.Date():
                 return certain(node.value)
+            case m.PeriodDay():
+                return certain(day_of(node, period))
             case m.Reference(key=key):
                 return self._extents.get((key, period))
             case m.Aggregate():

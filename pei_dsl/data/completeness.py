@@ -61,7 +61,7 @@ def text_columns(source: DataSource) -> list[str]:
 
 def counted(node: Aggregate) -> Aggregate:
     """Return the aggregate that counts the rows that `node` rests on."""
-    return attrs.evolve(node, function=COUNT.name)
+    return attrs.evolve(node, function=COUNT.name, rank=None)
 
 
 # ---- Pairs -------------------------------------------------------------------------------------------------

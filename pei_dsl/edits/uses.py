@@ -9,9 +9,10 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS, TIME_FUNCTIONS
+from pei_dsl.algebra.builtins.row_names import row_names
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
-from pei_dsl.syntax.tree_walks import names_in, tree_parts
+from pei_dsl.syntax.tree_walks import tree_parts
 
 Entity: TypeAlias = tuple[str, ...]
 """What a name stands for: its kind, what contains it, and its name: `("column", "salud", "hechos")`."""
@@ -267,7 +268,7 @@ class _Walk:
         if aggregate is None or len(node.arguments) != aggregate.arguments:
             return ""
         argument = node.arguments[0]
-        names = names_in(argument.expression)
+        names = row_names(argument.expression)
         if FUNCTIONS.find(node.function) is not None and not (
             argument.filters or argument.windows or any(self._reads_rows(name) for name in names)
         ):

@@ -20,7 +20,7 @@ from pei_dsl.data.answers import WHOLE, Answers, Group
 from pei_dsl.data.bound_aggregates import BoundAnswers
 from pei_dsl.evaluation.caveats import Caveat, Caveats
 from pei_dsl.evaluation.evaluate import Data, answers_for
-from pei_dsl.evaluation.formulas import as_number, no_answers, references_at
+from pei_dsl.evaluation.formulas import as_number, day_of, no_answers, references_at
 from pei_dsl.evaluation.outline import ordered
 from pei_dsl.immutable import brief
 from pei_dsl.model import expressions as m
@@ -177,6 +177,8 @@ class _Columns:
         match expression:
             case m.Number() | m.Text() | m.Date() | m.Hole() | m.ColumnValue():
                 return self._all(evaluate(expression, Environment()))
+            case m.PeriodDay():
+                return self._all(day_of(expression, period))
             case m.Aggregate():
                 return self._aggregate(expression, period)
             case m.Reference(key=key):

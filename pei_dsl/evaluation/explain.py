@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.answers import Making
 from pei_dsl.data.engine.query.conditions import columns_of
@@ -285,7 +286,7 @@ class _Tracer:
     def _aggregate(self, node: m.Aggregate, period: Period, definition: Definition) -> AggregateTrace:
         outcome = self.formulas.outcome(node, period)
         source = definition.declared_at.source
-        text = source[node.span] if source is not None else node.source
+        text = source[node.span] if source is not None else _unwritten(node)
         answers = self.formulas.answers_for(node.source)
         read = self.plan.sources[node.source]
         keys = read.rows_of.keys if read.rows_of is not None else ()
@@ -308,6 +309,12 @@ class _Tracer:
 def _aggregates(expression: m.Expression, period: Period) -> list[tuple[m.Aggregate, Period]]:
     """Return the aggregates in `expression`, each with the period it is asked for, in order."""
     return [(node, when) for node, when in walk_at(expression, period) if isinstance(node, m.Aggregate)]
+
+
+def _unwritten(node: m.Aggregate) -> str:
+    """Return how a formula would write an aggregate that none writes: `lista(feriados.fecha)`."""
+    value = node.source if node.value is None else f"{node.source}.{substituted(node.value, lambda _: None)}"
+    return f"{AGGREGATES.named(node.function).spanish}({value})"
 
 
 def _columns(node: m.Aggregate) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -139,6 +140,7 @@ class Formulas:
                 reference=lambda key: self.computed(key, period),
                 aggregate=lambda node: self.outcome(node, period).value,
                 earlier=lambda node: self._earlier(node, period),
+                period_day=lambda node: day_of(node, period),
             ),
         )
 
@@ -164,6 +166,11 @@ class Formulas:
         if found is None:  # kept with its node, so that nothing else can have its identity meanwhile
             found = self._before[id(node.value), before] = (node.value, self.expression(node.value, before))
         return found[1]
+
+
+def day_of(node: m.PeriodDay, period: Period) -> datetime.date:
+    """Return the first or the last day of `period`."""
+    return period.end if node.last else period.start
 
 
 def walk_at(expression: m.Expression, period: Period) -> Iterator[tuple[m.Expression, Period]]:

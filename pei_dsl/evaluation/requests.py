@@ -82,7 +82,7 @@ def with_rows(requests: Mapping[str, Sequence[Request]]) -> dict[str, list[Reque
             dict.fromkeys(
                 asked
                 for node, period in wanted
-                for asked in ((node, period), (attrs.evolve(node, function=COUNT.name), period))
+                for asked in ((node, period), (attrs.evolve(node, function=COUNT.name, rank=None), period))
             )
         )
         for source, wanted in requests.items()

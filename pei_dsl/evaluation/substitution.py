@@ -13,9 +13,13 @@ from pei_dsl.algebra.values import Value
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.keys import last_name
+from pei_dsl.vocabulary import PERIOD_DAYS
 
 # Binding strength, loosest first: an operand that binds looser than its operator needs parentheses.
 _LOGIC, _NOT, _COMPARE, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(8)
+
+# A longer text is cut where it is shown among figures.
+LONGEST_TEXT = 100
 
 
 def value_text(value: Value) -> str:
@@ -28,7 +32,7 @@ def value_text(value: Value) -> str:
         return shown(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return f"«{value}»"
+    return f"«{value if len(value) <= LONGEST_TEXT else value[: LONGEST_TEXT - 1] + '…'}»"
 
 
 def substituted(expression: m.Expression, leaf: Callable[[m.Expression], Value | None]) -> str:
@@ -89,6 +93,8 @@ def _written(expression: m.Expression, leaf: Callable[[m.Expression], Value | No
         case m.Logic(operator=operator, operands=operands):
             parts = [_inside(each, leaf, _NOT) for each in operands]
             return f" {operator} ".join(parts), _LOGIC
+        case m.PeriodDay(last=last):
+            return PERIOD_DAYS.named("period_end" if last else "period_start").spanish, _ATOM
         case m.Hole():
             return "?", _ATOM
         case _:

@@ -22,6 +22,7 @@ class ValueType(enum.StrEnum):
     TEXT = "text"
     DATE = "date"
     BOOLEAN = "boolean"
+    HOLIDAYS = "holidays"  # the days of a column, as a function takes them that leaves them out
     UNKNOWN = "unknown"
 
 
@@ -68,6 +69,14 @@ class ColumnValue:
     """The cell of the row at hand; only inside an aggregate."""
 
     column: str
+    span: Span = _span()
+
+
+@attrs.frozen(cache_hash=True)
+class PeriodDay:
+    """The first day, or the `last`, of the period at hand."""
+
+    last: bool
     span: Span = _span()
 
 
@@ -226,6 +235,7 @@ Expression: TypeAlias = (
     | Date
     | Reference
     | ColumnValue
+    | PeriodDay
     | Aggregate
     | Call
     | Earlier
@@ -252,7 +262,7 @@ def _no_parts(_: Expression) -> tuple[Expression, ...]:
 
 # How the parts of each kind are told: a look-up, since every stage walks through every formula.
 _PARTS: Mapping[type, Callable[[Any], tuple[Expression, ...]]] = {
-    **dict.fromkeys((Number, Text, Date, Reference, ColumnValue, Hole), _no_parts),
+    **dict.fromkeys((Number, Text, Date, Reference, ColumnValue, PeriodDay, Hole), _no_parts),
     Aggregate: lambda each: tuple(part for part in (each.value, each.filter) if part is not None),
     **dict.fromkeys((Sum, Product, Logic), operator.attrgetter("operands")),
     Call: operator.attrgetter("arguments"),

@@ -14,6 +14,8 @@ class KeyKind(enum.StrEnum):
     WHERE = "donde"  # a name under `donde:` of an indicator
     FUNCTION = "función"  # one use of a function that the plan declares
     SOURCE = "fuente"
+    PERIOD_DAY = "periodo"  # a day of the period, which no plan declares
+    HOLIDAYS = "feriados"  # the days of a column that a formula leaves out: the source and the column
 
 
 _SIGN = ":"

@@ -17,6 +17,8 @@ JSON_KINDS = {
     "series": "serie",
     "function": "función",
     "source": "fuente",
+    "period_day": "día del periodo",
+    "holidays": "feriados",
 }
 
 

@@ -29,6 +29,7 @@ class WordKind(enum.StrEnum):
     FUNCTION = "function"  # in a formula, before parentheses
     AGGREGATE = "aggregate"  # the same, around a source or a column
     TIME = "time"  # in a formula, in a clause of time
+    DAY = "day"  # in a formula, for a day of the period
     OPERATOR = "operator"  # in a formula, between its parts
 
 
@@ -112,6 +113,8 @@ def _all(language: str) -> Iterator[OfferedWord]:
         yield attrs.evolve(offered, signature=signature(built_in, language), summary=summary)
     for each in vocabulary.TIME_WORDS:
         yield _offered(each, kinds.TIME, language)
+    for each in vocabulary.PERIOD_DAYS:
+        yield _offered(each, kinds.DAY, language)
     half = len(vocabulary.RESERVED) // 2
     yield from (
         OfferedWord({"es": spanish, "en": english}[language], kinds.OPERATOR, spellings=(spanish, english))

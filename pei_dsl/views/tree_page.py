@@ -110,6 +110,8 @@ _KINDS = {
     KeyKind.VARIABLE: "variable",
     KeyKind.WHERE: "input",
     KeyKind.FUNCTION: "function",
+    KeyKind.PERIOD_DAY: "period_day",
+    KeyKind.HOLIDAYS: "holidays",
     KeyKind.INDICATOR: "indicator",
 }
 

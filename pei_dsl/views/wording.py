@@ -118,6 +118,8 @@ class Wording:
                 return self._loose("squared", {"x": self._part(base)})
             case m.Power(base=base, exponent=exponent):
                 return self._loose("power", {"x": self._part(base), "y": self._part(exponent)})
+            case m.PeriodDay(last=last):
+                return Phrase(self._text("period_end" if last else "period_start"))
             case m.Hole():
                 return Phrase(self._text("hole"))
             case m.Comparison() | m.Membership() | m.Not() | m.Logic():
@@ -133,6 +135,10 @@ class Wording:
             return Phrase(last_name(key))
         if is_kind(key, KeyKind.FUNCTION):
             return self._body(definition)
+        if is_kind(key, KeyKind.PERIOD_DAY) and definition.expression is not None:
+            return self.phrase(definition.expression)
+        if is_kind(key, KeyKind.HOLIDAYS):
+            return Phrase(self.source(names_of(key)[0]))
         name, title = definition.name, definition.title
         if not title:
             return Phrase(name)

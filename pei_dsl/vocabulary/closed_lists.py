@@ -175,6 +175,14 @@ PERCENT_SCALES = Words(
 
 
 # The words inside time clauses, and the operators in words.
+# What stands in a formula for a day of the period that is measured.
+PERIOD_DAYS = Words(
+    (
+        Word("period_start", "inicio_de_periodo", ("inicio_del_periodo",), "period_start"),
+        Word("period_end", "fin_de_periodo", ("fin_del_periodo",), "period_end"),
+    )
+)
+
 TIME_WORDS = Words(
     (
         Word("closing", "cierre", ("cierre del periodo",), "close"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pei_dsl.algebra.builtins import (
+    between_dates,
     of_absence,
     of_dates,
     of_logarithms,
@@ -32,6 +33,7 @@ FUNCTIONS: Words[Function] = Words(
         *of_logarithms.FUNCTIONS,
         *of_several.FUNCTIONS,
         *of_dates.FUNCTIONS,
+        *between_dates.FUNCTIONS,
         *of_texts.FUNCTIONS,
     )
 )

@@ -1,4 +1,4 @@
-"""Functions of dates: `año`, `mes`, `día_semana`, `días`, and the date of its parts, `fecha`."""
+"""Functions of dates: `año`, `mes`, `día_semana`, and the date of its parts, `fecha`."""
 
 from __future__ import annotations
 
@@ -35,16 +35,6 @@ def _date(year: Fraction, month: Fraction = Fraction(1), day: Fraction = Fractio
     except (ValueError, OverflowError):
         pass  # the calendar has no such day
     return invalid("no_such_day", written="-".join(shown(part) for part in (year, month, day)))
-
-
-def _later(date: datetime.date, days: Fraction) -> Value:
-    """Return the day so many days after `date`, or before it."""
-    try:
-        if days.denominator == 1:
-            return date + datetime.timedelta(days=int(days))
-    except OverflowError:
-        return invalid("beyond_calendar")
-    return invalid("whole_days", days=shown(days))
 
 
 YEAR = Function(
@@ -139,37 +129,5 @@ DATE = Function(
     scaling=Scaling.LOST,
     query=FunctionQuery.AT_HOME,
 )
-ADD_DAYS = Function(
-    name="add_days",
-    spanish="más_días",
-    takes=(_D, _N),
-    gives=_D,
-    summary="Da la fecha que cae tantos días después de otra; con un número negativo, antes.",
-    summary_en="Gives the date so many days after another; before it with a negative number.",
-    example="si(más_días(2024-02-28; 2) = 2024-03-01; 1; 0) = 1",
-    meaning=Computes(_later),
-    courses=(Course.UNKNOWN,),
-    gap=NOT_INVERTIBLE,
-    nature=Nature.LOST,
-    counts=Counting.NOTHING,
-    scaling=Scaling.LOST,
-    query=FunctionQuery.AT_HOME,
-)
-DAYS = Function(
-    name="days",
-    spanish="días",
-    takes=(_D, _D),
-    gives=_N,
-    summary="Da los días que van de la primera fecha a la segunda.",
-    summary_en="Gives the days from the first date to the second.",
-    example="días(2024-02-28; 2024-03-01) = 2",
-    meaning=Computes(lambda first, last: Fraction(last.toordinal() - first.toordinal())),
-    courses=(Course.UNKNOWN,),
-    gap=NOT_INVERTIBLE,
-    nature=Nature.LOST,
-    counts=Counting.NOTHING,
-    scaling=Scaling.LOST,
-    query=FunctionQuery.AT_HOME,
-)
 
-FUNCTIONS = (YEAR, SEMESTER, QUARTER, MONTH, DAY, WEEKDAY, DATE, ADD_DAYS, DAYS)
+FUNCTIONS = (YEAR, SEMESTER, QUARTER, MONTH, DAY, WEEKDAY, DATE)

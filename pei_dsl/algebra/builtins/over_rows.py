@@ -60,6 +60,17 @@ def _shared(values: Sequence[Present], _: Sequence[int]) -> Value:
     return invalid("several_values", count=len(different), values=f"{listed}{more}")
 
 
+MAX_LISTED = 10_000
+SEPARATOR = "; "
+
+
+def _listed(values: Sequence[Present], _: Sequence[int]) -> Value:
+    different = sorted(set(values), key=comparable)
+    if len(different) > MAX_LISTED:
+        return invalid("too_many_values", count=len(different), most=MAX_LISTED)
+    return SEPARATOR.join(map(_written, different))
+
+
 def _written(value: Present) -> str:
     return shown(value) if isinstance(value, Fraction) else str(value)
 
@@ -171,6 +182,20 @@ UNIQUE = AggregateFunction(
     counts=RowCounting.VALUES,
     query=AggregateQuery.AT_HOME,
 )
+LISTED = AggregateFunction(
+    name="list",
+    spanish="lista",
+    takes=ANY,
+    gives=ValueType.TEXT,
+    summary="Los valores distintos presentes, en orden, como un texto.",
+    summary_en="Distinct present values, in order, as one text.",
+    figure=_listed,
+    rows=Rows.ALL,
+    empty=Empty.NO_VALUE,
+    addition=Addition.NONE,
+    counts=RowCounting.ROWS,
+    query=AggregateQuery.AT_HOME,
+)
 COUNT = AggregateFunction(
     name="count",
     spanish="contar",
@@ -201,4 +226,4 @@ COUNT_DISTINCT = AggregateFunction(
     query=AggregateQuery.DISTINCT,
 )
 
-AGGREGATES = (SUM, MEAN, MEDIAN, MINIMUM, MAXIMUM, FIRST, LAST, UNIQUE, COUNT, COUNT_DISTINCT)
+AGGREGATES = (SUM, MEAN, MEDIAN, MINIMUM, MAXIMUM, FIRST, LAST, UNIQUE, LISTED, COUNT, COUNT_DISTINCT)

@@ -6,6 +6,7 @@ import attrs
 
 from pei_dsl.algebra.builtins.aspects import RowCounting, Rows
 from pei_dsl.algebra.builtins.declarations import AggregateFunction
+from pei_dsl.algebra.builtins.row_names import row_names
 from pei_dsl.analysis.checks import additivity
 from pei_dsl.analysis.resolve import ranks, rows_meant, windows
 from pei_dsl.analysis.resolve.call_shape import arity, nested
@@ -74,7 +75,7 @@ def _source_of(
     resolution: Resolution, argument: tree.Argument, node: tree.Call, scope: Scope
 ) -> DataSource | None:
     """Return the one source that the argument reads; report none, or two."""
-    names = names_in(argument.expression)
+    names = row_names(argument.expression)
     found = {
         name.name: name for name in names if name.column is not None or _is_bare_source(resolution, name)
     }

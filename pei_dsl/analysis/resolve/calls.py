@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS, TABLES, TIME_FUNCTIONS
 from pei_dsl.algebra.builtins.declarations import Function, TimeFunction
+from pei_dsl.algebra.builtins.row_names import row_names
 from pei_dsl.analysis.resolve import meant, memberships
 from pei_dsl.analysis.resolve.aggregate_calls import aggregate
 from pei_dsl.analysis.resolve.call_shape import arity, nested, no_clauses
+from pei_dsl.analysis.resolve.holidays import holidays, lacks_holidays
 from pei_dsl.analysis.resolve.own_functions import own_function
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.rows_meant import is_column
-from pei_dsl.analysis.resolve.typed import NUMBER, UNKNOWN, Typed, unknown
+from pei_dsl.analysis.resolve.typed import HOLIDAYS, NUMBER, UNKNOWN, Typed, unknown
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
 from pei_dsl.syntax import tree
-from pei_dsl.syntax.tree_walks import names_in
-from pei_dsl.vocabulary import fold
+from pei_dsl.vocabulary import PERIOD_DAYS, fold
 
 MAX_STEPS = 200
 
@@ -40,6 +41,9 @@ def call(resolution: Resolution, node: tree.Call, scope: Scope) -> Typed:
         said = meant.FUNCTIONS.get(node.function.casefold())
         fixes = tuple(replace(scope.source, node.name_span, text) for text in near)
         several = meant.SEVERAL_FUNCTIONS.get(fold(node.function), ())
+        day = PERIOD_DAYS.find(node.function)
+        if day is not None:  # it is a name
+            fixes = (replace(scope.source, node.span, day.spanish, safe=not node.arguments),)
         if several:
             fixes = tuple(replace(scope.source, node.name_span, text) for text in several)
         if said:
@@ -66,7 +70,7 @@ def _over_rows(resolution: Resolution, node: tree.Call) -> bool:
         return True
     return any(
         name.column is not None or name.bracketed or _is_source(resolution, name.name)
-        for name in names_in(argument.expression)
+        for name in row_names(argument.expression)
     )
 
 
@@ -77,11 +81,15 @@ def _is_source(resolution: Resolution, name: str) -> bool:
 def _function(resolution: Resolution, node: tree.Call, function: Function, scope: Scope) -> Typed:
     if scope.rows is None:
         no_clauses(resolution, node, scope)
+    if lacks_holidays(resolution, node, function, scope):
+        return unknown(node.span)
     if not arity(resolution, node, function.least, function.most, scope):
         return unknown(node.span)
     types = function.types(len(node.arguments))
     typed = [
-        resolution.expect(argument.expression, scope, wanted)
+        holidays(resolution, argument.expression, scope)
+        if wanted is HOLIDAYS
+        else resolution.expect(argument.expression, scope, wanted)
         for argument, wanted in zip(node.arguments, types, strict=True)
     ]
     if function.alike_in_all:

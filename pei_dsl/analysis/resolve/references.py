@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from pei_dsl.analysis.resolve.fields import unknown_fields
+from pei_dsl.analysis.resolve.implied import day_key
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
-from pei_dsl.analysis.resolve.typed import NUMBER, Typed, unknown
+from pei_dsl.analysis.resolve.typed import DATE, NUMBER, Typed, unknown
 from pei_dsl.diagnostics import Fix, Label, Severity
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
@@ -15,7 +16,7 @@ from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.plan import DataSource
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
-from pei_dsl.vocabulary import fold
+from pei_dsl.vocabulary import PERIOD_DAYS, fold
 
 # What stands between brackets and is a calculation, not the name of a column: `[(A - B) / B]`.
 _CALCULATION = re.compile(r"[\w)\]]\s*[-+*/÷×^]\s*[\w(\[]|\(")
@@ -43,7 +44,9 @@ def _figure(resolution: Resolution, node: tree.Name, scope: Scope) -> Typed | No
     """Return the value of the definition that a bare name stands for, or None."""
     key = scope.locals.get(node.name) or resolution.keys.get(node.name)
     if key is None:
-        return None
+        is_column = scope.rows is not None and node.name in scope.rows.columns
+        word = None if node.bracketed or is_column else PERIOD_DAYS.find(node.name)
+        return None if word is None else Typed(m.Reference(day_key(word), span=node.span), DATE)
     type_ = resolution.types.get(key, NUMBER)
     return Typed(m.Reference(key, span=node.span), type_, resolution.kinds.get(key, ""))
 
@@ -80,7 +83,7 @@ def _unknown_name(resolution: Resolution, node: tree.Name, scope: Scope) -> None
             scope.source, span, "PEI201", "brackets", params=params, note="here", fixes=(found,)
         )
         return
-    known = [*scope.locals, *scope.parameters, *resolution.keys]
+    known = [*scope.locals, *scope.parameters, *resolution.keys, *PERIOD_DAYS.spanish()]
     near = nearest(node.name, known)
     if near:
         fixes: tuple[Fix, ...] = tuple(replace(scope.source, node.span, text) for text in near)

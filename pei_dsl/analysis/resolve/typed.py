@@ -8,11 +8,12 @@ from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.source import Span
 
-NUMBER, TEXT, DATE, BOOLEAN, UNKNOWN = (
+NUMBER, TEXT, DATE, BOOLEAN, HOLIDAYS, UNKNOWN = (
     ValueType.NUMBER,
     ValueType.TEXT,
     ValueType.DATE,
     ValueType.BOOLEAN,
+    ValueType.HOLIDAYS,
     ValueType.UNKNOWN,
 )
 

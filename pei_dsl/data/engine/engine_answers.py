@@ -196,7 +196,7 @@ class EngineAnswers:
 
         Where one of them makes it *inválido*, that is the only one.
         """
-        counted = attrs.evolve(node, function=COUNT.name)
+        counted = attrs.evolve(node, function=COUNT.name, rank=None)
         number = self.outcome(counted, period).value
         span = self._span(node, period)
         if span is None or not isinstance(number, Fraction):

@@ -54,6 +54,7 @@ FOREIGN_FUNCTIONS: Mapping[str, str] = {
     "si.nd": "si_falta",
     "redondear.mas": "redondear_mas",
     "redondear.menos": "redondear_menos",
+    "dias.lab": "días_hábiles",
     "percentil.inc": "percentil",
     "percentile.inc": "percentil",
     "desvest.m": "desviación_muestral",

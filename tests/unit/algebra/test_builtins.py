@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import datetime
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -50,11 +50,12 @@ from pei_dsl.syntax.mistakes.formula_mistakes import FOREIGN_FUNCTIONS
 from pei_dsl.views.wording import Wording
 
 YEAR = Period.year_of(2024)
-N, T, D, B, ANY = (
+N, T, D, B, H, ANY = (
     ValueType.NUMBER,
     ValueType.TEXT,
     ValueType.DATE,
     ValueType.BOOLEAN,
+    ValueType.HOLIDAYS,
     ValueType.UNKNOWN,
 )
 every_function = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda each: str(each.name))
@@ -70,6 +71,8 @@ fuente s "S"
   columna tasa: porcentaje
   columna stock: número de personas; stock
   columna flujo: número de personas; flujo
+fuente feriados "Feriados"
+  columna fecha: fecha
 serie p "Personas"
   unidad: número de personas
   2023: 3
@@ -86,6 +89,9 @@ indicador IND.01.OEI.01 "T"
 """
 
 
+DATA: Mapping[str, list[dict[str, object]]] = {"s": [], "feriados": [{"fecha": "2024-07-29"}]}
+
+
 def loaded(formula: str) -> pei_dsl.Loaded:
     """Return a plan with sources, variables, and `formula`."""
     return pei_dsl.load_text(f"{HEAD}  fórmula: {formula}\n")
@@ -100,12 +106,12 @@ def value_of(formula: str) -> object:
     """Return the value of `formula` in 2024."""
     plan = loaded(formula)
     assert not plan.errors, formula
-    return pei_dsl.evaluate(plan, 2024, data={"s": []}).evaluation.indicators["IND.01.OEI.01"].value
+    return pei_dsl.evaluate(plan, 2024, data=DATA).evaluation.indicators["IND.01.OEI.01"].value
 
 
 def arguments(function: Function | TimeFunction, number: str, date: str = "2024-07-31") -> list[str]:
     """Return as many arguments as `function` needs, of its types: where it takes any, `number`."""
-    written = {N: number, ANY: number, T: '"a"', D: date, B: f"{number} > 0"}
+    written = {N: number, ANY: number, T: '"a"', D: date, B: f"{number} > 0", H: "feriados.fecha"}
     return [written[each] for each in function.types(function.least)]
 
 
@@ -225,16 +231,17 @@ def test_what_spreadsheets_call_it_leads_to_a_built_in() -> None:
 @every_function
 def test_it_takes_its_types_and_no_others(function: Function) -> None:
     fitting = arguments(function, "p")
-    wrong = {N: '"a"', T: "1", D: "1", B: "1"}
+    wrong = {N: '"a"', T: "1", D: "1", B: "1", H: "1"}
+    few = "PEI235" if H in function.takes else "PEI206"
 
-    assert "PEI206" not in codes(call(function, *fitting))
-    assert "PEI206" in codes(call(function, *fitting[1:]))
+    assert {"PEI206", "PEI235"}.isdisjoint(codes(call(function, *fitting)))
+    assert few in codes(call(function, *fitting[1:]))
     if function.most is not None:
         assert "PEI206" in codes(call(function, *fitting, *["1"] * (function.most - len(fitting) + 1)))
     for place, type_ in enumerate(function.types(function.least)):
         if type_ is not ANY:
             other = [*fitting[:place], wrong[type_], *fitting[place + 1 :]]
-            assert "PEI207" in codes(call(function, *other)), other
+            assert ("PEI235" if type_ is H else "PEI207") in codes(call(function, *other)), other
 
 
 @every_function
@@ -250,7 +257,7 @@ def test_what_it_gives_is_known(function: Function) -> None:
 def test_an_aggregate_takes_its_type(function: AggregateFunction) -> None:
     assert ("PEI211" in codes(call(function, "s"))) == (not function.counts_rows)
     assert ("PEI207" in codes(f"año({call(function, 's.fecha')})")) == (function.gives is not ANY)
-    assert codes(call(function, "s.flujo")) == set()
+    assert codes(call(function, "s.flujo")) == ({"PEI207"} if function.gives is T else set())
 
 
 @every_time_function
@@ -420,6 +427,9 @@ def test_what_an_aggregate_may_be_given(function: AggregateFunction) -> None:
 @every_aggregate
 def test_what_the_figure_of_an_aggregate_counts(function: AggregateFunction) -> None:
     """Values are what their column is, and rows are no percentage."""
+    if function.gives is T:
+        assert function.counts is RowCounting.ROWS, "a text counts nothing"
+        return
     counted = codes(f"{call(function, 's.flujo')} + e")
     told = codes(f"{call(function, 's.flujo')} + 5%")
 
@@ -438,6 +448,7 @@ def drawn(function: Function) -> list[list[Any]]:
         ANY: numbers,
         T: ["a"],
         D: [datetime.date(2024, 7, 31), datetime.date(2022, 1, 1)],
+        H: ["2022-05-01; 2023-05-01; 2024-07-29"],
         B: [Fraction(0), Fraction(1)],
     }
     counts = {function.least, function.most or function.least + 1}
@@ -492,6 +503,8 @@ def test_what_to_write_without_the_scale_gives_what_was_meant(function: Function
 @every_aggregate
 def test_what_an_aggregate_makes_of_what_is_too_large(function: AggregateFunction) -> None:
     """A figure of values is as many times too large as they are, and a number of rows is what it was."""
+    if function.gives is T:
+        return
     rows = function.taken(CELLS, place=lambda cell: cell)
     if isinstance(function.of_values(rows, [1] * len(rows), rank_of(function)), Absence):
         rows = rows[:1]  # it asks that all rows have one value
@@ -565,6 +578,7 @@ def test_engines_give_what_a_function_gives(function: Function) -> None:
         ANY: m.ColumnValue("x"),
         T: m.Text("a"),
         D: m.ColumnValue("d"),
+        H: m.Text("2024-01-01"),
         B: m.Comparison(">", m.ColumnValue("x"), m.Number(Fraction(1))),
     }
     node = m.Call(function.name, tuple(nodes[each] for each in function.types(function.least)))

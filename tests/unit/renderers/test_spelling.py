@@ -99,7 +99,7 @@ serie s "Serie"
   unidad: número
   valores:
     2024: 3
-variable v "V" = s + 1
+variable v "V" = s + año(«PERIOD_DAYS|fin_de_periodo»)
 registro "Registro"
   archivo: r.csv
   porcentajes: «PERCENT_SCALES|con signo»

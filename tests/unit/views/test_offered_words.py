@@ -24,6 +24,7 @@ TABLES: Mapping[WordKind, Sequence[Words[Any]]] = {
     WordKind.FUNCTION: (FUNCTIONS, TIME_FUNCTIONS),
     WordKind.AGGREGATE: (AGGREGATES,),
     WordKind.TIME: (vocabulary.TIME_WORDS,),
+    WordKind.DAY: (vocabulary.PERIOD_DAYS,),
 }
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -158,7 +158,7 @@ _atoms = st.one_of(
     st.just(_column(V)),
     st.builds(lambda text: m.Comparison("=", _column(X), text), _literal_texts),
 )
-_filters = st.recursive(
+filters = st.recursive(
     _atoms,
     lambda inner: st.one_of(
         inner.map(m.Not),
@@ -166,7 +166,7 @@ _filters = st.recursive(
     ),
     max_leaves=4,
 )
-_windows = st.lists(
+windows = st.lists(
     st.sampled_from(
         [
             Window(WindowKind.CLOSING),
@@ -192,9 +192,7 @@ def _aggregates(
     function: str, values: st.SearchStrategy[m.Expression | None]
 ) -> st.SearchStrategy[Aggregate]:
     ranks = _ranks if AGGREGATES.named(function).takes_rank else st.none()
-    return st.builds(
-        Aggregate, st.just(function), st.just("s"), values, st.none() | _filters, _windows, ranks
-    )
+    return st.builds(Aggregate, st.just(function), st.just("s"), values, st.none() | filters, windows, ranks)
 
 
 aggregates = st.one_of(

@@ -326,11 +326,8 @@ expectations = _at(
 # ---- Declarations and files ------------------------------------------------------------------------------
 
 _KINDS = [word.name for word in vocabulary.DECLARATIONS]
-_CODED = vocabulary.CODED
-_NAMED = {
-    *("source", "series", "methodology", "variable", "function"),
-    *("activity", "evidence", "factor"),
-}
+_CODED = {"objective", "action", "indicator"}
+_NAMED = {"source", "series", "methodology", "variable", "function"}
 
 
 @st.composite
@@ -384,10 +381,6 @@ PIECES = [
         "función",
         "prueba",
         "registro",
-        "actividad",
-        "evidencia",
-        "recomendación REC.01",
-        "compromiso",
     ),
     *(
         "metodología",
@@ -405,10 +398,6 @@ PIECES = [
     *(
         "  fórmula: ",
         "  donde:\n    A = ",
-        "  situación: 2024: no aplicada",
-        "  en: OEI.01; AEI 1.1",
-        "  fecha: 2024-03-15",
-        "  huella: sha256 ",
         "  logros:\n",
         "    2024: 5%\n",
         "  unidad: porcentaje\n",

@@ -10,6 +10,7 @@ from typing import Protocol, TypeAlias
 
 import attrs
 
+from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.algebra.values import Present, Value, is_invalid
 from pei_dsl.data.aggregates import Outcome, aggregate, closing_of
 from pei_dsl.data.completeness import is_total, months_between, text_columns
@@ -71,6 +72,27 @@ class Making:
     origin: str
 
 
+def every_row(source: str, windows: tuple[Window, ...]) -> Aggregate:
+    """Return the aggregate that counts all rows that time clauses let in."""
+    return Aggregate(COUNT.name, source, None, None, windows)
+
+
+@attrs.frozen
+class Entities:
+    """
+    The rows of a source that is made of another, where the rows of the other are.
+
+    Attributes:
+        answers: Who answers for them.
+        rows: How many rows of the other source said who has a row.
+        nobody: How many of them have an empty key.
+    """
+
+    answers: Answers
+    rows: int
+    nobody: int
+
+
 class Answers(Protocol):
     """The aggregates of one source."""
 
@@ -91,6 +113,16 @@ class Answers(Protocol):
 
     def by(self, columns: Sequence[str]) -> Answers:
         """Return what answers for the same rows, with groups told by `columns`."""
+
+    def entities(self, source: DataSource, period: Period) -> Entities | None:
+        """
+        Return the rows that `source`, which is made of this one, has in `period`; None where its maker does.
+
+        Only asked where rows of this source could tell who has one.
+
+        Raises:
+            EngineError: An engine refused.
+        """
 
     def announce(self, requests: Sequence[Request]) -> None:
         """
@@ -215,6 +247,10 @@ class TableAnswers:
     def by(self, columns: Sequence[str]) -> TableAnswers:
         """Return what answers for the same rows, with groups told by `columns`."""
         return TableAnswers(self.source, self.table, tuple(columns))
+
+    def entities(self, source: DataSource, period: Period) -> Entities | None:  # noqa: ARG002
+        """Return None: rows that are at home are grouped there."""
+        return None
 
     def announce(self, requests: Sequence[Request]) -> None:
         """Do nothing: rows that are at home are looked at when they are asked."""

@@ -13,12 +13,13 @@ from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value, absent
 from pei_dsl.data.aggregates import Outcome
-from pei_dsl.data.answers import WHOLE, Answers, FoundRows, Group, Making, Request
+from pei_dsl.data.answers import WHOLE, Answers, Entities, FoundRows, Group, Making, Request
 from pei_dsl.data.table import Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import DataSource
 
 # The value of the definition with a key, in a period.
 ValueOf = Callable[[str, Period], Value]
@@ -146,6 +147,10 @@ class BoundAnswers:
     def by(self, columns: Sequence[str]) -> BoundAnswers:
         """Return what answers for the same rows, with groups told by `columns`."""
         return BoundAnswers(self.answers.by(columns), self.figure)
+
+    def entities(self, source: DataSource, period: Period) -> Entities | None:
+        """Return the rows of a source made of this one: no column of it names a figure."""
+        return self.answers.entities(source, period)
 
     def announce(self, requests: Sequence[Request]) -> None:
         """Bring home what will be asked, but for what names figures, which are not known yet."""

@@ -16,24 +16,27 @@ import attrs
 
 from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.algebra.builtins.declarations import comparable
-from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.aggregates import Outcome, covered
-from pei_dsl.data.answers import WHOLE, Answers, FoundRows, Group, Making, TableAnswers
+from pei_dsl.data.answers import (
+    WHOLE,
+    Answers,
+    Entities,
+    FoundRows,
+    Group,
+    Making,
+    Request,
+    TableAnswers,
+    every_row,
+)
 from pei_dsl.data.table import Row, Table
-from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource, RowsOf
 from pei_dsl.model.quality import least_certain
-
-
-def every_row(source: str, windows: tuple[m.Window, ...]) -> Aggregate:
-    """Return the aggregate that counts all rows that time clauses let in."""
-    return Aggregate(COUNT.name, source, None, None, windows)
 
 
 @attrs.define
@@ -54,20 +57,28 @@ class MadeAnswers:
     breakdown: tuple[str, ...] = ()
     _whole: MadeAnswers | None = None  # who makes the same rows, where groups are told by other columns
     _by_key: Answers | None = None
-    _made: dict[Period, tuple[TableAnswers, Making]] = attrs.field(factory=dict)
+    _made: dict[Period, tuple[Answers, Making]] = attrs.field(factory=dict)
 
-    def make(self, periods: Sequence[Period]) -> None:
+    def make(self, asked: Mapping[Period, Sequence[Request]]) -> None:
         """
-        Make the rows of `periods`, all from one scan of an engine.
+        Make the rows of periods: where they are if that can be, the others all from one scan of an engine.
+
+        Args:
+            asked: What will be asked of them, by period.
 
         Raises:
             EngineError: The engine refused, or there are more entities than may come home (PEI334).
         """
-        nodes = self.source.made_by
-        if self._whole is None:
-            self._keyed.announce([(node, period) for node in nodes for period in periods])
-        for period in periods:
-            self.made(period)
+        home = []
+        for period, requests in asked.items():
+            there = self._there(period, requests)
+            if there is None:
+                home.append(period)
+            else:
+                self._made[period] = there
+        if home:
+            self._keyed.announce([(node, period) for node in self.source.made_by for period in home])
+            self._made |= {period: self._at_home(period) for period in home}
 
     @property
     def _rows_of(self) -> RowsOf:
@@ -80,20 +91,45 @@ class MadeAnswers:
             self._by_key = self.answers.by(self._rows_of.keys)
         return self._by_key
 
-    def made(self, period: Period) -> tuple[TableAnswers, Making]:
+    def made(self, period: Period) -> tuple[Answers, Making]:
         """Return the rows of `period`, and how they came about."""
         found = self._made.get(period)
-        if found is None:
-            found = self._made[period] = self._make(period)
+        if found is None and self._whole is not None:
+            made, making = self._whole.made(period)
+            found = self._made[period] = made.by(self.breakdown), making
+        elif found is None:
+            self.make({period: ()})
+            found = self._made[period]
         return found
 
-    def _make(self, period: Period) -> tuple[TableAnswers, Making]:
-        if self._whole is not None:
-            made, making = self._whole.made(period)
-            return TableAnswers(made.source, made.table, self.breakdown), making
+    def _every(self, period: Period) -> Outcome:
+        """Return how many rows could tell who has a row here."""
+        rows_of = self._rows_of
+        return self.answers.outcome(every_row(rows_of.source, rows_of.windows), period)
+
+    def _there(self, period: Period, requests: Sequence[Request]) -> tuple[Answers, Making] | None:
+        """Return the rows of `period`, made where those of the other source are; None at home."""
+        from pei_dsl.data.engine.connection import EngineError
+
+        rows_of, every = self._rows_of, self._every(period)
+        if isinstance(every.value, Absence):
+            return None
+        try:
+            found = self.answers.entities(self.source, period)
+            if found is None:
+                return None
+            answers = found.answers.by(self.breakdown) if self.breakdown else found.answers
+            answers.announce(requests)
+        except EngineError as refusal:
+            if refusal.code == "PEI333":  # it would take no less time at home
+                raise
+            return None  # as a sum of more digits than it keeps: at home any number fits
+        return answers, Making(rows_of.text, found.rows, found.nobody, every.origin)
+
+    def _at_home(self, period: Period) -> tuple[TableAnswers, Making]:
         rows_of = self._rows_of
         source, name = self.source, self.source.name
-        every = self.answers.outcome(every_row(rows_of.source, rows_of.windows), period)
+        every = self._every(period)
         making = Making(rows_of.text, every.read, 0, every.origin)
         asks, keyed = self.source.made_by[0], self._keyed
         whole = self.answers.outcome(asks, period).value
@@ -195,9 +231,19 @@ class MadeAnswers:
         """Return the groups of the breakdown that have rows in `period`."""
         return self.made(period)[0].groups()
 
-    def announce(self, requests: Sequence[tuple[Aggregate, Period]]) -> None:
-        """Make the rows of the periods that will be asked for."""
-        self.make(list(dict.fromkeys(period for _, period in requests)))
+    def announce(self, requests: Sequence[Request]) -> None:
+        """Make the rows of the periods that will be asked for, and bring home what will be asked of them."""
+        by_period: dict[Period, list[Request]] = {}
+        for node, period in requests:
+            by_period.setdefault(period, []).append((node, period))
+        if self._whole is None:
+            self.make(by_period)
+        for period, asked in by_period.items():
+            self.made(period)[0].announce(asked)
+
+    def entities(self, source: DataSource, period: Period) -> Entities | None:
+        """Return the rows of a source that is made of this one, where the rows of this one are."""
+        return self.made(period)[0].entities(source, period)
 
     def by(self, columns: Sequence[str]) -> Answers:
         """Return the same rows, with groups told by `columns`."""

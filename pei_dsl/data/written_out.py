@@ -10,7 +10,17 @@ import attrs
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.aggregates import Outcome
-from pei_dsl.data.answers import WHOLE, Answers, FoundRow, FoundRows, Group, Making, Request, TableAnswers
+from pei_dsl.data.answers import (
+    WHOLE,
+    Answers,
+    Entities,
+    FoundRow,
+    FoundRows,
+    Group,
+    Making,
+    Request,
+    TableAnswers,
+)
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
@@ -136,6 +146,26 @@ class WrittenOut:
         if {each.name for each in self.source.computed}.isdisjoint(columns):
             return WrittenOut(self.source, self.answers.by(columns))
         return TableAnswers(self.source, self.all_rows(), tuple(columns))
+
+    def entities(self, source: DataSource, period: Period) -> Entities | None:
+        """Return the rows of a source made of this one; where a key of it is computed, its rows come home."""
+        rows_of = source.rows_of
+        assert rows_of is not None
+        if not {each.name for each in self.source.computed}.isdisjoint(rows_of.keys):
+            return None
+
+        def out(part: m.Expression) -> m.Expression:
+            if isinstance(part, Aggregate):
+                return written_out(part, self.source)
+            return m.with_parts(part, [out(each) for each in m.parts(part)])
+
+        who = written_out(source.made_by[0], self.source)
+        columns = {
+            name: each if each.formula is None else attrs.evolve(each, formula=out(each.formula))
+            for name, each in source.columns.items()
+        }
+        of_file = attrs.evolve(source, columns=columns, rows_of=attrs.evolve(rows_of, filter=who.filter))
+        return self.answers.entities(of_file, period)
 
     def announce(self, requests: Sequence[Request]) -> None:
         """Bring home what will be asked."""

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from pei_dsl.algebra.builtins.over_rows import COUNT
-from pei_dsl.data.answers import Request
+from pei_dsl.data.answers import Request, every_row
 from pei_dsl.data.bound_aggregates import names_figures
 from pei_dsl.data.completeness import half_filled, pair_of
-from pei_dsl.data.made_answers import every_row
 from pei_dsl.evaluation.formulas import walk_at
 from pei_dsl.model import expressions as m
 from pei_dsl.model.methodology import Methodology, Progress

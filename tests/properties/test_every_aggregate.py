@@ -176,6 +176,7 @@ WAYS = {
     AggregateQuery.DISTINCT: Route.DISTINCT,
     AggregateQuery.FIRST: Route.RANKED,
     AggregateQuery.LAST: Route.RANKED,
+    AggregateQuery.SHARED: Route.HOME,
     AggregateQuery.AT_HOME: Route.HOME,
 }
 DIALECTS = (DuckDB(), SQLite(), PostgreSQL(), Spark())

@@ -148,4 +148,5 @@ class AggregateQuery(enum.Enum):
     DISTINCT = "distinct"
     FIRST = "first"
     LAST = "last"
+    SHARED = "shared"  # as at home; of each entity, its least and greatest value, which are one
     AT_HOME = "at_home"  # different values come home, with how often each occurs

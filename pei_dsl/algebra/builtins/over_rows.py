@@ -180,7 +180,7 @@ UNIQUE = AggregateFunction(
     empty=Empty.NO_VALUE,
     addition=Addition.NONE,
     counts=RowCounting.VALUES,
-    query=AggregateQuery.AT_HOME,
+    query=AggregateQuery.SHARED,
 )
 LISTED = AggregateFunction(
     name="list",

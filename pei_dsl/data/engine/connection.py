@@ -36,6 +36,17 @@ class Connection(Protocol):
     def over(self, name: str, definition: str) -> AbstractContextManager[Callable[[str], SqlRows]]:
         """Give what runs queries that read the rows of `definition` as a table called `name`."""
 
+    def keep(self, definition: str) -> str:
+        """
+        Return what gives the rows of the query `definition` behind `FROM`, for as long as the engine lives.
+
+        They are computed once where it keeps tables for us, else they are written into each query that reads
+        them; "" where rows that belong together may be in several places.
+        """
+
+    def forget(self, kept: str) -> None:
+        """Give back what `keep` returned."""
+
 
 class EngineError(PeiError):
     """

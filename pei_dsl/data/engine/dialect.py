@@ -101,6 +101,19 @@ class Dialect:
         """Return the sum of partial sums or counts."""
         return f"SUM({sums})"
 
+    def at_end(self, cell: str, conditions: Sequence[str], order: Sequence[str], *, last: bool) -> str:
+        """
+        Return the aggregate that gives `cell` of the first or last row, by `order`, of those that pass.
+
+        "" where the engine has none, so that rows must be numbered.
+        """
+        del cell, conditions, order, last
+        return ""
+
+    def as_cell(self, number: str) -> str:
+        """Return a number that was computed as cells of numbers are kept, so that both compare."""
+        return number
+
     def ordered_number(self, number: str) -> str:
         """Return `number` so that it compares as a number."""
         return number

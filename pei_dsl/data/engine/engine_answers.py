@@ -14,7 +14,7 @@ import attrs
 from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.algebra.values import Present, Value, is_invalid
 from pei_dsl.data.aggregates import Outcome, covered, no_rows, window_of
-from pei_dsl.data.answers import WHOLE, Answers, FoundRow, FoundRows, Group, Making
+from pei_dsl.data.answers import WHOLE, Answers, Entities, FoundRow, FoundRows, Group, Making, every_row
 from pei_dsl.data.completeness import (
     TOTALS,
     NotLookedAtError,
@@ -25,6 +25,7 @@ from pei_dsl.data.completeness import (
 )
 from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.decoding import decode
+from pei_dsl.data.engine.entity_tables import entity_table
 from pei_dsl.data.engine.home_rows import rows_at_home
 from pei_dsl.data.engine.merge.exact_figures import has_value
 from pei_dsl.data.engine.merge.scan import NO_TIME, Scan
@@ -35,10 +36,12 @@ from pei_dsl.data.engine.query.measures import Measure, Route, recipe
 from pei_dsl.data.engine.relation import END, Relation
 from pei_dsl.data.engine.scan_run import ScanRun, Wanted
 from pei_dsl.data.table import Table
+from pei_dsl.data.written_out import WrittenOut
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Granularity, Period
+from pei_dsl.model.plan import DataSource
 
 Request: TypeAlias = tuple[Aggregate, Period]
 T = TypeVar("T")
@@ -258,6 +261,28 @@ class EngineAnswers:
     def by(self, columns: Sequence[str]) -> EngineAnswers:
         """Return what answers for the same rows, with groups told by `columns`."""
         return EngineAnswers(self.relation, self.connection, tuple(columns), self.factored)
+
+    def entities(self, source: DataSource, period: Period) -> Entities | None:
+        """
+        Return the rows of `source`, made of these in the engine; None where they must come home.
+
+        Raises:
+            EngineError: The engine refused.
+        """
+
+        def days(node: Aggregate) -> Sequence[str] | None:
+            every = every_row(node.source, node.windows)
+            span = self._span(every, period)
+            read = self.outcome(every, period).read
+            if span is None or not (read or covered(self.relation.source, node.windows, period)):
+                return None
+            return self._days(self.measure(every), span)
+
+        found = entity_table(source, self.relation, self.connection, days, period)
+        if found is None:
+            return None
+        made = EngineAnswers(found.relation, self.connection, factored=self.factored)
+        return Entities(WrittenOut(found.source, made), found.rows, found.nobody)
 
     def announce(self, requests: Sequence[Request]) -> None:
         """

@@ -54,6 +54,13 @@ class Partitions:
         """Return the rows of `query` of all partitions."""
         return [*self.home.rows(query), *(row for other in self.others for row in other(query))]
 
+    def keep(self, definition: str) -> str:  # noqa: ARG002
+        """Return "": the rows of an entity may be in several partitions."""
+        return ""
+
+    def forget(self, kept: str) -> None:
+        """Do nothing: nothing is kept."""
+
     @contextlib.contextmanager
     def over(self, name: str, definition: str) -> Iterator[Callable[[str], SqlRows]]:
         """Give what runs queries over the rows of `definition` of all partitions, at home."""

@@ -30,6 +30,7 @@ class Relation:
         omitted: How many rows `omite:` left out.
         totals: The columns that may have cells that say *total*; None where nobody looked.
         few: Gives the columns that seem to have few different cells; only speed rests on it.
+        in_order: Whether rows without a position are listed in the order that the source declares.
         places: Tells the file and the line of rows by their positions; None where positions are lines.
     """
 
@@ -41,6 +42,7 @@ class Relation:
     omitted: int = 0
     totals: frozenset[str] | None = None
     few: Callable[[], frozenset[str]] = attrs.field(default=frozenset, eq=False, repr=False)
+    in_order: bool = False
     places: Callable[[Sequence[int]], Sequence[tuple[str, int]]] | None = attrs.field(
         default=None, eq=False, repr=False
     )

@@ -162,6 +162,16 @@ class DuckDBConnection:
         if percent >= 0:
             self.limits.look(min(percent, 100))
 
+    def keep(self, definition: str) -> str:
+        """Return the table of the rows of `definition`, which are computed once."""
+        name = self.fresh()
+        self.run(f"CREATE TEMP TABLE {name} AS {definition}")
+        return name
+
+    def forget(self, kept: str) -> None:
+        """Drop a table."""
+        self.run(f"DROP TABLE {kept}")
+
     @contextlib.contextmanager
     def over(self, name: str, definition: str) -> Iterator[Callable[[str], SqlRows]]:
         """Give what runs queries over the rows of `definition`, which are computed once."""

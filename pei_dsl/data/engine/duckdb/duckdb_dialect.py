@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pei_dsl.data.engine.decimals import DECIMALS, DIGITS
 from pei_dsl.data.engine.dialect import Dialect, first_that_is
 
@@ -35,6 +37,15 @@ class DuckDB(Dialect):
     def contains(self, text: str, part: str) -> str:
         """Return the condition that `part` stands in `text`."""
         return f"contains({text}, {part})"
+
+    def at_end(self, cell: str, conditions: Sequence[str], order: Sequence[str], *, last: bool) -> str:
+        """Return the cell of the row of the least or greatest place; empty cells come before others."""
+        if not order:
+            return ""
+        places = ", ".join(f"CASE WHEN {each} IS NULL THEN 0 ELSE 1 END, {each}" for each in order)
+        place = f"row({places})"
+        tests = " AND ".join([*conditions, f"{cell} IS NOT NULL"])
+        return f"{'arg_max' if last else 'arg_min'}({cell}, CASE WHEN {tests} THEN {place} END)"
 
     def composed(self, text: str) -> str:
         """Return `text` in Unicode's composed form."""

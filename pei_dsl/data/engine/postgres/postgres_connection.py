@@ -128,6 +128,13 @@ class PostgresConnection:
         except errors.Error as error:
             raise EngineError("PEI331", told=self.address.told(error)) from error
 
+    def keep(self, definition: str) -> str:
+        """Return the rows of `definition`, written into each query: no table is ever made."""
+        return f"({definition})"
+
+    def forget(self, kept: str) -> None:
+        """Do nothing: nothing is kept."""
+
     @contextlib.contextmanager
     def over(self, name: str, definition: str) -> Iterator[Callable[[str], SqlRows]]:
         """Give what runs queries over the rows of `definition`, written into each: no table is ever made."""

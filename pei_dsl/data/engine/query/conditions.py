@@ -175,6 +175,11 @@ def literal(expression: m.Expression) -> Present | None:
     return value
 
 
+def when(conditions: Sequence[str], cell: str) -> str:
+    """Return `cell` of the rows for which all `conditions` hold, in SQL; NULL of the others."""
+    return f"CASE WHEN {' AND '.join(conditions)} THEN {cell} END" if conditions else cell
+
+
 # ---- Comparisons -------------------------------------------------------------------------------------
 
 

@@ -19,7 +19,7 @@ from pei_dsl.algebra.builtins.aspects import AggregateQuery
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.query.calendar import EPOCH, Calendar
 from pei_dsl.data.engine.query.classes import Classes, choose
-from pei_dsl.data.engine.query.conditions import columns_of, translate
+from pei_dsl.data.engine.query.conditions import columns_of, translate, when
 from pei_dsl.data.engine.query.measures import Recipe
 from pei_dsl.data.engine.relation import END, QUALITY, Relation
 from pei_dsl.model import expressions as m
@@ -189,7 +189,7 @@ class FusedPlan:
         # With one column a NULL leaves itself out; with several, all must be there.
         needed = residual if len(aliases) == 1 else has_value
         sums = tuple(
-            self._sum(self._partial(self.dialect.total(_when(needed, alias))), passing) for alias in aliases
+            self._sum(self._partial(self.dialect.total(when(needed, alias))), passing) for alias in aliases
         )
         if query is AggregateQuery.MEAN:
             return Slots(recipe, present, sums)
@@ -197,29 +197,29 @@ class FusedPlan:
         passed = self._sum(self._partial(self._counted(residual)), passing)
         return Slots(recipe, present, sums, passed)
 
-    def _extreme(self, recipe: Recipe, residual: list[str], passing: str) -> Slot:
+    def _extreme(self, recipe: Recipe, residual: list[str], passing: Sequence[str]) -> Slot:
         """Return the slot of a least or greatest cell; of a column times a negative number, the other one."""
         assert recipe.value is not None
         ((column, factor),) = recipe.value.factors.items()
         least = (recipe.measure.declared.query is AggregateQuery.LEAST) == (factor >= 0)
         word = "min" if least else "max"
         kind = self.relation.type(column)
-        least_of = self.dialect.ordered(_when(residual, self.relation.alias(column)), kind)
+        least_of = self.dialect.ordered(when(residual, self.relation.alias(column)), kind)
         partial = self._partial(f"{word.upper()}({least_of})")
         again = ValueType.NUMBER if kind is ValueType.BOOLEAN else kind  # truth values are 0 and 1 by now
 
         def merged(cell: str) -> str:
             return f"{word.upper()}({self.dialect.ordered(cell, again)})"
 
-        return self._column(_if(passing, partial), merged, word)
+        return self._column(when(passing, partial), merged, word)
 
     def _sql(self, part: m.Expression) -> str:
         sql = translate(part, self.relation, self.dialect)
         assert sql is not None  # `conditions.cut` made sure
         return sql
 
-    def _passing(self, parts: Iterable[m.Expression]) -> str:
-        """Return the condition of stage 2 on the classes of all `parts`."""
+    def _passing(self, parts: Iterable[m.Expression]) -> list[str]:
+        """Return the conditions of stage 2 on the classes of all `parts`."""
         allowed: dict[str, frozenset[int]] = {}
         for part in parts:
             column = columns_of(part)[0]
@@ -230,16 +230,16 @@ class FusedPlan:
             numbers = allowed.get(column)
             if numbers is not None and len(numbers) < classes.count:
                 tests.append(_among(f"k{index}", numbers))
-        return " AND ".join(tests)
+        return tests
 
     def _counted(self, conditions: Sequence[str]) -> str:
-        return self.dialect.count(_when(conditions, "1") if conditions else "*")
+        return self.dialect.count(when(conditions, "1") if conditions else "*")
 
     def _partial(self, aggregate: str) -> str:
         return self._partials.setdefault(aggregate, f"m{len(self._partials)}")
 
-    def _sum(self, partial: str, passing: str) -> Slot:
-        return self._column(_if(passing, partial), self.dialect.merged, "sum")
+    def _sum(self, partial: str, passing: Sequence[str]) -> Slot:
+        return self._column(when(passing, partial), self.dialect.merged, "sum")
 
     def _column(self, cell: str, merged: Callable[[str], str], merge: str) -> Slot:
         """Return the slot of `merged(cell)`, which is said again of the figures of groups."""
@@ -327,11 +327,3 @@ def _among(name: str, numbers: frozenset[int]) -> str:
     if len(numbers) == 1:
         return f"{name} = {written}"
     return f"{name} IN ({written})" if numbers else "1 = 0"
-
-
-def _if(condition: str, cell: str) -> str:
-    return f"CASE WHEN {condition} THEN {cell} END" if condition else cell
-
-
-def _when(conditions: Sequence[str], cell: str) -> str:
-    return _if(" AND ".join(conditions), cell)

@@ -109,7 +109,7 @@ def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: 
             route = Route.FUSED if value is not None and len(value.columns) == 1 else Route.HOME
         case AggregateQuery.COUNT | AggregateQuery.SUM | AggregateQuery.MEAN:
             route = Route.FUSED
-        case AggregateQuery.AT_HOME:
+        case AggregateQuery.SHARED | AggregateQuery.AT_HOME:
             route = Route.HOME
         case _:
             assert_never(function.query)

@@ -207,7 +207,7 @@ def ranked(recipe: Recipe, scope: Scope) -> str:
     named = [f"{sql} AS {name}" for name, sql in scope.grouping.items()]
     named.extend(f"{sql} AS o{index}" for index, sql in enumerate(order))
     named.extend(f"{cell} AS v{index}" for index, cell in enumerate(cells))
-    words = ", ".join(_ordered(sql, backwards=backwards) for sql in order) or "1"
+    words = ", ".join(ordered(sql, backwards=backwards) for sql in order) or "1"
     partition = f"PARTITION BY {', '.join(scope.grouping.values())} " if scope.grouping else ""
     named.append(f"ROW_NUMBER() OVER ({partition}ORDER BY {words}) AS r")
     inner = f"SELECT {', '.join(named)} {scope.filtered([*scope.conditions(recipe), *present])}"
@@ -229,7 +229,7 @@ def order_of(measure: Measure, scope: Scope) -> list[str]:
     ]
 
 
-def _ordered(sql: str, *, backwards: bool) -> str:
+def ordered(sql: str, *, backwards: bool) -> str:
     """Return a sort key with its empty cells at the beginning of time, said so that every engine does it."""
     word = "DESC" if backwards else "ASC"
     return f"CASE WHEN {sql} IS NULL THEN 0 ELSE 1 END {word}, {sql} {word}"
@@ -310,6 +310,14 @@ def rows(recipe: Recipe, scope: Scope, columns: Sequence[str], days: Sequence[st
     clause = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     place = NUMBER if relation.numbered else "0"
     named = ", ".join([f"{place} AS n", *(relation.alias(column) for column in columns)])
-    order = f" ORDER BY {NUMBER}" if relation.numbered else ""
+    listed = (
+        [NUMBER]
+        if relation.numbered
+        else [
+            scope.dialect.ordered(relation.alias(column), relation.type(column))
+            for column in (relation.source.order if relation.in_order else ())
+        ]
+    )
+    order = f" ORDER BY {', '.join(listed)}" if listed else ""
     query = f"SELECT {named} FROM ({relation.query}) t{clause}{order}"
     return scope.dialect.first_rows(query, limit)

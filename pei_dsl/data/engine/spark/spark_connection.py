@@ -132,6 +132,13 @@ class SparkConnection:
                 else:
                     session.conf.set(name, value)
 
+    def keep(self, definition: str) -> str:
+        """Return the rows of `definition`, written into each query: what a session keeps is its memory."""
+        return f"({definition})"
+
+    def forget(self, kept: str) -> None:
+        """Do nothing: nothing is kept."""
+
     @contextlib.contextmanager
     def over(self, name: str, definition: str) -> Iterator[Callable[[str], SqlRows]]:
         """Give what runs queries over the rows of `definition`, computed once and kept meanwhile."""

@@ -96,6 +96,16 @@ class SQLiteConnection:
             raise EngineError("PEI334", limit=self.limits.rows)
         return found
 
+    def keep(self, definition: str) -> str:
+        """Return the table of the rows of `definition`, which are computed once."""
+        name = self.fresh()
+        self.rows(f"CREATE TEMP TABLE {name} AS {definition}")
+        return name
+
+    def forget(self, kept: str) -> None:
+        """Drop a table."""
+        self.rows(f"DROP TABLE {kept}")
+
     @contextlib.contextmanager
     def over(self, name: str, definition: str) -> Iterator[Callable[[str], SqlRows]]:
         """Give what runs queries over the rows of `definition`, which are computed once."""

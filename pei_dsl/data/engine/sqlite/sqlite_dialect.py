@@ -55,6 +55,10 @@ class SQLite(Dialect):
         """Return `cell` so that it compares as the language says; dates are texts."""
         return self.ordered_text(cell) if kind is ValueType.DATE else super().ordered(cell, kind)
 
+    def as_cell(self, number: str) -> str:
+        """Return the digits of a number, as cells are written."""
+        return f"CAST({number} AS TEXT)"
+
     def ordered_number(self, number: str) -> str:
         """Return a text of digits so that it compares as a number."""
         return f"({number}) COLLATE PEI_NUMBER"

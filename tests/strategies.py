@@ -326,8 +326,11 @@ expectations = _at(
 # ---- Declarations and files ------------------------------------------------------------------------------
 
 _KINDS = [word.name for word in vocabulary.DECLARATIONS]
-_CODED = {"objective", "action", "indicator"}
-_NAMED = {"source", "series", "methodology", "variable", "function"}
+_CODED = vocabulary.CODED
+_NAMED = {
+    *("source", "series", "methodology", "variable", "function"),
+    *("activity", "evidence", "factor"),
+}
 
 
 @st.composite
@@ -381,6 +384,10 @@ PIECES = [
         "función",
         "prueba",
         "registro",
+        "actividad",
+        "evidencia",
+        "recomendación REC.01",
+        "compromiso",
     ),
     *(
         "metodología",
@@ -398,6 +405,10 @@ PIECES = [
     *(
         "  fórmula: ",
         "  donde:\n    A = ",
+        "  situación: 2024: no aplicada",
+        "  en: OEI.01; AEI 1.1",
+        "  fecha: 2024-03-15",
+        "  huella: sha256 ",
         "  logros:\n",
         "    2024: 5%\n",
         "  unidad: porcentaje\n",

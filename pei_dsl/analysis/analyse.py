@@ -15,6 +15,7 @@ from pei_dsl.analysis.checks.scales import check_scales
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.known_analysis import Figures, Known, words_of
 from pei_dsl.analysis.resolve import indicators, plan_groups, plan_sources, variables
+from pei_dsl.analysis.resolve.beside_figures import with_follow_up
 from pei_dsl.analysis.resolve.citations import read_citation
 from pei_dsl.analysis.resolve.computed_columns import resolve_columns
 from pei_dsl.analysis.resolve.fields import Fields, read_fields
@@ -103,6 +104,7 @@ def analyse(files: Sequence[tree.File], known: Known | None = None) -> Analysed:
         tests=tuple(each for each in tests if each is not None),
         citations=tuple(each for each in citations if each is not None),
     )
+    plan = with_follow_up(plan, symbols, ordered, findings)
     _check(plan, symbols, uses, findings, known)
     known.turn()
     items = sorted(findings.items, key=lambda each: (each.file, each.primary.span))

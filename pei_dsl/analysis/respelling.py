@@ -100,6 +100,8 @@ class _Respelling:
                 return attrs.evolve(node, value=_with_text(value, text))
             case tree.Field(name="unit", value=tree.Texts(items=(only,)) as value):
                 return attrs.evolve(node, value=_with_text(value, self.unit(only.value)))
+            case tree.Field(name="situation", value=tree.Figures(items=items) as value):
+                return attrs.evolve(node, value=attrs.evolve(value, items=tuple(map(self.situation, items))))
             case tree.Column(type=written):
                 return attrs.evolve(node, type=self.column_type(written))
             case tree.Option(written=written):
@@ -178,6 +180,11 @@ class _Respelling:
         """`no programado`; in an example also a colour."""
         known = vocabulary.COLORS if vocabulary.COLORS.find(amount.words) else vocabulary.ABSENCES
         return attrs.evolve(amount, words=self.translated(known, amount.words))
+
+    def situation(self, figure: tree.Figure) -> tree.Figure:
+        """`2024: en proceso`."""
+        words = self.translated(vocabulary.SITUATIONS, figure.amount.words)
+        return attrs.evolve(figure, amount=attrs.evolve(figure.amount, words=words))
 
     def expected(self, words: str) -> str:
         """`alcance`, `rojo`, `no aplica`, `color rojo`."""

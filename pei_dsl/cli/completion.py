@@ -34,7 +34,7 @@ def codes(context: click.Context, _: click.Parameter, incomplete: str) -> Items:
 
 
 def names_of_plan(context: click.Context, _: click.Parameter, incomplete: str) -> Items:
-    """Offer codes, and the names of variables, series, functions and sources."""
+    """Offer all that can be described: codes, and the names of variables, sources, evidence and so on."""
     from pei_dsl.model.keys import KeyKind, is_kind
 
     plan = _plan(context)
@@ -46,7 +46,8 @@ def names_of_plan(context: click.Context, _: click.Parameter, incomplete: str) -
         if is_kind(key, KeyKind.SERIES, KeyKind.VARIABLE, KeyKind.FUNCTION)
     }
     sources = {each.name: each.title for each in plan.sources.values()}
-    return _items({**_coded(plan), **named, **sources}, incomplete)
+    beside = {name: each.title for _, name, each in plan.followed_up}
+    return _items({**_coded(plan), **named, **sources, **beside}, incomplete)
 
 
 def periods(context: click.Context, _: click.Parameter, incomplete: str) -> Items:

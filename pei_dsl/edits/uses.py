@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import attrs
 
+from pei_dsl import vocabulary
 from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS, TIME_FUNCTIONS
 from pei_dsl.algebra.builtins.row_names import row_names
 from pei_dsl.source import Source, Span
@@ -17,9 +18,11 @@ from pei_dsl.syntax.tree_walks import tree_parts
 Entity: TypeAlias = tuple[str, ...]
 """What a name stands for: its kind, what contains it, and its name: `("column", "salud", "hechos")`."""
 
-_CODED = frozenset({"indicator", "objective", "action"})
+_CODED = vocabulary.CODED
 _VALUES = frozenset({"variable", "series"})
-_NAMED = frozenset({"source", "function", "methodology"})
+_NAMED = frozenset({"source", "function", "methodology", "activity", "evidence", "factor"})
+# Fields of texts that name codes.
+_OF_CODES = frozenset({"aligns_with", "action", "of", "affects", "addresses", "follows", "answers"})
 
 
 @attrs.frozen
@@ -45,6 +48,7 @@ class _Declared:
 
     values: set[str] = attrs.field(factory=set)
     methodologies: set[str] = attrs.field(factory=set)
+    evidence: set[str] = attrs.field(factory=set)
     codes: set[str] = attrs.field(factory=set)
     locals: dict[str, set[str]] = attrs.field(factory=dict)
     columns: dict[str, set[str]] = attrs.field(factory=dict)
@@ -111,6 +115,8 @@ def _declare(declaration: tree.Declaration, declared: _Declared) -> None:
         declared.values.add(header.name)
     elif header.name and kind == "methodology":
         declared.methodologies.add(header.name)
+    elif header.name and kind == "evidence":
+        declared.evidence.add(header.name)
     elif header.name and kind == "source":
         columns = {value.name for value in items if isinstance(value, tree.Column)}
         declared.columns.setdefault(header.name, columns)
@@ -224,7 +230,11 @@ class _Walk:
             for each in texts[:1]:
                 if each in self.declared.methodologies:
                     yield from _in_text(("methodology", each), source, value.span)
-        elif field == "aligns_with":
+        elif field == "means":
+            for each in texts[:1]:
+                if value.bare and each in self.declared.evidence:
+                    yield from _in_text(("evidence", each), source, value.span)
+        elif field in _OF_CODES:
             codes = (code.strip().upper() for text in texts for code in re.split(r"[;,]", text))
             for each in dict.fromkeys(code for code in codes if code):
                 yield from _in_text(("code", each), source, value.span)

@@ -41,6 +41,11 @@ NOT_IN_FORMS: Mapping[str, str] = {
     "methodology": "a form names the profile; a variant is text of the plan",
     "test": "it tests the plan, formulas and all",
     "citation": "it judges a text that stands elsewhere",
+    "activity": "it is told beside figures, and has its own goals",
+    "evidence": "it is told beside figures, with its file",
+    "factor": "it is told beside figures",
+    "recommendation": "it is told beside figures",
+    "commitment": "it is told beside figures",
 }
 # A register is in no form, either, but nothing of it is left out: its values stand with their indicators.
 
@@ -148,6 +153,11 @@ def _declared(plan: Plan) -> Mapping[str, int]:
         "methodology": len(plan.methodologies.keys() - PROFILES.keys()),
         "test": len(plan.tests),
         "citation": len(plan.citations),
+        "activity": len(plan.activities),
+        "evidence": len(plan.evidence),
+        "factor": len(plan.factors),
+        "recommendation": len(plan.recommendations),
+        "commitment": len(plan.commitments),
     }
 
 

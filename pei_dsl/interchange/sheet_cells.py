@@ -342,7 +342,7 @@ def read_code(cell: Cell) -> Code | None:
         return None
     code = official_code(cell.text)
     kind = kind_of(code)
-    return Code(code, kind) if kind else None
+    return Code(code, kind) if kind in {"objective", "action", "indicator"} else None
 
 
 def read_year(cell: Cell, observations: Observations) -> str | None:

@@ -27,27 +27,14 @@ from pei_dsl.model.expressions import (
     parts_of,
     quotient,
 )
+from pei_dsl.model.figure import Figure as Figure  # noqa: PLC0414  (a part of the plan, found with it)
+from pei_dsl.model.figure import Place as Place  # noqa: PLC0414  (the same)
+from pei_dsl.model.figure import declared_place
+from pei_dsl.model.follow_up import Activity, Commitment, Evidence, Factor, FollowedUp, Recommendation
 from pei_dsl.model.methodology import CEPLAN, Methodology
 from pei_dsl.model.periods import Period
-from pei_dsl.model.quality import Quality
 from pei_dsl.model.units import NUMBER, Unit
 from pei_dsl.numerals import THOUSANDS
-from pei_dsl.source import NOWHERE, Source, Span
-
-
-@attrs.frozen
-class Place:
-    """Where something is declared; no part of what it means."""
-
-    __repr__ = brief
-
-    source: Source | None = None
-    span: Span = NOWHERE
-
-
-def _place() -> Place:
-    field: Place = attrs.field(default=Place(), eq=False, repr=False, kw_only=True)
-    return field
 
 
 class Direction(enum.StrEnum):
@@ -73,29 +60,6 @@ class Aggregation(enum.StrEnum):
     NOT_ADDITIVE = "no agregable"
     MAXIMUM_ALLOWED = "máximo permisible"
     MINIMUM_ALLOWED = "mínimo permisible"
-
-
-@attrs.frozen
-class Figure:
-    """
-    A figure that somebody wrote down.
-
-    Attributes:
-        value: Exact (`56%` is 0.56), or why there is none.
-        decimals: Digits after the point as written, in the unit's scale.
-        origin: Where it was written: `valores`, or the file and row of a register.
-        quality: What marks it as preliminary, estimated or revised; None for a final figure.
-        note: The register's `nota`, or "".
-    """
-
-    __repr__ = brief
-
-    value: Fraction | Absence
-    decimals: int = 0
-    origin: str = attrs.field(default="", eq=False)
-    quality: Quality | None = None
-    note: str = ""
-    declared_at: Place = _place()
 
 
 @attrs.frozen
@@ -139,7 +103,7 @@ class Definition:
     description: str = ""
     sources: tuple[str, ...] = ()
     text: str = attrs.field(default="", eq=False)
-    declared_at: Place = _place()
+    declared_at: Place = declared_place()
 
     @functools.cached_property
     def parts(self) -> tuple[Expression, ...]:
@@ -178,7 +142,7 @@ class Example:
     expected: tuple[ExpectedFigure, ...]
     period: Period | None = None
     goal: Figure | None = None
-    declared_at: Place = _place()
+    declared_at: Place = declared_place()
 
 
 @attrs.frozen
@@ -197,7 +161,7 @@ class ExpectedFigure:
     kind: str
     figure: Figure | None = None
     color: str | None = None
-    declared_at: Place = _place()
+    declared_at: Place = declared_place()
 
 
 @attrs.frozen(field_transformer=freezing)
@@ -253,7 +217,7 @@ class Indicator:
     documentation: str = ""
     formula_text: str = attrs.field(default="", eq=False)
     scale_noted: bool = attrs.field(default=False, eq=False)
-    declared_at: Place = _place()
+    declared_at: Place = declared_place()
 
     def goal(self, period: Period) -> Figure | None:
         """Return the goal for `period`: its own, or that of its year (a semester counts against the year)."""
@@ -288,7 +252,7 @@ class Group:
     description: str = ""
     aligns_with: tuple[str, ...] = ()
     documentation: str = ""
-    declared_at: Place = _place()
+    declared_at: Place = declared_place()
 
 
 class Accumulation(enum.StrEnum):
@@ -333,7 +297,7 @@ class Column:
     percentages: str = "signed"
     formula: Expression | None = None
     text: str = attrs.field(default="", eq=False)
-    declared_at: Place = _place()
+    declared_at: Place = declared_place()
 
 
 @attrs.frozen
@@ -415,7 +379,7 @@ class DataSource:
     description: str = ""
     folder: str = ""
     documentation: str = ""
-    declared_at: Place = _place()
+    declared_at: Place = declared_place()
 
     @property
     def made_by(self) -> tuple[Aggregate, ...]:
@@ -491,7 +455,7 @@ class Register:
     missing: tuple[str, ...] = ()
     percentages: str = "signed"
     folder: str = ""
-    declared_at: Place = _place()
+    declared_at: Place = declared_place()
 
 
 @attrs.frozen
@@ -503,7 +467,7 @@ class CodeExpectation:
     code: str
     expected: tuple[ExpectedFigure, ...]
     contradicts: str | None = None
-    declared_at: Place = _place()
+    declared_at: Place = declared_place()
 
 
 @attrs.frozen
@@ -515,7 +479,7 @@ class CountExpectation:
     level: str
     color: str | None
     number: int
-    declared_at: Place = _place()
+    declared_at: Place = declared_place()
 
 
 @attrs.frozen
@@ -529,7 +493,7 @@ class PlanTest:
     expectations: tuple[CodeExpectation, ...] = ()
     counts: tuple[CountExpectation, ...] = ()
     methodology: str = ""
-    declared_at: Place = _place()
+    declared_at: Place = declared_place()
 
 
 @attrs.frozen
@@ -570,7 +534,7 @@ class Quotation:
     name: str = ""
     printed: Printed | None = None
     color: str | None = None
-    declared_at: Place = _place()
+    declared_at: Place = declared_place()
 
 
 @attrs.frozen
@@ -593,7 +557,7 @@ class Citation:
     period: Period
     quotations: tuple[Quotation, ...] = ()
     counts: tuple[CountExpectation, ...] = ()
-    declared_at: Place = _place()
+    declared_at: Place = declared_place()
 
 
 @attrs.frozen(field_transformer=freezing)
@@ -615,6 +579,8 @@ class Plan:
         definitions: Everything that formulas name, by key.
         sources: By name.
         citations: What texts print, in order.
+        activities, evidence, factors: What a report tells beside figures, by name.
+        recommendations, commitments: The same by code.
         unsound: Why a definition (by key) or a group (by code) is not computed: an error of the text touches
             it.  Empty for a plan without errors.
     """
@@ -641,9 +607,14 @@ class Plan:
     registers: tuple[Register, ...] = ()
     tests: tuple[PlanTest, ...] = ()
     citations: tuple[Citation, ...] = ()
+    activities: Mapping[str, Activity] = attrs.field(factory=dict, hash=False)
+    evidence: Mapping[str, Evidence] = attrs.field(factory=dict, hash=False)
+    factors: Mapping[str, Factor] = attrs.field(factory=dict, hash=False)
+    recommendations: Mapping[str, Recommendation] = attrs.field(factory=dict, hash=False)
+    commitments: Mapping[str, Commitment] = attrs.field(factory=dict, hash=False)
     unsound: Mapping[str, Absence] = attrs.field(factory=dict, hash=False, repr=False)
     documentation: str = ""
-    declared_at: Place = _place()
+    declared_at: Place = declared_place()
 
     @property
     def made_sources(self) -> list[str]:
@@ -656,6 +627,18 @@ class Plan:
             known.update(ready)
             waiting = {name: each for name, each in waiting.items() if name not in known}
         return order
+
+    @property
+    def followed_up(self) -> tuple[tuple[str, str, FollowedUp], ...]:
+        """What is declared beside figures: the kind of its declaration, its name or code, itself."""
+        kinds: Mapping[str, Mapping[str, FollowedUp]] = {
+            "activity": self.activities,
+            "evidence": self.evidence,
+            "factor": self.factors,
+            "recommendation": self.recommendations,
+            "commitment": self.commitments,
+        }
+        return tuple((kind, name, each) for kind, held in kinds.items() for name, each in held.items())
 
     def contains(self, period: Period) -> bool:
         """Tell whether `period` lies within the plan; a plan without period contains all."""

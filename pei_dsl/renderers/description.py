@@ -53,6 +53,23 @@ _JSON_KEYS = {
     "actions": "acciones",
     "examples": "ejemplos",
     "read_by": "lo_leen",
+    "evidence": "evidencias",
+    "activities": "actividades",
+    "factors": "factores",
+    "recommendations": "recomendaciones",
+    "followed_by": "lo_siguen",
+    "progress": "avance",
+    "verifies": "verifica",
+    "answered_by": "le_responden",
+}
+
+# What is described, besides what stands in a tree.
+_KINDS_BESIDE = {
+    "activity": "actividad",
+    "evidence": "evidencia",
+    "factor": "factor",
+    "recommendation": "recomendación",
+    "commitment": "compromiso",
 }
 
 MAX_LINES = 40
@@ -121,7 +138,7 @@ def description_to_json(description: Description) -> dict[str, Any]:
     """Return `description` as plain dicts; `depende_de` is a tree of the same shape as in `pei arbol`."""
     made: dict[str, Any] = {
         "version": 1,
-        "tipo": JSON_KINDS[description.kind],
+        "tipo": {**JSON_KINDS, **_KINDS_BESIDE}[description.kind],
         "codigo": description.name,
         "titulo": description.title,
     }

@@ -34,6 +34,11 @@ _JSON_COUNTS = {
     "function": "funciones",
     "register": "registros",
     "test": "pruebas",
+    "activity": "actividades",
+    "evidence": "evidencias",
+    "factor": "factores",
+    "recommendation": "recomendaciones",
+    "commitment": "compromisos",
 }
 _JSON_LACKS = {
     "missing_formula": "formula",
@@ -71,6 +76,11 @@ class Teller:
             "function": len(functions),
             "register": len(plan.registers),
             "test": len(plan.tests),
+            "activity": len(plan.activities),
+            "evidence": len(plan.evidence),
+            "factor": len(plan.factors),
+            "recommendation": len(plan.recommendations),
+            "commitment": len(plan.commitments),
         }
         texts = [self.count(name, number) for name, number in counts.items() if number]
         return Told(", ".join(texts), {_JSON_COUNTS[name]: number for name, number in counts.items()})

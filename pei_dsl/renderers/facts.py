@@ -11,12 +11,14 @@ from pei_dsl.algebra import display
 from pei_dsl.diagnostics.catalogue import told
 from pei_dsl.immutable import brief
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.follow_up import FollowedUp
 from pei_dsl.model.keys import KeyKind, is_kind, key_of
 from pei_dsl.model.plan import DataSource, Definition, Group, Indicator, Level, Plan
 from pei_dsl.model.terms import term
 from pei_dsl.numerals import thousands_beside
 from pei_dsl.renderers.entries import REST, Entry, entries, years
 from pei_dsl.renderers.fact_texts import Teller, all_titled, place, titled
+from pei_dsl.renderers.follow_up_facts import facts_of, of_group, of_indicator
 from pei_dsl.views import words
 from pei_dsl.views.branches import Branch
 from pei_dsl.views.tree_page import inputs
@@ -30,7 +32,8 @@ class Description:
     What is said of one thing.
 
     Attributes:
-        kind: `plan`, `objective`, `action`, `indicator`, `variable`, `series`, `function` or `source`.
+        kind: `plan`, `objective`, `action`, `indicator`, `variable`, `series`, `function`, `source`,
+            `activity`, `evidence`, `factor`, `recommendation` or `commitment`.
         name: Its code or name.
         title: What it is called.
         entries: What is said of it, in order; nothing is said of what it does not have.
@@ -49,7 +52,8 @@ class Description:
 def known_names(plan: Plan) -> list[str]:
     """Return all that can be described, by code or name."""
     named = [each.name for key, each in plan.definitions.items() if is_kind(key, *_NAMED)]
-    return list(dict.fromkeys([*plan.groups, *plan.indicators, *named, *plan.sources]))
+    beside = [name for _, name, _ in plan.followed_up]
+    return list(dict.fromkeys([*plan.groups, *plan.indicators, *named, *plan.sources, *beside]))
 
 
 _NAMED = (KeyKind.SERIES, KeyKind.VARIABLE, KeyKind.FUNCTION)
@@ -84,6 +88,7 @@ def describe(plan: Plan, held: Inventory, name: str, language: str = "es") -> li
         found.append(maker.function(functions))
     if name in plan.sources:
         found.append(maker.source(plan.sources[name]))
+    found.extend(maker.beside(kind, each) for kind, called, each in plan.followed_up if called == name)
     return found
 
 
@@ -176,6 +181,7 @@ class _Maker:
                 ("assumptions", indicator.assumptions),
                 ("examples", self.tell.examples(indicator)),
                 REST,
+                *of_indicator(indicator, self.tell),
                 ("lacking", self.tell.lacking(indicator)),
                 ("used_by", self.tell.users(key)),
                 of=("indicator", indicator),
@@ -206,6 +212,7 @@ class _Maker:
                 REST,
                 ("indicators", all_titled(own)),
                 ("actions", all_titled(actions)),
+                *of_group(group, self.tell),
                 of=(kind, group),
             ),
             branches,
@@ -287,3 +294,9 @@ class _Maker:
                 of=("source", source),
             ),
         )
+
+    def beside(self, kind: str, thing: FollowedUp) -> Description:
+        """Describe something that a report tells beside figures."""
+        named = attrs.asdict(thing, recurse=False)
+        name = str(named.get("code") or named["name"])
+        return Description(kind, name, thing.title, entries(*facts_of(thing, self.tell), of=(kind, thing)))

@@ -26,7 +26,10 @@ _MEASURED = r"[·.]\s+{words.methodology}\s+\S"
 _JSON = r"\A\s*\[?\s*\{\s*\"version\": 1,\s*"
 _HEADS = "|".join(
     f"{{description.head_{kind}}}"
-    for kind in ("objective", "action", "indicator", "variable", "series", "function", "source")
+    for kind in (
+        *("objective", "action", "indicator", "variable", "series", "function", "source"),
+        *("activity", "evidence", "factor", "recommendation", "commitment"),
+    )
 )
 
 

@@ -27,7 +27,7 @@ from pei_dsl.written_codes import official_code
 def _has_code(keyword: str) -> bool:
     """Tell whether the declarations that begin with `keyword` have a code; `plan PEI 2025-2030` has none."""
     word = vocabulary.DECLARATIONS.find(keyword)
-    return word is not None and word.name in {"objective", "action", "indicator"}
+    return word is not None and word.name in vocabulary.CODED
 
 
 def field_callback(token: Token) -> Token:

@@ -65,6 +65,7 @@ PARTS: tuple[tuple[Words[Word], tuple[str, ...]], ...] = (
     (vocabulary.UNITS, ("unit",)),
     (vocabulary.ABSENCES, ("goals", "values", "baseline", "where")),
     (vocabulary.QUALITIES, ("values", "quality")),
+    (vocabulary.SITUATIONS, ("situation",)),
     (vocabulary.COLORS, ("bands", "objectives", "actions", "indicators")),
     (vocabulary.FIGURE_KINDS, ("inputs",)),
     (

@@ -13,6 +13,7 @@ from pei_dsl.analysis.resolve.overrides import overrides
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.follow_up import Situation
 from pei_dsl.model.methodology import Color, Methodology
 from pei_dsl.model.plan import Direction
 from pei_dsl.model.quality import least_certain
@@ -42,6 +43,11 @@ def color_word(color: str | None, language: str) -> str:
         return f"{NO_COLOR} ND"
     name = word(color.name.lower(), language) if isinstance(color, Color) else color
     return f"{symbol(color)} {name}"
+
+
+def situation(situation: Situation, of: str, language: str) -> str:
+    """Return how far something was applied or kept, `of` a `recommendation` or a `commitment`."""
+    return word(f"{of}_{situation.name.lower()}", language)
 
 
 def arrows(language: str) -> str:

@@ -9,15 +9,18 @@ from pei_dsl.vocabulary.closed_lists import (
     COLORS as COLORS,
     DECIMAL_SIGNS as DECIMAL_SIGNS,
     DIRECTIONS as DIRECTIONS,
+    EFFECTS as EFFECTS,
     FIGURE_KINDS as FIGURE_KINDS,
     MISSING_SIBLING_POLICIES as MISSING_SIBLING_POLICIES,
     NEGATIVE_POLICIES as NEGATIVE_POLICIES,
+    ORIGINS as ORIGINS,
     PERCENT_SCALES as PERCENT_SCALES,
     PROGRESS_TYPES as PROGRESS_TYPES,
     PERIOD_DAYS as PERIOD_DAYS,
     QUALITIES as QUALITIES,
     RELEVANCES as RELEVANCES,
     ROUNDINGS as ROUNDINGS,
+    SITUATIONS as SITUATIONS,
     THOUSANDS_SIGNS as THOUSANDS_SIGNS,
     TIME_WORDS as TIME_WORDS,
     UNITS as UNITS,
@@ -32,15 +35,18 @@ from pei_dsl.vocabulary.column_words import (
     ConstraintWord as ConstraintWord,
 )
 from pei_dsl.vocabulary.declaration_fields import (
+    CODED as CODED,
     DECLARATIONS as DECLARATIONS,
     FIELDS as FIELDS,
     MAX_DECIMALS as MAX_DECIMALS,
     MAX_PRIORITY as MAX_PRIORITY,
     NAMED_FIELDS as NAMED_FIELDS,
-    FieldWord as FieldWord,
-    Shape as Shape,
     field_named as field_named,
     fields_of as fields_of,
+)
+from pei_dsl.vocabulary.field_word import (
+    FieldWord as FieldWord,
+    Shape as Shape,
 )
 from pei_dsl.vocabulary.name import (
     NAME as NAME,

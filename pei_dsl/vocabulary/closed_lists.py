@@ -199,3 +199,33 @@ TIME_WORDS = Words(
         Word("plan", "plan"),
     )
 )
+
+
+# Where what helped or hindered comes from, and which of both it did.
+ORIGINS = Words(
+    (
+        Word("internal", "interno", ("interna",)),
+        Word("external", "externo", ("externa",)),
+    )
+)
+
+EFFECTS = Words(
+    (
+        Word("helps", "favorece", ("facilita", "ayuda")),
+        Word("hinders", "dificulta", ("limita", "obstaculiza", "perjudica")),
+    )
+)
+
+# How far a recommendation was applied, or a commitment kept: either is said of both.
+SITUATIONS = Words(
+    (
+        Word("applied", "aplicada", ("aplicado", "implementada", "implementado", "cumplida", "cumplido")),
+        Word("in_progress", "en proceso", ("en ejecución", "en curso")),
+        Word(
+            "not_applied",
+            "no aplicada",
+            ("no aplicado", "no implementada", "no implementado", "no cumplida", "no cumplido", "pendiente"),
+        ),
+        Word("discarded", "descartada", ("descartado",)),
+    )
+)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Mapping
-
-import attrs
-
 from pei_dsl.vocabulary import closed_lists
+from pei_dsl.vocabulary.field_word import FieldWord, Shape
+from pei_dsl.vocabulary.field_word import field_word as _field
+from pei_dsl.vocabulary.follow_up_fields import FOLLOW_UP
 from pei_dsl.vocabulary.word import Word, Words
 
 MAX_DECIMALS = 12
@@ -27,79 +25,17 @@ DECLARATIONS = Words(
         Word("citation", "cita"),
         Word("variable", "variable"),
         Word("function", "función"),
+        Word("activity", "actividad", ("actividad operativa",)),
+        Word("evidence", "evidencia"),
+        Word("factor", "factor"),
+        Word("recommendation", "recomendación"),
+        Word("commitment", "compromiso"),
     )
 )
 
 
-class Shape(enum.Enum):
-    """What the value of a field is for those who take all fields of a declaration alike."""
-
-    TEXT = enum.auto()
-    TEXTS = enum.auto()
-    WORD = enum.auto()
-    WHOLE = enum.auto()
-    OWN = enum.auto()
-
-
-@attrs.frozen
-class FieldWord(Word):
-    """
-    A field, besides its spellings.
-
-    What follows from it: analysis reads texts into the model, descriptions tell them, forms of Excel have a
-    column for them, an import reads that back, the formatter writes the word, the documents list it.  A
-    field of shape `OWN` has a meaning of its own, which its declaration reads and tells by hand.
-
-    Attributes:
-        kind: How its value is written: the grammar's alternative.
-        of: The declarations that have it.
-        words: The closed list that its value is a word of, or None.
-        highest: The greatest whole number that it may be, or None for what is no whole number.
-        shape: What its value is.
-        is_prose: Whether its text may go on in lines of any kind.
-        is_repeatable: Whether it may stand several times in one declaration.
-        attributes: Its attribute in the model, by declaration, where that is not its name.
-        headings: How forms head its column, best first, besides its own spellings; () for its own word.
-    """
-
-    kind: str = "TEXT"
-    of: tuple[str, ...] = ()
-    words: Words[Word] | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
-    highest: int | None = attrs.field(default=None, kw_only=True)
-    shape: Shape = attrs.field(kw_only=True)
-    is_prose: bool = attrs.field(default=False, kw_only=True)
-    is_repeatable: bool = attrs.field(default=False, kw_only=True)
-    attributes: Mapping[str, str] = attrs.field(factory=dict, eq=False, kw_only=True)
-    headings: tuple[str, ...] = attrs.field(default=(), kw_only=True)
-
-    @shape.default
-    def _shape(self) -> Shape:
-        if self.words is not None:
-            return Shape.WORD
-        if self.highest is not None:
-            return Shape.WHOLE
-        return Shape.TEXT if self.kind == "TEXT" else Shape.OWN
-
-    @property
-    def is_text(self) -> bool:
-        """Whether its value is a text, or several, that means nothing to the language."""
-        return self.shape in {Shape.TEXT, Shape.TEXTS}
-
-    def attribute(self, declaration: str) -> str:
-        """Return the attribute of the model that holds it in a `declaration`."""
-        return self.attributes.get(declaration, self.name)
-
-
-def _field(
-    name: str,
-    spanish: str,
-    of: str,
-    synonyms: tuple[str, ...] = (),
-    *,
-    kind: str = "TEXT",
-    **more: object,
-) -> FieldWord:
-    return FieldWord(name, spanish, synonyms, "", kind, tuple(of.split()), **more)  # type: ignore[arg-type]  # those of the class
+# Those that are named by a code.
+CODED = frozenset({"objective", "action", "indicator", "recommendation", "commitment"})
 
 
 _OWN = Shape.OWN
@@ -109,7 +45,13 @@ FIELDS = Words(
     (
         _field("entity", "entidad", "plan", ("pliego", "institución")),
         _field("acronym", "siglas", "plan", ("sigla",)),
-        _field("period", "periodo", "plan test citation", ("período", "horizonte"), kind="PERIODS"),
+        _field(
+            "period",
+            "periodo",
+            "plan test citation evidence factor recommendation",
+            ("período", "horizonte"),
+            kind="PERIODS",
+        ),
         _field("methodology", "metodología", "plan test", shape=_OWN),
         _field("time_zone", "zona horaria", "plan", ("huso horario",), shape=_OWN),
         _field("evaluated_years", "años evaluados", "plan", ("años con logro",), kind="PERIODS"),
@@ -138,7 +80,7 @@ FIELDS = Words(
         _field(
             "responsible",
             "responsable",
-            "objective action indicator source series",
+            "objective action indicator source series activity evidence recommendation commitment",
             ("unidad responsable", "responsable del indicador"),
             headings=(
                 "unidad de organización",
@@ -152,7 +94,7 @@ FIELDS = Words(
         _field(
             "description",
             "descripción",
-            "objective action source series",
+            "objective action source series activity evidence factor recommendation commitment",
             ("detalle",),
             is_prose=True,
             headings=("detalle",),  # «Descripción» heads the names of objectives and actions
@@ -169,7 +111,7 @@ FIELDS = Words(
         _field(
             "unit",
             "unidad",
-            "indicator series variable",
+            "indicator series variable activity",
             ("unidad de medida",),
             shape=_OWN,
             headings=("unidad de medida", "um", "u.m."),
@@ -234,7 +176,7 @@ FIELDS = Words(
             "executing_unit", "unidad ejecutora", "indicator", ("ue",), headings=("unidad ejecutora", "u.e.")
         ),
         _field("cost_center", "centro de costo", "indicator"),
-        _field("file", "archivo", "source register", shape=_OWN),
+        _field("file", "archivo", "source register evidence", shape=_OWN),
         _field(
             "one_row_per", "una fila por", "source", kind="ROWS", shape=_OWN, attributes={"source": "rows_of"}
         ),
@@ -308,6 +250,7 @@ FIELDS = Words(
             kind="INPUTS",
             attributes={"citation": "quotations"},
         ),
+        *FOLLOW_UP,
     )
 )
 

@@ -14,6 +14,7 @@ from pei_dsl.diagnostics.text import render as rendered
 from pei_dsl.interchange.exporting import HELD, capture_workbook, long_table, report_b7_workbook
 from pei_dsl.interchange.form_columns import NOT_IN_CELLS, NOT_IN_FORMS, ROWS, left_out
 from pei_dsl.interchange.importing import Imported, import_workbook
+from pei_dsl.model.follow_up import Activity, Commitment, Evidence, Factor, Recommendation
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.plan import (
     Citation,
@@ -49,6 +50,11 @@ MODEL: Mapping[str, type] = {
     "methodology": Methodology,
     "test": PlanTest,
     "citation": Citation,
+    "activity": Activity,
+    "evidence": Evidence,
+    "factor": Factor,
+    "recommendation": Recommendation,
+    "commitment": Commitment,
 }
 MEMBERS = [(each.name, word) for each in vocabulary.DECLARATIONS for word in vocabulary.fields_of(each.name)]
 of_every_field = pytest.mark.parametrize(
@@ -70,6 +76,11 @@ HEADERS = {
     "methodology": "metodología propia",
     "test": 'prueba "Una"',
     "citation": 'cita "Texto"',
+    "activity": 'actividad obra "Obra"',
+    "evidence": 'evidencia acta "Acta"',
+    "factor": 'factor presupuesto "Presupuesto"',
+    "recommendation": 'recomendación REC.01 "Contratar"',
+    "commitment": 'compromiso COM.01 "Convocar"',
 }
 NAMES = {
     "objective": "OEI.01",
@@ -78,6 +89,11 @@ NAMES = {
     "source": "tabla",
     "series": "figuras",
     "variable": "doble",
+    "activity": "obra",
+    "evidence": "acta",
+    "factor": "presupuesto",
+    "recommendation": "REC.01",
+    "commitment": "COM.01",
 }
 # What a declaration has anyhow.
 BASE: Mapping[str, Mapping[str, str]] = {
@@ -88,6 +104,8 @@ BASE: Mapping[str, Mapping[str, str]] = {
     "register": {"file": "valores.csv"},
     "test": {"year": "2023"},
     "citation": {"year": "2023"},
+    "activity": {"action": "AEI.01.01"},
+    "evidence": {"of": "IND.01.OEI.01", "date": "2023-05-01"},
 }
 _NAMED = "mes"
 VALUES: Mapping[str, str] = {
@@ -129,6 +147,20 @@ VALUES: Mapping[str, str] = {
     "actions": "1 rojo",
     "indicators": "1 rojo",
     "inputs": "A de IND.01.OEI.01 = 3",
+    "action": "AEI.01.02",
+    "of": "IND.02.OEI.01",
+    "date": "2024-03-15",
+    "supports": "3",
+    "programmed": "2024: 5",
+    "executed": "2024: 4",
+    "fingerprint": f"sha256 {'0f' * 32}",
+    "affects": "OEI.01; AEI.01.01; IND.01.OEI.01",
+    "addresses": "OEI.01; IND.01.OEI.01",
+    "follows": "IND.01.OEI.01",
+    "situation": "2024: en proceso",
+    "answers": "REC.01",
+    "deadline": "2025-S1",
+    "means": "acta",
     "example": 'ejemplo "uno":\n    valor = 4',
     "column": "columna otra: texto",
 }
@@ -148,6 +180,15 @@ WITH: Mapping[tuple[str, str], Mapping[str, str | None]] = {
 }
 
 
+# What fields may name besides what is tested.
+OTHERS = """\
+acción AEI.01.02 "Otra acción"
+indicador IND.02.OEI.01 "Otro indicador"
+  unidad:  número
+  sentido: ascendente
+"""
+
+
 def value_of(declaration: str, word: FieldWord) -> str:
     """Return a value of the field that is not the one it has by default."""
     if word.words is not None and word.name not in VALUES:
@@ -161,7 +202,7 @@ def value_of(declaration: str, word: FieldWord) -> str:
 
 def plan_with(declaration: str, given: Mapping[str, str | None]) -> Loaded:
     """Return the plan in which the `declaration` has the fields `given` beside, or instead of, its base."""
-    lines = ["serie otra_serie\n  2024: 1", "fuente otra\n  columna mes: fecha"]
+    lines = ["serie otra_serie\n  2024: 1", "fuente otra\n  columna mes: fecha", OTHERS]
     for kind, header in HEADERS.items():
         fields: dict[str, str | None] = {**BASE.get(kind, {}), **(given if kind == declaration else {})}
         if kind == "indicator" and declaration == "citation":
@@ -214,8 +255,11 @@ def thing(plan: Plan, declaration: str) -> Any:  # noqa: ANN401  (anything that 
             return plan.methodologies["propia"]
         case "test":
             return plan.tests[0]
-        case _:
+        case "citation":
             return plan.citations[0]
+        case _:
+            beside = {(kind, name): each for kind, name, each in plan.followed_up}
+            return beside[declaration, NAMES[declaration]]
 
 
 def said(loaded: Loaded, declaration: str) -> str:
@@ -322,6 +366,11 @@ NOT_FIELDS: Mapping[str, str] = {
             "registers",
             "tests",
             "citations",
+            "activities",
+            "evidence",
+            "factors",
+            "recommendations",
+            "commitments",
         ),
         "declarations of the plan, or texts of an indicator",
     ),

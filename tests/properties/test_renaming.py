@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 
 import attrs
+import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -186,3 +187,46 @@ def test_codes_are_codes_of_their_kind(code: str) -> None:
     assert (edited is not None) == (kind_of(code) == "objective")
     if edited is not None and code != "OEI.01":
         assert f"indicador IND.01.{code} " in edited.texts["plan.pei"]
+
+
+BESIDE = """\
+objetivo OEI.01 "Objetivo"
+acción AEI.01.01 "Acción"
+indicador IND.01.AEI.01.01 "Indicador"
+  unidad:  número
+  sentido: ascendente
+actividad obra "Obra"
+  acción: AEI.01.01
+evidencia acta "Acta"
+  de:    IND.01.AEI.01.01
+  fecha: 2024-03-15
+factor recorte "Recorte"
+  en: OEI.01; AEI.01.01
+recomendación REC.2024.01 "Contratar"
+  para:  AEI.01.01
+  sigue: IND.01.AEI.01.01
+compromiso COM.01 "Convocar"
+  responde a: REC.2024.01
+  medio:      acta
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "places"),
+    [
+        ("OEI.01", "OEI.02", 9),
+        ("REC.2024.01", "REC.2024.02", 2),
+        ("COM.01", "COM.02", 1),
+        ("acta", "acta_puno", 2),
+        ("obra", "obra_puno", 1),
+        ("recorte", "presupuesto", 1),
+    ],
+)
+def test_what_is_told_beside_figures_is_renamed_wherever_it_is_named(old: str, new: str, places: int) -> None:
+    workspace = Workspace.of({"plan.pei": BESIDE})
+    assert not workspace.loaded.errors
+
+    [text] = edit(workspace.loaded.files, Rename(Address(old), new)).texts.values()
+
+    assert not Workspace.of({"plan.pei": text}).loaded.errors
+    assert sum(a != b for a, b in zip(BESIDE.split(), text.split(), strict=True)) == places

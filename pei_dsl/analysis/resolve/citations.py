@@ -59,7 +59,7 @@ def read_citation(
         )
     if periods is None:
         return None
-    _check_period(periods[0], name, fields, plan)
+    check_period(periods[0], name, fields, plan)
     return Citation(
         declaration.header.title or "",
         fields.text("document"),
@@ -70,8 +70,8 @@ def read_citation(
     )
 
 
-def _check_period(period: Period, name: str, fields: Fields, plan: Plan) -> None:
-    """Report a period outside the plan, for which nothing is ever audited."""
+def check_period(period: Period, name: str, fields: Fields, plan: Plan) -> None:
+    """Report a period outside the plan, for which nothing is ever evaluated."""
     value = fields.value(name, tree.Periods)
     if plan.period is not None and value is not None and not plan.contains(period):
         params = {"period": str(period), "first": str(plan.period[0]), "last": str(plan.period[1])}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from pei_dsl import vocabulary
 from pei_dsl.algebra.builtins import TABLES
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.diagnostics import Fix, Label, Severity
@@ -29,6 +30,8 @@ class Symbols:
         groups, indicators: By code.
         values: Variables and series, which formulas use by bare name.
         functions, sources, methodologies: By name; each kind has its own names.
+        activities, evidence, factors: By name.
+        recommendations, commitments: By code.
         plans, registers, tests, citations: In order.
         broken: Codes and names of declarations that could not be read: known, but nothing is known of them.
         nameless: Kinds of declarations whose header lacks its code or name.
@@ -41,6 +44,11 @@ class Symbols:
     functions: Declarations = attrs.field(factory=dict)
     sources: Declarations = attrs.field(factory=dict)
     methodologies: Declarations = attrs.field(factory=dict)
+    activities: Declarations = attrs.field(factory=dict)
+    evidence: Declarations = attrs.field(factory=dict)
+    factors: Declarations = attrs.field(factory=dict)
+    recommendations: Declarations = attrs.field(factory=dict)
+    commitments: Declarations = attrs.field(factory=dict)
     plans: list[tree.Declaration] = attrs.field(factory=list)
     registers: list[tree.Declaration] = attrs.field(factory=list)
     tests: list[tree.Declaration] = attrs.field(factory=list)
@@ -107,7 +115,7 @@ def _place(symbols: Symbols, declaration: tree.Declaration, findings: Findings) 
             symbols.tests.append(declaration)
         case "citation":
             symbols.citations.append(declaration)
-        case "objective" | "action" | "indicator":
+        case "objective" | "action" | "indicator" | "recommendation" | "commitment":
             _place_code(symbols, declaration, findings)
         case _:
             _place_name(symbols, declaration, findings)
@@ -154,6 +162,8 @@ _FITS = {
     "objective": (_OBJECTIVE_CODE, "OEI.01"),
     "action": (_ACTION_CODE, "AEI.01.01"),
     "indicator": (_INDICATOR_CODE, "IND.01.OEI.01"),
+    "recommendation": (re.compile(r"REC(?:\.\w+)+"), "REC.2024.01"),
+    "commitment": (re.compile(r"COM(?:\.\w+)+"), "COM.01"),
 }
 
 
@@ -162,7 +172,7 @@ _JOINED_CODE = re.compile(r"(?P<letters>[OA][A-Z]{1,4})(?P<first>\d\d?)(?P<secon
 
 
 def kind_of(code: str) -> str:
-    """Return what `code` is of (`objective`, `action`, `indicator`), or "" when it is no code."""
+    """Return what `code` is of (`objective`, `recommendation`, …), or "" when it is no code."""
     return next((kind for kind, (pattern, _) in _FITS.items() if pattern.fullmatch(code)), "")
 
 
@@ -189,8 +199,7 @@ def _place_code(symbols: Symbols, declaration: tree.Declaration, findings: Findi
         if right:
             start = header.span.start
             span = type(header.span)(start, start + len(header.keyword))
-            word = {"objective": "objetivo", "action": "acción", "indicator": "indicador"}[right]
-            fixes = (replace(declaration.source, span, word),)
+            fixes = (replace(declaration.source, span, vocabulary.DECLARATIONS.named(right).spanish),)
         params["code"] = header.code
         findings.add(declaration.source, header.name_span, "PEI217", params=params, note="here", fixes=fixes)
         symbols.broken.add(header.code)
@@ -204,7 +213,13 @@ def _place_code(symbols: Symbols, declaration: tree.Declaration, findings: Findi
             params={"code": header.code},
             note="here",
         )
-    table = symbols.indicators if declaration.kind == "indicator" else symbols.groups
+    table = {
+        "objective": symbols.groups,
+        "action": symbols.groups,
+        "indicator": symbols.indicators,
+        "recommendation": symbols.recommendations,
+        "commitment": symbols.commitments,
+    }[declaration.kind]
     _add(symbols, table, header.code, declaration)
 
 
@@ -222,6 +237,9 @@ def _place_name(symbols: Symbols, declaration: tree.Declaration, findings: Findi
         "function": symbols.functions,
         "source": symbols.sources,
         "methodology": symbols.methodologies,
+        "activity": symbols.activities,
+        "evidence": symbols.evidence,
+        "factor": symbols.factors,
     }[declaration.kind]
     if declaration.kind == "function" and _built_in(header.name):
         params = {"name": header.name}
@@ -246,7 +264,7 @@ def _report_repeated(symbols: Symbols, copies: frozenset[str], findings: Finding
         if declaration.source.name in copies and first.source.name != declaration.source.name:
             continue
         span = declaration.header.name_span
-        free = _next_free(name, {*symbols.indicators, *symbols.groups}) if declaration.header.code else ""
+        free = _next_free(name, symbols) if declaration.header.code else ""
         findings.add(
             declaration.source,
             span,
@@ -258,10 +276,13 @@ def _report_repeated(symbols: Symbols, copies: frozenset[str], findings: Finding
         )
 
 
-def _next_free(code: str, taken: set[str]) -> str:
-    """Return `code` with the next number that is free: that of an indicator, or the last one of a group."""
+def _next_free(code: str, symbols: Symbols) -> str:
+    """Return `code` with the next number that is free: that of an indicator, or the last one of any other."""
+    taken = {*symbols.indicators, *symbols.groups, *symbols.recommendations, *symbols.commitments}
     parts = code.split(".")
     place = 1 if parts[0] == "IND" else len(parts) - 1
+    if not parts[place].isdecimal():
+        return ""
     width = len(parts[place])
     for number in range(int(parts[place]) + 1, 10 ** max(width, 2)):
         free = ".".join([*parts[:place], f"{number:0{width}}", *parts[place + 1 :]])
@@ -272,7 +293,15 @@ def _next_free(code: str, taken: set[str]) -> str:
 
 def _check_homonyms(symbols: Symbols, findings: Findings) -> None:
     """Warn of names in one namespace that differ only by accents or case."""
-    for table in (symbols.values, symbols.functions, symbols.sources, symbols.methodologies):
+    for table in (
+        symbols.values,
+        symbols.functions,
+        symbols.sources,
+        symbols.methodologies,
+        symbols.activities,
+        symbols.evidence,
+        symbols.factors,
+    ):
         by_fold: dict[str, str] = {}
         for name, declaration in table.items():
             twin = by_fold.setdefault(fold(name), name)

@@ -16,7 +16,9 @@ _STRING = r"(?:\"[^\"\n]*\"|[“”„][^“”\n]*[“”]|«[^»\n]*»)"
 _TITLE_BEFORE = re.compile(rf"({_STRING})[^\S\n]*\Z")
 _CODE = re.compile(r"[^\W\d_]{2,6}(?:[.\-]\w+)+(?=[^\S\n]*(?:#|\n|\Z))")
 _NAME = re.compile(r"[^\W\d]\w*(?=[^\S\n]*(?:=|\(|#|\n|\Z))")
-_NAMED = frozenset({"source", "series", "variable", "function", "methodology"})
+_NAMED = frozenset(
+    {"source", "series", "variable", "function", "methodology", "activity", "evidence", "factor"}
+)
 _BETWEEN = re.compile(rf"[-–—:.,;][^\S\n]*(?={_STRING})")
 _BARE_TITLE = re.compile(r"[^\W\d][^\n#\"“”„«»]*[^\s#\"“”„«»]")
 _WORDS = re.compile(r"[^\W\d]\w*(?:[^\S\n]+[^\W\d]\w*)+")

@@ -63,6 +63,34 @@ source s "Cases"
 test "Printed"
   year: 2024
   IND.01.OEI.01: value 80%, color yellow
+activity works "Works"
+  action: AEI.01.01
+  unit: number of works
+  programmed:
+    2024: 4
+  executed:
+    2024: 3
+evidence act "Act"
+  of: IND.01.OEI.01
+  date: 2024-03-15
+  supports: 5%
+factor budget "Budget"
+  period: 2024
+  origin: external
+  effect: hinders
+  affects: OEI.01; AEI.01.01
+  told by: "Office"
+recommendation REC.2023.01 "Hire"
+  report: "Report"
+  for: OEI.01
+  follows: IND.01.OEI.01
+  situation:
+    2024: in progress
+commitment COM.01 "Call"
+  answers: REC.2023.01
+  responsible: "Office"
+  deadline: 2024-12-31
+  means: act
 citation "Report"
   year: 2024
   document: "Report"
@@ -94,7 +122,8 @@ def shown(loaded: pei_dsl.Loaded) -> Iterator[object]:
         yield pei_dsl.explain(loaded, code, 2024)
         yield pei_dsl.describe(loaded, code, language="en")
     yield pei_dsl.describe(loaded, language="en")
-    yield pei_dsl.describe(loaded, "s", language="en")
+    for name in ("s", "works", "act", "budget", "REC.2023.01", "COM.01"):
+        yield pei_dsl.describe(loaded, name, language="en")
     yield pei_dsl.tree(loaded, language="en")
     yield pei_dsl.tree(loaded, language="en", evaluation=measured.evaluation)
     yield pei_dsl.audit(loaded, 2024)

@@ -103,6 +103,35 @@ variable v "V" = s + año(«PERIOD_DAYS|fin_de_periodo»)
 registro "Registro"
   archivo: r.csv
   porcentajes: «PERCENT_SCALES|con signo»
+actividad obra "Obra"
+  acción: AEI.01.01
+  inversión: "CUI 1"
+  unidad: número
+  programado:
+    2024: 3
+  ejecutado:
+    2024: 2
+evidencia acta "Acta"
+  de: IND.01.OEI.01
+  fecha: 2024-03-15
+  sustenta: 2
+  archivo: acta.pdf
+  huella: sha256 0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f
+factor recorte "Recorte"
+  origen: «ORIGINS|externo»
+  efecto: «EFFECTS|dificulta»
+  en: OEI.01; AEI.01.01
+  dicen: "Oficina"
+recomendación REC.2024.01 "Contratar"
+  informe: "I"
+  para: OEI.01
+  sigue: IND.01.OEI.01
+  situación:
+    2025: «SITUATIONS|en proceso»
+compromiso COM.01 "Convocar"
+  responde a: REC.2024.01
+  plazo: 2025-S1
+  medio: "Acta"
 cita "Cita"
   documento: "D"
   año: 2024

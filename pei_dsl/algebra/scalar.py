@@ -13,6 +13,7 @@ from pei_dsl.algebra.builtins import CHOICES, IMPLEMENTATIONS
 from pei_dsl.algebra.values import Value, invalid
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.elsewhen import Elsewhen
 
 
 def _nothing(_: object) -> Value:
@@ -28,14 +29,14 @@ class Environment:
         reference: The value of the definition with a key.
         aggregate: The value of an aggregate.
         column: The cell of the row at hand.
-        earlier: The value of an expression some periods ago.
+        elsewhen: The value of what asks for other periods.
         period_day: The first or last day of the period.
     """
 
     reference: Callable[[str], Value] = _nothing
     aggregate: Callable[[m.Aggregate], Value] = _nothing
     column: Callable[[str], Value] = _nothing
-    earlier: Callable[[m.Earlier], Value] = _nothing
+    elsewhen: Callable[[Elsewhen], Value] = _nothing
     period_day: Callable[[m.PeriodDay], Value] = _nothing
 
 
@@ -59,8 +60,8 @@ def evaluate(expression: m.Expression, environment: Environment) -> Value:
             return environment.column(column)
         case m.Aggregate():
             return environment.aggregate(expression)
-        case m.Earlier():
-            return environment.earlier(expression)
+        case m.Earlier() | m.At() | m.Over():
+            return environment.elsewhen(expression)
         case m.PeriodDay():
             return environment.period_day(expression)
         case m.Hole():
@@ -71,6 +72,11 @@ def evaluate(expression: m.Expression, environment: Environment) -> Value:
             return evaluate(arguments[chosen], environment) if chosen else first
         case _:
             return combine(expression, [evaluate(part, environment) for part in m.parts(expression)])
+
+
+def elsewhen(node: Elsewhen, values: Sequence[Value]) -> Value:
+    """Return the value of `node` from those of its part, in the order of the periods that it asks for."""
+    return IMPLEMENTATIONS[node.function](*values) if isinstance(node, m.Over) else values[0]
 
 
 Compound: TypeAlias = (

@@ -12,6 +12,7 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS, TABLES
 from pei_dsl.analysis.resolve import windows
+from pei_dsl.model.clauses import clause_text
 from pei_dsl.model.units import parse_unit
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import Word, Words, fold
@@ -228,9 +229,7 @@ class _Respelling:
         """`al cierre`, `at close`."""
         found = windows.parse_all(written)
         led = fold(written.split(maxsplit=1)[0]) in {"al", "at", "en", "in"}
-        clauses = [
-            windows.written(each, english=self.english, led=led and not i) for i, each in enumerate(found)
-        ]
+        clauses = [clause_text(each, english=self.english, led=led and not i) for i, each in enumerate(found)]
         new = " ".join(clauses)
         return new if found and windows.parse_all(new) == found else written
 

@@ -20,6 +20,7 @@ from pei_dsl.evaluation.formulas import Formulas, day_of, references_at
 from pei_dsl.evaluation.results import GroupResult
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.elsewhen import Elsewhen, periods_of
 from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.methodology import Methodology, Progress
 from pei_dsl.model.periods import Period
@@ -132,7 +133,14 @@ class FormulaBounds:
             return certain(value)
         return figure_bounds(figure, unit)
 
-    def _earlier(self, node: m.Expression, period: Period) -> Extent:
+    def _elsewhen(self, node: Elsewhen, period: Period) -> Extent:
+        asked = periods_of(node, period)
+        if isinstance(asked, Absence):
+            return asked
+        found = [self._in(node.value, each) for each in asked]
+        return called(node.function, found) if isinstance(node, m.Over) else found[0]
+
+    def _in(self, node: m.Expression, period: Period) -> Extent:
         """Return the extent of `node`, computed once for each period; see `Formulas`."""
         found = self._before.get((id(node), period))
         if found is None:
@@ -149,9 +157,8 @@ class FormulaBounds:
                 return self._extents.get((key, period))
             case m.Aggregate():
                 return certain(self.formulas.outcome(node, period).value)
-            case m.Earlier(value=value, steps=steps):
-                before = period.earlier(steps)
-                return self._earlier(value, before) if before is not None else None
+            case m.Earlier() | m.At() | m.Over():
+                return self._elsewhen(node, period)
             case m.Call(function=function, arguments=arguments):
                 return called(function, [self._expression(each, period) for each in arguments])
             case m.Negative(operand=operand):

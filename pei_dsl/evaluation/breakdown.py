@@ -14,7 +14,7 @@ from fractions import Fraction
 
 import attrs
 
-from pei_dsl.algebra.scalar import Environment, combine, evaluate
+from pei_dsl.algebra.scalar import Environment, combine, elsewhen, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.answers import WHOLE, Answers, Group
 from pei_dsl.data.bound_aggregates import BoundAnswers
@@ -25,6 +25,7 @@ from pei_dsl.evaluation.outline import ordered
 from pei_dsl.immutable import brief
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.elsewhen import Elsewhen, periods_of
 from pei_dsl.model.keys import KeyKind, is_kind, key_of
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Indicator, Plan
@@ -183,17 +184,23 @@ class _Columns:
                 return self._aggregate(expression, period)
             case m.Reference(key=key):
                 return self._reference(key, period)
-            case m.Earlier(value=value, steps=steps):
-                before = period.earlier(steps)
-                if before is None:
-                    return self._all(Absence(Reason.NO_DATA, "before_calendar", {"period": str(period)}))
-                found = self._before.get((id(value), before))
-                if found is None:
-                    found = self._before[id(value), before] = self._of(value, before)
-                return found
+            case m.Earlier() | m.At() | m.Over():
+                return self._elsewhen(expression, period)
             case _:
                 parts = [self._of(part, period) for part in m.parts(expression)]
                 return [combine(expression, values) for values in zip(*parts, strict=True)]
+
+    def _elsewhen(self, node: Elsewhen, period: Period) -> list[Value]:
+        asked = periods_of(node, period)
+        if isinstance(asked, Absence):
+            return self._all(asked)
+        found: list[list[Value]] = []
+        for when in asked:
+            known = self._before.get((id(node.value), when))
+            if known is None:
+                known = self._before[id(node.value), when] = self._of(node.value, when)
+            found.append(known)
+        return [elsewhen(node, values) for values in zip(*found, strict=True)]
 
     def _aggregate(self, node: m.Aggregate, period: Period) -> list[Value]:
         answers = self._answers(node.source)

@@ -11,6 +11,7 @@ from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.completeness import NotLookedAtError, column_of, pair_of, unfinished
 from pei_dsl.model import expressions as m
+from pei_dsl.model.elsewhen import parts_at
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Plan
 
@@ -92,12 +93,8 @@ class Caveats:
                 definition = self.plan.definitions[node.key].expression
                 if definition is not None and not self.seen(node.key, when):
                     waiting.append((definition, when))
-            elif isinstance(node, m.Earlier):
-                before = when.earlier(node.steps)
-                if before is not None:
-                    waiting.append((node.value, before))
             else:
-                waiting.extend((part, when) for part in reversed(m.parts(node)))
+                waiting.extend(reversed([*parts_at(node, when)]))
 
     # ---- Rows --------------------------------------------------------------------------------------
 

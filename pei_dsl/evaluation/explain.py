@@ -19,6 +19,7 @@ from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.evaluation.substitution import substituted
 from pei_dsl.immutable import brief, freezing
 from pei_dsl.model import expressions as m
+from pei_dsl.model.elsewhen import ELSEWHEN, spelt_out
 from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
@@ -269,11 +270,11 @@ class _Tracer:
                 return self.formulas.computed(node.key, period)
             if isinstance(node, m.Aggregate):
                 return self.formulas.outcome(node, period).value
-            if isinstance(node, m.Earlier):
+            if isinstance(node, ELSEWHEN):
                 return self.formulas.expression(node, period)
             return None
 
-        return substituted(expression, leaf)
+        return substituted(spelt_out(expression, period), leaf)
 
     def aggregates(
         self, expression: m.Expression, period: Period, definition: Definition

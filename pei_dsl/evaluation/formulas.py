@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 
-from pei_dsl.algebra.scalar import Environment, evaluate
+from pei_dsl.algebra.scalar import Environment, elsewhen, evaluate
 from pei_dsl.algebra.values import Value
 from pei_dsl.data.aggregates import Outcome
 from pei_dsl.data.answers import WHOLE, Answers, Group, TableAnswers
@@ -16,6 +16,7 @@ from pei_dsl.data.bound_aggregates import BoundAnswers
 from pei_dsl.data.table import Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.elsewhen import Elsewhen, parts_at, periods_of
 from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
 from pei_dsl.model.methodology import EntersAs, Methodology
 from pei_dsl.model.periods import Period
@@ -139,7 +140,7 @@ class Formulas:
             Environment(
                 reference=lambda key: self.computed(key, period),
                 aggregate=lambda node: self.outcome(node, period).value,
-                earlier=lambda node: self._earlier(node, period),
+                elsewhen=lambda node: self._elsewhen(node, period),
                 period_day=lambda node: day_of(node, period),
             ),
         )
@@ -158,13 +159,16 @@ class Formulas:
         answers = self.answers.get(source) or no_answers(self.plan.sources[source])
         return BoundAnswers(answers, self.computed)
 
-    def _earlier(self, node: m.Earlier, period: Period) -> Value:
-        before = period.earlier(node.steps)
-        if before is None:
-            return Absence(Reason.NO_DATA, "before_calendar", {"period": str(period)})
-        found = self._before.get((id(node.value), before))
+    def _elsewhen(self, node: Elsewhen, period: Period) -> Value:
+        asked = periods_of(node, period)
+        if isinstance(asked, Absence):
+            return asked
+        return elsewhen(node, [self._in(node.value, each) for each in asked])
+
+    def _in(self, value: m.Expression, period: Period) -> Value:
+        found = self._before.get((id(value), period))
         if found is None:  # kept with its node, so that nothing else can have its identity meanwhile
-            found = self._before[id(node.value), before] = (node.value, self.expression(node.value, before))
+            found = self._before[id(value), period] = (value, self.expression(value, period))
         return found[1]
 
 
@@ -183,12 +187,7 @@ def walk_at(expression: m.Expression, period: Period) -> Iterator[tuple[m.Expres
             continue
         seen.add((id(node), when))
         yield node, when
-        if isinstance(node, m.Earlier):
-            before = when.earlier(node.steps)
-            if before is None:
-                continue
-            when = before
-        waiting.extend((part, when) for part in reversed(m.parts(node)))
+        waiting.extend(reversed([*parts_at(node, when)]))
 
 
 def _references(

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from pei_dsl.evaluation.formulas import Formulas
 from pei_dsl.evaluation.results import IndicatorResult
 from pei_dsl.model import expressions as m
+from pei_dsl.model.elsewhen import parts_at
 from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.periods import Period
 from pei_dsl.model.quality import Qualities, Quality
@@ -80,10 +81,6 @@ def _read(formula: m.Expression, period: Period, formulas: Formulas) -> tuple[Qu
                 marks |= formulas.outcome(node, when).quality
             case m.Reference(key=key):
                 uses.append((key, when))
-            case m.Earlier(value=value, steps=steps):
-                before = when.earlier(steps)
-                if before is not None:
-                    waiting.append((value, before))
             case _:
-                waiting.extend((part, when) for part in m.parts(node))
+                waiting.extend(parts_at(node, when))
     return frozenset(marks), uses

@@ -12,6 +12,7 @@ from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.values import Value
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.clauses import clause_text
 from pei_dsl.model.keys import last_name
 from pei_dsl.vocabulary import PERIOD_DAYS
 
@@ -71,6 +72,11 @@ def _written(expression: m.Expression, leaf: Callable[[m.Expression], Value | No
         case m.Earlier(value=inner, steps=steps):
             more = f"; {steps}" if steps > 1 else ""
             return f"anterior({substituted(inner, leaf)}{more})", _ATOM
+        case m.At(value=inner, period=period):
+            return f"valor({substituted(inner, leaf)} en {period})", _ATOM
+        case m.Over(function=name, value=inner, window=window):
+            clause = clause_text(window, led=False)
+            return f"{FUNCTIONS.named(name).spanish}({substituted(inner, leaf)} {clause})", _ATOM
         case m.Call(function=name, arguments=arguments):
             inside = "; ".join(substituted(each, leaf) for each in arguments)
             return f"{FUNCTIONS.named(name).spanish}({inside})", _ATOM

@@ -152,7 +152,7 @@ class InputSolver:
 
     def _holds_with(self, node: Node, value: Fraction) -> bool:
         """Put `value` into the evaluation and tell whether it reaches the colour."""
-        changed = attrs.evolve(self.formulas, values={node: value})
+        changed = attrs.evolve(self.formulas, values={node: value}, before={})
         computed = changed.of_formula(self.result.indicator.code, self.period)
         return isinstance(computed, Fraction) and self._reaches(computed)
 

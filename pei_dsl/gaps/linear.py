@@ -16,6 +16,7 @@ from pei_dsl.algebra.values import Value
 from pei_dsl.evaluation.formulas import references_at
 from pei_dsl.immutable import brief, freezing
 from pei_dsl.model import expressions as m
+from pei_dsl.model.elsewhen import spelt_out
 from pei_dsl.model.periods import Period
 
 Polynomial: TypeAlias = tuple[Fraction, ...]
@@ -108,8 +109,7 @@ def quotient(
     Args:
         expression: A formula.
         period: The period that it is computed for.
-        known: Everything that depends on the input, as functions of it: all in one period, since an earlier
-            figure never rests on a later one.
+        known: Everything that depends on the input, each in its period, as functions of it.
         value: The value of an expression that does not depend on it.
 
     Raises:
@@ -139,6 +139,10 @@ def quotient(
             return result
         case m.Call(function=name, arguments=arguments):
             return _called(FUNCTIONS.named(name), arguments, inner)
+        case m.At(value=inside, period=named):
+            return quotient(inside, named, known, value)
+        case m.Over():
+            return inner(spelt_out(expression, period))
         case m.Aggregate():
             raise OpaqueError(Refusal("gap_rows"))
         case _:

@@ -152,6 +152,32 @@ class Earlier:
 
 
 @attrs.frozen(cache_hash=True)
+class At:
+    """`valor(x en 2019)`: the value of `value` in a period, whichever is at hand."""
+
+    value: Expression
+    period: Period
+    span: Span = _span()
+
+
+@attrs.frozen(cache_hash=True)
+class Over:
+    """
+    `promedio(x en últimos 3 años)`: one figure of the values of `value` in several periods.
+
+    Attributes:
+        function: The built-in function that they are given to: `sum`, `mean`, `minimum`, `maximum`.
+        value: What is asked for in each of them.
+        window: Which periods: those of LAST, SINCE, PLAN or CUMULATIVE.
+    """
+
+    function: str
+    value: Expression
+    window: Window
+    span: Span = _span()
+
+
+@attrs.frozen(cache_hash=True)
 class Negative:
     """`-x`."""
 
@@ -239,6 +265,8 @@ Expression: TypeAlias = (
     | Aggregate
     | Call
     | Earlier
+    | At
+    | Over
     | Negative
     | Sum
     | Product
@@ -266,7 +294,7 @@ _PARTS: Mapping[type, Callable[[Any], tuple[Expression, ...]]] = {
     Aggregate: lambda each: tuple(part for part in (each.value, each.filter) if part is not None),
     **dict.fromkeys((Sum, Product, Logic), operator.attrgetter("operands")),
     Call: operator.attrgetter("arguments"),
-    Earlier: lambda each: (each.value,),
+    **dict.fromkeys((Earlier, At, Over), lambda each: (each.value,)),
     **dict.fromkeys((Negative, Not), lambda each: (each.operand,)),
     Power: operator.attrgetter("base", "exponent"),
     Comparison: operator.attrgetter("left", "right"),
@@ -335,7 +363,7 @@ def with_parts(expression: Expression, changed: Sequence[Expression]) -> Express
             return attrs.evolve(expression, arguments=tuple(changed))
         case Sum() | Product() | Logic():
             return attrs.evolve(expression, operands=tuple(changed))
-        case Earlier():
+        case Earlier() | At() | Over():
             return attrs.evolve(expression, value=changed[0])
         case Negative() | Not():
             return attrs.evolve(expression, operand=changed[0])

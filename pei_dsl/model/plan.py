@@ -17,8 +17,10 @@ from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import (
     Aggregate,
+    At,
     Earlier,
     Expression,
+    Over,
     Reference,
     ValueType,
     Window,
@@ -128,7 +130,7 @@ class Definition:
     @functools.cached_property
     def looks_back(self) -> bool:
         """Whether the expression asks for other periods than its own."""
-        return any(isinstance(each, Earlier) for each in self.parts)
+        return any(isinstance(each, Earlier | At | Over) for each in self.parts)
 
 
 @attrs.frozen(field_transformer=freezing)

@@ -107,6 +107,11 @@ class Wording:
                 return self._call(node)
             case m.Earlier(value=value, steps=steps):
                 return self._loose(_many("earlier", steps), {"x": self._part(value), "count": steps})
+            case m.At(value=value, period=period):
+                return self._loose("at", {"x": self._part(value), "period": str(period)})
+            case m.Over(function=function, value=value, window=window):
+                params = {"x": self._part(value), "window": self.window(window)}
+                return self._loose(f"over_{function}", params)
             case m.Negative(operand=operand):
                 return self._loose("negative", {"x": self._part(operand)})
             case m.Sum(operands=operands, subtracted=flags):

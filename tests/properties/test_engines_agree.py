@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tempfile
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -27,8 +28,16 @@ from pei_dsl.data.engine.sqlite.sqlite_dialect import SQLite
 from pei_dsl.data.readers.into_engine import into_duckdb, into_sqlite
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.expressions import Aggregate, ColumnValue, Comparison, Number, ValueType
-from pei_dsl.model.periods import Period
+from pei_dsl.model.expressions import (
+    Aggregate,
+    ColumnValue,
+    Comparison,
+    Number,
+    ValueType,
+    Window,
+    WindowKind,
+)
+from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Column, DataSource
 from tests.aggregations import Asked, asked
 from tests.in_engines import ADDRESS, database_relation, in_postgres, in_spark, in_sqlite_file, spark_relation
@@ -121,6 +130,43 @@ def test_more_measures_than_an_engine_has_columns() -> None:
 
     assert [answers.outcome(node, year).value for node in nodes] == [sum(numbers[n:]) for n in range(1200)]
     connection.close()
+
+
+@pytest.mark.parametrize("function", ["count_distinct", "median", "sum", "last"])
+def test_clauses_that_come_to_the_same_days_are_asked_once(function: str, duckdb: DuckDBConnection) -> None:
+    """The year, that year by its name, and its months together: what one of them sees is not counted twice."""
+    source = DataSource(
+        "datos", time="d", columns={"d": Column("d", ValueType.DATE), "x": Column("x", ValueType.NUMBER)}
+    )
+    days = [datetime.date(2024, month, 1) for month in (1, 2, 3)]
+    rows = tuple(
+        Row({"d": day, "x": Fraction(day.month)}, Period(day, day, Granularity.DAY), number)
+        for number, day in enumerate(days, start=1)
+    )
+    year = Period.year_of(2024)
+    clauses: list[tuple[Window, ...]] = [
+        (),
+        (Window(WindowKind.PERIOD),),
+        (Window(WindowKind.CUMULATIVE),),
+        (Window(WindowKind.FIXED, named=year),),
+        (Window(WindowKind.SINCE, named=year),),
+    ]
+    nodes = [Aggregate(function, "datos", ColumnValue("x"), None, each) for each in clauses]
+    table = Table("datos", "", rows)
+    sqlite = SQLiteConnection()
+    relations: list[tuple[Relation, Connection]] = [
+        (into_duckdb(duckdb, source, table, FOLDER), duckdb),
+        (into_sqlite(sqlite, source, table), sqlite),
+    ]
+
+    for relation, connection in relations:
+        answers = EngineAnswers(relation, connection)
+        asked = [(node, period) for node in nodes for period in (year, Period.of(Granularity.SEMESTER, 2024))]
+        answers.prefetch(asked)
+        for node, period in asked:
+            expected = aggregate(node, source, table, period).value
+            assert answers.outcome(node, period).value == expected, (connection, node.windows, str(period))
+    sqlite.close()
 
 
 @pytest.fixture(scope="module")

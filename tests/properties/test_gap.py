@@ -205,6 +205,13 @@ def key_of(name: str) -> str:
     return f"serie:{name}" if name in NAMES else f"donde:{CODE}:{name}"
 
 
+_WINDOWS = [
+    m.Window(m.WindowKind.LAST, 2, "año"),
+    m.Window(m.WindowKind.SINCE, named=Period.parse("2022")),
+    m.Window(m.WindowKind.CUMULATIVE),
+]
+
+
 def _one(children: st.SearchStrategy[m.Expression]) -> st.SearchStrategy[m.Expression]:
     pairs = st.tuples(children, children)
     flag = st.booleans()
@@ -214,6 +221,8 @@ def _one(children: st.SearchStrategy[m.Expression]) -> st.SearchStrategy[m.Expre
         st.builds(m.Negative, children),
         st.builds(lambda pair: m.Sum((pair[0], m.Earlier(pair[1])), (False, False)), pairs),
         st.builds(m.Call, st.sampled_from(["sum", "mean", "minimum", "if_missing"]), pairs),
+        st.builds(m.At, children, st.sampled_from(["2022", "2023", "2024"]).map(Period.parse)),
+        st.builds(m.Over, st.sampled_from(["sum", "mean"]), children, st.sampled_from(_WINDOWS)),
         st.builds(lambda part: m.Power(part, m.Number(Fraction(2))), children),
     )
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS
 from pei_dsl.diagnostics.catalogue import LANGUAGES, catalogue
 from pei_dsl.model import expressions as m
+from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource, Definition, Plan
 from pei_dsl.views.wording import SECTION, Wording
 from tests import strategies
@@ -68,6 +69,8 @@ def _compound(parts: st.SearchStrategy[m.Expression]) -> st.SearchStrategy[m.Exp
         st.builds(m.Aggregate, st.just("count"), st.just("s"), st.none(), st.none() | parts),
         st.builds(m.Call, functions, st.lists(parts, max_size=4).map(tuple)),
         st.builds(m.Earlier, parts, st.integers(1, 200)),
+        st.builds(m.At, parts, strategies.periods(1910, 2190)),
+        st.builds(m.Over, st.sampled_from(["sum", "mean", "minimum", "maximum"]), parts, _windows),
         st.builds(m.Negative, parts),
         st.builds(m.Sum, many, flags),
         st.builds(m.Product, many, flags),
@@ -116,6 +119,8 @@ def numbers(parts: Iterable[m.Expression], conditions: Iterable[m.Expression]) -
     known, held = list(parts), list(conditions)
     for x in known:
         yield from (m.Negative(x), m.Earlier(x), m.Earlier(x, 2), m.Power(x, TWO))
+        yield from (m.At(x, Period.year_of(year)) for year in (2019, 2020))
+        yield from (m.Over(each, x, MONTHS) for each in ("sum", "mean", "minimum", "maximum"))
         yield from (m.Call(each.name, (x,)) for each in FUNCTIONS if len(each.takes) - each.optional == 1)
     for x, y in itertools.product(known, repeat=2):
         yield from (m.Sum((x, y), (False, sign)) for sign in (False, True))

@@ -31,6 +31,7 @@ from pei_dsl.algebra.values import Present, Value, absent
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.periods import Period
 from pei_dsl.source import Span
 from pei_dsl.vocabulary import Word
 
@@ -163,12 +164,14 @@ class TimeFunction(Signature):
     A function that looks at other periods: syntax rather than arithmetic.
 
     Attributes:
-        meaning: What an argument and a number of periods stand for, at a place.
+        meaning: What an argument stands for with a number of periods, or with a period, at a place.
+        named: Whether a time clause names that period.
         keeps_kind: Whether the result is a percentage, or a count of something, where the argument is.
     """
 
-    meaning: Callable[[m.Expression, int, Span], m.Expression]
+    meaning: Callable[[m.Expression, int | Period, Span], m.Expression]
     keeps_kind: bool
+    named: bool = False
 
 
 @attrs.frozen(kw_only=True)

@@ -1,4 +1,4 @@
-"""Functions that look at other periods: `anterior`, `variación`."""
+"""Functions that look at other periods: `anterior`, `variación`, `valor`."""
 
 from __future__ import annotations
 
@@ -7,18 +7,25 @@ from fractions import Fraction
 from pei_dsl.algebra.builtins.declarations import TimeFunction
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.periods import Period
 from pei_dsl.source import Span
 
 _N = ValueType.NUMBER
 
 
-def _earlier(value: m.Expression, steps: int, span: Span) -> m.Expression:
+def _earlier(value: m.Expression, steps: int | Period, span: Span) -> m.Expression:
+    assert isinstance(steps, int)
     return m.Earlier(value, steps, span=span)
 
 
-def _change(value: m.Expression, steps: int, span: Span) -> m.Expression:
+def _change(value: m.Expression, steps: int | Period, span: Span) -> m.Expression:
     ratio = m.Product((value, _earlier(value, steps, span)), (False, True), span=span)
     return m.Sum((ratio, m.Number(Fraction(1), span=span)), (False, True), span=span)
+
+
+def _at(value: m.Expression, period: int | Period, span: Span) -> m.Expression:
+    assert isinstance(period, Period)
+    return m.At(value, period, span=span)
 
 
 EARLIER = TimeFunction(
@@ -45,4 +52,17 @@ CHANGE = TimeFunction(
     keeps_kind=False,
 )
 
-FUNCTIONS = (EARLIER, CHANGE)
+VALUE = TimeFunction(
+    name="value",
+    spanish="valor",
+    takes=(_N,),
+    gives=_N,
+    summary="Da el valor de la expresión en el periodo que se nombra, cualquiera sea el que se mide.",
+    summary_en="Gives the value of the expression in the period that is named, whichever is measured.",
+    example="valor(población en 2020)",
+    meaning=_at,
+    keeps_kind=True,
+    named=True,
+)
+
+FUNCTIONS = (EARLIER, CHANGE, VALUE)

@@ -227,6 +227,8 @@ def check_quotients(plan: Plan, findings: Findings) -> None:
 def _summed_quotient(node: m.Expression, definitions: Mapping[str, Definition]) -> str | None:
     """Return the key of a quotient whose values of several periods `node` adds up, or None."""
     match node:
+        case m.Over(function=name, value=m.Reference(key=key)):
+            return key if FUNCTIONS.named(name).adds_up and _is_quotient(key, definitions) else None
         case m.Call(function=name, arguments=operands) if FUNCTIONS.named(name).adds_up:
             added = operands
         case m.Sum(operands=operands, subtracted=subtracted):

@@ -124,7 +124,7 @@ class _Checks:
                 return _COUNT if rows or value is None else of[id(value)]
             case m.Call():
                 return call(node, of)
-            case m.Earlier(value=part) | m.Negative(operand=part):
+            case m.Earlier(value=part) | m.At(value=part) | m.Over(value=part) | m.Negative(operand=part):
                 return of[id(part)]
             case m.Sum(operands=operands):
                 return alike(node, operands, of)
@@ -217,7 +217,9 @@ class _Checks:
         written = []
         for operand in node.operands:
             place = where[id(operand)]
-            if not place.own or not isinstance(operand, m.Reference | m.Aggregate | m.Earlier | m.Product):
+            if not place.own or not isinstance(
+                operand, m.Reference | m.Aggregate | m.Earlier | m.At | m.Over | m.Product
+            ):
                 return ()
             text = " ".join(source[place.span].split())
             written.append(f"({text})" if isinstance(operand, m.Product) else text)

@@ -125,7 +125,7 @@ class Degrees:
                     return 0
                 first_only = function.counts in {Counting.FIRST, Counting.ROOT}
                 return _together(arguments[:1] if first_only else function.alike(arguments), of)
-            case m.Earlier(value=part) | m.Negative(operand=part):
+            case m.Earlier(value=part) | m.At(value=part) | m.Over(value=part) | m.Negative(operand=part):
                 return of[id(part)]
             case m.Sum(operands=operands):
                 return _together(operands, of)

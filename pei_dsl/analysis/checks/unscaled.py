@@ -58,7 +58,7 @@ class _Text:
         if self.degrees[id(node)] <= 0:
             return self.source[node.span] if self._is_ratio(node) else self._over(node)
         match node:
-            case m.Negative(operand=part) | m.Earlier(value=part):
+            case m.Negative(operand=part) | m.Earlier(value=part) | m.At(value=part) | m.Over(value=part):
                 return self._with(node, {0: self.divided(part)}, (part,))
             case m.Aggregate(value=part) if part is not None:
                 return self._with(node, {0: self.divided(part)}, (part,))
@@ -91,7 +91,7 @@ class _Text:
                 stands_for = definition.expression
                 divides = isinstance(stands_for, m.Product) and any(stands_for.divided)
                 return divides or (isinstance(stands_for, m.Number) and stands_for.percent)
-            case m.Negative(operand=part) | m.Earlier(value=part):
+            case m.Negative(operand=part) | m.Earlier(value=part) | m.At(value=part) | m.Over(value=part):
                 return self._is_ratio(part)
             case m.Sum() | m.Call():
                 return any(self._is_ratio(each) for each in m.parts(node))

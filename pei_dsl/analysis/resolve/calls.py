@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS, TABLES, TIME_FUNCTIONS
-from pei_dsl.algebra.builtins.declarations import Function, TimeFunction
+from pei_dsl.algebra.builtins.declarations import Function
 from pei_dsl.algebra.builtins.row_names import row_names
 from pei_dsl.analysis.resolve import meant, memberships
 from pei_dsl.analysis.resolve.aggregate_calls import aggregate
-from pei_dsl.analysis.resolve.call_shape import arity, nested, no_clauses
+from pei_dsl.analysis.resolve.call_shape import arity, no_clauses
 from pei_dsl.analysis.resolve.holidays import holidays, lacks_holidays
 from pei_dsl.analysis.resolve.own_functions import own_function
+from pei_dsl.analysis.resolve.period_calls import elsewhen, is_over_periods, over_periods
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.rows_meant import is_column
-from pei_dsl.analysis.resolve.typed import HOLIDAYS, NUMBER, UNKNOWN, Typed, unknown
+from pei_dsl.analysis.resolve.typed import HOLIDAYS, UNKNOWN, Typed, unknown
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import PERIOD_DAYS, fold
-
-MAX_STEPS = 200
 
 
 def call(resolution: Resolution, node: tree.Call, scope: Scope) -> Typed:
@@ -28,9 +27,11 @@ def call(resolution: Resolution, node: tree.Call, scope: Scope) -> Typed:
         return own_function(resolution, node, scope)
     timed = TIME_FUNCTIONS.find(node.function)
     if timed is not None:
-        return _earlier(resolution, node, timed, scope)
+        return elsewhen(resolution, node, timed, scope)
     summing = AGGREGATES.find(node.function)
     function = FUNCTIONS.find(node.function)
+    if function is not None and is_over_periods(resolution, node, function, scope):
+        return over_periods(resolution, node, function, scope)
     if summing is not None and (function is None or _over_rows(resolution, node)):
         return aggregate(resolution, node, summing, scope)
     if function is not None:
@@ -106,33 +107,3 @@ def _function(resolution: Resolution, node: tree.Call, function: Function, scope
         gives = next(known, UNKNOWN)
     nodes = tuple(each.node for each in typed)
     return Typed(m.Call(function.name, nodes, span=node.span), gives)
-
-
-def _earlier(resolution: Resolution, node: tree.Call, function: TimeFunction, scope: Scope) -> Typed:
-    if scope.rows is not None:
-        return nested(resolution, node, scope)
-    no_clauses(resolution, node, scope)
-    if not arity(resolution, node, function.least, function.most, scope):
-        return unknown(node.span)
-    value = resolution.expect(node.arguments[0].expression, scope, NUMBER)
-    steps = _steps(resolution, node, scope)
-    expression = function.meaning(value.node, steps, node.span)
-    return Typed(expression, NUMBER, value.kind if function.keeps_kind else "")
-
-
-def _steps(resolution: Resolution, node: tree.Call, scope: Scope) -> int:
-    if len(node.arguments) == 1:
-        return 1
-    written = node.arguments[1].expression
-    value = written.value if isinstance(written, tree.Number) else None
-    if value is None or value.denominator != 1 or not 1 <= value <= MAX_STEPS:
-        resolution.findings.add(
-            scope.source,
-            written.span,
-            "PEI213",
-            "steps",
-            params={"highest": MAX_STEPS},
-            note="here",
-        )
-        return 1
-    return int(value)

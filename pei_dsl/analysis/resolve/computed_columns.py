@@ -9,13 +9,13 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.analysis.checks.cycles import find_cycles
-from pei_dsl.analysis.resolve import windows
 from pei_dsl.analysis.resolve.made_sources import is_made, with_base
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.typed import UNKNOWN, Typed, unknown
 from pei_dsl.diagnostics import Severity
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model import expressions as m
+from pei_dsl.model.clauses import clause_text
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
@@ -56,12 +56,12 @@ def _warn_of_other_time(source: DataSource, text: Source, resolution: Resolution
     rows_of = source.rows_of
     if rows_of is None or not rows_of.windows:
         return
-    clauses = " ".join(windows.written(each) for each in rows_of.windows)
+    clauses = " ".join(clause_text(each) for each in rows_of.windows)
     for column in source.computed:
         for node in m.parts_of(column.formula):
             if isinstance(node, m.Aggregate) and not node.windows:
                 call = text[node.span].removesuffix(")").rstrip()
-                texts = [f"{call} {clause})" for clause in (clauses, windows.written(m.Window()))]
+                texts = [f"{call} {clause})" for clause in (clauses, clause_text(m.Window()))]
                 fixes = tuple(replace(text, node.span, each) for each in texts)
                 params = {"column": column.name, "clauses": clauses}
                 resolution.findings.add(

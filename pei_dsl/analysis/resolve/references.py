@@ -12,6 +12,7 @@ from pei_dsl.diagnostics import Fix, Label, Severity
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
+from pei_dsl.model.elsewhen import ELSEWHEN
 from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.plan import DataSource
 from pei_dsl.source import Span
@@ -218,4 +219,4 @@ def unknown_source(resolution: Resolution, name: str, span: Span, scope: Scope) 
 
 def _is_of_rows(node: m.Expression) -> bool:
     """Tell whether `node` may stand among columns: nothing in it sums up rows, or looks at other periods."""
-    return not any(isinstance(each, m.Aggregate | m.Earlier) for each in m.parts_first(node))
+    return not any(isinstance(each, (m.Aggregate, *ELSEWHEN)) for each in m.parts_first(node))

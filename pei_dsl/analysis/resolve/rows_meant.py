@@ -8,13 +8,10 @@ from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.diagnostics import Fix
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
+from pei_dsl.model.clauses import clause_text
 from pei_dsl.model.expressions import WindowKind
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
-from pei_dsl.vocabulary import fold
-
-# A series is written out for no more years than this.
-_MAX_TERMS = 10
 
 
 def offers(resolution: Resolution, argument: tree.Argument, node: tree.Call, scope: Scope) -> tuple[Fix, ...]:
@@ -66,7 +63,7 @@ def _columns(resolution: Resolution, argument: tree.Argument, scope: Scope) -> t
 def _series(
     resolution: Resolution, argument: tree.Argument, node: tree.Call, scope: Scope
 ) -> tuple[Fix, ...]:
-    """Return a series added up over the years of a clause: `promedio(x en últimos 3 años)`."""
+    """Return a figure of the plan without a summary of rows around it, in the period that a clause says."""
     name = _bare(argument.expression)
     if not is_series(resolution, argument, scope) or argument.filters:
         return ()
@@ -76,18 +73,13 @@ def _series(
     window = found[0]
     if len(found) > 1 or window is None:
         return ()
-    if window.kind is WindowKind.PREVIOUS:
-        return (replace(scope.source, node.span, f"anterior({name})"),)
-    if window.kind is not WindowKind.LAST or window.count > _MAX_TERMS or fold(node.function) not in _SUMS:
-        return ()
-    terms = [name, *(_earlier(name, step) for step in range(1, window.count))]
-    total = " + ".join(terms)
-    average = fold(node.function) == "promedio" and len(terms) > 1
-    return (replace(scope.source, node.span, f"({total}) / {len(terms)}" if average else f"({total})"),)
-
-
-_SUMS = frozenset({"suma", "promedio"})
-
-
-def _earlier(name: str, steps: int) -> str:
-    return f"anterior({name})" if steps == 1 else f"anterior({name}; {steps})"
+    match window.kind:
+        case WindowKind.PREVIOUS:
+            text = f"anterior({name})"
+        case WindowKind.FIXED:
+            text = f"valor({name} {clause_text(window)})"
+        case WindowKind.PERIOD:
+            text = name
+        case _:
+            return ()  # of several periods only some figures can be had, and this is none of them
+    return (replace(scope.source, node.span, text),)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import assert_never
 
 import attrs
 
@@ -13,6 +12,7 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.column_named import bracketed
 from pei_dsl.analysis.resolve.resolution import Resolution
 from pei_dsl.diagnostics.finding import replace
+from pei_dsl.model.clauses import clause_text
 from pei_dsl.model.expressions import Window, WindowKind
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource
@@ -117,7 +117,7 @@ def meant(words: str) -> str:
         number = re.search(r"\d+", known)
         if number is not None and "último" in known and "año" in known:
             window = Window(WindowKind.LAST, int(number[0]), "año")
-    return written(window, led=False) if window is not None else ""
+    return clause_text(window, led=False) if window is not None else ""
 
 
 # `a partir de enero de 2019`, `desde 2012 hasta 2019`, `en 2019 a 2022`: from a first to a last period.
@@ -138,45 +138,13 @@ def _stretch(words: str) -> str:
         return ""
     since = Window(WindowKind.SINCE, named=first)
     if last is not None:
-        end = written(Window(WindowKind.FIXED, named=last))
-        return f"{written(since, led=False)} {end}" if first.start <= last.end else ""
-    return written(since if found["since"] else Window(WindowKind.FIXED, named=first), led=False)
+        end = clause_text(Window(WindowKind.FIXED, named=last))
+        return f"{clause_text(since, led=False)} {end}" if first.start <= last.end else ""
+    return clause_text(since if found["since"] else Window(WindowKind.FIXED, named=first), led=False)
 
 
 def _named(words: str) -> Period | None:
     return Period.parse(words) or Period.parse(meant_period(words))
-
-
-_ENGLISH_STEPS = {"año": "year", "semestre": "semester", "trimestre": "quarter", "mes": "month"}
-_PLURALS = {"año": "años", "semestre": "semestres", "trimestre": "trimestres", "mes": "meses"}
-
-
-def written(window: Window, *, english: bool = False, led: bool = True) -> str:
-    """Return the time clause of `window`; `led` when a preposition must begin it."""
-    step, count = window.granularity, window.count
-    match window.kind:
-        case WindowKind.CLOSING:
-            return "at close" if english else "al cierre"
-        case WindowKind.CUMULATIVE:
-            words = "cumulative" if english else "acumulado"
-            return f"{'in' if english else 'en'} {words}" if led else words
-        case WindowKind.LAST if english:
-            return f"in last {count} {_ENGLISH_STEPS[step]}{'' if count == 1 else 's'}"
-        case WindowKind.LAST:
-            return f"en últimos {count} {step if count == 1 else _PLURALS[step]}"
-        case WindowKind.PREVIOUS:
-            return f"in previous {_ENGLISH_STEPS[step]}" if english else f"en {step} anterior"
-        case WindowKind.PERIOD:
-            return "in the period" if english else "en el periodo"
-        case WindowKind.FIXED:
-            return f"{'in' if english else 'en'} {window.named}"
-        case WindowKind.SINCE | WindowKind.PLAN:
-            words = "cumulative since" if english else "acumulado desde"
-            plan = "the beginning of the plan" if english else "el inicio del plan"
-            begins = plan if window.kind is WindowKind.PLAN else str(window.named)
-            return f"{'in ' if english else 'en '}{words} {begins}" if led else f"{words} {begins}"
-        case _:
-            assert_never(window.kind)
 
 
 def _report(
@@ -215,7 +183,7 @@ def resolve(
     argument: tree.Argument, owner: DataSource, source: Source, resolution: Resolution
 ) -> tuple[Window, ...]:
     """Return the windows of an aggregate's argument; report clauses that mean nothing here."""
-    findings, first = resolution.findings, resolution.symbols.first_period
+    findings = resolution.findings
     found: list[Window] = []
     for clause, window in _read(argument):
         if window is None:
@@ -243,17 +211,20 @@ def resolve(
                 params={"written": clause.words},
                 note="here",
             )
-        elif window.kind is not WindowKind.PLAN:
-            found.append(window)
-        elif first is not None:
-            found.append(attrs.evolve(window, named=first))
         else:
-            _no_first_period(clause, source, resolution)
+            known = settled(window, clause, source, resolution)
+            found.extend([known] if known is not None else [])
     return tuple(found)
 
 
-def _no_first_period(clause: tree.Window, source: Source, resolution: Resolution) -> None:
-    """Report that nothing says when the plan begins, unless the plan could not be read."""
+def settled(window: Window, clause: tree.Window, source: Source, resolution: Resolution) -> Window | None:
+    """Return `window`, the first period of the plan in it where it begins there; report a plan without."""
+    if window.kind is not WindowKind.PLAN:
+        return window
+    first = resolution.symbols.first_period
+    if first is not None:
+        return attrs.evolve(window, named=first)
     if not any(each.broken for each in resolution.symbols.plans):
         params = {"written": clause.words}
         resolution.findings.add(source, clause.span, "PEI213", "no_plan", params=params, note="here")
+    return None

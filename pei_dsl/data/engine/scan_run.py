@@ -240,9 +240,13 @@ class ScanRun:
         return found
 
     def _families(self, scan: Scan, measure: Measure) -> list[list[tuple[Period, Window]]]:
-        """Return the windows that `measure` is asked for, by clause and kind of period, in order of time."""
+        """
+        Return the windows that `measure` is asked for, by clause and kind of period, in order of time.
+
+        Clauses may come to the same days, `acumulado` of a year and the year: these are asked for once.
+        """
         found: dict[object, dict[Period, Window]] = {}
-        for each in self._by_measure[measure]:
+        for each in {each.span: each for each in self._by_measure[measure]}.values():
             window = scan.window(each.span, closing=measure.closing)
             if not measure.closing or window.closing is not None:  # else there are no rows at all
                 found.setdefault(each.family, {})[each.span] = window

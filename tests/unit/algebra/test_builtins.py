@@ -42,6 +42,7 @@ from pei_dsl.evaluation.substitution import substituted
 from pei_dsl.gaps.linear import INPUT, OpaqueError, quotient
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.elsewhen import ELSEWHEN
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource, Plan
@@ -117,7 +118,8 @@ def arguments(function: Function | TimeFunction, number: str, date: str = "2024-
 
 def call(function: Function | TimeFunction | AggregateFunction, *written: str) -> str:
     rank = ["50%"] if isinstance(function, AggregateFunction) and function.takes_rank else []
-    return f"{function.spanish}({'; '.join([*written, *rank])})"
+    named = " en 2023" if isinstance(function, TimeFunction) and function.named else ""
+    return f"{function.spanish}({'; '.join([*written, *rank])}{named})"
 
 
 def rank_of(function: AggregateFunction) -> Fraction | None:
@@ -130,6 +132,11 @@ def over(
 ) -> m.Aggregate:
     """Return an aggregate of the source `s`."""
     return m.Aggregate(function.name, "s", value, condition, rank=rank_of(function))
+
+
+def when(function: TimeFunction) -> int | Period:
+    """Return a period that `function` may look at."""
+    return Period.year_of(2023) if function.named else 1
 
 
 # ---- Names -------------------------------------------------------------------------------------------
@@ -184,7 +191,7 @@ def test_another_period_has_words(function: TimeFunction, language: str) -> None
     wording = Wording.of(Plan(), language)
     value = m.Reference("variable:v")
 
-    assert {"v"} < set(wording.formula(function.meaning(value, 1, NOWHERE)).split())
+    assert {"v"} < set(wording.formula(function.meaning(value, when(function), NOWHERE)).split())
 
 
 @every_language
@@ -284,9 +291,9 @@ def test_the_example_holds(function: Function) -> None:
 
 @every_time_function
 def test_another_period_is_looked_up(function: TimeFunction) -> None:
-    node = function.meaning(m.Reference("variable:p"), 1, NOWHERE)
+    node = function.meaning(m.Reference("variable:p"), when(function), NOWHERE)
 
-    assert any(isinstance(each, m.Earlier) for each in _all_parts(node))
+    assert any(isinstance(each, ELSEWHEN) for each in _all_parts(node))
     assert isinstance(value_of(call(function, "p")), Fraction)
 
 

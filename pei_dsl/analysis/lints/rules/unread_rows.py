@@ -27,7 +27,7 @@ def unread_rows(subject: Subject) -> Iterator[Remark]:
         table, source = subject.data.tables.get(name), subject.plan.sources[name]
         if not years or not source.time or table is None or table.unusable is not None or not table.rows:
             continue
-        asked = _asked(nodes, years, _steps_back(subject.plan))
+        asked = _asked(nodes, _years_asked(subject.plan, years))
         outside = [row for row in table.rows if row.period is not None and not _touches(asked, row.period)]
         if outside:
             first = next((row for row in outside if _is_slip(row.period, asked)), outside[0])
@@ -69,21 +69,29 @@ def _years(plan: Plan) -> list[Period]:
     return [Period.year_of(year) for year in sorted(goals)]
 
 
-def _steps_back(plan: Plan) -> int:
-    """Return how many years `anterior()` may look back in all."""
-    steps = (
-        node.steps
-        for definition in plan.definitions.values()
-        for node in definition.parts
-        if isinstance(node, m.Earlier)
-    )
-    return sum(steps)
+def _years_asked(plan: Plan, years: Sequence[Period]) -> list[Period]:
+    """Return the first and the last year that figures of `years` may ask for, by `anterior` and others."""
+    back = 0
+    named = [years[0].year, years[-1].year]
+    for definition in plan.definitions.values():
+        for node in definition.parts:
+            match node:
+                case m.Earlier(steps=steps):
+                    back += steps
+                case m.At(period=period):
+                    named.append(period.year)
+                case m.Over(window=m.Window(named=period)) if period is not None:
+                    named.append(period.year)
+                case m.Over(window=window) if window.kind is m.WindowKind.LAST:
+                    back += window.count
+                case _:
+                    pass
+    return [Period.year_of(max(1900, min(named) - back)), years[0], Period.year_of(max(named))]
 
 
-def _asked(nodes: Sequence[m.Aggregate], years: Sequence[Period], steps_back: int) -> Period:
-    """Return the stretch from the first to the last day that `nodes` may read."""
-    first = Period.year_of(max(1900, years[0].year - steps_back))
-    spans = [window_of(node.windows, year) for node in nodes for year in (first, years[0], years[-1])]
+def _asked(nodes: Sequence[m.Aggregate], years: Sequence[Period]) -> Period:
+    """Return the stretch from the first to the last day that `nodes` may read in `years`."""
+    spans = [window_of(node.windows, year) for node in nodes for year in years]
     within = [span for span in spans if span is not None] or [years[0], years[-1]]
     start, end = min(span.start for span in within), max(span.end for span in within)
     return Period(start, end, Granularity.YEAR)

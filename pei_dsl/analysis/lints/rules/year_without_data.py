@@ -52,8 +52,8 @@ def _needed(plan: Plan, formula: m.Expression | None) -> Iterator[m.Aggregate | 
                     waiting.append(used.expression)
                 elif is_kind(key, KeyKind.SERIES):
                     yield used
-            case m.Earlier():
-                pass  # asks for another period
+            case m.Earlier() | m.At() | m.Over():
+                pass  # asks for other periods
             case m.Call(function=name) if FUNCTIONS.named(name).replaces_absence:
                 pass  # says what stands instead
             case _:

@@ -138,12 +138,17 @@ def methodology_or_exit(name: str | None, loaded: Loaded) -> None:
         refuse("PEI201", params, "methodology", suggestions(name, known))
 
 
-def day_or_exit(written: str | None) -> datetime.date | None:
-    """Return the day of the evaluation, None without one; a date that does not exist is a wrong usage."""
+def named(methodology: str | None) -> tuple[str, ...]:
+    """Return the methodology of an option as a question names it: none is that of the plan."""
+    return () if methodology is None else (methodology,)
+
+
+def day_or_exit(written: str | None) -> str:
+    """Return the day of the evaluation, `2024-07-31`, or ""; a date that does not exist is refused."""
     if written is None:
-        return None
+        return ""
     try:
-        return datetime.date.fromisoformat(written)
+        return datetime.date.fromisoformat(written).isoformat()
     except ValueError:
         refuse("PEI122", {"written": written})
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import asked, exits, options, outputs, telling
+from pei_dsl.cli import answered, asked, exits, options, outputs, telling
 from pei_dsl.cli.reading_options import reading_options
 
 if TYPE_CHECKING:
@@ -53,11 +53,13 @@ def command(
     reading: Reading,
 ) -> None:
     """Print the audit of the plan at `path`; exit with 3 if its data have errors, 1 if figures contradict."""
-    from pei_dsl.workspace.questions import audit
+    from pei_dsl.auditing.contradictions import Audit
+    from pei_dsl.reproducing.question import Asks, Question
 
     loaded, when = asked.measurable_or_exit(path, period, methodology)
-    found = audit(loaded, when, methodology=methodology, reading=reading)
-    output.write("audit", found)
-    telling.exit_if(found.diagnostics)
-    if found.contradictions:
+    question = Question(Asks.AUDIT, periods=str(when), methodologies=asked.named(methodology))
+    answer = answered.write(loaded, path, question, reading, output)
+    telling.exit_if(answer.diagnostics)
+    assert isinstance(answer.shown, Audit)
+    if answer.shown.contradictions:
         context.exit(exits.FINDINGS)

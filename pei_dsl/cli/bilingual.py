@@ -45,6 +45,7 @@ SPELLINGS = {
     "output": "salida",
     "sin-cache": "sin-caché",
     "no-cache": "sin-caché",
+    "without-fingerprints": "sin-huellas",
     "help": "ayuda",
     "engine": "motor",
     "memory": "memoria",

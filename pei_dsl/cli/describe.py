@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from pei_dsl.cli import asked, completion, exits, options, outputs, telling
-from pei_dsl.cli.language import current
+from pei_dsl.cli import answered, asked, completion, exits, options, outputs, telling
 
 
 @options.command(
@@ -45,17 +44,17 @@ from pei_dsl.cli.language import current
 @click.pass_context
 def command(context: click.Context, path: Path, name: str | None, output: outputs.Output) -> None:
     """Print what is said of `name` in the plan at `path`; exit with 1 if parts of it could not be read."""
-    from pei_dsl.renderers.facts import describe, describe_plan, known_names
-    from pei_dsl.workspace.inventory import inventory
+    from pei_dsl.data.reading import Reading
+    from pei_dsl.diagnostics.errors import RequestError
+    from pei_dsl.renderers.facts import known_names
+    from pei_dsl.reproducing.question import Asks, Question
 
     loaded = asked.load_readable(path)
-    held = inventory(loaded)
-    if name is None:
-        found = [describe_plan(loaded.plan, held, current())]
-    else:
-        found = describe(loaded.plan, held, name, current())
-        if not found:
-            known = known_names(loaded.plan)
-            telling.refuse("PEI201", {"name": name}, "thing", asked.suggestions(name, known))
-    output.write("description", found)
+    known = known_names(loaded.plan)
+    if name == "":  # the whole plan is another question
+        telling.refuse("PEI201", {"name": name}, "thing", asked.suggestions(name, known))
+    try:
+        answered.write(loaded, path, Question(Asks.DESCRIPTION, code=name or ""), Reading(), output)
+    except RequestError:
+        telling.refuse("PEI201", {"name": name or ""}, "thing", asked.suggestions(name or "", known))
     context.exit(exits.FINDINGS if loaded.errors else 0)

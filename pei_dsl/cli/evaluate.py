@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from pei_dsl.cli import asked, completion, exits, options, outputs, progress_line, telling
+from pei_dsl.cli import answered, asked, completion, exits, options, outputs, progress_line, telling
 from pei_dsl.cli.language import Both, say
 from pei_dsl.cli.reading_options import cells_option, reading_options
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pei_dsl.data.reading import Reading
     from pei_dsl.diagnostics import Diagnostic
     from pei_dsl.model.periods import Granularity, Period
+    from pei_dsl.reproducing.question import Question
     from pei_dsl.workspace.loaded import Loaded
 
 
@@ -81,30 +82,33 @@ def command(
     reading: Reading,
 ) -> None:
     """Print the evaluation of the plan at `path`; exit with 3 if its data have errors."""
-    from pei_dsl.views.evaluations import Evaluations
-    from pei_dsl.workspace.verbs import evaluate_many
+    from pei_dsl.reproducing.question import Asks, Question
 
     if by is None:
         output.check("evaluation", _only_broken_down(output))
     else:
         output.check("breakdown")
     loaded = asked.load_or_exit(path)
-    periods = asked.periods_or_exit(period, loaded)
+    periods = _as_asked(asked.periods_or_exit(period, loaded))
     for name in methodologies:
         asked.methodology_or_exit(name, loaded)
     problems: Sequence[Diagnostic]
     if by is not None:
         _alone(methodologies, on)
-        reading = attrs.evolve(reading, cells=cells)
-        problems = _break_down(loaded, periods, by, reading, output)
-    else:
-        names: list[str | None] = [*dict.fromkeys(methodologies)] or [None]
-        many = evaluate_many(
-            loaded, periods, methodologies=names, on=asked.day_or_exit(on), reading=reading, warn=True
+        columns, parts = _named(by, loaded)
+        question = Question(
+            Asks.BREAKDOWN, periods=periods, columns=tuple(columns), parts=str(parts) if parts else ""
         )
-        problems = many.diagnostics
-        shown = Evaluations.of(many.evaluations, len(periods), many.warnings)
-        output.write("evaluation", shown)
+        reading = attrs.evolve(reading, cells=cells)
+        problems = _break_down(loaded, path, question, reading, output)
+    else:
+        question = Question(
+            Asks.EVALUATION,
+            periods=periods,
+            methodologies=tuple(dict.fromkeys(methodologies)),
+            on=asked.day_or_exit(on),
+        )
+        problems = answered.write(loaded, path, question, reading, output).diagnostics
     if problems:
         telling.report(problems)
         if not _too_many(problems):
@@ -140,23 +144,29 @@ def _alone(methodologies: Sequence[str], on: str | None) -> None:
         )
 
 
-def _break_down(
-    loaded: Loaded, periods: Sequence[Period], by: str, reading: Reading, output: outputs.Output
-) -> Sequence[Diagnostic]:
-    """Write the values by what `by` names, as they are computed; return the findings about the data."""
-    from pei_dsl.views.words import printable
-    from pei_dsl.workspace.breaking_down import breaking_down
+def _as_asked(periods: Sequence[Period]) -> str:
+    """Return a period, or a range of them, as a question names it."""
+    return str(periods[0]) if len(periods) == 1 else f"{periods[0]}..{periods[-1]}"
 
-    columns, granularity = _named(by, loaded)
-    when = periods if granularity is None else [part for each in periods for part in each.parts(granularity)]
+
+def _break_down(
+    loaded: Loaded, path: Path, question: Question, reading: Reading, output: outputs.Output
+) -> Sequence[Diagnostic]:
+    """Write the values that are asked for, as they are computed; return the findings about the data."""
+    from pei_dsl.evaluation.breakdown import Breakdown
+    from pei_dsl.reproducing.answering import parts_asked
+    from pei_dsl.views.words import printable
+
     name = printable(str(output.path)) if output.path is not None else say("la salida", "the output")
     onto_terminal = output.path is None and sys.stdout.isatty()
-    total = len(when) * len(loaded.plan.indicators)
-    with breaking_down(loaded, when, columns, reading=reading) as (lazy, problems):
+    total = len(parts_asked(question)) * len(loaded.plan.indicators)
+    with answered.answering(loaded, path, question, reading, output) as (answer, to):
+        lazy, problems = answer.shown, answer.diagnostics
+        assert isinstance(lazy, Breakdown)
         if _too_many(problems):
             return problems
         with progress_line.writing(name, lazy.series, total, onto_terminal=onto_terminal) as series:
-            output.put("breakdown", attrs.evolve(lazy, series=series))
+            to.put("breakdown", attrs.evolve(lazy, series=series))
     output.tell()
     return problems
 

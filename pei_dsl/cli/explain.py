@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import asked, completion, options, outputs, telling
+from pei_dsl.cli import answered, asked, completion, options, outputs, telling
 from pei_dsl.cli.language import current, say
 from pei_dsl.cli.reading_options import reading_options
 from pei_dsl.written_codes import official_code
@@ -89,14 +89,18 @@ def _explain(
     output: outputs.Output,
     reading: Reading,
 ) -> None:
-    from pei_dsl.workspace.questions import explain
+    from pei_dsl.reproducing.question import Asks, Question
 
     loaded, when = asked.measurable_or_exit(path, period, methodology)
     code = asked.code_or_exit(code, loaded)
-    day = asked.day_or_exit(on)
-    explanation = explain(loaded, code, when, methodology=methodology, on=day, reading=reading)
-    output.write("explanation", explanation)
-    telling.exit_if(explanation.diagnostics)
+    question = Question(
+        Asks.EXPLANATION,
+        periods=str(when),
+        code=code,
+        methodologies=asked.named(methodology),
+        on=asked.day_or_exit(on),
+    )
+    telling.exit_if(answered.write(loaded, path, question, reading, output).diagnostics)
 
 
 def _page(code: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import asked, completion, options, outputs, telling
+from pei_dsl.cli import answered, asked, completion, options, outputs, telling
 from pei_dsl.cli.language import say
 from pei_dsl.cli.reading_options import reading_options
 
@@ -60,16 +60,19 @@ def command(
     reading: Reading,
 ) -> None:
     """Print what is missing for `color` in the plan at `path`; exit with 3 if its data have errors."""
-    from pei_dsl.workspace.questions import gap
+    from pei_dsl.reproducing.question import Asks, Question
     from pei_dsl.workspace.verbs import methodology_of
 
     loaded, when = asked.measurable_or_exit(path, period, methodology)
     profile = methodology_of(loaded, methodology)
-    wanted = _band(color, profile, context) if color is not None else None
-    only = asked.code_or_exit(code, loaded) if code is not None else None
-    found = gap(loaded, when, code=only, color=wanted, methodology=methodology, reading=reading)
-    output.write("gaps", found)
-    telling.exit_if(found.diagnostics)
+    question = Question(
+        Asks.GAPS,
+        periods=str(when),
+        code=asked.code_or_exit(code, loaded) if code is not None else "",
+        color=_band(color, profile, context) if color is not None else "",
+        methodologies=asked.named(methodology),
+    )
+    telling.exit_if(answered.write(loaded, path, question, reading, output).diagnostics)
 
 
 def _band(written: str, methodology: Methodology, context: click.Context) -> str:

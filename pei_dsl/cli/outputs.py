@@ -12,13 +12,14 @@ import functools
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 import click
 
 from pei_dsl.cli import telling, terminal, writing
 from pei_dsl.cli.bilingual import Option
+from pei_dsl.cli.exits import DATA
 from pei_dsl.cli.language import Both, current, say
 from pei_dsl.cli.options import STDIN, Decorator, option
 from pei_dsl.renderers import registry
@@ -28,8 +29,15 @@ from pei_dsl.renderers.outlet import below
 from pei_dsl.renderers.plain_signs import spelt
 from pei_dsl.renderers.registry import RENDERERS, Renderers, formats_of
 from pei_dsl.renderers.style import Style
+from pei_dsl.reproducing.question import SUBJECTS
+from pei_dsl.views.words import printable
+
+if TYPE_CHECKING:
+    from pei_dsl.reproducing.basis import Basis
 
 HINT = "--salida"
+TELL_BASIS = ("json", "markdown")
+"""The formats in which an answer says what it rests on."""
 _HOW: Both = ("Cómo se muestra el resultado", "How the result is shown")
 
 
@@ -46,6 +54,8 @@ class Output:
         marks: How a file shows that it is an earlier result.
         replaces: Whether any other file is replaced too.
         raw: Whether a program reads its cells.
+        basis: What the result rests on, which formats of `TELL_BASIS` tell; None for what is no answer.
+        without_basis: Whether nobody wants to be told.
     """
 
     format: Format
@@ -55,6 +65,13 @@ class Output:
     marks: Marks = MARKS
     replaces: bool = False
     raw: bool = False
+    basis: Basis | None = None
+    without_basis: bool = False
+
+    @property
+    def tells_basis(self) -> bool:
+        """Whether the result will say what it rests on."""
+        return self.format.name in TELL_BASIS and not self.without_basis
 
     def check(self, subject: str, otherwise: Both | None = None) -> None:
         """
@@ -109,10 +126,33 @@ class Output:
         name, style = self.format.name, self.style()
         if self.path is None:
             parts = registry.render(subject, name, shown, style, renderers=self.renderers)
-            print_parts(parts, as_json=name == "json")
+            print_parts(self._with_basis(parts), as_json=name == "json")
             return
         with writing.writing(self._destination(self.path, subject)) as stream:
-            registry.write(subject, name, shown, style, stream, renderers=self.renderers)
+            if self.basis is None:
+                registry.write(subject, name, shown, style, stream, renderers=self.renderers)
+                return
+            parts = registry.render(subject, name, shown, style, renderers=self.renderers)
+            stream.writelines(part.encode() for part in self._with_basis(parts))
+
+    def _with_basis(self, parts: Iterable[str]) -> Iterable[str]:
+        """Yield what is rendered, with what it rests on; exit with 3 if that changed meanwhile."""
+        if self.basis is None:
+            yield from parts
+            return
+        from pei_dsl.diagnostics import catalogue
+        from pei_dsl.reproducing import sealing
+        from pei_dsl.reproducing.basis import ChangedWhileReadError
+
+        try:
+            if self.format.name == "json":
+                yield from sealing.sealed(parts, self.basis.fingerprints)
+            else:
+                yield from sealing.with_foot(parts, self.basis.fingerprints, current())
+        except ChangedWhileReadError as error:
+            file = {"file": printable(error.file)}
+            click.echo(catalogue.phrase("reproducing", "changed_while_read", current(), file), err=True)
+            raise click.exceptions.Exit(DATA) from None
 
     def tell(self) -> None:
         """Say where the output is, if it is in a file."""
@@ -230,13 +270,23 @@ def options(
             replaces: bool,
             format_: str | None = None,
             raw: bool = False,
+            without_basis: bool = False,
             **rest: Any,
         ) -> Any:
             path = None if output is None or str(output) == STDIN else output
             chosen = decided(formats, format_ if _is_given() else None, path, names[0] if names else "")
             # A preview writes nothing, so that nothing is in its way.
             replaced = replaces or bool(rest.get("preview"))
-            found = Output(chosen, path, names[0] if names else HINT, renderers, marks, replaced, raw)
+            found = Output(
+                chosen,
+                path,
+                names[0] if names else HINT,
+                renderers,
+                marks,
+                replaced,
+                raw,
+                without_basis=without_basis,
+            )
             if raw and not chosen.begins:
                 _only_in_cells(formats)
             if len(subjects) == 1:
@@ -265,6 +315,16 @@ def options(
                 "Write even if the file is something else; what was there stays in NAME.anterior.",
             ),
         )(made)
+        if set(subjects) & set(SUBJECTS.values()):
+            made = option(
+                "--sin-huellas",
+                "without_basis",
+                is_flag=True,
+                texts=(
+                    "No agrega las huellas del plan y de los datos a JSON y Markdown.",
+                    "Leave the fingerprints of plan and data out of JSON and Markdown.",
+                ),
+            )(made)
         if any(each.begins for each in formats):
             made = option(
                 "--crudo",

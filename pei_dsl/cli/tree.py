@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from pei_dsl.cli import asked, completion, exits, options, outputs, telling
-from pei_dsl.cli.language import current
+from pei_dsl.cli import answered, asked, completion, exits, options, outputs, telling
 from pei_dsl.cli.reading_options import roots_option
 
 
@@ -68,25 +67,15 @@ def command(
 ) -> None:
     """Print the tree of the plan at `path`; exit with 1 if parts of it could not be read."""
     from pei_dsl.data.reading import Reading
-    from pei_dsl.views.tree_page import plan_tree
-    from pei_dsl.workspace.inventory import inventory
-    from pei_dsl.workspace.verbs import evaluate
+    from pei_dsl.reproducing.question import Asks, Question
 
     loaded = asked.load_readable(path) if period is None else asked.load_or_exit(path)
-    plan = loaded.plan
-    wanted = asked.code_or_exit(code, loaded) if code is not None else None
-    measured = None
-    if period is not None:
-        measured = evaluate(loaded, asked.period_or_exit(period, loaded), reading=Reading(roots=roots))
-    tree = plan_tree(
-        plan,
-        inventory(loaded),
-        current(),
-        code=wanted,
+    question = Question(
+        Asks.TREE,
+        periods=str(asked.period_or_exit(period, loaded)) if period is not None else "",
+        code=asked.code_or_exit(code, loaded) if code is not None else "",
         with_inputs=with_inputs,
-        evaluation=measured.evaluation if measured is not None else None,
     )
-    output.write("tree", tree)
-    if measured is not None:
-        telling.exit_if(measured.diagnostics)
+    answer = answered.write(loaded, path, question, Reading(roots=roots), output)
+    telling.exit_if(answer.diagnostics)
     context.exit(exits.FINDINGS if loaded.errors else 0)

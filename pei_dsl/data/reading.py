@@ -5,11 +5,15 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.immutable import brief
+
+if TYPE_CHECKING:  # whoever reads for a figure alone writes nothing down
+    from pei_dsl.data.recorded_answers import Record
 
 # More summed-up rows than this come home only when that is asked for.
 MAX_ROWS = 5_000_000
@@ -94,6 +98,7 @@ class Reading(Limits):
         roots: Folders that sources may lie in, beside those that the plan is permitted.
         breakdown: Columns by which figures are wanted beside those of the whole.
         notice: Told what is being read, while an engine works how far it is, and None when all is read.
+        record: Where what sources without files answer is written down; None: nowhere.
     """
 
     __repr__ = brief
@@ -103,6 +108,7 @@ class Reading(Limits):
     roots: tuple[Path, ...] = ()
     breakdown: tuple[str, ...] = ()
     notice: Callable[[ReadingStep | None], None] | None = None
+    record: Record | None = None
 
     @classmethod
     def of(cls, given: object) -> Reading:

@@ -311,7 +311,7 @@ def test_several_evaluations_for_programs(run: Run) -> None:
     done = run("evaluar", INPE, "--periodo", "2023..2024", *COMPARED, "--formato", "json")
     told = json.loads(done.out)
 
-    assert set(told) == {"version", "plan", "evaluaciones"}
+    assert set(told) == {"version", "plan", "evaluaciones", "huellas"}
     assert [(each["metodologia"], each["periodo"]) for each in told["evaluaciones"]] == [
         ("ceplan", "2023"),
         ("ceplan", "2024"),

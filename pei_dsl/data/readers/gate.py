@@ -84,7 +84,8 @@ def open_sources(
                 asked = requests.get(name, ())
                 known = _open(source, root, given.get(name), asked, means, permissions)
                 held.keep(ticket, *known)
-            tables[name], problems = known
+            answers, problems = known
+            tables[name] = _recorded(answers, source, reading, given=name in given)
             found.extend(problems)
         for name in plan.made_sources:
             tables[name], problems = _make(plan, name, tables, requests.get(name, ()), reading)
@@ -92,6 +93,16 @@ def open_sources(
         if reading.notice is not None:
             reading.notice(None)
         yield OpenSources(tables, tuple(found))
+
+
+def _recorded(
+    answers: Table | Answers, source: DataSource, reading: Reading, *, given: bool
+) -> Table | Answers:
+    """Return `answers`, written down where that is asked for and no file says what they rest on."""
+    if reading.record is None or (source.file and not given):
+        return answers
+    breakdown = reading.breakdown if set(reading.breakdown) <= set(source.breakdowns) else ()
+    return reading.record.of(source.name, answers_of(source, answers, breakdown))
 
 
 def _open(

@@ -1,0 +1,55 @@
+"""Questions of commands answered, with all that their results rest on."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from pei_dsl.cli import outputs
+from pei_dsl.cli.language import current
+from pei_dsl.cli.options import STDIN
+
+if TYPE_CHECKING:
+    from pei_dsl.data.reading import Reading
+    from pei_dsl.reproducing.answering import Answer
+    from pei_dsl.reproducing.question import Question
+    from pei_dsl.workspace.loaded import Loaded
+
+
+@contextlib.contextmanager
+def answering(
+    loaded: Loaded, path: Path, question: Question, reading: Reading, output: outputs.Output
+) -> Iterator[tuple[Answer, outputs.Output]]:
+    """
+    Give the answer to `question` while the block runs, and where it goes together with what it rests on.
+
+    Args:
+        loaded: The plan.
+        path: Where it was read.
+        question: What is asked; who aggregates, in which language and of which text is said here.
+        reading: What reading may cost.
+        output: Where the result goes.
+    """
+    from pei_dsl.reproducing.answering import answering as answers
+    from pei_dsl.reproducing.basis import Basis
+
+    text = STDIN if str(path) == STDIN else "" if path.is_dir() else path.name
+    asked = attrs.evolve(question, engine=str(reading.engine), language=current(), text=text)
+    if not output.tells_basis:
+        with answers(loaded, asked, reading) as answer:
+            yield answer, output
+        return
+    basis = Basis.of(loaded, asked, reading.roots)
+    with answers(loaded, asked, basis.reading(reading)) as answer:
+        yield answer, attrs.evolve(output, basis=basis)
+
+
+def write(loaded: Loaded, path: Path, question: Question, reading: Reading, output: outputs.Output) -> Answer:
+    """Write the answer to `question` where it goes, and return it; see `answering`."""
+    with answering(loaded, path, question, reading, output) as (answer, to):
+        to.write(answer.subject, answer.shown)
+    return answer

@@ -1,0 +1,199 @@
+"""Questions answered: each by the verb that it names, in one way for commands and for whoever asks again."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+import attrs
+
+from pei_dsl.data.reading import Reading
+from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.diagnostics.errors import RequestError
+from pei_dsl.model.periods import Granularity, Period
+from pei_dsl.reproducing.question import SUBJECTS, Asks, Question
+from pei_dsl.workspace.host_requests import day_of, need_known
+from pei_dsl.workspace.loaded import Loaded
+
+
+@attrs.frozen
+class Answer:
+    """
+    What a plan says to a question.
+
+    Attributes:
+        question: What was asked.
+        shown: The answer, as renderers take it.
+        diagnostics: What was found in the data (PEI3xx).
+    """
+
+    question: Question
+    shown: object
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """What the answer is to the registry of renderers."""
+        return SUBJECTS[self.question.asks]
+
+
+@contextlib.contextmanager
+def answering(loaded: Loaded, question: Question, reading: Reading) -> Iterator[Answer]:
+    """
+    Give the answer to `question` while the block runs: a breakdown is computed as it is read.
+
+    Args:
+        loaded: The plan.
+        question: What is asked.
+        reading: What reading may cost; who aggregates, the question says.
+
+    Raises:
+        PlanError: The plan has errors, and figures are asked for.
+        RequestError: The plan has not what is asked for.
+    """
+    reading = attrs.evolve(reading, engine=question.engine)
+    if question.asks is Asks.BREAKDOWN:
+        from pei_dsl.workspace.breaking_down import breaking_down
+
+        with breaking_down(loaded, parts_asked(question), question.columns, reading=reading) as (lazy, found):
+            yield Answer(question, lazy, found)
+        return
+    yield _answer(loaded, question, reading)
+
+
+def _answer(loaded: Loaded, question: Question, reading: Reading) -> Answer:
+    match question.asks:
+        case Asks.EVALUATION:
+            return _evaluation(loaded, question, reading)
+        case Asks.EXPLANATION:
+            from pei_dsl.workspace.questions import explain
+
+            explanation = explain(
+                loaded,
+                question.code,
+                _one_period(question),
+                methodology=_methodology(question),
+                on=day_of(question.on or None),
+                reading=reading,
+            )
+            return Answer(question, explanation, tuple(explanation.diagnostics))
+        case Asks.GAPS:
+            from pei_dsl.workspace.questions import gap
+
+            gaps = gap(
+                loaded,
+                _one_period(question),
+                code=question.code or None,
+                color=question.color or None,
+                methodology=_methodology(question),
+                reading=reading,
+            )
+            return Answer(question, gaps, tuple(gaps.diagnostics))
+        case Asks.AUDIT:
+            from pei_dsl.workspace.questions import audit
+
+            audited = audit(
+                loaded, _one_period(question), methodology=_methodology(question), reading=reading
+            )
+            return Answer(question, audited, tuple(audited.diagnostics))
+        case Asks.DESCRIPTION:
+            return _description(loaded, question)
+        case Asks.TREE:
+            return _tree(loaded, question, reading)
+        case Asks.BREAKDOWN:
+            message = "a breakdown is computed as it is read"
+            raise AssertionError(message)
+        case _ as never:
+            assert_never(never)
+
+
+def _evaluation(loaded: Loaded, question: Question, reading: Reading) -> Answer:
+    from pei_dsl.views.evaluations import Evaluations
+    from pei_dsl.workspace.verbs import evaluate_many
+
+    when = periods_asked(question)
+    names: list[str | None] = [*dict.fromkeys(question.methodologies)] or [None]
+    day = day_of(question.on or None)
+    many = evaluate_many(loaded, when, methodologies=names, on=day, reading=reading, warn=True)
+    return Answer(question, Evaluations.of(many.evaluations, len(when), many.warnings), many.diagnostics)
+
+
+def _description(loaded: Loaded, question: Question) -> Answer:
+    from pei_dsl.renderers.facts import describe, describe_plan
+    from pei_dsl.workspace.inventory import inventory
+
+    held = inventory(loaded)
+    if not question.code:
+        return Answer(question, [describe_plan(loaded.plan, held, question.language)])
+    found = describe(loaded.plan, held, question.code, question.language)
+    if not found:
+        message = f"no such code or name: {question.code!r:.80}"
+        raise RequestError(message)
+    return Answer(question, found)
+
+
+def _tree(loaded: Loaded, question: Question, reading: Reading) -> Answer:
+    from pei_dsl.views.tree_page import plan_tree
+    from pei_dsl.workspace.inventory import inventory
+    from pei_dsl.workspace.verbs import evaluate
+
+    measured = evaluate(loaded, _one_period(question), reading=reading) if question.periods else None
+    if question.code:
+        need_known("code", question.code, [*loaded.plan.groups, *loaded.plan.indicators])
+    shown = plan_tree(
+        loaded.plan,
+        inventory(loaded),
+        question.language,
+        code=question.code or None,
+        with_inputs=question.with_inputs,
+        evaluation=None if measured is None else measured.evaluation,
+    )
+    return Answer(question, shown, () if measured is None else measured.diagnostics)
+
+
+# ---- What a question says ---------------------------------------------------------------------------------
+
+
+def periods_asked(question: Question) -> tuple[Period, ...]:
+    """
+    Return the periods that `question` names.
+
+    Raises:
+        RequestError: There are no such periods.
+    """
+    found = Period.parse_range(question.periods)
+    if found is None:
+        message = f"no such period: {question.periods!r:.80}"
+        raise RequestError(message)
+    return found
+
+
+def parts_asked(question: Question) -> Sequence[Period]:
+    """
+    Return the periods that a breakdown is of.
+
+    Raises:
+        RequestError: There are no such periods, or no such kind of period.
+    """
+    when = periods_asked(question)
+    if not question.parts:
+        return when
+    try:
+        kind = Granularity(question.parts)
+    except ValueError as error:
+        message = f"no such kind of period: {question.parts!r:.80}"
+        raise RequestError(message) from error
+    return [part for each in when for part in each.parts(kind)]
+
+
+def _one_period(question: Question) -> Period:
+    first, *others = periods_asked(question)
+    if others:
+        message = f"one period is asked for, and {question.periods!r:.80} is several"
+        raise RequestError(message)
+    return first
+
+
+def _methodology(question: Question) -> str | None:
+    return question.methodologies[0] if question.methodologies else None

@@ -1,0 +1,202 @@
+"""What a result will rest on: the files of its plan and data as they are before it is computed."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from pei_dsl.data.readers.carriers import DATABASE, Carrier
+from pei_dsl.data.readers.locating import locate, shown_path
+from pei_dsl.data.reading import Reading
+from pei_dsl.data.recorded_answers import Record
+from pei_dsl.data.source_findings import Findings
+from pei_dsl.diagnostics.errors import PeiError
+from pei_dsl.model.methodology import Methodology
+from pei_dsl.model.plan import DataSource, Register
+from pei_dsl.reproducing import digests, program
+from pei_dsl.reproducing.fingerprints import Fingerprints
+from pei_dsl.reproducing.question import Asks, Question
+from pei_dsl.source import Source, decode
+from pei_dsl.workspace import settings
+from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.verbs import methodology_of
+
+STDIN = "-"
+"""What the text of standard input is called; a message calls it in the language of its reader."""
+
+# Of these, figures that the plan declares or registers are shown, and none that rows give.
+_WITHOUT_ROWS = {Asks.DESCRIPTION, Asks.TREE}
+# What does not depend on how alcances and groups are measured.
+_WITHOUT_METHODOLOGY = {Asks.DESCRIPTION, Asks.BREAKDOWN}
+
+
+class ChangedWhileReadError(PeiError):
+    """
+    A file of data changed while figures were computed from it: nobody knows which of both they rest on.
+
+    Attributes:
+        file: Its path from the folder of the plan.
+    """
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.file = file
+
+
+@attrs.frozen
+class DataFile:
+    """A file of data: where it is, None for one that is missing, and as it was before it was read."""
+
+    path: Path | None
+    state: digests.State | None
+
+
+@attrs.frozen
+class Basis:
+    """
+    What the answer to a question rests on.
+
+    Attributes:
+        loaded: The plan.
+        question: What is asked.
+        files: The files of data by their path from the folder of the plan.
+        owners: The names of the sources and registers that read each.
+        carriers: What the sources are kept in.
+        record: What sources without files answer while the question is answered.
+    """
+
+    loaded: Loaded
+    question: Question
+    files: Mapping[str, DataFile]
+    owners: Mapping[str, tuple[str, ...]]
+    carriers: tuple[Carrier, ...]
+    record: Record
+
+    @classmethod
+    def of(cls, loaded: Loaded, question: Question, roots: Sequence[Path] = ()) -> Basis:
+        """Return what the answer to `question` will rest on, with its files as they are now."""
+        files: dict[str, DataFile] = {}
+        owners: dict[str, list[str]] = {}
+        carriers: dict[Carrier, None] = {}
+        for owner in _owners(loaded, question):
+            if isinstance(owner, DataSource) and owner.connection:
+                carriers[DATABASE] = None
+            for name, path, carrier in _files(owner, loaded, roots):
+                files.setdefault(name, DataFile(path, digests.state_of(path) if path is not None else None))
+                owners.setdefault(name, []).append(owner.name if isinstance(owner, DataSource) else "")
+                if carrier is not None:
+                    carriers[carrier] = None
+        read_by = {name: tuple(each) for name, each in owners.items()}
+        return cls(loaded, question, files, read_by, tuple(carriers), Record())
+
+    def reading(self, reading: Reading) -> Reading:
+        """Return `reading` with what it needs so that nothing that is answered is forgotten."""
+        return attrs.evolve(reading, record=self.record)
+
+    def fingerprints(self, *, remembers: bool = True) -> Fingerprints:
+        """
+        Return the hashes of all that the answer rests on, once it is there.
+
+        Args:
+            remembers: Whether the hash of a large file that is as it was is taken from the cache.
+
+        Raises:
+            ChangedWhileReadError: A file is not as it was before it was read.
+        """
+        paths = [each.path for each in self.files.values() if each.path is not None]
+        hashes = digests.of_files(paths, remembers=remembers)
+        for name, file in self.files.items():
+            if file.path is not None and digests.state_of(file.path) != file.state:
+                raise ChangedWhileReadError(name)
+        return Fingerprints(
+            self.question,
+            self._texts(),
+            {name: None if each.path is None else hashes[each.path] for name, each in self.files.items()},
+            {name: digests.of_data(told) for name, told in self.record.told.items()},
+            {each.name: digests.of_data(rules(each)) for each in self._methodologies()},
+            program.versions(self.carriers, self.question.engine),
+        )
+
+    def _texts(self) -> dict[str, str]:
+        sources = self.loaded.sources
+        if self.question.text == STDIN:
+            return dict.fromkeys([STDIN], digests.of_text("".join(each.text for each in sources.values())))
+        found = {
+            unicodedata.normalize("NFC", name): digests.of_text(each.text) for name, each in sources.items()
+        }
+        weighs = self.question.asks is Asks.EVALUATION  # which counts the warnings beside its figures
+        file = settings.find(self.loaded.root) if weighs and self.loaded.root is not None else None
+        if file is not None and self.loaded.root is not None:
+            data = file.read_bytes()
+            source = decode(file.name, data)
+            digest = digests.of_text(source.text) if isinstance(source, Source) else digests.of_bytes(data)
+            found[settings.shown_name(file, self.loaded.root)] = digest
+        return found
+
+    def _methodologies(self) -> Iterator[Methodology]:
+        asks = self.question.asks
+        if asks in _WITHOUT_METHODOLOGY or (asks is Asks.TREE and not self.question.periods):
+            return
+        names: Sequence[str | None] = self.question.methodologies or (None,)
+        yield from (methodology_of(self.loaded, name) for name in names)
+
+
+def rules(methodology: Methodology) -> dict[str, Any]:
+    """Return the rules of a methodology as data: all that it does, and nothing of what it is called."""
+    fields = attrs.fields(Methodology)
+    unnamed = {fields.name, fields.base, fields.overrides}
+    return {each.name: _plain(getattr(methodology, each.name)) for each in fields if each not in unnamed}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if attrs.has(type(value)):
+        fields = attrs.fields(type(value))  # type: ignore[arg-type]  # asked above
+        return {each.name: _plain(getattr(value, each.name)) for each in fields}
+    return str(value) if isinstance(value, str | Fraction) else value
+
+
+def _owners(loaded: Loaded, question: Question) -> Iterator[DataSource | Register]:
+    rows = question.asks not in _WITHOUT_ROWS or bool(question.periods)
+    if rows:
+        yield from loaded.plan.sources.values()
+    if question.asks is not Asks.BREAKDOWN:  # of computed values only
+        yield from loaded.plan.registers
+
+
+def _files(
+    owner: DataSource | Register, loaded: Loaded, roots: Sequence[Path]
+) -> Iterator[tuple[str, Path | None, Carrier | None]]:
+    """Yield the files of `owner`, each with its name and carrier; one that is missing without a path."""
+    root = loaded.root
+    if root is None or not owner.file or not (loaded.permissions.folder or loaded.permissions.roots or roots):
+        return
+    allowed = loaded.permissions.with_roots(roots).roots
+    located = locate(owner, root, Findings(owner.file), allowed)
+    if located is None:
+        yield _named(shown_path(owner.folder, owner.file), None, root), None, None
+        return
+    for file in located.files:
+        yield _named(file.shown, file.path, root), file.path, located.carrier
+
+
+def _named(shown: str, path: Path | None, root: Path) -> str:
+    """
+    Return what a file of data is called on every machine: its path from the folder of the plan.
+
+    A file outside it has a path that begins with `..`, and its name alone on another drive of Windows.
+    """
+    if path is not None and Path(shown).is_absolute():
+        try:
+            shown = os.path.relpath(path, root.resolve())
+        except ValueError:
+            shown = path.name
+    return unicodedata.normalize("NFC", posixpath.normpath(shown.replace(os.sep, "/")))

@@ -1,0 +1,120 @@
+"""A question to a plan as data: what a command was asked, so that it can be asked again."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from pei_dsl.immutable import brief
+
+
+class Asks(enum.StrEnum):
+    """What is asked, as the command is called."""
+
+    EVALUATION = "evaluar"
+    BREAKDOWN = "desagregar"
+    EXPLANATION = "explicar"
+    GAPS = "brecha"
+    AUDIT = "auditar"
+    DESCRIPTION = "describir"
+    TREE = "arbol"
+
+
+SUBJECTS = {
+    Asks.EVALUATION: "evaluation",
+    Asks.BREAKDOWN: "breakdown",
+    Asks.EXPLANATION: "explanation",
+    Asks.GAPS: "gaps",
+    Asks.AUDIT: "audit",
+    Asks.DESCRIPTION: "description",
+    Asks.TREE: "tree",
+}
+"""What each answer is to the registry of renderers."""
+
+
+class UnknownQuestionError(ValueError):
+    """What was read is no question that this version knows."""
+
+
+def _member(name: str, default: object = "") -> Any:  # noqa: ANN401  (as attrs declares fields)
+    return attrs.field(default=default, metadata={"member": name}, kw_only=True)
+
+
+@attrs.frozen
+class Question:
+    """
+    What is asked of a plan.  What a question does not use is empty.
+
+    Attributes:
+        asks: What is asked.
+        periods: One period, or a range of them: `2024`, `2020..2024`; "" for none.
+        code: A code or name; "" for the whole plan.
+        methodologies: Those to measure with; none is that of the plan.
+        on: The day of the evaluation, `2024-07-31`; "" for none.
+        columns: By which figures are broken down.
+        parts: Into which kind of period the periods are divided: `mes`; "" for none.
+        color: The colour to reach; "" for the best.
+        with_inputs: Whether what each indicator rests on is shown.
+        engine: Who aggregates.
+        language: Of the sentences in the result.
+        text: The one text that was read of the folder, "-" for standard input; "" for the whole folder.
+    """
+
+    __repr__ = brief
+
+    asks: Asks
+    periods: str = _member("periodo")
+    code: str = _member("codigo")
+    methodologies: tuple[str, ...] = _member("metodologias", ())
+    on: str = _member("fecha")
+    columns: tuple[str, ...] = _member("por", ())
+    parts: str = _member("partes")
+    color: str = _member("color")
+    with_inputs: bool = _member("dependencias", default=False)
+    engine: str = _member("motor", "auto")
+    language: str = _member("idioma", "es")
+    text: str = _member("texto")
+
+
+_MEMBERS = {each.metadata["member"]: each for each in attrs.fields(Question) if "member" in each.metadata}
+_ASKS = "orden"
+
+
+def question_to_json(question: Question) -> dict[str, Any]:
+    """Return `question` as JSON: what is asked, and all that is not the usual."""
+    made: dict[str, Any] = {_ASKS: str(question.asks)}
+    for member, field in _MEMBERS.items():
+        value = getattr(question, field.name)
+        if value != field.default or member == "idioma":
+            made[member] = [*value] if isinstance(value, tuple) else value
+    return made
+
+
+def question_of_json(data: object) -> Question:
+    """
+    Return the question that `question_to_json` gave.
+
+    Raises:
+        UnknownQuestionError: It is none, or one of a later version.
+    """
+    if not isinstance(data, Mapping) or data.get(_ASKS) not in [*Asks]:
+        raise UnknownQuestionError(str(data)[:80])
+    given: dict[str, Any] = {}
+    for member, value in data.items():
+        if member == _ASKS:
+            continue
+        field = _MEMBERS.get(member)
+        if field is None or not _fits(value, field.default):
+            raise UnknownQuestionError(str(member)[:80])
+        given[field.name] = tuple(value) if isinstance(value, list) else value
+    return Question(Asks(data[_ASKS]), **given)
+
+
+def _fits(value: object, default: object) -> bool:
+    """Tell whether JSON holds what a field takes that is usually `default`."""
+    if isinstance(default, tuple):
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return type(value) is type(default)

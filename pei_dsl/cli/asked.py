@@ -143,14 +143,20 @@ def named(methodology: str | None) -> tuple[str, ...]:
     return () if methodology is None else (methodology,)
 
 
-def day_or_exit(written: str | None) -> str:
-    """Return the day of the evaluation, `2024-07-31`, or ""; a date that does not exist is refused."""
+def day_or_exit(written: str | None) -> datetime.date | None:
+    """Return the day of the evaluation, None without one; a date that does not exist is a wrong usage."""
     if written is None:
-        return ""
+        return None
     try:
-        return datetime.date.fromisoformat(written).isoformat()
+        return datetime.date.fromisoformat(written)
     except ValueError:
         refuse("PEI122", {"written": written})
+
+
+def day_asked(written: str | None) -> str:
+    """Return the day of the evaluation as a question names it, "" without one; see `day_or_exit`."""
+    day = day_or_exit(written)
+    return "" if day is None else day.isoformat()
 
 
 def suggestions(written: str, known: Iterable[str]) -> tuple[Fix, ...]:

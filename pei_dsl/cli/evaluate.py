@@ -106,7 +106,7 @@ def command(
             Asks.EVALUATION,
             periods=periods,
             methodologies=tuple(dict.fromkeys(methodologies)),
-            on=asked.day_or_exit(on),
+            on=asked.day_asked(on),
         )
         problems = answered.write(loaded, path, question, reading, output).diagnostics
     if problems:

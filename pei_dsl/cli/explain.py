@@ -98,7 +98,7 @@ def _explain(
         periods=str(when),
         code=code,
         methodologies=asked.named(methodology),
-        on=asked.day_or_exit(on),
+        on=asked.day_asked(on),
     )
     telling.exit_if(answered.write(loaded, path, question, reading, output).diagnostics)
 

@@ -30,7 +30,6 @@ from pei_dsl.renderers.plain_signs import spelt
 from pei_dsl.renderers.registry import RENDERERS, Renderers, formats_of
 from pei_dsl.renderers.style import Style
 from pei_dsl.reproducing.question import SUBJECTS
-from pei_dsl.views.words import printable
 
 if TYPE_CHECKING:
     from pei_dsl.reproducing.basis import Basis
@@ -143,6 +142,7 @@ class Output:
         from pei_dsl.diagnostics import catalogue
         from pei_dsl.reproducing import sealing
         from pei_dsl.reproducing.basis import ChangedWhileReadError
+        from pei_dsl.views.words import printable
 
         try:
             if self.format.name == "json":

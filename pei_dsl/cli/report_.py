@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pei_dsl.cli import asked, options, outputs, telling
-from pei_dsl.cli.language import current
+from pei_dsl.cli import answered, asked, options, outputs, telling
 from pei_dsl.cli.reading_options import reading_options
 
 if TYPE_CHECKING:
@@ -56,10 +55,13 @@ def command(
     reading: Reading,
 ) -> None:
     """Write the report of the plan at `path`; exit with 3 if its data have errors."""
-    from pei_dsl.reports.report import report
+    from pei_dsl.reproducing.question import Asks, Question
 
     loaded, when = asked.measurable_or_exit(path, period, methodology)
-    day = asked.day_or_exit(on)
-    made = report(loaded, when, methodology=methodology, on=day, reading=reading, language=current())
-    output.write("document", made)
-    telling.exit_if(made.diagnostics)
+    question = Question(
+        Asks.REPORT,
+        periods=str(when),
+        methodologies=asked.named(methodology),
+        on=asked.day_asked(on),
+    )
+    telling.exit_if(answered.write(loaded, path, question, reading, output).diagnostics)

@@ -101,6 +101,8 @@ def _answer(loaded: Loaded, question: Question, reading: Reading) -> Answer:
             return _description(loaded, question)
         case Asks.TREE:
             return _tree(loaded, question, reading)
+        case Asks.REPORT:
+            return _report(loaded, question, reading)
         case Asks.BREAKDOWN:
             message = "a breakdown is computed as it is read"
             raise AssertionError(message)
@@ -150,6 +152,20 @@ def _tree(loaded: Loaded, question: Question, reading: Reading) -> Answer:
         evaluation=None if measured is None else measured.evaluation,
     )
     return Answer(question, shown, () if measured is None else measured.diagnostics)
+
+
+def _report(loaded: Loaded, question: Question, reading: Reading) -> Answer:
+    from pei_dsl.reports.report import report
+
+    made = report(
+        loaded,
+        _one_period(question),
+        methodology=_methodology(question),
+        on=day_of(question.on or None),
+        reading=reading,
+        language=question.language,
+    )
+    return Answer(question, made, tuple(made.diagnostics))
 
 
 # ---- What a question says ---------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ class Asks(enum.StrEnum):
     AUDIT = "auditar"
     DESCRIPTION = "describir"
     TREE = "arbol"
+    REPORT = "informe"
 
 
 SUBJECTS = {
@@ -31,6 +32,7 @@ SUBJECTS = {
     Asks.AUDIT: "audit",
     Asks.DESCRIPTION: "description",
     Asks.TREE: "tree",
+    Asks.REPORT: "document",
 }
 """What each answer is to the registry of renderers."""
 

@@ -65,7 +65,15 @@ def test_every_json_of_a_command_is_of_a_question() -> None:
     assert with_json - set(WITHOUT) <= set(SUBJECTS.values())
 
 
-@pytest.mark.parametrize("asks", Asks)
+def test_every_question_with_json_is_asked_here() -> None:
+    with_json = {
+        asks for asks, subject in SUBJECTS.items() if any(each.name == "json" for each in formats_of(subject))
+    }
+
+    assert with_json == set(ORDERS)
+
+
+@pytest.mark.parametrize("asks", ORDERS)
 def test_every_answer_has_them(asks: Asks, run: Run, write: Write) -> None:
     write(FILES)
     made = told(run(*ORDERS[asks], "--formato", "json"))
@@ -99,7 +107,7 @@ def test_what_was_asked_is_told(run: Run, write: Write) -> None:
     assert list(given["plan"]["archivos"]) == ["-"]
 
 
-@pytest.mark.parametrize("asks", Asks)
+@pytest.mark.parametrize("asks", ORDERS)
 def test_the_same_bytes_elsewhere(
     asks: Asks, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

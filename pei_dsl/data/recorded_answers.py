@@ -12,12 +12,13 @@ import attrs
 from pei_dsl.algebra.values import Value
 from pei_dsl.data import answers_as_data as as_data
 from pei_dsl.data.aggregates import Outcome
-from pei_dsl.data.answers import WHOLE, Answers, FoundRows, Group, Making, Request
+from pei_dsl.data.answers import WHOLE, Answers, Entities, FoundRows, Group, Making, Request
 from pei_dsl.data.answers_as_data import PlainData
 from pei_dsl.data.completeness import NotLookedAtError
 from pei_dsl.data.table import Table
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
+from pei_dsl.model.plan import DataSource
 
 T = TypeVar("T")
 
@@ -55,12 +56,14 @@ class RecordedAnswers:
     Attributes:
         answers: Who answers.
         told: Where it is written.
-        columns: The columns that tell its groups.
+        columns: The columns that tell its groups, behind `made`.
+        made: The source that is made of it and the period, where the rows are those of such a one.
     """
 
     answers: Answers
     told: dict[str, PlainData]
     columns: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
 
     def _noted(
         self, question: str, ask: Callable[[], T], convert: Callable[[T], PlainData], *parts: object
@@ -95,7 +98,17 @@ class RecordedAnswers:
 
     def by(self, columns: Sequence[str]) -> Answers:
         """Return what answers for the same rows with groups told by `columns`, written down too."""
-        return RecordedAnswers(self.answers.by(columns), self.told, tuple(columns))
+        return RecordedAnswers(self.answers.by(columns), self.told, (*self.made, *columns), self.made)
+
+    def entities(self, source: DataSource, period: Period) -> Entities | None:
+        """Return the rows of a source that is made of this one; what they answer is written down here."""
+        found = self.answers.entities(source, period)
+        if found is None:
+            return None
+        made = (source.name, str(period))
+        counts = [found.rows, found.nobody]
+        self.told[question_line("entities", self.columns, *made)] = counts
+        return attrs.evolve(found, answers=RecordedAnswers(found.answers, self.told, made, made))
 
     def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
         """Return the rows that `node` rests on in `period`."""

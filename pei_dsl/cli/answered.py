@@ -35,7 +35,7 @@ def answering(
         output: Where the result goes.
     """
     from pei_dsl.reproducing.answering import answering as answers
-    from pei_dsl.reproducing.basis import Basis
+    from pei_dsl.reproducing.grounds import Basis
 
     text = STDIN if str(path) == STDIN else "" if path.is_dir() else path.name
     asked = attrs.evolve(question, engine=str(reading.engine), language=current(), text=text)

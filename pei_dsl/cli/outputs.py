@@ -32,7 +32,7 @@ from pei_dsl.renderers.style import Style
 from pei_dsl.reproducing.question import SUBJECTS
 
 if TYPE_CHECKING:
-    from pei_dsl.reproducing.basis import Basis
+    from pei_dsl.reproducing.grounds import Basis
 
 HINT = "--salida"
 TELL_BASIS = ("json", "markdown")
@@ -141,7 +141,7 @@ class Output:
             return
         from pei_dsl.diagnostics import catalogue
         from pei_dsl.reproducing import sealing
-        from pei_dsl.reproducing.basis import ChangedWhileReadError
+        from pei_dsl.reproducing.grounds import ChangedWhileReadError
         from pei_dsl.views.words import printable
 
         try:

@@ -16,7 +16,7 @@ from pei_dsl.cli import answered
 from pei_dsl.interchange.renderers import RENDERERS as EXCHANGED
 from pei_dsl.renderers.registry import RENDERERS, formats_of
 from pei_dsl.reproducing import sealing
-from pei_dsl.reproducing.basis import Basis
+from pei_dsl.reproducing.grounds import Basis
 from pei_dsl.reproducing.question import SUBJECTS, Asks, Question
 from tests.cli.plans import GOOD, GOOD_CSV, GOOD_FILES, INPE
 from tests.cli.test_outputs import ASKED
@@ -197,7 +197,7 @@ def test_a_file_that_changes_meanwhile_is_told(
         return attrs.evolve(basis, files=states)
 
     monkeypatch.setattr(
-        "pei_dsl.reproducing.basis.Basis", type("Changing", (), {"of": staticmethod(changed)})
+        "pei_dsl.reproducing.grounds.Basis", type("Changing", (), {"of": staticmethod(changed)})
     )
     assert answered is not None
     done = run("evaluar", folder, *YEAR, "-o", "x.json")

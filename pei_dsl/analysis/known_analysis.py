@@ -192,6 +192,8 @@ def words_of(declaration: tree.Declaration) -> frozenset[str]:
                 found |= {name, column or name}
             case tree.Code(code=code):
                 found.add(code)
+            case tree.GoalIn(name=name):
+                found.add(name)
             case tree.Assignment(name=name):
                 found.add(name)
             case tree.Call(function=name):

@@ -124,7 +124,7 @@ class FormulaBounds:
         if self.formulas.seen(key, period) is None and definition.expression is not None:
             return self._expression(definition.expression, period)
         value = self.formulas.computed(key, period)
-        figure = definition.figures.get(period)
+        figure = definition.figure(period)
         unit = definition.unit
         if is_kind(key, KeyKind.INDICATOR):
             figure = self.formulas.registered.get(definition.name, {}).get(period)

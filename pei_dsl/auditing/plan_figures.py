@@ -94,7 +94,7 @@ def input_of(key: str, known: Known) -> PlanFigure:
     definition = known.evaluation.plan.definitions[key]
     unit = definition.unit or _PLAIN
     value = known.formulas.computed(key, period)
-    figure = definition.figures.get(period)
+    figure = definition.figure(period)
     number = value * unit.scale if isinstance(value, Fraction) else None
     bounds = known.bounds.of_definition(key, period)
     decimals = figure.decimals if figure is not None else _digits_of(number)

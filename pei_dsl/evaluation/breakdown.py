@@ -234,12 +234,9 @@ class _Columns:
             return self._of(definition.expression, period)
         if is_kind(key, KeyKind.INDICATOR):
             return self._all(Absence(Reason.NOT_APPLICABLE, "no_formula", {"code": definition.name}))
-        if self.columns:
+        if self.columns and is_kind(key, KeyKind.SERIES):
             return self._all(
                 Absence(Reason.NOT_APPLICABLE, "no_breakdown_series", {"series": definition.name})
             )
-        figure = definition.figures.get(period)
-        if figure is None:
-            params: dict[str, str | int] = {"series": definition.name, "period": str(period)}
-            return self._all(Absence(Reason.NO_DATA, "no_figure", params))
-        return self._all(figure.value)
+        figure = definition.figure(period)
+        return self._all(figure.value if figure is not None else definition.no_figure(period))

@@ -18,6 +18,7 @@ from pei_dsl.evaluation.requests import requests_of
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.immutable import brief
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.methodology import Color, EntersAs, Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import (
@@ -117,6 +118,8 @@ def run_example(example: Example, indicator: Indicator, plan: Plan) -> TestRun:
     methodology = attrs.evolve(plan.methodology, enters_as=EntersAs.COMPUTED)
     formulas = formulas_of(plan, Data(), methodology)
     formulas.given = {key: figure.value for key, figure in example.inputs.items()}
+    if example.goal is not None:
+        formulas.given[key_of(KeyKind.GOAL, indicator.code)] = example.goal.value
     found = formulas.of_formula(indicator.code, period)
     computed = as_number(found) if found is not None else None
     result = measured(indicator, period, None, computed, methodology, example.goal)

@@ -245,7 +245,7 @@ class _Tracer:
     def _step(self, key: str, period: Period) -> Step:
         definition = self.plan.definitions[key]
         value = self.formulas.computed(key, period)
-        figure = definition.figures.get(period) or self._registered(key, period)
+        figure = definition.figure(period) or self._registered(key, period)
         expression = definition.expression
         if figure is not None or expression is None:
             origin = _written_at(figure) if figure is not None else ""

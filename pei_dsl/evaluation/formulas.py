@@ -127,11 +127,8 @@ class Formulas:
         if is_kind(definition.key, KeyKind.INDICATOR):
             params: dict[str, str | int] = {"code": definition.name, "period": str(period)}
             return Absence(Reason.NO_DATA, "no_value", params)
-        figure = definition.figures.get(period)
-        if figure is None:
-            params = {"series": definition.name, "period": str(period)}
-            return Absence(Reason.NO_DATA, "no_figure", params)
-        return figure.value
+        figure = definition.figure(period)
+        return figure.value if figure is not None else definition.no_figure(period)
 
     def expression(self, expression: m.Expression, period: Period) -> Value:
         """Return the value of `expression` in `period`; what it uses must be computed or shallow."""

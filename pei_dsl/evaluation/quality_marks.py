@@ -55,7 +55,7 @@ def _marks(key: str, period: Period, formulas: Formulas) -> Qualities:
 def _of_definition(key: str, period: Period, formulas: Formulas) -> tuple[Qualities, list[Use]]:
     """Return the mark of a figure that a definition holds, or what its formula says."""
     definition = formulas.plan.definitions[key]
-    figure = definition.figures.get(period)
+    figure = definition.figure(period)
     if is_kind(key, KeyKind.INDICATOR) and formulas.seen(key, period) is not None:
         figure = formulas.registered[definition.name].get(period)
     if figure is not None:

@@ -23,6 +23,9 @@ from pei_dsl.model.methodology import EntersAs
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Definition
 
+# What nobody can give another value: a use of a function, and what the plan promised or began with.
+_FIXED = (KeyKind.FUNCTION, KeyKind.BASELINE, KeyKind.GOAL)
+
 
 @attrs.frozen
 class InputSolver:
@@ -74,7 +77,7 @@ class InputSolver:
             key, when = node
             definition = self.formulas.plan.definitions[key]
             value = self.formulas.computed(key, when)
-            if when != self.period or is_kind(key, KeyKind.FUNCTION) or not isinstance(value, Fraction):
+            if when != self.period or is_kind(key, *_FIXED) or not isinstance(value, Fraction):
                 continue
             called = [*names.get(node, []), definition]
             uses = graph.uses[node]

@@ -12,6 +12,8 @@ class KeyKind(enum.StrEnum):
     SERIES = "serie"
     VARIABLE = "variable"
     WHERE = "donde"  # a name under `donde:` of an indicator
+    BASELINE = "línea de base"  # of an indicator, which its formula names
+    GOAL = "logro"  # the same
     FUNCTION = "función"  # one use of a function that the plan declares
     SOURCE = "fuente"
     PERIOD_DAY = "periodo"  # a day of the period, which no plan declares

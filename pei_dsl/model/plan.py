@@ -14,7 +14,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.immutable import brief, freezing
-from pei_dsl.model.absence import Absence
+from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import (
     Aggregate,
     At,
@@ -33,6 +33,7 @@ from pei_dsl.model.figure import Figure as Figure  # noqa: PLC0414  (a part of t
 from pei_dsl.model.figure import Place as Place  # noqa: PLC0414  (the same)
 from pei_dsl.model.figure import declared_place
 from pei_dsl.model.follow_up import Activity, Commitment, Evidence, Factor, FollowedUp, Recommendation
+from pei_dsl.model.keys import KeyKind, is_kind, names_of
 from pei_dsl.model.methodology import CEPLAN, Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.units import NUMBER, Unit
@@ -81,11 +82,11 @@ class Definition:
 
     Attributes:
         key: Unique in the plan: `variable:x`, `serie:x`, `donde:IND.01.OEI.01:A`, `indicador:IND.01.OEI.01`,
-            `función:f:3`.
+            `función:f:3`, `logro:IND.01.OEI.01`.
         name: As formulas write it.
         title: What it stands for, in words.
         expression: How it is computed; None for a series.
-        figures: The figures of a series by period.
+        figures: The figures of a series by period, and those of an indicator that its formula names.
         type: What it gives.
         unit: What it counts, where declared.
         responsible, description, sources: Texts of a series.
@@ -106,6 +107,26 @@ class Definition:
     sources: tuple[str, ...] = ()
     text: str = attrs.field(default="", eq=False)
     declared_at: Place = declared_place()
+
+    def figure(self, period: Period) -> Figure | None:
+        """
+        Return the figure of `period` that stands in the plan, or None.
+
+        A baseline is the same in all periods, and a goal that of its year where the period has none.
+        """
+        if is_kind(self.key, KeyKind.BASELINE):
+            return next(iter(self.figures.values()), None)
+        found = self.figures.get(period)
+        if found is None and is_kind(self.key, KeyKind.GOAL):
+            return self.figures.get(Period.year_of(period.year))
+        return found
+
+    def no_figure(self, period: Period) -> Absence:
+        """Return why a series, or a goal, has no figure in `period`."""
+        if is_kind(self.key, KeyKind.GOAL):
+            params = {"code": names_of(self.key)[0], "period": str(period)}
+            return Absence(Reason.NOT_PROGRAMMED, "no_goal", params)
+        return Absence(Reason.NO_DATA, "no_figure", {"series": self.name, "period": str(period)})
 
     @functools.cached_property
     def parts(self) -> tuple[Expression, ...]:

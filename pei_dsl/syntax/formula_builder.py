@@ -139,6 +139,12 @@ class FormulaBuilder(threading.local):
         """`IND.01.OEI.01`."""
         return tree.Code(official_code(str(parts[0])), span=place_of(parts[0]))
 
+    def goal_in(self, parts: list[Part]) -> tree.Expression:
+        """`logro en 2026`."""
+        words, period = parts
+        name = str(words).split()[0]
+        return tree.GoalIn(name, str(period).replace("–", "-"), span=span_of(words, period))
+
     def name(self, parts: list[Part]) -> tree.Expression:
         """`población`, `población.personas`, `[Fecha de alta]`."""
         first, last = parts[0], parts[-1]

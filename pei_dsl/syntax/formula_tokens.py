@@ -91,7 +91,10 @@ class FormulaTokens:
             case _:
                 yield Token(self.atom(node), start, depth=depth)
 
-    def atom(self, node: tree.Text | tree.Date | tree.Name | tree.Code | tree.Hole | tree.Broken) -> str:
+    def atom(
+        self,
+        node: tree.Text | tree.Date | tree.Name | tree.Code | tree.GoalIn | tree.Hole | tree.Broken,
+    ) -> str:
         """Return what has no parts."""
         match node:
             case tree.Text(value=text):
@@ -104,6 +107,8 @@ class FormulaTokens:
                 return f"{name}.{bracketed_name(column or '', bracketed)}"
             case tree.Code(code=code):
                 return code
+            case tree.GoalIn(name=name, period=period):
+                return f"{name} {self.spelling.little['en']} {period}"
             case tree.Hole():
                 return "?"
             case tree.Broken(span=span):

@@ -65,6 +65,15 @@ class Code:
 
 
 @attrs.frozen
+class GoalIn:
+    """`logro en 2026`: the goal of the indicator itself in a period."""
+
+    name: str
+    period: str
+    span: Span = _span()
+
+
+@attrs.frozen
 class Window:
     """A time clause as written: `al cierre`, `en últimos 5 años`."""
 
@@ -192,6 +201,7 @@ Expression: TypeAlias = (
     | Date
     | Name
     | Code
+    | GoalIn
     | Call
     | Sign
     | Chain

@@ -30,6 +30,7 @@ class WordKind(enum.StrEnum):
     AGGREGATE = "aggregate"  # the same, around a source or a column
     TIME = "time"  # in a formula, in a clause of time
     DAY = "day"  # in a formula, for a day of the period
+    FIGURE = "figure"  # in the formula of an indicator: what it declares itself
     OPERATOR = "operator"  # in a formula, between its parts
 
 
@@ -116,6 +117,8 @@ def _all(language: str) -> Iterator[OfferedWord]:
         yield _offered(each, kinds.TIME, language)
     for each in vocabulary.PERIOD_DAYS:
         yield _offered(each, kinds.DAY, language)
+    for each in vocabulary.OWN_FIGURES:
+        yield _offered(each, kinds.FIGURE, language)
     half = len(vocabulary.RESERVED) // 2
     yield from (
         OfferedWord({"es": spanish, "en": english}[language], kinds.OPERATOR, spellings=(spanish, english))

@@ -112,6 +112,8 @@ _KINDS = {
     KeyKind.FUNCTION: "function",
     KeyKind.PERIOD_DAY: "period_day",
     KeyKind.HOLIDAYS: "holidays",
+    KeyKind.BASELINE: "baseline",
+    KeyKind.GOAL: "goal",
     KeyKind.INDICATOR: "indicator",
 }
 

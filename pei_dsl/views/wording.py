@@ -144,6 +144,8 @@ class Wording:
             return self.phrase(definition.expression)
         if is_kind(key, KeyKind.HOLIDAYS):
             return Phrase(self.source(names_of(key)[0]))
+        if is_kind(key, KeyKind.BASELINE, KeyKind.GOAL):
+            return Phrase(self._text("own_goal" if is_kind(key, KeyKind.GOAL) else "own_baseline"))
         name, title = definition.name, definition.title
         if not title:
             return Phrase(name)

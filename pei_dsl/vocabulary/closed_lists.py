@@ -174,6 +174,14 @@ PERCENT_SCALES = Words(
 )
 
 
+# What the formula of an indicator may name of the indicator itself.
+OWN_FIGURES = Words(
+    (
+        Word("baseline", "línea_de_base", ("línea_base",)),
+        Word("goal", "logro", ("meta",)),
+    )
+)
+
 # The words inside time clauses, and the operators in words.
 # What stands in a formula for a day of the period that is measured.
 PERIOD_DAYS = Words(

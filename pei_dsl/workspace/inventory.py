@@ -18,7 +18,7 @@ from pei_dsl.model.plan import Figure, Indicator, Plan
 from pei_dsl.workspace.loaded import Loaded
 
 # What lives inside an indicator or stands for a call is nobody's loose end.
-_OWN = (KeyKind.INDICATOR, KeyKind.WHERE, KeyKind.FUNCTION)
+_OWN = (KeyKind.INDICATOR, KeyKind.WHERE, KeyKind.FUNCTION, KeyKind.BASELINE, KeyKind.GOAL)
 
 
 @attrs.frozen

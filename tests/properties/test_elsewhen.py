@@ -15,7 +15,7 @@ from pei_dsl.evaluation.breakdown import break_down
 from pei_dsl.evaluation.evaluate import Data, formulas_of
 from pei_dsl.evaluation.explain import Explanation, explain
 from pei_dsl.model import expressions as m
-from pei_dsl.model.absence import Absence
+from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.elsewhen import parts_at, periods_of, spelt_out
 from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.periods import PER_YEAR, Granularity, Period
@@ -142,3 +142,29 @@ def test_periods_follow_each_other_up_to_the_one_at_hand(window: m.Window, perio
         assert asked[0].granularity is Granularity(window.granularity)
         assert PER_YEAR[asked[0].granularity] >= PER_YEAR[period.granularity]
     assert [when for _, when in parts_at(node, period)] == list(asked)
+
+
+# ---- What an indicator declares of itself ----------------------------------------------------------------
+
+
+@given(st.integers(0, 90), st.dictionaries(st.sampled_from(range(2020, 2026)), st.integers(1, 90)))
+def test_own_figures_are_those_that_stand_in_the_plan(base: int, goals: Mapping[int, int]) -> None:
+    """A goal that is not there is not programmed; the goal of a semester is that of its year."""
+    lines = "".join(f"    {year}: {goal}\n" for year, goal in sorted(goals.items()))
+    written = text({2024: 1}, "línea_de_base * 100 + logro").replace("  logros:  2024: 1\n", "")
+    field = f"  logros:\n{lines or '    2024: no programado'}\n"
+    own = written.replace("serie n", f"  línea de base: 2019: {base}\n{field}serie n")
+    loaded = load_text(own)
+    assert not loaded.errors, own
+    formulas = formulas_of(loaded.plan, Data(), loaded.plan.methodology)
+
+    for year in range(2020, 2026):
+        for period in (Period.year_of(year), Period.of(Granularity.SEMESTER, year)):
+            found = formulas.of_formula("IND.01.OEI.01", period)
+            [series] = break_down(loaded.plan, [period], (), Data()).series
+            assert series.total == found
+            if year in goals:
+                assert found == base * 100 + goals[year]
+            else:
+                assert isinstance(found, Absence)
+                assert found.reason is Reason.NOT_PROGRAMMED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import attrs
+
 from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS, TABLES, TIME_FUNCTIONS
 from pei_dsl.algebra.builtins.declarations import Function
 from pei_dsl.algebra.builtins.row_names import row_names
@@ -17,6 +19,7 @@ from pei_dsl.analysis.resolve.typed import HOLIDAYS, UNKNOWN, Typed, unknown
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
+from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import PERIOD_DAYS, fold
 
@@ -26,6 +29,8 @@ def call(resolution: Resolution, node: tree.Call, scope: Scope) -> Typed:
     if node.function in resolution.symbols.functions:
         return own_function(resolution, node, scope)
     timed = TIME_FUNCTIONS.find(node.function)
+    if (timed is not None and timed.named) or _is_of_source(resolution, node):
+        node = _with_clause(node)
     if timed is not None:
         return elsewhen(resolution, node, timed, scope)
     summing = AGGREGATES.find(node.function)
@@ -60,6 +65,31 @@ def call(resolution: Resolution, node: tree.Call, scope: Scope) -> Typed:
             fixes=fixes,
         )
     return unknown(node.span)
+
+
+def _is_of_source(resolution: Resolution, node: tree.Call) -> bool:
+    """Tell whether a call reads a source that is called `logro`, in a period."""
+    return any(
+        isinstance(each.expression, tree.GoalIn) and each.expression.name in resolution.sources
+        for each in node.arguments
+    )
+
+
+def _with_clause(node: tree.Call) -> tree.Call:
+    """Return `node` with `logro en 2026` as a name and a time clause, as everything else is read there."""
+    if not node.arguments or not isinstance(node.arguments[0].expression, tree.GoalIn):
+        return node
+    first, *others = node.arguments
+    goal = first.expression
+    assert isinstance(goal, tree.GoalIn)
+    end = goal.span.start + len(goal.name)
+    clause = tree.Window(f"en {goal.period}", span=Span(goal.span.end - len(goal.period) - 3, goal.span.end))
+    named = attrs.evolve(
+        first,
+        expression=tree.Name(goal.name, span=Span(goal.span.start, end)),
+        windows=(clause, *first.windows),
+    )
+    return attrs.evolve(node, arguments=(named, *others))
 
 
 def _over_rows(resolution: Resolution, node: tree.Call) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.analysis.resolve import notation
+from pei_dsl.analysis.resolve import notation, own_figures
 from pei_dsl.analysis.resolve.examples import read_examples
 from pei_dsl.analysis.resolve.fields import Fields
 from pei_dsl.analysis.resolve.holes import answer_hole
@@ -44,11 +44,13 @@ def resolve_indicator(
     declaration, fields = draft.declaration, draft.fields
     code = declaration.header.code or ""
     names = local_definitions(draft, findings)
+    goals = _figures(draft, "goals")
     scope = Scope(
         declaration.source,
         code,
         {name: local_key(code, name) for name in names},
         open=is_open(draft),
+        own=own_figures.keys_of(draft, goals),
     )
     definitions = _resolve_locals(names, code, scope, resolver, fields)
     formula, text, noted = _formula(draft, scope, names, resolver, findings)
@@ -69,7 +71,7 @@ def resolve_indicator(
         aggregation=Aggregation(aggregation.spanish) if aggregation else None,
         weight=_weight(fields),
         baseline=_baseline(draft),
-        goals=_figures(draft, "goals"),
+        goals=goals,
         values=_figures(draft, "values"),
         examples=tuple(read_examples(draft, names, resolver)),
         documentation=declaration.documentation,
@@ -87,7 +89,8 @@ def resolve_indicator(
         text=text,
         declared_at=indicator.declared_at,
     )
-    return indicator, [*definitions, own]
+    used = frozenset(key for each in (*definitions, own) for key in each.references)
+    return indicator, [*own_figures.definitions_of(indicator, used), *definitions, own]
 
 
 def _resolve_locals(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pei_dsl import vocabulary
 from pei_dsl.algebra.builtins.declarations import Function, TimeFunction
 from pei_dsl.analysis.resolve import windows
 from pei_dsl.analysis.resolve.call_shape import arity, nested, no_clauses
@@ -53,7 +54,8 @@ def is_over_periods(resolution: Resolution, node: tree.Call, function: Function,
     if any(name.column is not None or name.bracketed for name in names):
         return False
     figures = {*scope.locals, *scope.parameters, *resolution.keys}
-    return not names or any(name.name in figures for name in names)
+    own = scope.own is not None and any(vocabulary.OWN_FIGURES.find(name.name) for name in names)
+    return not names or own or any(name.name in figures for name in names)
 
 
 def over_periods(resolution: Resolution, node: tree.Call, function: Function, scope: Scope) -> Typed:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from pei_dsl import vocabulary
 from pei_dsl.analysis.resolve.fields import unknown_fields
 from pei_dsl.analysis.resolve.implied import day_key
+from pei_dsl.analysis.resolve.own_figures import own_figure
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.typed import DATE, NUMBER, Typed, unknown
 from pei_dsl.diagnostics import Fix, Label, Severity
@@ -36,6 +38,9 @@ def name(resolution: Resolution, node: tree.Name, scope: Scope) -> Typed:
         return figure
     if node.name in resolution.sources:
         return _outside(resolution, node, scope)
+    own = own_figure(resolution, node.name, node.span, scope) if not node.bracketed else None
+    if own is not None:
+        return own
     if not scope.open and not resolution.symbols.may_declare(node.name, "variable", "series"):
         _unknown_name(resolution, node, scope)
     return unknown(node.span)
@@ -156,6 +161,9 @@ def _column(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSou
             return unknown(node.span)
         if name not in rows.columns and figure is not None:
             return figure
+        own = name not in rows.columns and scope.own is not None
+        if own and vocabulary.OWN_FIGURES.find(name) is not None:
+            return own_figure(resolution, name, node.span, scope) or unknown(node.span)
         if name in rows.columns and figure is not None and not scope.computes:
             _either(resolution, node, scope, rows)
     if not has_column(resolution, rows, name, node.span, scope):

@@ -33,6 +33,7 @@ class Scope:
         parameters: The arguments that a function was called with, by parameter.
         rows: The source whose rows are at hand inside an aggregate, or None.
         computes: Whether a column of these rows is computed, and no aggregate stands around.
+        own: The keys of what the indicator declares itself, by the identifier of its word; None elsewhere.
         base: The source whose rows a column may sum up where `rows` are made of them, or None.
     """
 
@@ -44,6 +45,7 @@ class Scope:
     rows: DataSource | None = None
     computes: bool = False
     base: DataSource | None = None
+    own: Mapping[str, str] | None = None
 
 
 @attrs.define

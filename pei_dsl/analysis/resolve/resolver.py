@@ -6,6 +6,7 @@ import attrs
 
 from pei_dsl.analysis.resolve import memberships, operators, references
 from pei_dsl.analysis.resolve.calls import call
+from pei_dsl.analysis.resolve.own_figures import goal_in
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.typed import BOOLEAN, NUMBER, TEXT, Typed, unknown
 from pei_dsl.model import expressions as m
@@ -29,6 +30,8 @@ class Resolver(Resolution):
                 return references.name(self, node, scope)
             case tree.Code():
                 return references.code(self, node, scope)
+            case tree.GoalIn():
+                return goal_in(self, node, scope)
             case tree.Call():
                 return call(self, node, scope)
             case tree.Sign():

@@ -58,7 +58,7 @@ objetivo OEI.01 "O"
   descripción: "D"
 acción AEI.01.01 "A"
 indicador IND.01.OEI.01 "I"
-  fórmula: A + suma(casos.n «TIME_WORDS|acumulado»)
+  fórmula: A + suma(casos.n «TIME_WORDS|acumulado») + «OWN_FIGURES|logro»
   donde:
     A "Uno" = 1
   unidad: «UNITS|número»

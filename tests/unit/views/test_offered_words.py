@@ -25,6 +25,7 @@ TABLES: Mapping[WordKind, Sequence[Words[Any]]] = {
     WordKind.AGGREGATE: (AGGREGATES,),
     WordKind.TIME: (vocabulary.TIME_WORDS,),
     WordKind.DAY: (vocabulary.PERIOD_DAYS,),
+    WordKind.FIGURE: (vocabulary.OWN_FIGURES,),
 }
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -19,6 +19,8 @@ JSON_KINDS = {
     "source": "fuente",
     "period_day": "día del periodo",
     "holidays": "feriados",
+    "baseline": "línea de base",
+    "goal": "logro",
 }
 
 

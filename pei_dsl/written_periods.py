@@ -40,6 +40,20 @@ _NAMES = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
     *("julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre"),
 )
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_SHORT = {
+    **{name: number for names in (_ENGLISH, _MONTHS) for number, name in enumerate(names, start=1)},
+    "sept": 9,
+    "sett": 9,
+}
+_FULL = {
+    **{name: number for names in (_ENGLISH_NAMES, _NAMES) for number, name in enumerate(names, start=1)},
+    "septiembre": 9,
+}
 _NAMED = re.compile(
     r"(?:(?P<day>\d{1,2})[- /.]*(?:de[^\S\n]+)?)?(?P<month>[^\W\d_]{3,10})\.?"
     r"[- /.,']*(?:del?[^\S\n]+)?(?P<year>\d{4}|\d\d)"
@@ -72,11 +86,17 @@ def meant_period(written: str) -> str:
 
 def _month(word: str) -> int:
     """Return which month `word` names, short or in full; 0 where it names none."""
-    name = fold(word).replace("septiembre", "setiembre").replace("sep", "set")
-    name = "set" if name == "sett" else name
-    if name in _MONTHS:
-        return _MONTHS.index(name) + 1
-    return _NAMES.index(name) + 1 if name in _NAMES else 0
+    return short_month(word) or full_month(word)
+
+
+def short_month(word: str) -> int:
+    """Return which month three or four letters name, in Spanish or English; 0 where they name none."""
+    return _SHORT.get(fold(word), 0)
+
+
+def full_month(word: str) -> int:
+    """Return which month a name names, in Spanish or English; 0 where it names none."""
+    return _FULL.get(fold(word), 0)
 
 
 def _dated(year: str, month: int, day: str | None) -> str:

@@ -218,6 +218,13 @@ def number_in_file(row: Row) -> Row:
     return {"value": "PEI303" if value is None or isinstance(value, BadCell) else value_text(value)}
 
 
+def date_in_file(row: Row) -> Row:
+    """`| formato | cell | period |`: a cell of the time column in a declared format."""
+    text = f"fuente s\n  tiempo: c\n  columna c: fecha; formato {row['formato'].strip('`')}\n"
+    table, found = host_table(load_text(text).plan.sources["s"], [{"c": row["cell"].strip("`")}])
+    return {"period": ", ".join(each.code for each in found) or str(table.rows[0].period)}
+
+
 def contract(row: Row) -> Row:
     """`| column | cell | finding |`: a cell of a column declared so."""
     source = load_text(f'fuente s\n  faltantes: "s/d"\n  columna c: {row["column"]}\n').plan.sources["s"]
@@ -540,6 +547,7 @@ EXECUTORS: Mapping[str, Callable[[Row], Row]] = {
     "code": code,
     "color": color,
     "contract": contract,
+    "date-in-file": date_in_file,
     "declared-weight": declared_weight,
     "formula": formula,
     "fórmula": formula_for_planners,

@@ -16,6 +16,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.algebra.values import Present
+from pei_dsl.data.date_formats import formatted_periods
 from pei_dsl.data.engine.decimals import decimal as decimal_digits
 from pei_dsl.data.expected import Expected
 from pei_dsl.data.letters import hidden, normal
@@ -45,6 +46,8 @@ MAX_PLACES = 2_000
 
 # As spreadsheets write what does not fit into a narrow column, with the digits that do.
 _SCIENTIFIC = re.compile(r"[-+]?\d+(?:[.,]\d*)?[eE][-+]?\d+")
+
+_TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[ap]\.?\s?m\.?)?", re.IGNORECASE)
 
 TRUE = frozenset({"si", "verdadero", "true", "1", "x"})
 FALSE = frozenset({"no", "falso", "false", "0"})
@@ -88,8 +91,15 @@ def _scaled(value: Fraction, written: str, expected: Expected) -> Fraction | Bad
 
 
 def _date(text: str, expected: Expected) -> datetime.date | BadCell:
-    period = _period(text) or read_period(text, expected)
-    return BadCell(text) if period is None else period.start
+    period = read_period(text, expected)
+    return BadCell(text, wrong_date(text, expected)) if period is None else period.start
+
+
+def wrong_date(text: str, expected: Expected) -> str:
+    """Return the wording for a text that is no date here, where its form is not what is wrong."""
+    if len(formatted_periods(text, expected.formats)) > 1:
+        return "two_dates"
+    return "time_of_day" if _TIME_OF_DAY.fullmatch(text) else ""
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -109,10 +119,17 @@ def host_period(given: object) -> Period | None:
 
 
 def read_period(given: object, expected: Expected) -> Period | None:
-    """Return the period that a cell of the time column names, or None; an instant names its day."""
+    """
+    Return the period that a cell of the time column names, or None; an instant names its day.
+
+    A text is read in the formats that its column declares, and else as plans write periods; one that these
+    formats read as different periods names none.
+    """
     match given:
         case str():
             text = given.strip()
+            if expected.formats and (named := formatted_periods(text, expected.formats)):
+                return named[0] if len(named) == 1 else None
             period = _period(text)
             moment = read_moment(text) if period is None else None
             return period if moment is None else read_period(moment, expected)
@@ -124,7 +141,7 @@ def read_period(given: object, expected: Expected) -> Period | None:
         case bool():
             return None
         case int():
-            return _period(str(given)) if not _is_beyond(given) else None
+            return read_period(str(given), expected) if not _is_beyond(given) else None
         case numbers.Real() | decimal.Decimal() if math.isfinite(given) and given % 1 == 0:
             return read_period(math.floor(given), expected)
         case _:

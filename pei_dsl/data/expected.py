@@ -23,6 +23,7 @@ class Expected:
         zone: Where the day of an instant is counted.
         percentages: What a number without its sign is in a column of percentages: `signed`, nobody knows;
             `points`, 49.61 is 49.61 %; `ratio`, 0.4961 is.  "" in any other column.
+        formats: How its dates are written, besides as plans write periods.
     """
 
     type: ValueType
@@ -30,6 +31,7 @@ class Expected:
     notation: Notation = PERU
     zone: str = ZONE
     percentages: str = ""
+    formats: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, source: DataSource, column: Column) -> Self:
@@ -41,4 +43,5 @@ class Expected:
             Notation(source.decimal, source.thousands),
             source.zone,
             column.percentages if percent else "",
+            column.formats,
         )

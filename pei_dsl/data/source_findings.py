@@ -8,7 +8,7 @@ from collections.abc import Hashable
 import attrs
 
 from pei_dsl.data.reading import MAX_FINDINGS
-from pei_dsl.diagnostics import Diagnostic, Label, Severity
+from pei_dsl.diagnostics import Diagnostic, Fix, Label, Severity
 from pei_dsl.diagnostics.alike import MAX_ALIKE
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
@@ -68,6 +68,26 @@ class Findings:
             self._said.append(said)
             finding = Diagnostic(
                 code, Label(None), params, related, variant=variant, file=self.file, line=line, cell=place
+            )
+            self.items.append(finding)
+
+    def together(
+        self,
+        times: int,
+        code: DiagnosticCode,
+        line: int,
+        variant: str,
+        place: str,
+        fixes: tuple[Fix, ...] = (),
+        /,
+        **params: Parameter,
+    ) -> None:
+        """Add one finding that stands for `times` cells, of which the first is at `line`; see `add`."""
+        self.count += times
+        if len(self.items) < self.limit:
+            self._said.append((code, variant, self.file, line, *params.items()))
+            finding = Diagnostic(
+                code, Label(None), params, (), fixes, variant, self.file, line, place, times=times
             )
             self.items.append(finding)
 

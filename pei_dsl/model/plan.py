@@ -301,8 +301,10 @@ class Column:
         accumulation: Whether its numbers are a stock or a flow; None where nothing says so.
         percentages: What a number without % is where percentages stand: `signed`, nobody knows; `points`,
             49.61 is 49.61 %; `ratio`, 0.4961 is.
+        formats: How its dates are written in texts, besides as plans write periods: `dd/mm/aaaa`.
         formula: What computes it from the other columns of its row; None for a column of the file.
         text: The formula as written.
+        typed_at: Where its type is written, so that more may be written behind it.
     """
 
     __repr__ = brief
@@ -318,9 +320,11 @@ class Column:
         default=None, converter=attrs.converters.optional(Accumulation)
     )
     percentages: str = "signed"
+    formats: tuple[str, ...] = ()
     formula: Expression | None = None
     text: str = attrs.field(default="", eq=False)
     declared_at: Place = declared_place()
+    typed_at: Place = declared_place()
 
 
 @attrs.frozen

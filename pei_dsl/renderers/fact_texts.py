@@ -265,9 +265,9 @@ class Teller:
                 case Argument.LIMIT if value is not None:
                     shown = display.shown(value) if isinstance(value, Fraction) else value.isoformat()
                     found.append(f"{self.word(word)} {shown}")
-                case Argument.TEXTS if value:
+                case Argument.TEXTS | Argument.FORMATS if value:
                     found.append(f"{self.word(word)} {', '.join(map(quoted, value))}")
-                case Argument.NOTHING | Argument.LIMIT | Argument.TEXTS:
+                case Argument.NOTHING | Argument.LIMIT | Argument.TEXTS | Argument.FORMATS:
                     pass  # not demanded
                 case _ as never:
                     assert_never(never)

@@ -24,6 +24,8 @@ class Argument(enum.Enum):
     NOTHING = enum.auto()
     LIMIT = enum.auto()
     TEXTS = enum.auto()
+    FORMATS = enum.auto()
+    """How dates are written, each as a text."""
 
 
 @attrs.frozen
@@ -75,6 +77,14 @@ COLUMN_OPTIONS = Words(
             attribute="choices",
             argument=Argument.TEXTS,
             types=("text",),
+        ),
+        ConstraintWord(
+            "format",
+            "formato",
+            ("formatos",),
+            attribute="formats",
+            argument=Argument.FORMATS,
+            types=("date",),
         ),
         ConstraintWord(
             "stock",

@@ -10,6 +10,7 @@ from pei_dsl.analysis.lints.all_lints import RESTING_ON_DATA, WARNINGS, run
 from pei_dsl.analysis.lints.silencing import silence
 from pei_dsl.analysis.lints.subject import NotLookedAt, Readings, RegisterTitle, Subject, Unread
 from pei_dsl.analysis.lints.thresholds import Thresholds
+from pei_dsl.data.contract.date_doubts import IN_ONE_FORM, IN_SEVERAL
 from pei_dsl.data.readers.gate import read_table
 from pei_dsl.data.readers.locating import locate
 from pei_dsl.data.registers import read_register, read_titles
@@ -23,6 +24,8 @@ from pei_dsl.syntax import tree
 from pei_dsl.workspace.settings import Settings
 
 MEGABYTE = 2**20
+# So many rows of a large file tell in which form its dates are.
+FIRST_ROWS = 200
 # Reading a megabyte of rows takes about as long as looking at so many rows again for the aggregates.
 VISITS_PER_MEGABYTE = 500_000
 
@@ -112,7 +115,8 @@ def _tables(
         if located is None:
             continue  # it was reported that the file is not there
         if sum(file.path.stat().st_size for file in located.files) > thresholds.data_megabytes * MEGABYTE:
-            yield name, NotLookedAt(Unread.LARGE)
+            dates = _of_dates(read_table(source, root, roots, first=FIRST_ROWS)[1])
+            yield name, NotLookedAt(Unread.LARGE, dates=dates)
             continue
         table, problems = read_table(source, root, roots)
         if table.unusable is None:
@@ -121,12 +125,18 @@ def _tables(
             yield name, NotLookedAt(Unread.ENGINE)
         elif not any(each in told for each in problems):
             count = sum(_count(each) for each in problems)
-            yield name, NotLookedAt(Unread.BROKEN, count, str(problems[0].location))
+            place = str(problems[0].location)
+            yield name, NotLookedAt(Unread.BROKEN, count, place, _of_dates(problems))
+
+
+def _of_dates(problems: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return those of the findings about data that propose a format for a column of dates."""
+    return tuple(each for each in problems if each.variant in {IN_ONE_FORM, IN_SEVERAL})
 
 
 def _count(finding: Diagnostic) -> int:
     """Return how many findings one stands for."""
-    return int(str(finding.params["count"])) if finding.code == "PEI311" else 1
+    return int(str(finding.params["count"])) if finding.code == "PEI311" else finding.times
 
 
 def _visits(plan: Plan, tables: Mapping[str, Table]) -> int:

@@ -75,6 +75,17 @@ def dated(name: str, *cells: object, plan: str = "") -> Case:
     return Case(name, cells, "fecha", "contar(s)", Fraction(1), "  tiempo: c\n", plan)
 
 
+def formatted(name: str, cell: object, formats: str) -> Case:
+    options = f"; formato {formats}" if formats else ""
+    return Case(f"format {name}", [cell], f"fecha{options}", "contar(s)", Fraction(1), "  tiempo: c\n")
+
+
+def beside(case: Case) -> Case:
+    """Return a case of the time column as one of any other."""
+    formula = "contar(s si c >= 2024-12-31 y c <= 2024-12-31)"
+    return attrs.evolve(case, name=f"{case.name} beside", formula=formula, fields="")
+
+
 def number(
     name: str, cells: Sequence[object], total: str | None, options: str = "", fields: str = ""
 ) -> Case:
@@ -95,6 +106,20 @@ def omitting(
     return Case(f"omitting {name}", cells, type_, formula, Fraction(figure), fields)
 
 
+FORMATTED: Sequence[Case] = (
+    formatted("day", "31/12/2024", '"dd/mm/aaaa"'),
+    formatted("name of a month", "31-dic-24", '"dd-mmm-aa"'),
+    formatted("time of day", "31/12/2024 23:30:05", '"dd/mm/aaaa hh:mm:ss"'),
+    formatted("digits", 20241231, '"aaaammdd"'),
+    formatted("digits as float", 20241231.0, '"aaaammdd"'),
+    formatted("digits as text", "20241231", '"aaaammdd"'),
+    formatted("several", "31/12/2024", '"mmm-aa", "dd/mm/aaaa"'),
+    formatted("a day as plans write it", "2024-12-31", '"dd/mm/aaaa"'),
+    formatted("a day of its own", Day(2024, 12, 31), '"dd/mm/aaaa"'),
+    attrs.evolve(formatted("another form", "12/31/2024", '"dd/mm/aaaa"'), figure=None),
+    attrs.evolve(formatted("two dates", "03/04/2024", '"dd/mm/aaaa", "mm/dd/aaaa"'), figure=None),
+    attrs.evolve(formatted("none", "31/12/2024", ""), figure=None),
+)
 UTC, LIMA = datetime.UTC, datetime.timezone(datetime.timedelta(hours=-5))
 CASES: Sequence[Case] = (
     text("whole", [10101, 7], "10101"),
@@ -130,6 +155,8 @@ CASES: Sequence[Case] = (
     dated("written instant", "2025-01-01T03:00:00Z"),
     dated("written instant with a comma", "2025-01-01T03:00:00,5Z"),
     dated("written instant in Peru", "2024-12-31T23:00:00-05:00"),
+    *FORMATTED,
+    *map(beside, FORMATTED),
     dated("year", 2024),
     dated("year as float", 2024.0),
     dated("year as decimal", decimal.Decimal("2024.0")),

@@ -409,6 +409,7 @@ def column_with(word: ConstraintWord, type_: str) -> tuple[Loaded, Column]:
         Argument.NOTHING: "",
         Argument.LIMIT: " 2024" if type_ == "date" else " 7",
         Argument.TEXTS: ' "sí", "no"',
+        Argument.FORMATS: ' "dd/mm/aaaa", "mmm-aa"',
     }[word.argument]
     type_word = vocabulary.COLUMN_TYPES.named(type_).spanish
     text = f"fuente tabla\n  archivo: a.csv\n  columna dato: {type_word}; {word.spanish}{behind}\n"
@@ -422,6 +423,7 @@ SAYS_ONLY: Mapping[str, str] = {
     "flow": "its numbers came during a period",
     "points": "how a number without % is read",
     "ratio": "how a number without % is read",
+    "format": "how its dates are read",
 }
 CONSTRAINTS = [
     (word, type_)
@@ -457,7 +459,7 @@ def test_a_constraint_goes_with_its_types_only(word: ConstraintWord) -> None:
 
 
 # What stands before the words of a column: its name, its type, and how it is computed.
-BEFORE_WORDS = {"name", "type", "unit", "declared_at", "formula", "text"}
+BEFORE_WORDS = {"name", "type", "unit", "declared_at", "formula", "text", "typed_at"}
 
 
 def test_every_attribute_of_a_column_has_its_word() -> None:

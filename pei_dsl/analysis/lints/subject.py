@@ -16,7 +16,7 @@ from pei_dsl.algebra.display import grouped, shown
 from pei_dsl.analysis.lints.texts_asked import texts_asked
 from pei_dsl.analysis.lints.thresholds import Thresholds
 from pei_dsl.data.table import Table
-from pei_dsl.diagnostics import Label
+from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model import expressions as m
 from pei_dsl.model.periods import Granularity, Period
@@ -48,11 +48,20 @@ class Unread(enum.Enum):
 
 @attrs.frozen
 class NotLookedAt:
-    """A source whose rows were not looked at: why, and of broken ones how many findings, the first where."""
+    """
+    A source whose rows were not looked at.
+
+    Attributes:
+        why: Why.
+        count: How many findings there are about its data, where these are why.
+        place: Where the first of them is.
+        dates: Those about dates in forms that can be declared; of a large source, in its first rows.
+    """
 
     why: Unread
     count: int = 0
     place: str = ""
+    dates: tuple[Diagnostic, ...] = ()
 
 
 @attrs.frozen

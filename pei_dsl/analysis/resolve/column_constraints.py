@@ -13,6 +13,7 @@ import attrs
 from pei_dsl import numerals, vocabulary
 from pei_dsl.analysis.resolve.fields import Fields
 from pei_dsl.data.cell_values import read_text
+from pei_dsl.data.date_formats import parse_format
 from pei_dsl.data.expected import Expected
 from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.catalogue import Joined, Parameter, Term
@@ -92,7 +93,8 @@ def _first_word(written: str) -> str:
 def _column(fields: Fields, written: tree.Column, type_: ValueType) -> Column:
     """Return a column with its options; an option with a mistake is left out."""
     place = fields.place(written.name_span)
-    column = Column(written.name, type_, parse_unit(written.type), declared_at=place)
+    typed = fields.place(written.type_span)
+    column = Column(written.name, type_, parse_unit(written.type), declared_at=place, typed_at=typed)
     if written.expression is not None:  # resolved when all that formulas may name is known
         hole, text = Hole(span=written.expression.span), fields.source[written.expression.span]
         return attrs.evolve(column, formula=hole, text=" ".join(text.split()))
@@ -142,6 +144,8 @@ def _with_option(fields: Fields, column: Column, option: tree.Option, seen: dict
             return _with_limit(fields, column, option, word, rest)
         case Argument.TEXTS:
             return _with_choices(fields, column, option, word, rest)
+        case Argument.FORMATS:
+            return _with_formats(fields, column, option, word, rest)
         case Argument.NOTHING if rest or option.texts:
             fix = replace(fields.source, option.span, word.spanish)
             return _wrong(fields, column, option, word, "extra", fixes=(fix,))
@@ -229,6 +233,16 @@ def _with_choices(
         fixes = (replace(fields.source, option.span, f"{word.spanish} {meant}"),) if meant else ()
         return _wrong(fields, column, option, word, "quotes", fixes=fixes)
     return _held(column, word, tuple(dict.fromkeys(texts)))
+
+
+def _with_formats(
+    fields: Fields, column: Column, option: tree.Option, word: ConstraintWord, rest: str
+) -> Column:
+    """Return `column` with formats of dates; report a text that is none (PEI315)."""
+    with_texts = _with_choices(fields, column, option, word, rest)
+    if with_texts is column or all(map(parse_format, with_texts.formats)):
+        return with_texts
+    return _wrong(fields, column, option, word, "format")
 
 
 # ---- Columns that other fields name -----------------------------------------------------------------------

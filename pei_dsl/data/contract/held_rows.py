@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -11,6 +11,7 @@ from pei_dsl import vocabulary
 from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.cell_values import BadCell
+from pei_dsl.data.contract.date_doubts import DateDoubts, Seen, may_be_dated
 from pei_dsl.data.contract.in_python import breaks
 from pei_dsl.data.contract.omission import Omission
 from pei_dsl.data.contract.rules import (
@@ -59,6 +60,7 @@ def read_rows(source: DataSource, files: Iterable[tuple[str, Opened]], findings:
                 rows.clear()
             elif row is not None:
                 rows.append(row)
+    contract.tell_dates()
     findings.file = findings.origin
     broken = unusable(source, findings.origin) if findings.count else None
     return Table(source.name, findings.origin, tuple(rows), broken, tuple(parts), contract.omitted)
@@ -75,6 +77,15 @@ class RowCheck:
         """Report every cell of a row, of the file that the findings name, that breaks the contract."""
         self._contract.row(self._opened, 0, line, cells)
 
+    @property
+    def dates(self) -> Sequence[DateDoubts]:
+        """The columns with dates in another form, which are told when all rows were seen."""
+        return list(self._contract.dates.values())
+
+    def finish(self) -> None:
+        """Report what only all rows together tell."""
+        self._contract.tell_dates()
+
 
 @attrs.define
 class _Contract:
@@ -87,6 +98,7 @@ class _Contract:
         expected: What the cells of each column should be.
         rules: What the values of each column must be.
         of_keys: What cells of the key must be by themselves.
+        dates: The cells of each column that are dates in another form.
         omission: Which rows are left out.
         omitted: How many were.
         asked: What the cells should be that tell it.
@@ -99,6 +111,7 @@ class _Contract:
     expected: Mapping[str, Expected] = attrs.field(init=False)
     rules: Mapping[str, tuple[ValueRule, ...]] = attrs.field(init=False)
     of_keys: tuple[KeyPart, ...] = attrs.field(init=False)
+    dates: dict[str, DateDoubts] = attrs.field(factory=dict, init=False)
     omission: Omission | None = attrs.field(init=False)
     omitted: int = 0
     asked: Mapping[str, Expected] = attrs.field(init=False)
@@ -163,7 +176,8 @@ class _Contract:
         if isinstance(value, BadCell):
             if column.name != self.source.time:  # what is wrong with a time cell is told by `period`
                 told = Typed(column, self.expected[column.name].notation).told(value.written, value.variant)
-                self.tell(told, at, column)
+                if not self.is_date(told, value.written, at, column):
+                    self.tell(told, at, column)
             return None
         for rule in self.rules[column.name]:
             if breaks(value, rule):
@@ -179,9 +193,25 @@ class _Contract:
         written = cells.get(time)
         period = at.opened.read_time(written, self.expected[time])
         if period is None:
-            column = self.source.columns[time]
-            self.tell(Dated(column).told(at.shown(written)), at, column)
+            column, shown_ = self.source.columns[time], at.shown(written)
+            told = Dated(column, self.expected[time]).told(shown_)
+            if not self.is_date(told, shown_, at, column):
+                self.tell(told, at, column)
         return period
+
+    def is_date(self, told: Told, written: str, at: _At, column: Column) -> bool:
+        """Tell whether a bad cell is a date in another form; these are told together."""
+        if not may_be_dated(told, column):
+            return False
+        doubts = self.dates.setdefault(column.name, DateDoubts(column, told.code))
+        place = at.opened.place(at.line, column.name)
+        return doubts.take(written, lambda: Seen(self.findings.file, at.line, place, written))
+
+    def tell_dates(self) -> None:
+        """Report the dates in other forms, each column's together."""
+        for doubts in self.dates.values():
+            if doubts.first is not None:
+                doubts.tell(self.findings, doubts.first.file, doubts.first.line)
 
     def check_key(self, at: _At, values: Mapping[str, Present | None], period: Period | None) -> None:
         """Report a key that is empty in part, or that another row has."""

@@ -11,6 +11,7 @@ import attrs
 
 from pei_dsl.algebra.display import shown
 from pei_dsl.data.completeness import INSIDE_TOTALS, text_columns
+from pei_dsl.data.contract.date_doubts import DateDoubts, Seen, may_be_dated
 from pei_dsl.data.contract.in_sql import breach, key_of
 from pei_dsl.data.contract.omission import Omission, kept
 from pei_dsl.data.contract.rules import MAX_SHOWN, Dated, Marked, Told, Typed, key_rules, value_rules
@@ -24,6 +25,8 @@ from pei_dsl.model.plan import Column, DataSource
 
 # Columns of a row that a finding names it by, where the source declares neither a key nor an order.
 _NAMED_BY = 3
+# More different cells than these are not looked at to see in which form their dates are.
+MAX_FORMS = 10_000
 # What the checks call the written period of a row, its written mark, and whether that is none.
 _SPAN, _MARK, _BAD_MARK = "ws", "wq", "bq"
 
@@ -230,9 +233,10 @@ class _Checks:
             found.extend(self._of_column(column, f"c{index}", f"w{index}", f"b{index}"))
         if self.span is not None:
             column = self.source.columns[self.source.time]
+            dated = Dated(column, Expected.of(self.source, column))
             for filled in ("NULL", "NOT NULL"):
                 wrong = f"{END} IS NULL AND {_SPAN} IS {filled}"
-                found.append(_Check(column, wrong, _SPAN, Dated(column).told))
+                found.append(_Check(column, wrong, _SPAN, dated.told))
         if self.mark is not None:
             column = self.source.columns[self.source.quality]
             found.append(_Check(column, f"{_BAD_MARK} = 1", _MARK, Marked(column).told))
@@ -265,6 +269,8 @@ class _Checks:
 
     def _tell(self, check: _Check, number: int, table: str, findings: Findings) -> None:
         """Report the rows of a breach: as many as are shown, and the number of the others."""
+        if check.column.type is ValueType.DATE and self._are_dates(check, table, findings):
+            return
         room = max(0, findings.limit - len(findings.items))
         names, columns = self._named_by()
         order = f" ORDER BY {', '.join(columns)}" if columns else ""
@@ -281,6 +287,26 @@ class _Checks:
             findings.add(told.code, 0, told.variant, place, column=check.column.name, **told.params)
         alike = self._alike(check, table, [cell for cell, *_ in rows], findings) if number > len(rows) else 0
         findings.count += number - len(rows) - alike
+
+    def _are_dates(self, check: _Check, table: str, findings: Findings) -> bool:
+        """Report cells that all are dates in another form together; tell whether they were."""
+        grouped = f"SELECT {check.cell} AS cell, COUNT(*) AS n FROM {table} WHERE {check.condition}"
+        query = f"{grouped} GROUP BY {check.cell} ORDER BY 1"
+        rows = self.connection.rows(self.connection.dialect.first_rows(query, MAX_FORMS + 1))
+        doubts = None
+        for cell, times in rows:
+            written = "" if cell is None else str(cell).strip()
+            told = check.told(written)
+            doubts = doubts or DateDoubts(check.column, told.code)
+            seen = Seen(findings.origin, 0, "", written)
+            if not may_be_dated(told, check.column) or not doubts.take(
+                written, functools.partial(_itself, seen), int(str(times))
+            ):
+                return False
+        if doubts is None or len(rows) > MAX_FORMS:
+            return False
+        doubts.tell(findings, findings.origin, 0)
+        return True
 
     def _alike(self, check: _Check, table: str, shown: Sequence[object], findings: Findings) -> int:
         """Count the rows that say the same as one of those `shown`, and return how many these are."""
@@ -343,6 +369,10 @@ class _Checks:
         if len(rows) > room:
             ((groups,),) = self.connection.rows(f"SELECT COUNT(*) AS n FROM ({query}) d")
             findings.count += int(groups) - room  # type: ignore[call-overload]
+
+
+def _itself(seen: Seen) -> Seen:
+    return seen
 
 
 def _of_bad_cell(rule: Typed, variant: str | Callable[[str], str], written: str) -> Told:

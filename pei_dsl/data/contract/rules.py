@@ -10,6 +10,8 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl.algebra.display import shown
+from pei_dsl.data.cell_values import wrong_date
+from pei_dsl.data.expected import Expected
 from pei_dsl.data.letters import difference
 from pei_dsl.data.total_words import Says, says_total
 from pei_dsl.diagnostics.catalogue import Parameter
@@ -164,9 +166,13 @@ class Dated:
     """A cell of the time column names a period."""
 
     column: Column
+    expected: Expected
 
     def told(self, cell: str) -> Told:
         """Return what is said of a cell that names none."""
+        variant = wrong_date(cell, self.expected)
+        if variant:
+            return Told("PEI304", variant, {"cell": one_line(cell)})
         return _of_total("PEI304", cell, self.column) or not_a_period(cell)
 
 

@@ -45,10 +45,15 @@ def tell(
         check.row(place, cells)
         if before < counted.limit and (len(counted.items) > before or source.keys):
             first[place] = cells
+    of_dates = [(doubts, doubts.first.line) for doubts in check.dates if doubts.first is not None]
+    check.finish()
     check = RowCheck(source, findings, read_cell)
     for (file, line), cells in zip(places(list(first)), first.values(), strict=True):
         findings.file = file or single
         check.row(line, cells)
+    found = places([line for _, line in of_dates])
+    for (doubts, _), (file, line) in zip(of_dates, found, strict=True):
+        doubts.tell(findings, file or single, line)
     findings.file = findings.origin
     findings.count_as(counted)
 

@@ -28,6 +28,7 @@ from pei_dsl.data.readers.digits import digits, unmarked
 from pei_dsl.data.readers.doubtful_rows import refuse_doubtful
 from pei_dsl.data.readers.few_values import with_few
 from pei_dsl.data.readers.looked_up import LookedUp
+from pei_dsl.data.readers.plain_dates import plain_day
 from pei_dsl.data.readers.plain_texts import BLANKS, PlainTexts
 from pei_dsl.data.readers.raw_columns import NotPlainError, Raw, WrongTypeError, kept_in
 from pei_dsl.model.expressions import ValueType
@@ -247,10 +248,8 @@ class Typing:
         if column.type is ValueType.NUMBER:
             return self._number(column, text)
         if column.type is ValueType.DATE:
-            pattern = r"'\d{4}-\d{2}-\d{2}'"
-            date = f"CASE WHEN regexp_full_match({text}, {pattern}) THEN TRY_CAST({text} AS DATE) END"
-            in_range = f"CASE WHEN year({date}) BETWEEN 1900 AND 2200 THEN {date} END"
-            return self._looked_up(column, text, in_range)
+            expected = self.expected[column.name]
+            return self._looked_up(column, text, plain_day(text, expected, self.connection.dialect))
         return self._looked_up(column, text, "")
 
     def _number(self, column: Column, text: str) -> str:
@@ -315,13 +314,27 @@ class Typing:
                 spans.append(period.start != period.end)
                 return [written(period.start), written(period.end)]
 
-            table = self.looked_up.add(text, f"{cell} IS NOT NULL", read, ["DATE", "DATE"])
-            self.start, self.end = (f"{table}.v0", f"{table}.v1") if table else ("NULL::DATE", "NULL::DATE")
+            fast = plain_day(text, expected, self.connection.dialect) if self._has_moments(text, kept) else ""
+            left = f"{cell} IS NOT NULL" + (f" AND ({fast}) IS NULL" if fast else "")
+            table = self.looked_up.add(text, left, read, ["DATE", "DATE"])
+            days = [f"{table}.v0", f"{table}.v1"] if table else ["NULL::DATE", "NULL::DATE"]
+            if fast:
+                days = [f"COALESCE({fast}, CASE WHEN {left} THEN {day} END)" for day in days]
+            self.start, self.end = days
             if not any(spans):
                 self.start = self.end
             if column.type is not ValueType.TEXT:
                 self.expressions[name] = self.start
         self.checks.append(f"{self.end} IS NULL")
+
+    def _has_moments(self, text: str, kept: Kept) -> bool:
+        """Tell whether texts of the time column tell the time of day: then many are different."""
+        return kept is Kept.TEXT and bool(
+            self.connection.rows(
+                f"SELECT 1 FROM (SELECT {text} AS t FROM {self.raw.table} r LIMIT 1000) s "
+                f"WHERE t LIKE '%:%' LIMIT 1"
+            )
+        )
 
     def _quality(self) -> None:
         index = list(self.source.columns).index(self.source.quality)

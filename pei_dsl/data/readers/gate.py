@@ -173,7 +173,7 @@ def _permitted(source: DataSource, permissions: Permissions, findings: Findings)
 
 
 def read_table(
-    source: DataSource, root: Path | None, roots: Sequence[Path] = ()
+    source: DataSource, root: Path | None, roots: Sequence[Path] = (), *, first: int | None = None
 ) -> tuple[Table, list[Diagnostic]]:
     """
     Return the rows of `source` and the findings (PEI3xx) about its files.
@@ -184,6 +184,7 @@ def read_table(
         source: The source; its path counts from the folder that declares it.
         root: The workspace.  Without one the host hands rows over, and a source it leaves out has none.
         roots: Folders outside the workspace that may be read too.
+        first: How many rows of each file are read; None for all.
 
     Raises:
         MissingExtraError: A package is not installed that its files need.
@@ -196,7 +197,7 @@ def read_table(
     reader = reader_of(carrier)
     if not isinstance(reader, RowFiles):
         return _nothing(source), []
-    return with_computed(reader.table(sought), source), findings.all()
+    return with_computed(reader.table(sought, first), source), findings.all()
 
 
 def look(source: DataSource, root: Path, roots: Sequence[Path] = ()) -> list[Diagnostic]:

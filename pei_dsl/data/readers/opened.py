@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 import attrs
 
@@ -41,6 +42,10 @@ class Opened:
     head: int = 1
     sheet: str = ""
     first_column: int = 1
+
+    def up_to(self, first: int | None) -> Self:
+        """Return it with its `first` rows alone; with all for None."""
+        return self if first is None else attrs.evolve(self, rows=itertools.islice(self.rows, first))
 
     def place(self, row: int, column: str = "") -> str:
         """Return the cell of a sheet as Excel calls it, `Población!C7`; "" in a text file."""

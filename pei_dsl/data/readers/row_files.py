@@ -33,9 +33,9 @@ class RowFiles(abc.ABC):
         for _ in self.each_opened(sought):
             pass
 
-    def table(self, sought: Sought) -> Table:
-        """Return the rows of all files, held to the contract."""
-        files = ((file.shown, opened) for file, opened in self.each_opened(sought))
+    def table(self, sought: Sought, first: int | None = None) -> Table:
+        """Return the rows of all files, or the `first` ones of each, held to the contract."""
+        files = ((file.shown, opened.up_to(first)) for file, opened in self.each_opened(sought))
         return read_rows(sought.source, files, sought.findings)
 
     def each_opened(self, sought: Sought) -> Iterator[tuple[DataFile, Opened]]:

@@ -147,6 +147,7 @@ AROUND = {
     ("COLUMN_OPTIONS", "minimum"): "{} 0",
     ("COLUMN_OPTIONS", "maximum"): "{} 9",
     ("COLUMN_OPTIONS", "choices"): "{} 1, 2",
+    ("COLUMN_OPTIONS", "format"): '{} "dd/mm/aaaa"',
     ("UNITS", "rate"): "{} por 1,000 personas",
     ("TIME_WORDS", "closing"): "al {}",
     ("TIME_WORDS", "last"): "en {} 2 meses",

@@ -29,7 +29,8 @@ def not_looked_at(subject: Subject) -> Iterator[Remark]:
             listed = ", ".join(f"«{name}»" for name in names)
             yield Remark(_place(subject, names[0]), variant, params={"sources": listed, "limit": limit})
     for name, each in subject.data.unread.items():
-        if each.why is Unread.BROKEN:
+        # That dates are in another form has its own warning, which says what to declare.
+        if each.why is Unread.BROKEN and each.count > sum(found.times for found in each.dates):
             yield Remark(
                 _place(subject, name),
                 "broken",

@@ -28,7 +28,7 @@ from pei_dsl.evaluation.results import Achievement, GroupResult, IndicatorResult
 from pei_dsl.evaluation.substitution import value_text
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import ValueType
-from pei_dsl.model.methodology import CEPLAN, EXACTA, Negatives, Rounding, RoundingStep
+from pei_dsl.model.methodology import CEPLAN, EXACTA, MaintainedGoal, Negatives, Rounding, RoundingStep
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Aggregation, Direction
 from pei_dsl.model.units import parse_unit
@@ -431,6 +431,16 @@ def way(row: Row) -> Row:
     return {"raw": "–" if raw is None else shown(raw), "outcome": _reached(found)}
 
 
+def kept(row: Row) -> Row:
+    """`| direction | value | no aplica | cien si se mantiene | tipo I |`: a goal of 50 that is the baseline."""
+    direction, value, fifty = Direction(row["direction"]), _given(row["value"]), Fraction(50)
+    profiles_ = {str(each): attrs.evolve(CEPLAN, maintained_goal=each) for each in MaintainedGoal}
+    return {
+        name: _reached(progress.from_baseline(value, fifty, fifty, each, direction))
+        for name, each in profiles_.items()
+    }
+
+
 def to_date(row: Row) -> Row:
     """`| direction | goals | values | outcome |`: avance tipo II of what is additive, year by year."""
     goals, values = ([_given(each) for each in row[name].split(", ")] for name in ("goals", "values"))
@@ -571,4 +581,5 @@ EXECUTORS: Mapping[str, Callable[[Row], Row]] = {
     "weight": weight,
     "window": window,
     "zero-goal": zero_goal,
+    "kept": kept,
 }

@@ -40,6 +40,7 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import (
     CEPLAN,
     Band,
+    MaintainedGoal,
     Methodology,
     MissingSiblings,
     Negatives,
@@ -172,6 +173,7 @@ def given(value: Value) -> Results:
 def methodology(
     *,
     zero_goal: str = "no programado",
+    maintained_goal: str = "no aplica",
     negatives: str = "inválido",
     cap: str = "100",
     achievement_rounding: str = "2 half_up",
@@ -185,6 +187,7 @@ def methodology(
         CEPLAN,
         name="conformance",
         zero_goal=ZeroGoal(zero_goal),
+        maintained_goal=MaintainedGoal(maintained_goal),
         negatives=Negatives(negatives),
         cap=unless_no(cap),
         achievement_rounding=step(achievement_rounding),
@@ -209,10 +212,14 @@ def type_1_case(*, direction: str, limit: str, value: str, goal: str, **policies
     return reached(achievement(Direction(direction), figure(value), figure(goal), by, allowed), by)
 
 
-def not_additive_case(*, value: str, goal: str, baseline: str, **policies: str) -> Results:
+def not_additive_case(
+    *, value: str, goal: str, baseline: str, direction: str = "ascendente", limit: str = "no", **policies: str
+) -> Results:
     by = methodology(**policies)
     start = None if baseline == "no" else figure(baseline)
-    return reached(from_baseline(figure(value), figure(goal), start, by), by)
+    allowed = None if limit == "no" else Aggregation(limit)
+    found = from_baseline(figure(value), figure(goal), start, by, Direction(direction), allowed)
+    return reached(found, by)
 
 
 def additive_case(*, direction: str, values: list[str], goals: list[str], **policies: str) -> Results:

@@ -38,16 +38,16 @@ def achievement(
     if goal == 0 and methodology.zero_goal is ZeroGoal.NOT_PROGRAMMED:
         return Absence(Reason.NOT_PROGRAMMED, "zero_goal")
     # Whether a figure is due must not depend on the data, so what the plan lacks is told before the value.
-    rises = _rises(direction, limit)
-    if rises is None:
+    rising = rises(direction, limit)
+    if rising is None:
         return Absence(Reason.NOT_APPLICABLE, "no_direction")
     if isinstance(value, Absence):
         return value
     if goal < 0 or value < 0:
         return of_negative(goal, methodology)
     if goal == 0:
-        return _zero_goal(value, methodology, rises=rises)
-    if rises:
+        return _zero_goal(value, methodology, rises=rising)
+    if rising:
         return of_quotient(Quotient((value,), (goal,)), methodology)
     if value == 0:
         if methodology.cap is None:
@@ -56,7 +56,7 @@ def achievement(
     return of_quotient(Quotient((goal,), (value,)), methodology)
 
 
-def _rises(direction: Direction, limit: Aggregation | None) -> bool | None:
+def rises(direction: Direction, limit: Aggregation | None) -> bool | None:
     """Tell whether more is better; None when nothing says so.  A maximum allowed reads as descending [N]."""
     match direction, limit:
         case Direction.ASCENDING, _:

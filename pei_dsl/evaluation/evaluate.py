@@ -196,7 +196,9 @@ def _by_type_2(
         reached = progress.to_date(indicator.direction, values, goals, methodology)
     else:
         baseline = indicator.baseline.figure.value if indicator.baseline is not None else None
-        reached = progress.from_baseline(result.entering, result.goal, baseline, methodology)
+        reached = progress.from_baseline(
+            result.entering, result.goal, baseline, methodology, indicator.direction, indicator.aggregation
+        )
     color = None if isinstance(reached, Absence) else methodology.color(reached.shown)
     return attrs.evolve(result, achievement=reached, color=color)
 

@@ -10,28 +10,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import assert_never
 
 import attrs
 
 from pei_dsl.algebra.values import absent
-from pei_dsl.evaluation.achievement import achievement, of_negative, of_quotient
-from pei_dsl.evaluation.basis import Quotient
+from pei_dsl.evaluation.achievement import achievement, made, of_negative, of_quotient, rises
+from pei_dsl.evaluation.basis import HUNDRED, Quotient, Rule
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.methodology import CEPLAN, Methodology, ZeroGoal
-from pei_dsl.model.plan import Direction
+from pei_dsl.model.methodology import CEPLAN, MaintainedGoal, Methodology, ZeroGoal
+from pei_dsl.model.plan import Aggregation, Direction
 
 Figure = Fraction | Absence
 
 
 def from_baseline(
-    value: Figure, goal: Figure, baseline: Figure | None, methodology: Methodology = CEPLAN
+    value: Figure,
+    goal: Figure,
+    baseline: Figure | None,
+    methodology: Methodology = CEPLAN,
+    direction: Direction = Direction.UNDEFINED,
+    limit: Aggregation | None = None,
 ) -> Achievement | Absence:
     """
     Return (value - baseline) / (goal - baseline), in percent; the same ratio for both directions.
 
     A value on the far side of the baseline gives a negative way, shown as 0 and kept raw.  Goal equal to
-    baseline: there is no way to go, so nothing can be measured.
+    baseline: there is no way to go, so that the methodology says what is measured instead; that may ask for
+    the `direction`, or for the `limit` that takes its place.
     """
     if isinstance(goal, Absence):
         return goal
@@ -40,7 +47,7 @@ def from_baseline(
     if isinstance(baseline, Absence):
         return Absence(Reason.NOT_APPLICABLE, "no_baseline")
     if goal == baseline:
-        return Absence(Reason.NOT_APPLICABLE, "goal_is_baseline")
+        return _maintained(value, goal, methodology, direction, limit)
     if isinstance(value, Absence):
         return value
     if min(value, goal, baseline) < 0:
@@ -49,6 +56,33 @@ def from_baseline(
     up = goal > baseline
     done, whole = ((value, baseline), (goal, baseline)) if up else ((baseline, value), (baseline, goal))
     return of_quotient(Quotient(done, whole, subtracted=True), methodology)
+
+
+def _maintained(
+    value: Figure,
+    goal: Fraction,
+    methodology: Methodology,
+    direction: Direction,
+    limit: Aggregation | None,
+) -> Achievement | Absence:
+    """Return what is measured where the goal is to keep the baseline; our own, no report prints one."""
+    match methodology.maintained_goal:
+        case MaintainedGoal.NOT_MEASURED:
+            return Absence(Reason.NOT_APPLICABLE, "goal_is_baseline")
+        case MaintainedGoal.TYPE_1:
+            return achievement(direction, value, goal, methodology, limit)
+        case MaintainedGoal.FULL_IF_KEPT:
+            rising = rises(direction, limit)
+            if rising is None:
+                return Absence(Reason.NOT_APPLICABLE, "no_direction")
+            if isinstance(value, Absence):
+                return value
+            if min(value, goal) < 0:
+                return of_negative(goal, methodology)
+            kept = value >= goal if rising else value <= goal
+            return made(HUNDRED if kept else Fraction(0), methodology, Rule.KEPT if kept else Rule.NOT_KEPT)
+        case _:
+            assert_never(methodology.maintained_goal)
 
 
 def to_date(
@@ -84,6 +118,5 @@ def to_date(
     reached = achievement(direction, sum(added, Fraction(0)), sum(expected, Fraction(0)), methodology)
     if isinstance(reached, Absence) or not isinstance(reached.basis, Quotient):
         return reached
-    rises = direction is Direction.ASCENDING
-    terms = Quotient(added, expected) if rises else Quotient(expected, added)
+    terms = Quotient(added, expected) if direction is Direction.ASCENDING else Quotient(expected, added)
     return attrs.evolve(reached, basis=terms)

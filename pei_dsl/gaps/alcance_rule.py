@@ -50,7 +50,8 @@ class AlcanceRule:
         if indicator.aggregation is Aggregation.ADDITIVE:
             values, goals = [each for each, _ in self.before], [each for _, each in self.before]
             return to_date(indicator.direction, [*values, value], [*goals, self.goal], methodology)
-        return from_baseline(value, self.goal, self._baseline, methodology)
+        limit = indicator.aggregation
+        return from_baseline(value, self.goal, self._baseline, methodology, indicator.direction, limit)
 
     @property
     def _baseline(self) -> Figure | None:
@@ -65,6 +66,7 @@ class AlcanceRule:
             self.methodology.progress is Progress.TYPE_2
             and indicator.aggregation is not Aggregation.ADDITIVE
             and isinstance(self._baseline, Fraction)
+            and self.goal != self._baseline
         ):
             return self.goal > self._baseline
         if indicator.direction is Direction.UNDEFINED:

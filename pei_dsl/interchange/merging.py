@@ -193,12 +193,7 @@ def _said(file: tree.File) -> dict[str, _Said]:
                 continue
             if isinstance(item.value, tree.Figures):
                 for figure in item.value.items:
-                    shown = file.source.text[figure.amount.span.start : figure.span.end]
-                    # A mark of quality behind words would be one of them: it stays on a line of its own.
-                    apart = figure.quality is not None and figure.amount.value is None
-                    shown = ("\n      " if apart else " ").join(
-                        " ".join(part.split()) for part in (shown.split("\n") if apart else [shown])
-                    )
+                    shown = " ".join(file.source.text[figure.amount.span.start : figure.span.end].split())
                     figures[item.name, figure.period.written] = figure, shown
             elif item.word_span.end > item.word_span.start:
                 colon = after_colon(page, item.word_span.start, item.span.end)

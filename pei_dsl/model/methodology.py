@@ -47,6 +47,14 @@ class ZeroGoal(enum.StrEnum):
     FULL_IF_MET = "cien si se cumple"
 
 
+class MaintainedGoal(enum.StrEnum):
+    """What avance tipo II gives where the goal is the baseline, so that there is no way to go."""
+
+    NOT_MEASURED = "no aplica"
+    FULL_IF_KEPT = "cien si se mantiene"
+    TYPE_1 = "tipo I"
+
+
 class Weights(enum.StrEnum):
     """How the indicators of a group weigh."""
 
@@ -128,6 +136,7 @@ class Methodology:
         cap: The highest alcance, None for no cap.
         missing_siblings: ND beside measured siblings.
         zero_goal: Goal zero.
+        maintained_goal: A goal that equals the baseline, under avance tipo II.
         negatives: Negative values and goals.
         progress: Avance tipo I or tipo II.
         weights: Weights within a group.
@@ -147,6 +156,7 @@ class Methodology:
     cap: Fraction | None = Fraction(100)
     missing_siblings: MissingSiblings = MissingSiblings.ZERO
     zero_goal: ZeroGoal = ZeroGoal.NOT_PROGRAMMED
+    maintained_goal: MaintainedGoal = MaintainedGoal.NOT_MEASURED
     negatives: Negatives = Negatives.INVALID
     progress: Progress = Progress.TYPE_1
     weights: Weights = Weights.RELEVANCE

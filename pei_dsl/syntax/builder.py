@@ -38,6 +38,17 @@ def field_callback(token: Token) -> Token:
     return token
 
 
+def _with_mark(amount: tree.Amount) -> tuple[tree.Amount, tree.Text | None]:
+    """Return the words of an absence without the mark of quality behind them, and that: `ND preliminar`."""
+    words, blank, last = amount.words.rpartition(" ")
+    words = words.rstrip()
+    if not blank or vocabulary.QUALITIES.find(last) is None or vocabulary.ABSENCES.find(words) is None:
+        return amount, None
+    start, end = amount.span
+    plain = attrs.evolve(amount, words=words, span=Span(start, start + len(words)))
+    return plain, tree.Text(last, span=Span(end - len(last), end))
+
+
 def _after(token: Token) -> Span:
     """Return the place of a value that is not there."""
     return Span(token.end_pos or 0, token.end_pos or 0)
@@ -234,6 +245,8 @@ class Builder(FormulaBuilder):
         """`2024: 0.72%`."""
         period, _colon, amount, *rest = parts
         quality = tree.Text(str(rest[0]), span=place_of(rest[0])) if rest else None
+        if quality is None and amount.words:
+            amount, quality = _with_mark(amount)
         return tree.Figure(self._period(period), amount, quality, span=span_of(period, parts[-1]))
 
     def definition(self, parts: list[Part]) -> tree.Definition:

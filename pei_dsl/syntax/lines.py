@@ -235,9 +235,7 @@ class _Writer:
         """`2024: 0.72%`."""
         value = [self.amount(figure.amount)]
         if figure.quality is not None:
-            # Behind words it would be one of them: the person wrote it on the next line.
-            apart = figure.amount.value is None
-            value.append(Token(figure.quality.value, figure.quality.span.start, fresh=apart))
+            value.append(Token(figure.quality.value, figure.quality.span.start))
         period = Token(f"{figure.period.written}:", figure.period.span.start)
         return self.line([[period], value], depth, table)
 

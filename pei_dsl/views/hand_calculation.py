@@ -21,7 +21,7 @@ from pei_dsl.views.operations import (
     steps_of,
 )
 
-_FULL = frozenset({Rule.ZERO_VALUE, Rule.ZERO_GOAL_MET})
+_FULL = frozenset({Rule.ZERO_VALUE, Rule.ZERO_GOAL_MET, Rule.KEPT})
 
 
 def of_alcance(result: IndicatorResult, methodology: Methodology) -> Calculation | None:
@@ -78,5 +78,7 @@ def way_of(result: IndicatorResult) -> str:
     """Return the word for what an avance tipo II compares."""
     additive = result.indicator.aggregation is Aggregation.ADDITIVE
     if not additive:
-        return "way_from_baseline"
+        baseline = result.indicator.baseline
+        is_kept = baseline is not None and baseline.figure.value == result.goal
+        return "way_kept" if is_kept else "way_from_baseline"
     return "way_to_date_down" if result.indicator.direction is Direction.DESCENDING else "way_to_date"

@@ -134,6 +134,15 @@ ZERO_GOAL_POLICIES = Words(
     )
 )
 
+# What avance tipo II gives where the goal is the baseline.
+MAINTAINED_GOAL_POLICIES = Words(
+    (
+        Word("not_measured", "no aplica", ("ND",)),
+        Word("full_if_kept", "cien si se mantiene"),
+        Word("type_1", "tipo I", ("I", "tipo 1"), "type I"),
+    )
+)
+
 WEIGHT_POLICIES = Words(
     (
         Word("relevance", "relevancia"),

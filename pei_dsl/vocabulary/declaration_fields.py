@@ -223,6 +223,13 @@ FIELDS = Words(
         _field(
             "zero_goal", "logro cero", "methodology", ("meta cero",), words=closed_lists.ZERO_GOAL_POLICIES
         ),
+        _field(
+            "maintained_goal",
+            "logro igual a la línea de base",
+            "methodology",
+            ("logro igual a línea de base", "meta igual a la línea de base", "goal equal to the baseline"),
+            words=closed_lists.MAINTAINED_GOAL_POLICIES,
+        ),
         _field("weights", "pesos", "methodology", words=closed_lists.WEIGHT_POLICIES),
         _field("negatives", "negativos", "methodology", words=closed_lists.NEGATIVE_POLICIES),
         _field("progress", "avance", "methodology", words=closed_lists.PROGRESS_TYPES),

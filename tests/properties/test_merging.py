@@ -119,6 +119,7 @@ indicador IND.01.OEI.01 "N"
 
 @settings(max_examples=10, deadline=None)
 @given(plans(), plans())
+@example(MARKED, f"{MARKED}  valores:\n    2023: ND preliminar\n    2024: no aplica estimado\n")
 @example(MARKED, f"{MARKED}  valores:\n    2023: ND\n      preliminar\n    2024: no aplica\n      estimado\n")
 def test_a_book_of_another_plan_brings_all_that_it_says(text: str, other: str) -> None:
     """Then the plan says what the book says, and brought once more it changes nothing."""

@@ -57,6 +57,9 @@ _SAID: dict[str, Callable[[Methodology, str], str]] = {
         vocabulary.MISSING_SIBLING_POLICIES, each.missing_siblings, language
     ),
     "zero_goal": lambda each, language: _member(vocabulary.ZERO_GOAL_POLICIES, each.zero_goal, language),
+    "maintained_goal": lambda each, language: _member(
+        vocabulary.MAINTAINED_GOAL_POLICIES, each.maintained_goal, language
+    ),
     "weights": lambda each, language: _member(vocabulary.WEIGHT_POLICIES, each.weights, language),
     "negatives": lambda each, language: _member(vocabulary.NEGATIVE_POLICIES, each.negatives, language),
     "progress": lambda each, language: _member(vocabulary.PROGRESS_TYPES, each.progress, language),

@@ -28,6 +28,7 @@ WRITTEN: Mapping[type[enum.StrEnum], Words[Word]] = {
     methodology.EntersAs: vocabulary.VALUE_POLICIES,
     methodology.MissingSiblings: vocabulary.MISSING_SIBLING_POLICIES,
     methodology.ZeroGoal: vocabulary.ZERO_GOAL_POLICIES,
+    methodology.MaintainedGoal: vocabulary.MAINTAINED_GOAL_POLICIES,
     methodology.Weights: vocabulary.WEIGHT_POLICIES,
     methodology.Negatives: vocabulary.NEGATIVE_POLICIES,
     methodology.Progress: vocabulary.PROGRESS_TYPES,

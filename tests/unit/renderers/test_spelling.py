@@ -42,6 +42,7 @@ metodología propia
   valor: «VALUE_POLICIES|registrado»
   nd entre hermanos: «MISSING_SIBLING_POLICIES|cero»
   logro cero: «ZERO_GOAL_POLICIES|cero»
+  logro igual a la línea de base: «MAINTAINED_GOAL_POLICIES|no aplica»
   pesos: «WEIGHT_POLICIES|relevancia»
   negativos: «NEGATIVE_POLICIES|cero»
   avance: «PROGRESS_TYPES|tipo I»

@@ -112,6 +112,8 @@ from pei_dsl.renderers.facts import Description as Description
 from pei_dsl.renderers.registry import NoRendererError as NoRendererError
 from pei_dsl.reports.fichas import fichas as fichas
 from pei_dsl.reports.report import report as report
+from pei_dsl.reproducing.written_results import UnverifiableError as UnverifiableError
+from pei_dsl.reproducing.verifying import verify as verify
 from pei_dsl.source import Position as Position
 from pei_dsl.source import Source as Source
 from pei_dsl.source import Span as Span
@@ -121,6 +123,10 @@ from pei_dsl.views.offered_words import OfferedWord as OfferedWord
 from pei_dsl.views.offered_words import WordKind as WordKind
 from pei_dsl.views.offered_words import offered_words as offered_words
 from pei_dsl.views.tree_page import Tree as Tree
+from pei_dsl.views.verification import Change as Change
+from pei_dsl.views.verification import Difference as Difference
+from pei_dsl.views.verification import Ground as Ground
+from pei_dsl.views.verification import Verification as Verification
 from pei_dsl.workspace.breaking_down import break_down as break_down
 from pei_dsl.workspace.breaking_down import breaking_down as breaking_down
 from pei_dsl.workspace.formatting import format_text as format_text

@@ -25,6 +25,7 @@ SPELLINGS = {
     "árbol": "arbol",
     "completion": "completado",
     "dependencies": "dependencias",
+    "verify": "verificar",
     "import": "importar",
     "export": "exportar",
     "new": "nuevo",

@@ -72,6 +72,13 @@ COMMANDS: dict[str, tuple[str, Both]] = {
         "ficha",
         ("Escribe las fichas técnicas de los indicadores.", "Write the technical sheets of indicators."),
     ),
+    "verificar": (
+        "verify",
+        (
+            "Vuelve a calcular un resultado y dice qué difiere.",
+            "Compute a result again and say what differs.",
+        ),
+    ),
     "importar": (
         "import_",
         (

@@ -24,6 +24,7 @@ from pei_dsl.views.document import Document
 from pei_dsl.views.evaluations import Evaluations
 from pei_dsl.views.findings_page import FindingsPage
 from pei_dsl.views.tree_page import Tree, plan_tree
+from pei_dsl.views.verification import Verification
 from pei_dsl.workspace.host_requests import need_known
 from pei_dsl.workspace.inventory import inventory
 from pei_dsl.workspace.loaded import Loaded
@@ -46,6 +47,7 @@ SUBJECTS: Mapping[type, str] = {
     FindingsPage: "findings",
     Export: "export",
     Imported: "import",
+    Verification: "verification",
     Document: "document",
 }
 # What a sequence of results is, by what its members are.

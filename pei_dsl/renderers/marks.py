@@ -77,6 +77,8 @@ MARKS: Marks = {
     ): r"\A<!DOCTYPE html>\n<html lang=\"(?:es-PE|en)\">\n<head>\n<meta charset=\"utf-8\">\n"
     r"<meta name=\"viewport\" [^\n]*>\n<meta http-equiv=\"Content-Security-Policy\"",
     ("document", "markdown"): r"\A# (?:{report.title_mark}|{report.fichas_title})",
+    ("verification", "texto"): r"\A.+: .+\n\n{verification.seal} ",
+    ("verification", "json"): _JSON + r'"verificado": ',
     ("findings", "completo"): r"^[a-z]+\[PEI\d{3}\]: |\A{words.no_findings}",
     ("findings", "conciso"): r"\A(?:.+: )?PEI\d{3} \S",
     ("findings", "json"): _JSON + r'"hallazgos": ',
@@ -100,4 +102,4 @@ def _said(mark: str) -> str:
         said = {catalogue.phrase(match[1], match[2], language) for language in LANGUAGES}
         return f"(?:{'|'.join(map(re.escape, sorted(said)))})"
 
-    return re.sub(r"\{(words|description|report)\.(\w+)\}", either, mark)
+    return re.sub(r"\{(words|description|report|verification)\.(\w+)\}", either, mark)

@@ -48,6 +48,8 @@ RENDERERS: Renderers = {
     ("tests", "texto"): "pei_dsl.renderers.tests_text:page",
     ("document", "html"): "pei_dsl.renderers.document_html:page",
     ("document", "markdown"): "pei_dsl.renderers.document_markdown:page",
+    ("verification", "texto"): "pei_dsl.renderers.verification_text:page",
+    ("verification", "json"): "pei_dsl.renderers.verification_json:page",
     ("findings", "completo"): "pei_dsl.renderers.findings_text:full_page",
     ("findings", "conciso"): "pei_dsl.renderers.findings_text:concise_page",
     ("findings", "json"): "pei_dsl.renderers.findings_json:page",

@@ -117,14 +117,15 @@ class Basis:
                 raise ChangedWhileReadError(name)
         return Fingerprints(
             self.question,
-            self._texts(),
+            self.texts(),
             {name: None if each.path is None else hashes[each.path] for name, each in self.files.items()},
             {name: digests.of_data(told) for name, told in self.record.told.items()},
             {each.name: digests.of_data(rules(each)) for each in self._methodologies()},
             program.versions(self.carriers, self.question.engine),
         )
 
-    def _texts(self) -> dict[str, str]:
+    def texts(self) -> dict[str, str]:
+        """Return the hashes of the texts of the plan, and of the settings that weigh its warnings."""
         sources = self.loaded.sources
         if self.question.text == STDIN:
             return dict.fromkeys([STDIN], digests.of_text("".join(each.text for each in sources.values())))

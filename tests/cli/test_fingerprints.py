@@ -41,7 +41,10 @@ ORDERS: dict[Asks, tuple[str, ...]] = {
     Asks.TREE: ("arbol", "plan", *YEAR),
 }
 # Of these no figure comes, so that there is nothing to compute again.
-WITHOUT = {"findings": "mistakes of one plan or several"}
+WITHOUT = {
+    "findings": "mistakes of one plan or several",
+    "verification": "what came of computing a result again",
+}
 
 
 def told(done: Done) -> Any:  # noqa: ANN401  (what JSON holds)

@@ -28,6 +28,7 @@ ASKED = {
     "auditar": ("audit", ("plan", *PERIOD)),
     "brecha": ("gaps", ("plan", *PERIOD)),
     "exportar": ("export", ("plan",)),
+    "verificar": ("verification", ("resultado.json", "plan")),
     "importar": ("import", ("matriz.csv", "--reemplazar")),
     "informe": ("document", ("plan", *PERIOD)),
     "ficha": ("document", ("plan",)),
@@ -79,6 +80,7 @@ def test_the_choices_are_those_of_the_registry(command: str) -> None:
 def test_the_rule(command: str, run: Run, write: Write) -> None:
     write(GOOD_FILES)
     Path("matriz.csv").write_text(MATRIX, "utf-8")
+    run("evaluar", "plan", *PERIOD, "-o", "resultado.json")
     formats = written_by(command)
     choice = options_of(command).get("format_")
     for asked in (None, *(formats if choice is not None else ())):

@@ -27,6 +27,7 @@ from pei_dsl.reports.report import report
 from pei_dsl.views.evaluations import Evaluations
 from pei_dsl.views.findings_page import FindingsPage
 from pei_dsl.views.tree_page import plan_tree
+from pei_dsl.views.verification import Verification
 from pei_dsl.workspace.breaking_down import breaking_down
 from pei_dsl.workspace.inventory import inventory
 from pei_dsl.workspace.loading import load
@@ -53,6 +54,7 @@ def shown() -> dict[str, object]:
     imported = import_workbook("matriz.csv", MATRIX.encode())
     assert isinstance(imported, Imported)
     return {
+        "verification": Verification("r.json", "plan", "evaluar 2024", "0.1.0", sealed=True),
         "evaluation": Evaluations(((one,),)),
         "breakdown": broken_down,
         "explanation": explained,

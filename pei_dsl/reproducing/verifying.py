@@ -1,0 +1,163 @@
+"""Results computed again from their plan and data, and held against what they say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from pei_dsl.data.permissions import OWN, Permissions
+from pei_dsl.data.reading import Engine, Limits, Reading
+from pei_dsl.diagnostics import Diagnostic, catalogue
+from pei_dsl.diagnostics.errors import PlanError, RequestError
+from pei_dsl.plain_files import read_plain
+from pei_dsl.renderers import registry
+from pei_dsl.renderers.style import Style
+from pei_dsl.reproducing.answering import answering
+from pei_dsl.reproducing.comparing_results import compared
+from pei_dsl.reproducing.finding_plans import find_plan
+from pei_dsl.reproducing.fingerprints import Fingerprints
+from pei_dsl.reproducing.grounds import STDIN, Basis, ChangedWhileReadError
+from pei_dsl.reproducing.question import Question, question_to_json
+from pei_dsl.reproducing.sealing import without_prints
+from pei_dsl.reproducing.written_results import Result, UnverifiableError, WhyNot, read_result
+from pei_dsl.views.verification import Change, Ground, Verification
+from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.loading import load, load_bytes
+from pei_dsl.workspace.texts import MAX_BYTES
+
+# What standard input is called, by the language of whoever asked.
+_INPUT = {"es": "<entrada>", "en": "<input>"}
+
+
+def verify(
+    result: str | Path,
+    plan: str | Path | None = None,
+    *,
+    reading: Limits | None = None,
+    permissions: Permissions = OWN,
+    language: str = "es",
+) -> Verification:
+    """
+    Return what comes of computing a result again: what it rests on that changed, and which figures differ.
+
+    Args:
+        result: A JSON that `pei` wrote.
+        plan: The folder or text of its plan; None: it is looked for beside the result and in the current
+            folder.
+        reading: What reading may cost; who aggregates is whom the result names, unless a `Reading` says so.
+        permissions: What the plan may read.
+        language: Of the sentences of the verification.
+
+    Raises:
+        UnverifiableError: It is no result that says what it rests on, or its plan is not found.
+        MissingExtraError: A package is not installed that the data need.
+    """
+    file = Path(result)
+    written = read_result(file)
+    place = _plan_of(written.prints, file, None if plan is None else Path(plan))
+    loaded = _loaded(written.prints.question, place, permissions)
+    return again(written, loaded, file.name, place, Reading.of(reading), language)
+
+
+def again(
+    written: Result, loaded: Loaded, name: str, place: Path, reading: Reading, language: str
+) -> Verification:
+    """Return what comes of asking `loaded` again what `written` was the answer to."""
+    prints, question = written.prints, written.prints.question
+    start = Verification(
+        name,
+        str(place),
+        _told(question),
+        prints.program.get("pei_dsl", ""),
+        written.sealed,
+        texts=len(prints.texts),
+        files=len(prints.files) + len(prints.answers),
+    )
+    asked = question if reading.engine is Engine.AUTOMATIC else attrs.evolve(question, engine=reading.engine)
+    try:
+        made, now, findings = _computed(loaded, asked, reading)
+    except (PlanError, RequestError, ChangedWhileReadError) as problem:
+        why = catalogue.phrase("verification", _OBSTACLES[type(problem)], language)
+        found = problem.findings if isinstance(problem, PlanError) else ()
+        texts = Basis.of(loaded, question).texts()
+        changes = tuple(_changes(Ground.PLAN, prints.texts, texts))
+        return attrs.evolve(start, changes=changes, obstacle=why, findings=found)
+    held = compared(without_prints(written.data), made)
+    return attrs.evolve(
+        start,
+        changes=tuple(_all_changes(prints, now)),
+        differences=tuple(held.differences),
+        compared=held.values,
+        findings=findings,
+    )
+
+
+_OBSTACLES: Mapping[type, str] = {
+    PlanError: "plan_with_errors",
+    RequestError: "asks_what_is_gone",
+    ChangedWhileReadError: "changed_meanwhile",
+}
+
+
+def _plan_of(prints: Fingerprints, result: Path, given: Path | None) -> Path:
+    text = prints.question.text
+    if text == STDIN and (given is None or not given.is_file()):
+        raise UnverifiableError(WhyNot.FROM_INPUT, file=result.name)
+    if given is not None and given.is_dir() and text:
+        return given / text
+    if given is not None:
+        return given
+    found = find_plan(prints, result.parent, Path())
+    if found is None:
+        raise UnverifiableError(WhyNot.NO_PLAN, file=result.name)
+    return found / text if text else found
+
+
+def _loaded(question: Question, place: Path, permissions: Permissions) -> Loaded:
+    if question.text != STDIN:
+        return load(place, permissions=permissions)
+    try:
+        data = read_plain(place, MAX_BYTES + 1)
+    except OSError as error:
+        raise UnverifiableError(WhyNot.UNREADABLE, file=str(place)) from error
+    name = _INPUT.get(question.language, _INPUT["es"])
+    return load_bytes(data, name, place.parent, permissions=permissions)
+
+
+def _computed(
+    loaded: Loaded, question: Question, reading: Reading
+) -> tuple[Any, Fingerprints, tuple[Diagnostic, ...]]:
+    """Return the JSON that comes out now, what it rests on, and what was found in the data."""
+    basis = Basis.of(loaded, question, reading.roots)
+    with answering(loaded, question, basis.reading(reading)) as answer:
+        parts = registry.render(answer.subject, "json", answer.shown, Style(question.language))
+        made = json.loads("".join(parts))
+    return made, basis.fingerprints(remembers=False), answer.diagnostics
+
+
+def _all_changes(before: Fingerprints, after: Fingerprints) -> Iterator[Change]:
+    yield from _changes(Ground.PLAN, before.texts, after.texts)
+    yield from _changes(Ground.DATA, before.files, after.files)
+    yield from _changes(Ground.ANSWERS, before.answers, after.answers)
+    yield from _changes(Ground.METHODOLOGY, before.methodologies, after.methodologies)
+    yield from _changes(Ground.PROGRAM, before.program, after.program)
+
+
+def _changes(
+    ground: Ground, before: Mapping[str, str | None], after: Mapping[str, str | None]
+) -> Iterator[Change]:
+    for name in sorted({*before, *after}):
+        then, now = before.get(name), after.get(name)
+        if then != now:
+            yield Change(ground, name, then, now)
+
+
+def _told(question: Question) -> str:
+    """Return what was asked in a few words: `evaluar 2024 IND.01.OEI.01 exacta`."""
+    unsaid = {"idioma", "texto", "motor", "dependencias"}
+    told = [value for name, value in question_to_json(question).items() if name not in unsaid]
+    return " ".join(" ".join(each) if isinstance(each, list) else str(each) for each in told)

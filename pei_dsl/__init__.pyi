@@ -112,8 +112,8 @@ from pei_dsl.renderers.facts import Description as Description
 from pei_dsl.renderers.registry import NoRendererError as NoRendererError
 from pei_dsl.reports.fichas import fichas as fichas
 from pei_dsl.reports.report import report as report
-from pei_dsl.reproducing.written_results import UnverifiableError as UnverifiableError
 from pei_dsl.reproducing.verifying import verify as verify
+from pei_dsl.reproducing.written_results import UnverifiableError as UnverifiableError
 from pei_dsl.source import Position as Position
 from pei_dsl.source import Source as Source
 from pei_dsl.source import Span as Span

@@ -30,6 +30,7 @@ VERBS = {
     "arbol": ("tree",),
     "auditar": ("audit",),
     "brecha": ("gap",),
+    "verificar": ("verify",),
     "informe": ("report",),
     "ficha": ("fichas",),
     "importar": ("import_workbook", "read_mapping"),
@@ -162,6 +163,15 @@ def others() -> tuple[object, ...]:
         pei_dsl.SetFigure(pei_dsl.Address("IND.01.OEI.01"), "goals", "2024", "3"),
         pei_dsl.AddDeclaration("variable x = 1"),
         pei_dsl.RemoveDeclaration(of),
+        pei_dsl.Verification(
+            "r.json",
+            "plan",
+            "evaluar 2024",
+            "0.1.0",
+            sealed=True,
+            changes=(pei_dsl.Change(pei_dsl.Ground.PLAN, "plan.pei", None, "0f"),),
+            differences=(pei_dsl.Difference(("OEI.01", "alcance"), "1", None),),
+        ),
     )
 
 

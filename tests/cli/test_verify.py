@@ -272,7 +272,7 @@ def test_the_plan_of_another_result(run: Run, write: Write) -> None:
 def test_every_reason_is_told_in_both_languages() -> None:
     from pei_dsl.reproducing.written_results import UnverifiableError, WhyNot
 
-    params = {"file": "r.json", "line": 1, "version": "7", "entry": "x"}
+    params: dict[str, str | int] = {"file": "r.json", "line": 1, "version": "7", "entry": "x"}
     told = [UnverifiableError(why, **params).message(each) for why in WhyNot for each in ("es", "en")]
 
     assert len(set(told)) == 2 * len(WhyNot)

@@ -225,6 +225,15 @@ def date_in_file(row: Row) -> Row:
     return {"period": ", ".join(each.code for each in found) or str(table.rows[0].period)}
 
 
+def contract_value(row: Row) -> Row:
+    """`| column | cell | value |`: what a cell of a column declared so means."""
+    source = load_text(f"fuente s\n  columna c: {row['column'].strip('`')}\n").plan.sources["s"]
+    value = read_text(row["cell"].strip("`"), Expected.of(source, source.columns["c"]))
+    if isinstance(value, str):
+        return {"value": value}
+    return {"value": "PEI303" if value is None or isinstance(value, BadCell) else value_text(value)}
+
+
 def contract(row: Row) -> Row:
     """`| column | cell | finding |`: a cell of a column declared so."""
     source = load_text(f'fuente s\n  faltantes: "s/d"\n  columna c: {row["column"]}\n').plan.sources["s"]
@@ -557,6 +566,7 @@ EXECUTORS: Mapping[str, Callable[[Row], Row]] = {
     "code": code,
     "color": color,
     "contract": contract,
+    "contract-value": contract_value,
     "date-in-file": date_in_file,
     "declared-weight": declared_weight,
     "formula": formula,

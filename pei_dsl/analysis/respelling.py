@@ -168,6 +168,8 @@ class _Respelling:
 
     def option(self, written: str) -> str:
         """Return what follows the type of a column: its word canonical, its figure as it is."""
+        if vocabulary.COLUMN_OPTIONS.find(written) is not None:
+            return self.canonical(vocabulary.COLUMN_OPTIONS, written)
         word, blank, rest = written.partition(" ")
         return f"{self.canonical(vocabulary.COLUMN_OPTIONS, word)}{blank}{rest}"
 
@@ -175,6 +177,9 @@ class _Respelling:
         """`número`, `texto`, or a unit."""
         if vocabulary.COLUMN_TYPES.find(written) is not None:
             return self.translated(vocabulary.COLUMN_TYPES, written)
+        digits = vocabulary.code_digits(written)
+        if digits:
+            return f"code of {digits} digits" if self.english else f"código de {digits} dígitos"
         return self.unit(written)
 
     def absence(self, amount: tree.Amount) -> tree.Amount:

@@ -21,6 +21,7 @@ from pei_dsl.data.engine.decimals import decimal as decimal_digits
 from pei_dsl.data.expected import Expected
 from pei_dsl.data.letters import hidden, normal
 from pei_dsl.data.moments import clock, read_moment, shown_moment
+from pei_dsl.data.signs_beside import without_symbols
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.vocabulary import fold
@@ -58,14 +59,32 @@ def read_text(written: str, expected: Expected) -> Present | BadCell | None:
     text = written.strip()
     if not text or text in expected.missing:
         return None
+    if expected.symbols:
+        text = without_symbols(text, expected.symbols)
+        if text in expected.missing:
+            return None
     return _READERS[expected.type](text, expected)
 
 
-def _text(text: str, _: Expected) -> str | BadCell:
+def _text(text: str, expected: Expected) -> str | BadCell:
+    if expected.digits:
+        return _code(text, expected.digits)
     if text.isascii():
         return text
     letter = hidden(text)
     return BadCell(f"{text} ({letter})", "hidden") if letter else normal(text)
+
+
+# A program that took a code for a number wrote it so where some of its cells are empty.
+_CODE = re.compile(r"([0-9]+)(?:\.0+)?")
+
+
+def _code(text: str, digits: int) -> str | BadCell:
+    """Return a code with the zeros before it that were lost."""
+    match = _CODE.fullmatch(text)
+    if match is None:
+        return BadCell(text, "code")
+    return match[1].zfill(digits) if len(match[1]) <= digits else BadCell(text, "code_long")
 
 
 def _number(text: str, expected: Expected) -> Fraction | BadCell:
@@ -127,7 +146,7 @@ def read_period(given: object, expected: Expected) -> Period | None:
     """
     match given:
         case str():
-            text = given.strip()
+            text = without_symbols(given.strip(), expected.symbols)
             if expected.formats and (named := formatted_periods(text, expected.formats)):
                 return named[0] if len(named) == 1 else None
             period = _period(text)

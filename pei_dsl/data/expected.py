@@ -24,6 +24,8 @@ class Expected:
         percentages: What a number without its sign is in a column of percentages: `signed`, nobody knows;
             `points`, 49.61 is 49.61 %; `ratio`, 0.4961 is.  "" in any other column.
         formats: How its dates are written, besides as plans write periods.
+        symbols: What may stand beside a value and is no part of it.
+        digits: How many digits a code has; 0 where it is no code.
     """
 
     type: ValueType
@@ -32,6 +34,8 @@ class Expected:
     zone: str = ZONE
     percentages: str = ""
     formats: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+    digits: int = 0
 
     @classmethod
     def of(cls, source: DataSource, column: Column) -> Self:
@@ -44,4 +48,6 @@ class Expected:
             source.zone,
             column.percentages if percent else "",
             column.formats,
+            column.symbols,
+            column.digits,
         )

@@ -302,6 +302,12 @@ class Column:
         percentages: What a number without % is where percentages stand: `signed`, nobody knows; `points`,
             49.61 is 49.61 %; `ratio`, 0.4961 is.
         formats: How its dates are written in texts, besides as plans write periods: `dd/mm/aaaa`.
+        symbols: Signs or words beside its figures, texts or dates that are no part of them: `S/`, `p/`, `*`.
+        digits: How many digits its codes have, zeros before them put back; 0 where they are no codes.
+        heading: How the data head it, where that is not its name.
+        occurrence: Which of several columns with that heading it is, from 1; 0 where it is the only one.
+        origin: Where its cells are from if not below its heading: the name of the `file`; the `heading` of
+            each of the columns whose `cells` another column has; "" for all others.
         formula: What computes it from the other columns of its row; None for a column of the file.
         text: The formula as written.
         typed_at: Where its type is written, so that more may be written behind it.
@@ -321,6 +327,11 @@ class Column:
     )
     percentages: str = "signed"
     formats: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+    digits: int = 0
+    heading: str = ""
+    occurrence: int = 0
+    origin: str = ""
     formula: Expression | None = None
     text: str = attrs.field(default="", eq=False)
     declared_at: Place = declared_place()
@@ -362,6 +373,7 @@ class DataSource:
         separator, encoding, missing: How the file is written; `missing` are the marks for an empty cell.
         decimal: The sign before the decimals of a number that is written as text.
         thousands: The signs that may stand between its thousands.
+        header: The first and the last row of the header, from 1; None for where the data begin.
         sheet: The sheet of a workbook; "" is its only one.
         range: The cells of the sheet, `A4:H200` or `A4:H`, the header first; "" is all that is filled.
         connection: The environment variable that holds the address of a database, or "".
@@ -390,6 +402,7 @@ class DataSource:
     missing: tuple[str, ...] = ()
     decimal: str = "."
     thousands: tuple[str, ...] = THOUSANDS
+    header: tuple[int, int] | None = None
     sheet: str = ""
     range: str = ""
     connection: str = ""
@@ -421,6 +434,24 @@ class DataSource:
         """What computed columns sum up of another source, each once."""
         formulas = (part for column in self.computed_in_order for part in parts_of(column.formula))
         return tuple(dict.fromkeys(part for part in formulas if isinstance(part, Aggregate)))
+
+    @property
+    def of_headings(self) -> Column | None:
+        """The column whose values are headings of the data, where these have a column for each of them."""
+        return next((each for each in self.columns.values() if each.origin == "heading"), None)
+
+    @property
+    def of_cells(self) -> tuple[Column, ...]:
+        """The columns whose values stand below those headings."""
+        return tuple(each for each in self.columns.values() if each.origin == "cells")
+
+    @property
+    def as_given(self) -> DataSource:
+        """The source as its rows come from a host or a database: each column is one, under its own name."""
+        if all(not each.origin for each in self.columns.values()):
+            return self
+        columns = {name: attrs.evolve(each, origin="") for name, each in self.columns.items()}
+        return attrs.evolve(self, columns=columns)
 
     @property
     def computed(self) -> tuple[Column, ...]:
@@ -465,6 +496,7 @@ class DataSource:
         return attrs.evolve(
             self,
             columns={name: each for name, each in self.columns.items() if name not in computed},
+            time="" if self.time in computed else self.time,
             breakdowns=tuple(name for name in self.breakdowns if name not in computed),
         )
 

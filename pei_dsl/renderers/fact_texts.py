@@ -250,6 +250,15 @@ class Teller:
         words = dict.fromkeys(map(self.sign, written))
         return ", ".join(words) or self.word(vocabulary.THOUSANDS_SIGNS.named("none"))
 
+    def header(self, source: DataSource) -> str:
+        """Return in which rows the header of a source stands, as plans write it; "" for the first."""
+        if source.header is None:
+            return ""
+        first, last = source.header
+        if self.language == "es":
+            return f"fila {first}" if first == last else f"filas {first} a {last}"
+        return f"row {first}" if first == last else f"rows {first} to {last}"
+
     def word(self, word: Word) -> str:
         """Return a word of the language, in the language of the description."""
         return word.spanish if self.language == "es" else word.english_form
@@ -265,17 +274,25 @@ class Teller:
                 case Argument.LIMIT if value is not None:
                     shown = display.shown(value) if isinstance(value, Fraction) else value.isoformat()
                     found.append(f"{self.word(word)} {shown}")
+                case Argument.WHOLE if value:
+                    found.append(f"{self.word(word)} {value}")
+                case Argument.TEXT if value:
+                    found.append(f"{self.word(word)} {quoted(value)}")
                 case Argument.TEXTS | Argument.FORMATS if value:
                     found.append(f"{self.word(word)} {', '.join(map(quoted, value))}")
                 case Argument.NOTHING | Argument.LIMIT | Argument.TEXTS | Argument.FORMATS:
                     pass  # not demanded
+                case Argument.TEXT | Argument.WHOLE:
+                    pass
                 case _ as never:
                     assert_never(never)
         return found
 
     def column(self, source: DataSource, name: str) -> str:
         column = source.columns[name]
-        if column.unit is None:
+        if column.digits:
+            kind = said("type_code", self.language, {"digits": column.digits})
+        elif column.unit is None:
             kind = said(f"type_{column.type.name.lower()}", self.language)
         else:
             kind = words.unit(column.unit, self.language)

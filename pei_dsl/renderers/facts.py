@@ -284,6 +284,7 @@ class _Maker:
                 ("file_state", said("file_lacking", self.tell.language) if lacks and source.file else ""),
                 ("columns", [self.tell.column(source, each) for each in source.columns]),
                 ("omits", source.omits_text),
+                ("header", self.tell.header(source)),
                 ("coverage", years(source.coverage)),
                 ("responsible", source.responsible),
                 ("decimal", self.tell.sign(source.decimal) if source.decimal != "." else ""),

@@ -35,6 +35,7 @@ from pei_dsl.vocabulary.column_words import (
     COLUMN_TYPES as COLUMN_TYPES,
     Argument as Argument,
     ConstraintWord as ConstraintWord,
+    code_digits as code_digits,
 )
 from pei_dsl.vocabulary.declaration_fields import (
     CODED as CODED,

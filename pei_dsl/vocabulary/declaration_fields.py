@@ -189,6 +189,7 @@ FIELDS = Words(
         _field("decimal", "decimal", "source", ("signo decimal",), words=closed_lists.DECIMAL_SIGNS),
         _field("thousands", "miles", "source", ("separador de miles",), words=closed_lists.THOUSANDS_SIGNS),
         _field("sheet", "hoja", "source", ("pestaña",)),
+        _field("header", "encabezado", "source", ("filas del encabezado",), shape=_OWN),
         _field("range", "rango", "source", ("rango de celdas",), shape=_OWN),
         _field("connection", "conexión", "source", shape=_OWN),
         _field("table", "tabla", "source", ("vista",), shape=_OWN),

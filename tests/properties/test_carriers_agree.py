@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime
 import decimal
 import gzip
+import json
 import sqlite3
 import unicodedata
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -174,6 +176,15 @@ CASES: Sequence[Case] = (
     number("marked float", [999.0, 1.5], "1.5", fields='  faltantes: "999"\n'),
     number("truth is no number", [True], None),
     number("day is no number", [Day(2024, 1, 1)], None),
+    number("with a symbol", ["S/ 1,234.50", 2], "1236.5", '; símbolo "S/", "S/."'),
+    number("with a symbol behind", ["3 p/", "4*"], "7", '; símbolo "p/", "*"'),
+    number("with another symbol", ["US$ 3"], None, '; símbolo "S/"'),
+    attrs.evolve(text("with a symbol", ["Callao 1/", "Lima"], "Callao"), type='texto; símbolo "1/"'),
+    attrs.evolve(text("code without its zero", ["10101", "010102"], "010101"), type="código de 6 dígitos"),
+    attrs.evolve(text("code as number", [10101, 10102], "010101"), type="código de 6 dígitos"),
+    attrs.evolve(text("code as float", [10101.0], "010101"), type="código de 6 dígitos"),
+    attrs.evolve(text("long code", ["1010101"], "1"), figure=None, type="código de 6 dígitos"),
+    attrs.evolve(text("no code", ["Lima"], "Lima"), figure=None, type="código de 6 dígitos"),
     percent("bare", 0.125, None),
     percent("bare whole", 13, None),
     percent("bare text", "12.5", None),
@@ -244,6 +255,40 @@ def as_packed_text(folder: Path, cells: Sequence[object]) -> tuple[str, Any]:
     where, _ = as_text(folder, cells)
     (folder / "d.csv.gz").write_bytes(gzip.compress((folder / "d.csv").read_bytes()))
     return where.replace("d.csv", "d.csv.gz"), None
+
+
+def as_archive(folder: Path, cells: Sequence[object]) -> tuple[str, Any]:
+    """Each half of the cells in a file of its own."""
+    with zipfile.ZipFile(folder / "d.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number_, part in enumerate((cells[:1], cells[1:])):
+            as_text(folder, part)
+            archive.write(folder / "d.csv", f"dentro/{number_}.csv")
+        archive.writestr("LEEME.txt", "no es una tabla")
+    (folder / "d.csv").unlink()
+    return "  archivo: d.zip\n", None
+
+
+def in_json(cell: object) -> str:
+    """Return a cell as JSON has it: numbers, truth values and texts."""
+    match cell:
+        case None | bool() | int() | float() | list():
+            return json.dumps(cell)
+        case decimal.Decimal():
+            return str(cell)
+        case _:
+            return json.dumps(written(cell))
+
+
+def as_json(folder: Path, cells: Sequence[object]) -> tuple[str, Any]:
+    objects = ", ".join(f'{{"c": {in_json(cell)}, "otra": "x"}}' for cell in cells)
+    (folder / "d.json").write_text(f'{{"ok": true, "datos": [{objects}]}}', "utf-8")
+    return "  archivo: d.json\n", None
+
+
+def as_lines_of_json(folder: Path, cells: Sequence[object]) -> tuple[str, Any]:
+    lines = "".join(f'{{"c": {in_json(cell)}, "otra": "x"}}\n' for cell in cells)
+    (folder / "d.ndjson").write_text(lines, "utf-8")
+    return "  archivo: d.ndjson\n", None
 
 
 def as_workbook(folder: Path, cells: Sequence[object]) -> tuple[str, Any]:
@@ -331,6 +376,8 @@ def as_columns(_: Path, cells: Sequence[object]) -> tuple[str, Any]:
 Writer = Callable[[Path, Sequence[object]], tuple[str, Any]]
 WRITERS: Mapping[str, Sequence[Writer]] = {
     "text": (as_text, as_packed_text),
+    "zip": (as_archive,),
+    "json": (as_json, as_lines_of_json),
     "workbook": (as_workbook,),
     "parquet": (as_parquet, as_parquet_folder),
     "database": (as_database,),

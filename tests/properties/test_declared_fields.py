@@ -115,6 +115,7 @@ VALUES: Mapping[str, str] = {
     "evaluated_years": "2024",
     "aligns_with": '"OES.01"',
     "omits": 'mes = "TOTAL"',
+    "header": "filas 4 a 5",
     "one_row_per": "otra.mes",
     "time_zone": '"America/Bogota"',
     "formula": "2 + 2",
@@ -409,6 +410,8 @@ def column_with(word: ConstraintWord, type_: str) -> tuple[Loaded, Column]:
         Argument.NOTHING: "",
         Argument.LIMIT: " 2024" if type_ == "date" else " 7",
         Argument.TEXTS: ' "sí", "no"',
+        Argument.TEXT: ' "Casos"',
+        Argument.WHOLE: " 2",
         Argument.FORMATS: ' "dd/mm/aaaa", "mmm-aa"',
     }[word.argument]
     type_word = vocabulary.COLUMN_TYPES.named(type_).spanish
@@ -424,6 +427,12 @@ SAYS_ONLY: Mapping[str, str] = {
     "points": "how a number without % is read",
     "ratio": "how a number without % is read",
     "format": "how its dates are read",
+    "symbol": "what beside its values is not read",
+    "heading": "how the data head it",
+    "repetition": "which of several headings is its own",
+    "from_file": "where its cells are from",
+    "from_heading": "where its cells are from",
+    "from_cells": "where its cells are from",
 }
 CONSTRAINTS = [
     (word, type_)
@@ -459,7 +468,7 @@ def test_a_constraint_goes_with_its_types_only(word: ConstraintWord) -> None:
 
 
 # What stands before the words of a column: its name, its type, and how it is computed.
-BEFORE_WORDS = {"name", "type", "unit", "declared_at", "formula", "text", "typed_at"}
+BEFORE_WORDS = {"name", "type", "unit", "digits", "declared_at", "formula", "text", "typed_at"}
 
 
 def test_every_attribute_of_a_column_has_its_word() -> None:

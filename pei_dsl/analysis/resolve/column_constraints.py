@@ -28,6 +28,9 @@ from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import Argument, ConstraintWord
 
+# A header with more columns of one name is none that somebody wrote.
+MAX_OCCURRENCE = 1_000
+
 
 def read_columns(fields: Fields) -> dict[str, Column]:
     """Return the columns of a table by name; report what is wrong with them (PEI117, PEI202, PEI315)."""
@@ -57,6 +60,8 @@ def _type(fields: Fields, column: tree.Column) -> ValueType:
         return ValueType(word.name)
     if parse_unit(column.type) is not None:
         return ValueType.NUMBER
+    if vocabulary.code_digits(column.type):
+        return ValueType.TEXT
     fields.find(vocabulary.COLUMN_TYPES, column.type, column.type_span, f"columna {column.name}")
     return ValueType.UNKNOWN
 
@@ -94,7 +99,10 @@ def _column(fields: Fields, written: tree.Column, type_: ValueType) -> Column:
     """Return a column with its options; an option with a mistake is left out."""
     place = fields.place(written.name_span)
     typed = fields.place(written.type_span)
-    column = Column(written.name, type_, parse_unit(written.type), declared_at=place, typed_at=typed)
+    digits = vocabulary.code_digits(written.type)
+    column = Column(
+        written.name, type_, parse_unit(written.type), digits=digits, declared_at=place, typed_at=typed
+    )
     if written.expression is not None:  # resolved when all that formulas may name is known
         hole, text = Hole(span=written.expression.span), fields.source[written.expression.span]
         return attrs.evolve(column, formula=hole, text=" ".join(text.split()))
@@ -130,10 +138,11 @@ def _with_option(fields: Fields, column: Column, option: tree.Option, seen: dict
         span = Span(option.words_span.start, option.words_span.start + len(words))
         fields.find(vocabulary.COLUMN_OPTIONS, words, span, f"columna {column.name}")
         return column
-    clash = next((other for other in (word.name, word.excludes) if other in seen), None)
+    clash = next((other for other in (word.name, *word.excludes) if other in seen), None)
     if clash is not None:
         related = (Label(fields.source, seen[clash].span, "first"),)
-        variant = "twice" if clash == word.name else "both"
+        others = {"flow", "stock"}
+        variant = "twice" if clash == word.name else "both" if {clash, word.name} == others else "together"
         return _wrong(fields, column, option, word, variant, related=related)
     seen[word.name] = option
     if column.type is not ValueType.UNKNOWN and column.type not in _types(word):
@@ -144,6 +153,17 @@ def _with_option(fields: Fields, column: Column, option: tree.Option, seen: dict
             return _with_limit(fields, column, option, word, rest)
         case Argument.TEXTS:
             return _with_choices(fields, column, option, word, rest)
+        case Argument.TEXT:
+            found = _with_choices(fields, column, option, word, rest)
+            texts = getattr(found, word.attribute)
+            if found is column or len(texts) > 1:
+                return column if found is column else _wrong(fields, column, option, word, "single")
+            return _held(column, word, texts[0])
+        case Argument.WHOLE:
+            number = rest.lstrip(":= \t")
+            if option.texts or not number.isdecimal() or not 1 <= int(number) <= MAX_OCCURRENCE:
+                return _wrong(fields, column, option, word, "whole")
+            return _held(column, word, int(number))
         case Argument.FORMATS:
             return _with_formats(fields, column, option, word, rest)
         case Argument.NOTHING if rest or option.texts:
@@ -273,7 +293,7 @@ def columns_named(fields: Fields, field: str, columns: Mapping[str, Column]) -> 
 
 
 # Fields that may name a computed column; the others say what the rows of a file are.
-_MAY_BE_COMPUTED = frozenset({"breakdown"})
+_MAY_BE_COMPUTED = frozenset({"breakdown", "time"})
 _NAME = re.compile(r"\[[^\]]*\]|[^,;\s\[](?:[^,;\[]*[^,;\s\[])?")
 
 

@@ -24,7 +24,7 @@ FIELD = "one_row_per"
 # What says of a source what its rows are, and how they are written: those that are made have neither.
 _OF_FILES = frozenset(
     {"file", "time", "separator", "encoding", "missing", "coverage", "quality", "decimal", "thousands"}
-    | {"sheet", "range", "connection", "table", "order", "omits", "key"}
+    | {"sheet", "range", "header", "connection", "table", "order", "omits", "key"}
 )
 
 

@@ -11,10 +11,12 @@ import attrs
 from pei_dsl import numerals
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.column_constraints import column_named, columns_named, read_columns
+from pei_dsl.analysis.resolve.column_origins import check_origins
 from pei_dsl.analysis.resolve.fields import Fields, read_fields, require
+from pei_dsl.analysis.resolve.header_rows import read_heading_rows
 from pei_dsl.analysis.resolve.made_sources import read_rows_of
 from pei_dsl.data.ranges import CellRange
-from pei_dsl.data.readers.carriers import CARRIERS, WORKBOOK, carrier_of_path
+from pei_dsl.data.readers.carriers import CARRIERS, WORKBOOK, carrier_of_path, owner_of
 from pei_dsl.data.readers.separators import SEPARATORS
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.finding import replace
@@ -42,6 +44,7 @@ def read_source(declaration: tree.Declaration, findings: Findings) -> DataSource
         decimal=decimal,
         thousands=thousands,
         range=_range(fields),
+        header=read_heading_rows(fields),
         connection=_connection(fields),
         table=_table(fields),
         order=columns_named(fields, "order", columns),
@@ -55,6 +58,7 @@ def read_source(declaration: tree.Declaration, findings: Findings) -> DataSource
         **fields.plain(),
     )
     _check_place(fields, source)
+    check_origins(fields, source)
     if source.file or not (source.connection and source.table):
         return attrs.evolve(source, connection="", table="")  # what is contradictory is not looked for
     return source
@@ -184,14 +188,13 @@ def _check_place(fields: Fields, source: DataSource) -> None:
     if "table" in has and "connection" not in has:
         _contradiction(fields, "table", "no_connection")
     carrier = carrier_of_path(source.file) if source.file else None
-    for owner in CARRIERS:
-        for field in owner.fields:
-            if field not in has:
-                continue
-            if "connection" in has:
-                _contradiction(fields, field, "database")
-            elif carrier is not None and field not in carrier.fields:
-                _contradiction(fields, field, owner.name, file=PurePosixPath(source.file).name)
+    for field in dict.fromkeys(field for owner in CARRIERS for field in owner.fields):
+        if field not in has:
+            continue
+        if "connection" in has:
+            _contradiction(fields, field, "database")
+        elif carrier is not None and field not in carrier.fields:
+            _contradiction(fields, field, owner_of(field), file=PurePosixPath(source.file).name)
 
 
 # ---- Registers ------------------------------------------------------------------------------------------

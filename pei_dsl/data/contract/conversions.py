@@ -84,4 +84,7 @@ def way(expected: Expected, kept: Kept) -> Way:
     found = _WAYS[expected.type][kept]
     if found is Way.NUMBER and expected.percentages not in {"", "ratio"}:
         return Way.LOOKED_UP  # what a number without % means is for the one reader of cells to say
+    if (expected.symbols or expected.digits) and expected.type is ValueType.TEXT:
+        is_written = kept in {Kept.TEXT, *_NUMBERS}
+        return Way.LOOKED_UP if is_written else Way.ONE_BY_ONE
     return found

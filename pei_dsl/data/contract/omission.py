@@ -80,7 +80,7 @@ class Omission:
 
 def as_text(column: Column) -> Column:
     """Return `column` with cells that are texts."""
-    return attrs.evolve(column, type=ValueType.TEXT, unit=None)
+    return attrs.evolve(column, type=ValueType.TEXT, unit=None, symbols=())
 
 
 @attrs.frozen

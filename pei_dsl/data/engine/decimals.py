@@ -55,7 +55,7 @@ def fits(value: Present) -> bool:
 
 
 def written(value: Present) -> str:
-    """Return a number, date or truth value as a literal of DuckDB."""
+    """Return a number, date, truth value or text as a literal of DuckDB."""
     match value:
         case bool():
             return "TRUE" if value else "FALSE"
@@ -64,5 +64,4 @@ def written(value: Present) -> str:
         case datetime.date():
             return f"DATE '{value.isoformat()}'"
         case _:
-            message = f"no number, date or truth value: {value!r}"
-            raise TypeError(message)
+            return "'" + value.replace("'", "''") + "'"

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import attrs
 
 from pei_dsl.data.cell_values import read_object
+from pei_dsl.data.contract.declared_headings import declared_names
 from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.in_database import Reader, declared
 from pei_dsl.data.engine.connection import Connection, EngineError
@@ -54,7 +55,7 @@ class DatabaseTable(abc.ABC, Generic[C]):
 
     def has_columns(self, findings: Findings) -> bool:
         """Report declared columns that it has not; tell whether it has all."""
-        opened = Opened(tuple(self.names()), iter(()), read_object, head=0)
+        opened = Opened(declared_names(self.source, self.names()), iter(()), read_object, head=0)
         return check_header(self.source, opened, findings)
 
     def relation(self, findings: Findings) -> Relation | None:

@@ -28,7 +28,7 @@ from pei_dsl.data.readers.digits import digits, unmarked
 from pei_dsl.data.readers.doubtful_rows import refuse_doubtful
 from pei_dsl.data.readers.few_values import with_few
 from pei_dsl.data.readers.looked_up import LookedUp
-from pei_dsl.data.readers.plain_dates import plain_day
+from pei_dsl.data.readers.plain_dates import have_moments, plain_day
 from pei_dsl.data.readers.plain_texts import BLANKS, PlainTexts
 from pei_dsl.data.readers.raw_columns import NotPlainError, Raw, WrongTypeError, kept_in
 from pei_dsl.model.expressions import ValueType
@@ -37,6 +37,7 @@ from pei_dsl.model.quality import Quality
 
 _SQL_TYPES = {
     ValueType.NUMBER: f"DECIMAL({DIGITS},{DECIMALS})",
+    ValueType.TEXT: "VARCHAR",
     ValueType.DATE: "DATE",
     ValueType.BOOLEAN: "BOOLEAN",
 }
@@ -250,6 +251,10 @@ class Typing:
         if column.type is ValueType.DATE:
             expected = self.expected[column.name]
             return self._looked_up(column, text, plain_day(text, expected, self.connection.dialect))
+        digits = self.expected[column.name].digits
+        if digits and not column.symbols:
+            plain = f"regexp_full_match({text}, '[0-9]{{1,{digits}}}')"
+            return self._looked_up(column, text, f"CASE WHEN {plain} THEN lpad({text}, {digits}, '0') END")
         return self._looked_up(column, text, "")
 
     def _number(self, column: Column, text: str) -> str:
@@ -314,7 +319,8 @@ class Typing:
                 spans.append(period.start != period.end)
                 return [written(period.start), written(period.end)]
 
-            fast = plain_day(text, expected, self.connection.dialect) if self._has_moments(text, kept) else ""
+            many = kept is Kept.TEXT and have_moments(self.connection, self.raw.table, text)
+            fast = plain_day(text, expected, self.connection.dialect) if many else ""
             left = f"{cell} IS NOT NULL" + (f" AND ({fast}) IS NULL" if fast else "")
             table = self.looked_up.add(text, left, read, ["DATE", "DATE"])
             days = [f"{table}.v0", f"{table}.v1"] if table else ["NULL::DATE", "NULL::DATE"]
@@ -326,15 +332,6 @@ class Typing:
             if column.type is not ValueType.TEXT:
                 self.expressions[name] = self.start
         self.checks.append(f"{self.end} IS NULL")
-
-    def _has_moments(self, text: str, kept: Kept) -> bool:
-        """Tell whether texts of the time column tell the time of day: then many are different."""
-        return kept is Kept.TEXT and bool(
-            self.connection.rows(
-                f"SELECT 1 FROM (SELECT {text} AS t FROM {self.raw.table} r LIMIT 1000) s "
-                f"WHERE t LIKE '%:%' LIMIT 1"
-            )
-        )
 
     def _quality(self) -> None:
         index = list(self.source.columns).index(self.source.quality)

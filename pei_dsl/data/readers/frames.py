@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import host_period, read_object
+from pei_dsl.data.contract.declared_headings import declared_names
 from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.extras import MissingExtraError
-from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.duckdb_columns import Typing
 from pei_dsl.data.readers.held_columns import of_columns
 from pei_dsl.data.readers.host_rows import table_of
@@ -164,10 +164,10 @@ def frame_relation(
     Raises:
         NotPlainError, WrongTypeError, EngineError: See `typed.Typing.run`.
     """
-    if not check_header(source, Opened(tuple(table.column_names), iter(()), read_object, head=0), findings):
-        return None
     arrow = importlib.import_module("pyarrow")
-    actual = [column_name(name) for name in table.column_names]
+    actual = declared_names(source, table.column_names)
+    if not check_header(source, Opened(actual, iter(()), read_object, head=0), findings):
+        return None
     chosen = table.select([actual.index(name) for name in source.columns]).rename_columns(
         [f"k{index}" for index in range(len(source.columns))]
     )

@@ -11,16 +11,17 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.data.answers import Answers, Request, answers_of
 from pei_dsl.data.contract.held_rows import unusable
+from pei_dsl.data.dated_rows import dated, is_dated_by_formula, with_dates
 from pei_dsl.data.made_answers import MadeAnswers
 from pei_dsl.data.permissions import OWN, Permissions
-from pei_dsl.data.readers.carriers import CARRIERS, DATABASE, Carrier, carrier_of_object
+from pei_dsl.data.readers.carriers import CARRIERS, DATABASE, Carrier, carrier_of_object, owner_of
 from pei_dsl.data.readers.held_tables import HeldTables
 from pei_dsl.data.readers.host_rows import HostRows
 from pei_dsl.data.readers.locating import Located, locate, shown_path
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.reader import Sought, reader_of
 from pei_dsl.data.readers.row_files import RowFiles
-from pei_dsl.data.reading import Reading, ReadingStep
+from pei_dsl.data.reading import Engine, Reading, ReadingStep
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.data.written_out import answered, with_computed, written_out
@@ -125,6 +126,9 @@ def _open(
         return (_broken(source, findings) if findings.count else _nothing(source)), findings.all()
     carrier, sought = found
     try:
+        if is_dated_by_formula(source):
+            answers = _dated(source, carrier, sought, requests, means)
+            return (answers, []) if answers is not None else (_broken(source, findings), findings.all())
         asked = [(written_out(node, source), period) for node, period in requests]
         answers = reader_of(carrier).open(attrs.evolve(sought, requests=asked), means)
         if answers is not None and not findings.count:
@@ -136,6 +140,23 @@ def _open(
     if findings.count or answers is None:
         return _broken(source, findings), findings.all()
     return answers, []
+
+
+def _dated(
+    source: DataSource, carrier: Carrier, sought: Sought, requests: Sequence[Request], means: Means
+) -> Table | Answers | None:
+    """Return what answers for a source that a computed column dates: its rows are dated here, one by one."""
+    by_rows = attrs.evolve(means, reading=attrs.evolve(means.reading, engine=Engine.REFERENCE))
+    found = reader_of(carrier).open(sought, by_rows)
+    if found is None:
+        return None
+    table = dated(source, found if isinstance(found, Table) else found.all_rows(), sought.findings)
+    if sought.findings.count:
+        return None
+    known = with_dates(source)
+    asked = [(written_out(node, known), period) for node, period in requests]
+    answers = means.answers_of_table(known.stored, table, asked)
+    return answered(known, answers, means.reading.breakdown)
 
 
 def _make(
@@ -197,7 +218,11 @@ def read_table(
     reader = reader_of(carrier)
     if not isinstance(reader, RowFiles):
         return _nothing(source), []
-    return with_computed(reader.table(sought, first), source), findings.all()
+    table = reader.table(sought, first)
+    if not is_dated_by_formula(source):
+        return with_computed(table, source), findings.all()
+    table = dated(source, table, findings)
+    return (_broken(source, findings) if findings.count else table), findings.all()
 
 
 def look(source: DataSource, root: Path, roots: Sequence[Path] = ()) -> list[Diagnostic]:
@@ -219,9 +244,9 @@ def _seek(
 ) -> tuple[Carrier, Sought] | None:
     """Return the carrier of a source and what is to be opened; None where there is nothing to open."""
     if given is not None:
-        return carrier_of_object(given), Sought(source, findings, given=given)
+        return carrier_of_object(given), Sought(source.as_given, findings, given=given)
     if source.connection:
-        return DATABASE, Sought(source, findings)
+        return DATABASE, Sought(source.as_given, findings)
     if root is None or not source.file:
         return None
     located = locate(source, root, findings, roots)
@@ -237,10 +262,13 @@ def _has_foreign_fields(source: DataSource, located: Located, findings: Findings
     defaults = {field.name: field.default for field in attrs.fields(DataSource)}
     for carrier in CARRIERS:
         for field in carrier.fields:
-            if carrier is not located.carrier and getattr(source, field) != defaults[field]:
+            if field not in located.carrier.fields and getattr(source, field) != defaults[field]:
                 word, name = vocabulary.FIELDS.named(field).spanish, Path(located.files[0].shown).name
-                findings.add("PEI313", 0, carrier.name, field=word, file=name)
+                findings.add("PEI313", 0, owner_of(field), field=word, file=name)
                 return True
+    if source.of_headings is not None and not isinstance(reader_of(located.carrier), RowFiles):
+        findings.add("PEI313", 0, "of_rows", field="del encabezado", file=Path(located.files[0].shown).name)
+        return True
     return False
 
 

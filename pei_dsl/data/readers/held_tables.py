@@ -10,7 +10,7 @@ import attrs
 
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.permissions import Permissions
-from pei_dsl.data.readers.carriers import WILDCARDS
+from pei_dsl.data.readers.file_names import is_pattern
 from pei_dsl.data.readers.locating import locate
 from pei_dsl.data.reading import Engine, Reading
 from pei_dsl.data.source_findings import Findings
@@ -57,7 +57,7 @@ class HeldTables:
         if root is None or not source.file or source.connection:
             return None
         located = locate(source, root, Findings(source.file), reading.roots)
-        if located is None or any(sign in source.file for sign in WILDCARDS):
+        if located is None or is_pattern(source):
             return None  # a pattern: other files may appear anywhere
         base = root / source.folder / source.file
         folders = [base] if located.many else []

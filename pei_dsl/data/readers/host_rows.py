@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import host_period, read_object, show_object
+from pei_dsl.data.contract.declared_headings import declared_names
 from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.held_rows import read_rows, unusable
-from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.readers.reader import Sought
@@ -55,18 +55,14 @@ def table_of(source: DataSource, rows: HostRows, findings: Findings) -> Table:
     if header is not None and not all(isinstance(name, str) for name in header):
         header = [show_object(name) for name in header]  # a frame without names counts its columns
         given = [{show_object(name): cell for name, cell in row.items()} for row in given]
-    if header is not None and any(_named(name) != name for name in header):
-        given = [{_named(name): cell for name, cell in row.items()} for row in given]
+    called = dict(zip(header or (), declared_names(source, header or ()), strict=True))
+    if any(own != name for name, own in called.items()):
+        given = [{called[name]: cell for name, cell in row.items()} for row in given]
     given = _with_periods(source, given)
-    opened = Opened(header or (), iter(enumerate(given, start=1)), read_object, show_object)
+    opened = Opened(list(called.values()), iter(enumerate(given, start=1)), read_object, show_object)
     if header is not None and not check_header(source, opened, findings):
         return Table(source.name, findings.origin, unusable=unusable(source, findings.origin))
     return read_rows(source, [(findings.origin, opened)], findings)
-
-
-def _named(column: object) -> str:
-    """Return how a column is called, whatever a host uses as a key."""
-    return column_name(show_object(column))
 
 
 def _mappings(source: DataSource, rows: object) -> list[Mapping[str, object]]:

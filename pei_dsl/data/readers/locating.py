@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import attrs
 
-from pei_dsl.data.readers.carriers import TEXT, WILDCARDS, Carrier, carrier_of_file
+from pei_dsl.data.letters import normal
+from pei_dsl.data.readers.carriers import TEXT, Carrier, carrier_of_file
+from pei_dsl.data.readers.file_names import NamePattern, is_pattern, pattern_of
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.earlier_copies import is_earlier_copy
 from pei_dsl.model.plan import DataSource, Register
@@ -28,10 +31,12 @@ class DataFile:
     Attributes:
         path: Where it is, links followed.
         shown: What messages call it: its path from the workspace.
+        named: What its name says of its rows, by column.
     """
 
     path: Path
     shown: str
+    named: Mapping[str, str] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -68,7 +73,7 @@ def locate(
     allowed = _Allowed((root, *roots))
     base = root / owner.folder
     try:
-        if any(sign in owner.file for sign in WILDCARDS):
+        if is_pattern(owner):
             return _matching(base, owner, root, allowed, findings)
         declared = _as_on_disk(base / owner.file, allowed)
         path = declared.resolve()
@@ -129,7 +134,9 @@ def _of_folder(
     folder: Path, owner: DataSource | Register, root: Path, allowed: _Allowed, findings: Findings
 ) -> Located | None:
     """Return the files of a folder that are data by their names; all others are left alone."""
-    paths = [path for path in _entries(folder) if carrier_of_file(path.name) and path.is_file()]
+    paths: list[_Named] = [
+        (path, {}) for path in _entries(folder) if carrier_of_file(path.name) and path.is_file()
+    ]
     return _located(paths, [folder], owner, root, allowed, findings)
 
 
@@ -138,44 +145,56 @@ def _matching(
 ) -> Located | None:
     """Return the files that a pattern names; `*` stands for any letters within one name, `?` for one."""
     *above, last = Path(owner.file).parts
-    folders = [base]
+    folders: list[_Named] = [(base, {})]
     for part in above:
-        pattern = _pattern(part)
-        if pattern is None:
-            folders = [_as_on_disk(folder / part, allowed) for folder in folders]
+        pattern = pattern_of(part, owner)
+        if pattern.compiled is None:
+            folders = [(_as_on_disk(folder / part, allowed), said) for folder, said in folders]
             continue
         if not _may_list(folders, owner, allowed, findings):
             return None
-        folders = [path for folder in folders for path in _entries(folder, pattern) if path.is_dir()]
+        folders = [each for each in _matched(folders, pattern) if each[0].is_dir()]
     if not _may_list(folders, owner, allowed, findings):
         return None
-    pattern = _pattern(last) or re.compile(re.escape(unicodedata.normalize("NFC", last)))
-    paths = [path for folder in folders for path in _entries(folder, pattern) if path.is_file()]
-    return _located(paths, folders, owner, root, allowed, findings)
+    pattern = pattern_of(last, owner)
+    if pattern.compiled is None:
+        pattern = NamePattern(re.compile(re.escape(normal(last))))
+    paths = [each for each in _matched(folders, pattern) if each[0].is_file()]
+    unsaid = next((path.name for path, said in paths if "" in said.values()), None)
+    if unsaid is not None:
+        findings.add("PEI320", 0, "name", file=owner.file, name=unsaid)
+        return None
+    return _located(paths, [folder for folder, _ in folders], owner, root, allowed, findings)
+
+
+# A path, with what the names in it say.
+_Named: TypeAlias = tuple[Path, Mapping[str, str]]
+
+
+def _matched(folders: Sequence[_Named], pattern: NamePattern) -> Iterable[_Named]:
+    """Yield what is in `folders` and is called so, with what its name says beside that of its folder."""
+    for folder, said in folders:
+        for path in _entries(folder):
+            cells = pattern.named(normal(path.name))
+            # A name that says two things of one column is not one that was meant.
+            if cells is not None and all(said.get(each, cell) == cell for each, cell in cells.items()):
+                yield path, {**said, **cells}
 
 
 def _may_list(
-    folders: Sequence[Path], owner: DataSource | Register, allowed: _Allowed, findings: Findings
+    folders: Sequence[_Named], owner: DataSource | Register, allowed: _Allowed, findings: Findings
 ) -> bool:
     """Tell whether the names in `folders` may be looked at; report when not."""
     if len(folders) > MAX_FILES:
         findings.add("PEI320", 0, "many", file=owner.file, limit=MAX_FILES)
         return False
-    if not all(allowed.contains(folder) for folder in folders):
+    if not all(allowed.contains(folder) for folder, _ in folders):
         findings.add("PEI307", file=owner.file)
         return False
     return True
 
 
-def _pattern(part: str) -> re.Pattern[str] | None:
-    """Return what names one part of a path may have; None for a part without wildcards."""
-    if not any(sign in part for sign in WILDCARDS):
-        return None
-    escaped = re.escape(unicodedata.normalize("NFC", part))
-    return re.compile(escaped.replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)
-
-
-def _entries(folder: Path, pattern: re.Pattern[str] | None = None) -> Iterable[Path]:
+def _entries(folder: Path) -> Iterable[Path]:
     """
     Yield what is in `folder`, save what nobody means by a pattern.
 
@@ -185,12 +204,11 @@ def _entries(folder: Path, pattern: re.Pattern[str] | None = None) -> Iterable[P
         name = unicodedata.normalize("NFC", path.name)
         if name.startswith((".", "~$")) or is_earlier_copy(name):
             continue
-        if pattern is None or pattern.fullmatch(name):
-            yield path
+        yield path
 
 
 def _located(
-    paths: Sequence[Path],
+    paths: Sequence[_Named],
     folders: Sequence[Path],
     owner: DataSource | Register,
     root: Path,
@@ -198,7 +216,8 @@ def _located(
     findings: Findings,
 ) -> Located | None:
     """Return `paths` in the order of their names, or None after reporting why they are no table."""
-    files = sorted((DataFile(path.resolve(), _shown(path, root)) for path in paths), key=lambda f: f.shown)
+    found = (DataFile(path.resolve(), _shown(path, root), said) for path, said in paths)
+    files = sorted(found, key=lambda file: file.shown)
     for file in files:
         if not allowed.contains(file.path):
             findings.add("PEI307", file=file.shown)

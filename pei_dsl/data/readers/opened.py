@@ -47,6 +47,13 @@ class Opened:
         """Return it with its `first` rows alone; with all for None."""
         return self if first is None else attrs.evolve(self, rows=itertools.islice(self.rows, first))
 
+    def with_cells(self, named: Mapping[str, str]) -> Self:
+        """Return it with columns whose cells are the same in all rows: what the name of its file says."""
+        if not named:
+            return self
+        rows = ((number, {**cells, **named}) for number, cells in self.rows)
+        return attrs.evolve(self, header=[*self.header, *named], rows=rows)
+
     def place(self, row: int, column: str = "") -> str:
         """Return the cell of a sheet as Excel calls it, `Población!C7`; "" in a text file."""
         if not self.sheet:

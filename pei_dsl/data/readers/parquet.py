@@ -9,13 +9,13 @@ import attrs
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
 from pei_dsl.data.contract.conversions import Kept
+from pei_dsl.data.contract.declared_headings import declared_names
 from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.held_rows import read_rows
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.extras import MissingExtraError
-from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers import doubts
 from pei_dsl.data.readers.duckdb_columns import Typing, together
 from pei_dsl.data.readers.held_columns import of_columns
@@ -116,7 +116,7 @@ def _by_types(
     found: dict[tuple[tuple[str, str], ...], list[int]] = {}
     for index, file in enumerate(located.files):
         findings.file = file.shown
-        cells = _cells(connection, file)
+        cells = _cells(connection, source, file)
         if not check_header(source, Opened(tuple(cells), iter(()), read_object, head=0), findings):
             return None
         found.setdefault(tuple(cells[name] for name in source.columns), []).append(index)
@@ -124,8 +124,12 @@ def _by_types(
     return [_Alike(dict(zip(source.columns, types, strict=True)), files) for types, files in found.items()]
 
 
-def _cells(connection: DuckDBConnection, file: DataFile) -> dict[str, tuple[str, str]]:
-    """Return what reads each column of `file`, in SQL, with its type; instants are known as such."""
+def _cells(connection: DuckDBConnection, source: DataSource, file: DataFile) -> dict[str, tuple[str, str]]:
+    """
+    Return what reads each column of `file`, in SQL, with its type; instants are known as such.
+
+    What the name of the file says is a column, too.
+    """
     table = f"({connection.dialect.text(str(file.path))})"
     kept = connection.kept(f"read_parquet{table}")
     zoned: set[str] = set()
@@ -133,11 +137,13 @@ def _cells(connection: DuckDBConnection, file: DataFile) -> dict[str, tuple[str,
         schema = connection.rows(f"SELECT name, CAST(logical_type AS VARCHAR) FROM parquet_schema{table}")
         zoned = {str(name) for name, logical in schema if "isAdjustedToUTC=1" in str(logical)}
     cells: dict[str, tuple[str, str]] = {}
-    for name, kind in kept.items():
+    for called, (name, kind) in zip(declared_names(source, list(kept)), kept.items(), strict=True):
         cell = connection.dialect.identifier(name)
         instant = kind == "TIMESTAMP_NS" and name in zoned
         there = (f"(CAST({cell} AS TIMESTAMP) AT TIME ZONE 'UTC')", "TIMESTAMP WITH TIME ZONE")
-        cells[column_name(name)] = there if instant else (cell, kind)
+        cells[called] = there if instant else (cell, kind)
+    for called in file.named:
+        cells[called] = (_NAMED, "VARCHAR")
     return cells
 
 
@@ -146,7 +152,15 @@ def _raw(
 ) -> Raw:
     text = connection.dialect.text
     names = ", ".join(text(str(located.files[index].path)) for index in group.files)
-    columns = ", ".join(f"{group.cells[name][0]} AS k{index}" for index, name in enumerate(source.columns))
+
+    def cell(name: str) -> str:
+        """A column of the files, or what each of their names says."""
+        if group.cells[name][0] != _NAMED:
+            return group.cells[name][0]
+        said = ", ".join(text(located.files[index].named[name]) for index in group.files)
+        return f"[{said}][CAST(file_index AS BIGINT) + 1]"
+
+    columns = ", ".join(f"{cell(name)} AS k{index}" for index, name in enumerate(source.columns))
     file = "file_index"
     if len(group.files) < len(located.files):
         file = f"CAST([{', '.join(map(str, group.files))}][CAST(file_index AS BIGINT) + 1] AS BIGINT)"
@@ -170,7 +184,7 @@ def check_parquet(
     for file in located.files:
         findings.file = file.shown
         try:
-            cells = _cells(connection, file)
+            cells = _cells(connection, source, file)
         except EngineError as problem:
             findings.add(problem.code, 0, problem.variant, **{"file": file.shown, **problem.params})
         else:
@@ -196,14 +210,17 @@ def parquet_table(
 
     def opened() -> Iterator[tuple[str, Opened]]:
         for file in located.files:
-            cells = _cells(connection, file)
+            cells = _cells(connection, source, file)
             findings.file = file.shown
             if not check_header(source, Opened(tuple(cells), iter(()), read_object, head=0), findings):
                 continue
             names = tuple(source.columns)
+
+            def read(cell: tuple[str, str], said: str | None) -> str:
+                return _for_python(connection, source, *cell) if said is None else text(said)
+
             wanted = ", ".join(
-                f"{_for_python(connection, source, *cells[name])} AS k{index}"
-                for index, name in enumerate(names)
+                f"{read(cells[name], file.named.get(name))} AS k{index}" for index, name in enumerate(names)
             )
             query = f"SELECT {wanted} FROM read_parquet({text(str(file.path))})"
             yield file.shown, Opened(names, _numbered(connection, query, names), read_object, head=0)
@@ -231,6 +248,9 @@ def _numbered(
     for number, row in enumerate(connection.each_row(query), start=1):
         yield number, dict(zip(names, row, strict=True))
 
+
+# Stands for a column that only the name of a file tells.
+_NAMED = ""
 
 # No file has so many rows: what the numbers of the rows of one file are kept apart by.
 _PER_FILE = 10**12

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pei_dsl.data.date_formats import CENTURY, DateFormat, format_of
 from pei_dsl.data.engine.dialect import Dialect
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.expected import Expected
 from pei_dsl.model.periods import FIRST_YEAR, LAST_YEAR
 
@@ -50,3 +51,9 @@ def _parsed(text: str, declared: DateFormat, dialect: Dialect) -> str:
     if "short_year" not in declared.parts:
         return day
     return f"CASE WHEN year({day}) < {CENTURY} THEN CAST({day} + INTERVAL 100 YEAR AS DATE) ELSE {day} END"
+
+
+def have_moments(connection: DuckDBConnection, table: str, text: str) -> bool:
+    """Tell whether texts tell the time of day: then too many are different to be looked up."""
+    first = f"SELECT {text} AS t FROM {table} r LIMIT 1000"
+    return bool(connection.rows(f"SELECT 1 FROM ({first}) s WHERE t LIKE '%:%' LIMIT 1"))

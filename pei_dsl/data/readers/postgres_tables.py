@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 
 from pei_dsl.data.contract.conversions import Kept
+from pei_dsl.data.contract.declared_headings import declared_names
 from pei_dsl.data.engine.addresses import Address
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.postgres.postgres_connection import PostgresConnection
-from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.database_table import DatabaseTable
 from pei_dsl.data.readers.plain_texts import BLANKS
 from pei_dsl.data.readers.typed_columns import KeptColumn, TypedReader
@@ -57,12 +57,11 @@ class PostgresTable(DatabaseTable[PostgresConnection]):
             )
         }
         columns = {}
-        for name, number in self._described:
+        called = declared_names(self.source, self.names())
+        for own, (name, number) in zip(called, self._described, strict=True):
             type_name, category = types.get(number, ("?", ""))
             kept = _KINDS.get(number, Kept.TEXT if category in _TEXTS else Kept.OTHER)
-            columns[column_name(name)] = KeptColumn(
-                f"r.{connection.dialect.identifier(name)}", kept, type_name
-            )
+            columns[own] = KeptColumn(f"r.{connection.dialect.identifier(name)}", kept, type_name)
         ((encoding,),) = connection.rows("SELECT pg_catalog.current_setting('server_encoding')")
         blanks = BLANKS if encoding == "UTF8" else "".join(blank for blank in BLANKS if blank.isascii())
         return TypedReader(connection, self.source, self.table, columns, blanks, composes=encoding == "UTF8")

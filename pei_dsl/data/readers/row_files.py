@@ -12,6 +12,7 @@ from pei_dsl.data.readers.locating import DataFile
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.readers.reader import Sought
+from pei_dsl.data.readers.wide import narrow
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.model.plan import DataSource
@@ -39,11 +40,16 @@ class RowFiles(abc.ABC):
         return read_rows(sought.source, files, sought.findings)
 
     def each_opened(self, sought: Sought) -> Iterator[tuple[DataFile, Opened]]:
-        """Yield files that can be read and have the declared columns; report what is wrong with others."""
+        """
+        Yield files that can be read and have the declared columns; report what is wrong with others.
+
+        One that has values of a column as headings comes once for each of them.
+        """
         source, findings = sought.source, sought.findings
         for file in sought.files.files:
             findings.file = file.shown
             opened = self.opened(source, file, findings)
             if opened is not None and check_header(source, opened, findings):
-                yield file, opened
+                for each in narrow(source, opened.with_cells(file.named), findings):
+                    yield file, each
         findings.file = findings.origin

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.cell_values import read_object
 from pei_dsl.data.contract.conversions import Kept
+from pei_dsl.data.contract.declared_headings import declared_names
 from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.in_database import declared
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.spark.spark_connection import SparkConnection
-from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.readers.reader import Sought
@@ -52,7 +52,7 @@ def _of_frame(
     connection: SparkConnection, source: DataSource, frame: DataFrame, findings: Findings
 ) -> Relation | None:
     names = list(frame.columns)
-    header = [column_name(name) for name in names]
+    header = declared_names(source, names)
     if not check_header(source, Opened(tuple(header), iter(()), read_object, head=0), findings):
         return None
     view = f"pei_rows_{next(_VIEWS)}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from pei_dsl.data.contract.declared_headings import declared_names
 from pei_dsl.data.engine.addresses import Address
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
-from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.database_table import DatabaseTable
 from pei_dsl.data.readers.sqlite_cells import SQLiteReader
 from pei_dsl.model.plan import DataSource
@@ -49,5 +49,6 @@ class SQLiteTable(DatabaseTable[SQLiteConnection]):
 
     def reader(self) -> SQLiteReader:
         """Return what reads cells by functions that SQLite calls."""
-        actual = {column_name(name): name for name in self.names()}
+        names = self.names()
+        actual = dict(zip(declared_names(self.source, names), names, strict=True))
         return SQLiteReader(self.connection, self.source, self.table, actual)

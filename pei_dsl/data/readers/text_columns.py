@@ -10,10 +10,10 @@ from pathlib import Path
 
 import attrs
 
+from pei_dsl.data.contract.declared_headings import declared_names
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.relation import Relation
-from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers import doubts
 from pei_dsl.data.readers.duckdb_columns import Typing
 from pei_dsl.data.readers.encodings import DAMAGES, encoding_of, is_compressed, open_text
@@ -118,8 +118,9 @@ def _insert(
     """Add the rows of a file to `table`, leaving out lines without any cell, as the reader in Python does."""
     text = connection.dialect.text
     written, header = _header(source, file)
-    wanted = [header.index(name) for name in source.columns if header.count(name) == 1]
-    if len(wanted) != len(source.columns):
+    if source.of_headings is not None or any(
+        name not in file.named and header.count(name) != 1 for name in source.columns
+    ):
         raise NotPlainError
     path = _plain_utf8(source, file, folder)
     declared = ", ".join(f"'h{index}': 'VARCHAR'" for index in range(len(header)))
@@ -127,11 +128,13 @@ def _insert(
     blanks = text(BLANKS)
     surely = " OR ".join(f"{cell} BETWEEN '!' AND '~'" for cell in cells)
     filled = " OR ".join([surely, *(f"trim(COALESCE({cell}, ''), {blanks}) <> ''" for cell in cells)])
-    chosen = ", ".join(f"h{index}" for index in wanted)
+    chosen = ", ".join(
+        text(file.named[name]) if name in file.named else f"h{header.index(name)}" for name in source.columns
+    )
     query = (
         f"INSERT INTO {table} SELECT {chosen} FROM read_csv({text(str(path))}, header = true, "
         f"auto_detect = false, columns = {{{declared}}}, delim = {text(written.separator)}, "
-        f"skip = {written.before}, quote = '\"', "
+        f"skip = {0 if source.header is not None else written.before}, quote = '\"', "
         f"escape = '\"', nullstr = '', strict_mode = true, null_padding = false, "
         f"max_line_size = {_LONGEST_LINE}) WHERE {filled}"
     )
@@ -155,22 +158,28 @@ def _header(source: DataSource, file: DataFile) -> tuple[Written, list[str]]:
         with open_text(file.path, source.encoding) as lines:
             written, head = begin(lines, source)
             reader = csv.reader(itertools.chain([head], lines), delimiter=written.separator, strict=True)
-            return written, [column_name(name) for name in next(reader, [])]
+            return written, declared_names(source, written.names(next(reader, [])))
     except (*DAMAGES, LookupError, ValueError, csv.Error) as error:
         raise NotPlainError from error
 
 
 def _plain_utf8(source: DataSource, file: DataFile, folder: Path) -> Path:
-    """Return a file in UTF-8 with the same text: the file itself, or a copy in `folder`."""
+    """
+    Return a file in UTF-8 with the same text: the file itself, or a copy in `folder`.
+
+    The copy of a file whose header is further down begins with it: what stands above may be anything.
+    """
     try:
         utf_8 = encoding_of(file.path, source.encoding) in {"utf-8", "utf-8-sig"}
-        if utf_8 and not is_compressed(file.path):
+        if utf_8 and not is_compressed(file.path) and source.header is None:
             return file.path
         copy = folder / "copy.csv"
         with (
             open_text(file.path, source.encoding) as lines,
             copy.open("w", encoding="utf-8", newline="") as plain,
         ):
+            if source.header is not None:
+                plain.write(begin(lines, source)[1])
             shutil.copyfileobj(lines, plain, 2**20)
     except (*DAMAGES, LookupError, ValueError) as error:
         raise NotPlainError from error

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import csv
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from pei_dsl.data.answers import Answers
+from pei_dsl.data.contract.declared_headings import declared_names
 from pei_dsl.data.contract.header_check import check_header
 from pei_dsl.data.contract.held_rows import RowCheck
-from pei_dsl.data.letters import column_name
 from pei_dsl.data.readers.encodings import (
     DAMAGES,
     MAX_PACKED,
@@ -123,7 +123,9 @@ def open_csv(
             header = next(_reader(written, itertools.chain([first], text)), [])
     if findings.count > found:
         return None
-    names = None if header is None else [column_name(name) for name in header]
+    names = None if header is None else written.names(header)
+    if names is not None and isinstance(owner, DataSource):
+        names = declared_names(owner, names)
     if isinstance(owner, DataSource) and owner.columns.keys().isdisjoint(names or ()):
         word = _other_separator(owner, first)
         if word:
@@ -131,6 +133,10 @@ def open_csv(
             return None
     if names is None:
         findings.add("PEI308", 1 + written.before, "quotes")
+        return None
+    number = _elsewhere(owner, file.path, names) if isinstance(owner, DataSource) else 0
+    if number:
+        findings.add("PEI302", number, "elsewhere", number=number)
         return None
     rows = _rows(owner, file.path, names, findings, MAX_BYTES if bounded else None)
     return Opened(names, rows, read_cell, head=1 + written.before)
@@ -200,12 +206,34 @@ def _other_separator(source: DataSource, line: str) -> str:
     """Return the separator with which the first line has all columns, in words, or ""."""
     for word, sign in NAMED_SEPARATORS:
         try:
-            names = {column_name(name) for name in next(csv.reader([line], delimiter=sign, strict=True), [])}
+            cells = next(csv.reader([line], delimiter=sign, strict=True), [])
         except csv.Error:
             continue
-        if source.columns and source.columns.keys() <= names:
+        wanted = {each.name for each in source.columns.values() if not each.origin}
+        if wanted and wanted <= {*declared_names(source, cells)}:
             return word
     return ""
+
+
+# Rows in which a header is looked for that is not the first one.
+_TITLES = 50
+
+
+def _elsewhere(source: DataSource, path: Path, names: Sequence[str]) -> int:
+    """Return the row further down that has the names of all columns, counted from 1; 0 for none."""
+    wanted = {each.name for each in source.columns.values() if not each.origin}
+    if source.header is not None or not wanted or wanted <= {*names}:
+        return 0
+    with (
+        contextlib.suppress(*DAMAGES, LookupError, ValueError, csv.Error),
+        open_text(path, source.encoding) as text,
+    ):
+        written, first = begin(text, source)
+        rows = _reader(written, itertools.chain([first], text))
+        for number, cells in enumerate(itertools.islice(rows, _TITLES), start=1):
+            if wanted <= {*declared_names(source, cells)}:
+                return number
+    return 0
 
 
 def _rows(

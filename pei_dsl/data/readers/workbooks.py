@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 import attrs
 
 from pei_dsl.algebra.display import grouped
+from pei_dsl.data.contract.declared_headings import declared_names
 from pei_dsl.data.expected import Expected
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.data.letters import column_name, normal
 from pei_dsl.data.ranges import CellRange, column_letters
+from pei_dsl.data.readers.joined_headings import joined
 from pei_dsl.data.readers.locating import MAX_BYTES, DataFile
 from pei_dsl.data.readers.number_formats import Shown
 from pei_dsl.data.readers.opened import Opened, shown_sheet
 from pei_dsl.data.readers.row_files import RowFiles
 from pei_dsl.data.readers.sheet_values import UNCOMPUTED, NoValue, as_shown, read_cell, read_time, shown_cell
+from pei_dsl.data.readers.wide import below_headings
 from pei_dsl.data.readers.workbook_xml import (
     NOTHING,
     SheetText,
@@ -185,13 +188,16 @@ def _opened(source: DataSource, sheet: CalamineSheet, text: SheetText, findings:
     if area is None:
         findings.add("PEI302", 1, "empty")
         return None
+    if source.header is not None:
+        wanted = attrs.evolve(wanted or attrs.evolve(area, last_row=None), first_row=source.header[0])
     cells = _within(wanted, area)
     if cells is None:
         findings.add("PEI321", 0, "range", range=source.range, filled=str(area), sheet=sheet.name)
         return None
     grid = _grid(sheet, cells)
     merged = [_Merged(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
-    header, first = _header(sheet, grid, merged)
+    header, first = _header(sheet, grid, merged, *(source.header or (cells.first_row, cells.first_row)))
+    header = declared_names(source, header)
     if _is_elsewhere(source, grid, header, area, sheet.name, findings):
         return None
     opened = Opened(
@@ -200,11 +206,11 @@ def _opened(source: DataSource, sheet: CalamineSheet, text: SheetText, findings:
         read_cell,
         shown_cell,
         read_time,
-        head=cells.first_row,
+        head=cells.first_row if source.header is None else source.header[1],
         sheet=sheet.name,
         first_column=cells.first_column,
     )
-    declared = [name for name in header if name in source.columns]
+    declared = [name for name, column in zip(header, below_headings(source, header), strict=True) if column]
     skipped = _broken_merges(opened, declared, merged, first, cells, findings)
     rows = _rows(grid, header, first, _with_errors(text, cells), _formatted(source, header, text, cells))
     return attrs.evolve(opened, rows=((number, row) for number, row in rows if number not in skipped))
@@ -247,27 +253,35 @@ def _grid(sheet: CalamineSheet, cells: CellRange) -> _Grid:
     return _Grid(cells, rows)
 
 
-def _header(sheet: CalamineSheet, grid: _Grid, merged: Sequence[_Merged]) -> tuple[list[str], int]:
+def _header(
+    sheet: CalamineSheet, grid: _Grid, merged: Sequence[_Merged], top: int, last: int
+) -> tuple[list[str], int]:
     """
-    Return the names of the columns, and the first row below them.
+    Return the names of the columns, which stand in the rows `top` to `last`, and the first row below them.
 
     A merged cell of the header names each of its columns, and the rows below it begin where it ends.
     """
-    row = grid.cells.first_row
+    rows = [_heading_row(sheet, grid, merged, row) for row in range(top, last + 1)]
+    inside = [each for each in merged if each.top <= last and top <= each.bottom and _meets(each, grid.cells)]
+    return joined(rows) if len(rows) > 1 else rows[0], max([last, *(each.bottom for each in inside)]) + 1
+
+
+def _heading_row(sheet: CalamineSheet, grid: _Grid, merged: Sequence[_Merged], row: int) -> list[str]:
+    """Return the names in a row of the header; a cell merged with those above it has none of its own."""
     merged = [each for each in merged if each.top <= row <= each.bottom and _meets(each, grid.cells)]
     whole = None
     names: list[str] = []
     for column in range(grid.cells.first_column, grid.cells.last_column + 1):
         cell = grid.cell(row, column)
         area = next((each for each in merged if each.contains(row, column)), None)
-        if cell == "" and area is not None:
+        if cell == "" and area is not None and row in {area.top, grid.cells.first_row}:
             if area.top < row or area.left < grid.cells.first_column:
                 whole = whole or _grid(sheet, CellRange(1, 1, grid.cells.last_column, row))
                 cell = whole.cell(area.top, area.left)
             else:
                 cell = grid.cell(area.top, area.left)
         names.append(_name(cell))
-    return names, max([row, *(each.bottom for each in merged)]) + 1
+    return names
 
 
 def _name(cell: object) -> str:
@@ -288,12 +302,13 @@ def _is_elsewhere(
     findings: Findings,
 ) -> bool:
     """Tell whether the names of the columns stand further down, below a title; report it."""
-    if source.columns.keys() <= set(header):
+    wanted = {each.name for each in source.columns.values() if not each.origin}
+    if wanted <= set(header) or source.header is not None:
         return False
     first = grid.cells.first_row
     for number in range(first + 1, first + _TITLES):
-        names = [_name(cell) for cell in grid.rows.get(number, ())]
-        if source.columns.keys() <= set(names):
+        names = declared_names(source, [_name(cell) for cell in grid.rows.get(number, ())])
+        if wanted <= set(names):
             found = attrs.evolve(grid.cells, first_row=number, last_row=None)
             place = f"{shown_sheet(sheet)}!{column_letters(found.first_column)}{number}"
             findings.add("PEI321", number, "elsewhere", place, range=str(found), number=number)
@@ -350,7 +365,7 @@ def _formatted(
     source: DataSource, header: Sequence[str], text: SheetText, cells: CellRange
 ) -> Mapping[int, Mapping[int, Shown]]:
     """Return how numbers are shown where that says what they are, by row and index of their column."""
-    columns = [source.columns.get(name) for name in header]
+    columns = below_headings(source, header)
     found: dict[int, dict[int, Shown]] = {}
     for (row, column), shown in text.formats.items():
         index = column - cells.first_column

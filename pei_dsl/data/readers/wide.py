@@ -1,0 +1,97 @@
+"""Tables with periods, or other values, as columns: each such value is read as a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from pei_dsl.data.cell_values import BadCell, read_period, read_text
+from pei_dsl.data.contract.in_python import breaks
+from pei_dsl.data.contract.rules import value_rules
+from pei_dsl.data.expected import Expected
+from pei_dsl.data.readers.opened import Opened
+from pei_dsl.data.source_findings import Findings
+from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.plan import Column, DataSource
+
+
+def narrow(source: DataSource, opened: Opened, findings: Findings) -> Iterator[Opened]:
+    """
+    Yield `opened` as it is, or once for each value of the source's own column that stands in the header.
+
+    A table without any, and one with two columns for the same, is reported (PEI302).
+    """
+    over = source.of_headings
+    if over is None:
+        yield opened
+        return
+    by_value: dict[object, dict[str, int]] = {}
+    for column in source.of_cells:
+        for place, value in headings(source, over, column, opened.header).items():
+            places = by_value.setdefault(value, {})
+            if column.name in places:
+                heading, where = opened.header[place], opened.place(opened.head)
+                findings.add("PEI302", opened.head, "heading_twice", where, column=over.name, heading=heading)
+                return
+            places[column.name] = place
+    if not by_value:
+        findings.add("PEI302", opened.head, "headings", opened.place(opened.head), column=over.name)
+        return
+    rows = list(opened.rows)
+    for value, places in by_value.items():
+        header = [*opened.header, over.name]
+        for name, place in places.items():
+            header[place] = name
+        yield attrs.evolve(opened, header=header, rows=_rows(rows, opened, over, value, places))
+
+
+def _rows(
+    rows: Sequence[tuple[int, Mapping[str, object]]],
+    opened: Opened,
+    over: Column,
+    value: object,
+    places: Mapping[str, int],
+) -> Iterator[tuple[int, Mapping[str, object]]]:
+    """Yield rows with the cells of one value, which is written as it is read without a format."""
+    for number, cells in rows:
+        of_value = {name: cells.get(opened.header[place]) for name, place in places.items()}
+        yield number, {**cells, over.name: str(value), **of_value}
+
+
+def below_headings(source: DataSource, header: Sequence[str]) -> list[Column | None]:
+    """Return the column that stands below each heading; None for what the source does not read."""
+    over = source.of_headings
+    found = [source.columns.get(name) for name in header]
+    for column in source.of_cells if over is not None else ():
+        assert over is not None
+        for place in headings(source, over, column, header):
+            found[place] = column
+    return found
+
+
+def headings(source: DataSource, over: Column, below: Column, header: Sequence[str]) -> dict[int, object]:
+    """
+    Return the values of `over` that head cells of `below`, by their places in the header.
+
+    Behind the heading of `below`, where it has one: `Casos 2024`.  What heads a declared column is none.
+    """
+    expected = Expected.of(source, over)
+    rules = value_rules(source, over)
+    found: dict[int, object] = {}
+    for place, name in enumerate(header):
+        written = _behind(below.heading, name)
+        value = None if name in source.columns else read_text(written, expected)
+        if value is None or isinstance(value, BadCell) or any(breaks(value, rule) for rule in rules):
+            continue
+        period = read_period(written, expected) if over.type is ValueType.DATE else None
+        found[place] = value if period is None else period
+    return found
+
+
+def _behind(heading: str, name: str) -> str:
+    """Return what stands behind the heading of a column in a name, or "" where that is another."""
+    if not heading:
+        return name
+    words = " ".join(name.split())
+    return words.removeprefix(heading).strip() if words.startswith(f"{heading} ") else ""

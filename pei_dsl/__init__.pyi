@@ -74,6 +74,7 @@ from pei_dsl.interchange.showing import render as render
 from pei_dsl.interchange.showing import render_parts as render_parts
 from pei_dsl.interchange.showing import tree as tree
 from pei_dsl.interchange.showing import write as write
+from pei_dsl.interchange.source_text import source_text as source_text
 from pei_dsl.interchange.written import Export as Export
 from pei_dsl.model.absence import Absence as Absence
 from pei_dsl.model.absence import Reason as Reason

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from pei_dsl.cli import exits, merge, options, outputs, telling, terminal, writing
+from pei_dsl.cli import exits, import_source, merge, options, outputs, telling, terminal, writing
 from pei_dsl.cli.language import current, say
 from pei_dsl.interchange.renderers import MARKS, RENDERERS
 from pei_dsl.plain_files import NotPlainError, read_plain
@@ -36,6 +36,9 @@ NOTES_OF_A_KIND = 3
         Con «-o plan.pei --reemplazar» entra en un plan que ya existe: cambia lo que el libro dice, y lo que
         no lleva (fórmulas, fuentes, comentarios, otras cifras) queda; con «--previa» se ve antes.
 
+        Con «--fuente NOMBRE» lo que se lee son datos, de cualquier archivo que una fuente lea, y lo que se
+        escribe es su «fuente»: columnas, tipos, formatos de fecha, y en comentarios lo que no está claro.
+
         LIBRO es un archivo .xlsx o .csv. Con «-o plan.pei» se escribe el plan; con «-o valores.csv», solo los
         valores obtenidos, como registro para un plan que ya existe.
         """,
@@ -46,6 +49,9 @@ NOTES_OF_A_KIND = 3
         With “-o plan.pei --reemplazar” it goes into a plan that is there: what the workbook says changes, and
         what it does not hold (formulas, sources, comments, other figures) stays; “--previa” shows it first.
 
+        With “--fuente NAME” what is read are data, of any file that a source reads, and what is written is
+        their «fuente»: columns, types, formats of dates, and in comments what is not sure.
+
         BOOK is a .xlsx or .csv file. With “-o plan.pei” the plan is written; with “-o valores.csv” only the
         registered values, as a register for a plan that is there already.
         """,
@@ -55,6 +61,7 @@ NOTES_OF_A_KIND = 3
         "pei importar matriz.xlsx -o mi-plan/plan.pei --marcar revisar.xlsx",
         "pei importar captura.xlsx -o mi-plan/datos/valores.csv",
         "pei importar otra.xlsx --mapeo mapa.toml -o plan.pei",
+        "pei importar datos/egresos.csv --fuente egresos -o egresos.pei",
     ),
 )
 @options.argument(
@@ -113,6 +120,15 @@ NOTES_OF_A_KIND = 3
         "Copy of the workbook with the cells to mend coloured and commented.",
     ),
 )
+@options.option(
+    "--fuente",
+    "source",
+    metavars=("NOMBRE", "NAME"),
+    texts=(
+        "Escribe la «fuente» NOMBRE de un archivo de datos, y no un plan.",
+        "Write the «fuente» NAME of a file of data, and no plan.",
+    ),
+)
 @outputs.options("import", names=(), renderers=RENDERERS, marks=MARKS)
 @click.pass_context
 def command(
@@ -124,12 +140,17 @@ def command(
     period: str,
     percentages: str | None,
     marked: Path | None,
+    source: str | None,
     output: outputs.Output,
 ) -> None:
     """Write the plan or the register that `book` holds; exit with 3 when cells of it are dirty."""
     from pei_dsl.diagnostics import Diagnostic, Severity
     from pei_dsl.interchange.importing import import_workbook
 
+    if source is not None:
+        _refuse_the_book(output.path, book)
+        import_source.write(book, source, output)
+        return
     if marked is not None or book.suffix.lower() not in {".csv", ".tsv", ".txt"}:
         telling.need("openpyxl", "excel")
     for each in (output.path, marked):

@@ -30,7 +30,9 @@ def without_symbols(text: str, symbols: tuple[str, ...]) -> str:
     before, after = _patterns(symbols)
     start = before.match(text)
     bare = text
-    if start is not None and not _in_word(text, start.end()):
+    # Behind `S/` alone, `.10` is ten with its sign cut short, and no tenth of one.
+    cut = start is not None and text[start.end() :].startswith((".", ","))
+    if start is not None and not cut and not _in_word(text, start.end()):
         bare = f"{start['sign']}{text[start.end() :]}"
     end = after.search(bare)
     if end is not None and not _in_word(bare, end.start() + len(end[0]) - len(end[0].lstrip())):

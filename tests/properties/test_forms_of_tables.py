@@ -169,13 +169,13 @@ def test_what_names_of_files_say_is_in_each_row(
 @pytest.mark.parametrize("write", WRITERS)
 def test_rows_are_dated_by_a_computed_column(write: Writer, tmp_path: Path) -> None:
     cells = [
-        ["r", "y", "m", "v"],
+        ["r", "anio", "nro", "v"],
         ["Lima", "2024", "1", "1"],
         ["Lima", "2024", "12", "20"],
         ["Lima", "2023", "1", "300"],
     ]
-    columns = "".join(f"  columna {name}: número\n" for name in "ymv")
-    declared = f"  tiempo: a\n  columna r: texto\n{columns}  columna a = fecha(y; m)\n"
+    columns = "".join(f"  columna {name}: número\n" for name in ("anio", "nro", "v"))
+    declared = f"  tiempo: a\n  columna r: texto\n{columns}  columna a = fecha(anio; nro)\n"
     file = write(tmp_path, "d", cells)
 
     assert figures(tmp_path, f"fuente s\n  archivo: {file}\n{declared}")[2024] == 21

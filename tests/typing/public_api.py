@@ -30,6 +30,7 @@ assert_type(pei_dsl.apply_fixes("plan", loaded.diagnostics), str)
 # ---- Workbooks
 
 assert_type(pei_dsl.import_workbook("matriz.xlsx", b""), pei_dsl.Imported | pei_dsl.Diagnostic)
+assert_type(pei_dsl.source_text("datos/egresos.csv", "egresos"), str | pei_dsl.Diagnostic)
 assert_type(pei_dsl.capture_workbook(loaded, 2024), bytes)
 assert_type(pei_dsl.report_b7_workbook(loaded, "2024", methodology="exacta"), bytes)
 

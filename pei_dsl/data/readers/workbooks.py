@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
@@ -12,8 +11,7 @@ import attrs
 from pei_dsl.algebra.display import grouped
 from pei_dsl.data.contract.declared_headings import declared_names
 from pei_dsl.data.expected import Expected
-from pei_dsl.data.extras import MissingExtraError
-from pei_dsl.data.letters import column_name, normal
+from pei_dsl.data.letters import column_name
 from pei_dsl.data.ranges import CellRange, column_letters
 from pei_dsl.data.readers.joined_headings import joined
 from pei_dsl.data.readers.locating import MAX_BYTES, DataFile
@@ -22,6 +20,7 @@ from pei_dsl.data.readers.opened import Opened, shown_sheet
 from pei_dsl.data.readers.row_files import RowFiles
 from pei_dsl.data.readers.sheet_values import UNCOMPUTED, NoValue, as_shown, read_cell, read_time, shown_cell
 from pei_dsl.data.readers.wide import below_headings
+from pei_dsl.data.readers.workbook_sheets import open_book, sheet_called, sheet_name
 from pei_dsl.data.readers.workbook_xml import (
     NOTHING,
     SheetText,
@@ -30,15 +29,12 @@ from pei_dsl.data.readers.workbook_xml import (
     widest_ods_sheet,
 )
 from pei_dsl.data.source_findings import Findings
-from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineSheet
 
-# What installs the reader: `pip install "pei_dsl[excel]"`.
-EXTRA = "excel"
 # More cells than this are no sheet that somebody keeps, and the reader holds them all.
 MAX_CELLS = 100_000_000
 
@@ -67,20 +63,20 @@ def open_workbook(source: DataSource, file: DataFile, findings: Findings) -> Ope
             return None
         if _too_large(*widest_ods_sheet(file.path), findings):
             return None
-        book = _workbook(file.path)
+        book = open_book(file.path)
     except OSError:
         findings.add("PEI301", 0, "unreadable", file=source.file)
         return None
     if isinstance(book, str):
         findings.add("PEI321", 0, book)
         return None
-    name = _sheet_name(source, book, findings)
+    name = sheet_name(source, book, findings)
     if name is None:
         return None
     text = read_sheet_text(file.path, name)
     if _too_large(name, text.cells, findings):
         return None
-    sheet = _sheet(book, name)
+    sheet = sheet_called(book, name)
     if sheet is None:
         findings.add("PEI321", 0, "")
         return None
@@ -92,63 +88,6 @@ def _too_large(sheet: str, cells: int, findings: Findings) -> bool:
     if cells > MAX_CELLS:
         findings.add("PEI321", 0, "large", sheet=sheet, limit=grouped(Fraction(MAX_CELLS), 0))
     return cells > MAX_CELLS
-
-
-def _workbook(path: Path) -> CalamineWorkbook | str:
-    """Return the workbook, or the wording that tells why it cannot be read."""
-    try:
-        import python_calamine
-    except ImportError as error:
-        raise MissingExtraError(EXTRA) from error
-    try:
-        return python_calamine.CalamineWorkbook.from_path(path)
-    except python_calamine.PasswordError:
-        return "password"
-    except python_calamine.CalamineError:
-        return ""
-    except BaseException as error:  # noqa: BLE001  (a panic is no Exception; all others are raised again)
-        return _of_panic(error)
-
-
-def _sheet(book: CalamineWorkbook, name: str) -> CalamineSheet | None:
-    import python_calamine
-
-    try:
-        return book.get_sheet_by_name(name)
-    except python_calamine.CalamineError:
-        return None
-    except BaseException as error:  # noqa: BLE001  (a panic is no Exception; all others are raised again)
-        _of_panic(error)
-        return None
-
-
-def _of_panic(error: BaseException) -> str:
-    """Return the wording for a workbook that the reader stumbles over; it does not always say so politely."""
-    if type(error).__name__ == "PanicException":
-        return ""
-    raise error
-
-
-def _sheet_name(source: DataSource, book: CalamineWorkbook, findings: Findings) -> str | None:
-    """Return the sheet that `source` names, or the only one that is shown."""
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
-    sheets = [each for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
-    names = [each.name for each in sheets]
-    same = [name for name in names if normal(name) == source.sheet]
-    if len(same) == 1:
-        return same[0]
-    shown = [each.name for each in sheets if each.visible is SheetVisibleEnum.Visible]
-    known = ", ".join(f"«{name}»" for name in names[:20]) or "—"
-    if source.sheet:
-        near = nearest(source.sheet, names)
-        variant = "near" if near else "sheet"
-        findings.add("PEI321", 0, variant, sheet=source.sheet, near=near[0] if near else "", known=known)
-        return None
-    if len(shown) != 1:
-        findings.add("PEI321", 0, "several" if names else "sheets", known=known)
-        return None
-    return shown[0]
 
 
 # ---- Header and rows ------------------------------------------------------------------------------------

@@ -113,6 +113,11 @@ from pei_dsl.renderers.facts import Description as Description
 from pei_dsl.renderers.registry import NoRendererError as NoRendererError
 from pei_dsl.reports.fichas import fichas as fichas
 from pei_dsl.reports.report import report as report
+from pei_dsl.reproducing.grounds import ChangedWhileReadError as ChangedWhileReadError
+from pei_dsl.reproducing.packaging import Packed as Packed
+from pei_dsl.reproducing.packaging import package as package
+from pei_dsl.reproducing.travelling import Left as Left
+from pei_dsl.reproducing.travelling import Stays as Stays
 from pei_dsl.reproducing.verifying import verify as verify
 from pei_dsl.reproducing.written_results import UnverifiableError as UnverifiableError
 from pei_dsl.source import Position as Position

@@ -79,6 +79,13 @@ COMMANDS: dict[str, tuple[str, Both]] = {
             "Compute a result again and say what differs.",
         ),
     ),
+    "empaquetar": (
+        "pack",
+        (
+            "Hace un archivo con el plan, sus datos y su resultado, que otra máquina comprueba.",
+            "Make one file of the plan, its data and its result, which another machine verifies.",
+        ),
+    ),
     "importar": (
         "import_",
         (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.immutable import brief
 
 if TYPE_CHECKING:  # whoever reads for a figure alone writes nothing down
+    from pei_dsl.data.answers_as_data import PlainData
     from pei_dsl.data.recorded_answers import Record
 
 # More summed-up rows than this come home only when that is asked for.
@@ -99,6 +100,7 @@ class Reading(Limits):
         breakdown: Columns by which figures are wanted beside those of the whole.
         notice: Told what is being read, while an engine works how far it is, and None when all is read.
         record: Where what sources without files answer is written down; None: nowhere.
+        told: What sources answered elsewhere, by source, instead of their rows; None: nothing.
     """
 
     __repr__ = brief
@@ -108,7 +110,8 @@ class Reading(Limits):
     roots: tuple[Path, ...] = ()
     breakdown: tuple[str, ...] = ()
     notice: Callable[[ReadingStep | None], None] | None = None
-    record: Record | None = None
+    record: Record | None = attrs.field(default=None, eq=False, repr=False)
+    told: Mapping[str, Mapping[str, PlainData]] | None = attrs.field(default=None, eq=False, repr=False)
 
     @classmethod
     def of(cls, given: object) -> Reading:

@@ -378,6 +378,7 @@ class DataSource:
         range: The cells of the sheet, `A4:H200` or `A4:H`, the header first; "" is all that is filled.
         connection: The environment variable that holds the address of a database, or "".
         table: The table or view of the database, `esquema.vista`.
+        travels: `no` where its rows may not leave the machine; else "".
         order: Columns that put rows of one date into a total order, for `primero` and `último`.
         keys: Columns whose values together name a row: never empty, never twice.
         breakdowns: Columns by which figures may be broken down.
@@ -407,6 +408,7 @@ class DataSource:
     range: str = ""
     connection: str = ""
     table: str = ""
+    travels: str = ""
     order: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     breakdowns: tuple[str, ...] = ()

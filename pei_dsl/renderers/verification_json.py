@@ -28,6 +28,7 @@ def page(verification: Verification, style: Style) -> str:
         "comparadas": verification.compared,
         "diferencias": _places(verification.differences),
         "sin_recalcular": _places(verification.withheld),
+        "no_estan": [*verification.left],
         "motivo": verification.obstacle or None,
         "hallazgos": [to_json(each, style.language) for each in verification.findings],
     }

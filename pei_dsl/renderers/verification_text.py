@@ -47,7 +47,8 @@ class _Words:
 
 def _rows(verification: Verification, words: _Words) -> Iterator[tuple[str, str]]:
     yield words.said("seal"), words.said("seal_own" if verification.sealed else "seal_other")
-    counts: Mapping[Ground, int] = {Ground.PLAN: verification.texts, Ground.DATA: verification.files}
+    here = verification.files - len(verification.left)
+    counts: Mapping[Ground, int] = {Ground.PLAN: verification.texts, Ground.DATA: here}
     for ground in (Ground.PLAN, Ground.DATA, Ground.METHODOLOGY):
         grounds = (Ground.DATA, Ground.ANSWERS) if ground is Ground.DATA else (ground,)
         changes = verification.of(*grounds)
@@ -56,6 +57,8 @@ def _rows(verification: Verification, words: _Words) -> Iterator[tuple[str, str]
             text += "; " + words.said("more", count=len(changes) - MAX_LINES)
         same = words.said(f"same_{ground.name.lower()}", count=counts.get(ground, 0))
         yield words.said(f"ground_{ground.name.lower()}"), text or same
+    if verification.left:
+        yield words.said("left"), "; ".join(verification.left)
     program = verification.of(Ground.PROGRAM)
     told = "; ".join(_version(each) for each in program)
     yield words.said("ground_program"), told or words.said("same_program", version=verification.version)

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from pei_dsl.data.readers.carriers import DATABASE, Carrier
+from pei_dsl.data.readers.carriers import DATABASE, Carrier, carrier_of_path
 from pei_dsl.data.readers.locating import locate, shown_path
 from pei_dsl.data.reading import Reading
 from pei_dsl.data.recorded_answers import Record
@@ -183,7 +183,7 @@ def _files(
     allowed = loaded.permissions.with_roots(roots).roots
     located = locate(owner, root, Findings(owner.file), allowed)
     if located is None:
-        yield _named(shown_path(owner.folder, owner.file), None, root), None, None
+        yield _named(shown_path(owner.folder, owner.file), None, root), None, carrier_of_path(owner.file)
         return
     for file in located.files:
         yield _named(file.shown, file.path, root), file.path, located.carrier

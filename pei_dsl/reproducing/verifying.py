@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from pei_dsl.reproducing.fingerprints import Fingerprints
 from pei_dsl.reproducing.grounds import STDIN, Basis, ChangedWhileReadError
 from pei_dsl.reproducing.question import Question, question_to_json
 from pei_dsl.reproducing.sealing import without_prints
+from pei_dsl.reproducing.travelling import Left, rests_on_what_is_left
+from pei_dsl.reproducing.unpacking import is_package, unpack
 from pei_dsl.reproducing.written_results import Result, UnverifiableError, WhyNot, read_result
 from pei_dsl.views.verification import Change, Ground, Verification
 from pei_dsl.workspace.loaded import Loaded
@@ -45,7 +48,7 @@ def verify(
     Return what comes of computing a result again: what it rests on that changed, and which figures differ.
 
     Args:
-        result: A JSON that `pei` wrote.
+        result: A JSON that `pei` wrote, or a package with one, which is computed again from what it holds.
         plan: The folder or text of its plan; None: it is looked for beside the result and in the current
             folder.
         reading: What reading may cost; who aggregates is whom the result names, unless a `Reading` says so.
@@ -57,16 +60,59 @@ def verify(
         MissingExtraError: A package is not installed that the data need.
     """
     file = Path(result)
+    options = Reading.of(reading)
+    if is_package(file):
+        return _verify_package(file, plan, options, permissions, language)
     written = read_result(file)
     place = _plan_of(written.prints, file, None if plan is None else Path(plan))
     loaded = _loaded(written.prints.question, place, permissions)
-    return again(written, loaded, file.name, place, Reading.of(reading), language)
+    return again(written, loaded, file.name, place, options, language)
+
+
+def _verify_package(
+    file: Path, plan: str | Path | None, reading: Reading, permissions: Permissions, language: str
+) -> Verification:
+    """Return what comes of computing the result of a package again from what it holds, or from `plan`."""
+    with tempfile.TemporaryDirectory(prefix="pei-") as folder:
+        packed = unpack(file, Path(folder))
+        question = packed.result.prints.question
+        if plan is not None:
+            place = _plan_of(packed.result.prints, file, Path(plan))
+            loaded = _loaded(question, place, permissions)
+            return again(packed.result, loaded, file.name, place, reading, language)
+        place = packed.plan / question.text if question.text else packed.plan
+        loaded = load(place, permissions=NOWHERE_ELSE)
+        # No database is asked: what it answered is here, or it is not known.
+        told = {
+            name: packed.answers.get(name, {})
+            for name, source in loaded.plan.sources.items()
+            if source.connection
+        }
+        reading = attrs.evolve(reading, told=told, roots=())
+        return again(packed.result, loaded, file.name, file, reading, language, packed.left)
 
 
 def again(
-    written: Result, loaded: Loaded, name: str, place: Path, reading: Reading, language: str
+    written: Result,
+    loaded: Loaded,
+    name: str,
+    place: Path,
+    reading: Reading,
+    language: str,
+    left: Sequence[Left] = (),
 ) -> Verification:
-    """Return what comes of asking `loaded` again what `written` was the answer to."""
+    """
+    Return what comes of asking `loaded` again what `written` was the answer to.
+
+    Args:
+        written: The result.
+        loaded: The plan.
+        name: What the result is called.
+        place: Where the plan is.
+        reading: How to read.
+        language: Of the sentences.
+        left: What the result rests on and that is not here.
+    """
     prints, question = written.prints, written.prints.question
     start = Verification(
         name,
@@ -87,14 +133,26 @@ def again(
         changes = tuple(_changes(Ground.PLAN, prints.texts, texts))
         return attrs.evolve(start, changes=changes, obstacle=why, findings=found)
     held = compared(without_prints(written.data), made)
+    unknown = [each for each in held.differences if rests_on_what_is_left(each, loaded.plan, left)]
     return attrs.evolve(
         start,
-        changes=tuple(_all_changes(prints, now)),
-        differences=tuple(held.differences),
+        changes=tuple(each for each in _all_changes(prints, now) if not _is_left(each, left)),
+        differences=tuple(each for each in held.differences if each not in unknown),
+        withheld=tuple(unknown),
+        left=tuple(f"{each.name} ({each.why})" for each in left),
         compared=held.values,
-        findings=findings,
+        findings=() if left else findings,
     )
 
+
+def _is_left(change: Change, left: Sequence[Left]) -> bool:
+    """Tell whether something is another only because it is not here."""
+    name = f"respuestas/{change.name}" if change.ground is Ground.ANSWERS else change.name
+    return change.ground in {Ground.DATA, Ground.ANSWERS} and name in {each.name for each in left}
+
+
+# A package may read its own folder, and no database.
+NOWHERE_ELSE = Permissions()
 
 _OBSTACLES: Mapping[type, str] = {
     PlanError: "plan_with_errors",

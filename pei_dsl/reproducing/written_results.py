@@ -35,6 +35,14 @@ class WhyNot(enum.StrEnum):
     NEWER = "newer"
     NO_PLAN = "no_plan"
     FROM_INPUT = "from_input"
+    BROKEN_PACKAGE = "broken_package"
+    NO_PACKAGE = "no_package"
+    NEWER_PACKAGE = "newer_package"
+    UNSAFE_PACKAGE = "unsafe_package"
+    OTHER_FILES = "other_files"
+    OTHER_CONTENT = "other_content"
+    NO_FOLDER = "no_folder"
+    ODD_NAME = "odd_name"
 
 
 class UnverifiableError(PeiError):

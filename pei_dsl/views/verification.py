@@ -72,6 +72,7 @@ class Verification:
         changes: What it rests on that is another now.
         differences: What comes out otherwise.
         withheld: What could not be compared, since data that it rests on are not here.
+        left: What the result rests on and that is not here, each with the reason.
         compared: How many values of the result were compared.
         obstacle: Why nothing could be computed, in the language that was asked for; "" where it could.
         findings: What was found in the plan and its data.
@@ -88,6 +89,7 @@ class Verification:
     changes: tuple[Change, ...] = ()
     differences: tuple[Difference, ...] = ()
     withheld: tuple[Difference, ...] = ()
+    left: tuple[str, ...] = ()
     compared: int = 0
     obstacle: str = ""
     findings: tuple[Diagnostic, ...] = ()

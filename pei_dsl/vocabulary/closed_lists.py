@@ -174,6 +174,7 @@ ROUNDINGS = Words(
     )
 )
 
+TRAVELS = Words((Word("yes", "sí", ("si",)), Word("no", "no")))
 PERCENT_SCALES = Words(
     (
         Word("signed", "con signo"),

@@ -36,6 +36,7 @@ ASKED = {
 }
 # What prints no result, and why.
 WITHOUT = {
+    "empaquetar": "makes a package, which it is told",
     "nuevo": "makes a folder, which it is told",
     "formatear": "writes the plan where it is",
     "completado": "gives a shell what it evaluates",

@@ -31,6 +31,7 @@ VERBS = {
     "auditar": ("audit",),
     "brecha": ("gap",),
     "verificar": ("verify",),
+    "empaquetar": ("package",),
     "informe": ("report",),
     "ficha": ("fichas",),
     "importar": ("import_workbook", "read_mapping"),
@@ -163,6 +164,7 @@ def others() -> tuple[object, ...]:
         pei_dsl.SetFigure(pei_dsl.Address("IND.01.OEI.01"), "goals", "2024", "3"),
         pei_dsl.AddDeclaration("variable x = 1"),
         pei_dsl.RemoveDeclaration(of),
+        pei_dsl.Packed(("plan/plan.pei",), (pei_dsl.Left("a.csv", pei_dsl.Stays.DECLARED, ("a",)),), ()),
         pei_dsl.Verification(
             "r.json",
             "plan",

@@ -46,6 +46,7 @@ def read_source(declaration: tree.Declaration, findings: Findings) -> DataSource
         range=_range(fields),
         header=read_heading_rows(fields),
         connection=_connection(fields),
+        travels=_travels(fields),
         table=_table(fields),
         order=columns_named(fields, "order", columns),
         keys=columns_named(fields, "key", columns),
@@ -130,6 +131,12 @@ def _range(fields: Fields) -> str:
     if cells is None:
         _contradiction(fields, "range", "range", written=written[:60])
     return "" if cells is None else str(cells)
+
+
+def _travels(fields: Fields) -> str:
+    """Return whether rows may leave the machine, in the word of the language."""
+    word = fields.word("travels")
+    return "" if word is None or word.name == "yes" else word.spanish
 
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -80,7 +80,7 @@ def open_sources(
             LOG.debug("reading source %s", name)
             means.begin(ReadingStep(name, "" if name in given else source.file or source.table))
             ticket = held.ticket(source, root, reading, permissions) if name not in given else None
-            known = held.find(ticket) if ticket is not None else None
+            known = held.find(ticket) if ticket is not None else _told(source, reading)
             if known is None:
                 asked = requests.get(name, ())
                 known = _open(source, root, given.get(name), asked, means, permissions)
@@ -94,6 +94,15 @@ def open_sources(
         if reading.notice is not None:
             reading.notice(None)
         yield OpenSources(tables, tuple(found))
+
+
+def _told(source: DataSource, reading: Reading) -> tuple[Table | Answers, list[Diagnostic]] | None:
+    """Return what `source` answered elsewhere, where that stands for its rows; else None."""
+    if reading.told is None or source.name not in reading.told:
+        return None
+    from pei_dsl.data.replayed_answers import ReplayedAnswers
+
+    return ReplayedAnswers(source, reading.told[source.name]), []
 
 
 def _recorded(

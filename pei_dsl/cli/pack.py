@@ -1,0 +1,148 @@
+"""`pei empaquetar`: a plan, its data and its result as one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pei_dsl.cli import asked, completion, options, outputs, telling, writing
+from pei_dsl.cli.exits import DATA
+from pei_dsl.cli.language import current, say
+from pei_dsl.cli.reading_options import reading_options
+
+if TYPE_CHECKING:
+    from pei_dsl.data.reading import Reading
+    from pei_dsl.reproducing.question import Question
+    from pei_dsl.workspace.loaded import Loaded
+
+SUFFIX = ".zip"
+
+
+@options.command(
+    texts=(
+        "Hace un archivo con el plan, sus datos y su resultado, que otra máquina comprueba.",
+        "Make one file of the plan, its data and its result, which another machine verifies.",
+    ),
+    details=(
+        """
+        El paquete es un .zip con los textos del plan, los datos que pueden viajar, la evaluación y sus
+        huellas. Lo que una fuente declara con «viaja: no», y lo que está fuera de la carpeta, se queda; su
+        huella va. De una «conexión» van las cifras que dio, y ninguna fila.
+
+        RUTA es la carpeta de un plan o uno de sus archivos .pei.
+        """,
+        """
+        The package is a .zip with the texts of the plan, the data that may travel, the evaluation and its
+        fingerprints. What a source declares with “viaja: no”, and what is outside the folder, stays; its hash
+        goes. Of a “conexión” go the figures that it gave, and no row.
+
+        PATH is the folder of a plan or one of its .pei files.
+        """,
+    ),
+    examples=(
+        "pei empaquetar mi-plan --periodo 2024 -o mi-plan-2024.zip",
+        "pei empaquetar mi-plan --periodo 2024 --sin-datos -o mi-plan-2024.zip",
+    ),
+)
+@options.path_argument
+@options.period_option(("Periodo del resultado", "Period of the result"), required=True, several=True)
+@options.option(
+    "--metodología",
+    "methodologies",
+    multiple=True,
+    shell_complete=completion.methodologies,
+    metavars=("NOMBRE", "NAME"),
+    texts=("Metodología en lugar de la del plan.", "Methodology instead of the plan's."),
+)
+@options.day_option
+@options.option(
+    "-o",
+    outputs.HINT,
+    "package",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavars=("ARCHIVO", "FILE"),
+    texts=("El paquete, un archivo .zip.", "The package, a .zip file."),
+)
+@options.option(
+    "--sin-datos",
+    "without_data",
+    is_flag=True,
+    texts=("Deja en casa todos los datos.", "Leave all data at home."),
+)
+@options.option(
+    "--reemplazar",
+    "replaces",
+    is_flag=True,
+    texts=(
+        "Escribe aunque el archivo sea otra cosa; lo que había queda en NOMBRE.anterior.",
+        "Write even if the file is something else; what was there stays in NAME.anterior.",
+    ),
+)
+@reading_options
+def command(
+    path: Path,
+    period: str,
+    methodologies: tuple[str, ...],
+    on: str | None,
+    package: Path,
+    *,
+    without_data: bool,
+    replaces: bool,
+    reading: Reading,
+) -> None:
+    """Write the package of the plan at `path`; exit with 3 if its data have errors."""
+    from pei_dsl.reproducing.question import Asks, Question
+    from pei_dsl.reproducing.unpacking import holds_package
+
+    if package.suffix.lower() != SUFFIX:
+        raise click.BadParameter(
+            say(
+                f"un paquete termina en {SUFFIX}: escriba «{package.stem}{SUFFIX}».",
+                f"a package ends in {SUFFIX}: write “{package.stem}{SUFFIX}”.",
+            ),
+            param_hint=outputs.HINT,
+        )
+    to = writing.Destination(package, outputs.HINT, holds_package, replaces)
+    writing.refuse_to_lose(to)
+    loaded = asked.load_or_exit(path)
+    periods = asked.periods_or_exit(period, loaded)
+    for name in methodologies:
+        asked.methodology_or_exit(name, loaded)
+    question = Question(
+        Asks.EVALUATION,
+        periods=str(periods[0]) if len(periods) == 1 else f"{periods[0]}..{periods[-1]}",
+        methodologies=tuple(dict.fromkeys(methodologies)),
+        on=asked.day_asked(on),
+        engine=str(reading.engine),
+        language=current(),
+        text="" if path.is_dir() else path.name,
+    )
+    _pack(loaded, question, to, reading, with_data=not without_data)
+
+
+def _pack(
+    loaded: Loaded, question: Question, to: writing.Destination, reading: Reading, *, with_data: bool
+) -> None:
+    from pei_dsl.diagnostics import catalogue
+    from pei_dsl.reproducing.grounds import ChangedWhileReadError
+    from pei_dsl.reproducing.packaging import pack
+    from pei_dsl.reproducing.written_results import UnverifiableError
+    from pei_dsl.views.words import printable
+
+    try:
+        with writing.writing(to) as stream:
+            packed = pack(loaded, question, stream, with_data=with_data, reading=reading)
+    except UnverifiableError as error:
+        raise click.UsageError(error.message(current())) from error
+    except ChangedWhileReadError as error:
+        params = {"file": printable(error.file)}
+        click.echo(catalogue.phrase("reproducing", "changed_while_read", current(), params), err=True)
+        raise click.exceptions.Exit(DATA) from None
+    telling.tell_written(to.path)
+    for each in packed.left:
+        name = printable(each.name)
+        click.echo(say(f"No viaja: {name} ({each.why})", f"Does not travel: {name} ({each.why})"), err=True)
+    telling.exit_if(packed.diagnostics)

@@ -1,0 +1,158 @@
+"""What of a plan may travel, and why what may not stays: data declared so, or outside its folder."""
+
+from __future__ import annotations
+
+import enum
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import attrs
+
+from pei_dsl.data.answers_as_data import PlainData
+from pei_dsl.immutable import brief
+from pei_dsl.model.dependencies import dependencies
+from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
+from pei_dsl.model.plan import Plan
+from pei_dsl.reproducing.grounds import Basis, DataFile
+from pei_dsl.views.verification import Difference
+
+
+class Stays(enum.StrEnum):
+    """Why something does not travel."""
+
+    DECLARED = "viaja: no"
+    ASKED = "sin datos"
+    OUTSIDE = "fuera de la carpeta"
+    MISSING = "no está"
+    GROUPS = "cifras por grupo"
+
+
+@attrs.frozen
+class Left:
+    """
+    Something that a result rests on and that does not travel.
+
+    Attributes:
+        name: A file, or `respuestas/SOURCE`.
+        why: The reason.
+        sources: The sources that read it.
+    """
+
+    __repr__ = brief
+
+    name: str
+    why: Stays
+    sources: tuple[str, ...] = ()
+
+
+def files_that_travel(basis: Basis, *, with_data: bool) -> tuple[dict[str, Path], list[Left]]:
+    """Return the files of data that travel, by name, and those that stay."""
+    travel: dict[str, Path] = {}
+    stay: list[Left] = []
+    for name, file in basis.files.items():
+        sources = tuple(each for each in basis.owners[name] if each)
+        why = _stays(name, file, basis, sources, with_data=with_data)
+        if why is None and file.path is not None:
+            travel[name] = file.path
+        else:
+            stay.append(Left(name, why or Stays.MISSING, sources))
+    return travel, stay
+
+
+def _stays(
+    name: str, file: DataFile, basis: Basis, sources: tuple[str, ...], *, with_data: bool
+) -> Stays | None:
+    root = basis.loaded.root
+    if file.path is None:
+        return Stays.MISSING
+    if root is None or name.startswith("../") or not file.path.is_relative_to(root.resolve()):
+        return Stays.OUTSIDE
+    if any(basis.loaded.plan.sources[each].travels for each in sources):
+        return Stays.DECLARED
+    return None if with_data else Stays.ASKED
+
+
+def answers_that_travel(
+    basis: Basis, *, with_data: bool
+) -> tuple[dict[str, Mapping[str, PlainData]], list[Left]]:
+    """
+    Return what sources without files answered as far as it travels, by source, and what stays.
+
+    Figures of the whole travel, those of groups do not: a group may be one person.
+    """
+    travel: dict[str, Mapping[str, PlainData]] = {}
+    stay: list[Left] = []
+    for source, told in basis.record.told.items():
+        name = f"respuestas/{source}"
+        if basis.loaded.plan.sources[source].travels:
+            stay.append(Left(name, Stays.DECLARED, (source,)))
+            continue
+        if not with_data:
+            stay.append(Left(name, Stays.ASKED, (source,)))
+            continue
+        travel[source] = {line: given for line, given in told.items() if _is_of_the_whole(line)}
+        if len(travel[source]) < len(told):
+            stay.append(Left(name, Stays.GROUPS, (source,)))
+    return travel, stay
+
+
+# What is asked of the whole, and answered with figures alone.
+_WHOLE = {"outcome", "omitted", "last_month", "months", "totals", "half_filled", "making", "entities"}
+
+
+def _is_of_the_whole(line: str) -> bool:
+    question, columns, *parts = json.loads(line)
+    of_group = question == "outcome" and bool(parts[-1])
+    # Rows that are made of others are told by the source that is made and a period, and have no columns.
+    return question in _WHOLE and len(columns) in {0, 2} and not of_group
+
+
+def left_to_json(left: Left) -> dict[str, PlainData]:
+    """Return what stays as JSON."""
+    return {"nombre": left.name, "motivo": str(left.why), "fuentes": [*left.sources]}
+
+
+def left_of_json(data: object) -> Left:
+    """
+    Return what stays.
+
+    Raises:
+        ValueError: `left_to_json` gave no such data.
+    """
+    match data:
+        case {"nombre": str(name), "motivo": str(why), "fuentes": list(sources)}:
+            return Left(name, Stays(why), tuple(_texts(sources)))
+        case _:
+            raise ValueError
+
+
+def _texts(items: list[PlainData]) -> Iterator[str]:
+    for each in items:
+        if not isinstance(each, str):
+            raise ValueError  # noqa: TRY004  (what a file holds is no type of ours)
+        yield each
+
+
+def rests_on_what_is_left(difference: Difference, plan: Plan, left: Sequence[Left]) -> bool:
+    """
+    Tell whether a place of a result cannot be compared, since it rests on data that are not here.
+
+    What is of no code, as the mean of all, rests on everything; what is of a register, nobody knows of whom.
+    """
+    if not left:
+        return False
+    known = {*plan.indicators, *plan.groups}
+    codes = known & set(difference.place)
+    if not codes or any(not each.sources for each in left):
+        return True
+    uses = dependencies(plan)
+    keys = (key for name in sources_left(left) for key in uses.above(key_of(KeyKind.SOURCE, name)))
+    resting = {name_of(key) for key in keys if is_kind(key, KeyKind.INDICATOR)}
+    resting |= {plan.indicators[code].group for code in resting if code in plan.indicators}
+    return bool(codes & resting)
+
+
+def sources_left(left: Sequence[Left]) -> frozenset[str]:
+    """Return the sources of which something does not travel."""
+    return frozenset(source for each in left for source in each.sources)

@@ -459,13 +459,17 @@ def _measured(folder: Path, rows: int, large: int, rounds: int, vtl: str | None)
 
 
 def _each(folder: Path, small: Path, rows: int, large: int, rounds: int, vtl: str | None) -> Iterator[Figure]:
+    from tests.benchmarks import entities
+
     yield small_command()  # before what fills the memory that files are kept in
     yield from many_aggregates(small, rounds)
     if vtl is not None:
         yield against_vtl(small, vtl)
     yield from rolling(small)
     yield from municipalities(folder / f"municipal-{rows}", rows)
+    yield entities.thousand(folder / f"entities-{rows}", rows, rows // 10)
     if large:
+        yield from entities.figures(folder / f"entities-{large}", large, large // 10, rounds, 10)
         register.write(folder / f"register-{large}", large)
         yield memory(folder / f"register-{large}", large)
 

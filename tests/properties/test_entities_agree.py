@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pei_dsl.algebra.values import Value
 from pei_dsl.data.answers import WHOLE, TableAnswers
 from pei_dsl.data.engine.connection import Connection
+from pei_dsl.data.engine.duckdb import splitting
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.engine_answers import EngineAnswers
 from pei_dsl.data.engine.relation import Relation
@@ -99,6 +100,16 @@ few = settings(many, max_examples=25)
 @given(drawn=made())
 def test_duckdb_agrees(drawn: tuple[Asked, Made], duckdb: DuckDBConnection) -> None:
     assert_agrees(drawn, into_duckdb(duckdb, drawn[0].source, drawn[0].table(), FOLDER), duckdb)
+
+
+@settings(many, max_examples=60)
+@given(drawn=made())
+def test_groups_of_parts_are_those_of_the_whole(drawn: tuple[Asked, Made], duckdb: DuckDBConnection) -> None:
+    with pytest.MonkeyPatch.context() as patched:  # nothing seems to fit
+        patched.setattr(splitting, "_SURE", 0)
+        patched.setattr(splitting, "_MOST", 4)
+        patched.setattr(splitting, "_FEWEST", 4)
+        assert_agrees(drawn, into_duckdb(duckdb, drawn[0].source, drawn[0].table(), FOLDER), duckdb)
 
 
 @many

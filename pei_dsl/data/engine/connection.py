@@ -7,12 +7,37 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeAlias
 
+import attrs
+
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.errors import PeiError
 
 SqlRows: TypeAlias = Sequence[Sequence[object]]
+
+
+@attrs.frozen
+class Parted:
+    """
+    A query that groups rows, and may be asked of some of the keys at a time.
+
+    Attributes:
+        rows: The query of the rows that it reads.
+        keys: What it groups by: columns of theirs.
+        over: Gives the query over what gives such rows behind `FROM`.
+        most: How many groups there are at most.
+    """
+
+    rows: str
+    keys: tuple[str, ...]
+    over: Callable[[str], str]
+    most: int
+
+    @property
+    def whole(self) -> str:
+        """The query of all groups."""
+        return self.over(f"({self.rows})")
 
 
 class Connection(Protocol):
@@ -36,9 +61,9 @@ class Connection(Protocol):
     def over(self, name: str, definition: str) -> AbstractContextManager[Callable[[str], SqlRows]]:
         """Give what runs queries that read the rows of `definition` as a table called `name`."""
 
-    def keep(self, definition: str) -> str:
+    def keep(self, definition: Parted) -> str:
         """
-        Return what gives the rows of the query `definition` behind `FROM`, for as long as the engine lives.
+        Return what gives the rows of a query behind `FROM`, for as long as the engine lives.
 
         They are computed once where it keeps tables for us, else they are written into each query that reads
         them; "" where rows that belong together may be in several places.

@@ -269,16 +269,18 @@ class EngineAnswers:
         Raises:
             EngineError: The engine refused.
         """
+        every = {node.windows: every_row(node.source, node.windows) for node in source.made_by}
+        read = {windows: self.outcome(node, period).read for windows, node in every.items()}
 
         def days(node: Aggregate) -> Sequence[str] | None:
-            every = every_row(node.source, node.windows)
-            span = self._span(every, period)
-            read = self.outcome(every, period).read
-            if span is None or not (read or covered(self.relation.source, node.windows, period)):
+            windows = node.windows
+            span = self._span(every[windows], period)
+            if span is None or not (read[windows] or covered(self.relation.source, windows, period)):
                 return None
-            return self._days(self.measure(every), span)
+            return self._days(self.measure(every[windows]), span)
 
-        found = entity_table(source, self.relation, self.connection, days, period)
+        most = sum(read.values())
+        found = entity_table(source, self.relation, self.connection, days, period, most)
         if found is None:
             return None
         made = EngineAnswers(found.relation, self.connection, factored=self.factored)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from pei_dsl.data.engine.connection import Connection
+from pei_dsl.data.engine.connection import Connection, Parted
 from pei_dsl.data.engine.decoding import exact
 from pei_dsl.data.engine.query.entity_rows import Days, EntityRows, entity_rows
 from pei_dsl.data.engine.relation import Relation
@@ -32,7 +32,7 @@ class EntityTable:
 
 
 def entity_table(
-    source: DataSource, relation: Relation, connection: Connection, days: Days, period: Period
+    source: DataSource, relation: Relation, connection: Connection, days: Days, period: Period, most: int
 ) -> EntityTable | None:
     """
     Return the rows that `source` has in `period`, made of those of `relation`.
@@ -46,12 +46,13 @@ def entity_table(
         connection: The engine that has them.
         days: The conditions on days that let in the rows of an aggregate; None where there are no such rows.
         period: The period.
+        most: How many rows all windows let in together, and so how many entities there are at most.
 
     Raises:
         EngineError: The engine refused.
     """
     found = entity_rows(source, relation, connection.dialect, days, period)
-    kept = "" if found is None else connection.keep(found.query)
+    kept = "" if found is None else connection.keep(Parted(found.rows, found.keys, found.grouped, most))
     if found is None or not kept:
         return None
     ((rows, nobody, *several),) = connection.rows(found.counts(kept, connection.dialect))

@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 import attrs
 
-from pei_dsl.data.engine.connection import Connection, SqlRows
+from pei_dsl.data.engine.connection import Connection, Parted, SqlRows
 from pei_dsl.data.engine.decimals import decimal
 from pei_dsl.data.engine.dialect import Dialect
 
@@ -54,7 +54,7 @@ class Partitions:
         """Return the rows of `query` of all partitions."""
         return [*self.home.rows(query), *(row for other in self.others for row in other(query))]
 
-    def keep(self, definition: str) -> str:  # noqa: ARG002
+    def keep(self, definition: Parted) -> str:  # noqa: ARG002
         """Return "": the rows of an entity may be in several partitions."""
         return ""
 

@@ -22,6 +22,9 @@ BLANKS = "".join(
     )
 )
 
+# Among so many of the first rows each different text stands so often on average, or texts do not repeat.
+_LOOKED_AT, _AT_LEAST = 20_000, 4
+
 
 @attrs.define(slots=False)
 class PlainTexts:
@@ -59,14 +62,28 @@ class PlainTexts:
         """By column, how many cells are not read as they are, and how many may say *total*."""
         kept = enumerate(self.raw.types[name] for name in self.source.columns)
         cells = [f"r.k{index}" for index, kind in kept if kind == "VARCHAR"]
-        asked = {cell: (self._not_plain(cell), self._may_be_total(cell)) for cell in cells}
-        found: list[object] = []
-        if self.raw.repeats:  # each by itself: the engine asks each different text once
-            for tests in asked.values():
-                found.extend(self._counted(tests, f" WHERE {' OR '.join(map('({})'.format, tests))}"))
-        elif asked:
-            found.extend(self._counted([test for tests in asked.values() for test in tests]))
-        return dict(zip(cells, zip(found[::2], found[1::2], strict=True), strict=True))
+        repeated = self._repeated(cells) if self.raw.repeats and cells else frozenset()
+        found: dict[str, tuple[object, object]] = {}
+        for cell in repeated:  # each by itself: the engine asks each different text once
+            tests = (self._not_plain(cell, repeated=True), self._may_be_total(cell))
+            unlike, totals = self._counted(tests, f" WHERE {' OR '.join(map('({})'.format, tests))}")
+            found[cell] = unlike, totals
+        others = [cell for cell in cells if cell not in repeated]
+        tests_of_all = [
+            test
+            for cell in others
+            for test in (self._not_plain(cell, repeated=False), self._may_be_total(cell))
+        ]
+        numbers = self._counted(tests_of_all) if tests_of_all else ()
+        return found | dict(zip(others, zip(numbers[::2], numbers[1::2], strict=True), strict=True))
+
+    def _repeated(self, cells: Sequence[str]) -> frozenset[str]:
+        """Return the columns whose texts are kept once for several rows, as the first ones tell."""
+        counts = ", ".join(f"COUNT(DISTINCT {cell})" for cell in cells)
+        query = f"SELECT COUNT(*), {counts} FROM (SELECT * FROM {self.raw.table} r LIMIT {_LOOKED_AT}) r"
+        ((rows, *different),) = self.connection.rows(query)
+        pairs = zip(cells, different, strict=True)
+        return frozenset(cell for cell, number in pairs if int(str(number)) * _AT_LEAST <= int(str(rows)))
 
     def _counted(self, tests: Sequence[str], where: str = "") -> Sequence[object]:
         counts = ", ".join(f"COUNT(CASE WHEN {test} THEN 1 END)" for test in tests)
@@ -76,7 +93,7 @@ class PlainTexts:
     def _may_be_total(self, cell: str) -> str:
         return self.connection.dialect.holds(cell, INSIDE_TOTALS)
 
-    def _not_plain(self, cell: str) -> str:
+    def _not_plain(self, cell: str, *, repeated: bool) -> str:
         """Return the condition that a cell is not read as it is."""
         marks, dialect = self.marks, self.connection.dialect
         # In a text of ASCII, which has as many bytes as letters, there is nothing to compose, or unseen.
@@ -84,7 +101,7 @@ class PlainTexts:
         unseen = f"{dialect.composed(cell)} <> {cell} OR {dialect.has_letter(cell, HIDDEN)}"
         unlike = f"CASE WHEN {beyond} THEN {unseen} ELSE FALSE END"
         # Only what does not begin and end with an ASCII letter, digit or sign is worth trimming to see.
-        if self.raw.repeats:  # of a text that is kept once, `right` would be asked for each row
+        if repeated:  # of a text that is kept once, `right` would be asked for each row
             ends = (f"suffix({cell}, {dialect.text(blank)})" for blank in BLANKS if blank.isascii())
             outside = f"{cell} < '!' OR {' OR '.join(ends)} OR {beyond}"
         else:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Self
 
 import attrs
 
-from pei_dsl.data.engine.connection import EngineError, SqlRows
+from pei_dsl.data.engine.connection import EngineError, Parted, SqlRows
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.duckdb.duckdb_dialect import DuckDB
+from pei_dsl.data.engine.duckdb.splitting import Splitting
 from pei_dsl.data.engine.duckdb.waiting import TooSlowError, wait_for
 from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.extras import MissingExtraError, OldExtraError
@@ -59,12 +60,8 @@ class DuckDBConnection:
         found = module.__version__
         if tuple(map(int, found.split(".")[: len(OLDEST)])) < OLDEST:
             raise OldExtraError("duckdb", "DuckDB", found, ".".join(map(str, OLDEST)))
-        folder = self.limits.folder
-        if folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="pei-")
-            folder = Path(self._folder.name)
         settings = {
-            "temp_directory": str(folder),
+            "temp_directory": str(self.spilling),
             "autoinstall_known_extensions": "false",  # nothing is fetched from anywhere
             "autoload_known_extensions": "false",
             "python_enable_replacements": "false",  # no variable of Python is ever taken for a table
@@ -78,6 +75,15 @@ class DuckDBConnection:
         if self.limits.look is not None:  # the engine counts only when it is to show, which it shall not
             connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
         return connection
+
+    @property
+    def spilling(self) -> Path:
+        """The folder for what does not fit into memory."""
+        if self.limits.folder is not None:
+            return self.limits.folder
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="pei-")
+        return Path(self._folder.name)
 
     def fresh(self) -> str:
         """Return a name that no table of this connection has."""
@@ -162,10 +168,10 @@ class DuckDBConnection:
         if percent >= 0:
             self.limits.look(min(percent, 100))
 
-    def keep(self, definition: str) -> str:
-        """Return the table of the rows of `definition`, which are computed once."""
+    def keep(self, definition: Parted) -> str:
+        """Return the table of the rows of `definition`, computed once; in parts, where they are many."""
         name = self.fresh()
-        self.run(f"CREATE TEMP TABLE {name} AS {definition}")
+        Splitting(self, definition, name, self.spilling).make()
         return name
 
     def forget(self, kept: str) -> None:

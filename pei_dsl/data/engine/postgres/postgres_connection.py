@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from pei_dsl.data.engine.addresses import Address
-from pei_dsl.data.engine.connection import EngineError, SqlRows, inline
+from pei_dsl.data.engine.connection import EngineError, Parted, SqlRows, inline
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.postgres.postgres_dialect import PostgreSQL
@@ -128,9 +128,9 @@ class PostgresConnection:
         except errors.Error as error:
             raise EngineError("PEI331", told=self.address.told(error)) from error
 
-    def keep(self, definition: str) -> str:
+    def keep(self, definition: Parted) -> str:
         """Return the rows of `definition`, written into each query: no table is ever made."""
-        return f"({definition})"
+        return f"({definition.whole})"
 
     def forget(self, kept: str) -> None:
         """Do nothing: nothing is kept."""

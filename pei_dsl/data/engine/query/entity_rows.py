@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias, assert_never
@@ -16,7 +17,7 @@ from pei_dsl.data.engine.query import own_queries
 from pei_dsl.data.engine.query.conditions import translate, when
 from pei_dsl.data.engine.query.linear_values import Linear
 from pei_dsl.data.engine.query.measures import Measure, Recipe, Route, recipe
-from pei_dsl.data.engine.relation import QUALITY, Relation
+from pei_dsl.data.engine.relation import END, NUMBER, QUALITY, START, Relation
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import Aggregate, ValueType
 from pei_dsl.model.periods import Period
@@ -40,7 +41,8 @@ class EntityRows:
         source: The made source: the engine keeps its columns without formula, what figures are put together
             from; its computed columns are written in these.
         keys: The keys of an entity, as the other source calls them in SQL.
-        rows: The rows that any window lets in, behind `FROM`.
+        rows: The query of the rows that any window lets in, with the columns that are needed of them.
+        ranks: What numbers the rows of each entity, for its first and last ones, by name.
         cells: What the query gives, by name: the cells of `source.stored`, keys first, and what is counted.
         wants_one: Whether any column wants the one value of an entity, so that it may have several.
     """
@@ -48,14 +50,21 @@ class EntityRows:
     source: DataSource
     keys: tuple[str, ...]
     rows: str
+    ranks: Mapping[str, str]
     cells: Mapping[str, str]
     wants_one: bool
 
-    @property
-    def query(self) -> str:
-        """The query of all entities, and of the rows of nobody: those with an empty key."""
+    def grouped(self, rows: str) -> str:
+        """Return the query of all entities of `rows`, behind `FROM`, and of nobody: with an empty key."""
         named = ", ".join(f"{sql} AS {name}" for name, sql in self.cells.items())
-        return f"SELECT {named} FROM {self.rows} GROUP BY {', '.join(self.keys)}"
+        if self.ranks:
+            keys = ", ".join(self.keys)
+            numbers = (
+                f"ROW_NUMBER() OVER (PARTITION BY {keys}, {words}) AS {name}"
+                for name, words in self.ranks.items()
+            )
+            rows = f"(SELECT t.*, {', '.join(numbers)} FROM {rows} t)"
+        return f"SELECT {named} FROM {rows} t GROUP BY {', '.join(self.keys)}"
 
     def made(self, entities: str) -> str:
         """Return the query of the rows that the source has; `entities` stands behind `FROM`."""
@@ -187,18 +196,16 @@ class _Making:
         if self.relation.source.quality:
             marked = " OR ".join(self.marked)
             cells[MARK] = f"MIN({when([f'({marked})'], QUALITY)})" if self.marked else "MIN(NULL)"
-        return EntityRows(source, aliases, self._rows(where, aliases), cells, bool(self.several))
+        rows = self._rows(where, [*aliases, *cells.values(), *self.ranks.values()])
+        return EntityRows(source, aliases, rows, self.ranks, cells, bool(self.several))
 
-    def _rows(self, where: str, keys: Sequence[str]) -> str:
+    def _rows(self, where: str, used: Sequence[str]) -> str:
+        """Return the query of the rows that pass `where`, with the columns that `used` may name."""
+        words = set(re.findall(r"\w+", " ".join(used)))
+        columns = [*self.relation.aliases.values(), START, END, NUMBER, QUALITY]
+        named = ", ".join(column for column in columns if column in words)
         clause = f" WHERE {where}" if where else ""
-        rows = f"({self.relation.query}) t{clause}"
-        if not self.ranks:
-            return rows
-        numbered = ", ".join(
-            f"ROW_NUMBER() OVER (PARTITION BY {', '.join(keys)}, {words}) AS {name}"
-            for name, words in self.ranks.items()
-        )
-        return f"(SELECT t.*, {numbered} FROM {rows}) t"
+        return f"SELECT {named} FROM ({self.relation.query}) t{clause}"
 
     def _own_columns(self) -> dict[str, str]:
         """Return the columns of the source that just show a cell, with the name of that cell."""

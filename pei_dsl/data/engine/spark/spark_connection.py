@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from pei_dsl.data.engine.connection import EngineError, SqlRows
+from pei_dsl.data.engine.connection import EngineError, Parted, SqlRows
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.engine_limits import Limits
 from pei_dsl.data.engine.spark.spark_dialect import Spark
@@ -132,9 +132,9 @@ class SparkConnection:
                 else:
                     session.conf.set(name, value)
 
-    def keep(self, definition: str) -> str:
+    def keep(self, definition: Parted) -> str:
         """Return the rows of `definition`, written into each query: what a session keeps is its memory."""
-        return f"({definition})"
+        return f"({definition.whole})"
 
     def forget(self, kept: str) -> None:
         """Do nothing: nothing is kept."""

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import attrs
 
-from pei_dsl.data.engine.connection import EngineError, SqlRows
+from pei_dsl.data.engine.connection import EngineError, Parted, SqlRows
 from pei_dsl.data.engine.decimals import decimal as digits_of
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.engine_limits import Limits
@@ -96,10 +96,10 @@ class SQLiteConnection:
             raise EngineError("PEI334", limit=self.limits.rows)
         return found
 
-    def keep(self, definition: str) -> str:
+    def keep(self, definition: Parted) -> str:
         """Return the table of the rows of `definition`, which are computed once."""
         name = self.fresh()
-        self.rows(f"CREATE TEMP TABLE {name} AS {definition}")
+        self.rows(f"CREATE TEMP TABLE {name} AS {definition.whole}")
         return name
 
     def forget(self, kept: str) -> None:

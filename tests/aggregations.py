@@ -98,6 +98,11 @@ _column = m.ColumnValue
 _number_columns = st.sampled_from([A, B]).map(_column)
 _text_columns = st.sampled_from([X, Y]).map(_column)
 _date_columns = st.sampled_from([TIME, D]).map(_column)
+parts_of_dates = st.builds(
+    lambda function, column: m.Call(function, (column,)),
+    st.sampled_from(["year", "month", "quarter", "semester", "day"]),
+    _date_columns,
+)
 _values = st.recursive(
     _number_columns | _numbers.map(m.Number),
     lambda inner: st.one_of(
@@ -148,6 +153,8 @@ _atoms = st.one_of(
     _compared(_values, _values),
     _compared(_literal_texts | _text_columns, _text_columns),
     _compared(_dates.map(m.Date) | _date_columns, _date_columns),
+    _compared(parts_of_dates, st.sampled_from([1, 4, 12, 2023, 2024]).map(Fraction).map(m.Number)),
+    _compared(parts_of_dates, parts_of_dates | _number_columns),
     _among(_text_columns, _literal_texts),
     _of_texts,
     _between,

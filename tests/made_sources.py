@@ -65,8 +65,16 @@ _chosen = st.builds(
     st.none() | _there,
     _windows,
 )
+_parts_of_dates = st.builds(
+    Aggregate,
+    st.just("count_distinct"),
+    st.just("s"),
+    aggregations.parts_of_dates,
+    st.none() | _there,
+    _windows,
+)
 _aggregates = st.integers(0, 9).flatmap(
-    lambda die: aggregations.aggregates if die == 0 else st.one_of(_counts, _sums, _chosen)
+    lambda die: aggregations.aggregates if die == 0 else st.one_of(_counts, _sums, _chosen, _parts_of_dates)
 )
 
 

@@ -24,6 +24,8 @@ COLUMNS = (
     ("máximo(s.a al cierre{})", "único"),
     ("último(s.a en últimos 3 años{})", "único"),
     ("contar_distintos(s.a acumulado{})", "suma"),
+    ("contar_distintos(año(s.d) en últimos 3 años{})", "suma"),
+    ("contar_distintos(trimestre(s.d) en últimos 3 años si b{})", "suma"),
     ("único(s.a si b{})", "único"),
     ("contar(s si 1 / a > 0{})", "suma"),
     ("suma(s.a si alto{})", "suma"),

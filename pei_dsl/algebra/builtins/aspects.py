@@ -97,6 +97,10 @@ class FunctionQuery(enum.Enum):
     STARTS = "starts"  # a text begins with one of several literals
     CONTAINS = "contains"  # one of several literals is in a text
     BETWEEN = "between"  # it lies from one literal to another
+    YEAR = "year"  # a number of a date
+    MONTH = "month"
+    QUARTER = "quarter"
+    SEMESTER = "semester"
     AT_HOME = "at_home"  # not at all: the cells come home
 
 

@@ -52,7 +52,7 @@ YEAR = Function(
     nature=Nature.LOST,
     counts=Counting.NOTHING,
     scaling=Scaling.LOST,
-    query=FunctionQuery.AT_HOME,
+    query=FunctionQuery.YEAR,
 )
 MONTH = Function(
     name="month",
@@ -68,7 +68,7 @@ MONTH = Function(
     nature=Nature.DATE,
     counts=Counting.NOTHING,
     scaling=Scaling.LOST,
-    query=FunctionQuery.AT_HOME,
+    query=FunctionQuery.MONTH,
 )
 QUARTER = attrs.evolve(
     YEAR,
@@ -79,6 +79,7 @@ QUARTER = attrs.evolve(
     summary_en="Gives the quarter of a date, 1 to 4.",
     example="trimestre(2024-07-31) = 3",
     meaning=Computes(lambda date: Fraction((date.month + 2) // 3)),
+    query=FunctionQuery.QUARTER,
 )
 SEMESTER = attrs.evolve(
     YEAR,
@@ -89,6 +90,7 @@ SEMESTER = attrs.evolve(
     summary_en="Gives the semester of a date, 1 or 2.",
     example="semestre(2024-07-31) = 2",
     meaning=Computes(lambda date: Fraction((date.month + 5) // 6)),
+    query=FunctionQuery.SEMESTER,
 )
 DAY = attrs.evolve(
     YEAR,
@@ -99,6 +101,7 @@ DAY = attrs.evolve(
     summary_en="Gives the day of the month of a date, 1 to 31.",
     example="día(2024-07-31) = 31",
     meaning=Computes(lambda date: Fraction(date.day)),
+    query=FunctionQuery.AT_HOME,
 )
 WEEKDAY = attrs.evolve(
     YEAR,
@@ -111,6 +114,7 @@ WEEKDAY = attrs.evolve(
     example='si(día_semana(2024-07-31) = "miércoles"; 1; 0) = 1',
     meaning=Computes(lambda date: WEEKDAYS[date.weekday()]),
     results=WEEKDAYS,
+    query=FunctionQuery.AT_HOME,
 )
 DATE = Function(
     name="date",

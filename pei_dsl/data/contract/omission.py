@@ -118,7 +118,14 @@ def decides(function: str) -> bool:
     match FUNCTIONS.named(function).query:
         case FunctionQuery.STARTS | FunctionQuery.CONTAINS | FunctionQuery.BETWEEN:
             return True
-        case FunctionQuery.IS_NULL | FunctionQuery.AT_HOME:
+        case (
+            FunctionQuery.IS_NULL
+            | FunctionQuery.YEAR
+            | FunctionQuery.MONTH
+            | FunctionQuery.QUARTER
+            | FunctionQuery.SEMESTER
+            | FunctionQuery.AT_HOME
+        ):
             return False
 
 

@@ -228,7 +228,13 @@ def _called(
     match query:
         case FunctionQuery.IS_NULL:
             return f"({relation.alias(column.column)} IS NULL)"
-        case FunctionQuery.AT_HOME:
+        case (
+            FunctionQuery.YEAR
+            | FunctionQuery.MONTH
+            | FunctionQuery.QUARTER
+            | FunctionQuery.SEMESTER
+            | FunctionQuery.AT_HOME
+        ):  # which give no truth value
             return None
         case FunctionQuery.STARTS | FunctionQuery.CONTAINS | FunctionQuery.BETWEEN:
             given = [literal(each) for each in others]
@@ -301,5 +307,28 @@ def _compared(
 def _side(side: m.Expression, relation: Columns, dialect: Dialect) -> tuple[str, ValueType] | None:
     if isinstance(side, m.ColumnValue):
         return relation.alias(side.column), relation.type(side.column)
+    number = number_of_date(side, relation, dialect)
+    if number is not None:
+        return dialect.as_cell(number), ValueType.NUMBER
     value = literal(side)
     return None if value is None else (sql_literal(value, dialect), kind_of(value))
+
+
+def number_of_date(side: m.Expression, relation: Columns, dialect: Dialect) -> str | None:
+    """Return the year, or another part, of a column of dates as a whole number in SQL; None of all else."""
+    match side:
+        case m.Call(function=name, arguments=(m.ColumnValue(column=column),)):
+            date = relation.alias(column)
+            match FUNCTIONS.named(name).query:
+                case FunctionQuery.YEAR:
+                    return dialect.year(date)
+                case FunctionQuery.MONTH:
+                    return dialect.month(date)
+                case FunctionQuery.QUARTER:
+                    return dialect.quotient(f"{dialect.month(date)} + 2", 3)
+                case FunctionQuery.SEMESTER:
+                    return dialect.quotient(f"{dialect.month(date)} + 5", 6)
+                case _:
+                    return None
+        case _:
+            return None

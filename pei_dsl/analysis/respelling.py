@@ -184,6 +184,8 @@ class _Respelling:
 
     def absence(self, amount: tree.Amount) -> tree.Amount:
         """`no programado`; in an example also a colour."""
+        if amount.value is not None:
+            return attrs.evolve(amount, words=self.canonical(vocabulary.YES_NO, amount.words))
         known = vocabulary.COLORS if vocabulary.COLORS.find(amount.words) else vocabulary.ABSENCES
         return attrs.evolve(amount, words=self.translated(known, amount.words))
 

@@ -49,7 +49,8 @@ def figure_bounds(figure: Figure, unit: Unit | None) -> Bounds:
     """
     if isinstance(figure.value, Absence):
         return None
-    if is_count(unit) and figure.decimals == 0 and figure.value.denominator == 1:
+    is_word = unit is not None and bool(unit.worded(figure.value))
+    if (is_count(unit) or is_word) and figure.decimals == 0 and figure.value.denominator == 1:
         return point(figure.value)
     scale = unit.scale if unit is not None else Fraction(1)
     decimals = figure.decimals

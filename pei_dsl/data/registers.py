@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 import attrs
@@ -144,6 +145,9 @@ def _figure(row: Mapping[str, str], unit: Unit, register: Register, line: int, f
     if word is not None:
         reason = Reason[word.name.upper()]
         return attrs.evolve(blank, value=Absence(reason, "registered", {"reason": term(reason)}))
+    answer = vocabulary.YES_NO.find(written)
+    if answer is not None and unit.takes_yes_no:
+        return attrs.evolve(blank, value=Fraction(answer.name == "yes"))
     digits = written.removesuffix("%").strip()
     negative = digits[:1] in {"-", "−"}
     body = digits[1:].strip() if negative else digits

@@ -212,6 +212,8 @@ def _text(value: Fraction | Absence | None, unit: Unit, decimals: int) -> Parame
         return "—"
     if isinstance(value, Absence):
         return _reason(value)
+    if unit.worded(value):
+        return unit.worded(value)
     text = fixed(round_half_up(value * unit.scale, decimals), decimals)
     return f"{text}%" if unit.is_percentage else text
 

@@ -15,7 +15,7 @@ from pei_dsl.data.extras import need
 from pei_dsl.interchange.book_property import BLANK, PROPERTY
 from pei_dsl.interchange.cells import letters
 from pei_dsl.interchange.form_columns import MAX_TEXT
-from pei_dsl.interchange.sheet_cells import exact_number
+from pei_dsl.interchange.sheet_cells import YES_NO_FORMAT, exact_number
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import Color
 from pei_dsl.model.plan import Figure
@@ -255,6 +255,8 @@ def kept_number(number: Fraction) -> Fraction | None:
 
 def number_format(unit: Unit, decimals: int) -> str:
     """Return the number format of figures in `unit`: `0.00%`, `#,##0.0`."""
+    if unit.yes_no:
+        return YES_NO_FORMAT
     point = f".{'0' * decimals}" if decimals else ""
     return f"0{point}%" if unit.is_percentage else f"#,##0{point}"
 

@@ -24,6 +24,7 @@ from pei_dsl.interchange.plan_columns import unit_words
 from pei_dsl.model.periods import Period
 from pei_dsl.model.terms import unit_term
 from pei_dsl.model.units import Unit, parse_unit
+from pei_dsl.source import NOWHERE
 from pei_dsl.syntax import made, tree
 from pei_dsl.vocabulary import Word, Words, fold
 from pei_dsl.written_codes import official_code
@@ -135,6 +136,9 @@ def style(format_: str) -> Style:
     return Style(len(decimals[1]) if decimals else 0, "%" in bare, "%" in quoted)
 
 
+# How 1 and 0 are shown where they mean yes and no; who reads the cell back knows it by this.
+YES_NO_FORMAT = '"sí";"sí";"no"'
+
 ACCEPTED_ABSENCES = frozenset({"nd", *(fold(word.spanish) for word in vocabulary.ABSENCES)})
 _NUMBER = re.compile(r"(?P<sign>[-−–]?)\s*(?P<digits>[\d.,_\u00a0\u2009\u202f]*\d)\s*(?P<percent>%?)")
 
@@ -161,6 +165,8 @@ def read_figure(
         observations.add(cell, "PEI353", variant)
         return None
     exact = exact_number(cell.value)
+    if cell.format == YES_NO_FORMAT and exact in {0, 1}:
+        return tree.Amount.worded("sí" if exact else "no", NOWHERE)
     shown = style(cell.format)
     if shown.percent or shown.points:
         points = exact * 100 if shown.percent else exact
@@ -221,6 +227,8 @@ def _from_text(
     cell: Cell, unit: Unit | None, percentages: str, observations: Observations
 ) -> tree.Amount | None:
     text = cell.text
+    if vocabulary.YES_NO.find(text) is not None and (unit is None or unit.takes_yes_no):
+        return tree.Amount.worded(text, NOWHERE)
     word = vocabulary.ABSENCES.find(text)
     if word is not None and fold(text) in ACCEPTED_ABSENCES:
         return made.absent("ND" if word.name == "no_data" else word.spanish)

@@ -22,6 +22,7 @@ class Unit:
         scale: What the exact value is multiplied by when shown: 100 for a percentage, 1000 for
             `tasa por 1000`, otherwise 1.
         counted: What is counted (`personas`), or "".
+        yes_no: Whether 1 and 0 are written as yes and no.
     """
 
     __repr__ = brief
@@ -29,6 +30,16 @@ class Unit:
     kind: str
     scale: Fraction = Fraction(1)
     counted: str = ""
+    yes_no: bool = False
+
+    @property
+    def takes_yes_no(self) -> bool:
+        """Whether 1 and 0 in this unit may be written as yes and no."""
+        return self.kind in {"number", "index"}
+
+    def worded(self, value: Fraction) -> str:
+        """Return `value` as a word, where it is one: `sí`, `no`; else ""."""
+        return {Fraction(1): "sí", Fraction(0): "no"}.get(value, "") if self.yes_no else ""
 
     @property
     def is_percentage(self) -> bool:

@@ -146,6 +146,8 @@ def _formula(explanation: Explanation, sheet: _Sheet, language: str) -> None:
         return
     unit = result.indicator.unit
     text = f"= {display.shown(computed)}"
+    if unit.worded(computed):
+        text += f" = {unit.worded(computed)}"
     if unit.scale != 1:
         sign = " %" if unit.is_percentage else ""
         text += f" = {display.shown(computed * unit.scale)}{sign}"
@@ -271,6 +273,9 @@ def _achievement(result: IndicatorResult, evaluation: Evaluation, sheet: _Sheet,
     goal = _figure(result.goal, unit, result.goal_decimals)
     name = catalogue.phrase("words", "goal_long", language, {"period": str(evaluation.period)})
     notes = [direction]
+    planned = result.indicator.goal(evaluation.period)
+    if planned is not None and planned.note:
+        notes.insert(0, f"«{planned.note}»")
     if evaluation.period not in result.indicator.goals and not isinstance(result.goal, Absence):
         notes.append(words.word("goal_of_year", language))
     sheet.add(name, f"{goal}   ({'; '.join(notes)})")
@@ -302,6 +307,8 @@ def _figure(value: Fraction | Absence, unit: Unit, decimals: int | None) -> str:
     """Return a figure that others are computed from, in the scale of its unit, exactly as it enters."""
     if isinstance(value, Absence):
         return "ND"
+    if unit.worded(value):
+        return unit.worded(value)
     text = display.operand(value * unit.scale, decimals)
     return f"{text} %" if unit.is_percentage else text
 

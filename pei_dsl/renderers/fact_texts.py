@@ -166,6 +166,8 @@ class Teller:
             text = display.grouped(figure.value, figure.decimals)
         else:
             text = words.in_unit(figure.value, unit, figure.decimals)
+        if figure.note:
+            text += f" «{figure.note}»"
         return (
             f"{text} ({words.word(figure.quality.name.lower(), self.language)})" if figure.quality else text
         )

@@ -42,10 +42,11 @@ def _with_mark(amount: tree.Amount) -> tuple[tree.Amount, tree.Text | None]:
     """Return the words of an absence without the mark of quality behind them, and that: `ND preliminar`."""
     words, blank, last = amount.words.rpartition(" ")
     words = words.rstrip()
-    if not blank or vocabulary.QUALITIES.find(last) is None or vocabulary.ABSENCES.find(words) is None:
+    known = vocabulary.ABSENCES.find(words) or vocabulary.YES_NO.find(words)
+    if not blank or vocabulary.QUALITIES.find(last) is None or known is None:
         return amount, None
     start, end = amount.span
-    plain = attrs.evolve(amount, words=words, span=Span(start, start + len(words)))
+    plain = tree.Amount.worded(words, Span(start, start + len(words)))
     return plain, tree.Text(last, span=Span(end - len(last), end))
 
 
@@ -244,10 +245,14 @@ class Builder(FormulaBuilder):
     def figure(self, parts: list[Part]) -> tree.Figure:
         """`2024: 0.72%`."""
         period, _colon, amount, *rest = parts
-        quality = tree.Text(str(rest[0]), span=place_of(rest[0])) if rest else None
+        texts = {each.type: each for each in rest}
+        quality = tree.Text(str(texts["NAME"]), span=place_of(texts["NAME"])) if "NAME" in texts else None
+        written = texts.get("STRING")
+        milestone = tree.Text(unquoted(written), span=place_of(written)) if written is not None else None
         if quality is None and amount.words:
             amount, quality = _with_mark(amount)
-        return tree.Figure(self._period(period), amount, quality, span=span_of(period, parts[-1]))
+        span = span_of(period, parts[-1])
+        return tree.Figure(self._period(period), amount, quality, milestone, span=span)
 
     def definition(self, parts: list[Part]) -> tree.Definition:
         """`A "Personas" = contar(personas)`."""
@@ -348,4 +353,4 @@ class Builder(FormulaBuilder):
 
     def amount_words(self, parts: list[Part]) -> tree.Amount:
         """`no programado`."""
-        return tree.Amount(None, words=str(parts[0]), span=place_of(parts[0]))
+        return tree.Amount.worded(str(parts[0]), place_of(parts[0]))

@@ -234,6 +234,8 @@ class _Writer:
     def figure(self, figure: tree.Figure, depth: int, table: str) -> Line:
         """`2024: 0.72%`."""
         value = [self.amount(figure.amount)]
+        if figure.milestone is not None:
+            value.append(Token(quoted(figure.milestone.value), figure.milestone.span.start))
         if figure.quality is not None:
             value.append(Token(figure.quality.value, figure.quality.span.start))
         period = Token(f"{figure.period.written}:", figure.period.span.start)
@@ -289,7 +291,7 @@ class _Writer:
     def amount(self, amount: tree.Amount) -> Token:
         """`0.72%`, `no programado`."""
         start = amount.span.start
-        if amount.value is None:
+        if amount.value is None or amount.words:
             return Token(amount.words or self.declaration.source[amount.span], start)
         value = amount.value * 100 if amount.percent else amount.value
         return Token(self.formulas.figure_text(value, amount.decimals, amount), start)

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import attrs
 
+from pei_dsl import vocabulary
 from pei_dsl.immutable import brief
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax.moving import Later, later, moved, told
@@ -238,7 +239,7 @@ class Amount:
         value: The exact value (`56%` is 0.56); None when `words` stand instead.
         percent: Whether `%` follows.
         decimals: Digits after the point, as written.
-        words: `no programado`, `ND`, `rojo`: anything that is no figure.
+        words: `no programado`, `ND`, `rojo`: what is no figure; or `sí` and `no`, which are 1 and 0.
     """
 
     value: Fraction | None
@@ -246,6 +247,12 @@ class Amount:
     decimals: int = 0
     words: str = ""
     span: Span = _span()
+
+    @classmethod
+    def worded(cls, words: str, span: Span) -> Amount:
+        """Return what `words` say: yes and no are figures, all others are none."""
+        word = vocabulary.YES_NO.find(words)
+        return cls(None if word is None else Fraction(word.name == "yes"), words=words, span=span)
 
 
 @attrs.frozen
@@ -258,11 +265,12 @@ class Period:
 
 @attrs.frozen
 class Figure:
-    """`2024: 0.72%`, perhaps with its quality: `2024: 3.752 preliminar`."""
+    """`2024: 0.72%`, perhaps with its quality, `preliminar`, or with a milestone: `2024: sí "Reglamento"`."""
 
     period: Period
     amount: Amount
     quality: Text | None = None
+    milestone: Text | None = None
     span: Span = _span()
 
 

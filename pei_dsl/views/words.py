@@ -90,6 +90,8 @@ def in_unit(value: Fraction | Absence, unit: Unit, decimals: int | None) -> str:
     """Return a figure in the scale of its unit, `2.23 %`, or `ND`."""
     if isinstance(value, Absence):
         return "ND"
+    if unit.worded(value):
+        return unit.worded(value)
     text = display.shown(value * unit.scale, decimals)
     return f"{text} %" if unit.is_percentage else text
 

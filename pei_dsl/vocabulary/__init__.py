@@ -28,6 +28,7 @@ from pei_dsl.vocabulary.closed_lists import (
     UNITS as UNITS,
     VALUE_POLICIES as VALUE_POLICIES,
     WEIGHT_POLICIES as WEIGHT_POLICIES,
+    YES_NO as YES_NO,
     ZERO_GOAL_POLICIES as ZERO_GOAL_POLICIES,
 )
 from pei_dsl.vocabulary.column_words import (

@@ -184,6 +184,9 @@ PERCENT_SCALES = Words(
 )
 
 
+# Figures of what is done or not: 1 and 0.
+YES_NO = Words((Word("yes", "sí"), Word("no", "no")))
+
 # What the formula of an indicator may name of the indicator itself.
 OWN_FIGURES = Words(
     (

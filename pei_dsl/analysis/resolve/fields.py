@@ -151,6 +151,12 @@ class Fields:
         A percentage must have its sign, anything else must not; None when something is wrong.
         """
         place = self.place(amount.span)
+        if amount.words and amount.value is not None:
+            if unit is None or unit.takes_yes_no:
+                return Figure(amount.value, declared_at=place)
+            told: dict[str, Parameter] = {"written": amount.words, "unit": unit_term(unit)}
+            self.findings.add(self.source, amount.span, "PEI236", params=told, note="here")
+            return None
         if amount.words:
             dirty = dirty_figure(amount.words)
             if dirty is not None:
@@ -178,6 +184,15 @@ class Fields:
         self._point_for_thousands(amount, unit)
         value = amount.value if amount.percent else amount.value / unit.scale
         return Figure(value, amount.decimals, declared_at=place)
+
+    def _milestone(self, item: tree.Figure) -> str:
+        """Return what is done where a figure says yes; report a text behind any other."""
+        if item.milestone is None:
+            return ""
+        if item.amount.words and item.amount.value is not None:
+            return item.milestone.value
+        self.findings.add(self.source, item.milestone.span, "PEI236", "text", note="here")
+        return ""
 
     def _quality(self, item: tree.Figure, unit: Unit | None) -> Quality | None:
         """Return the mark behind a figure; report a word that is none."""
@@ -276,8 +291,8 @@ class Fields:
             spans[period] = item.period.span
             if figure is not None:
                 quality = self._quality(item, unit)
-                found[period] = Figure(
-                    figure.value, figure.decimals, "valores", quality, declared_at=figure.declared_at
+                found[period] = attrs.evolve(
+                    figure, origin="valores", quality=quality, note=self._milestone(item)
                 )
         return found
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+import attrs
+
+from pei_dsl.algebra.builtins.of_absence import IF
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import notation, own_figures
 from pei_dsl.analysis.resolve.examples import read_examples
@@ -20,6 +23,7 @@ from pei_dsl.analysis.resolve.names import without_unknown
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.symbols import group_of
 from pei_dsl.analysis.resolve.typed import Typed
+from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.periods import Period
@@ -32,7 +36,7 @@ from pei_dsl.model.plan import (
     Indicator,
     Relevance,
 )
-from pei_dsl.model.units import NUMBER
+from pei_dsl.model.units import NUMBER, Unit
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.tree_walks import names_in
 
@@ -45,6 +49,8 @@ def resolve_indicator(
     code = declaration.header.code or ""
     names = local_definitions(draft, findings)
     goals = _figures(draft, "goals")
+    if _with_words(draft).yes_no:
+        _tell_mixed(draft)
     scope = Scope(
         declaration.source,
         code,
@@ -54,7 +60,7 @@ def resolve_indicator(
     )
     definitions = _resolve_locals(names, code, scope, resolver, fields)
     formula, text, noted = _formula(draft, scope, names, resolver, findings)
-    unit = draft.unit or NUMBER
+    unit = _with_words(draft)
     direction = fields.word("direction")
     relevance = fields.word("relevance")
     aggregation = fields.word("aggregation")
@@ -163,8 +169,35 @@ def _formula(
     if draft.unit is not None:
         written, noted = notation.without_scale(written, draft.unit, source, findings)
     known = without_unknown(written, scope, where, resolver, field.value.span)
+    if draft.unit is not None and _with_words(draft).yes_no:
+        typed = resolver.resolve(written, known)
+        if typed.type is ValueType.BOOLEAN:
+            one, zero = m.Number(Fraction(1), span=written.span), m.Number(Fraction(0), span=written.span)
+            call = m.Call(IF.name, (typed.node, one, zero), span=written.span)
+            return Typed(call, ValueType.NUMBER), source[field.value.span], noted
     typed = resolver.expect(written, known, ValueType.NUMBER)
     return typed, source[field.value.span], noted
+
+
+def _with_words(draft: Draft) -> Unit:
+    """Return the unit of an indicator, in which 1 and 0 are words where a goal is one."""
+    unit = draft.unit or NUMBER
+    value = draft.fields.value("goals", tree.Figures)
+    says = any(each.amount.words and each.amount.value is not None for each in (value.items if value else ()))
+    return attrs.evolve(unit, yes_no=says and unit.takes_yes_no)
+
+
+def _tell_mixed(draft: Draft) -> None:
+    """Report figures that are neither yes nor no in an indicator whose goals are (PEI236)."""
+    for name in ("goals", "values", "baseline"):
+        value = draft.fields.value(name, tree.Figures)
+        for item in value.items if value is not None else ():
+            if item.amount.value is not None and item.amount.value not in {0, 1}:
+                source = draft.fields.source
+                params = {"written": source[item.amount.span]}
+                draft.fields.findings.add(
+                    source, item.amount.span, "PEI236", "mixed", params=params, note="here"
+                )
 
 
 def _weight(fields: Fields) -> Fraction | None:

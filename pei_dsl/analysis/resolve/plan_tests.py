@@ -100,7 +100,7 @@ def _expected(item: tree.Expected, fields: Fields, indicator: Indicator | None) 
         head, _, tail = item.words.rpartition(" ")
         kind = vocabulary.FIGURE_KINDS.find(head)
         if kind is not None:
-            amount = tree.Amount(None, words=tail, span=item.span)
+            amount = tree.Amount.worded(tail, item.span)
             return _of_kind(kind.name, amount, fields, indicator)
         _unknown(item, fields)
         return None

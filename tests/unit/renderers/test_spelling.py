@@ -83,6 +83,14 @@ indicador IND.01.OEI.01 "I"
   recolección: "C"
   unidad ejecutora: "U"
   centro de costo: "C"
+indicador IND.02.OEI.01 "H"
+  unidad: índice
+  sentido: ascendente
+  línea de base: 2023: 0
+  logros:
+    2024: «YES_NO|sí» "Hecho"
+    2025: 1
+  responsable: "R"
 fuente casos "Casos"
   archivo: casos.csv
   tiempo: día

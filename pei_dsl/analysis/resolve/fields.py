@@ -15,6 +15,7 @@ from pei_dsl.algebra.display import grouped
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import meant
 from pei_dsl.analysis.resolve.years import meant_year
+from pei_dsl.analysis.resolve.yes_no import answer, milestone, says_yes_or_no
 from pei_dsl.diagnostics import Fix, Label, Severity
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.finding import Edit, replace
@@ -151,12 +152,8 @@ class Fields:
         A percentage must have its sign, anything else must not; None when something is wrong.
         """
         place = self.place(amount.span)
-        if amount.words and amount.value is not None:
-            if unit is None or unit.takes_yes_no:
-                return Figure(amount.value, declared_at=place)
-            told: dict[str, Parameter] = {"written": amount.words, "unit": unit_term(unit)}
-            self.findings.add(self.source, amount.span, "PEI236", params=told, note="here")
-            return None
+        if says_yes_or_no(amount):
+            return answer(amount, unit, self.source, self.findings)
         if amount.words:
             dirty = dirty_figure(amount.words)
             if dirty is not None:
@@ -184,15 +181,6 @@ class Fields:
         self._point_for_thousands(amount, unit)
         value = amount.value if amount.percent else amount.value / unit.scale
         return Figure(value, amount.decimals, declared_at=place)
-
-    def _milestone(self, item: tree.Figure) -> str:
-        """Return what is done where a figure says yes; report a text behind any other."""
-        if item.milestone is None:
-            return ""
-        if item.amount.words and item.amount.value is not None:
-            return item.milestone.value
-        self.findings.add(self.source, item.milestone.span, "PEI236", "text", note="here")
-        return ""
 
     def _quality(self, item: tree.Figure, unit: Unit | None) -> Quality | None:
         """Return the mark behind a figure; report a word that is none."""
@@ -292,7 +280,10 @@ class Fields:
             if figure is not None:
                 quality = self._quality(item, unit)
                 found[period] = attrs.evolve(
-                    figure, origin="valores", quality=quality, note=self._milestone(item)
+                    figure,
+                    origin="valores",
+                    quality=quality,
+                    note=milestone(item, self.source, self.findings),
                 )
         return found
 

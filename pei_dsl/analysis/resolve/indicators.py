@@ -23,6 +23,7 @@ from pei_dsl.analysis.resolve.names import without_unknown
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.symbols import group_of
 from pei_dsl.analysis.resolve.typed import Typed
+from pei_dsl.analysis.resolve.yes_no import says_yes_or_no
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.keys import KeyKind, key_of
@@ -183,7 +184,7 @@ def _with_words(draft: Draft) -> Unit:
     """Return the unit of an indicator, in which 1 and 0 are words where a goal is one."""
     unit = draft.unit or NUMBER
     value = draft.fields.value("goals", tree.Figures)
-    says = any(each.amount.words and each.amount.value is not None for each in (value.items if value else ()))
+    says = any(says_yes_or_no(each.amount) for each in (value.items if value else ()))
     return attrs.evolve(unit, yes_no=says and unit.takes_yes_no)
 
 

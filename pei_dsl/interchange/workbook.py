@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 import io
 import warnings
@@ -16,6 +15,7 @@ from pei_dsl.data.extras import need
 from pei_dsl.immutable import freezing
 from pei_dsl.interchange.book_property import has_property
 from pei_dsl.interchange.cells import Cell
+from pei_dsl.interchange.text_rows import text_rows
 from pei_dsl.renderers.csv_lines import as_meant
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 MAX_BYTES = 30 * 2**20
 # A workbook is packed; what it unpacks to is what fills the memory.
 MAX_UNPACKED = 100 * 2**20
-MAX_SEPARATOR_SAMPLE = 4000
 
 
 @attrs.frozen
@@ -182,15 +181,8 @@ def _cell(
 
 def _text(name: str, data: bytes) -> Workbook | Unreadable:
     """Return a text file with separators as a sheet called `CSV`."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    first = text[:MAX_SEPARATOR_SAMPLE].partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except csv.Error:
+    rows = text_rows(data)
+    if rows is None:
         return Unreadable("")
     cells = {
         (row, column): Cell("CSV", row, column, as_meant(value), typed=False)
@@ -198,14 +190,8 @@ def _text(name: str, data: bytes) -> Workbook | Unreadable:
         for column, value in enumerate(values, 1)
         if value.strip()
     }
-    return Workbook(
-        name,
-        (
-            Sheet(
-                "CSV", cells, last_row=len(rows), last_column=max((column for _, column in cells), default=0)
-            ),
-        ),
-    )
+    last_column = max((column for _, column in cells), default=0)
+    return Workbook(name, (Sheet("CSV", cells, last_row=len(rows), last_column=last_column),))
 
 
 @attrs.frozen

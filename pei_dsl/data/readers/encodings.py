@@ -62,7 +62,11 @@ def open_bytes(path: Path) -> BinaryIO:
 def marked_encoding(path: Path) -> str | None:
     """Return what Python calls the encoding that a file itself names in its first bytes, if any."""
     with open_bytes(path) as raw:
-        start = raw.read(4)
+        return encoding_of_mark(raw.read(4))
+
+
+def encoding_of_mark(start: bytes) -> str | None:
+    """Return what Python calls the encoding that the first bytes of a text name, if they do."""
     return next((name for mark, name in _MARKS if start.startswith(mark)), None)
 
 

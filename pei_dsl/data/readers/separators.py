@@ -67,12 +67,18 @@ class Written:
         return [column_name(name) for name in joined([*rows, lowest])]
 
 
+def own_separator(line: str) -> str:
+    """Return the sign that the first line of a file names as its separator, or ""."""
+    own = _OWN.fullmatch(line)
+    return own[1] if own is not None else ""
+
+
 def begin(text: Lines, owner: DataSource | Register) -> tuple[Written, str]:
     """Return how a file is written that is opened just now, and the line of its header, which is read."""
     first = text.readline()
-    own = _OWN.fullmatch(first)
-    written = Written(separator_of(owner)) if own is None else Written(own[1], 1)
-    if own is not None:
+    own = own_separator(first)
+    written = Written(own, 1) if own else Written(separator_of(owner))
+    if own:
         first = text.readline()
     if not isinstance(owner, DataSource) or owner.header is None:
         return written, first

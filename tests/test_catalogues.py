@@ -57,6 +57,7 @@ NOT_SHOWN = {
     **{("PEI337", f"message_{each}"): "takes a server" for each in ("busy", "host", "ssl", "time")},
     ("PEI350", "message_large"): "takes thirty megabytes",
     ("PEI352", "message"): "stands for its variants",
+    ("PEI352", "message_line"): "is about an option of the command; tests/cli shows it",
     ("PEI443", "message_engine"): "takes a file of Parquet; tests/properties/test_nothing_unseen.py shows it",
     ("PEI439", "message_unreadable"): "takes a file without permission",
     ("PEI313", "message"): "stands for its variants",

@@ -31,7 +31,8 @@ NOTES_OF_A_KIND = 3
     details=(
         """
         Lee la matriz B-2, el reporte B-7, la plantilla de «pei exportar» y tablas largas: código, año, valor.
-        Lo que está sano se importa; cada celda que no se entiende se dice con su lugar.
+        Lo que está sano se importa; cada celda que no se entiende se dice con su lugar, y cada columna, con
+        la opción «--columna» que dice qué es.
 
         Con «-o plan.pei --reemplazar» entra en un plan que ya existe: cambia lo que el libro dice, y lo que
         no lleva (fórmulas, fuentes, comentarios, otras cifras) queda; con «--previa» se ve antes.
@@ -44,7 +45,8 @@ NOTES_OF_A_KIND = 3
         """,
         """
         Reads matrix B-2, report B-7, the template of “pei exportar” and long tables (code, year, value).
-        What is sound is imported; each cell that is not understood is told by its place.
+        What is sound is imported; each cell that is not understood is told by its place, and each column
+        with the option “--columna” that says what it is.
 
         With “-o plan.pei --reemplazar” it goes into a plan that is there: what the workbook says changes, and
         what it does not hold (formulas, sources, comments, other figures) stays; “--previa” shows it first.
@@ -60,6 +62,7 @@ NOTES_OF_A_KIND = 3
         "pei importar matriz.xlsx --previa",
         "pei importar matriz.xlsx -o mi-plan/plan.pei --marcar revisar.xlsx",
         "pei importar captura.xlsx -o mi-plan/datos/valores.csv",
+        'pei importar otra.xlsx --columna "nombre del indicador = C" -o plan.pei',
         "pei importar otra.xlsx --mapeo mapa.toml -o plan.pei",
         "pei importar datos/egresos.csv --fuente egresos -o egresos.pei",
     ),
@@ -75,6 +78,25 @@ NOTES_OF_A_KIND = 3
     texts=(
         "Archivo TOML que dice qué es cada columna, si los encabezados no lo dicen.",
         "TOML file that says what each column is, where headings do not.",
+    ),
+)
+@options.option(
+    "--columna",
+    "lines",
+    multiple=True,
+    metavars=("QUÉ=DÓNDE", "WHAT=WHERE"),
+    texts=(
+        "Qué es una columna que no se reconoce, o «ignorar = F» para dejarla; puede ir varias veces.",
+        "What a column is that is not recognised, or “ignorar = F” to leave it; may be repeated.",
+    ),
+)
+@options.option(
+    "--numerar",
+    "numbers",
+    is_flag=True,
+    texts=(
+        "Da códigos en su orden a lo que tiene los de otro sistema o no tiene ninguno.",
+        "Give codes in their order to what has those of another system, or none.",
     ),
 )
 @options.option(
@@ -135,6 +157,8 @@ def command(
     context: click.Context,
     book: Path,
     mapping: Path | None,
+    lines: tuple[str, ...],
+    numbers: bool,
     preview: bool,
     sheet: str,
     period: str,
@@ -160,7 +184,8 @@ def command(
         writing.refuse_to_lose(copy)
     if mapping is not None:
         writing.remember_read(lambda: (mapping,))
-    declared = _declared(mapping, sheet, period, percentages)
+    declared = _declared(mapping, lines, sheet, period, percentages)
+    declared = attrs.evolve(declared, numbers=numbers or declared.numbers)
     data = _bytes(book)
     if marked is not None and not data.startswith(b"PK"):
         raise click.UsageError(say("--marcar necesita un libro .xlsx.", "--marcar needs a .xlsx workbook."))
@@ -201,20 +226,19 @@ def _refuse_the_book(output: Path | None, book: Path) -> None:
         )
 
 
-def _declared(mapping: Path | None, sheet: str, period: str, percentages: str | None) -> Declared:
+def _declared(
+    mapping: Path | None, lines: tuple[str, ...], sheet: str, period: str, percentages: str | None
+) -> Declared:
     """Return what the mapping and the options say of the workbook; options go before the mapping."""
-    from pei_dsl.diagnostics import Diagnostic
     from pei_dsl.interchange import mapping as mappings
     from pei_dsl.model.periods import Period
 
-    declared: Declared | Diagnostic = mappings.Declared()
+    declared = mappings.Declared()
     if mapping is not None:
         text = _bytes(mapping).decode("utf-8-sig", "replace")
-        declared = mappings.read_mapping(mapping.name, text)
-        if isinstance(declared, Diagnostic):
-            telling.report([declared])
-            raise click.exceptions.Exit(exits.USAGE)
-    assert isinstance(declared, mappings.Declared)
+        declared = _or_exit(mappings.read_mapping(mapping.name, text))
+    for each in lines:
+        declared = _or_exit(mappings.with_line(declared, each))
     if period and Period.parse(period) is None:
         telling.refuse("PEI116", {"written": period})
     return attrs.evolve(
@@ -223,6 +247,16 @@ def _declared(mapping: Path | None, sheet: str, period: str, percentages: str | 
         period=period or declared.period,
         percentages=_scale(percentages) if percentages else declared.percentages,
     )
+
+
+def _or_exit(declared: Declared | Diagnostic) -> Declared:
+    """Return what a mapping or a line of one says; tell what is wrong with it and exit with 2."""
+    from pei_dsl.diagnostics import Diagnostic
+
+    if isinstance(declared, Diagnostic):
+        telling.report([declared])
+        raise click.exceptions.Exit(exits.USAGE)
+    return declared
 
 
 def _scale(written: str) -> str:

@@ -13,6 +13,7 @@ from pei_dsl.syntax import made
 Place: TypeAlias = tuple[str, int, int]
 
 MAX_SHOWN = 60
+LAST_COLUMN = 16_384
 
 
 @attrs.frozen
@@ -39,6 +40,11 @@ class Cell:
     comment: str = ""
     typed: bool = True
     is_error: bool = False
+
+    @property
+    def at(self) -> Place:
+        """Where it stands, for looking it up."""
+        return self.sheet, self.row, self.column
 
     @property
     def place(self) -> str:
@@ -70,3 +76,13 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
+
+
+def column_number(letters_of_it: str) -> int:
+    """Return the number of the column called `AB`, 28; 0 for what calls none of a spreadsheet."""
+    if re.fullmatch(r"[A-Za-z]{1,3}", letters_of_it) is None:
+        return 0
+    number = 0
+    for letter in letters_of_it.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number if number <= LAST_COLUMN else 0

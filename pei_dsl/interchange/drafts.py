@@ -6,7 +6,7 @@ import attrs
 
 from pei_dsl.algebra.display import fixed
 from pei_dsl.interchange.cells import Cell
-from pei_dsl.interchange.sheet_cells import Code
+from pei_dsl.interchange.code_cells import Code
 from pei_dsl.model.units import Unit
 from pei_dsl.syntax import tree
 

@@ -22,40 +22,28 @@ def _of_field(word: FieldWord) -> Word:
 
 COLUMNS = Words(
     (
-        Word(
-            "code",
-            "código",
-            (
-                "cod",
-                "códigos",
-                "código oei/aei",
-                "código oei / aei",
-                "código de oei/aei",
-                "oei/aei",
-                "oei / aei",
-            ),
-        ),
+        Word("code", "código", ("cod", "cod.", "códigos", "código oei/aei", "código oei / aei", "clave")),
         Word(
             "title",
             "denominación",
-            (
-                "descripción",
-                "enunciado",
-                "título",
-                "objetivo",
-                "objetivo / acción",
-                "objetivo estratégico institucional",
-                "acción estratégica institucional",
-                "objetivos y acciones",
-                "oei/aei descripción",
-            ),
+            ("descripción", "enunciado", "título", "nombre", "objetivos y acciones", "objetivo / acción"),
         ),
+        Word("objective_code", "código del objetivo", ("oei",)),
         Word(
-            "indicator_title",
-            "nombre del indicador",
-            ("indicador", "indicadores", "denominación del indicador", "descripción del indicador"),
+            "objective_title",
+            "denominación del objetivo",
+            ("objetivo", "objetivo estratégico", "objetivo estratégico institucional"),
         ),
-        Word("indicator_code", "código del indicador", ("código de indicador", "código indicador")),
+        Word("action_code", "código de la acción", ("aei",)),
+        Word(
+            "action_title",
+            "denominación de la acción",
+            ("acción", "acción estratégica", "acción estratégica institucional"),
+        ),
+        Word("indicator_title", "nombre del indicador", ("indicador", "indicadores")),
+        Word("indicator_code", "código del indicador", ("código indicador",)),
+        Word("level", "nivel", ("tipo de elemento", "oei/aei", "oei / aei")),
+        Word("row_number", "número de fila", ("n°", "nº", "n", "no.", "nro", "nro.", "#", "ítem", "orden")),
         Word("method", "método de cálculo", ("forma de cálculo", "fórmula de cálculo")),
         *(_of_field(word) for word in (vocabulary.FIELDS.named("formula"), *column_fields(*ROWS))),
         Word("baseline_year", "año de línea de base", ("año línea base", "año base", "año de línea base")),
@@ -74,7 +62,24 @@ COLUMNS = Words(
 )
 
 # Columns that are computed or only shown: what they hold follows from the others.
-SHOWN_ONLY = frozenset({"formula", "color", "reason", "achievement"})
+SHOWN_ONLY = frozenset({"formula", "color", "reason", "achievement", "row_number"})
+
+# What a column of codes and one of names are for each thing that a row may be about.
+CODE_FIELDS = ("objective_code", "action_code", "code", "indicator_code")
+TITLE_FIELDS = ("objective_title", "action_title", "title", "indicator_title")
+
+# Headings of two parts, in any order: what the column says, and of whom: `Código OEI`, `AEI: descripción`.
+_WHAT = r"(?P<{}>(?:cod(?:igos?)?\b\.?)|denominaci(?:on|ones)|descripcion|enunciado|nombre|titulo|texto)"
+_WHOSE = (
+    r"(?P<{}>oei|oe|objetivos?(?: estrategicos?)?(?: institucional(?:es)?)?"
+    r"|aei|ae|acci(?:on|ones)(?: estrategicas?)?(?: institucional(?:es)?)?"
+    r"|indicador(?:es)?)"
+)
+_JOINED = re.compile(
+    f"{_WHAT.format('what')}(?: del?| de las?| de los)? {_WHOSE.format('whose')}"
+    f"|{_WHOSE.format('whose_before')}[ :/-]+{_WHAT.format('what_behind')}"
+)
+_ALL_WHOSE = re.compile(_WHOSE.format("whose"))
 
 # Headings that stand above columns of years, by how they begin.
 _FAMILIES = (
@@ -136,10 +141,10 @@ def meaning(path: Sequence[str], period: str = "") -> Meaning | None:
         return _baseline(folded, found)
     if family and (found or family == "achievement"):
         return Meaning(family, found)
-    word = next((word for word in map(COLUMNS.find, reversed(folded)) if word is not None), None)
-    if word is not None and not family:
-        of_indicator = word.name in {"code", "title"} and "indicador" in folded[:-1]
-        return Meaning(f"indicator_{word.name}" if of_indicator else word.name)
+    named = "" if family else next(filter(None, map(_field, reversed(folded))), "")
+    if named:
+        whose = next(filter(None, map(owner_of, folded[:-1])), "") if named in {"code", "title"} else ""
+        return Meaning(f"{whose}_{named}" if whose else named)
     if family:
         return Meaning(family, period) if period else None
     # A year alone is a goal: that is how matrices write them.
@@ -150,6 +155,26 @@ def family_of(heading: str) -> str:
     """Return the family of figures that `heading` names (`goals`, `values`, `baseline`…), or ""."""
     text = _plain(heading)
     return next((name for name, pattern in _FAMILIES if pattern.match(text)), "")
+
+
+def _field(folded: str) -> str:
+    """Return the field that a heading names, in one word or in two parts, or ""."""
+    word = COLUMNS.find(folded)
+    if word is not None:
+        return word.name
+    match = _JOINED.fullmatch(folded)
+    if match is None:
+        return ""
+    what = "code" if (match["what"] or match["what_behind"]).startswith("cod") else "title"
+    return f"{owner_of(match['whose'] or match['whose_before'])}_{what}"
+
+
+def owner_of(heading: str) -> str:
+    """Return what a heading above others is about (`objective`, `action`, `indicator`), or ""."""
+    text = _plain(heading)
+    if _ALL_WHOSE.fullmatch(text) is None:
+        return ""
+    return {"o": "objective", "a": "action", "i": "indicator"}[text[0]]
 
 
 def _baseline(folded: Sequence[str], period: str) -> Meaning:

@@ -10,15 +10,19 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
+from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.immutable import brief
+from pei_dsl.interchange.candidates import candidates
 from pei_dsl.interchange.cells import Cell
 from pei_dsl.interchange.deductions import direction_of
 from pei_dsl.interchange.drafts import Draft, value_text
 from pei_dsl.interchange.form_columns import FIGURES, NOT_IN_CELLS
+from pei_dsl.interchange.headings import TITLE_FIELDS
 from pei_dsl.interchange.mapping import Declared
+from pei_dsl.interchange.missing_parts import tell_missing
 from pei_dsl.interchange.plan_columns import LEFT_OUT
 from pei_dsl.interchange.sheet_cells import Observation, Observations
-from pei_dsl.interchange.sheet_layout import Layout, find_layout, tell_hidden, title_block
+from pei_dsl.interchange.sheet_layout import Layout, find_layouts, tell_hidden, title_block
 from pei_dsl.interchange.sheet_rows import Reader
 from pei_dsl.interchange.unread_cells import tell_unread
 from pei_dsl.interchange.workbook import Unreadable, Workbook, read_workbook
@@ -72,7 +76,7 @@ class Imported:
     @property
     def names_what_it_measures(self) -> bool:
         """Whether the tables hold names, so that they make a plan and not only a register."""
-        return any(layout.column("title") or layout.column("indicator_title") for layout in self.layouts)
+        return any(layout.column(field) for layout in self.layouts for field in TITLE_FIELDS)
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -124,7 +128,7 @@ def import_sheets(workbook: Workbook, declared: Declared) -> Imported | Diagnost
             (each.diagnostic for each in observations.items if each.diagnostic.code == "PEI352"), None
         )
         return wrong or _no_table(workbook, declared)
-    reader = Reader(observations)
+    reader = Reader(observations, declared.numbers)
     for layout in layouts:
         tell_hidden(layout, observations)
         reader.read(layout)
@@ -132,6 +136,8 @@ def import_sheets(workbook: Workbook, declared: Declared) -> Imported | Diagnost
     for draft in drafts:
         if draft.code.kind == "indicator" and "direction" not in draft.texts:
             _deduce_direction(draft, layouts, observations)
+    if any(layout.column(field) for layout in layouts for field in TITLE_FIELDS):
+        tell_missing(reader.drafts, observations)
     plan = _plan(layouts, drafts, observations)
     # A mapping that names what is not there is mended first.
     mapped = all(each.diagnostic.code != "PEI352" for each in observations.items)
@@ -149,27 +155,35 @@ def import_sheets(workbook: Workbook, declared: Declared) -> Imported | Diagnost
 
 
 def _layouts(workbook: Workbook, declared: Declared, observations: Observations) -> list[Layout]:
-    layouts = []
+    layouts: list[Layout] = []
     for sheet in workbook.sheets:
         if declared.sheet and fold(sheet.name) != fold(declared.sheet):
             continue
         if sheet.is_hidden and not declared.sheet:
             observations.add(None, "PEI359", "sheet", severity=Severity.NOTE, sheet=sheet.name)
             continue
-        layout = find_layout(sheet, declared, observations)
-        if layout is not None:
-            layouts.append(layout)
-        elif sheet.cells and not workbook.is_form:
+        found = find_layouts(sheet, declared, observations)
+        layouts += found
+        if found:
+            continue
+        if sheet.cells and not workbook.is_form:
             observations.add(None, "PEI359", "no_table", severity=Severity.NOTE, sheet=sheet.name)
     return layouts
 
 
 def _no_table(workbook: Workbook, declared: Declared) -> Diagnostic:
     names = ", ".join(f"«{each.name}»" for each in workbook.sheets)
+    params: dict[str, Parameter] = {"sheets": names, "sheet": declared.sheet}
     variant = ""
     if declared.sheet and all(fold(each.name) != fold(declared.sheet) for each in workbook.sheets):
         variant = "sheet"
-    params = {"sheets": names, "sheet": declared.sheet}
+    else:
+        sheets = [
+            each for each in workbook.sheets if not declared.sheet or fold(each.name) == fold(declared.sheet)
+        ]
+        found = next(filter(None, map(candidates, sheets)), None)
+        if found is not None:
+            variant, params = "candidates", {**params, **found}
     return Diagnostic("PEI351", Label(None), params, variant=variant, file=workbook.name)
 
 

@@ -18,7 +18,10 @@ from pei_dsl.interchange.period_headings import period_of
 from pei_dsl.model.periods import Period
 from pei_dsl.vocabulary import fold
 
-KEYS = ("hoja", "encabezado", "primera_fila", "porcentajes", "periodo", "columnas", "años")
+KEYS = (
+    *("hoja", "encabezado", "primera_fila", "porcentajes", "periodo"),
+    *("numerar", "ignorar", "columnas", "años"),
+)
 YEAR = "{año}"
 
 
@@ -35,6 +38,8 @@ class Declared:
         period: The period of columns of figures that name none, or "".
         columns: What a column is, by its letters or the text of its heading.
         patterns: Headings of columns of years by family: `{"goals": "Meta {año}"}`.
+        ignored: Columns that are not read, by their letters or the text of their heading.
+        numbers: Whether codes of another system, and what has none, get codes in their order.
     """
 
     __repr__ = brief
@@ -46,11 +51,13 @@ class Declared:
     period: str = ""
     columns: Mapping[str, Meaning] = attrs.field(factory=dict)
     patterns: Mapping[str, str] = attrs.field(factory=dict)
+    ignored: tuple[str, ...] = ()
+    numbers: bool = False
 
     @property
-    def names_columns(self) -> bool:
-        """Whether it says which column is what; then nothing is recognised by itself."""
-        return bool(self.columns or self.patterns)
+    def says_enough(self) -> bool:
+        """Whether a table may be read in which nothing is headed «Código» and no cell is a code."""
+        return bool(self.columns or self.patterns or self.numbers)
 
 
 class _WrongError(Exception):
@@ -73,6 +80,24 @@ def read_mapping(name: str, text: str) -> Declared | Diagnostic:
         return Diagnostic("PEI352", Label(None), params, variant="toml", file=name, line=number)
     except _WrongError as error:
         return Diagnostic("PEI352", Label(None), error.params, variant=error.variant, file=name)
+
+
+def with_line(declared: Declared, line: str) -> Declared | Diagnostic:
+    """
+    Return `declared` with one more column, said in a line: `nombre del indicador = C` (PEI352 if it is none).
+
+    `ignorar = C` leaves the column out.
+    """
+    key, equals, where = (part.strip() for part in line.partition("="))
+    where = where.strip("\"'«»“” ")
+    if not equals or not where:
+        return Diagnostic("PEI352", Label(None), {"value": line[:60]}, variant="line")
+    try:
+        if fold(key) == "ignorar":
+            return attrs.evolve(declared, ignored=(*declared.ignored, where))
+        return attrs.evolve(declared, columns={**declared.columns, where: _meaning(key)})
+    except _WrongError as error:
+        return Diagnostic("PEI352", Label(None), error.params, variant=error.variant)
 
 
 # Without quotation marks TOML takes letters of English only, and no blanks.
@@ -98,7 +123,25 @@ def _declared(written: Mapping[str, object]) -> Declared:
         period=_period(written),
         columns=_columns(written.get("columnas", {})),
         patterns=_patterns(written.get("años", {})),
+        ignored=_ignored(written.get("ignorar", [])),
+        numbers=_yes_or_no(written, "numerar"),
     )
+
+
+def _ignored(value: object) -> tuple[str, ...]:
+    columns = value if isinstance(value, list) else [value]
+    if not all(isinstance(each, str) and each.strip() for each in columns):
+        raise _WrongError(
+            variant="value", key="ignorar", value=str(value)[:60], example='ignorar = ["F", "Observaciones"]'
+        )
+    return tuple(str(each).strip() for each in columns)
+
+
+def _yes_or_no(written: Mapping[str, object], key: str) -> bool:
+    value = written.get(key, False)
+    if not isinstance(value, bool):
+        raise _WrongError(variant="value", key=key, value=str(value)[:60], example=f"{key} = true")
+    return value
 
 
 def _text(written: Mapping[str, object], key: str) -> str:
@@ -151,7 +194,7 @@ def _columns(written: object) -> dict[str, Meaning]:
         raise _WrongError(
             variant="value", key="columnas", value=str(written)[:60], example='[columnas]\ncódigo = "B"'
         )
-    found = {}
+    found: dict[str, Meaning] = {}
     for key, where in written.items():
         if not isinstance(where, str) or not where.strip():
             raise _WrongError(variant="value", key=key, value=str(where)[:60], example=f'{key} = "B"')

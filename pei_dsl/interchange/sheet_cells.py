@@ -1,4 +1,4 @@
-"""What cells say: figures, words, codes and periods; what is found in them, and which were read."""
+"""What cells say: figures, words and periods; what is found in them, and which were read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ import attrs
 from pei_dsl import numerals, vocabulary
 from pei_dsl.algebra.display import fixed, grouped
 from pei_dsl.algebra.rounding import round_half_up
-from pei_dsl.analysis.resolve.symbols import kind_of
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.codes import DiagnosticCode
@@ -27,7 +26,6 @@ from pei_dsl.model.units import Unit, parse_unit
 from pei_dsl.source import NOWHERE
 from pei_dsl.syntax import made, tree
 from pei_dsl.vocabulary import Word, Words, fold
-from pei_dsl.written_codes import official_code
 from pei_dsl.written_figures import Dirt, dirty_figure, says_missing
 
 W = TypeVar("W", bound=Word)
@@ -294,7 +292,7 @@ def _in_unit(
     return made.amount(value / 100 if percent else value, decimals, percent=percent)
 
 
-# ---- Words, codes, periods --------------------------------------------------------------------------------
+# ---- Words, periods --------------------------------------------------------------------------------
 
 
 def read_word(cell: Cell, words: Words[W], heading: str, observations: Observations) -> W | None:
@@ -334,23 +332,6 @@ def read_unit(cell: Cell, observations: Observations) -> tuple[Unit, str] | None
     known = ", ".join(vocabulary.UNITS.spanish())
     observations.add(cell, "PEI357", heading="unidad de medida", known=known)
     return None
-
-
-@attrs.frozen
-class Code:
-    """A code as a plan writes it, and what it is of: `objective`, `action` or `indicator`."""
-
-    code: str
-    kind: str
-
-
-def read_code(cell: Cell) -> Code | None:
-    """Return the code in `cell`, however its points and blanks are written; None when there is none."""
-    if not isinstance(cell.value, str):
-        return None
-    code = official_code(cell.text)
-    kind = kind_of(code)
-    return Code(code, kind) if kind in {"objective", "action", "indicator"} else None
 
 
 def read_year(cell: Cell, observations: Observations) -> str | None:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import attrs
 
 from pei_dsl.diagnostics import Severity
 from pei_dsl.immutable import freezing
-from pei_dsl.interchange.cells import Cell, letters
-from pei_dsl.interchange.headings import Meaning, family_of, meaning
+from pei_dsl.interchange.cells import Cell, column_number, letters
+from pei_dsl.interchange.column_recognition import recognise
+from pei_dsl.interchange.headings import CODE_FIELDS, TITLE_FIELDS, Meaning
 from pei_dsl.interchange.mapping import Declared, matches
-from pei_dsl.interchange.period_headings import period_of
 from pei_dsl.interchange.sheet_cells import Observations
+from pei_dsl.interchange.sheet_header import find_header, heading_path, tables
 from pei_dsl.interchange.workbook import Sheet
 from pei_dsl.vocabulary import fold
-
-# How far down a table may begin, and how many rows its headings may take.
-LAST_START = 60
-MOST_HEADINGS = 4
 
 
 @attrs.frozen(field_transformer=freezing)
@@ -34,7 +31,7 @@ class Layout:
         percentages: What a percentage without % is.
         period: The period of what names none, or "".
         twins: Columns that say the same as an earlier one, which alone is read, with that one.
-        is_declared: Whether somebody has said what the columns are.
+        ignored: Columns that somebody wants left out.
     """
 
     sheet: Sheet
@@ -45,7 +42,7 @@ class Layout:
     percentages: str = "signed"
     period: str = ""
     twins: Mapping[int, int] = attrs.field(factory=dict, hash=False)
-    is_declared: bool = False
+    ignored: frozenset[int] = frozenset()
 
     @property
     def is_long(self) -> bool:
@@ -61,170 +58,65 @@ class Layout:
         fields = {each.field for each in self.columns.values()}
         return "B-2" if "indicator_title" in fields else "wide"
 
+    def heading(self, column: int) -> str:
+        """Return what heads a column, or its letters where nothing does."""
+        return self.headings.get(column) or letters(column)
+
     def column(self, field: str) -> int:
         """Return the number of the first column that is `field`, or 0."""
         return next((number for number, each in self.columns.items() if each.field == field), 0)
 
 
-def find_layout(sheet: Sheet, declared: Declared, observations: Observations) -> Layout | None:
-    """Return the table of `sheet`, or None when there is none; tell of columns that do not say enough."""
-    header = declared.header or _find_header(sheet)
-    if header is None and declared.names_columns:
-        header = (1, 1)
+def find_layouts(sheet: Sheet, declared: Declared, observations: Observations) -> list[Layout]:
+    """Return the tables of `sheet` from the top down; tell of columns that do not say enough."""
+    if declared.header is not None:
+        parts = [sheet]
+    else:
+        header = find_header(sheet, by_rows=declared.says_enough)
+        parts = [] if header is None else list(tables(sheet, header))
+    found = (_layout(each, declared, observations) for each in parts)
+    return [each for each in found if each is not None]
+
+
+def _layout(sheet: Sheet, declared: Declared, observations: Observations) -> Layout | None:
+    header = declared.header or find_header(sheet, by_rows=declared.says_enough)
     if header is None:
         return None
-    paths = {column: _path(sheet, header, column) for column in sheet.columns}
+    paths = {column: heading_path(sheet, header, column) for column in sheet.columns}
     headings = {column: " / ".join(path) for column, path in paths.items() if path}
-    twins: dict[int, int] = {}
-    if declared.names_columns:
-        columns = _declared_columns(headings, declared, observations)
-    else:
-        columns = _recognised(sheet, header, paths, declared, twins, observations)
+    first_row = declared.first_row or header[1] + 1
+    ignored = frozenset(_column(headings, each, observations) for each in declared.ignored)
+    kept = {column: path for column, path in paths.items() if column not in ignored}
+    said = _declared_columns(headings, declared, observations)
+    found = recognise(sheet, header, first_row, kept, declared.period, said, observations)
     layout = Layout(
         sheet,
         header,
-        declared.first_row or header[1] + 1,
-        columns,
+        first_row,
+        _as_one_kind(found.columns, found.kinds),
         headings,
         declared.percentages,
         declared.period,
-        twins,
-        declared.names_columns,
+        found.twins,
+        ignored,
     )
-    return layout if layout.column("code") or layout.column("indicator_code") else None
+    wanted = (*CODE_FIELDS, "level", *(TITLE_FIELDS if declared.numbers else ()))
+    return layout if any(map(layout.column, wanted)) else None
 
 
-def _find_header(sheet: Sheet) -> tuple[int, int] | None:
-    """Return the first and last row of the headings: around the first cell that is headed «Código»."""
-    for row in (each for each in sheet.rows if each <= LAST_START):
-        for column in sheet.columns:
-            found = meaning([sheet.cell(row, column).text])
-            if (
-                found is not None
-                and found.field in {"code", "indicator_code"}
-                and _others(sheet, row, column)
-            ):
-                return _around(sheet, row, column)
-    return None
+def _as_one_kind(columns: Mapping[int, Meaning], kinds: Collection[str]) -> dict[int, Meaning]:
+    """
+    Return `columns` with the only column of codes and the only one of names as those of any row.
 
-
-def _others(sheet: Sheet, row: int, code: int) -> bool:
-    """Tell whether the row of a heading «Código» has others, so that it is no label of a title block."""
-    return any(
-        meaning([text]) is not None or family_of(text)
-        for column in sheet.columns
-        if column != code and (text := sheet.cell(row, column).text)
-    )
-
-
-def _around(sheet: Sheet, row: int, column: int) -> tuple[int, int]:
-    top = row
-    while top > 1 and row - top < MOST_HEADINGS and _is_above(sheet, top - 1):
-        top -= 1
-    bottom = row
-    while bottom - top < MOST_HEADINGS and _is_heading(sheet, bottom + 1, column, row):
-        bottom += 1
-    return top, bottom
-
-
-def _is_above(sheet: Sheet, row: int) -> bool:
-    """Tell whether `row` has headings of families of columns."""
-    texts = [sheet.cell(row, column).text for column in sheet.columns]
-    return any(family_of(text) for text in texts) or any(
-        fold(text) in {"indicador", "oei/aei", "oei / aei"} for text in texts
-    )
-
-
-def _is_heading(sheet: Sheet, row: int, code: int, header: int) -> bool:
-    """Tell whether `row` goes on with the headings that begin in row `header`."""
-    if row > sheet.last_row:
-        return False
-    anchor = _anchor(sheet, row, code)
-    if not anchor.is_empty and meaning([anchor.text]) is None:
-        return False
-    if not anchor.is_empty and anchor.row <= header:
-        return True
-    texts = [sheet.cell(row, column).text for column in sheet.columns]
-    said = [text for text in texts if text]
-    return bool(said) and all(map(_says_a_column, said))
-
-
-def _says_a_column(text: str) -> bool:
-    """Tell whether `text` is a heading, or the lower part of one: a name, a family, a year, a semester."""
-    return (
-        meaning([text]) is not None
-        or bool(family_of(text))
-        or bool(period_of([text]))
-        or period_of([f"2024 {text}"]) != "2024"
-        or fold(text) in {"ano", "valor", "anual"}
-    )
-
-
-def _anchor(sheet: Sheet, row: int, column: int) -> Cell:
-    """Return the cell whose text shows at a place: the first of the merged cells around it."""
-    for merge in sheet.merges:
-        if merge.top <= row <= merge.bottom and merge.left <= column <= merge.right:
-            return sheet.cell(merge.top, merge.left)
-    return sheet.cell(row, column)
-
-
-def _path(sheet: Sheet, header: tuple[int, int], column: int) -> list[str]:
-    """Return the headings above `column` from the top down, each once."""
-    path: list[str] = []
-    for row in range(header[0], header[1] + 1):
-        text = _anchor(sheet, row, column).text or _carried(sheet, header, row, column)
-        if text and text not in path:
-            path.append(text)
-    return path
-
-
-def _carried(sheet: Sheet, header: tuple[int, int], row: int, column: int) -> str:
-    """Return the heading of a family that stands to the left, where nobody merged the cells under it."""
-    below = [text for each in range(row + 1, header[1] + 1) if (text := _anchor(sheet, each, column).text)]
-    if not below:
-        return ""
-    left = next((text for each in range(column - 1, 0, -1) if (text := _anchor(sheet, row, each).text)), "")
-    family = family_of(left)
-    fits = fold(below[-1]) in {"ano", "valor"} if family == "baseline" else bool(period_of(below))
-    return left if family and fits else ""
-
-
-def _recognised(
-    sheet: Sheet,
-    header: tuple[int, int],
-    paths: Mapping[int, list[str]],
-    declared: Declared,
-    twins: dict[int, int],
-    observations: Observations,
-) -> dict[int, Meaning]:
-    columns: dict[int, Meaning] = {}
-    for column, path in paths.items():
-        found = meaning(path, declared.period)
-        if found is None:
-            if any(map(family_of, path)):
-                cell = next(
-                    each
-                    for row in range(header[1], header[0] - 1, -1)
-                    if not (each := _anchor(sheet, row, column)).is_empty
-                )
-                observations.add(cell, "PEI361", heading=" / ".join(path))
-            continue
-        first = next((number for number, each in columns.items() if each == found), None)
-        if first is not None:
-            twins[column] = first
-            continue
-        columns[column] = found
-    return _as_one_kind(columns)
-
-
-def _as_one_kind(columns: dict[int, Meaning]) -> dict[int, Meaning]:
-    """Return `columns` with the only code and the only title they have under the names of a plain table."""
+    Names of indicators beside codes of their groups alone (of the `kinds` that there are) stay what they are.
+    """
     fields = {each.field for each in columns.values()}
+    of_indicators = "indicator" in kinds or not kinds or fields & {*CODE_FIELDS} == {"indicator_code"}
     renamed = {}
-    if "code" not in fields:
-        renamed["indicator_code"] = "code"
-    if "title" not in fields:
-        renamed["indicator_title"] = "title"
+    for of_kind, name in ((CODE_FIELDS, "code"), (TITLE_FIELDS, "title")):
+        found = fields & {*of_kind}
+        if len(found) == 1 and (found != {"indicator_title"} or of_indicators):
+            renamed[found.pop()] = name
     return {
         number: attrs.evolve(each, field=renamed.get(each.field, each.field))
         for number, each in columns.items()
@@ -235,21 +127,26 @@ def _declared_columns(
     headings: Mapping[int, str], declared: Declared, observations: Observations
 ) -> dict[int, Meaning]:
     columns: dict[int, Meaning] = {}
-    by_letters = {letters(column): column for column in range(1, 16_385)} if declared.columns else {}
     for where, each in declared.columns.items():
-        by_heading = next((c for c, text in headings.items() if _is_headed(text, where)), 0)
-        column = by_heading or by_letters.get(where.upper(), 0)
+        column = _column(headings, where, observations)
         if column:
             columns[column] = each
-        else:
-            known = ", ".join(f"«{text}»" for text in headings.values()) or "—"
-            observations.add(None, "PEI352", "missing", column=where[:60], known=known[:300])
     for family, pattern in declared.patterns.items():
         for column, heading in headings.items():
             year = next((y for text in (heading, *heading.split(" / ")) if (y := matches(pattern, text))), "")
             if year and column not in columns:
                 columns[column] = Meaning(family, year)
-    return dict(sorted(_as_one_kind(columns).items()))
+    return columns
+
+
+def _column(headings: Mapping[int, str], written: str, observations: Observations) -> int:
+    """Return the number of the column that is headed or called `written`, or 0, which is told (PEI352)."""
+    by_heading = next((column for column, text in headings.items() if _is_headed(text, written)), 0)
+    column = by_heading or column_number(written)
+    if not column:
+        known = ", ".join(f"«{text}»" for text in headings.values()) or "—"
+        observations.add(None, "PEI352", "missing", column=written[:60], known=known[:300])
+    return column
 
 
 def _is_headed(heading: str, written: str) -> bool:

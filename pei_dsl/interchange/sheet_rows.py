@@ -2,288 +2,245 @@
 
 from __future__ import annotations
 
-import re
-
 import attrs
 
 from pei_dsl import vocabulary
+from pei_dsl.analysis.resolve.symbols import group_of, objective_of
 from pei_dsl.diagnostics import Severity
-from pei_dsl.interchange import sheet_cells
+from pei_dsl.interchange import row_fields, sheet_cells
 from pei_dsl.interchange.cells import Cell
-from pei_dsl.interchange.deductions import has_percent, unit_of_title
 from pei_dsl.interchange.drafts import Draft
-from pei_dsl.interchange.form_columns import column_fields, is_free, of_shape
-from pei_dsl.interchange.headings import FAMILIES, SHOWN_ONLY
-from pei_dsl.interchange.plan_columns import unit_words
-from pei_dsl.interchange.sheet_cells import Code, Observations
+from pei_dsl.interchange.form_columns import of_shape
+from pei_dsl.interchange.headings import FAMILIES
+from pei_dsl.interchange.left_out_rows import is_total, tell_heading, tell_left_out
+from pei_dsl.interchange.names_in_row import Mention, Names, names_of
+from pei_dsl.interchange.numbering import Numbering
+from pei_dsl.interchange.repeated_rows import merge_row
+from pei_dsl.interchange.sheet_cells import Observations
+from pei_dsl.interchange.sheet_header import is_repeated
 from pei_dsl.interchange.sheet_layout import Layout
 from pei_dsl.interchange.table_row import Row, table_row
-from pei_dsl.model.terms import unit_term
-from pei_dsl.model.units import parse_unit
-from pei_dsl.syntax import made, tree
+from pei_dsl.syntax import made
 from pei_dsl.vocabulary import Shape, fold
-
-_TOTAL = re.compile(r"(sub)?total\b|promedio\b|suma\b")
 
 
 @attrs.define
 class Reader:
-    """Reads the rows of one table after another into `drafts`, by code."""
+    """
+    Reads the rows of one table after another into `drafts`, by code.
+
+    Attributes:
+        observations: Where to tell.
+        numbers_all: Whether what has a code of another system, or none, gets one.
+    """
 
     observations: Observations
+    numbers_all: bool = False
     drafts: dict[str, Draft] = attrs.field(factory=dict)
+    _objective: str = ""
     _group: str = ""
-    _numbers: dict[str, int] = attrs.field(factory=dict)
+    _numbering: Numbering = attrs.field(init=False)
     _seen: dict[tuple[str, str, str], Cell] = attrs.field(factory=dict)
-    _titled: dict[tuple[str, str], Row] = attrs.field(factory=dict)
+    _rows: dict[str, Row] = attrs.field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        """Let the numbers of what has none depend on what has one."""
+        self._numbering = Numbering(self.numbers_all, self.drafts)
 
     def read(self, layout: Layout) -> None:
         """Read all rows of `layout`."""
-        self._group = ""
-        for row in (each for each in layout.sheet.rows if each >= layout.first_row):
-            found = table_row(layout, row)
-            if any(not cell.is_empty for cell in found.own.values()):
-                self._row(found)
+        self._group = self._objective = ""
+        for number in (each for each in layout.sheet.rows if each >= layout.first_row):
+            row = table_row(layout, number)
+            if row.all_cells and is_repeated(layout.sheet, layout.header, number):
+                tell_heading(row, self.observations)
+            elif any(not cell.is_empty for cell in row.own.values()):
+                self._row(row)
 
     def _row(self, row: Row) -> None:
-        code = sheet_cells.read_code(row.cell("code")) if row.has("code") else None
-        own = sheet_cells.read_code(row.cell("indicator_code")) if row.has("indicator_code") else None
-        if code is None and own is None and not self._continues(row):
-            self._left_out(row)
+        names = names_of(row, self._numbering, self._objective, self._group)
+        if names.wrong is not None or not (names.groups or names.indicator or self._continues(row, names)):
+            tell_left_out(row, names.wrong, self.observations)
             return
-        if code is not None and code.kind != "indicator":
-            self._open_group(row, code)
-            if row.layout.form != "B-2" or row.cell("indicator_title").is_empty:
-                return
-        indicator = own or (code if code is not None and code.kind == "indicator" else None)
-        if indicator is None:
-            if self._is_repeated(row):
-                return
-            indicator = self._numbered()
-        title = "indicator_title" if row.has("indicator_title") else "title"
-        where = row.cell("indicator_code" if own is not None else "code")
-        if indicator.kind != "indicator":
-            self.observations.add(where, "PEI355", "kind", code=indicator.code)
-            self.observations.tell_row(where)
-        elif row.layout.is_long:
-            self._long(row, indicator, where, title)
-        else:
-            self._indicator(row, indicator, where, title)
+        if row.all_cells and is_total(row.all_cells[0].text) and not self._has_own_code(names):
+            tell_left_out(row, None, self.observations)
+            return
+        self.observations.take(*names.nothing)
+        self._check_level(names)
+        has_indicator = names.indicator is not None or self._continues(row, names)
+        for mention in names.groups:
+            self._group_of_row(row, mention, alone=not has_indicator and mention is names.groups[-1])
+        self._enter(names)
+        if has_indicator:
+            self._indicator_of_row(row, names)
 
-    def _continues(self, row: Row) -> bool:
-        """Tell whether the row is one more indicator of the group above it, whose code is not repeated."""
-        return (
-            row.layout.form == "B-2"
-            and bool(self._group)
-            and row.cell("code").is_empty
-            and not row.cell("indicator_title").is_empty
-            and _TOTAL.match(fold(row.cell("indicator_title").text)) is None
-        )
+    def _has_own_code(self, names: Names) -> bool:
+        mentions = [*names.groups, *([names.indicator] if names.indicator else [])]
+        return any(not each.is_merged and not each.is_numbered for each in mentions)
 
-    def _is_repeated(self, row: Row) -> bool:
-        """Say so when the indicator of a row without a code of its own is there already."""
-        title = row.cell("indicator_title")
-        first = self._titled.setdefault((self._group, fold(title.text)), row)
-        if first is row:
+    def _continues(self, row: Row, names: Names) -> bool:
+        """Tell whether a row has an indicator without a code, of the group that it names or that above it."""
+        if not names.groups and not self._group:
             return False
-        alike = all(row.own[column].text == first.own[column].text for column in row.layout.columns)
-        self.observations.add(
-            title,
-            "PEI356",
-            "row" if alike else "row_other",
-            severity=Severity.WARNING if alike else Severity.ERROR,
-            row=title.row,
-            first=first.cell("indicator_title").place,
+        if row.layout.form == "B-2":
+            title = row.cell("indicator_title")
+            named = not title.is_empty and (bool(names.groups) or not is_total(title.text))
+            return named and (bool(names.groups) or not self._is_lone_text(row))
+        return names.level == "indicator" and row.has("title") and not row.cell("title").is_empty
+
+    def _is_lone_text(self, row: Row) -> bool:
+        """Tell whether a row has one cell where others have figures or a unit, so that it is a note."""
+        more = any(
+            each.is_figures or each.field in {"unit", "direction"} for each in row.layout.columns.values()
         )
-        self.observations.tell_row(title)
-        return True
+        return more and len(row.all_cells) == 1
 
-    def _same_as_before(self, row: Row, draft: Draft) -> None:
-        """Take the cells of a row that only repeat what the first row of its code says."""
-        for column, cell in row.own.items():
-            if cell.text and cell.text == row.layout.sheet.cell(draft.cell.row, column).text:
-                self.observations.take(cell)
-
-    def _numbered(self) -> Code:
-        number = self._numbers.get(self._group, 0) + 1
-        self._numbers[self._group] = number
-        return Code(f"IND.{number:02}.{self._group}", "indicator")
-
-    def _left_out(self, row: Row) -> None:
-        """Say why a row without a code is left out: a total, a note, or a code that is none."""
-        said = [cell for cell in row.own.values() if not cell.is_empty]
-        first = row.cell("code")
-        self.observations.tell_row(said[0])
-        texts = [
-            fold(row.cell(field).text) for field in ("code", "title", "indicator_title") if row.has(field)
-        ]
-        if any(map(_TOTAL.match, texts)):
-            self.observations.add(said[0], "PEI359", severity=Severity.NOTE, row=said[0].row)
-        elif (
-            len(said) == 1 and isinstance(said[0].value, str) and (said[0] is not first or " " in first.text)
-        ):
-            self.observations.add(said[0], "PEI359", "note", severity=Severity.NOTE, row=said[0].row)
-        elif first.is_empty:
-            self.observations.add(said[0], "PEI355", "missing", row=said[0].row)
-        else:
-            variant = "" if isinstance(first.value, str) else "changed"
-            self.observations.add(first, "PEI355", variant, row=first.row)
+    def _check_level(self, names: Names) -> None:
+        """Take what a row says that it is; tell of one whose code is of something else."""
+        if not names.level:
+            return
+        self.observations.take(names.level_cell)
+        mentions = [*names.groups, *([names.indicator] if names.indicator else [])]
+        if mentions and names.level not in {*(each.code.kind for each in mentions), "indicator"}:
+            code = mentions[-1].code.code
+            self.observations.add(names.level_cell, "PEI355", "level", severity=Severity.WARNING, code=code)
 
     # ---- Groups ------------------------------------------------------------------------------------------
 
-    def _open_group(self, row: Row, code: Code) -> None:
-        cell, title = row.cell("code"), row.cell("title") if row.has("title") else None
-        self._group = code.code
-        known = self.drafts.get(code.code)
-        self.observations.take(cell)
-        if known is not None:
-            self._same_as_before(row, known)
-            again = row.own.get(cell.column) is cell  # not the same merged cell once more
-            if row.layout.form != "B-2" and not row.layout.is_long:
-                self.observations.add(cell, "PEI356", code=code.code, first=known.cell.place)
-                self.observations.tell_row(cell)
-            elif again and title is not None and title.text and title.text != known.title:
-                self.observations.add(
-                    title,
-                    "PEI356",
-                    "title",
-                    severity=Severity.WARNING,
-                    code=code.code,
-                    first=known.cell.place,
-                )
-            elif title is not None:
-                self.observations.take(title)
+    def _enter(self, names: Names) -> None:
+        """Go on with the group that the row names; merged cells of an objective do not end its action."""
+        if names.indicator is not None and not names.groups:
+            self._group = group_of(names.indicator.code.code) or self._group
             return
-        draft = self._new(row, code, cell)
-        draft.title = self._text(row, "title")
-        _words(row, draft, of_shape(code.kind, Shape.WORD), self.observations)
-        _wholes(row, draft, of_shape(code.kind, Shape.WHOLE), self.observations)
-        if row.layout.form != "B-2":  # there the texts of a row are those of its indicator
-            _texts(row, draft, self.observations)
-        self._notes(row, draft, ("code", "title"))
+        if not names.groups:
+            return
+        last = names.groups[-1]
+        above = objective_of(self._group) if self._group else ""
+        if last.code.kind == "objective" and last.is_merged and above == last.code.code:
+            return
+        self._group = last.code.code
+        self._objective = last.code.code if last.code.kind == "objective" else objective_of(last.code.code)
 
-    def _new(self, row: Row, code: Code, cell: Cell) -> Draft:
+    def _group_of_row(self, row: Row, mention: Mention, *, alone: bool) -> None:
+        """Take the objective or action that a row names; all its texts are of it if it is there `alone`."""
+        title = mention.name
+        draft = self.drafts.get(mention.code.code)
+        self._take(mention)
+        if draft is None:
+            draft = self._new(row, mention)
+            draft.title = title
+        elif not draft.title:
+            draft.title = title
+        elif title and fold(title) != fold(draft.title):
+            self._tell_other_title(mention, draft)
+        if alone or row.layout.form == "B-2":
+            self._describe_group(row, mention, draft, alone=alone)
+        own = (mention.cell, *([mention.title] if mention.title is not None else []))
+        row_fields.notes(row, draft, own, self.observations)
+
+    def _describe_group(self, row: Row, mention: Mention, draft: Draft, *, alone: bool) -> None:
+        """Take class and priority of a group, and its texts where the row is of nothing else."""
+        first = self._rows.setdefault(draft.code.code, row)
+        if first is not row:
+            self._same_as_before(row, first)
+            return
+        kind = mention.code.kind
+        row_fields.words(row, draft, of_shape(kind, Shape.WORD), self.observations)
+        row_fields.wholes(row, draft, of_shape(kind, Shape.WHOLE), self.observations)
+        if alone:
+            row_fields.texts(row, draft, self.observations)
+
+    def _tell_other_title(self, mention: Mention, draft: Draft) -> None:
+        cell = mention.title or mention.cell
+        if not mention.is_merged:
+            self.observations.add(
+                cell,
+                "PEI356",
+                "title",
+                severity=Severity.WARNING,
+                code=draft.code.code,
+                first=draft.cell.place,
+            )
+
+    def _take(self, mention: Mention) -> None:
+        """Keep in mind that the cells of a code and a name were read; tell of a code that was given."""
+        self.observations.take(mention.cell, *([mention.title] if mention.title is not None else []))
+        if mention.is_numbered:
+            self.observations.add(
+                mention.cell,
+                "PEI367",
+                severity=Severity.NOTE,
+                code=mention.code.code,
+            )
+
+    def _new(self, row: Row, mention: Mention) -> Draft:
         """Return a new draft; tell of a code that was not written as plans write it."""
-        if cell.text != code.code and sheet_cells.read_code(cell) == code:
-            self.observations.add(cell, "PEI355", "read", severity=Severity.WARNING, read=code.code)
-        self.observations.take(cell)
-        draft = Draft(code, cell if not cell.is_empty else row.first)
-        self.drafts[code.code] = draft
+        if not mention.is_official and not mention.is_numbered:
+            self.observations.add(
+                mention.cell, "PEI355", "read", severity=Severity.WARNING, read=mention.code.code
+            )
+        draft = Draft(mention.code, mention.cell if not mention.cell.is_empty else row.first)
+        if mention.is_numbered and mention.cell is not mention.title:
+            draft.notes.append(f"Código en el libro: {mention.cell.text}")
+        self.drafts[mention.code.code] = draft
         return draft
 
     # ---- Indicators --------------------------------------------------------------------------------------
 
-    def _indicator(self, row: Row, code: Code, cell: Cell, title: str) -> None:
-        known = self.drafts.get(code.code)
-        if known is not None:
-            self.observations.add(cell, "PEI356", code=code.code, first=known.cell.place)
-            self.observations.tell_row(cell)
+    def _indicator_of_row(self, row: Row, names: Names) -> None:
+        mention = names.indicator or self._numbered(row)
+        title = self._title_cell(row, mention)
+        mention = attrs.evolve(mention, title=title)
+        if row.layout.is_long:
+            self._long(row, mention)
             return
-        draft = self._new(row, code, cell)
-        self._describe(row, draft, title)
-        self._baseline(row, draft)
-        for column, each in row.layout.columns.items():
-            if each.is_figures:
-                self._figure(row.own[column], row, draft, each.field, each.period)
-        fields = ("indicator_code", title) if row.layout.form == "B-2" else ("code", title)
-        self._notes(row, draft, fields)
-
-    def _describe(self, row: Row, draft: Draft, title: str) -> None:
-        draft.title = self._text(row, title)
-        _texts(row, draft, self.observations)
-        if row.has("method") and row.cell("method").text and "technical_notes" not in draft.texts:
-            draft.texts["technical_notes"] = self._text(row, "method")
-        _words(row, draft, of_shape("indicator", Shape.WORD), self.observations)
-        _wholes(row, draft, of_shape("indicator", Shape.WHOLE), self.observations)
-        if row.has("weight"):
-            draft.weight = self._weight(row.cell("weight"))
-        named = sheet_cells.read_unit(row.cell("unit"), self.observations) if row.has("unit") else None
-        if named is not None:
-            draft.unit, draft.unit_text = named
-        elif not row.has("unit") or row.cell("unit").is_empty:
-            self._deduce_unit(row, draft)
-
-    def _text(self, row: Row, field: str) -> str:
-        """Return the text of a column, or "" where the table has none."""
-        if not row.has(field):
-            return ""
-        self.observations.take(row.cell(field))
-        return row.cell(field).text
-
-    def _weight(self, cell: Cell) -> tree.Amount | None:
-        """Return the declared weight of an indicator; tell of one that weighs nothing or less."""
-        amount = sheet_cells.read_figure(cell, None, "signed", self.observations)
-        if amount is not None and (amount.value is None or amount.value < 0):
-            self.observations.add(cell, "PEI357", heading="peso", known="40%, 0.4, 2")
-            return None
-        return amount
-
-    def _deduce_unit(self, row: Row, draft: Draft) -> None:
-        text = unit_of_title(draft.title) or ("porcentaje" if has_percent(row) else "")
-        unit = parse_unit(text) if text else None
-        if unit is None:
+        self.observations.take(mention.cell, *([title] if title is not None else []))
+        draft = self.drafts.get(mention.code.code)
+        if draft is not None:
+            first = self._rows.get(mention.code.code)
+            at = title if title is not None and not title.is_empty else mention.cell
+            merge_row(row, first or row, draft, at, self.observations)
             return
-        draft.unit, draft.unit_text = unit, unit_words(unit)
-        self.observations.deduced.add((draft.code.code, "unit"))
-        self.observations.add(
-            row.cell("code") if not row.cell("code").is_empty else row.first,
-            "PEI362",
-            severity=Severity.NOTE,
-            code=draft.code.code,
-            unit=unit_term(unit),
-        )
+        self._take(mention)
+        draft = self._new(row, mention)
+        self._rows[mention.code.code] = row
+        draft.title = mention.name
+        row_fields.describe(row, draft, self.observations)
+        row_fields.figures(row, draft, self.observations)
+        own = (mention.cell, *([title] if title is not None else []))
+        row_fields.notes(row, draft, own, self.observations)
 
-    def _baseline(self, row: Row, draft: Draft) -> None:
-        column = row.layout.column("baseline_value")
-        if not column:
-            return
-        cell = row.own[column]
-        period = row.layout.columns[column].period or None
-        if row.has("baseline_year"):
-            period = sheet_cells.read_year(row.cell("baseline_year"), self.observations)
-            if period is None and not row.cell("baseline_year").is_empty:
-                self.observations.tell(cell)
-                return
-        if not cell.is_empty and period is None:
-            self.observations.add(cell, "PEI361", "baseline")
-        elif period is not None:
-            self._figure(cell, row, draft, "baseline", period)
+    def _numbered(self, row: Row) -> Mention:
+        """Return the indicator of a row without its code: the same name in the same group is the same."""
+        title = row.cell("indicator_title" if row.has("indicator_title") else "title")
+        return Mention(self._numbering.indicator(title.text, self._group), title)
 
-    def _figure(self, cell: Cell, row: Row, draft: Draft, family: str, period: str) -> None:
-        if (cell.row, cell.column) in row.wide:
-            heading = row.layout.headings[cell.column]
-            self.observations.add(cell, "PEI363", severity=Severity.WARNING, heading=heading)
-        amount = sheet_cells.read_figure(cell, draft.unit, row.layout.percentages, self.observations)
-        if amount is None:
-            return
-        self.observations.take_comment(cell)
-        comment = vocabulary.QUALITIES.find(cell.comment.strip(" .")) if cell.comment else None
-        quality = comment.spanish if comment is not None and comment.name != "final" else ""
-        if cell.comment and comment is None:
-            draft.notes.append(f"{row.layout.headings[cell.column]}: {cell.comment}")
-        draft.figures[family][period] = made.figure(period, amount, quality)
+    def _title_cell(self, row: Row, mention: Mention) -> Cell | None:
+        if row.has("indicator_title"):
+            return row.cell("indicator_title")
+        if mention.title is not None:
+            return mention.title
+        return row.cell("title") if row.has("title") and not mention.inline else None
 
-    def _notes(self, row: Row, draft: Draft, fields: tuple[str, ...]) -> None:
-        """Keep the comments on a row, those of its name first; those of its figures are kept already."""
-        for field in fields:
-            if row.has(field) and (cell := row.own[row.layout.column(field)]).comment:
-                draft.notes.insert(0, self.observations.take_comment(cell))
-        for column, each in row.layout.columns.items():
-            cell = row.own[column]
-            other = not each.is_figures and each.field not in {*fields, *SHOWN_ONLY, "baseline_value"}
-            if cell.comment and other and draft.code.kind == "indicator":
-                comment = self.observations.take_comment(cell)
-                draft.notes.append(f"{row.layout.headings[column]}: {comment}")
+    def _same_as_before(self, row: Row, first: Row) -> None:
+        """Take the cells of a row that only repeat what the first row of its code says."""
+        for column, cell in row.own.items():
+            if cell.text and cell.text == first.layout.sheet.cell(first.number, column).text:
+                self.observations.take(cell)
 
     # ---- Long tables -------------------------------------------------------------------------------------
 
-    def _long(self, row: Row, code: Code, where: Cell, title: str) -> None:
+    def _long(self, row: Row, mention: Mention) -> None:
+        code, where = mention.code, mention.cell
         draft = self.drafts.get(code.code)
         if draft is None:
-            draft = self._new(row, code, where)
-            self._describe(row, draft, title)
+            self._take(mention)
+            draft = self._new(row, mention)
+            self._rows[code.code] = row
+            draft.title = mention.name
+            row_fields.describe(row, draft, self.observations)
         else:
-            self._same_as_before(row, draft)
+            self._same_as_before(row, self._rows.get(code.code, row))
         cell = row.cell("figure")
         period = row.layout.period
         if row.has("period"):
@@ -300,7 +257,7 @@ class Reader:
             self.observations.add(cell, "PEI356", "period", code=code.code, period=period, first=first.place)
             self.observations.tell_row(cell)
             return
-        self._figure(cell, row, draft, family, period)
+        row_fields.figure(cell, row, draft, family, period, self.observations)
         if row.has("quality") and period in draft.figures[family]:
             word = sheet_cells.read_word(
                 row.cell("quality"), vocabulary.QUALITIES, "estado", self.observations
@@ -315,35 +272,3 @@ class Reader:
             return "values"
         word = sheet_cells.read_word(row.cell("measure"), FAMILIES, "medida", self.observations)
         return word.name if word is not None else ""
-
-
-def _texts(row: Row, draft: Draft, observations: Observations) -> None:
-    for word in column_fields(draft.code.kind):
-        if is_free(word) and row.has(word.name) and row.cell(word.name).text:
-            observations.take(row.cell(word.name))
-            draft.texts[word.name] = row.cell(word.name).text
-
-
-def _words(row: Row, draft: Draft, fields: tuple[str, ...], observations: Observations) -> None:
-    for field in fields:
-        if row.has(field):
-            heading = row.layout.headings[row.layout.column(field)]
-            known = vocabulary.field_named(field).words
-            assert known is not None  # that is its shape
-            word = sheet_cells.read_word(row.cell(field), known, heading, observations)
-            if word is not None:
-                draft.texts[field] = word.spanish
-
-
-def _wholes(row: Row, draft: Draft, fields: tuple[str, ...], observations: Observations) -> None:
-    for field in fields:
-        if not row.has(field) or row.cell(field).is_empty:
-            continue
-        cell = row.cell(field)
-        amount = sheet_cells.read_figure(cell, None, "signed", observations)
-        highest = vocabulary.field_named(field).highest or 0
-        value = amount.value if amount is not None else None
-        if value is not None and value.denominator == 1 and 0 <= value <= highest:
-            draft.wholes[field] = int(value)
-        elif amount is not None:
-            observations.add(cell, "PEI353", "whole", highest=highest)

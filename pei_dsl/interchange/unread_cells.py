@@ -15,7 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pei_dsl.diagnostics import Severity
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.interchange.cells import MAX_SHOWN, Cell, letters
-from pei_dsl.interchange.headings import COLUMNS, FAMILIES, SHOWN_ONLY, family_of
+from pei_dsl.interchange.column_contents import codes_in
+from pei_dsl.interchange.headings import CODE_FIELDS, COLUMNS, FAMILIES, SHOWN_ONLY, TITLE_FIELDS, family_of
 from pei_dsl.interchange.mapping import Declared
 from pei_dsl.interchange.sheet_cells import Observations
 from pei_dsl.interchange.sheet_layout import Layout
@@ -37,12 +38,15 @@ def tell_unread(
     Returns how many cells and comments were not read, told before (as those of a sheet without a table) or
     here; those of sheets that somebody left aside with `declared` do not count.
     """
-    tables = {each.sheet.name: each for each in layouts}
     unread = 0
+    found = list(layouts)
+    for layout in found:
+        unread += _of_table(layout, observations, is_form=workbook.is_form)
+    with_table = {each.sheet.name for each in found}
     for sheet in workbook.sheets:
-        if sheet.name in tables:
-            unread += _of_table(tables[sheet.name], observations, is_form=workbook.is_form)
-        elif not declared.sheet and not workbook.is_form:
+        if sheet.name in with_table:
+            continue
+        if not declared.sheet and not workbook.is_form:
             unread += len(sheet.cells)
     return unread
 
@@ -113,6 +117,10 @@ def _tell_column(
 ) -> None:
     """Tell of a column that is not recognised, by what it seems to be."""
     headings = _headings(layout, column)
+    if column in layout.ignored:
+        if cells:
+            _add(layout, column, cells, observations, "ignored", Severity.NOTE)
+        return
     if any((each.row, each.column) in told for each in headings):
         return  # one of figures that names no year
     written = layout.headings.get(column, "")
@@ -122,19 +130,71 @@ def _tell_column(
         return
     weight = _weight(cells)
     twin = layout.twins.get(column)
+    name = letters(column)
     date = next((each.value for each in headings if isinstance(each.value, datetime.date)), None)
     near = _near(written)
+    year = next(iter(_YEAR.findall(written)), "") or _next_year(layout)
+    line = f"logro esperado {year}" if weight is Severity.ERROR else _name_that_lacks(layout, cells)
     if twin is not None:
-        _add(layout, column, cells, observations, "twice", weight, first=letters(twin))
+        _add(
+            layout,
+            column,
+            cells,
+            observations,
+            "twice",
+            weight,
+            first=letters(twin),
+            line=f"ignorar = {name}",
+        )
     elif date is not None:
-        _add(layout, column, cells, observations, "date", weight, year=str(date.year))
+        _add(
+            layout,
+            column,
+            cells,
+            observations,
+            "date",
+            weight,
+            year=str(date.year),
+            line=f"logro esperado {date.year} = {name}",
+        )
     elif not written:
-        _add(layout, column, cells, observations, "blank", weight)
+        _add(layout, column, cells, observations, "blank", weight, line=f"{line} = {name}")
     elif near:
-        _add(layout, column, cells, observations, "near", weight, near=near)
+        _add(layout, column, cells, observations, "near", weight, near=near, line=f"{near} = {name}")
     else:
         of_plan = _YEAR.search(written) or any(map(family_of, written.split(" / ")))
-        _add(layout, column, cells, observations, "", weight if of_plan else Severity.NOTE)
+        _add(
+            layout,
+            column,
+            cells,
+            observations,
+            "",
+            weight if of_plan else Severity.NOTE,
+            line=f"{line} = {name}",
+        )
+
+
+def _next_year(layout: Layout) -> str:
+    """Return the year after the last one that has a column of goals."""
+    years = [int(each.period[:4]) for each in layout.columns.values() if each.field == "goals"]
+    return str(max(years, default=2024) + 1)
+
+
+def _name_that_lacks(layout: Layout, cells: Sequence[Cell]) -> str:
+    """Return what a column of texts may be, as a mapping says it: names that the table lacks, or nothing."""
+    is_prose = sum(" " in each.text for each in cells) * 2 > len(cells)
+    if is_prose and not any(map(layout.column, TITLE_FIELDS)):
+        return "denominación"
+    if is_prose and not layout.column("indicator_title") and not _has_indicators(layout):
+        return "nombre del indicador"
+    return "ignorar"
+
+
+def _has_indicators(layout: Layout) -> bool:
+    """Tell whether a row of the table has the code of an indicator."""
+    columns = [number for number, each in layout.columns.items() if each.field in CODE_FIELDS]
+    cells = (layout.sheet.cell(row, column) for column in columns for row in layout.sheet.rows)
+    return any(named.code.kind == "indicator" for named in codes_in(cells))
 
 
 def _headings(layout: Layout, column: int) -> list[Cell]:
@@ -161,9 +221,7 @@ def _add(
         "example": cells[0].text[:MAX_SHOWN] if cells else "",
         "place": cells[0].place if cells else "",
     }
-    # Where somebody has said which columns count, all others are meant to be left.
-    weight = Severity.NOTE if layout.is_declared else severity
-    observations.add(at, "PEI365", variant, severity=weight, **{**known, **params})
+    observations.add(at, "PEI365", variant, severity=severity, **{**known, **params})
 
 
 def _weight(cells: Iterable[Cell]) -> Severity:

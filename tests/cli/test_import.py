@@ -308,3 +308,49 @@ def test_comments_of_cells_are_kept(run: Run, write: Write) -> None:
 
     assert "## Logro esperado 2025: Ajustado por RP 104-2024\nindicador IND.01.OEI.01" in done.out
     assert "2025: 76.50% preliminar" in done.out
+
+
+def test_what_is_not_recognised_is_told_with_the_line_that_says_what_it_is(run: Run, write: Write) -> None:
+    book = workbook(
+        "| Plan: | PEI 2025 |\n| Código | Denominación | Qué mide | Unidad de medida | Sentido esperado | Prog. |\n"
+        "| OEI.01 | Mejorar la atención | Trámites a tiempo | número | ascendente | 80 |\n"
+    )
+    folder = write({"matriz.xlsx": book})
+    told = run("importar", folder / "matriz.xlsx").err
+    lines = ["nombre del indicador = C", "logro esperado 2025 = F"]
+    asked = [part for line in lines for part in ("--columna", line)]
+    done = run("importar", folder / "matriz.xlsx", *asked, "-o", folder / "plan.pei")
+
+    assert '--columna "nombre del indicador = C"' in told
+    assert done.code == 0
+    assert "todas las celdas están sanas" in done.err
+    assert load(folder / "plan.pei").diagnostics == ()
+
+
+def test_a_line_that_says_nothing_of_a_column_is_refused(run: Run, write: Write) -> None:
+    folder = write({"matriz.xlsx": GOOD})
+
+    for line in ("C", "color de ojos = C", "código = ZZZZ"):
+        done = run("importar", folder / "matriz.xlsx", "--columna", line)
+        assert (done.code, done.out) == (2, "")
+        assert "PEI352" in done.err
+
+
+def test_codes_of_another_system_are_numbered_on_request(run: Run, write: Write) -> None:
+    book = workbook(
+        "| Plan: | PEI 2025 |\n"
+        "| OEI/AEI | Código | Denominación | Indicador | Unidad de medida | Sentido esperado | Logro esperado 2025 |\n"
+        "| OEI | 3000021 | Mejorar la atención | Número de quejas | número | descendente | 9 |\n"
+        "| AEI | 5000123 | Capacitar al personal | Número de cursos | número | ascendente | 4 |\n"
+    )
+    folder = write({"matriz.xlsx": book})
+    refused = run("importar", folder / "matriz.xlsx")
+    done = run("importar", folder / "matriz.xlsx", "--numerar", "-o", folder / "plan.pei")
+    plan = load(folder / "plan.pei").plan
+
+    assert refused.code == 3
+    assert "--numerar" in refused.err
+    assert done.code == 0
+    assert sorted(plan.groups) == ["AEI.01.01", "OEI.01"]
+    assert sorted(plan.indicators) == ["IND.01.AEI.01.01", "IND.01.OEI.01"]
+    assert plan.groups["AEI.01.01"].documentation == "Código en el libro: 5000123"

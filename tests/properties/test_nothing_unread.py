@@ -156,8 +156,8 @@ def test_one_indicator_for_each_policy_is_one_indicator() -> None:
         ["AEI.01.01", "Atender mejor", "Número de ventanillas", "número", "ascendente", 3, 5],
     ]
     for grid, variant, severity in (
-        (repeated, "row", Severity.WARNING),
-        (other, "row_other", Severity.ERROR),
+        (repeated, "", Severity.WARNING),
+        (other, "other", Severity.ERROR),
     ):
         imported = import_sheets(book(grid, {}), Declared())
         assert isinstance(imported, Imported)

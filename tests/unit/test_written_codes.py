@@ -7,7 +7,7 @@ import pytest
 from pei_dsl import evaluate
 from pei_dsl.diagnostics.fixing import apply_fixes
 from pei_dsl.workspace.loading import load_text
-from pei_dsl.written_codes import official_code
+from pei_dsl.written_codes import apart, official_code
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,23 @@ from pei_dsl.written_codes import official_code
 def test_a_code_has_one_form(written: str, code: str) -> None:
     assert official_code(written) == code
     assert official_code(code) == code
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("OEI1", "OEI.01"),
+        ("OEI01", "OEI.01"),
+        ("AEI1.2", "AEI.01.02"),
+        ("AEI0102", "AEI.01.02"),
+        ("ind1.aei1.2", "IND.01.AEI.01.02"),
+        ("OEI.O1", "OEI.01"),
+        ("OEI.01", "OEI.01"),
+        ("Total", "TOTAL"),
+    ],
+)
+def test_letters_and_numbers_that_stick_together(written: str, code: str) -> None:
+    assert official_code(apart(written)) == code
 
 
 def test_what_a_plan_offers_for_a_code_is_accepted() -> None:

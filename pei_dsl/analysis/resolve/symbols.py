@@ -16,7 +16,7 @@ from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model.periods import Period
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import fold
-from pei_dsl.written_codes import official_code
+from pei_dsl.written_codes import apart, official_code
 
 Declarations = dict[str, tree.Declaration]
 
@@ -167,10 +167,6 @@ _FITS = {
 }
 
 
-# A code without its points: `OEI01`, `AEI0102`.
-_JOINED_CODE = re.compile(r"(?P<letters>[OA][A-Z]{1,4})(?P<first>\d\d?)(?P<second>\d\d)?", re.IGNORECASE)
-
-
 def kind_of(code: str) -> str:
     """Return what `code` is of (`objective`, `recommendation`, …), or "" when it is no code."""
     return next((kind for kind, (pattern, _) in _FITS.items() if pattern.fullmatch(code)), "")
@@ -182,9 +178,8 @@ def _place_code(symbols: Symbols, declaration: tree.Declaration, findings: Findi
     params = {"keyword": header.keyword, "example": example}
     if header.code is None:
         symbols.nameless.add(declaration.kind)
-        joined = _JOINED_CODE.fullmatch(header.name or "")
-        if joined is not None:
-            code = official_code(f"{joined['letters']}.{joined['first']}.{joined['second'] or ''}")
+        code = official_code(apart(header.name or ""))
+        if kind_of(code):
             fix = replace(declaration.source, header.name_span, code, safe=True)
             written = {"written": header.name or ""}
             findings.add(

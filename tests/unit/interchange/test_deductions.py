@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 
 from pei_dsl.interchange.cells import Cell
+from pei_dsl.interchange.code_cells import Code
 from pei_dsl.interchange.deductions import direction_of, unit_of_title
 from pei_dsl.interchange.drafts import Draft
-from pei_dsl.interchange.sheet_cells import Code
 from pei_dsl.syntax import made
 
 

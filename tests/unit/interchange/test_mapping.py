@@ -6,7 +6,7 @@ import pytest
 
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.interchange.headings import Meaning
-from pei_dsl.interchange.mapping import Declared, matches, read_mapping
+from pei_dsl.interchange.mapping import Declared, matches, read_mapping, with_line
 
 
 def test_all_that_a_mapping_may_say() -> None:
@@ -18,6 +18,8 @@ encabezado    = [4, 5]
 primera_fila  = 7
 porcentajes   = "en puntos"
 periodo       = 2024
+ignorar       = ["K", "Observaciones"]
+numerar       = true
 
 [columnas]
 código                = "B"
@@ -42,6 +44,8 @@ valores = "Ejec. {año}"
             "F": Meaning("baseline_value", "2023"),
         },
         {"values": "Ejec. {año}"},
+        ("K", "Observaciones"),
+        numbers=True,
     )
 
 
@@ -51,6 +55,9 @@ valores = "Ejec. {año}"
         ("hoja = ", "toml"),
         ("hojas = 'a'", "key"),
         ("hoja = 3", "value"),
+        ("ignorar = 3", "value"),
+        ("ignorar = ['B', '']", "value"),
+        ("numerar = 'sí'", "value"),
         ("encabezado = 0", "value"),
         ("encabezado = []", "value"),
         ("encabezado = 'a'", "value"),
@@ -86,3 +93,28 @@ def test_what_is_wrong_is_told(text: str, variant: str) -> None:
 )
 def test_patterns_of_years(pattern: str, heading: str, year: str) -> None:
     assert matches(pattern, heading) == year
+
+
+@pytest.mark.parametrize(
+    ("line", "columns", "ignored"),
+    [
+        ("nombre del indicador = C", {"C": Meaning("indicator_title")}, ()),
+        ('logro esperado 2026="F"', {"F": Meaning("goals", "2026")}, ()),
+        ("código = «Clave»", {"Clave": Meaning("code")}, ()),
+        ("Ignorar = F", {}, ("F",)),
+    ],
+)
+def test_a_line_says_what_one_column_is(
+    line: str, columns: dict[str, Meaning], ignored: tuple[str, ...]
+) -> None:
+    assert with_line(Declared(sheet="Metas"), line) == Declared("Metas", columns=columns, ignored=ignored)
+
+
+@pytest.mark.parametrize(
+    ("line", "variant"), [("C", "line"), ("código =", "line"), ("color de ojos = C", "column"), ("", "line")]
+)
+def test_a_line_that_says_nothing_is_told(line: str, variant: str) -> None:
+    found = with_line(Declared(), line)
+
+    assert isinstance(found, Diagnostic)
+    assert (found.code, found.variant) == ("PEI352", variant)

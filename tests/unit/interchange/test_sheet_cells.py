@@ -1,4 +1,4 @@
-"""Number formats, codes and exact numbers of cells."""
+"""Number formats and exact numbers of cells."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from pei_dsl.interchange.cells import Cell, letters
-from pei_dsl.interchange.sheet_cells import Code, Style, exact_number, read_code, style
+from pei_dsl.interchange.sheet_cells import Style, exact_number, style
 
 
 @pytest.mark.parametrize(
@@ -31,26 +31,6 @@ from pei_dsl.interchange.sheet_cells import Code, Style, exact_number, read_code
 )
 def test_number_formats(format_: str, shown: Style) -> None:
     assert style(format_) == shown
-
-
-@pytest.mark.parametrize(
-    ("written", "code"),
-    [
-        ("OEI.01", Code("OEI.01", "objective")),
-        ("AEI 01.05", Code("AEI.01.05", "action")),
-        ("OEI.04.", Code("OEI.04", "objective")),
-        ("AEI.01.01-", Code("AEI.01.01", "action")),
-        ("oei-01", Code("OEI.01", "objective")),
-        ("IND.01.\u00a0AEI.01.05", Code("IND.01.AEI.01.05", "indicator")),
-        ("AEI .01 .02", Code("AEI.01.02", "action")),
-        ("01.05", None),
-        ("Total", None),
-        (1.05, None),
-        (None, None),
-    ],
-)
-def test_codes(written: object, code: Code | None) -> None:
-    assert read_code(Cell("Matriz", 1, 1, written)) == code
 
 
 def test_numbers_have_the_digits_that_a_spreadsheet_keeps() -> None:

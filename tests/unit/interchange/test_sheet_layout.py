@@ -6,7 +6,7 @@ import pytest
 
 from pei_dsl.interchange.mapping import Declared
 from pei_dsl.interchange.sheet_cells import Observations
-from pei_dsl.interchange.sheet_layout import Layout, find_layout
+from pei_dsl.interchange.sheet_layout import Layout, find_layouts
 from pei_dsl.interchange.workbook import Workbook, read_workbook
 from tests.workbooks import workbook
 
@@ -16,7 +16,8 @@ ROW = "| IND.01.OEI.01 | Porcentaje de casos | 70% | 2024 | 80% | 85% |\n"
 def layout(text: str, declared: Declared | None = None) -> Layout | None:
     book = read_workbook("libro.xlsx", workbook(text))
     assert isinstance(book, Workbook)
-    return find_layout(book.sheets[0], declared or Declared(), Observations("libro.xlsx"))
+    found = find_layouts(book.sheets[0], declared or Declared(), Observations("libro.xlsx"))
+    return found[0] if found else None
 
 
 def shown(found: Layout | None) -> list[str]:

@@ -32,10 +32,11 @@ from pei_dsl.renderers.style import Style
 from pei_dsl.reproducing.question import SUBJECTS
 
 if TYPE_CHECKING:
+    from pei_dsl.reproducing.fingerprints import Fingerprints
     from pei_dsl.reproducing.grounds import Basis
 
 HINT = "--salida"
-TELL_BASIS = ("json", "markdown")
+TELL_BASIS = ("json", "markdown", "parquet")
 """The formats in which an answer says what it rests on."""
 _HOW: Both = ("Cómo se muestra el resultado", "How the result is shown")
 
@@ -128,27 +129,39 @@ class Output:
             print_parts(self._with_basis(parts), as_json=name == "json")
             return
         with writing.writing(self._destination(self.path, subject)) as stream:
-            if self.basis is None:
+            if self.basis is None or self.format.is_binary:
+                style = attrs.evolve(style, rests_on=self._rests_on())
                 registry.write(subject, name, shown, style, stream, renderers=self.renderers)
                 return
             parts = registry.render(subject, name, shown, style, renderers=self.renderers)
             stream.writelines(part.encode() for part in self._with_basis(parts))
 
     def _with_basis(self, parts: Iterable[str]) -> Iterable[str]:
-        """Yield what is rendered, with what it rests on; exit with 3 if that changed meanwhile."""
+        """Return what is rendered, with what it rests on."""
         if self.basis is None:
-            yield from parts
-            return
-        from pei_dsl.diagnostics import catalogue
+            return parts
         from pei_dsl.reproducing import sealing
+
+        if self.format.name == "json":
+            return sealing.sealed(parts, self._fingerprints)
+        return sealing.with_foot(parts, self._fingerprints, current())
+
+    def _rests_on(self) -> Callable[[], str] | None:
+        if self.basis is None:
+            return None
+        import json
+
+        return lambda: json.dumps(self._fingerprints().to_json(), ensure_ascii=False)
+
+    def _fingerprints(self) -> Fingerprints:
+        """Return what the result rests on, once it is computed; exit with 3 if that changed meanwhile."""
+        from pei_dsl.diagnostics import catalogue
         from pei_dsl.reproducing.grounds import ChangedWhileReadError
         from pei_dsl.views.words import printable
 
+        assert self.basis is not None
         try:
-            if self.format.name == "json":
-                yield from sealing.sealed(parts, self.basis.fingerprints)
-            else:
-                yield from sealing.with_foot(parts, self.basis.fingerprints, current())
+            return self.basis.fingerprints()
         except ChangedWhileReadError as error:
             file = {"file": printable(error.file)}
             click.echo(catalogue.phrase("reproducing", "changed_while_read", current(), file), err=True)
@@ -321,8 +334,8 @@ def options(
                 "without_basis",
                 is_flag=True,
                 texts=(
-                    "No agrega las huellas del plan y de los datos a JSON y Markdown.",
-                    "Leave the fingerprints of plan and data out of JSON and Markdown.",
+                    "No agrega las huellas de plan y datos; la primera vez tardan cerca de 1 s por GB.",
+                    "Leave out the fingerprints of plan and data; the first time 1 GB takes about 1 s.",
                 ),
             )(made)
         if any(each.begins for each in formats):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -62,12 +62,23 @@ def breakdown_to_arrow(breakdown: Breakdown, language: str = "es") -> pyarrow.Re
 
 def write(breakdown: Breakdown, style: Style, stream: BinaryIO) -> None:
     """Write `breakdown` to `stream` as a Parquet file."""
-    write_parquet(breakdown, stream, style.language)
+    write_parquet(breakdown, stream, style.language, style.rests_on)
 
 
-def write_parquet(breakdown: Breakdown, stream: BinaryIO, language: str = "es") -> None:
+RESTS_ON = "pei.huellas"
+"""What the metadata are called that say what a file rests on."""
+
+
+def write_parquet(
+    breakdown: Breakdown,
+    stream: BinaryIO,
+    language: str = "es",
+    rests_on: Callable[[], str] | None = None,
+) -> None:
     """
     Write `breakdown` to `stream` as a Parquet file, some series at a time.
+
+    What `rests_on` says when all are written becomes metadata of the file.
 
     Raises:
         MissingExtraError: pyarrow is not installed.
@@ -80,6 +91,8 @@ def write_parquet(breakdown: Breakdown, stream: BinaryIO, language: str = "es") 
         for batches in _together(reader):
             table = arrow.Table.from_batches(batches, reader.schema)
             writer.write_table(table, row_group_size=len(table))
+        if rests_on is not None:
+            writer.add_key_value_metadata({RESTS_ON: rests_on()})
 
 
 def _arrow() -> Any:  # noqa: ANN401  (pyarrow comes without types)

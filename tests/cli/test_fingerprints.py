@@ -225,3 +225,16 @@ def test_a_document_has_them_at_its_foot(run: Run, write: Write) -> None:
 
 def test_a_screen_has_none(run: Run) -> None:
     assert "Huellas" not in run("evaluar", INPE, *YEAR).out
+
+
+def test_a_parquet_file_has_them_in_its_metadata(run: Run, write: Write) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    write(FILES)
+    order = ("evaluar", "plan", *YEAR, "--por", "región,mes")
+    run(*order, "-o", "x.parquet")
+    run(*order, "--sin-huellas", "-o", "y.parquet")
+    expected = dict(prints(run(*order, "--formato", "json")))
+    del expected["resultado"]
+
+    assert json.loads(parquet.read_metadata("x.parquet").metadata[b"pei.huellas"]) == expected
+    assert b"pei.huellas" not in (parquet.read_metadata("y.parquet").metadata or {})

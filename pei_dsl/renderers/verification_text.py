@@ -19,7 +19,10 @@ def page(verification: Verification, style: Style) -> str:
     words = _Words(style.language)
     rows = [*_rows(verification, words)]
     left = max(len(head) for head, _ in rows)
-    lines = [words.said("head", file=verification.result, question=verification.question), ""]
+    head = words.said("head", file=verification.result, question=verification.question)
+    if verification.plan:
+        head += words.said("with_plan", plan=verification.plan)
+    lines = [*textwrap.wrap(head, style.width, subsequent_indent="  ", break_on_hyphens=False), ""]
     for head, text in rows:
         lines += textwrap.wrap(
             f"{head.ljust(left)}  {text}",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -89,14 +91,14 @@ def _verify_package(
             if source.connection
         }
         reading = attrs.evolve(reading, told=told, roots=())
-        return again(packed.result, loaded, file.name, file, reading, language, packed.left)
+        return again(packed.result, loaded, file.name, None, reading, language, packed.left)
 
 
 def again(
     written: Result,
     loaded: Loaded,
     name: str,
-    place: Path,
+    place: Path | None,
     reading: Reading,
     language: str,
     left: Sequence[Left] = (),
@@ -108,7 +110,7 @@ def again(
         written: The result.
         loaded: The plan.
         name: What the result is called.
-        place: Where the plan is.
+        place: Where the plan is; None for that of a package.
         reading: How to read.
         language: Of the sentences.
         left: What the result rests on and that is not here.
@@ -116,7 +118,7 @@ def again(
     prints, question = written.prints, written.prints.question
     start = Verification(
         name,
-        str(place),
+        "" if place is None else _from_here(place),
         _told(question),
         prints.program.get("pei_dsl", ""),
         written.sealed,
@@ -159,6 +161,13 @@ _OBSTACLES: Mapping[type, str] = {
     RequestError: "asks_what_is_gone",
     ChangedWhileReadError: "changed_meanwhile",
 }
+
+
+def _from_here(place: Path) -> str:
+    """Return a path as it is shown: from the current folder, where that is shorter."""
+    with contextlib.suppress(ValueError):  # another drive of Windows
+        return min((str(place), os.path.relpath(place)), key=len)
+    return str(place)
 
 
 def _plan_of(prints: Fingerprints, result: Path, given: Path | None) -> Path:

@@ -65,7 +65,7 @@ class Verification:
 
     Attributes:
         result: The file.
-        plan: Where the plan was read.
+        plan: Where the plan was read; "" for that of a package.
         question: What had been asked, as JSON names it: `evaluar 2024`.
         version: The version of the program that wrote the result.
         sealed: Whether the file is as it was written: its seal is its own.

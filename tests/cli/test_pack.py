@@ -124,9 +124,11 @@ def test_a_changed_figure_beside_what_stays_is_found(run: Run, write: Write) -> 
         files["plan/plan.pei"] = files["plan/plan.pei"].replace(b"2024: 3", b"2024: 4")
 
     rewritten(change, seals=True)
-    done = run("verificar", PACKAGE)
+    done = run("verificar", PACKAGE, "--formato", "json")
+    places = {tuple(each["lugar"][:2]) for each in json.loads(done.out)["diferencias"]}
     assert done.code == 1
-    assert "IND.01.OEI.02 · alcance" in done.out
+    assert ("IND.01.OEI.02", "alcance") in places
+    assert not {"IND.01.OEI.01", "OEI.01"} & {place[0] for place in places}
 
 
 def test_no_data_at_all(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,6 +40,7 @@ def test_every_answer_comes_out_again(asks: Asks, run: Run, write: Write) -> Non
 
         assert (done.code, done.err) == (0, ""), done
         assert done.out.endswith("Nada difiere: el resultado sale otra vez, valor por valor.\n")
+        assert done.out.splitlines()[0].endswith(", con el plan de plan")
 
 
 def test_what_was_asked_is_asked_again(run: Run, write: Write) -> None:
@@ -231,7 +232,7 @@ def test_files_that_are_no_result(run: Run, write: Write) -> None:
         b"": "no es un resultado en JSON",
         whole[: len(whole) // 2]: "o está incompleto (línea",
         b"\xff\xfe\x00": "no es un resultado en JSON",
-        b"PK\x03\x04": "no es un resultado en JSON",
+        b"PK\x03\x04": "incompleto o dañado",
         b"[" * 100_000: "no es un resultado en JSON",
         b"[]": "no tiene huellas",
         b"3": "no tiene huellas",

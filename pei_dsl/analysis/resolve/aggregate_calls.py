@@ -10,7 +10,7 @@ from pei_dsl.algebra.builtins.row_names import row_names
 from pei_dsl.analysis.checks import additivity
 from pei_dsl.analysis.resolve import ranks, rows_meant, windows
 from pei_dsl.analysis.resolve.call_shape import arity, nested
-from pei_dsl.analysis.resolve.references import unknown_source
+from pei_dsl.analysis.resolve.references import calculation_in_brackets, is_calculation, unknown_source
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope, short
 from pei_dsl.analysis.resolve.typed import BOOLEAN, NUMBER, UNKNOWN, Typed, unknown
 from pei_dsl.diagnostics.finding import replace
@@ -102,6 +102,10 @@ def _no_source(resolution: Resolution, argument: tree.Argument, node: tree.Call,
     if any(scope.open or resolution.symbols.may_declare(name.name, "source") for name in names):
         return
     if any(name.name in resolution.symbols.sources for name in names):
+        return
+    calculation = next((name for name in names if is_calculation(name, None)), None)
+    if calculation is not None:
+        calculation_in_brackets(resolution, calculation, scope)
         return
     fixes = rows_meant.offers(resolution, argument, node, scope)
     if not fixes and names:

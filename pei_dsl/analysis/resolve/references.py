@@ -27,6 +27,9 @@ _CALCULATION = re.compile(r"[\w)\]]\s*[-+*/÷×^]\s*[\w(\[]|\(")
 
 def name(resolution: Resolution, node: tree.Name, scope: Scope) -> Typed:
     """Return what a name stands for; report one that stands for nothing."""
+    if is_calculation(node, scope.rows):
+        calculation_in_brackets(resolution, node, scope)
+        return unknown(node.span)
     if scope.rows is not None:
         return _column(resolution, node, scope, scope.rows)
     if node.column is not None:
@@ -44,6 +47,22 @@ def name(resolution: Resolution, node: tree.Name, scope: Scope) -> Typed:
     if not scope.open and not resolution.symbols.may_declare(node.name, "variable", "series"):
         _unknown_name(resolution, node, scope)
     return unknown(node.span)
+
+
+def is_calculation(node: tree.Name, rows: DataSource | None) -> bool:
+    """Tell whether brackets hold a calculation, `[A / B]`, and not the name of a column of `rows`."""
+    if not node.bracketed or node.column is not None or _CALCULATION.search(node.name) is None:
+        return False
+    return rows is None or node.name not in rows.columns
+
+
+def calculation_in_brackets(resolution: Resolution, node: tree.Name, scope: Scope) -> None:
+    """Report a calculation in brackets, with the parentheses that are meant."""
+    fix = replace(scope.source, node.span, f"({node.name})")
+    params = {"name": node.name}
+    resolution.findings.add(
+        scope.source, node.span, "PEI201", "brackets", params=params, note="here", fixes=(fix,)
+    )
 
 
 def _figure(resolution: Resolution, node: tree.Name, scope: Scope) -> Typed | None:
@@ -80,14 +99,6 @@ def code(resolution: Resolution, node: tree.Code, scope: Scope) -> Typed:
 
 def _unknown_name(resolution: Resolution, node: tree.Name, scope: Scope) -> None:
     if _was_spaced(resolution, node, scope):
-        return
-    if node.bracketed and _CALCULATION.search(node.name):
-        span, text = node.span, f"({node.name})"
-        found = replace(scope.source, span, text)
-        params = {"name": node.name}
-        resolution.findings.add(
-            scope.source, span, "PEI201", "brackets", params=params, note="here", fixes=(found,)
-        )
         return
     known = [*scope.locals, *scope.parameters, *resolution.keys, *PERIOD_DAYS.spanish()]
     near = nearest(node.name, known)

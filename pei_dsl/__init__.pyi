@@ -81,6 +81,7 @@ from pei_dsl.model.absence import Reason as Reason
 from pei_dsl.model.methodology import Band as Band
 from pei_dsl.model.methodology import Color as Color
 from pei_dsl.model.methodology import Methodology as Methodology
+from pei_dsl.model.moment import Moment as Moment
 from pei_dsl.model.periods import Granularity as Granularity
 from pei_dsl.model.periods import Period as Period
 from pei_dsl.model.plan import Aggregation as Aggregation

@@ -29,6 +29,7 @@ from pei_dsl.evaluation.substitution import value_text
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.methodology import CEPLAN, EXACTA, MaintainedGoal, Negatives, Rounding, RoundingStep
+from pei_dsl.model.moment import Moment
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Aggregation, Direction
 from pei_dsl.model.units import parse_unit
@@ -72,6 +73,10 @@ serie cero
   2024: 0
 fuente feriados "Feriados de 2024"
   columna fecha: fecha
+fuente llegadas "Llegadas"
+  columna llega: fecha y hora
+  columna entra: fecha y hora
+  columna sale: fecha y hora
 """
 HOLIDAYS = (datetime.date(2024, 7, 23), datetime.date(2024, 7, 28), datetime.date(2024, 7, 29))
 
@@ -99,7 +104,12 @@ def formula_value(formula: str) -> str:
     if loaded.diagnostics:
         return codes(loaded)
     rows = (table.Row({"fecha": day}, None, number) for number, day in enumerate(HOLIDAYS, start=1))
-    data = Data({"feriados": table.Table("feriados", "feriados.csv", tuple(rows))})
+    times = {"llega": "08:30", "entra": "08:42:30", "sale": "10:00"}
+    moments = {
+        name: Moment(datetime.datetime.fromisoformat(f"2024-07-31 {time}")) for name, time in times.items()
+    }
+    visits = table.Table("llegadas", "llegadas.csv", (table.Row(moments, None, 1),))
+    data = Data({"llegadas": visits, "feriados": table.Table("feriados", "feriados.csv", tuple(rows))})
     formulas = formulas_of(loaded.plan, data, loaded.plan.methodology)
     return result_text(formulas.computed("variable:resultado", Period.year_of(2024)))
 

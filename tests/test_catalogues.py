@@ -79,6 +79,7 @@ NOT_SHOWN = {
     ("PEI339", "message"): "takes a server",
     ("PEI340", "message"): "takes a server, whose columns have types",
     ("PEI340", "message_digits"): "takes a frame of Spark",
+    ("PEI340", "message_moment"): "takes a database",
     ("PEI340", "message_many"): "takes a hundred thousand rows",
     ("PEI341", "message_frame"): "takes a frame of Spark",
     ("PEI342", "message"): "takes a package that is not installed",

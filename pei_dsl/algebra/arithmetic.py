@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 from math import isqrt
+from typing import TypeAlias
 
 from pei_dsl.algebra.rounding import round_half_even
 from pei_dsl.algebra.values import (
@@ -17,6 +18,7 @@ from pei_dsl.algebra.values import (
     invalid,
 )
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.moment import Moment
 
 # Irrational results are correct to this many decimals, rounded half to even.
 IRRATIONAL_DECIMALS = 40
@@ -134,10 +136,15 @@ def compare(operator: str, left: Value, right: Value) -> bool | Absence:
         return _ordered(operator, left, right)
     if isinstance(left, datetime.date) and isinstance(right, datetime.date):
         return _ordered(operator, left.toordinal(), right.toordinal())
+    if isinstance(left, Moment) and isinstance(right, Moment):
+        return _ordered(operator, left, right)
     return invalid("not_comparable")
 
 
-def _ordered(operator: str, left: Fraction | str | int, right: Fraction | str | int) -> bool:
+_Comparable: TypeAlias = Fraction | str | int | Moment
+
+
+def _ordered(operator: str, left: _Comparable, right: _Comparable) -> bool:
     below, equal = left < right, left == right  # type: ignore[operator]  # both of one kind, see `compare`
     match operator:
         case "<":

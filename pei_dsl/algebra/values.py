@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from pei_dsl.model.absence import Absence, Reason, gravest
+from pei_dsl.model.moment import Moment
 
-Present: TypeAlias = Fraction | str | datetime.date | bool
+Present: TypeAlias = Fraction | str | datetime.date | bool | Moment
 Value: TypeAlias = Present | Absence
 
 # A number that needs more bits is no figure of a plan; without a limit a short formula could fill the memory.

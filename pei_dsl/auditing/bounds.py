@@ -23,6 +23,7 @@ from pei_dsl.model.absence import Absence
 from pei_dsl.model.elsewhen import Elsewhen, periods_of
 from pei_dsl.model.keys import KeyKind, is_kind
 from pei_dsl.model.methodology import Methodology, Progress
+from pei_dsl.model.moment import Moment
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Indicator
 from pei_dsl.model.units import NUMBER, Unit
@@ -36,7 +37,7 @@ class Open(enum.Enum):
 
 # What an expression may give: bounds of a number, a value that is certain, an open condition, or None where
 # nothing can be said, not even whether there is a value.
-Extent: TypeAlias = Interval | str | datetime.date | bool | Absence | Open | None
+Extent: TypeAlias = Interval | str | datetime.date | bool | Moment | Absence | Open | None
 _ZERO = Fraction(0)
 
 

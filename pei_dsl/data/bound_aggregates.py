@@ -18,6 +18,7 @@ from pei_dsl.data.table import Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Aggregate
+from pei_dsl.model.moment import Moment
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource
 
@@ -86,7 +87,7 @@ def literal_of(value: Present) -> m.Expression:
             return m.Comparison("=", m.Number(Fraction(1)), m.Number(Fraction(value)))
         case Fraction():
             return m.Number(value)
-        case datetime.date():
+        case datetime.date() | Moment():
             return m.Date(value)
         case str():
             return m.Text(value)

@@ -23,6 +23,7 @@ from pei_dsl.data.letters import hidden, normal
 from pei_dsl.data.moments import clock, read_moment, shown_moment
 from pei_dsl.data.signs_beside import without_symbols
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.moment import Moment
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.vocabulary import fold
 
@@ -167,6 +168,43 @@ def read_period(given: object, expected: Expected) -> Period | None:
             return None
 
 
+_TIME = re.compile(
+    r"[\sT](?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,6}))?)?"
+    r"(?:\s?(?P<half>[ap])\.?\s?m\.?)?",
+    re.IGNORECASE,
+)
+_NOON = 12
+
+
+def _moment(text: str, expected: Expected) -> Moment | BadCell:
+    """Return the moment that a text names: a day as a date is read, and a time of day behind it."""
+    instant = read_moment(text)
+    if instant is not None:
+        return Moment(clock(instant, expected.zone))
+    match = next((each for each in _TIME.finditer(text) if each.end() == len(text)), None)
+    if match is None:
+        return BadCell(text, "" if read_period(text, expected) is None else "no_time")
+    period = read_period(text, expected) or read_period(text[: match.start()], expected)
+    time = _time_of_day(match)
+    if period is None or time is None or period.granularity is not Granularity.DAY:
+        return BadCell(text)
+    return Moment(datetime.datetime.combine(period.start, time))
+
+
+def _time_of_day(match: re.Match[str]) -> datetime.time | None:
+    """Return the time that a clock shows so; None where none does."""
+    hour, half = int(match["hour"]), (match["half"] or "").lower()
+    if half and not 1 <= hour <= _NOON:
+        return None
+    if half:
+        hour = hour % _NOON + _NOON * (half == "p")
+    fraction = int((match["fraction"] or "").ljust(6, "0"))
+    try:
+        return datetime.time(hour, int(match["minute"]), int(match["second"] or 0), fraction)
+    except ValueError:  # 25:00
+        return None
+
+
 def _boolean(text: str, _: Expected) -> bool | BadCell:
     word = fold(text)
     if word in TRUE:
@@ -178,6 +216,7 @@ _READERS: dict[ValueType, Callable[[str, Expected], Present | BadCell]] = {
     ValueType.NUMBER: _number,
     ValueType.TEXT: _text,
     ValueType.DATE: _date,
+    ValueType.MOMENT: _moment,
     ValueType.BOOLEAN: _boolean,
     ValueType.UNKNOWN: _text,
 }
@@ -270,6 +309,10 @@ def _of_number(number: Fraction, given: object, expected: Expected) -> Present |
 def _of_moment(moment: datetime.date, expected: Expected) -> Present | BadCell | None:
     if isinstance(moment, datetime.datetime):
         moment = clock(moment, expected.zone)
+    if expected.type is ValueType.MOMENT:
+        if isinstance(moment, datetime.datetime):
+            return Moment(moment)
+        return BadCell(shown_moment(moment), "no_time")
     if expected.type is ValueType.DATE:
         return moment.date() if isinstance(moment, datetime.datetime) else moment
     if expected.type in {ValueType.TEXT, ValueType.UNKNOWN}:

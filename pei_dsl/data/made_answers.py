@@ -34,6 +34,7 @@ from pei_dsl.data.answers import (
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate
+from pei_dsl.model.moment import Moment
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource, RowsOf
 from pei_dsl.model.quality import least_certain
@@ -291,5 +292,5 @@ def _is_invalid(count: Value) -> bool:
     return isinstance(count, Absence) and count.reason is Reason.INVALID
 
 
-def _order(entity: Group) -> tuple[Fraction | str | int, ...]:
+def _order(entity: Group) -> tuple[Fraction | str | int | Moment, ...]:
     return tuple(comparable(cell) for cell in entity if cell is not None)

@@ -27,6 +27,7 @@ from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.elsewhen import Elsewhen, periods_of
 from pei_dsl.model.keys import KeyKind, is_kind, key_of
+from pei_dsl.model.moment import Moment
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Indicator, Plan
 from pei_dsl.vocabulary import fold
@@ -125,6 +126,8 @@ def _order(cell: Present | None) -> tuple[Fraction | str | int, ...]:
             return (2, fold(cell), cell)
         case datetime.date():
             return (1, cell.toordinal())
+        case Moment():
+            return (1, cell.isoformat())
         case _:
             return (0, cell)
 

@@ -14,6 +14,7 @@ from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.clauses import clause_text
 from pei_dsl.model.keys import last_name
+from pei_dsl.model.moment import Moment
 from pei_dsl.vocabulary import PERIOD_DAYS
 
 # Binding strength, loosest first: an operand that binds looser than its operator needs parentheses.
@@ -31,7 +32,7 @@ def value_text(value: Value) -> str:
         return "sí" if value else "no"
     if isinstance(value, Fraction):
         return shown(value)
-    if isinstance(value, datetime.date):
+    if isinstance(value, datetime.date | Moment):
         return value.isoformat()
     return f"«{value if len(value) <= LONGEST_TEXT else value[: LONGEST_TEXT - 1] + '…'}»"
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from pei_dsl.model.moment import Moment
 from pei_dsl.model.periods import Period
 from pei_dsl.source import NOWHERE, Span
 
@@ -21,6 +22,7 @@ class ValueType(enum.StrEnum):
     NUMBER = "number"
     TEXT = "text"
     DATE = "date"
+    MOMENT = "moment"  # a day and a time of day
     BOOLEAN = "boolean"
     HOLIDAYS = "holidays"  # the days of a column, as a function takes them that leaves them out
     UNKNOWN = "unknown"
@@ -50,9 +52,9 @@ class Text:
 
 @attrs.frozen(cache_hash=True)
 class Date:
-    """A day."""
+    """A day; or a moment, which stands for a figure and is written nowhere."""
 
-    value: datetime.date
+    value: datetime.date | Moment
     span: Span = _span()
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pei_dsl.algebra import display
 from pei_dsl.algebra.values import Present
 from pei_dsl.evaluation.breakdown import Breakdown, Series
+from pei_dsl.model.moment import Moment
 from pei_dsl.model.plan import Indicator
 
 # What every table has before the columns of the groups, and behind them.
@@ -29,7 +30,7 @@ def plain(cell: Present) -> str:
             return "sí" if cell else "no"
         case Fraction():
             return display.exact(cell)
-        case datetime.date():
+        case datetime.date() | Moment():
             return cell.isoformat()
         case _:
             return cell

@@ -15,6 +15,7 @@ from pei_dsl.evaluation.explain import AggregateTrace, Explanation, GroupExplana
 from pei_dsl.evaluation.results import Contribution, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
+from pei_dsl.model.moment import Moment
 from pei_dsl.renderers.evaluation_json import caveats_to_json
 from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
@@ -189,7 +190,7 @@ def _value(value: Value | None) -> str | bool | None:
             return value
         case Fraction():
             return display.exact(value)
-        case datetime.date():
+        case datetime.date() | Moment():
             return value.isoformat()
 
 

@@ -10,6 +10,7 @@ from pei_dsl.algebra import display
 from pei_dsl.algebra.values import Present
 from pei_dsl.evaluation.breakdown import Breakdown
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.moment import Moment
 from pei_dsl.model.plan import Indicator
 from pei_dsl.views import words
 
@@ -41,7 +42,7 @@ def _cell(cell: Present | None, language: str) -> str:
             return words.word("yes" if cell else "no", language)
         case Fraction():
             return display.shown(cell)
-        case datetime.date():
+        case datetime.date() | Moment():
             return cell.isoformat()
         case _:
             return words.printable(cell)

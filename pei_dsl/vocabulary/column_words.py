@@ -14,6 +14,7 @@ COLUMN_TYPES = Words(
         Word("number", "número", ("cantidad",)),
         Word("text", "texto"),
         Word("date", "fecha", ("periodo", "mes", "año")),
+        Word("moment", "fecha y hora", ("fecha-hora", "fecha/hora"), "date and time"),
         Word("boolean", "booleano", ("sí o no",)),
     )
 )

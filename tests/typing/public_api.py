@@ -105,7 +105,9 @@ broken, found = pei_dsl.break_down(
     reading=pei_dsl.Reading(pei_dsl.Engine.DUCKDB, memory="2GB", folder=Path("copias"), seconds=1.5),
 )
 assert_type(broken, pei_dsl.Breakdown)
-assert_type(broken.groups, tuple[tuple[Fraction | str | datetime.date | bool | None, ...], ...])
+assert_type(
+    broken.groups, tuple[tuple[Fraction | str | datetime.date | bool | pei_dsl.Moment | None, ...], ...]
+)
 assert_type(found, tuple[pei_dsl.Diagnostic, ...])
 for series in broken.series:
     assert_type(series, pei_dsl.Series)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime
 import functools
 import pickle
 import re
@@ -155,6 +156,7 @@ def others() -> tuple[object, ...]:
         book,
         finding.location,
         pei_dsl.Position(1, 2),
+        pei_dsl.Moment(datetime.datetime.fromisoformat("2024-07-31 08:30")),
         steps,
         pei_dsl.Export(loaded, pei_dsl.Reading(), "captura"),
         pei_dsl.Declared(),

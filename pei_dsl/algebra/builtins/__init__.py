@@ -14,6 +14,7 @@ from pei_dsl.algebra.builtins import (
     of_absence,
     of_dates,
     of_logarithms,
+    of_moments,
     of_numbers,
     of_several,
     of_texts,
@@ -34,6 +35,7 @@ FUNCTIONS: Words[Function] = Words(
         *of_several.FUNCTIONS,
         *of_dates.FUNCTIONS,
         *between_dates.FUNCTIONS,
+        *of_moments.FUNCTIONS,
         *of_texts.FUNCTIONS,
     )
 )

@@ -31,6 +31,7 @@ from pei_dsl.algebra.values import Present, Value, absent
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.moment import Moment
 from pei_dsl.model.periods import Period
 from pei_dsl.source import Span
 from pei_dsl.vocabulary import Word
@@ -238,6 +239,6 @@ class AggregateFunction(_BuiltIn):
                 assert_never(self.rows)
 
 
-def comparable(value: Present) -> Fraction | str | int:
+def comparable(value: Present) -> Fraction | str | int | Moment:
     """Return what orders `value` among others of its type."""
     return value.toordinal() if isinstance(value, datetime.date) else value

@@ -131,7 +131,8 @@ _SAYS: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
         ),
         **dict.fromkeys(("moneda", "soles", "cantidad", "importe"), "número"),
         **dict.fromkeys(("string", "varchar", "char", "cadena", "alfanumerico", "caracter"), "texto"),
-        **dict.fromkeys(("datetime", "timestamp", "fecha y hora", "dia", "mes", "año", "periodo"), "fecha"),
+        **dict.fromkeys(("dia", "mes", "año", "periodo"), "fecha"),
+        **dict.fromkeys(("datetime", "timestamp", "fecha hora"), ("fecha y hora", "fecha")),
         **dict.fromkeys(("si/no", "si / no", "bool", "logico", "verdadero o falso"), "booleano"),
     },
     "sin dato": {

@@ -68,6 +68,8 @@ def _reckons_with_dates(resolution: Resolution, node: tree.Chain, found: list[Ty
     match found[0].type, found[1].type:
         case m.ValueType.DATE, m.ValueType.DATE if minus:
             text = f"días({second}; {first})"
+        case m.ValueType.MOMENT, m.ValueType.MOMENT if minus:
+            text = f"minutos({second}; {first})"
         case m.ValueType.DATE, m.ValueType.NUMBER:
             days = node.operands[1]
             text = f"más_días({first}; {_negated(days, second) if minus else second})"

@@ -10,8 +10,9 @@ import attrs
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve.symbols import Symbols
 from pei_dsl.analysis.resolve.typed import UNKNOWN, Typed, unknown
-from pei_dsl.diagnostics import Label
+from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.catalogue import Parameter
+from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource, Definition
@@ -91,7 +92,8 @@ class Resolution(abc.ABC):
             "wanted": term(wanted),
             "written": short(scope.source[node.span]),
         }
-        self.findings.add(scope.source, node.span, "PEI207", params=params, note="gives")
+        fixes = self._of_moment(typed, node.span, scope) if wanted is ValueType.DATE else ()
+        self.findings.add(scope.source, node.span, "PEI207", params=params, note="gives", fixes=fixes)
         return unknown(node.span)
 
     def check_same(self, left: Typed, right: Typed, first: Span, second: Span, scope: Scope) -> None:
@@ -100,9 +102,28 @@ class Resolution(abc.ABC):
             return
         params = {"left": term(left.type), "right": term(right.type), "found": term(right.type)}
         related = (Label(scope.source, first, "gives", {"found": term(left.type)}),)
+        fixes: tuple[Fix, ...] = ()
+        if right.type is ValueType.DATE:
+            fixes = self._of_moment(left, first, scope)
+        elif left.type is ValueType.DATE:
+            fixes = self._of_moment(right, second, scope)
         self.findings.add(
-            scope.source, second, "PEI207", "compare", params=params, note="gives", related=related
+            scope.source,
+            second,
+            "PEI207",
+            "compare",
+            params=params,
+            note="gives",
+            related=related,
+            fixes=fixes,
         )
+
+    @staticmethod
+    def _of_moment(typed: Typed, span: Span, scope: Scope) -> tuple[Fix, ...]:
+        """Return what makes a date of a moment; nothing for anything else."""
+        if typed.type is not ValueType.MOMENT:
+            return ()
+        return (replace(scope.source, span, f"fecha_de({scope.source[span]})"),)
 
 
 def short(text: str) -> str:

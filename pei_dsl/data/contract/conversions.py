@@ -69,6 +69,11 @@ _WAYS: Mapping[ValueType, Mapping[Kept, Way]] = {
         Kept.BYTES: Way.ONE_BY_ONE,
         Kept.OTHER: Way.NEVER,
     },
+    # Nobody keeps few different moments, and engines keep them in ways of their own.
+    ValueType.MOMENT: {
+        **dict.fromkeys(Kept, Way.ONE_BY_ONE),
+        **dict.fromkeys((*_NUMBERS, Kept.DATE, Kept.BOOLEAN), Way.NEVER),
+    },
     ValueType.BOOLEAN: {
         **dict.fromkeys(Kept, Way.NEVER),
         **dict.fromkeys(_NUMBERS, Way.LOOKED_UP),

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.moment import Moment
 
 
 def kind_of(value: Present) -> ValueType:
@@ -19,6 +20,8 @@ def kind_of(value: Present) -> ValueType:
             return ValueType.NUMBER
         case datetime.date():
             return ValueType.DATE
+        case Moment():
+            return ValueType.MOMENT
         case _:
             return ValueType.TEXT
 
@@ -32,5 +35,7 @@ def sql_literal(value: Present, dialect: Dialect) -> str:
             return dialect.number(value)
         case datetime.date():
             return dialect.date(value)
+        case Moment():  # as the texts that engines keep of moments
+            return dialect.text(value.isoformat())
         case _:
             return dialect.text(value)

@@ -19,6 +19,7 @@ from pei_dsl.data.readers.sqlite_tables import sqlite_table
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
 
 Opener: TypeAlias = Callable[[Address, DataSource, Limits], DatabaseTable[Any]]
@@ -81,5 +82,8 @@ def check_table(source: DataSource, limits: Limits) -> list[Diagnostic]:
 
 
 def _table(source: DataSource, limits: Limits) -> DatabaseTable[Any]:
+    timed = next((each for each in source.columns.values() if each.type is ValueType.MOMENT), None)
+    if timed is not None:  # no engine computes with moments, and rows of a database are not brought home
+        raise EngineError("PEI340", "moment", column=timed.name, kept="", declared="")
     address = address_of(source.connection)
     return OPENERS[address.kind](address, source, limits)

@@ -18,6 +18,7 @@ from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.engine.sqlite.sqlite_dialect import SQLite
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.moment import Moment
 from pei_dsl.model.plan import DataSource
 from pei_dsl.model.quality import Quality
 
@@ -41,8 +42,10 @@ def into_sqlite(connection: SQLiteConnection, source: DataSource, table: Table) 
     return _relation(name, source, table)
 
 
-def can_load(table: Table, dialect: Dialect) -> bool:
-    """Tell whether every number of `table` is one that the engine keeps exactly."""
+def can_load(source: DataSource, table: Table, dialect: Dialect) -> bool:
+    """Tell whether every value of `table` is one that the engine keeps exactly."""
+    if any(column.type is ValueType.MOMENT for column in source.columns.values()):
+        return False  # moments are computed with at home
     kept = _can_write if isinstance(dialect, SQLite) else fits
     return all(cell is None or kept(cell) for row in table.rows for cell in row.cells.values())
 
@@ -120,7 +123,7 @@ def _written(cell: Present | None) -> str | int | None:
             return int(cell)
         case Fraction():
             return decimal(cell)
-        case datetime.date():
+        case datetime.date() | Moment():
             return cell.isoformat()
         case _:
             return cell

@@ -92,7 +92,7 @@ class Means:
 
         sqlite = SQLiteConnection(self.limits())
         self.stack.callback(sqlite.close)
-        if not into_engine.can_load(table, sqlite.dialect):
+        if not into_engine.can_load(source, table, sqlite.dialect):
             return table
         return self.answers(into_engine.into_sqlite(sqlite, source, table), sqlite, requests)
 
@@ -100,7 +100,7 @@ class Means:
         """Return the answers of DuckDB over the rows of `table`, or `table` where DuckDB cannot hold them."""
         from pei_dsl.data.readers import into_engine
 
-        if not into_engine.can_load(table, self.duckdb().dialect):
+        if not into_engine.can_load(source, table, self.duckdb().dialect):
             return table
         relation = into_engine.into_duckdb(self.duckdb(), source, table, self.folder())
         return self.answers(relation, self.duckdb(), requests)

@@ -17,6 +17,7 @@ from pei_dsl.data.engine.decimals import decimal
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.expected import Expected
 from pei_dsl.data.readers.typed_columns import MARKS
+from pei_dsl.model.moment import Moment
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
 
@@ -93,7 +94,7 @@ class SQLiteReader:
                 return int(truth)
             case Fraction() as number:
                 return decimal(number)
-            case datetime.date() as day:
+            case datetime.date() | Moment() as day:
                 return day.isoformat()
             case text:
                 return text

@@ -44,6 +44,7 @@ from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.elsewhen import ELSEWHEN
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.moment import Moment
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource, Plan
 from pei_dsl.source import NOWHERE
@@ -51,10 +52,11 @@ from pei_dsl.syntax.mistakes.formula_mistakes import FOREIGN_FUNCTIONS
 from pei_dsl.views.wording import Wording
 
 YEAR = Period.year_of(2024)
-N, T, D, B, H, ANY = (
+N, T, D, M, B, H, ANY = (
     ValueType.NUMBER,
     ValueType.TEXT,
     ValueType.DATE,
+    ValueType.MOMENT,
     ValueType.BOOLEAN,
     ValueType.HOLIDAYS,
     ValueType.UNKNOWN,
@@ -72,6 +74,10 @@ fuente s "S"
   columna tasa: porcentaje
   columna stock: número de personas; stock
   columna flujo: número de personas; flujo
+fuente llegadas "Llegadas"
+  columna llega: fecha y hora
+  columna entra: fecha y hora
+  columna sale: fecha y hora
 fuente feriados "Feriados"
   columna fecha: fecha
 serie p "Personas"
@@ -90,7 +96,11 @@ indicador IND.01.OEI.01 "T"
 """
 
 
-DATA: Mapping[str, list[dict[str, object]]] = {"s": [], "feriados": [{"fecha": "2024-07-29"}]}
+DATA: Mapping[str, list[dict[str, object]]] = {
+    "s": [],
+    "feriados": [{"fecha": "2024-07-29"}],
+    "llegadas": [{"llega": "2024-07-31 08:30", "entra": "2024-07-31 08:42:30", "sale": "2024-07-31 10:00"}],
+}
 
 
 def loaded(formula: str) -> pei_dsl.Loaded:
@@ -113,6 +123,7 @@ def value_of(formula: str) -> object:
 def arguments(function: Function | TimeFunction, number: str, date: str = "2024-07-31") -> list[str]:
     """Return as many arguments as `function` needs, of its types: where it takes any, `number`."""
     written = {N: number, ANY: number, T: '"a"', D: date, B: f"{number} > 0", H: "feriados.fecha"}
+    written[M] = "máximo(llegadas.llega)"
     return [written[each] for each in function.types(function.least)]
 
 
@@ -238,7 +249,7 @@ def test_what_spreadsheets_call_it_leads_to_a_built_in() -> None:
 @every_function
 def test_it_takes_its_types_and_no_others(function: Function) -> None:
     fitting = arguments(function, "p")
-    wrong = {N: '"a"', T: "1", D: "1", B: "1", H: "1"}
+    wrong = {N: '"a"', T: "1", D: "1", M: "1", B: "1", H: "1"}
     few = "PEI235" if H in function.takes else "PEI206"
 
     assert {"PEI206", "PEI235"}.isdisjoint(codes(call(function, *fitting)))
@@ -455,6 +466,10 @@ def drawn(function: Function) -> list[list[Any]]:
         ANY: numbers,
         T: ["a"],
         D: [datetime.date(2024, 7, 31), datetime.date(2022, 1, 1)],
+        M: [
+            Moment(datetime.datetime.fromisoformat("2024-07-31 08:30")),
+            Moment(datetime.datetime.fromisoformat("2022-01-01 00:05")),
+        ],
         H: ["2022-05-01; 2023-05-01; 2024-07-29"],
         B: [Fraction(0), Fraction(1)],
     }
@@ -585,6 +600,7 @@ def test_engines_give_what_a_function_gives(function: Function) -> None:
         ANY: m.ColumnValue("x"),
         T: m.Text("a"),
         D: m.ColumnValue("d"),
+        M: m.Date(Moment(datetime.datetime.fromisoformat("2024-07-31 08:30"))),
         H: m.Text("2024-01-01"),
         B: m.Comparison(">", m.ColumnValue("x"), m.Number(Fraction(1))),
     }

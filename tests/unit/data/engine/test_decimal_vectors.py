@@ -286,7 +286,9 @@ def _weight(vector: Vector) -> Fraction:
 
 def narrow(chosen: Sequence[Vector]) -> list[list[Vector]]:
     """Return the vectors that 38 digits with 18 decimals hold, in tables whose sums they hold too."""
-    kept = [each for each in chosen if can_load(row_each([each]), DuckDB()) and _weight(each) < 10**20]
+    kept = [
+        each for each in chosen if can_load(SOURCE, row_each([each]), DuckDB()) and _weight(each) < 10**20
+    ]
     return batches(kept)
 
 

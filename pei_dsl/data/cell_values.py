@@ -16,7 +16,8 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.algebra.values import Present
-from pei_dsl.data.date_formats import formatted_periods
+from pei_dsl.data.date_formats import formatted_moments, formatted_periods
+from pei_dsl.data.durations import duration_of, read_duration
 from pei_dsl.data.engine.decimals import decimal as decimal_digits
 from pei_dsl.data.expected import Expected
 from pei_dsl.data.letters import hidden, normal
@@ -89,6 +90,9 @@ def _code(text: str, digits: int) -> str | BadCell:
 
 
 def _number(text: str, expected: Expected) -> Fraction | BadCell:
+    if expected.seconds:
+        duration = read_duration(text, expected.formats, expected.seconds)
+        return BadCell(text, "duration") if duration is None else duration
     negative = text[0] in "-−–"
     digits = text[1:].strip() if negative else text.removeprefix("+")
     signed = digits.endswith("%")
@@ -178,6 +182,9 @@ _NOON = 12
 
 def _moment(text: str, expected: Expected) -> Moment | BadCell:
     """Return the moment that a text names: a day as a date is read, and a time of day behind it."""
+    named = formatted_moments(text, expected.formats)
+    if named:
+        return Moment(named[0]) if len(named) == 1 else BadCell(text)
     instant = read_moment(text)
     if instant is not None:
         return Moment(clock(instant, expected.zone))
@@ -231,6 +238,8 @@ def read_object(given: object, expected: Expected) -> Present | BadCell | None:
     `MAX_PLACES` digits is a bad cell.  Bytes are the text that they spell.  In a column of texts, dates or
     truth values a number is its digits, which are read as they would be in a file of texts.
     """
+    if expected.seconds and isinstance(given, datetime.time | datetime.timedelta):
+        return duration_of(given, expected.seconds)
     match _plain(given):
         case None:
             return None
@@ -294,14 +303,17 @@ def _of_truth(truth: bool, expected: Expected) -> Present | BadCell | None:  # n
 
 
 def _of_number(number: Fraction, given: object, expected: Expected) -> Present | BadCell | None:
-    if expected.type is ValueType.NUMBER and not expected.missing and not expected.percentages:
+    if expected.type is ValueType.NUMBER and not (
+        expected.missing or expected.percentages or expected.seconds
+    ):
         return number  # as nearly all are
     digits = digits_of(number)
     if digits is None:
-        return number if expected.type is ValueType.NUMBER else BadCell(str(given))
+        number_is_one = expected.type is ValueType.NUMBER and not expected.seconds
+        return number if number_is_one else BadCell(str(given))
     if digits in expected.missing:
         return None
-    if expected.type is not ValueType.NUMBER:
+    if expected.type is not ValueType.NUMBER or expected.seconds:
         return read_text(digits, expected)
     return _scaled(number, digits, expected)
 

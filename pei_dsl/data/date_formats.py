@@ -92,6 +92,21 @@ class DateFormat:
 
     def read(self, text: str) -> Period | None:
         """Return the period that `text` names in this format, or None where it is written otherwise."""
+        numbers = self._numbers(text)
+        return None if numbers is None else _period(numbers)
+
+    def read_moment(self, text: str) -> datetime.datetime | None:
+        """Return the day and the time of day that `text` names; None where it is written otherwise."""
+        numbers = self._numbers(text)
+        period = None if numbers is None else _period(numbers)
+        if numbers is None or period is None or "hour" not in numbers:
+            return None
+        hour = numbers["hour"] % 12 + 12 * numbers["half"] if "half" in numbers else numbers["hour"]
+        time = datetime.time(hour, numbers.get("minute", 0), numbers.get("second", 0))
+        return datetime.datetime.combine(period.start, time)
+
+    def _numbers(self, text: str) -> dict[str, int] | None:
+        """Return the number of each part; None where `text` is written otherwise."""
         match = re.fullmatch(self.pattern, text, re.IGNORECASE)
         if match is None:
             return None
@@ -101,7 +116,7 @@ class DateFormat:
             if number < 0:
                 return None
             numbers[part] = number
-        return _period(numbers)
+        return numbers
 
 
 def parse_format(written: str) -> DateFormat | None:
@@ -220,3 +235,9 @@ def formatted_periods(text: str, formats: tuple[str, ...]) -> tuple[Period, ...]
     """Return the different periods that `text` names in the declared `formats`."""
     periods = (format_of(each).read(text) for each in formats)
     return tuple(dict.fromkeys(each for each in periods if each is not None))
+
+
+def formatted_moments(text: str, formats: tuple[str, ...]) -> tuple[datetime.datetime, ...]:
+    """Return the different moments that `text` names in the declared `formats`."""
+    moments = (format_of(each).read_moment(text) for each in formats)
+    return tuple(dict.fromkeys(each for each in moments if each is not None))

@@ -101,7 +101,7 @@ COLUMN_OPTIONS = Words(
             ("formatos",),
             attribute="formats",
             argument=Argument.FORMATS,
-            types=("date",),
+            types=("date", "moment", "number"),
         ),
         ConstraintWord(
             "stock",

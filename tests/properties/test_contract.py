@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import get_args
+from typing import Any, get_args
 
 import attrs
 import pytest
@@ -19,6 +19,7 @@ from pei_dsl.data.contract.in_sql import breach
 from pei_dsl.data.contract.rules import (
     AtLeast,
     AtMost,
+    Dated,
     Filled,
     KeyPart,
     OneOf,
@@ -33,6 +34,7 @@ from pei_dsl.data.engine.decimals import is_decimal
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.literals import sql_literal
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
+from pei_dsl.data.expected import Expected
 from pei_dsl.diagnostics import pages
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
@@ -112,7 +114,12 @@ def test_what_a_rule_tells_is_in_the_catalogue(rule: type[Rule]) -> None:
     """For empty cells, numbers, days and texts: each wording is one that the catalogue has."""
     limits: list[Fraction | datetime.date] = [Fraction(1), datetime.date(2024, 1, 1)]
     for column in (Column("c", kind, choices=("Lima",)) for kind in COLUMN_TYPES):
-        made = [rule(column, limit) for limit in limits] if rule in {AtLeast, AtMost} else [rule(column)]  # type: ignore[call-arg]
+        more: Mapping[object, list[Any]] = {
+            AtLeast: [*limits],
+            AtMost: [*limits],
+            Dated: [Expected(column.type)],
+        }
+        made = [rule(column, each) for each in more[rule]] if rule in more else [rule(column)]  # type: ignore[call-arg]
         for one in made:
             if isinstance(one, Typed) and column.type in {ValueType.TEXT, ValueType.UNKNOWN}:
                 continue  # every text is a text

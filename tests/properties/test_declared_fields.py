@@ -405,6 +405,9 @@ def test_every_declaration_is_in_the_forms_or_not_for_a_reason() -> None:
 # ---- Constraints of columns ------------------------------------------------------------------------------
 
 
+FORMATS = {"moment": ' "dd/mm/aaaa hh:mm"', "number": ' "h:mm:ss", "h:mm"'}
+
+
 def column_with(word: ConstraintWord, type_: str) -> tuple[Loaded, Column]:
     behind = {
         Argument.NOTHING: "",
@@ -412,9 +415,10 @@ def column_with(word: ConstraintWord, type_: str) -> tuple[Loaded, Column]:
         Argument.TEXTS: ' "sí", "no"',
         Argument.TEXT: ' "Casos"',
         Argument.WHOLE: " 2",
-        Argument.FORMATS: ' "dd/mm/aaaa", "mmm-aa"',
+        Argument.FORMATS: FORMATS.get(type_, ' "dd/mm/aaaa", "mmm-aa"'),
     }[word.argument]
-    type_word = vocabulary.COLUMN_TYPES.named(type_).spanish
+    of_time = type_ == "number" and word.argument is Argument.FORMATS
+    type_word = "número de minutos" if of_time else vocabulary.COLUMN_TYPES.named(type_).spanish
     text = f"fuente tabla\n  archivo: a.csv\n  columna dato: {type_word}; {word.spanish}{behind}\n"
     loaded = load_text(text)
     return loaded, loaded.plan.sources["tabla"].columns["dato"]
@@ -426,6 +430,7 @@ SAYS_ONLY: Mapping[str, str] = {
     "flow": "its numbers came during a period",
     "points": "how a number without % is read",
     "ratio": "how a number without % is read",
+<<<<<<< HEAD
     "format": "how its dates are read",
     "symbol": "what beside its values is not read",
     "heading": "how the data head it",
@@ -433,6 +438,9 @@ SAYS_ONLY: Mapping[str, str] = {
     "from_file": "where its cells are from",
     "from_heading": "where its cells are from",
     "from_cells": "where its cells are from",
+=======
+    "format": "how its dates and durations are read",
+>>>>>>> 4ecb6db (Durations as they are written, exactly; moments in declared formats)
 }
 CONSTRAINTS = [
     (word, type_)

@@ -13,7 +13,8 @@ import attrs
 from pei_dsl import numerals, vocabulary
 from pei_dsl.analysis.resolve.fields import Fields
 from pei_dsl.data.cell_values import read_text
-from pei_dsl.data.date_formats import parse_format
+from pei_dsl.data.date_formats import format_of, parse_format
+from pei_dsl.data.durations import parse_duration_format, seconds_of
 from pei_dsl.data.expected import Expected
 from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.catalogue import Joined, Parameter, Term
@@ -258,11 +259,28 @@ def _with_choices(
 def _with_formats(
     fields: Fields, column: Column, option: tree.Option, word: ConstraintWord, rest: str
 ) -> Column:
-    """Return `column` with formats of dates; report a text that is none (PEI315)."""
+    """Return `column` with formats of dates, moments or durations; report a text that is none (PEI315)."""
     with_texts = _with_choices(fields, column, option, word, rest)
-    if with_texts is column or all(map(parse_format, with_texts.formats)):
-        return with_texts
-    return _wrong(fields, column, option, word, "format")
+    formats = with_texts.formats
+    match column.type:
+        case _ if with_texts is column:
+            return column
+        case ValueType.NUMBER if not seconds_of(column.unit):
+            place = fields.place(column.typed_at.span).span if column.typed_at.source is not None else None
+            fixes = () if place is None else (replace(fields.source, place, "número de minutos"),)
+            return _wrong(fields, column, option, word, "format_unit", fixes=fixes)
+        case ValueType.NUMBER:
+            return (
+                with_texts
+                if all(map(parse_duration_format, formats))
+                else _wrong(fields, column, option, word, "format_duration")
+            )
+        case ValueType.MOMENT if all(map(parse_format, formats)):
+            timed = all("hour" in format_of(each).parts for each in formats)
+            return with_texts if timed else _wrong(fields, column, option, word, "format_moment")
+        case _:
+            known = all(map(parse_format, formats))
+            return with_texts if known else _wrong(fields, column, option, word, "format")
 
 
 # ---- Columns that other fields name -----------------------------------------------------------------------

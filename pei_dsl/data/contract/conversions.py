@@ -87,6 +87,8 @@ _WAYS: Mapping[ValueType, Mapping[Kept, Way]] = {
 def way(expected: Expected, kept: Kept) -> Way:
     """Return how cells that are kept so become what is expected."""
     found = _WAYS[expected.type][kept]
+    if expected.seconds:  # a third of a minute is no decimal, which engines keep
+        return Way.NEVER if found is Way.NEVER else Way.ONE_BY_ONE
     if found is Way.NUMBER and expected.percentages not in {"", "ratio"}:
         return Way.LOOKED_UP  # what a number without % means is for the one reader of cells to say
     if (expected.symbols or expected.digits) and expected.type is ValueType.TEXT:

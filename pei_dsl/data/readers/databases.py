@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from pei_dsl.data.answers import Answers
+from pei_dsl.data.durations import seconds_of
 from pei_dsl.data.engine.addresses import POSTGRESQL, SQLITE, Address, address_of
 from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.engine_limits import Limits
@@ -20,7 +21,7 @@ from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.expressions import ValueType
-from pei_dsl.model.plan import DataSource
+from pei_dsl.model.plan import Column, DataSource
 
 Opener: TypeAlias = Callable[[Address, DataSource, Limits], DatabaseTable[Any]]
 
@@ -81,9 +82,14 @@ def check_table(source: DataSource, limits: Limits) -> list[Diagnostic]:
     return findings.all()
 
 
+def _is_timed(column: Column) -> bool:
+    """Tell whether the cells of a column are moments or durations."""
+    return column.type is ValueType.MOMENT or bool(column.formats and seconds_of(column.unit))
+
+
 def _table(source: DataSource, limits: Limits) -> DatabaseTable[Any]:
-    timed = next((each for each in source.columns.values() if each.type is ValueType.MOMENT), None)
-    if timed is not None:  # no engine computes with moments, and rows of a database are not brought home
+    timed = next((each for each in source.columns.values() if _is_timed(each)), None)
+    if timed is not None:  # no engine computes with these, and rows of a database are not brought home
         raise EngineError("PEI340", "moment", column=timed.name, kept="", declared="")
     address = address_of(source.connection)
     return OPENERS[address.kind](address, source, limits)

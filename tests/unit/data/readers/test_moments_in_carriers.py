@@ -116,3 +116,36 @@ def test_a_database_is_told_that_it_is_not_asked(tmp_path: Path, monkeypatch: py
     value = found.evaluation.indicators["IND.01.OEI.01"].value
     assert isinstance(value, pei_dsl.Absence)
     assert value.reason is pei_dsl.Reason.INVALID
+
+
+DURATIONS = """plan "P"
+  periodo: 2024 a 2024
+objetivo OEI.01 "M"
+indicador IND.01.OEI.01 "Minutos de espera"
+  fórmula: promedio(citas.espera)
+  unidad: número de minutos
+  sentido: descendente
+  logros: 2024: 10
+fuente citas "Citas"
+  {place}
+  columna espera: número de minutos; formato "h:mm:ss"
+"""
+
+
+@pytest.mark.parametrize("name", ["citas.csv", "citas.xlsx", "citas.parquet"])
+def test_every_file_gives_the_same_durations(name: str, tmp_path: Path) -> None:
+    """A third of a minute is no decimal, and stays what it is."""
+    written = ["0:45:00", "26:30:00", "0:00:20"]
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for cell in ("espera", datetime.time(0, 45), datetime.timedelta(hours=26, minutes=30), "0:00:20"):
+        sheet.append([cell])
+    workbook.save(tmp_path / "citas.xlsx")
+    parquet.write_table(arrow.table({"espera": written}), tmp_path / "citas.parquet")
+    (tmp_path / "citas.csv").write_text("\n".join(["espera", *written, ""]), "utf-8")
+    (tmp_path / "plan.pei").write_text(DURATIONS.format(place=f"archivo: {name}"), "utf-8")
+    found = pei_dsl.evaluate(pei_dsl.load(tmp_path), 2024)
+
+    assert found.diagnostics == ()
+    assert found.evaluation.indicators["IND.01.OEI.01"].value == Fraction(45 + 1590, 3) + Fraction(1, 9)

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from pei_dsl.algebra import arithmetic, display, rounding, scalar
 from pei_dsl.algebra.builtins import FUNCTIONS, IMPLEMENTATIONS
+from pei_dsl.algebra.builtins.over_rows import SEPARATOR
 from pei_dsl.algebra.values import MAX_BITS, Value
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import GRAVITY, Absence, Reason
 from pei_dsl.model.expressions import ValueType
+from pei_dsl.model.moment import Moment
 from tests import strategies
 from tests.builders import leaves
 
@@ -248,6 +250,11 @@ OF_TYPE: dict[ValueType, st.SearchStrategy[Value]] = {
     ValueType.NUMBER: strategies.fractions | st.integers(-3, 3).map(Fraction) | strategies.absences,
     ValueType.TEXT: st.text("ab", max_size=2) | strategies.absences,
     ValueType.DATE: st.dates() | strategies.absences,
+    ValueType.MOMENT: st.datetimes().map(Moment) | strategies.absences,
+    ValueType.HOLIDAYS: st.sets(st.dates(), min_size=1, max_size=5).map(
+        lambda days: SEPARATOR.join(sorted(day.isoformat() for day in days))
+    )
+    | strategies.absences,
     ValueType.BOOLEAN: strategies.truths,
     ValueType.UNKNOWN: strategies.values,
 }

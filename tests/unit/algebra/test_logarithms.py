@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Context, Decimal
 from fractions import Fraction
 
 import pytest
@@ -88,6 +89,22 @@ def test_a_neighbour_of_a_power_of_ten_has_none(power: int) -> None:
     assert isinstance(found, Fraction)
     assert found.denominator != 1
     assert decimal_logarithm(Fraction(10) ** power) == power
+
+
+WIDE = Context(prec=160)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 10**41), st.sampled_from([-1, 1]), st.integers(45, 100))
+def test_what_lies_close_to_a_half_is_rounded_to_its_own_side(units: int, side: int, place: int) -> None:
+    """However close: each number is made from its result, which lies so far from a half of the last decimal."""
+    result = Fraction(2 * units + 1, 2 * 10**DECIMALS) + Fraction(side, 10**place)
+    expected = round_half_even(result, DECIMALS)
+    written = WIDE.divide(Decimal(result.numerator), Decimal(result.denominator))
+
+    assert logarithm(Fraction(WIDE.exp(written))) == expected
+    assert decimal_logarithm(Fraction(WIDE.power(Decimal(10), written))) == expected
+    assert exponential(Fraction(WIDE.ln(written))) == expected
 
 
 def test_what_is_exact() -> None:

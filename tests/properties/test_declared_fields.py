@@ -430,17 +430,13 @@ SAYS_ONLY: Mapping[str, str] = {
     "flow": "its numbers came during a period",
     "points": "how a number without % is read",
     "ratio": "how a number without % is read",
-<<<<<<< HEAD
-    "format": "how its dates are read",
+    "format": "how its dates and durations are read",
     "symbol": "what beside its values is not read",
     "heading": "how the data head it",
     "repetition": "which of several headings is its own",
     "from_file": "where its cells are from",
     "from_heading": "where its cells are from",
     "from_cells": "where its cells are from",
-=======
-    "format": "how its dates and durations are read",
->>>>>>> 4ecb6db (Durations as they are written, exactly; moments in declared formats)
 }
 CONSTRAINTS = [
     (word, type_)

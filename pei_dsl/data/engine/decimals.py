@@ -6,6 +6,7 @@ import datetime
 from fractions import Fraction
 
 from pei_dsl.algebra.values import Present
+from pei_dsl.model.moment import Moment
 
 # Decimals that an engine is asked to keep of a number whose type says nothing, and digits in all.
 DIGITS, DECIMALS = 38, 18
@@ -63,5 +64,7 @@ def written(value: Present) -> str:
             return decimal(value)
         case datetime.date():
             return f"DATE '{value.isoformat()}'"
+        case Moment():
+            return f"'{value.isoformat()}'"
         case _:
             return "'" + value.replace("'", "''") + "'"

@@ -12,6 +12,7 @@ import attrs
 
 from pei_dsl.data.cell_values import FALSE, TRUE, BadCell, read_period, read_text
 from pei_dsl.data.expected import Expected
+from pei_dsl.data.known_codes import known_digits
 from pei_dsl.data.seen_dates import Forms
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Granularity, Period
@@ -21,8 +22,6 @@ from pei_dsl.vocabulary import fold
 from pei_dsl.written_figures import says_missing
 
 COMMA = Notation(",", (".", "\u00a0", "\u2009", "\u202f"))
-# Codes that people know, with their digits: a spreadsheet takes the zeros from their beginning.
-_CODES = {"dni": 8, "ubigeo": 6, "ruc": 11}
 _OF_TIME = re.compile(r"fec|fch|mes|period|dia|date|month|ano|anio|year|ejercicio|trimestre")
 _OF_YEARS = re.compile(r"\b(?:ano|anio|year|ejercicio|periodo)s?\b")
 _BESIDE = re.compile(
@@ -120,7 +119,7 @@ def _codes(heading: str, texts: Sequence[str]) -> Seen | None:
     if not all(text.isascii() and text.isdecimal() for text in texts):
         return None
     widths = {len(text) for text in texts}
-    known = next((digits for name, digits in _CODES.items() if re.search(rf"\b{name}\b", heading)), 0)
+    known = known_digits(heading)
     if known and max(widths) <= known:
         return Seen(f"código de {known} dígitos")
     if not any(text.startswith("0") and len(text) > 1 for text in texts):

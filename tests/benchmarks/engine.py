@@ -34,8 +34,9 @@ from pei_dsl.data.readers.locating import locate
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.evaluation.breakdown import Breakdown
 from pei_dsl.model import expressions as m
-from pei_dsl.model.expressions import Aggregate, Window, WindowKind
+from pei_dsl.model.expressions import Aggregate, ValueType, Window, WindowKind
 from pei_dsl.model.periods import Granularity, Period
+from pei_dsl.model.plan import Column, DataSource
 from tests.benchmarks import register
 
 ROOT = Path(__file__).parents[2]
@@ -344,6 +345,56 @@ def municipalities(folder: Path, rows: int) -> Iterator[Figure]:
         )
 
 
+DATES = {
+    "iso": "%Y-%m-%d",
+    "dd/mm/aaaa": "%d/%m/%Y",
+    "dd-mm-aa": "%d-%m-%y",
+    "dd/mm/aaaa hh:mm:ss": "%d/%m/%Y %H:%M:%S",
+}
+
+
+def formatted_dates(folder: Path, rows: int, rounds: int) -> Iterator[Figure]:
+    """Measure dates in declared formats, as texts of Parquet files, against ISO dates; the figures agree."""
+    folder.mkdir(parents=True, exist_ok=True)
+    moment = "TIMESTAMP '2015-01-01' + to_seconds(CAST(hash(i) % 300000000 AS BIGINT))"
+    for number, code in enumerate(DATES.values()):
+        path = folder / f"{number}.parquet"
+        if not path.exists():
+            duckdb.sql(
+                f"COPY (SELECT strftime({moment}, '{code}') AS c FROM range({rows}) r(i)) "
+                f"TO '{path}' (FORMAT parquet)"
+            )
+
+    def count(number: int, name: str) -> list[int]:
+        formats = () if name == "iso" else (name,)
+        column = Column("c", ValueType.DATE, formats=formats)
+        source = DataSource("s", file=f"{number}.parquet", time="c", columns={"c": column})
+        with DuckDBConnection() as connection:
+            findings = Findings("s")
+            located = locate(source, folder, findings)
+            assert located is not None
+            relation = parquet.parquet(connection, source, located, findings)
+            assert relation is not None
+            found = EngineAnswers(relation, connection)
+            node = Aggregate("count", "s", None, None, ())
+            found.prefetch([(node, Period.year_of(year)) for year in YEARS])
+            outcomes = (found.outcome(node, Period.year_of(year)).value for year in YEARS)
+            return [int(each) if isinstance(each, Fraction) else 0 for each in outcomes]
+
+    expected = count(0, "iso")
+    for number, name in enumerate(DATES):
+        assert count(number, name) == expected, name
+        if number:
+            yield compared(
+                f"{rows:,} dates as `{name}`, read and counted by year: time against ISO dates",
+                "≤ 3" if "hh" in name else "≤ 1.5",
+                functools.partial(count, number, name),
+                functools.partial(count, 0, "iso"),
+                rounds,
+                faster=False,
+            )
+
+
 def memory(folder: Path, rows: int) -> Figure:
     """Measure the peak memory of 40 aggregates over many rows, in a process of its own."""
     command = [sys.executable, "-m", "tests.benchmarks.engine", "--memory-of", str(folder)]
@@ -466,6 +517,7 @@ def _each(folder: Path, small: Path, rows: int, large: int, rounds: int, vtl: st
     if vtl is not None:
         yield against_vtl(small, vtl)
     yield from rolling(small)
+    yield from formatted_dates(folder / f"dates-{rows}", rows, rounds)
     yield from municipalities(folder / f"municipal-{rows}", rows)
     yield entities.thousand(folder / f"entities-{rows}", rows, rows // 10)
     if large:

@@ -28,7 +28,7 @@ from pei_dsl.data.readers.digits import digits, unmarked
 from pei_dsl.data.readers.doubtful_rows import refuse_doubtful
 from pei_dsl.data.readers.few_values import with_few
 from pei_dsl.data.readers.looked_up import LookedUp
-from pei_dsl.data.readers.plain_dates import have_moments, plain_day
+from pei_dsl.data.readers.plain_dates import have_moments, plain_day, plain_moment
 from pei_dsl.data.readers.plain_texts import BLANKS, PlainTexts
 from pei_dsl.data.readers.raw_columns import NotPlainError, Raw, WrongTypeError, kept_in
 from pei_dsl.model.expressions import ValueType
@@ -320,7 +320,7 @@ class Typing:
                 return [written(period.start), written(period.end)]
 
             many = kept is Kept.TEXT and have_moments(self.connection, self.raw.table, text)
-            fast = plain_day(text, expected, self.connection.dialect) if many else ""
+            fast = plain_moment(text, expected, self.connection.dialect) if many else ""
             left = f"{cell} IS NOT NULL" + (f" AND ({fast}) IS NULL" if fast else "")
             table = self.looked_up.add(text, left, read, ["DATE", "DATE"])
             days = [f"{table}.v0", f"{table}.v1"] if table else ["NULL::DATE", "NULL::DATE"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pei_dsl.data.date_formats import formatted_periods, parse_format
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.expected import Expected
-from pei_dsl.data.readers.plain_dates import plain_day
+from pei_dsl.data.readers.plain_dates import plain_day, plain_moment
 from pei_dsl.data.seen_dates import Forms, fitting
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Granularity, Period
@@ -104,13 +104,12 @@ def test_duckdb_reads_a_plain_day_as_the_reader_of_cells_or_leaves_it(
     from pei_dsl.data.cell_values import read_period
 
     expected = Expected(ValueType.DATE, formats=(code,) if code else ())
-    sql = plain_day("t", expected, engine.dialect)
-    if not sql:
-        return
     values = ", ".join(f"({engine.dialect.text(text)})" for text in texts)
-    for text, day in engine.rows(f"SELECT t, {sql} FROM (VALUES {values}) v(t)"):
-        period = read_period(str(text), expected)
-        assert day is None or (period is not None and period.start == period.end == day), (text, day, period)
+    for plain in (plain_day, plain_moment):
+        sql = plain("t", expected, engine.dialect)
+        for text, day in engine.rows(f"SELECT t, {sql} FROM (VALUES {values}) v(t)") if sql else ():
+            period = read_period(str(text), expected)
+            assert day is None or (period is not None and period.start == period.end == day), (text, day)
 
 
 def test_duckdb_leaves_no_plain_moment_to_be_looked_up(engine: DuckDBConnection) -> None:
@@ -123,7 +122,7 @@ def test_duckdb_leaves_no_plain_moment_to_be_looked_up(engine: DuckDBConnection)
         expected = Expected(ValueType.DATE, formats=(code,) if code else ())
         literal = engine.dialect.text(text)
         ((day,),) = engine.rows(
-            f"SELECT {plain_day('t', expected, engine.dialect)} FROM (SELECT {literal} AS t)"
+            f"SELECT {plain_moment('t', expected, engine.dialect)} FROM (SELECT {literal} AS t)"
         )
         assert day is not None, code
 

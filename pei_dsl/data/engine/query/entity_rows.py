@@ -96,6 +96,8 @@ def entity_rows(
         EngineError: It asks for the first or last of rows that have no order (PEI341).
     """
     assert source.rows_of is not None
+    if any(node.source != source.rows_of.source for node in source.summed_up):
+        return None  # rows of a third source are not here
     windows = [(node, days(node)) for node in source.made_by]
     different = list(dict.fromkeys(tuple(found) for _, found in windows if found is not None))
     # One window is told once, for all; of several each aggregate takes its own.

@@ -167,6 +167,12 @@ class Output:
             click.echo(catalogue.phrase("reproducing", "changed_while_read", current(), file), err=True)
             raise click.exceptions.Exit(DATA) from None
 
+    def put_bytes(self, subject: str, data: bytes) -> None:
+        """Write what is made already to the file, under the same rules."""
+        assert self.path is not None
+        with writing.writing(self._destination(self.path, subject)) as stream:
+            stream.write(data)
+
     def tell(self) -> None:
         """Say where the output is, if it is in a file."""
         if self.path is not None:

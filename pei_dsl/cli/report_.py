@@ -1,15 +1,22 @@
-"""`pei informe`: the report that an office hands in, whole."""
+"""`pei informe`: the report that an office hands in, whole; in Word brought up to date where it is."""
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pei_dsl.cli import answered, asked, options, outputs, telling
+import click
+
+from pei_dsl.cli import answered, asked, exits, options, outputs, telling, word_file
+from pei_dsl.cli.language import current, say
 from pei_dsl.cli.reading_options import reading_options
 
 if TYPE_CHECKING:
     from pei_dsl.data.reading import Reading
+    from pei_dsl.views.document import Document
+
+WORD = "docx"
 
 
 @options.command(
@@ -24,6 +31,9 @@ if TYPE_CHECKING:
         cifra. Lo que ha de escribir una persona aparece entre corchetes. Un semestre se mide con el logro de
         su año.
 
+        Un archivo de Word que ya está se pone al día: cambian las tablas, los gráficos y las cifras de las
+        frases, y no se toca nada de lo que escribieron las personas.
+
         RUTA es la carpeta de un plan o uno de sus archivos .pei; «-» es la entrada estándar.
         """,
         """
@@ -32,12 +42,16 @@ if TYPE_CHECKING:
         was computed. What a person has to write stands in brackets. A semester is measured against the goal
         of its year.
 
+        A Word file that is there already is brought up to date: tables, charts and the figures in sentences
+        change, and nothing that people wrote is touched.
+
         PATH is the folder of a plan or one of its .pei files; “-” is standard input.
         """,
     ),
     examples=(
-        "pei informe mi-plan --periodo 2024 -o informe.html",
-        "pei informe mi-plan --periodo 2024-S1 -o informe.md",
+        "pei informe mi-plan --periodo 2024 -o informe.docx",
+        "pei informe mi-plan --periodo 2024 -o informe.docx --pendientes",
+        "pei informe mi-plan --periodo 2024-S1 -o informe.html",
     ),
 )
 @options.path_argument
@@ -45,18 +59,63 @@ if TYPE_CHECKING:
 @options.methodology_option
 @options.day_option
 @outputs.options("document")
+@options.option(
+    "--forzar",
+    "force",
+    is_flag=True,
+    texts=("Actualiza también lo que se cambió a mano.", "Update what was changed by hand, too."),
+)
+@options.option(
+    "--previa",
+    "preview",
+    is_flag=True,
+    texts=("Dice qué cambiaría, sin escribir nada.", "Tell what would change, and write nothing."),
+)
+@options.option(
+    "--pendientes",
+    "lists_pending",
+    is_flag=True,
+    texts=(
+        "Lista lo que queda por escribir en el archivo, sin escribir nada.",
+        "List what is still to be written in the file, and write nothing.",
+    ),
+)
+@options.option(
+    "--estricto",
+    "strict",
+    is_flag=True,
+    texts=(
+        "Termina con 1 si queda algo por escribir o sin actualizar.",
+        "Exit with 1 if anything is still to be written or not up to date.",
+    ),
+)
 @reading_options
+@click.pass_context
 def command(
+    context: click.Context,
     path: Path,
     period: str,
     methodology: str | None,
     on: str | None,
     output: outputs.Output,
+    force: bool,
+    preview: bool,
+    lists_pending: bool,
+    strict: bool,
     reading: Reading,
 ) -> None:
-    """Write the report of the plan at `path`; exit with 3 if its data have errors."""
+    """Write the report of the plan at `path`; exit with 3 if its data have errors, 1 if it is not ready."""
     from pei_dsl.reproducing.question import Asks, Question
 
+    is_word = output.format.name == WORD
+    if not is_word and (force or preview or lists_pending or strict):
+        raise click.UsageError(
+            say(
+                "--forzar, --previa, --pendientes y --estricto son para el informe en Word: -o informe.docx.",
+                "--forzar, --previa, --pendientes and --estricto are for the report in Word: "
+                "-o informe.docx.",
+            )
+        )
     loaded, when = asked.measurable_or_exit(path, period, methodology)
     question = Question(
         Asks.REPORT,
@@ -64,4 +123,52 @@ def command(
         methodologies=asked.named(methodology),
         on=asked.day_asked(on),
     )
-    telling.exit_if(answered.write(loaded, path, question, reading, output).diagnostics)
+    if is_word and lists_pending and not strict and (data := word_file.there(output.path)) is not None:
+        from pei_dsl.renderers.word.pending import pending
+
+        word_file.list_pending(pending(data), output)
+        return
+    ready = True
+    with answered.answering(loaded, path, question, reading, output) as (answer, to):
+        if is_word:
+            writes = not (preview or lists_pending)
+            ready = _word(to, answer.shown, force=force, writes=writes, lists=lists_pending)
+        else:
+            to.write(answer.subject, answer.shown)
+    telling.exit_if(answer.diagnostics)
+    if strict and not ready:
+        context.exit(exits.FINDINGS)
+
+
+def _word(output: outputs.Output, document: Document, *, force: bool, writes: bool, lists: bool) -> bool:
+    """Write a report in Word, or bring it up to date where it is; tell whether it is ready to hand in."""
+    from pei_dsl.renderers.document_docx import write
+    from pei_dsl.renderers.style import Style
+    from pei_dsl.renderers.word.pending import pending
+
+    assert output.path is not None  # no screen shows it
+    had = None if output.replaces and writes else word_file.there(output.path)
+    stale = False
+    if had is None:
+        stream = io.BytesIO()
+        write(document, Style(current()), stream)
+        data = stream.getvalue()
+    else:
+        found = word_file.brought_up_to_date(output.path, had, document, force=force)
+        word_file.tell(found)
+        data, stale = found.data, word_file.is_stale(found)
+    if writes:
+        output.put_bytes("document", data)
+        output.tell()
+    left = pending(data)
+    if lists:
+        word_file.list_pending(left, output)
+    elif left:
+        click.echo(
+            say(
+                f"Por escribir: {len(left)} (los lista --pendientes).",
+                f"Still to be written: {len(left)} (--pendientes lists them).",
+            ),
+            err=True,
+        )
+    return not left and not stale

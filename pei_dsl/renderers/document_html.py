@@ -135,9 +135,10 @@ class _Page:
     def _table(self, table: Table) -> Iterator[str]:
         caption = self._caption(table.id, table.title)
         yield opening("figure", id=f"t.{table.id}")
-        yield element("figcaption", caption, id=f"c.{table.id}")
-        yield opening("div", class_="scroll", tabindex="0", role="region", aria_labelledby=f"c.{table.id}")
-        yield opening("table", aria_labelledby=f"c.{table.id}")
+        if table.has_caption:
+            yield element("figcaption", caption)
+        yield opening("div", class_="scroll", tabindex="0", role="region", aria_label=table.title)
+        yield opening("table", aria_label=table.title)
         heads = (element("th", each.head, scope="col", class_=_ALIGN[each.align]) for each in table.columns)
         yield element("thead", element("tr", joined(heads)))
         yield "<tbody>"

@@ -53,7 +53,8 @@ def _block(block: Block, document: Document, numbers: dict[str, str]) -> Iterato
             for index, item in enumerate(block.items, 1):
                 yield f"{f'{index}.' if block.is_numbered else '-'} {_sentence(item)}"
         case Table():
-            yield from _titled(block.id, block.title, numbers)
+            if block.has_caption:
+                yield from _titled(block.id, block.title, numbers)
             rows = [_cells(row.cells, bold=row.is_group) for row in block.rows]
             heads = [_text(each.head) for each in block.columns]
             yield from _table(heads, [_RULES[each.align] for each in block.columns], rows)

@@ -44,6 +44,16 @@ def _has_columns(path: Path) -> bool:
         return False
 
 
+def _is_ours(path: Path) -> bool:
+    from pei_dsl.renderers.word.package import NotWordError, Package
+    from pei_dsl.renderers.word.properties import SUBJECT, read_properties
+
+    try:
+        return SUBJECT in read_properties(Package.read(path.read_bytes()))
+    except NotWordError:
+        return False
+
+
 MARKS: Marks = {
     ("evaluation", "tabla"): rf"^{{words.period}} .*{_MEASURED}",
     ("evaluation", "json"): _JSON
@@ -76,6 +86,7 @@ MARKS: Marks = {
         "html",
     ): r"\A<!DOCTYPE html>\n<html lang=\"(?:es-PE|en)\">\n<head>\n<meta charset=\"utf-8\">\n"
     r"<meta name=\"viewport\" [^\n]*>\n<meta http-equiv=\"Content-Security-Policy\"",
+    ("document", "docx"): _is_ours,
     ("document", "markdown"): r"\A# (?:{report.title_mark}|{report.fichas_title})",
     ("verification", "texto"): r"\A.+: .+\n\n{verification.seal} ",
     ("verification", "json"): _JSON + r'"verificado": ',

@@ -47,6 +47,7 @@ RENDERERS: Renderers = {
     ("gaps", "json"): "pei_dsl.renderers.gap_json:page",
     ("tests", "texto"): "pei_dsl.renderers.tests_text:page",
     ("document", "html"): "pei_dsl.renderers.document_html:page",
+    ("document", "docx"): "pei_dsl.renderers.document_docx:write",
     ("document", "markdown"): "pei_dsl.renderers.document_markdown:page",
     ("verification", "texto"): "pei_dsl.renderers.verification_text:page",
     ("verification", "json"): "pei_dsl.renderers.verification_json:page",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import attrs
+
 from pei_dsl.evaluation.outline import Line, ordered
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.plan import Group, Indicator
@@ -18,19 +20,22 @@ def annexes(material: Material) -> Section:
     """Return section 6."""
     language = material.language
     indicators = [each for each in ordered(material.plan) if isinstance(each, Indicator)]
-    fichas = tuple(ficha(material.plan, each, language) for each in indicators)
+    fichas = tuple(
+        attrs.evolve(ficha(material.plan, each, language), begins_page=index > 0)
+        for index, each in enumerate(indicators)
+    )
     computed = tuple(_computed(material, each.code) for each in indicators)
     return Section(
         "6",
         "6",
         said("section_6", language),
         sections=(
-            Section(
-                "6.1", "6.1", said("section_6_1", language), (_b7(material),), begins_page=True, is_wide=True
-            ),
+            Section("6.1", "6.1", said("section_6_1", language), (_b7(material),), is_wide=True),
             Section("6.2", "6.2", said("section_6_2", language), sections=fichas, begins_page=True),
             Section("6.3", "6.3", said("section_6_3", language), sections=computed, begins_page=True),
         ),
+        begins_page=True,
+        is_wide=True,  # so that its heading stands above the form
     )
 
 
@@ -39,10 +44,10 @@ def _b7(material: Material) -> Table:
     language = material.language
     lines = list(material.evaluation.lines())
     columns = (
-        Column(words.word("code", language), 2.6),
-        Column(said("denomination", language), 6.0),
+        Column(words.word("code", language), 3.0),
+        Column(said("denomination", language), 5.4),
         Column(said("responsible", language), 3.4),
-        Column(said("relevance", language), 1.8),
+        Column(said("relevance", language), 2.0),
         Column(said("expected_direction", language), 2.1),
         Column(said("baseline", language), 2.2, Align.RIGHT),
         Column(said("expected_goal", language), 1.9, Align.RIGHT),
@@ -100,5 +105,5 @@ def _computed(material: Material, code: str) -> Section:
     title = f"{code} {explanation.result.indicator.title}"
     rows = tuple(Row((Cell(name), Cell(text))) for name, text in calculation(explanation, language))
     columns = (Column(said("step", language), 3.2), Column(said("calculation", language), 13.8))
-    table = Table(f"calculo.{code}", title, columns, rows, is_numbered=False)
+    table = Table(f"calculo.{code}", title, columns, rows, is_numbered=False, has_caption=False)
     return Section(f"calculo.{code}", "", title, (table,), is_folded=True)

@@ -24,7 +24,6 @@ def counted(material: Material, level: Level) -> Sentence:
     parts = [
         joined((_figure(material, name, each), f" {said('of_color', material.language, color=each.word)}"))
         for each in shares
-        if each.count
     ]
     key = f"counted_{name}_one" if total == 1 else f"counted_{name}"
     return sentence(

@@ -56,7 +56,7 @@ def ficha(plan: Plan, indicator: Indicator, language: str) -> Section:
     rows = tuple(Row((Cell(name), Cell(text))) for name, text in _fields(plan, indicator, language))
     columns = (Column(said("ficha_field", language), 4.5), Column(said("ficha_text", language), 12.5))
     title = f"{indicator.code} {indicator.title}"
-    table = Table(f"ficha.{indicator.code}", title, columns, rows, is_numbered=False)
+    table = Table(f"ficha.{indicator.code}", title, columns, rows, is_numbered=False, has_caption=False)
     return Section(f"ficha.{indicator.code}", "", title, (table,), begins_page=True, is_folded=True)
 
 

@@ -11,7 +11,7 @@ from pei_dsl.reports.evolution import evolution
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.sentences import said, sentence, suggested, wanted
 from pei_dsl.views import words
-from pei_dsl.views.document import Block, Figure, Section, Sentence
+from pei_dsl.views.document import Block, Section, Sentence
 
 
 def group_section(number: str, material: Material, group: GroupResult) -> Section:
@@ -96,21 +96,11 @@ def _result(material: Material, result: IndicatorResult) -> Sentence:
 
 def _change(material: Material, result: IndicatorResult) -> Sentence:
     """Return how the value moved since the last year before that had one; () where there is none."""
-    code, now = result.indicator.code, result.entering
-    if not isinstance(now, Fraction):
+    before = material.earlier(result)
+    if before is None or not isinstance(result.entering, Fraction):
         return ()
-    before = [each for each in material.years if each.period.year < material.period.year]
-    for evaluation in reversed(before):
-        earlier = evaluation.indicators[code]
-        if isinstance(earlier.entering, Fraction):
-            moved = (now > earlier.entering) - (now < earlier.entering)
-            return sentence(
-                {1: "value_rose", -1: "value_fell", 0: "value_stayed"}[moved],
-                material.language,
-                year=str(evaluation.period),
-                value=Figure(f"valor.{code}.{evaluation.period}", words.value(earlier)),
-            )
-    return ()
+    year, value, moved = before
+    return sentence("value_moved", material.language, year=year, value=value, moved=moved)
 
 
 def missing(material: Material, code: str) -> str:

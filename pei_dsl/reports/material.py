@@ -16,6 +16,7 @@ from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Level, Plan
+from pei_dsl.reports.sentences import said
 from pei_dsl.views import words
 from pei_dsl.views.document import Figure
 from pei_dsl.workspace.inventory import Inventory
@@ -93,6 +94,31 @@ class Material:
     def light(self, result: IndicatorResult | GroupResult) -> Figure:
         """Return the colour of an indicator or a group, symbol and word."""
         return Figure(f"color.{code_of(result)}", words.light(result, self.language))
+
+    def earlier(self, result: IndicatorResult) -> tuple[str, Figure, Figure] | None:
+        """Return the last year before with a value, the value, and how that of the report moved; or None."""
+        code, now = result.indicator.code, result.entering
+        years = [each for each in self.years if each.period.year < self.period.year]
+        for evaluation in reversed(years):
+            before = evaluation.indicators[code]
+            if isinstance(before.entering, Fraction):
+                moved = "ND"
+                if isinstance(now, Fraction):
+                    sign = (now > before.entering) - (now < before.entering)
+                    moved = said({1: "value_rose", -1: "value_fell", 0: "value_stayed"}[sign], self.language)
+                value = Figure(f"valor.{code}.{evaluation.period}", words.value(before))
+                return str(evaluation.period), value, Figure(f"cambio.{code}", moved)
+        return None
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Return every figure of an indicator or a group that a sentence may show."""
+        found: list[Figure] = []
+        for each in self.evaluation.indicators.values():
+            found += [self.value(each), self.goal(each), self.alcance(each), self.light(each)]
+            found += (self.earlier(each) or ("",))[1:]
+        for group in self.evaluation.groups.values():
+            found += [self.alcance(group), self.light(group)]
+        return tuple(found)
 
     def count(self, name: str, number: int) -> Figure:
         """Return how many there are of something."""

@@ -131,4 +131,5 @@ def document_of(material: Material) -> Document:
         cover,
         tuple(sections),
         document_names(language),
+        material.figures(),
     )

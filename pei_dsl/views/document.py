@@ -149,6 +149,7 @@ class Table:
         notes: What is to be known to read it: scales, roundings, reasons of ND.
         origin: Where its figures come from.
         is_numbered: Whether it counts among the tables of the document; a form of an annex does not.
+        has_caption: Whether its title stands above it; a heading may say it already.
     """
 
     __repr__ = brief
@@ -160,6 +161,7 @@ class Table:
     notes: tuple[str, ...] = ()
     origin: str = ""
     is_numbered: bool = True
+    has_caption: bool = True
 
 
 @attrs.frozen
@@ -292,6 +294,7 @@ class Document:
         subject: What it is a document of, so that it is not taken for another's: plan and period.
         names: The words that documents have: `table`, `figure`, `note`, `origin`, `contents`, `tables`,
             `figures`, `explanation`, `data`, `skip`, `find` and `found`, each in its language.
+        known: Every figure that a sentence may show, also those that none shows today.
         diagnostics: What was found in the data of the plan (PEI3xx).
     """
 
@@ -302,6 +305,7 @@ class Document:
     cover: Cover
     sections: tuple[Section, ...]
     names: tuple[tuple[str, str], ...]
+    known: tuple[Figure, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def name(self, key: str) -> str:
@@ -332,8 +336,8 @@ class Document:
         return found
 
     def figures(self) -> dict[str, str]:
-        """Return every figure in a sentence by its name; one name has one text in the whole document."""
-        found: dict[str, str] = {}
+        """Return every figure by its name; one name has one text in the whole document."""
+        found = {each.name: each.text for each in self.known}
         for block in self.blocks():
             for sentence in _sentences(block):
                 for run in sentence:

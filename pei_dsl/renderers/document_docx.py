@@ -1,0 +1,23 @@
+"""A document as a Word file."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from pei_dsl.data.extras import need
+from pei_dsl.renderers.style import Style
+from pei_dsl.views.document import Document
+
+
+def write(document: Document, _: Style, stream: BinaryIO) -> None:
+    """
+    Write `document` as a new Word file.
+
+    Raises:
+        MissingExtraError: A package is not installed.
+    """
+    need("lxml", "word")
+    need("xlsxwriter", "word")
+    from pei_dsl.renderers.word.writing import new_file
+
+    stream.write(new_file(document))

@@ -1,0 +1,272 @@
+"""The elements of a Word file that a document becomes: paragraphs, tables and charts, each with its mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from pei_dsl.renderers.word import fields, marks
+from pei_dsl.renderers.word.charts import OTHER_TINT, TINTS
+from pei_dsl.renderers.word.fields import run
+from pei_dsl.renderers.word.marks import Mark, Role, mark_id
+from pei_dsl.renderers.word.xml import Element, node, qualified
+from pei_dsl.views.document import (
+    Align,
+    Block,
+    Cell,
+    Counts,
+    Document,
+    Evolution,
+    Figure,
+    Listing,
+    Paragraph,
+    Row,
+    Section,
+    Sentence,
+    Table,
+)
+from pei_dsl.views.document import Role as Whose
+
+TEXT_WIDTH, WIDE_WIDTH = 17.0, 25.7
+TWIPS, EMUS = 566.93, 360_000
+CHART_SIZE = (15.0, 7.2)
+COUNTS_SIZE = (15.0, 5.0)
+_STYLES = {
+    Whose.STATED: "PEITexto",
+    Whose.SUGGESTED: "PEISugerencia",
+    Whose.WANTED: "PEIPendiente",
+    Whose.DECLARED: "PEITexto",
+}
+_ALIGN = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTER: "center"}
+
+
+def heading_level(section: Section, depth: int) -> int:
+    """Return the level of a heading; one without a number stays out of an index of three levels."""
+    return min(depth, 6) if section.number or depth < 3 else max(4, min(depth, 6))
+
+
+@attrs.define
+class Marked:
+    """
+    An element of the body.
+
+    Attributes:
+        xml: The paragraph or the table.
+        element: What it is known by; None for what is people's from the moment it is written.
+        chart: The chart that the paragraph shows, or None.
+    """
+
+    xml: Element
+    element: tuple[Role, str] | None = None
+    chart: Evolution | Counts | None = None
+
+
+@attrs.define
+class Body:
+    """Makes the elements of a document, with bookmarks that have numbers of their own."""
+
+    document: Document
+    next_bookmark: int = 1
+    numbers: dict[str, str] = attrs.field(init=False)
+    drawings: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        self.numbers = self.document.numbers()
+
+    # ---- Marks
+
+    def marked(self, role: Role, name: str, xml: Element) -> Marked:
+        """Return an element with its mark round what stands in it; of a table, in its first paragraph."""
+        identity = mark_id(name)
+        self.set_mark(xml, Mark(role, identity, marks.hash_of(xml)))
+        return Marked(xml, (role, identity))
+
+    def set_mark(self, xml: Element, mark: Mark) -> None:
+        """Put a bookmark round all that the first paragraph of an element holds."""
+        paragraph = xml if xml.tag == qualified("w:p") else next(xml.iter(qualified("w:p")))
+        start = node("w:bookmarkStart", w_id=self.next_bookmark, w_name=mark.name)
+        end = node("w:bookmarkEnd", w_id=self.next_bookmark)
+        self.next_bookmark += 1
+        first = paragraph.find(qualified("w:pPr"))
+        paragraph.insert(0 if first is None else 1, start)
+        paragraph.append(end)
+
+    # ---- Blocks
+
+    def heading(self, section: Section, depth: int) -> Marked:
+        """Return the heading of a section."""
+        level = heading_level(section, depth)
+        begins = node("w:pageBreakBefore") if section.begins_page and not section.is_wide else None
+        paragraph = node(
+            "w:p", node("w:pPr", node("w:pStyle", w_val=f"Heading{level}"), begins), run(section.heading)
+        )
+        return self.marked(Role.HEADING, section.id, paragraph)
+
+    def block(self, block: Block, width: float) -> Iterator[Marked]:
+        """Yield the elements of a block, in a column of so many centimetres."""
+        match block:
+            case Paragraph():
+                paragraph = self._paragraph(_STYLES[block.role], block.sentence)
+                if block.role in {Whose.SUGGESTED, Whose.WANTED}:
+                    yield Marked(paragraph)
+                else:
+                    yield self.marked(Role.PARAGRAPH, block.id, paragraph)
+            case Listing():
+                style = "PEIListaNumerada" if block.is_numbered else "PEILista"
+                for index, item in enumerate(block.items, 1):
+                    yield self.marked(Role.ITEM, f"{block.id}.{index}", self._paragraph(style, item))
+            case Table():
+                yield from self._table(block, width)
+            case Evolution() | Counts():
+                yield from self._chart(block)
+
+    def _paragraph(self, style: str, sentence: Sentence) -> Element:
+        paragraph = node("w:p", node("w:pPr", node("w:pStyle", w_val=style)))
+        for part in sentence:
+            if isinstance(part, Figure):
+                paragraph.extend(fields.figure(part.name, part.text))
+            else:
+                paragraph.append(run(part))
+        return paragraph
+
+    def _caption(self, name: str, title: str, *, above: bool = True) -> Marked:
+        properties = node("w:pPr", node("w:pStyle", w_val="Caption"), node("w:keepNext") if above else None)
+        paragraph = node("w:p", properties)
+        number = self.numbers.get(name)
+        if number is not None:
+            word, _, count = number.rpartition(" ")
+            paragraph.append(run(f"{word} ", bold=True))
+            paragraph.extend(fields.field(f"SEQ {word} \\* ARABIC", count, bold=True))
+            paragraph.append(node("w:r", node("w:br")))
+        paragraph.append(run(title, italic=True))
+        return self.marked(Role.CAPTION, name, paragraph)
+
+    def _below(self, notes: Sequence[str], origin: str, name: str) -> Iterator[Marked]:
+        for index, note in enumerate(notes, 1):
+            yield self.marked(Role.NOTE, f"{name}.{index}", self._small("note", note))
+        if origin:
+            yield self.marked(Role.ORIGIN, name, self._small("origin", origin))
+
+    def _small(self, word: str, text: str) -> Element:
+        properties = node("w:pPr", node("w:pStyle", w_val="PEINota"))
+        return node("w:p", properties, run(f"{self.document.name(word)}. ", italic=True), run(text))
+
+    # ---- Tables
+
+    def _table(self, table: Table, width: float) -> Iterator[Marked]:
+        if table.has_caption:
+            yield self._caption(table.id, table.title)
+        shares = [each.share for each in table.columns]
+        widths = [round(width * TWIPS * share / sum(shares)) for share in shares]
+        number = self.numbers.get(table.id, table.title)
+        described = f"{number}. {table.title}" if number != table.title else table.title
+        properties = node(
+            "w:tblPr",
+            node("w:tblStyle", w_val="PEITabla"),
+            node("w:tblW", w_w=sum(widths), w_type="dxa"),
+            node("w:tblLayout", w_type="fixed"),
+            node(
+                "w:tblLook",
+                w_val="0420",
+                w_firstRow="1",
+                w_lastRow="0",
+                w_firstColumn="0",
+                w_lastColumn="0",
+                w_noHBand="0",
+                w_noVBand="1",
+            ),
+            node("w:tblCaption", w_val=described),
+            node("w:tblDescription", w_val=", ".join(each.head for each in table.columns)),
+        )
+        grid = node("w:tblGrid", *(node("w:gridCol", w_w=each) for each in widths))
+        head = self._row(
+            [Cell(each.head) for each in table.columns], widths, [Align.LEFT] * len(widths), is_head=True
+        )
+        made = node("w:tbl", properties, grid, head)
+        aligns = [each.align for each in table.columns]
+        covered = [0] * len(widths)
+        for row in table.rows:
+            made.append(self._body_row(row, widths, aligns, covered))
+        yield self.marked(Role.TABLE, table.id, made)
+        yield from self._below(table.notes, table.origin, table.id)
+        if not table.notes and not table.origin:
+            # Two tables that touch would become one.
+            yield Marked(node("w:p", node("w:pPr", node("w:pStyle", w_val="PEINota"))))
+
+    def _body_row(
+        self, row: Row, widths: Sequence[int], aligns: Sequence[Align], covered: list[int]
+    ) -> Element:
+        merges: list[str] = []
+        for index, cell in enumerate(row.cells):
+            if covered[index]:
+                covered[index] -= 1
+                merges.append("continue")
+            else:
+                covered[index] = cell.covers - 1
+                merges.append("restart" if cell.covers > 1 else "")
+        return self._row(row.cells, widths, aligns, is_group=row.is_group, merges=merges)
+
+    def _row(
+        self,
+        cells: Iterable[Cell],
+        widths: Sequence[int],
+        aligns: Sequence[Align],
+        *,
+        is_head: bool = False,
+        is_group: bool = False,
+        merges: Sequence[str] = (),
+    ) -> Element:
+        properties = node("w:trPr", node("w:cantSplit"), node("w:tblHeader") if is_head else None)
+        made = node("w:tr", properties)
+        for index, cell in enumerate(cells):
+            merge = merges[index] if merges else ""
+            fill = TINTS.get(cell.color, OTHER_TINT) if cell.color is not None else ""
+            made.append(
+                node(
+                    "w:tc",
+                    node(
+                        "w:tcPr",
+                        node("w:tcW", w_w=widths[index], w_type="dxa"),
+                        node("w:vMerge", w_val=merge) if merge else None,
+                        node("w:shd", w_val="clear", w_color="auto", w_fill=fill) if fill else None,
+                    ),
+                    node(
+                        "w:p",
+                        node(
+                            "w:pPr",
+                            node("w:pStyle", w_val="PEICabecera" if is_head else "PEICelda"),
+                            node("w:keepNext") if is_group else None,
+                            node("w:jc", w_val=_ALIGN[aligns[index]]) if not is_head else None,
+                        ),
+                        run(cell.text, bold=is_group) if cell.text else None,
+                    ),
+                )
+            )
+        return made
+
+    # ---- Charts
+
+    def _chart(self, chart: Evolution | Counts) -> Iterator[Marked]:
+        yield self._caption(chart.id, chart.title)
+        self.drawings += 1
+        width, height = CHART_SIZE if isinstance(chart, Evolution) else COUNTS_SIZE
+        frame = node("c:chart", r_id=f"chart{self.drawings}")
+        data = node("a:graphicData", frame, uri="http://schemas.openxmlformats.org/drawingml/2006/chart")
+        inline = node(
+            "wp:inline",
+            node("wp:extent", cx=round(width * EMUS), cy=round(height * EMUS)),
+            node("wp:docPr", id=1000 + self.drawings, name=mark_id(chart.id), descr=chart.alternative),
+            node("wp:cNvGraphicFramePr"),
+            node("a:graphic", data),
+            distT=0,
+            distB=0,
+            distL=0,
+            distR=0,
+        )
+        properties = node("w:pPr", node("w:pStyle", w_val="PEIFigura"), node("w:keepNext"))
+        paragraph = node("w:p", properties, node("w:r", node("w:drawing", inline)))
+        made = self.marked(Role.CHART, chart.id, paragraph)
+        made.chart = chart
+        yield made
+        yield from self._below((), chart.origin, chart.id)

@@ -63,7 +63,7 @@ LOCKS = {
     "installer": ["--group", "installer"],
     "package": [
         "pyproject.toml",
-        *(f"--extra={name}" for name in ("duckdb", "excel", "frames", "postgres", "pygments")),
+        *(f"--extra={name}" for name in ("duckdb", "excel", "frames", "postgres", "pygments", "word")),
     ],
     "dev": ["pyproject.toml", "--group", "dev"],
     "docs": ["--group", "docs"],

@@ -15,16 +15,17 @@ PACKAGE = ROOT / "pei_dsl"
 
 
 @pytest.mark.parametrize(
-    ("library", "layer"),
+    ("library", "layers"),
     [
-        ("lark", "syntax"),
-        ("click", "cli"),
-        ("pygments", "renderers"),
-        ("openpyxl", "interchange"),
-        ("xlsxwriter", "interchange"),
+        ("lark", {"syntax"}),
+        ("click", {"cli"}),
+        ("pygments", {"renderers"}),
+        ("lxml", {"renderers"}),
+        ("openpyxl", {"interchange"}),
+        ("xlsxwriter", {"interchange", "renderers"}),  # books, and those behind the charts of Word
     ],
 )
-def test_a_library_has_one_user(library: str, layer: str) -> None:
+def test_a_library_stays_in_its_layers(library: str, layers: set[str]) -> None:
     """Lark stays behind the parser, click behind the command line, and colours are a report."""
     users = {
         path.relative_to(PACKAGE).with_suffix("").parts[0]
@@ -32,7 +33,7 @@ def test_a_library_has_one_user(library: str, layer: str) -> None:
         if library in imported_libraries(path)
     }
 
-    assert users == {layer}
+    assert users == layers
 
 
 def imported_libraries(path: Path) -> set[str]:

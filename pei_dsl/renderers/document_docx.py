@@ -18,6 +18,6 @@ def write(document: Document, _: Style, stream: BinaryIO) -> None:
     """
     need("lxml", "word")
     need("xlsxwriter", "word")
-    from pei_dsl.renderers.word.writing import new_file
+    from pei_dsl.renderers.word.new_file import new_file
 
     stream.write(new_file(document))

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from importlib import resources
 
-from pei_dsl.renderers.html import charts
+from pei_dsl.renderers.html import svg_charts
 from pei_dsl.renderers.html.markup import Markup, element, escaped, joined, opening
 from pei_dsl.renderers.style import Style
 from pei_dsl.views.document import (
@@ -159,7 +159,7 @@ class _Page:
         yield "</figure>\n"
 
     def _cell(self, cell: Cell, align: Align, *, first: bool) -> Markup:
-        classes = " ".join(filter(None, (_ALIGN[align], charts.tint(cell.color) if cell.color else None)))
+        classes = " ".join(filter(None, (_ALIGN[align], svg_charts.tint(cell.color) if cell.color else None)))
         told: str = cell.text
         target = f"calculo.{cell.text}"
         if first and target in self.targets:
@@ -181,7 +181,7 @@ class _Page:
     def _chart(self, chart: Evolution | Counts) -> Iterator[str]:
         yield opening("figure", id=f"f.{chart.id}")
         yield element("figcaption", self._caption(chart.id, chart.title))
-        yield charts.evolution(chart) if isinstance(chart, Evolution) else charts.counts(chart)
+        yield svg_charts.evolution(chart) if isinstance(chart, Evolution) else svg_charts.counts(chart)
         yield from self._origin(chart.origin)
         yield element("details", element("summary", self._name("data")), self._data(chart))
         yield "</figure>\n"

@@ -20,11 +20,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pei_dsl
-from pei_dsl.renderers.word import figures, marks
-from pei_dsl.renderers.word.marks import Role
+from pei_dsl.renderers.word import element_marks, figures
+from pei_dsl.renderers.word.element_marks import Role
+from pei_dsl.renderers.word.new_file import new_file
 from pei_dsl.renderers.word.package import DOCUMENT, Package
 from pei_dsl.renderers.word.regeneration import Regenerated, regenerated
-from pei_dsl.renderers.word.writing import new_file
 from pei_dsl.renderers.word.xml import Element, node, parsed, qualified, serialized
 from pei_dsl.views.document import Document
 from tests.word_files import judged
@@ -141,7 +141,7 @@ def copy_an_element(draft: Draft) -> None:
     made = copy.deepcopy(first)
     for each in made.iter(qualified("w:bookmarkStart")):
         each.set(qualified("w:name"), f"{each.get(qualified('w:name'))}_Copy_1")
-    if not any(word in marks.said(made) for word in draft.words):
+    if not any(word in element_marks.said(made) for word in draft.words):
         first.addnext(made)
 
 
@@ -258,31 +258,45 @@ def assert_nothing_stale(made: Regenerated, now: Document) -> None:
         assert each.text == current.get(each.name, figures.GONE)
     if made.edited or made.missing or made.new:
         return
-    fresh = {mark.element: marks.hash_of(element) for element, mark in marked(body_of(written(now)))}
+    fresh = {mark.element: element_marks.hash_of(element) for element, mark in marked(body_of(written(now)))}
     for element, mark in marked(root):
         if mark.element in fresh:
-            assert marks.hash_of(element) == fresh[mark.element]
+            assert element_marks.hash_of(element) == fresh[mark.element]
 
 
-def marked(root: Element) -> list[tuple[Element, marks.Mark]]:
+def marked(root: Element) -> list[tuple[Element, element_marks.Mark]]:
     found = []
     for start in root.iter(qualified("w:bookmarkStart")):
-        mark = marks.read(start.get(qualified("w:name"), ""))
+        mark = element_marks.read(start.get(qualified("w:name"), ""))
         if mark is not None:
             tag = qualified("w:tbl" if mark.role is Role.TABLE else "w:p")
             found.append((next(start.iterancestors(tag)), mark))
     return found
 
 
-@settings(max_examples=100, deadline=None)
-@given(
+ROUNDS = (
     st.lists(st.lists(st.integers(0, len(EDITS) - 1), max_size=8), min_size=1, max_size=4),
     st.lists(st.sampled_from(range(len(AFTERS))), min_size=4, max_size=4),
     st.integers(0, 2**32),
 )
+
+
+@settings(max_examples=20, deadline=None)
+@given(*ROUNDS)
 def test_words_of_people_stay_and_no_figure_is_stale_untold(
     rounds: list[list[int]], afters: list[int], seed: int
 ) -> None:
+    assert_stays(rounds, afters, seed)
+
+
+@pytest.mark.slow
+@settings(max_examples=500, deadline=None)
+@given(*ROUNDS)
+def test_the_same_over_a_thousand_cycles(rounds: list[list[int]], afters: list[int], seed: int) -> None:
+    assert_stays(rounds, afters, seed)
+
+
+def assert_stays(rounds: list[list[int]], afters: list[int], seed: int) -> None:
     data, words = written(BEFORE), list[str]()
     for index, edits in enumerate(rounds):
         draft = edited(data, edits, seed + index, words)
@@ -303,12 +317,12 @@ def test_words_of_people_stay_and_no_figure_is_stale_untold(
 @pytest.mark.parametrize("now", AFTERS)
 def test_a_file_that_nobody_touched_becomes_what_a_new_one_is(now: Document) -> None:
     made = regenerated(written(BEFORE), now)
-    by_place = {mark.element: marks.said(element) for element, mark in marked(body_of(written(now)))}
+    by_place = {mark.element: element_marks.said(element) for element, mark in marked(body_of(written(now)))}
     obsolete = 0
 
     for element, mark in marked(body_of(made.data)):
         if mark.element in by_place:
-            assert marks.said(element) == by_place.pop(mark.element)
+            assert element_marks.said(element) == by_place.pop(mark.element)
         else:
             obsolete += 1
     assert bool(obsolete) == bool(made.obsolete)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 
-from pei_dsl.renderers.word import charts
+from pei_dsl.renderers.word import chart_xml
+from pei_dsl.renderers.word.new_file import BOOK_TYPE, add_chart, drawn
 from pei_dsl.renderers.word.package import DOCUMENT, Package
-from pei_dsl.renderers.word.writing import BOOK_TYPE, add_chart, drawn
 from pei_dsl.renderers.word.xml import Element, node, parsed, qualified, serialized
 from pei_dsl.views.document import Counts, Evolution
 
@@ -38,7 +38,7 @@ def update_chart(package: Package, paragraph: Element, chart: Evolution | Counts
     fresh = sorted(parsed(content.part).iter(qualified("c:ser")), key=_order)
     for old, new in zip(ordered, fresh, strict=True):
         _take(old, new)
-    _workbook(package, part, root, charts.workbook(content.categories, content.lines))
+    _workbook(package, part, root, chart_xml.workbook(content.categories, content.lines))
     package.parts[part] = serialized(root)
     return True
 

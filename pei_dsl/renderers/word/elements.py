@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from pei_dsl.renderers.word import fields, marks
-from pei_dsl.renderers.word.charts import OTHER_TINT, TINTS
-from pei_dsl.renderers.word.fields import run
-from pei_dsl.renderers.word.marks import Mark, Role, mark_id
+from pei_dsl.renderers.word import element_marks, figure_fields
+from pei_dsl.renderers.word.chart_xml import OTHER_TINT, TINTS
+from pei_dsl.renderers.word.element_marks import Mark, Role, mark_id
+from pei_dsl.renderers.word.figure_fields import run
 from pei_dsl.renderers.word.xml import Element, node, qualified
 from pei_dsl.views.document import (
     Align,
@@ -79,7 +79,7 @@ class Body:
     def marked(self, role: Role, name: str, xml: Element) -> Marked:
         """Return an element with its mark round what stands in it; of a table, in its first paragraph."""
         identity = mark_id(name)
-        self.set_mark(xml, Mark(role, identity, marks.hash_of(xml)))
+        self.set_mark(xml, Mark(role, identity, element_marks.hash_of(xml)))
         return Marked(xml, (role, identity))
 
     def set_mark(self, xml: Element, mark: Mark) -> None:
@@ -125,7 +125,7 @@ class Body:
         paragraph = node("w:p", node("w:pPr", node("w:pStyle", w_val=style)))
         for part in sentence:
             if isinstance(part, Figure):
-                paragraph.extend(fields.figure(part.name, part.text))
+                paragraph.extend(figure_fields.figure(part.name, part.text))
             else:
                 paragraph.append(run(part))
         return paragraph
@@ -137,7 +137,7 @@ class Body:
         if number is not None:
             word, _, count = number.rpartition(" ")
             paragraph.append(run(f"{word} ", bold=True))
-            paragraph.extend(fields.field(f"SEQ {word} \\* ARABIC", count, bold=True))
+            paragraph.extend(figure_fields.field(f"SEQ {word} \\* ARABIC", count, bold=True))
             paragraph.append(node("w:r", node("w:br")))
         paragraph.append(run(title, italic=True))
         return self.marked(Role.CAPTION, name, paragraph)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from pei_dsl.renderers.word.fields import PROPERTY_PREFIX
+from pei_dsl.renderers.word.figure_fields import PROPERTY_PREFIX
 from pei_dsl.renderers.word.xml import Element, node, qualified
 
 _INSTRUCTION = re.compile(rf'\s*DOCPROPERTY\s+"?{re.escape(PROPERTY_PREFIX)}([^"\s]+)"?', re.IGNORECASE)

@@ -11,8 +11,8 @@ import copy
 import difflib
 from collections.abc import Iterator, Sequence
 
-from pei_dsl.renderers.word import marks
-from pei_dsl.renderers.word.charts import OTHER_TINT, TINTS
+from pei_dsl.renderers.word import element_marks
+from pei_dsl.renderers.word.chart_xml import OTHER_TINT, TINTS
 from pei_dsl.renderers.word.xml import Element, qualified
 
 _OURS = {*TINTS.values(), OTHER_TINT}
@@ -76,7 +76,7 @@ def update_table(old: Element, new: Element) -> None:
 def _key(row: Element) -> str:
     """Return what a row is known by: its first cell, and how many it has."""
     cells = list(row.iterchildren(qualified("w:tc")))
-    return f"{len(cells)} {marks.said(cells[0]) if cells else ''}"
+    return f"{len(cells)} {element_marks.said(cells[0]) if cells else ''}"
 
 
 def _update_row(old: Element, new: Element) -> None:
@@ -87,7 +87,7 @@ def _update_row(old: Element, new: Element) -> None:
         old.extend([copy.deepcopy(each) for each in wanted])
         return
     for cell, fresh in zip(had, wanted, strict=True):
-        if marks.said(cell) != marks.said(fresh):
+        if element_marks.said(cell) != element_marks.said(fresh):
             _update_cell(cell, fresh)
         _update_tint(cell, fresh)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pei_dsl.renderers.word import marks
+from pei_dsl.renderers.word import element_marks
 from pei_dsl.renderers.word.package import DOCUMENT, Package
 from pei_dsl.renderers.word.xml import parsed, qualified
 
@@ -22,7 +22,7 @@ def pending(data: bytes) -> tuple[str, ...]:
     for paragraph in parsed(package.parts[DOCUMENT]).iter(qualified("w:p")):
         properties = paragraph.find(qualified("w:pPr"))
         style = properties.find(qualified("w:pStyle")) if properties is not None else None
-        text = marks.said(paragraph)
+        text = element_marks.said(paragraph)
         if style is not None and style.get(qualified("w:val")) in names and text.startswith("["):
             found.append(text)
     return tuple(found)

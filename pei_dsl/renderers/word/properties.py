@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pei_dsl.renderers.word import marks
-from pei_dsl.renderers.word.fields import PROPERTY_PREFIX
+from pei_dsl.renderers.word import element_marks
+from pei_dsl.renderers.word.figure_fields import PROPERTY_PREFIX
 from pei_dsl.renderers.word.package import DOCUMENT, Package
 from pei_dsl.renderers.word.xml import NAMES, Element, node, parsed, qualified, serialized
 from pei_dsl.views.document import Document
@@ -70,7 +70,7 @@ def _said(package: Package) -> Mapping[str, str]:
     """Return the hash of each marked element, under the name of its mark without it."""
     found = {}
     for start in parsed(package.parts[DOCUMENT]).iter(qualified("w:bookmarkStart")):
-        mark = marks.read(start.get(qualified("w:name"), ""))
+        mark = element_marks.read(start.get(qualified("w:name"), ""))
         if mark is not None:
             found[f"pei_{mark.role.value}_{mark.id}"] = mark.hash
     return found

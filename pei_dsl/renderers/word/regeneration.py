@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from pei_dsl.immutable import brief
-from pei_dsl.renderers.word import figures, marks
+from pei_dsl.renderers.word import element_marks, figures
 from pei_dsl.renderers.word.chart_parts import update_chart
+from pei_dsl.renderers.word.element_marks import Mark, Role
 from pei_dsl.renderers.word.elements import TEXT_WIDTH, WIDE_WIDTH, Body, Marked
-from pei_dsl.renderers.word.fields import PROPERTY_PREFIX
+from pei_dsl.renderers.word.figure_fields import PROPERTY_PREFIX
 from pei_dsl.renderers.word.in_place import update_paragraph, update_table
-from pei_dsl.renderers.word.marks import Mark, Role
 from pei_dsl.renderers.word.package import DOCUMENT, Package
 from pei_dsl.renderers.word.properties import SUBJECT, read_properties, write_figures
 from pei_dsl.renderers.word.xml import Element, parsed, qualified, serialized
@@ -125,7 +125,7 @@ class _Regeneration:
             self._one(place, wanted, found.get(place, []))
         for place, those in found.items():
             if place not in self.wanted:
-                self.told["obsolete"].append(_shortened(marks.said(those[0][1])))
+                self.told["obsolete"].append(_shortened(element_marks.said(those[0][1])))
         figures_now = self.document.figures()
         before = {
             name.removeprefix(PROPERTY_PREFIX): text
@@ -134,7 +134,7 @@ class _Regeneration:
         }
         counts = self._figures(before, figures_now)
         self._loose(before, figures_now, counts)
-        kept = sum(1 for each in self._paragraphs() if marks.said(each))
+        kept = sum(1 for each in self._paragraphs() if element_marks.said(each))
         self.package.parts[DOCUMENT] = serialized(self.root)
         write_figures(self.package, self.document)
         told = {name: tuple(dict.fromkeys(texts)) for name, texts in self.told.items()}
@@ -146,7 +146,7 @@ class _Regeneration:
         """Return by place its marks: the bookmark, the element round it, what the mark says."""
         found: dict[Place, list[tuple[Element, Element, Mark]]] = {}
         for start in list(self.root.iter(qualified("w:bookmarkStart"))):
-            mark = marks.read(start.get(qualified("w:name"), ""))
+            mark = element_marks.read(start.get(qualified("w:name"), ""))
             if mark is None:
                 continue
             element = _round(start, mark.role)
@@ -177,20 +177,21 @@ class _Regeneration:
         marked_here = [
             each
             for each in element.iter(qualified("w:bookmarkStart"))
-            if (read := marks.read(each.get(qualified("w:name"), ""))) is not None and read.element != place
+            if (read := element_marks.read(each.get(qualified("w:name"), ""))) is not None
+            and read.element != place
         ]
-        untouched = marks.hash_of(element) == mark.hash
+        untouched = element_marks.hash_of(element) == mark.hash
         if (not untouched and not self.force) or (marked_here and place[0] is not Role.TABLE):
             self.told["edited"].append(self._called(place, wanted))
             return
-        before = marks.hash_of(element)
+        before = element_marks.hash_of(element)
         if place[0] is Role.TABLE:
             update_table(element, wanted.xml)
         elif place[0] is not Role.CHART:
             update_paragraph(element, wanted.xml)
         elif wanted.chart is not None and not update_chart(self.package, element, wanted.chart):
             self.told["replaced"].append(self._called(place, wanted))
-        after = marks.hash_of(element)
+        after = element_marks.hash_of(element)
         if after == before:
             self.same += 1
         else:
@@ -204,8 +205,12 @@ class _Regeneration:
         if was is None:
             return []
         tag = qualified("w:tbl" if place[0] is Role.TABLE else "w:p")
-        same = [each for each in self.root.iter(tag) if each not in self.ours and marks.hash_of(each) == was]
-        if len(same) != 1 or not marks.said(same[0]):
+        same = [
+            each
+            for each in self.root.iter(tag)
+            if each not in self.ours and element_marks.hash_of(each) == was
+        ]
+        if len(same) != 1 or not element_marks.said(same[0]):
             return []
         mark = Mark(place[0], place[1], was)
         self.body.set_mark(same[0], mark)
@@ -221,11 +226,12 @@ class _Regeneration:
         """Return what people call an element: its number, or its first words."""
         if place[0] in {Role.TABLE, Role.CHART, Role.CAPTION, Role.NOTE, Role.ORIGIN}:
             number = next(
-                (text for name, text in self.body.numbers.items() if marks.mark_id(name) == place[1]), ""
+                (text for name, text in self.body.numbers.items() if element_marks.mark_id(name) == place[1]),
+                "",
             )
             if number:
                 return number
-        return _shortened(marks.said(wanted.xml))
+        return _shortened(element_marks.said(wanted.xml))
 
     # ---- Figures
 
@@ -251,7 +257,7 @@ class _Regeneration:
         }
         if not lost:
             return
-        texts = [marks.said(each) for each in self._paragraphs()]
+        texts = [element_marks.said(each) for each in self._paragraphs()]
         for name, text in lost.items():
             if any(text in each for each in texts):
                 self.told["loose"].append(f"{name} ({text})")

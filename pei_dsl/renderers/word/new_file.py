@@ -7,9 +7,9 @@ from importlib import resources
 
 import attrs
 
-from pei_dsl.renderers.word import charts, fields
+from pei_dsl.renderers.word import chart_xml, figure_fields
 from pei_dsl.renderers.word.elements import TEXT_WIDTH, WIDE_WIDTH, Body, Marked, heading_level
-from pei_dsl.renderers.word.fields import run
+from pei_dsl.renderers.word.figure_fields import run
 from pei_dsl.renderers.word.package import DOCUMENT, TYPES, Package
 from pei_dsl.renderers.word.properties import write_core, write_figures
 from pei_dsl.renderers.word.xml import Element, node, qualified, serialized
@@ -168,9 +168,9 @@ def _header_and_footer(package: Package, document: Document) -> None:
         node(
             "w:p",
             node("w:pPr", node("w:pStyle", w_val="Footer")),
-            *fields.field("PAGE", "1"),
+            *figure_fields.field("PAGE", "1"),
             run(" / "),
-            *fields.field("NUMPAGES", "1"),
+            *figure_fields.field("NUMPAGES", "1"),
         ),
     )
     for kind, root in (("header", header), ("footer", footer)):
@@ -187,15 +187,17 @@ class Drawn:
 
     part: bytes
     categories: tuple[str, ...]
-    lines: tuple[charts.Line, ...]
+    lines: tuple[chart_xml.Line, ...]
 
 
 def drawn(chart: Evolution | Counts) -> Drawn:
     """Return a chart as its part and the content of its workbook."""
     if isinstance(chart, Evolution):
         categories = tuple(each.label for each in chart.points)
-        return Drawn(charts.evolution(chart), categories, charts.evolution_lines(chart))
-    return Drawn(charts.counts(chart), tuple(name for name, _ in chart.levels), charts.counts_lines(chart))
+        return Drawn(chart_xml.evolution(chart), categories, chart_xml.evolution_lines(chart))
+    return Drawn(
+        chart_xml.counts(chart), tuple(name for name, _ in chart.levels), chart_xml.counts_lines(chart)
+    )
 
 
 def add_chart(package: Package, paragraph: Element, chart: Evolution | Counts) -> None:
@@ -204,7 +206,7 @@ def add_chart(package: Package, paragraph: Element, chart: Evolution | Counts) -
     part, book = f"word/charts/chart{number}.xml", f"word/embeddings/chart{number}.xlsx"
     content = drawn(chart)
     package.default("xlsx", BOOK_TYPE)
-    package.parts[book] = charts.workbook(content.categories, content.lines)
+    package.parts[book] = chart_xml.workbook(content.categories, content.lines)
     package.add(part, content.part, CHART_TYPE)
     package.relate(part, "package", book)
     frame = next(paragraph.iter(qualified("c:chart")))

@@ -88,6 +88,7 @@ _PLACEHOLDERS = {
     "w:ins": "\ue000inserted",
     "w:del": "\ue000deleted",
 }
+_COMPUTED = re.compile(r"[\d\s]*")
 _FIELDS = re.compile(r"^\s*(SEQ|REF|PAGEREF|PAGE|NUMPAGES)\b", re.IGNORECASE)
 
 
@@ -140,9 +141,18 @@ def _inline(element: Element) -> str:
                 skipping = depth
         elif each.tag == qualified("w:fldSimple") and _FIELDS.match(each.get(qualified("w:instr"), "")):
             parts.append("\ue000FIELD")
-        elif not skipping:
+        elif not (skipping or _in_simple(each)) or not _COMPUTED.fullmatch(_sign(each)):
+            # Words that somebody typed into the result of such a field are theirs.
             parts.append(_sign(each))
     return "".join(parts)
+
+
+def _in_simple(each: Element) -> bool:
+    """Tell whether a text is the result of a field of the simple kind that a program computes."""
+    return each.tag == qualified("w:t") and any(
+        _FIELDS.match(field.get(qualified("w:instr"), ""))
+        for field in each.iterancestors(qualified("w:fldSimple"))
+    )
 
 
 def _sign(each: Element) -> str:

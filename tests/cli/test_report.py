@@ -1,0 +1,162 @@
+"""`pei informe` and `pei ficha`: every format, and a Word file that is there already."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pei_dsl.renderers.word import element_marks
+from pei_dsl.renderers.word.package import DOCUMENT, Package
+from pei_dsl.renderers.word.xml import node, parsed, qualified, serialized
+from tests.cli.conftest import Run, Write
+
+PLAN = """plan "PEI"
+  siglas: UE
+  periodo: 2023 a 2025
+objetivo OEI.01 "Salud"
+indicador IND.01.OEI.01 "Número de controles"
+  unidad: número de controles
+  sentido: ascendente
+  logros: 2024: 80
+  valores: 2023: 50; 2024: 60
+"""
+ASKED = ("plan", "--periodo", "2024", "-o")
+
+
+@pytest.fixture
+def folder(write: Write, tmp_path: Path) -> Path:
+    return tmp_path / write({"plan.pei": PLAN}, "plan")
+
+
+def text_of(file: Path) -> str:
+    root = parsed(Package.read(file.read_bytes()).parts[DOCUMENT])
+    return "\n".join(element_marks.said(each) for each in root[0])
+
+
+def add_text(file: Path, text: str) -> None:
+    package = Package.read(file.read_bytes())
+    root = parsed(package.parts[DOCUMENT])
+    root[0].insert(3, node("w:p", node("w:r", node("w:t", text=text))))
+    package.parts[DOCUMENT] = serialized(root)
+    file.write_bytes(package.written())
+
+
+def change(folder: Path) -> None:
+    (folder / "plan.pei").write_text(PLAN.replace("2024: 60", "2024: 72"), "utf-8")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_new_word_file_tells_what_is_left_to_write(run: Run, tmp_path: Path) -> None:
+    done = run("informe", *ASKED, "informe.docx")
+
+    assert done.code == 0
+    assert "Escrito en informe.docx" in done.err
+    assert "Por escribir: " in done.err
+    assert "En 2024 se obtuvo 60 frente a un logro esperado de 80" in text_of(tmp_path / "informe.docx")
+
+
+def test_a_word_file_is_brought_up_to_date_and_what_people_wrote_stays(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "informe.docx"
+    run("informe", *ASKED, "informe.docx")
+    add_text(file, "Escrito por una persona.")
+    change(folder)
+    before = file.read_bytes()
+
+    shown = run("informe", *ASKED, "informe.docx", "--previa")
+    assert file.read_bytes() == before
+    done = run("informe", *ASKED, "informe.docx")
+
+    assert done.code == 0
+    assert "bloques actualizados" in shown.err
+    assert done.err.startswith(shown.err.splitlines()[0])
+    assert "Escrito por una persona." in text_of(file)
+    assert "se obtuvo 72 frente" in text_of(file)
+    assert (tmp_path / "informe.docx.anterior").read_bytes() == before
+
+
+@pytest.mark.usefixtures("folder")
+def test_pending_lists_what_is_left_and_strict_ends_with_one(run: Run, tmp_path: Path) -> None:
+    run("informe", *ASKED, "informe.docx")
+    listed = run("informe", *ASKED, "informe.docx", "--pendientes")
+    strict = run("informe", *ASKED, "informe.docx", "--estricto")
+
+    assert listed.code == 0
+    assert "1. [Resuma" in listed.out
+    assert strict.code == 1
+    package = Package.read((tmp_path / "informe.docx").read_bytes())
+    root = parsed(package.parts[DOCUMENT])
+    for each in list(root.iter(qualified("w:p"))):
+        if element_marks.said(each).startswith("["):
+            each.getparent().remove(each)  # type: ignore[union-attr]  # it stands in the body
+    package.parts[DOCUMENT] = serialized(root)
+    (tmp_path / "informe.docx").write_bytes(package.written())
+
+    assert run("informe", *ASKED, "informe.docx", "--estricto").code == 0
+    assert "no queda nada por escribir" in run("informe", *ASKED, "informe.docx", "--pendientes").out
+
+
+@pytest.mark.parametrize("kind", ["text", "zip", "protected", "other plan"])
+@pytest.mark.usefixtures("folder")
+def test_a_file_that_is_no_report_of_the_plan_stays_as_it_is(
+    run: Run, write: Write, tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / "informe.docx"
+    if kind == "text":
+        file.write_text("notas", "utf-8")
+    elif kind == "zip":
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("a.txt", "a")
+    elif kind == "protected":
+        file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600)
+    else:
+        write({"otro.pei": PLAN.replace("UE", "OTRA")}, "otra")
+        assert run("informe", "otra", "--periodo", "2024", "-o", "informe.docx").code == 0
+    before = file.read_bytes()
+
+    done = run("informe", *ASKED, "informe.docx")
+
+    assert done.code == 2
+    assert "--reemplazar" in done.err
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("lock", ["~$forme.docx", ".~lock.informe.docx#"])
+def test_a_file_that_is_open_elsewhere_is_left(run: Run, folder: Path, tmp_path: Path, lock: str) -> None:
+    run("informe", *ASKED, "informe.docx")
+    (tmp_path / lock).write_text("", "utf-8")
+    before = (tmp_path / "informe.docx").read_bytes()
+    change(folder)
+
+    done = run("informe", *ASKED, "informe.docx")
+
+    assert done.code == 2
+    assert lock in done.err
+    assert (tmp_path / "informe.docx").read_bytes() == before
+
+
+@pytest.mark.usefixtures("folder")
+def test_flags_of_word_are_for_word(run: Run) -> None:
+    done = run("informe", *ASKED, "informe.html", "--estricto")
+
+    assert done.code == 2
+    assert "-o informe.docx" in done.err
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_screen_shows_no_word_file(run: Run) -> None:
+    assert run("informe", "plan", "--periodo", "2024", "--formato", "docx").code == 2
+
+
+@pytest.mark.usefixtures("folder")
+def test_sheets_of_some_indicators(run: Run) -> None:
+    done = run("ficha", "plan", "ind.01.oei.01", "--formato", "markdown")
+    unknown = run("ficha", "plan", "IND.09.OEI.01")
+
+    assert done.code == 0
+    assert "| Nombre del indicador | Número de controles |" in done.out
+    assert unknown.code == 2
+    assert "IND.01.OEI.01" in unknown.err

@@ -14,7 +14,6 @@ from pei_dsl.cli.reading_options import reading_options
 
 if TYPE_CHECKING:
     from pei_dsl.data.reading import Reading
-    from pei_dsl.views.document import Document
 
 WORD = "docx"
 
@@ -140,12 +139,14 @@ def command(
         context.exit(exits.FINDINGS)
 
 
-def _word(output: outputs.Output, document: Document, *, force: bool, writes: bool, lists: bool) -> bool:
+def _word(output: outputs.Output, document: object, *, force: bool, writes: bool, lists: bool) -> bool:
     """Write a report in Word, or bring it up to date where it is; tell whether it is ready to hand in."""
     from pei_dsl.renderers.document_docx import write
     from pei_dsl.renderers.style import Style
     from pei_dsl.renderers.word.pending import pending
+    from pei_dsl.views.document import Document
 
+    assert isinstance(document, Document)
     assert output.path is not None  # no screen shows it
     had = None if output.replaces and writes else word_file.there(output.path)
     stale = False

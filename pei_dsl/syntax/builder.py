@@ -20,6 +20,7 @@ from pei_dsl.syntax.formula_builder import (
     span_of,
     unquoted,
 )
+from pei_dsl.syntax.marked_words import is_marked
 from pei_dsl.vocabulary import fold
 from pei_dsl.written_codes import official_code
 
@@ -42,8 +43,7 @@ def _with_mark(amount: tree.Amount) -> tuple[tree.Amount, tree.Text | None]:
     """Return the words of an absence without the mark of quality behind them, and that: `ND preliminar`."""
     words, blank, last = amount.words.rpartition(" ")
     words = words.rstrip()
-    known = vocabulary.ABSENCES.find(words) or vocabulary.YES_NO.find(words)
-    if not blank or vocabulary.QUALITIES.find(last) is None or known is None:
+    if not blank or not is_marked(words, last):
         return amount, None
     start, end = amount.span
     plain = tree.Amount.worded(words, Span(start, start + len(words)))

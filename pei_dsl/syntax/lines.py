@@ -14,6 +14,7 @@ from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 from pei_dsl.syntax.formula_tokens import FormulaTokens, bracketed_name
 from pei_dsl.syntax.line_tokens import Cell, Token, quoted
+from pei_dsl.syntax.marked_words import is_marked
 from pei_dsl.syntax.parts import bare_lines, unread
 from pei_dsl.syntax.spelling import Spelling
 
@@ -237,7 +238,10 @@ class _Writer:
         if figure.milestone is not None:
             value.append(Token(quoted(figure.milestone.value), figure.milestone.span.start))
         if figure.quality is not None:
-            value.append(Token(figure.quality.value, figure.quality.span.start))
+            # Behind words, what is no mark of quality would be one of them: it stays on the next line.
+            words = figure.amount.words if figure.milestone is None else ""
+            apart = bool(words) and not is_marked(words, figure.quality.value)
+            value.append(Token(figure.quality.value, figure.quality.span.start, fresh=apart))
         period = Token(f"{figure.period.written}:", figure.period.span.start)
         return self.line([[period], value], depth, table)
 

@@ -52,7 +52,7 @@ NOTES_OF_A_KIND = 3
         what it does not hold (formulas, sources, comments, other figures) stays; “--previa” shows it first.
 
         With “--fuente NAME” what is read are data, of any file that a source reads, and what is written is
-        their «fuente»: columns, types, formats of dates, and in comments what is not sure.
+        their “fuente”: columns, types, formats of dates, and in comments what is not sure.
 
         BOOK is a .xlsx or .csv file. With “-o plan.pei” the plan is written; with “-o valores.csv” only the
         registered values, as a register for a plan that is there already.
@@ -148,7 +148,7 @@ NOTES_OF_A_KIND = 3
     metavars=("NOMBRE", "NAME"),
     texts=(
         "Escribe la «fuente» NOMBRE de un archivo de datos, y no un plan.",
-        "Write the «fuente» NAME of a file of data, and no plan.",
+        "Write the “fuente” NAME of a file of data, and no plan.",
     ),
 )
 @outputs.options("import", names=(), renderers=RENDERERS, marks=MARKS)

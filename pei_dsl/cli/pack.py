@@ -36,7 +36,7 @@ SUFFIX = ".zip"
         """
         The package is a .zip with the texts of the plan, the data that may travel, the evaluation and its
         fingerprints. What a source declares with “viaja: no”, and what is outside the folder, stays; its hash
-        goes. Of a “conexión” go the figures that it gave, and no row.
+        goes. Of a database go the figures that it gave, and no row.
 
         PATH is the folder of a plan or one of its .pei files.
         """,

@@ -10,7 +10,6 @@ import attrs
 
 from pei_dsl.data.reading import Limits, Reading
 from pei_dsl.diagnostics import Diagnostic, Label
-from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.evaluation.requests import requests_of
 from pei_dsl.model.periods import Period
 from pei_dsl.workspace.host_requests import need_known, periods_of, several
@@ -80,9 +79,7 @@ def breaking_down(
     codes = None if codes is None else several("codes", codes)
     known = {column for source in loaded.plan.sources.values() for column in source.breakdowns}
     for column in columns:
-        if column not in known:
-            message = f"no source declares {column!r} in «desagregación:»"
-            raise RequestError(message)
+        need_known("column in «desagregación:» of a source", column, known)
     for code in codes or ():
         need_known("indicator", code, plan.indicators)
     options = attrs.evolve(Reading.of(reading), breakdown=tuple(columns))

@@ -148,7 +148,7 @@ def test_rows_may_have_periods_of_pandas() -> None:
         (lambda: pei_dsl.evaluate(LOADED, 2024, values={PERCENT: {"20x4": 1}}), "no such period"),
         (lambda: pei_dsl.evaluate(LOADED, 2024, values={PERCENT: 0.5}), "no mapping of periods"),  # type: ignore[dict-item]
         (lambda: pei_dsl.evaluate(LOADED, 2024, methodology="otra"), "no such methodology"),
-        (lambda: pei_dsl.break_down(LOADED, [2024], ["región"]), "no source declares"),
+        (lambda: pei_dsl.break_down(LOADED, [2024], ["región"]), "no such column in «desagregación:»"),
         (lambda: pei_dsl.break_down(LOADED, [2024], codes=["IND.09.OEI.01"]), "no such indicator: 'IND.09"),
         (lambda: pei_dsl.gap(LOADED, 2024, code="OEI.09"), "no such code"),
         (lambda: pei_dsl.gap(LOADED, 2024, color="azul"), "no such colour"),

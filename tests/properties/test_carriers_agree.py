@@ -176,7 +176,7 @@ CASES: Sequence[Case] = (
     number("marked float", [999.0, 1.5], "1.5", fields='  faltantes: "999"\n'),
     number("truth is no number", [True], None),
     number("day is no number", [Day(2024, 1, 1)], None),
-    number("with a symbol", ["S/ 1,234.50", 2], "1236.5", '; símbolo "S/", "S/."'),
+    number("with a symbol", ["S/ 1,234.50", "2"], "1236.5", '; símbolo "S/", "S/."'),
     number("with a symbol behind", ["3 p/", "4*"], "7", '; símbolo "p/", "*"'),
     number("with another symbol", ["US$ 3"], None, '; símbolo "S/"'),
     attrs.evolve(text("with a symbol", ["Callao 1/", "Lima"], "Callao"), type='texto; símbolo "1/"'),

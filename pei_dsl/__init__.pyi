@@ -53,6 +53,12 @@ from pei_dsl.evaluation.results import Coverage as Coverage
 from pei_dsl.evaluation.results import GroupResult as GroupResult
 from pei_dsl.evaluation.results import IndicatorResult as IndicatorResult
 from pei_dsl.evaluation.results import PlanResult as PlanResult
+from pei_dsl.following.followed import FollowedActivity as FollowedActivity
+from pei_dsl.following.followed import FollowedCommitment as FollowedCommitment
+from pei_dsl.following.followed import FollowedRecommendation as FollowedRecommendation
+from pei_dsl.following.followed import FollowUp as FollowUp
+from pei_dsl.following.followed import Support as Support
+from pei_dsl.following.followed import Verdict as Verdict
 from pei_dsl.gaps.linear import Refusal as Refusal
 from pei_dsl.gaps.missing import Gaps as Gaps
 from pei_dsl.gaps.missing import GroupGap as GroupGap
@@ -78,10 +84,18 @@ from pei_dsl.interchange.source_text import source_text as source_text
 from pei_dsl.interchange.written import Export as Export
 from pei_dsl.model.absence import Absence as Absence
 from pei_dsl.model.absence import Reason as Reason
+from pei_dsl.model.follow_up import Activity as Activity
+from pei_dsl.model.follow_up import Commitment as Commitment
+from pei_dsl.model.follow_up import Evidence as Evidence
+from pei_dsl.model.follow_up import Factor as Factor
+from pei_dsl.model.follow_up import Recommendation as Recommendation
+from pei_dsl.model.follow_up import Situation as Situation
 from pei_dsl.model.methodology import Band as Band
 from pei_dsl.model.methodology import Color as Color
 from pei_dsl.model.methodology import Methodology as Methodology
 from pei_dsl.model.moment import Moment as Moment
+from pei_dsl.model.movement import Course as Course
+from pei_dsl.model.movement import Movement as Movement
 from pei_dsl.model.periods import Granularity as Granularity
 from pei_dsl.model.periods import Period as Period
 from pei_dsl.model.plan import Aggregation as Aggregation
@@ -111,6 +125,7 @@ from pei_dsl.renderers.evaluation_json import evaluation_to_json as evaluation_t
 from pei_dsl.renderers.evaluation_json import evaluations_to_json as evaluations_to_json
 from pei_dsl.renderers.explanation_json import explanation_to_json as explanation_to_json
 from pei_dsl.renderers.facts import Description as Description
+from pei_dsl.renderers.follow_up_json import follow_up_to_json as follow_up_to_json
 from pei_dsl.renderers.registry import NoRendererError as NoRendererError
 from pei_dsl.reports.fichas import fichas as fichas
 from pei_dsl.reports.report import report as report
@@ -146,6 +161,7 @@ from pei_dsl.workspace.loading import load_bytes as load_bytes
 from pei_dsl.workspace.loading import load_text as load_text
 from pei_dsl.workspace.questions import audit as audit
 from pei_dsl.workspace.questions import explain as explain
+from pei_dsl.workspace.questions import follow_up as follow_up
 from pei_dsl.workspace.questions import gap as gap
 from pei_dsl.workspace.verbs import Many as Many
 from pei_dsl.workspace.verbs import Measured as Measured

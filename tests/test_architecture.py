@@ -63,6 +63,7 @@ SAME_NAME = {
     "audit": A_COMMAND,
     "evaluate": A_COMMAND,
     "explain": A_COMMAND,
+    "follow_up": A_COMMAND,
     "format": A_COMMAND,
     "gap": A_COMMAND,
     "tree": "`pei arbol` has the name of its command; in `syntax`, what is written, as everybody calls it",

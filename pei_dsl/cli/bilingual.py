@@ -20,6 +20,8 @@ SPELLINGS = {
     "test": "probar",
     "audit": "auditar",
     "gap": "brecha",
+    "follow-up": "seguimiento",
+    "followup": "seguimiento",
     "describe": "describir",
     "tree": "arbol",
     "árbol": "arbol",

@@ -108,6 +108,13 @@ COMMANDS: dict[str, tuple[str, Both]] = {
             "Write a plan in its canonical form, without changing what it says.",
         ),
     ),
+    "seguimiento": (
+        "follow_up",
+        (
+            "Muestra evidencias, recomendaciones y compromisos, y qué está pendiente.",
+            "Show evidence, recommendations and commitments, and what is pending.",
+        ),
+    ),
     "probar": (
         "test",
         (

@@ -12,6 +12,7 @@ from pei_dsl.evaluation.breakdown import Breakdown
 from pei_dsl.evaluation.checks import TestRun
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.explain import Explanation, GroupExplanation
+from pei_dsl.following.followed import FollowUp
 from pei_dsl.gaps.missing import Gaps
 from pei_dsl.interchange.importing import Imported
 from pei_dsl.interchange.renderers import RENDERERS as OF_FILES
@@ -43,6 +44,7 @@ SUBJECTS: Mapping[type, str] = {
     GroupExplanation: "explanation",
     Tree: "tree",
     Audit: "audit",
+    FollowUp: "follow_up",
     Gaps: "gaps",
     FindingsPage: "findings",
     Export: "export",

@@ -10,6 +10,7 @@ import enum
 import functools
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import TypeAlias
 
 import attrs
 
@@ -519,6 +520,10 @@ class Register:
     declared_at: Place = declared_place()
 
 
+FileOwner: TypeAlias = DataSource | Register | Evidence
+"""What names a file: relative to the text that declares it, and inside what may be read."""
+
+
 @attrs.frozen
 class CodeExpectation:
     """What a test expects of one code; `contradicts` says why it must differ."""
@@ -688,6 +693,16 @@ class Plan:
             known.update(ready)
             waiting = {name: each for name, each in waiting.items() if name not in known}
         return order
+
+    @property
+    def file_owners(self) -> tuple[FileOwner, ...]:
+        """What names files: sources, registers and evidence, those that name one."""
+        owners: tuple[FileOwner, ...] = (
+            *self.sources.values(),
+            *self.registers,
+            *self.evidence.values(),
+        )
+        return tuple(each for each in owners if each.file)
 
     @property
     def followed_up(self) -> tuple[tuple[str, str, FollowedUp], ...]:

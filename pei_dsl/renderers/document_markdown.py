@@ -33,12 +33,12 @@ def page(document: Document, _: Style) -> str:
 
 def _lines(document: Document) -> Iterator[str]:
     cover, numbers = document.cover, document.numbers()
-    yield f"# {_text(cover.title)}"
+    yield f"# {text(cover.title)}"
     for line in (cover.entity, cover.subtitle, *cover.lines):
         if line:
-            yield from ("", _text(line))
+            yield from ("", text(line))
     for depth, section in document.walk():
-        yield from ("", f"{'#' * min(depth + 1, 6)} {_text(section.heading)}")
+        yield from ("", f"{'#' * min(depth + 1, 6)} {text(section.heading)}")
         for block in section.blocks:
             yield ""
             yield from _block(block, document, numbers)
@@ -47,8 +47,8 @@ def _lines(document: Document) -> Iterator[str]:
 def _block(block: Block, document: Document, numbers: dict[str, str]) -> Iterator[str]:
     match block:
         case Paragraph():
-            text = _sentence(block.sentence)
-            yield f"*{text}*" if block.role is Role.WANTED else text
+            written = _sentence(block.sentence)
+            yield f"*{written}*" if block.role is Role.WANTED else written
         case Listing():
             for index, item in enumerate(block.items, 1):
                 yield f"{f'{index}.' if block.is_numbered else '-'} {_sentence(item)}"
@@ -59,18 +59,21 @@ def _block(block: Block, document: Document, numbers: dict[str, str]) -> Iterato
             heads = [_text(each.head) for each in block.columns]
             yield from _table(heads, [_RULES[each.align] for each in block.columns], rows)
             notes = [_text(each) for each in block.notes]
+            yield from _titled(block.id, block.title, numbers)
+            yield from table_lines(block)
+            notes = [text(each) for each in block.notes]
             if notes:
                 yield from ("", f"*{document.name('note')}.* {'; '.join(notes)}")
             yield from _origin(block.origin, document)
         case Evolution():
             yield from _titled(block.id, block.title, numbers)
-            heads = ["", *(_text(each.label) for each in block.points)]
+            heads = ["", *(text(each.label) for each in block.points)]
             rows = [
-                [block.value_name, *(_text(each.value_text) for each in block.points)],
-                [block.goal_name, *(_text(each.goal_text) for each in block.points)],
+                [block.value_name, *(text(each.value_text) for each in block.points)],
+                [block.goal_name, *(text(each.goal_text) for each in block.points)],
             ]
             yield from _table(heads, ["---", *["---:"] * len(block.points)], rows)
-            yield from ("", _text(block.axis))
+            yield from ("", text(block.axis))
             yield from _origin(block.origin, document)
         case Counts():
             yield from _titled(block.id, block.title, numbers)
@@ -80,18 +83,25 @@ def _block(block: Block, document: Document, numbers: dict[str, str]) -> Iterato
             yield from _origin(block.origin, document)
 
 
+def table_lines(table: Table) -> Iterator[str]:
+    """Yield the lines of a table, without its title and its notes."""
+    rows = [_cells(row.cells, bold=row.is_group) for row in table.rows]
+    heads = [text(each.head) for each in table.columns]
+    yield from _table(heads, [_RULES[each.align] for each in table.columns], rows)
+
+
 def _titled(name: str, title: str, numbers: dict[str, str]) -> Iterator[str]:
     number = f"{numbers[name]}. " if name in numbers else ""
-    yield from (f"**{number}{_text(title)}**", "")
+    yield from (f"**{number}{text(title)}**", "")
 
 
 def _origin(origin: str, document: Document) -> Iterator[str]:
     if origin:
-        yield from ("", f"*{document.name('origin')}:* {_text(origin)}")
+        yield from ("", f"*{document.name('origin')}:* {text(origin)}")
 
 
 def _cells(cells: Iterable[Cell], *, bold: bool) -> list[str]:
-    texts = [_text(each.text) for each in cells]
+    texts = [text(each.text) for each in cells]
     return [f"**{each}**" if bold and each else each for each in texts]
 
 
@@ -101,9 +111,9 @@ def _table(heads: Sequence[str], rules: Sequence[str], rows: Iterable[Sequence[s
 
 
 def _sentence(sentence: Sentence) -> str:
-    return _text(plain(sentence))
+    return text(plain(sentence))
 
 
-def _text(text: str) -> str:
+def text(written: str) -> str:
     """Return a text as Markdown shows it to the letter, in one line."""
-    return _SIGNS.sub(r"\\\1", text).replace("\n", "<br>")
+    return _SIGNS.sub(r"\\\1", written).replace("\n", "<br>")

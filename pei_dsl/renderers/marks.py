@@ -113,4 +113,4 @@ def _said(mark: str) -> str:
         said = {catalogue.phrase(match[1], match[2], language) for language in LANGUAGES}
         return f"(?:{'|'.join(map(re.escape, sorted(said)))})"
 
-    return re.sub(r"\{(words|description|report|verification)\.(\w+)\}", either, mark)
+    return re.sub(r"\{(words|description|report|verification|follow_up)\.(\w+)\}", either, mark)

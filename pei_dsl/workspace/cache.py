@@ -15,7 +15,7 @@ from pei_dsl.data.readers.locating import locate, shown_path
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.json import from_json, to_json
-from pei_dsl.model.plan import DataSource, Plan, Register
+from pei_dsl.model.plan import FileOwner, Plan
 from pei_dsl.source import Source
 
 FORMAT = 2
@@ -66,10 +66,9 @@ class Cache:
 
     def put(self, key: Key, diagnostics: Sequence[Diagnostic], plan: Plan) -> None:
         """Keep `diagnostics` under `key`, with the state of the data files that they rest on."""
-        owners: list[DataSource | Register] = [*plan.sources.values(), *plan.registers]
         files: list[str] = []
-        for each in owners:
-            own = _files(each, key.root) if each.file else []
+        for each in plan.file_owners:
+            own = _files(each, key.root)
             if own is None:
                 return  # nothing tells when files of that name appear
             files.extend(own)
@@ -90,7 +89,7 @@ class Cache:
             return  # another run is forgetting the same
 
 
-def _files(owner: DataSource | Register, root: Path) -> list[str] | None:
+def _files(owner: FileOwner, root: Path) -> list[str] | None:
     """
     Return what the rows of `owner` rest on: its files, and the folders in which others could appear.
 

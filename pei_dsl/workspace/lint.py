@@ -11,6 +11,7 @@ from pei_dsl.analysis.lints.silencing import silence
 from pei_dsl.analysis.lints.subject import NotLookedAt, Readings, RegisterTitle, Subject, Unread
 from pei_dsl.analysis.lints.thresholds import Thresholds
 from pei_dsl.data.contract.date_doubts import IN_ONE_FORM, IN_SEVERAL
+from pei_dsl.data.evidence_files import FoundFile, found_files
 from pei_dsl.data.readers.gate import read_table
 from pei_dsl.data.readers.locating import locate
 from pei_dsl.data.registers import read_register, read_titles
@@ -61,11 +62,11 @@ def _in_order(finding: Diagnostic) -> tuple[bool, tuple[str, int], str]:
     return finding.code.startswith("PEI3"), finding.place, finding.code
 
 
-def of_rows(plan: Plan, data: Data) -> Readings:
-    """Return what rows and registered values say that a host hands over."""
+def of_rows(plan: Plan, data: Data, evidence: Mapping[str, FoundFile]) -> Readings:
+    """Return what rows and registered values say that a host hands over, and the files of `evidence`."""
     tables = {name: table for name, table in data.tables.items() if isinstance(table, Table)}
     complete = len(tables) == len(plan.sources) and all(each.unusable is None for each in tables.values())
-    return Readings(tables, data.registered, _computed(plan, data), complete=complete)
+    return Readings(tables, data.registered, _computed(plan, data), complete=complete, evidence=evidence)
 
 
 def of_files(
@@ -81,7 +82,7 @@ def of_files(
     Of other sources it is noted why they were not looked at, unless one of the findings `told` says so.
     """
     if root is None:
-        return Readings(complete=not plan.sources and not plan.registers)
+        return Readings(complete=not (plan.sources or plan.registers or plan.file_owners))
     found = dict(_tables(plan, root, thresholds, roots, told))
     tables = {name: each for name, each in found.items() if isinstance(each, Table)}
     unread = {name: each for name, each in found.items() if isinstance(each, NotLookedAt)}
@@ -99,7 +100,14 @@ def of_files(
     computed = _computed(plan, data) if affordable else {}
     complete = not broken and affordable and len(tables) == len(plan.sources)
     return Readings(
-        tables, registered, computed, tuple(titles), complete, unread, too_many_visits=not affordable
+        tables,
+        registered,
+        computed,
+        tuple(titles),
+        complete,
+        unread,
+        found_files(plan.evidence, root, roots),
+        too_many_visits=not affordable,
     )
 
 

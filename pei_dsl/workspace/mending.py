@@ -7,6 +7,7 @@ from pathlib import Path
 
 import attrs
 
+from pei_dsl.analysis.lints.all_lints import LINTS
 from pei_dsl.diagnostics import Diagnostic, Fix
 from pei_dsl.diagnostics.finding import Edit
 from pei_dsl.diagnostics.fixing import changed, made_in, revealing_fix, safe_fix
@@ -70,8 +71,16 @@ def mend(loaded: Loaded, roots: Sequence[Path] = ()) -> Mending:
     state = _mended_alone(_State(loaded))
     while better := _revealed(state):
         state = better
+    found = check_loaded(state.loaded, roots)
+    warned = [(each, fix) for each in found if each.code in LINTS and (fix := safe_fix(each))]
+    if warned:
+        # What warnings mend is sure by itself, and brings nothing to light that is not looked for here.
+        after = state.after(warned)
+        remaining = check_loaded(after.loaded, roots)
+        if is_better(remaining, found, [each for each, _ in warned]):
+            state, found = after, remaining
     changes = tuple(state.changes[key] for key in sorted(state.changes))
-    return Mending(state.loaded, check_loaded(state.loaded, roots), state.texts, changes)
+    return Mending(state.loaded, found, state.texts, changes)
 
 
 def _mended_alone(state: _State) -> _State:

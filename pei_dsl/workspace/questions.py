@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from pei_dsl.data.reading import Limits
+from pei_dsl.data.reading import Limits, Reading
 from pei_dsl.evaluation.requests import requests_of, with_rows
 from pei_dsl.model.periods import Period
 from pei_dsl.workspace.host_figures import HostValues
 from pei_dsl.workspace.host_requests import day_of, need_known, period_of
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.soundness import computable
-from pei_dsl.workspace.verbs import HostData, methodology_of, reading_data
+from pei_dsl.workspace.verbs import HostData, evidence_of, methodology_of, reading_data
 
 if TYPE_CHECKING:  # each verb brings what it needs, so that none waits for the others
     from pei_dsl.auditing.contradictions import Audit
     from pei_dsl.evaluation.explain import Explanation, GroupExplanation
+    from pei_dsl.following.followed import FollowUp
     from pei_dsl.gaps.missing import Gaps
 
 
@@ -134,4 +135,49 @@ def audit(
     requests = requests_of(plan, [when], [profile, *plan.methodologies.values()])
     with reading_data(loaded, data, values, requests, reading) as (rows, found):
         made = audited.audit(plan, when, rows, profile)
+        return attrs.evolve(made, diagnostics=tuple(found))
+
+
+def follow_up(
+    loaded: Loaded,
+    period: str | int | Period,
+    *,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    methodology: str | None = None,
+    on: datetime.date | None = None,
+    reading: Limits | None = None,
+    partial: bool = False,
+) -> FollowUp:
+    """
+    Return what the plan declares beside figures, in `period`: what is open, unsupported, unexplained.
+
+        >>> import datetime
+        >>> import pei_dsl
+        >>> loaded = pei_dsl.load_text('''
+        ... plan "PEI"
+        ...   periodo: 2024 a 2025
+        ... compromiso COM.01 "Convocar un concurso"
+        ...   plazo: 2024-12-31
+        ... ''')
+        >>> followed = pei_dsl.follow_up(loaded, 2024, on=datetime.date(2025, 1, 15))
+        >>> [each.commitment.code for each in followed.overdue]
+        ['COM.01']
+
+    Commitments are looked at on the day `on`, the last one of the period unless it is given.  Files of
+    evidence are read where the plan may read its folder.  With `partial`, a plan with errors is measured as
+    far as none touches it; all else is *inválido*.
+
+    Raises:
+        PlanError: The plan has errors, and `partial` is not asked for.
+        RequestError: There is no such period, methodology or day.
+    """
+    from pei_dsl.following import following_up
+
+    plan = computable(loaded, partial=partial)
+    when, profile, day = period_of(period), methodology_of(loaded, methodology), day_of(on)
+    requests = requests_of(plan, [when, *following_up.periods_before(plan, when)], [profile])
+    with reading_data(loaded, data, values, requests, reading) as (rows, found):
+        files = evidence_of(loaded, Reading.of(reading).roots)
+        made = following_up.follow_up(plan, when, rows, profile, on=day, files=files)
         return attrs.evolve(made, diagnostics=tuple(found))

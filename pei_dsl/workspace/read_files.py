@@ -7,7 +7,6 @@ from pathlib import Path
 
 from pei_dsl.data.readers.locating import locate
 from pei_dsl.data.source_findings import Findings
-from pei_dsl.model.plan import DataSource, Register
 from pei_dsl.workspace import settings
 from pei_dsl.workspace.loaded import Loaded
 
@@ -21,10 +20,9 @@ def read_files(loaded: Loaded) -> Iterator[Path]:
     found = settings.find(root)
     if found is not None:
         yield found
-    owners: list[DataSource | Register] = [*loaded.plan.sources.values(), *loaded.plan.registers]
     # What may be read is another question: a file that a source names is data to whoever keeps it.
     anywhere = [Path(root.resolve().anchor)]
-    for owner in owners:
-        located = locate(owner, root, Findings(owner.file), anywhere) if owner.file else None
+    for owner in loaded.plan.file_owners:
+        located = locate(owner, root, Findings(owner.file), anywhere)
         if located is not None:
             yield from (each.path for each in located.files)

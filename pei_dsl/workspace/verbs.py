@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, overload
 import attrs
 
 from pei_dsl.data.answers import Request
+from pei_dsl.data.evidence_files import FoundFile, found_files
 from pei_dsl.data.readers.gate import open_sources
 from pei_dsl.data.reading import Engine, Limits, Reading
 from pei_dsl.data.registers import read_register
@@ -106,6 +107,12 @@ def registered_of(
     for code, given in host_figures(loaded.plan.indicators, values or {}):
         registered.setdefault(code, {}).update(given)
     return registered, found
+
+
+def evidence_of(loaded: Loaded, roots: Sequence[Path] = ()) -> dict[str, FoundFile]:
+    """Return how the files of evidence were found, by name; none where the plan may not read its folder."""
+    permitted = loaded.permissions.with_roots(roots)
+    return found_files(loaded.plan.evidence, loaded.root if permitted.folder else None, permitted.roots)
 
 
 def methodology_of(loaded: Loaded, name: str | None) -> Methodology:
@@ -330,4 +337,4 @@ def _readings(loaded: Loaded, data: HostData | None, values: HostValues | None) 
     from pei_dsl.workspace.lint import of_rows
 
     with reading_data(loaded, data, values, reading=Reading(Engine.REFERENCE)) as (rows, _):
-        return of_rows(loaded.plan, rows)
+        return of_rows(loaded.plan, rows, evidence_of(loaded))

@@ -56,7 +56,7 @@ def offered(folder: Path, *words: str, **env: str) -> list[str]:
         (("explicar", "inpe", "oei.0"), ["OEI.01", "OEI.02", "OEI.03"]),
         (("gap", "inpe", "AEI.03"), ["AEI.03.01"]),
         (("arbol", "inpe", "IND.02"), ["IND.02.AEI.01.03", "IND.02.OEI.01"]),
-        (("describir", "inpe", "prog"), ["programas"]),
+        (("describir", "inpe", "programas"), ["programas"]),
         (
             ("describir", "inpe", "pob"),
             ["población_intramuros", "población_extramuros", "población_penitenciaria"],

@@ -33,6 +33,7 @@ ASKED = {
     "informe": ("document", ("plan", *PERIOD)),
     "ficha": ("document", ("plan",)),
     "probar": ("tests", ("plan",)),
+    "seguimiento": ("follow_up", ("plan", *PERIOD)),
 }
 # What prints no result, and why.
 WITHOUT = {

@@ -27,6 +27,15 @@ for diagnostic in (*loaded.errors, *loaded.diagnostics, *pei_dsl.check("specs").
 
 assert_type(pei_dsl.apply_fixes("plan", loaded.diagnostics), str)
 
+# ---- Following up
+
+followed = pei_dsl.follow_up(loaded, 2024, on=datetime.date(2025, 6, 30))
+assert_type(followed, pei_dsl.FollowUp)
+assert_type(followed.supports, tuple[pei_dsl.Support, ...])
+assert_type(followed.overdue, tuple[pei_dsl.FollowedCommitment, ...])
+assert_type(followed.unexplained, tuple[pei_dsl.GroupResult, ...])
+assert_type(pei_dsl.follow_up_to_json(followed), dict[str, Any])
+
 # ---- Workbooks
 
 assert_type(pei_dsl.import_workbook("matriz.xlsx", b""), pei_dsl.Imported | pei_dsl.Diagnostic)

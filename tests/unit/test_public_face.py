@@ -34,6 +34,7 @@ VERBS = {
     "brecha": ("gap",),
     "verificar": ("verify",),
     "empaquetar": ("package",),
+    "seguimiento": ("follow_up",),
     "informe": ("report",),
     "ficha": ("fichas",),
     "importar": ("import_workbook", "read_mapping"),
@@ -141,6 +142,7 @@ def others() -> tuple[object, ...]:
     loaded, rows = workspace.loaded, {"s": [{"n": 5}]}
     book = pei_dsl.import_workbook("libro.xlsx", pei_dsl.capture_workbook(loaded))
     finding = pei_dsl.load_text("x").errors[0]
+    promised = pei_dsl.load_text('plan "P"\n  periodo: 2024\ncompromiso COM.01 "C"\n')
     steps: list[pei_dsl.ReadingStep] = []
     pei_dsl.evaluate(
         loaded,
@@ -161,6 +163,7 @@ def others() -> tuple[object, ...]:
         steps,
         pei_dsl.Export(loaded, pei_dsl.Reading(), "captura"),
         pei_dsl.Declared(),
+        pei_dsl.follow_up(promised, 2024),
         pei_dsl.offered_words(),
         rename,
         pei_dsl.SetField(of, "unit", "número"),
@@ -196,6 +199,7 @@ def results() -> tuple[object, ...]:
         pei_dsl.break_down(loaded, [2024])[0],
         pei_dsl.gap(loaded, 2024),
         pei_dsl.audit(loaded, 2024),
+        pei_dsl.follow_up(loaded, 2024),
         pei_dsl.run_tests(loaded),
         pei_dsl.report(loaded, 2024),
         pei_dsl.describe(loaded),

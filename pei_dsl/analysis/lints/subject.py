@@ -15,6 +15,7 @@ import attrs
 from pei_dsl.algebra.display import grouped, shown
 from pei_dsl.analysis.lints.texts_asked import texts_asked
 from pei_dsl.analysis.lints.thresholds import Thresholds
+from pei_dsl.data.evidence_files import FoundFile
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.catalogue import Parameter
@@ -76,6 +77,7 @@ class Readings:
         titles: What registers call the indicators.
         complete: Whether every source with a file was read.
         unread: The sources whose rows were not looked at, by name.
+        evidence: How the files of evidence were found, by name; of those that were looked at.
         too_many_visits: Whether formulas were not computed, since they look at too many rows.
     """
 
@@ -85,6 +87,7 @@ class Readings:
     titles: tuple[RegisterTitle, ...] = ()
     complete: bool = True
     unread: Mapping[str, NotLookedAt] = attrs.field(factory=dict, hash=False)
+    evidence: Mapping[str, FoundFile] = attrs.field(factory=dict, hash=False)
     too_many_visits: bool = False
 
 
@@ -183,11 +186,15 @@ class Subject:
 
     def field(self, indicator: Indicator, field: str) -> Place:
         """Return where the value of a field of `indicator` stands, or its code when it has no such field."""
-        declaration = self.declarations.get(("indicator", indicator.code))
+        return self.value_of("indicator", indicator.code, field) or self.code(indicator)
+
+    def value_of(self, kind: str, name: str, field: str) -> Place | None:
+        """Return where the value of a field of a declaration stands, or None when it has no such field."""
+        declaration = self.declarations.get((kind, name))
         for item in declaration.items if declaration else ():
             if declaration and isinstance(item, tree.Field) and item.name == field:
                 return Place(declaration.source, item.value.span)
-        return self.code(indicator)
+        return None
 
     def registered(self, indicator: Indicator) -> Mapping[Period, Figure]:
         """Return the registered figures of `indicator`; those of the plan stand before those of registers."""

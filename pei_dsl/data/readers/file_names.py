@@ -12,7 +12,7 @@ from pei_dsl.data.letters import normal
 from pei_dsl.data.readers.carriers import WILDCARDS
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Column, DataSource, Register
+from pei_dsl.model.plan import Column, DataSource, FileOwner
 
 _BRACES = re.compile(r"\{([^{}/]*)\}")
 _PLAIN = "[0-9]{4}(?:-[STQ]?[0-9]{1,2}(?:-[0-9]{2})?)?"
@@ -67,12 +67,12 @@ def name_parts(source: DataSource) -> Sequence[NamePart | str]:
     return found
 
 
-def is_pattern(owner: DataSource | Register) -> bool:
+def is_pattern(owner: FileOwner) -> bool:
     """Tell whether a path names files by what their names look like."""
     return any(sign in owner.file for sign in WILDCARDS) or bool(_parts(owner))
 
 
-def _parts(owner: DataSource | Register) -> Mapping[str, NamePart]:
+def _parts(owner: FileOwner) -> Mapping[str, NamePart]:
     found = name_parts(owner) if isinstance(owner, DataSource) else ()
     return {each.written: each for each in found if isinstance(each, NamePart)}
 
@@ -100,7 +100,7 @@ class NamePattern:
         return {each.column.name: each.cell(text) or "" for each, text in said}
 
 
-def pattern_of(part: str, owner: DataSource | Register) -> NamePattern:
+def pattern_of(part: str, owner: FileOwner) -> NamePattern:
     """Return what names one part of a path may have: `*` stands for any letters, `?` for one."""
     known = _parts(owner)
     pieces = _BRACES.split(normal(part)) if known else [normal(part)]

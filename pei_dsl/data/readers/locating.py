@@ -15,7 +15,7 @@ from pei_dsl.data.readers.carriers import TEXT, Carrier, carrier_of_file
 from pei_dsl.data.readers.file_names import NamePattern, is_pattern, pattern_of
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.earlier_copies import is_earlier_copy
-from pei_dsl.model.plan import DataSource, Register
+from pei_dsl.model.plan import FileOwner
 
 # A file of this many bytes is for the data engine, not for the reader in plain Python.
 MAX_BYTES = 512 * 1024 * 1024
@@ -57,9 +57,7 @@ class Located:
     folders: tuple[str, ...] = ()
 
 
-def locate(
-    owner: DataSource | Register, root: Path, findings: Findings, roots: Sequence[Path] = ()
-) -> Located | None:
+def locate(owner: FileOwner, root: Path, findings: Findings, roots: Sequence[Path] = ()) -> Located | None:
     """
     Return the files of `owner`, or None after reporting why there are none (PEI301, PEI307, PEI320).
 
@@ -131,7 +129,7 @@ def _as_on_disk(path: Path, allowed: _Allowed) -> Path:
 
 
 def _of_folder(
-    folder: Path, owner: DataSource | Register, root: Path, allowed: _Allowed, findings: Findings
+    folder: Path, owner: FileOwner, root: Path, allowed: _Allowed, findings: Findings
 ) -> Located | None:
     """Return the files of a folder that are data by their names; all others are left alone."""
     paths: list[_Named] = [
@@ -141,7 +139,7 @@ def _of_folder(
 
 
 def _matching(
-    base: Path, owner: DataSource | Register, root: Path, allowed: _Allowed, findings: Findings
+    base: Path, owner: FileOwner, root: Path, allowed: _Allowed, findings: Findings
 ) -> Located | None:
     """Return the files that a pattern names; `*` stands for any letters within one name, `?` for one."""
     *above, last = Path(owner.file).parts
@@ -181,9 +179,7 @@ def _matched(folders: Sequence[_Named], pattern: NamePattern) -> Iterable[_Named
                 yield path, {**said, **cells}
 
 
-def _may_list(
-    folders: Sequence[_Named], owner: DataSource | Register, allowed: _Allowed, findings: Findings
-) -> bool:
+def _may_list(folders: Sequence[_Named], owner: FileOwner, allowed: _Allowed, findings: Findings) -> bool:
     """Tell whether the names in `folders` may be looked at; report when not."""
     if len(folders) > MAX_FILES:
         findings.add("PEI320", 0, "many", file=owner.file, limit=MAX_FILES)
@@ -210,7 +206,7 @@ def _entries(folder: Path) -> Iterable[Path]:
 def _located(
     paths: Sequence[_Named],
     folders: Sequence[Path],
-    owner: DataSource | Register,
+    owner: FileOwner,
     root: Path,
     allowed: _Allowed,
     findings: Findings,

@@ -31,6 +31,7 @@ from pei_dsl.views.verification import Verification
 from pei_dsl.workspace.breaking_down import breaking_down
 from pei_dsl.workspace.inventory import inventory
 from pei_dsl.workspace.loading import load
+from pei_dsl.workspace.questions import follow_up
 from pei_dsl.workspace.verbs import evaluate, reading_data
 
 ALL = {**RENDERERS, **EXCHANGED}
@@ -63,6 +64,7 @@ def shown() -> dict[str, object]:
         "tree": plan_tree(plan, inventory(loaded)),
         "audit": audited,
         "gaps": missing,
+        "follow_up": follow_up(loaded, 2024),
         "tests": runs,
         "document": report(loaded, 2024),
         "findings": FindingsPage(loaded.diagnostics),

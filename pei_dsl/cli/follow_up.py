@@ -1,0 +1,71 @@
+"""`pei seguimiento`: what a plan declares beside figures, and what of it is pending."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pei_dsl.cli import asked, options, outputs, telling
+from pei_dsl.cli.reading_options import reading_options
+from pei_dsl.interchange.renderers import MARKS, RENDERERS
+
+if TYPE_CHECKING:
+    from pei_dsl.data.reading import Reading
+
+
+@options.command(
+    texts=(
+        "Muestra actividades, evidencias, recomendaciones y compromisos, y qué está pendiente.",
+        "Show activities, evidence, recommendations and commitments, and what is pending.",
+    ),
+    details=(
+        """
+        Qué recomendación está por aplicar, qué compromiso venció, qué valor no tiene toda su evidencia y qué
+        acción en rojo nadie explica. Los compromisos se miran el día de hoy, si no se dice otro.
+
+        RUTA es la carpeta de un plan o uno de sus archivos .pei; «-» es la entrada estándar.
+        """,
+        """
+        Which recommendation is still to be applied, which commitment is overdue, which value lacks evidence
+        and which red action nobody explains. Commitments are looked at as of today, unless another day is
+        given.
+
+        PATH is the folder of a plan or one of its .pei files; “-” is standard input.
+        """,
+    ),
+    examples=(
+        "pei seguimiento mi-plan --periodo 2024",
+        "pei seguimiento mi-plan --periodo 2024-S1 --fecha 2024-07-15 -o seguimiento.xlsx",
+    ),
+)
+@options.path_argument
+@options.period_option(("Periodo que se sigue", "Period to follow up"), required=True)
+@options.methodology_option
+@options.option(
+    "--fecha",
+    "on",
+    metavars=("AAAA-MM-DD", "YYYY-MM-DD"),
+    texts=(
+        "Día en que se miran los compromisos: los que vencieron antes se dicen.",
+        "Day on which commitments are looked at: those overdue by then are told.",
+    ),
+)
+@outputs.options("follow_up", renderers=RENDERERS, marks=MARKS)
+@reading_options
+def command(
+    path: Path,
+    period: str,
+    methodology: str | None,
+    on: str | None,
+    output: outputs.Output,
+    reading: Reading,
+) -> None:
+    """Print the follow-up of the plan at `path`; exit with 3 if its data have errors."""
+    from pei_dsl.workspace.questions import follow_up
+
+    loaded, when = asked.measurable_or_exit(path, period, methodology)
+    day = asked.day_or_exit(on) or datetime.date.today()  # noqa: DTZ011  (the day where the command is run)
+    found = follow_up(loaded, when, methodology=methodology, on=day, reading=reading)
+    output.write("follow_up", found)
+    telling.exit_if(found.diagnostics)

@@ -1,0 +1,254 @@
+"""A plan followed up in a period: what is open, overdue, unsupported, unexplained, ahead."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+import pei_dsl
+from pei_dsl.data.evidence_files import FileState
+from pei_dsl.data.permissions import NOTHING
+from pei_dsl.following.followed import FollowUp, Verdict
+from pei_dsl.model.follow_up import Situation
+from pei_dsl.model.movement import Course
+
+ROOT = Path(__file__).resolve().parents[3]
+INPE = ROOT / "specs" / "inpe-2019-2027"
+SCHEMA = ROOT / "pei_dsl" / "renderers" / "seguimiento.schema.json"
+BASE = """\
+plan "PEI"
+  periodo: 2023 a 2025
+objetivo OEI.01 "Objetivo"
+acción AEI.01.01 "Acción"
+indicador IND.01.AEI.01.01 "Unidades"
+  unidad:  número de unidades
+  sentido: ascendente
+  logros:
+    2024: 100
+  valores:
+    2023:    50
+    2024-S1: 20
+    2024:    {value}
+"""
+
+
+def followed(more: str = "", value: str = "40", period: str = "2024", on: str = "2024-12-31") -> FollowUp:
+    loaded = pei_dsl.load_text(BASE.format(value=value) + more)
+    assert not loaded.errors, loaded.errors
+    return pei_dsl.follow_up(loaded, period, on=datetime.date.fromisoformat(on))
+
+
+def codes(found: FollowUp) -> list[str]:
+    return [each.group.code for each in found.unexplained]
+
+
+# ---- Explanations --------------------------------------------------------------------------------------------
+
+
+def test_a_red_action_that_nothing_concerns_is_unexplained() -> None:
+    assert codes(followed()) == ["AEI.01.01"]
+    assert codes(followed(value="80")) == []
+    assert codes(followed(value="100")) == []
+    assert codes(followed(value="sin dato", period="2025")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "explains"),
+    [
+        ('factor f "F"\n  en: AEI.01.01', True),
+        ('factor f "F"\n  en: IND.01.AEI.01.01', True),
+        ('factor f "F"\n  periodo: 2023 a 2024\n  en: AEI.01.01', True),
+        ('factor f "F"\n  periodo: 2023\n  en: AEI.01.01', False),
+        ('factor f "F"\n  efecto: favorece\n  en: AEI.01.01', False),
+        ('factor f "F"\n  en: OEI.01', False),  # what is said of the objective is said of no action
+        ('factor f "F"', False),
+        ('recomendación REC.2023.01 "R"\n  para: AEI.01.01', True),
+        ('recomendación REC.2024.01 "R"\n  sigue: IND.01.AEI.01.01', True),
+        ('recomendación REC.2025.01 "R"\n  para: AEI.01.01', False),
+    ],
+)
+def test_what_explains_a_red_action(text: str, *, explains: bool) -> None:
+    assert (codes(followed(f"{text}\n")) == []) is explains
+
+
+# ---- Evidence ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("shows", "verdict"),
+    [("40", Verdict.WHOLE), ("39", Verdict.LESS), ("41", Verdict.MORE), ("", Verdict.UNSAID)],
+)
+def test_what_evidence_says_of_a_value(shows: str, verdict: Verdict) -> None:
+    amount = f"  sustenta: {shows}\n" if shows else ""
+    found = followed(f'evidencia acta "Acta"\n  de: IND.01.AEI.01.01\n  periodo: 2024\n{amount}')
+
+    [support] = found.supports
+    assert support.verdict is verdict
+    assert bool(found.unsupported) == (verdict in {Verdict.LESS, Verdict.MORE})
+    assert found.without_evidence == ()
+
+
+def test_values_without_evidence_are_told_only_where_a_plan_has_evidence() -> None:
+    other = 'indicador IND.02.AEI.01.01 "Otro"\n  unidad: número\n  sentido: ascendente\n  valores: 2024: 3\n'
+    acta = 'evidencia acta "Acta"\n  de: IND.01.AEI.01.01\n  periodo: 2024\n'
+
+    assert followed(other).without_evidence == ()
+    assert followed(other + acta).without_evidence == ("IND.02.AEI.01.01",)
+    assert followed(other.replace(": 3", ": 0") + acta).without_evidence == ()
+
+
+def test_files_are_looked_at_inside_the_folder_only(tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    folder.mkdir()
+    (tmp_path / "fuera.txt").write_text("secreto")
+    (folder / "acta.txt").write_text("acta")
+    names = {"una": "acta.txt", "dos": "../fuera.txt", "tres": "nada.txt", "cuatro": "."}
+    text = BASE.format(value="40") + "".join(
+        f'evidencia {name} "E"\n  de: IND.01.AEI.01.01\n  periodo: 2024\n  archivo: {file}\n'
+        for name, file in names.items()
+    )
+    (folder / "plan.pei").write_text(text, "utf-8")
+
+    [support] = pei_dsl.follow_up(pei_dsl.load(folder), 2024).supports
+    assert {name: each.state for name, each in support.files.items()} == {
+        "una": FileState.PRESENT,
+        "dos": FileState.OUTSIDE,
+        "tres": FileState.MISSING,
+        "cuatro": FileState.UNREADABLE,
+    }
+    [unread] = pei_dsl.follow_up(pei_dsl.load(folder, permissions=NOTHING), 2024).supports
+    assert unread.files == {}
+
+
+# ---- Activities ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "executed", "ahead"),
+    [("40", "90", True), ("40", "89", False), ("80", "100", False), ("sin dato", "100", True)],
+)
+def test_an_activity_is_ahead_of_an_action_that_is_red_or_absent(
+    value: str, executed: str, *, ahead: bool
+) -> None:
+    activity = (
+        f'actividad a "A"\n  acción: AEI.01.01\n  programado: 2024: 100\n  ejecutado: 2024: {executed}\n'
+    )
+    found = followed(activity, value)
+
+    assert [each.is_ahead for each in found.activities] == [ahead]
+    assert len(found.ahead) == ahead
+
+
+def test_activities_without_a_figure_of_the_period_are_left_out() -> None:
+    found = followed('actividad a "A"\n  acción: AEI.01.01\n  ejecutado: 2023: 1\n')
+
+    assert found.activities == ()
+
+
+# ---- Recommendations and commitments -------------------------------------------------------------------------
+
+
+def test_recommendations_come_with_the_way_of_their_indicator() -> None:
+    found = followed(
+        """\
+recomendación REC.2023.01 "De un año a otro"
+  sigue: IND.01.AEI.01.01
+  situación:
+    2024: aplicada
+recomendación REC.2024.S1.01 "De un semestre a un año"
+  sigue: IND.01.AEI.01.01
+recomendación REC.2024.01 "De este informe"
+  sigue: IND.01.AEI.01.01
+recomendación REC.2025.01 "De otro informe"
+"""
+    )
+    yearly, half, made = found.recommendations
+
+    assert (yearly.situation, yearly.is_due, yearly.is_open) == (Situation.APPLIED, True, False)
+    assert yearly.movement is not None
+    assert [yearly.movement.before, yearly.movement.after] == [50, 40]
+    assert yearly.movement.course is Course.WORSE
+    assert half.movement is not None
+    assert half.movement.course is Course.UNCLEAR
+    assert half.is_open
+    assert (made.is_due, made.is_open, made.movement) == (False, False, None)
+
+
+def test_commitments_are_overdue_by_the_day_that_is_asked() -> None:
+    text = 'compromiso COM.01 "C"\n  plazo: 2025-S1\n  medio: acta\n'
+    text += 'evidencia acta "Acta"\n  de: IND.01.AEI.01.01\n  periodo: 2024\n'
+
+    assert followed(text, on="2025-06-30").overdue == ()
+    [late] = followed(text, on="2025-07-01").overdue
+    assert late.evidence is not None
+    assert late.evidence.name == "acta"
+
+
+def test_the_day_is_the_last_one_of_the_period_unless_it_is_given() -> None:
+    loaded = pei_dsl.load_text(BASE.format(value="40"))
+
+    assert pei_dsl.follow_up(loaded, "2024-S1").on == datetime.date(2024, 6, 30)
+
+
+def test_nothing_enters_arithmetic() -> None:
+    more = (
+        'actividad a "A"\n  acción: AEI.01.01\n  ejecutado: 2024: 999\n'
+        'evidencia e "E"\n  de: IND.01.AEI.01.01\n  periodo: 2024\n  sustenta: 999\n'
+        'factor f "F"\n  en: AEI.01.01\nrecomendación REC.01 "R"\ncompromiso COM.01 "C"\n'
+    )
+
+    bare, told = followed().evaluation, followed(more).evaluation
+    assert bare.groups == told.groups
+    assert bare.indicators == told.indicators
+
+
+def test_an_error_in_it_touches_no_figure() -> None:
+    loaded = pei_dsl.load_text(BASE.format(value="40") + 'factor f "F"\n  en: AEI.09.09\n')
+    assert loaded.errors
+
+    measured = pei_dsl.evaluate(loaded, 2024, partial=True).evaluation
+
+    assert measured.indicators["IND.01.AEI.01.01"].value == 40
+
+
+# ---- The report of INPE --------------------------------------------------------------------------------------
+
+
+def test_inpe() -> None:
+    found = pei_dsl.follow_up(pei_dsl.load(INPE), 2024)
+
+    assert [each.activity.name for each in found.ahead] == ["metas_físicas_02_02"]
+    assert [each.group.code for each in found.unexplained] == ["AEI.02.04"]
+    assert found.unsupported == ()
+    [units] = [each for each in found.supports if each.result.indicator.code == "IND.01.AEI.01.03"]
+    assert units.shown == 640
+    assert units.verdict is Verdict.WHOLE
+    moved = {each.recommendation.code: each.movement for each in found.recommendations if each.movement}
+    assert {code: (each.before, each.after, each.course) for code, each in moved.items()} == {
+        "REC.2024.S1.01": (Fraction("0.00659"), Fraction("0.00579"), Course.WORSE),
+        "REC.2024.S1.02": (Fraction("0.00659"), Fraction("0.00579"), Course.WORSE),
+        "REC.2024.S1.03": (Fraction("0.00659"), Fraction("0.00579"), Course.WORSE),
+        "REC.2024.S1.04": (432, 640, Course.UNCLEAR),
+        "REC.2024.S1.05": (101, 181, Course.UNCLEAR),
+        "REC.2024.S1.06": (Fraction("2.14"), Fraction("3.752"), Course.WORSE),
+    }
+
+
+@pytest.mark.parametrize("period", ["2024", "2024-S1", "2024-S2", "2023", "2025"])
+def test_the_json_is_what_its_schema_says(period: str) -> None:
+    schema: Mapping[str, Any] = json.loads(SCHEMA.read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+
+    made = pei_dsl.follow_up_to_json(pei_dsl.follow_up(pei_dsl.load(INPE), period))
+
+    validator.validate(made)
+    assert {*made} == {*schema["properties"]}
+    assert not validator.is_valid({**made, "version": 2})

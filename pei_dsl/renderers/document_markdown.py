@@ -55,11 +55,6 @@ def _block(block: Block, document: Document, numbers: dict[str, str]) -> Iterato
         case Table():
             if block.has_caption:
                 yield from _titled(block.id, block.title, numbers)
-            rows = [_cells(row.cells, bold=row.is_group) for row in block.rows]
-            heads = [_text(each.head) for each in block.columns]
-            yield from _table(heads, [_RULES[each.align] for each in block.columns], rows)
-            notes = [_text(each) for each in block.notes]
-            yield from _titled(block.id, block.title, numbers)
             yield from table_lines(block)
             notes = [text(each) for each in block.notes]
             if notes:

@@ -20,6 +20,7 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import Color
 from pei_dsl.model.plan import Figure
 from pei_dsl.model.units import Unit
+from pei_dsl.renderers.outlet import visible
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -108,6 +109,7 @@ class Page:
 
     def text(self, column: int, text: str, style: str = "body", **more: object) -> None:
         """Write a text, which may take several lines."""
+        text = visible(text)
         wrapped = {"text_wrap": True, **({} if "align" in more else {"align": "left", "indent": 1}), **more}
         self.sheet.write_string(self.row, column, text[:MAX_TEXT], self.format(style, **wrapped))
         width = max(1.0, (self.widths[column] - 2) * CHARACTERS)
@@ -158,6 +160,7 @@ class Page:
 
     def note(self, column: int, text: str, row: int | None = None) -> None:
         """Put a comment on a cell."""
+        text = visible(text)
         lines = sum(max(1, math.ceil(len(line) / 34)) for line in text.split("\n"))
         options = {"width": 230, "height": 24 + 15 * lines, "font_size": 9, "author": ""}
         self.sheet.write_comment(self.row if row is None else row, column, text[:MAX_TEXT], options)
@@ -169,7 +172,7 @@ class Page:
 
     def title(self, text: str) -> None:
         """Write what the whole sheet is, above everything else."""
-        self.sheet.write_string(self.row, 0, text, self.format("label", font_size=14))
+        self.sheet.write_string(self.row, 0, visible(text), self.format("label", font_size=14))
         self.sheet.set_row(self.row, 22)
         self.row += 1
 
@@ -179,7 +182,7 @@ class Page:
             for (label, text), column in zip(pairs, columns, strict=False):
                 if text:
                     self.sheet.write_string(self.row, column, label, self.format("label"))
-                    self.sheet.write_string(self.row, column + 1, text, self.format("plain"))
+                    self.sheet.write_string(self.row, column + 1, visible(text), self.format("plain"))
             self.row += 1
 
     def headings(self, columns: Sequence[Column]) -> None:

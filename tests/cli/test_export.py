@@ -261,3 +261,19 @@ def test_form_b7_says_what_it_is(run: Run) -> None:
         openpyxl.load_workbook("b7.xlsx").worksheets[0]["A1"].value
         == "Formato B-7: Reporte de seguimiento · 2024"
     )
+
+
+def test_nothing_in_a_workbook_steers_what_shows_it(run: Run, write: Write) -> None:
+    """A cell says what stands in the plan with signs that can be seen, as every other output does."""
+    plan = (
+        'plan "P\x1b[31m"\n  periodo: 2025\n\n## nota\x07\nobjetivo OEI.01 "Uno y \u202edos"\n'
+        'indicador IND.01.OEI.01 "N"\n  unidad: número\n  sentido: ascendente\n  logros: 2025: 1\n'
+    )
+    folder = write({"plan.pei": plan})
+    done = run("exportar", folder / "plan.pei", "-o", folder / "captura.xlsx")
+    cells = [cell for row in sheet_of(folder / "captura.xlsx").iter_rows() for cell in row]
+    texts = {str(cell.value) for cell in cells}
+
+    assert done.code == 0
+    assert {r"P\x1b[31m", r"Uno y \u202edos"} <= texts
+    assert r"nota\x07" in texts | {cell.comment.text for cell in cells if cell.comment}

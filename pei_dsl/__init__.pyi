@@ -44,6 +44,7 @@ from pei_dsl.evaluation.evaluation import Evaluation as Evaluation
 from pei_dsl.evaluation.explain import AggregateTrace as AggregateTrace
 from pei_dsl.evaluation.explain import Explanation as Explanation
 from pei_dsl.evaluation.explain import GroupExplanation as GroupExplanation
+from pei_dsl.evaluation.explain import LookupTrace as LookupTrace
 from pei_dsl.evaluation.explain import RowTrace as RowTrace
 from pei_dsl.evaluation.explain import Step as Step
 from pei_dsl.evaluation.results import Achievement as Achievement

@@ -30,6 +30,7 @@ class Environment:
         aggregate: The value of an aggregate.
         column: The cell of the row at hand.
         elsewhen: The value of what asks for other periods.
+        outer: The cell of the row that asks another source, within what it asks.
         period_day: The first or last day of the period.
     """
 
@@ -37,6 +38,7 @@ class Environment:
     aggregate: Callable[[m.Aggregate], Value] = _nothing
     column: Callable[[str], Value] = _nothing
     elsewhen: Callable[[Elsewhen], Value] = _nothing
+    outer: Callable[[str], Value] = _nothing
     period_day: Callable[[m.PeriodDay], Value] = _nothing
 
 
@@ -58,6 +60,8 @@ def evaluate(expression: m.Expression, environment: Environment) -> Value:
             return environment.reference(key)
         case m.ColumnValue(column=column):
             return environment.column(column)
+        case m.OuterValue(column=column):
+            return environment.outer(column)
         case m.Aggregate():
             return environment.aggregate(expression)
         case m.Earlier() | m.At() | m.Over():

@@ -21,7 +21,7 @@ from pei_dsl.analysis.resolve.computed_columns import resolve_columns
 from pei_dsl.analysis.resolve.fields import Fields, read_fields
 from pei_dsl.analysis.resolve.implied import implied
 from pei_dsl.analysis.resolve.indicator_draft import draft_indicator
-from pei_dsl.analysis.resolve.made_sources import in_order
+from pei_dsl.analysis.resolve.made_sources import in_order, reads_of
 from pei_dsl.analysis.resolve.methodologies import read_methodologies, unknown_methodology
 from pei_dsl.analysis.resolve.omitted_rows import with_omission
 from pei_dsl.analysis.resolve.own_functions import check_function
@@ -234,9 +234,9 @@ def _resolve(
     }
     resolver = Resolver(symbols, tables, findings, keys)
     _break_function_circles(symbols, resolver, findings)
-    resolved: dict[str, DataSource] = {}
-    for name in in_order(tables, symbols.sources, findings):
-        # What others are made of is resolved by then, unless it stands in a circle.
+    order, circular = in_order(tables, symbols.sources, findings)
+    resolved = {name: tables[name] for name in circular}  # no more is looked at before that is mended
+    for name in order:
         resolver.sources = {**tables, **resolved}
         resolved[name] = _with_computed(symbols.sources[name], tables[name], resolver, findings, known)
     resolver.sources = {name: resolved[name] for name in tables}
@@ -270,11 +270,11 @@ def _with_computed(
     """Return `source` with its computed columns resolved."""
     if not source.computed and source.rows_of is None:
         return source
-    base = None if source.rows_of is None else resolver.sources.get(source.rows_of.source)
+    reads = [resolver.sources.get(name) for name in reads_of(declaration, source, resolver.sources)]
     make = functools.partial(resolve_columns, declaration, source, resolver)
     if not resolver.symbols.functions.keys().isdisjoint(words_of(declaration)):
         return make()  # calls of own functions are numbered among all others
-    rests_on = (base, resolver.symbols.first_period, *resolver.keys)
+    rests_on = (*reads, resolver.symbols.first_period, *resolver.keys)
     return known.computed.get(source.name, declaration, rests_on, findings, make)
 
 

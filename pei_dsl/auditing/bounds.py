@@ -183,7 +183,7 @@ class FormulaBounds:
             case m.Logic(operator=operator, operands=operands):
                 found = [self._expression(each, period) for each in operands]
                 return _not(_any([_not(each) for each in found])) if operator == "y" else _any(found)
-            case m.Hole() | m.ColumnValue():
+            case m.Hole() | m.ColumnValue() | m.OuterValue():
                 return None
             case _:
                 assert_never(node)

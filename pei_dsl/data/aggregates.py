@@ -12,10 +12,11 @@ from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.algebra.builtins.declarations import comparable
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
+from pei_dsl.data.row_formulas import cells_given
 from pei_dsl.data.table import Row, Table
 from pei_dsl.immutable import brief
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.expressions import Aggregate, Expression, Window, WindowKind
+from pei_dsl.model.expressions import Aggregate, Window, WindowKind
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource
 from pei_dsl.model.quality import NONE, Qualities
@@ -69,20 +70,36 @@ def aggregate(
         return Outcome(no_rows(source, period), origin=table.origin)
     if not window and not covered(source, node.windows, period):
         return Outcome(no_rows(source, period), origin=table.origin)
+    return attrs.evolve(over(node, source, window, period), read=len(window), origin=table.origin)
+
+
+def over(
+    node: Aggregate,
+    source: DataSource,
+    rows: Sequence[Row],
+    period: Period,
+    outer: Callable[[str], Value] | None = None,
+) -> Outcome:
+    """
+    Return what `node` gives over `rows`, those that its time clauses let in.
+
+    With `outer`, the cells of the row that asks.
+    """
     passed = 0
     present: list[tuple[Present, Row]] = []
-    for row in window:
-        cell = _cell(row)
-        passes = _filter_of(node.filter, cell)
-        value = _value_of(node, cell) if passes is True else passes
+    for row in rows:
+        cell = cells_of(row)
+        environment = Environment(column=cell) if outer is None else Environment(column=cell, outer=outer)
+        passes = True if node.filter is None else evaluate(node.filter, environment)
+        value = passes if passes is not True else _value_of(node, environment)
         if isinstance(value, Absence) and value.reason is Reason.INVALID:
-            return Outcome(value, (row.number,), len(window), table.origin)
+            return Outcome(value, (row.number,))
         passed += passes is True
         if passes is True and not isinstance(value, Absence):
             present.append((value, row))
     result = _combine(node, present, source, period, passed=passed)
     quality = frozenset(row.quality for _, row in present if row.quality is not None)
-    return Outcome(result, tuple(row.number for _, row in present), len(window), table.origin, quality)
+    return Outcome(result, tuple(row.number for _, row in present), quality=quality)
 
 
 def no_rows(source: DataSource, period: Period) -> Absence:
@@ -90,23 +107,13 @@ def no_rows(source: DataSource, period: Period) -> Absence:
     return Absence(Reason.NO_DATA, "no_rows", {"source": source.name, "period": str(period)})
 
 
-def _cell(row: Row) -> Callable[[str], Value]:
-    def read(column: str) -> Value:
-        value = row.cells.get(column)
-        if value is not None:
-            return value
-        return row.broken.get(column) or Absence(Reason.NO_DATA, "empty_cell", {"column": column})
-
-    return read
+def cells_of(row: Row) -> Callable[[str], Value]:
+    """Return what gives the cell of a column in `row`, or why there is none."""
+    return cells_given(row.cells, row.broken)
 
 
-def _filter_of(condition: Expression | None, cell: Callable[[str], Value]) -> Value:
-    """Return whether a row with these cells is kept, or why nobody can tell."""
-    return True if condition is None else evaluate(condition, Environment(column=cell))
-
-
-def _value_of(node: Aggregate, cell: Callable[[str], Value]) -> Value:
-    return True if node.value is None else evaluate(node.value, Environment(column=cell))
+def _value_of(node: Aggregate, environment: Environment) -> Value:
+    return True if node.value is None else evaluate(node.value, environment)
 
 
 def _combine(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from fractions import Fraction
 from typing import Protocol, TypeAlias
 
 import attrs
@@ -93,6 +94,50 @@ class Entities:
     nobody: int
 
 
+@attrs.frozen
+class Unmatched:
+    """
+    How many rows found no value in another source.
+
+    Attributes:
+        count: How many.
+        of: Of how many rows.
+    """
+
+    count: int
+    of: int
+
+
+@attrs.frozen
+class Behind:
+    """
+    What one row asked of another source.
+
+    Attributes:
+        value: What it got.
+        origin: Where the other rows come from.
+        rows: Those that the value rests on: how many, and the first of them.
+    """
+
+    value: Value
+    origin: str
+    rows: FoundRows
+
+
+class Asked(Protocol):
+    """What the rows of a source ask of others."""
+
+    def behind(
+        self,
+        node: Aggregate,
+        period: Period,
+        cells: Callable[[str], Value],
+        columns: Sequence[str],
+        limit: int,
+    ) -> Behind:
+        """Return what the row with these cells got from `node`, with the cells of the first `limit` rows."""
+
+
 class Answers(Protocol):
     """The aggregates of one source."""
 
@@ -124,6 +169,17 @@ class Answers(Protocol):
             EngineError: An engine refused.
         """
 
+    def keyed(self, columns: Sequence[str]) -> Answers | None:
+        """Return what answers by groups of `columns` without bringing rows home; None where none can."""
+
+    def at_home(self, period: Period) -> TableAnswers:
+        """
+        Return all rows, with the computed columns that they have in `period`, in memory.
+
+        Raises:
+            EngineError: An engine refused, or there are more rows than may come home (PEI334).
+        """
+
     def announce(self, requests: Sequence[Request]) -> None:
         """
         Bring home what will be asked, all at once.
@@ -134,6 +190,12 @@ class Answers(Protocol):
 
     def making(self, period: Period) -> Making | None:
         """Return how the rows of `period` came about, of a source that is made of another."""
+
+    def unmatched(self, node: Aggregate, period: Period) -> Mapping[Aggregate, Unmatched]:
+        """Return how many of the rows that `node` reads found no value in other sources, by what they ask."""
+
+    def asked(self) -> Asked | None:
+        """Return what these rows ask of other sources; None where they ask nothing."""
 
     def all_rows(self) -> Table:
         """Return all rows, brought home where they are elsewhere."""
@@ -164,8 +226,26 @@ class Answers(Protocol):
         """Return in how many rows only one of the columns of a pair has a figure."""
 
 
+class RowsAlone:
+    """What is answered for rows of a file or a database, which are made of no others and ask none."""
+
+    __slots__ = ()
+
+    def making(self, period: Period) -> Making | None:  # noqa: ARG002
+        """Return None: these rows are made of no others."""
+        return None
+
+    def unmatched(self, node: Aggregate, period: Period) -> Mapping[Aggregate, Unmatched]:  # noqa: ARG002
+        """Return nothing: these rows ask no others."""
+        return {}
+
+    def asked(self) -> Asked | None:
+        """Return None: these rows ask no others."""
+        return None
+
+
 @attrs.define
-class TableAnswers:
+class TableAnswers(RowsAlone):
     """
     The aggregates of rows in memory: the reference.
 
@@ -252,12 +332,16 @@ class TableAnswers:
         """Return None: rows that are at home are grouped there."""
         return None
 
+    def keyed(self, columns: Sequence[str]) -> None:  # noqa: ARG002
+        """Return None: these rows are at home."""
+        return
+
+    def at_home(self, period: Period) -> TableAnswers:  # noqa: ARG002  (rows of a file are the same in all)
+        """Return itself."""
+        return self
+
     def announce(self, requests: Sequence[Request]) -> None:
         """Do nothing: rows that are at home are looked at when they are asked."""
-
-    def making(self, period: Period) -> Making | None:  # noqa: ARG002
-        """Return None: these rows are those of a file."""
-        return None
 
     def all_rows(self) -> Table:
         """Return all rows."""
@@ -304,3 +388,9 @@ class TableAnswers:
 def answers_of(source: DataSource, given: Table | Answers, breakdown: tuple[str, ...] = ()) -> Answers:
     """Return what answers for `given`."""
     return TableAnswers(source, given, breakdown) if isinstance(given, Table) else given
+
+
+def number_in(answers: Answers, count: Aggregate, period: Period) -> int:
+    """Return what `count` gives in `period`, or 0 where there is nothing to count."""
+    value = answers.outcome(count, period).value
+    return int(value) if isinstance(value, Fraction) else 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import enum
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -12,7 +14,7 @@ import attrs
 
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.aggregates import Outcome
-from pei_dsl.data.answers import FoundRow, FoundRows, Making
+from pei_dsl.data.answers import FoundRow, FoundRows, Making, TableAnswers
 from pei_dsl.diagnostics.catalogue import Joined, Parameter, Term
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.quality import Quality
@@ -64,6 +66,26 @@ def value_to_data(value: Value | None) -> PlainData:
         case Absence():
             params = {name: _parameter(each) for name, each in value.params.items()}
             return ["nd", str(value.reason), value.cause, params]
+
+
+def hash_of_rows(answers: TableAnswers) -> PlainData:
+    """
+    Return the SHA-256 of rows in memory: cells, period and mark of each, and its place where it has one.
+
+    Those of a database come in any order, so that the hashes of rows are put in order first.
+    """
+    numbered, found = not answers.source.connection, []
+    for row in answers.table.rows:
+        cells = {name: value_to_data(cell) for name, cell in row.cells.items()}
+        broken = {name: value_to_data(why) for name, why in row.broken.items()}
+        mark = None if row.quality is None else row.quality.value
+        period = None if row.period is None else str(row.period)
+        parts = [cells, broken, period, row.number if numbered else None, mark]
+        line = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+        found.append(hashlib.sha256(line.encode()).digest())
+    unusable = answers.table.unusable
+    whole = hashlib.sha256(b"".join(sorted(found))).hexdigest()
+    return [whole, None if unusable is None else value_to_data(unusable)]
 
 
 def value_of_data(data: PlainData) -> Value | None:

@@ -13,7 +13,18 @@ from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value, absent
 from pei_dsl.data.aggregates import Outcome
-from pei_dsl.data.answers import WHOLE, Answers, Entities, FoundRows, Group, Making, Request
+from pei_dsl.data.answers import (
+    WHOLE,
+    Answers,
+    Asked,
+    Entities,
+    FoundRows,
+    Group,
+    Making,
+    Request,
+    TableAnswers,
+    Unmatched,
+)
 from pei_dsl.data.table import Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
@@ -31,6 +42,11 @@ def names_figures(node: Aggregate) -> bool:
     return any(isinstance(each, m.Reference) for each in m.parts_of(node))
 
 
+def for_row(node: Aggregate, cells: Callable[[str], Value]) -> Aggregate | Absence:
+    """Return `node` with literals in place of the cells of the row that asks, as `bound` puts in figures."""
+    return _with_literals(node, Environment(outer=cells))
+
+
 def bound(node: Aggregate, figure: Callable[[str], Value]) -> Aggregate | Absence:
     """
     Return `node` with literals in place of the figures that it names; the absence of one makes it absent.
@@ -38,8 +54,12 @@ def bound(node: Aggregate, figure: Callable[[str], Value]) -> Aggregate | Absenc
     What is made of figures alone is computed once: `si_falta(MEDIA; 5)` is absent only where its value is.
     Nobody downstream need know of names: not the reference, no engine.
     """
+    return _with_literals(node, Environment(reference=figure))
+
+
+def _with_literals(node: Aggregate, environment: Environment) -> Aggregate | Absence:
     absences: list[Value] = []
-    binding = _Binding(Environment(reference=figure), absences)
+    binding = _Binding(environment, absences)
     parts = [binding.of(part) for part in m.parts(node)]
     missing = absent(*absences)
     if missing is not None:
@@ -153,6 +173,15 @@ class BoundAnswers:
         """Return the rows of a source made of this one: no column of it names a figure."""
         return self.answers.entities(source, period)
 
+    def keyed(self, columns: Sequence[str]) -> Answers | None:
+        """Return what answers by groups of `columns` without bringing rows home; None where none can."""
+        answers = self.answers.keyed(columns)
+        return None if answers is None else BoundAnswers(answers, self.figure)
+
+    def at_home(self, period: Period) -> TableAnswers:
+        """Return all rows, with the computed columns that they have in `period`, in memory."""
+        return self.answers.at_home(period)
+
     def announce(self, requests: Sequence[Request]) -> None:
         """Bring home what will be asked, but for what names figures, which are not known yet."""
         self.answers.announce([each for each in requests if not names_figures(each[0])])
@@ -160,6 +189,14 @@ class BoundAnswers:
     def making(self, period: Period) -> Making | None:
         """Return how the rows of `period` came about."""
         return self.answers.making(period)
+
+    def unmatched(self, node: Aggregate, period: Period) -> Mapping[Aggregate, Unmatched]:
+        """Return how many of the rows that `node` reads found no value in other sources, by what they ask."""
+        return self.answers.unmatched(node, period)
+
+    def asked(self) -> Asked | None:
+        """Return what these rows ask of other sources; None where they ask nothing."""
+        return self.answers.asked()
 
     def all_rows(self) -> Table:
         """Return all rows, brought home where they are elsewhere."""

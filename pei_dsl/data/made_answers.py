@@ -14,30 +14,49 @@ from fractions import Fraction
 
 import attrs
 
-from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.algebra.builtins.declarations import comparable
 from pei_dsl.algebra.display import shown
-from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
-from pei_dsl.data.aggregates import Outcome, covered
+from pei_dsl.data.aggregates import Outcome
 from pei_dsl.data.answers import (
     WHOLE,
     Answers,
+    Asked,
     Entities,
     FoundRows,
     Group,
     Making,
     Request,
     TableAnswers,
+    Unmatched,
     every_row,
 )
+from pei_dsl.data.filled_rows import Asking, Filled
+from pei_dsl.data.keyed_values import values_by_key
+from pei_dsl.data.lookups import Lookups
+from pei_dsl.data.row_formulas import put_in
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.moment import Moment
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Column, DataSource, RowsOf
-from pei_dsl.model.quality import least_certain
+from pei_dsl.model.plan import DataSource, RowsOf
+
+
+@attrs.frozen
+class Made:
+    """
+    The rows of a source that is made of another, in one period.
+
+    Attributes:
+        answers: Who answers for them.
+        making: How they came about.
+        filled: The same rows with what they asked of others; None where they were made elsewhere.
+    """
+
+    answers: Answers
+    making: Making
+    filled: Filled | None = None
 
 
 @attrs.define
@@ -49,16 +68,18 @@ class MadeAnswers:
         source: The source that is made.
         base: The other source.
         answers: Who answers for the rows of the other source.
+        lookups: What the rows that are made ask of third sources.
         breakdown: The columns whose cells name the groups.
     """
 
     source: DataSource
     base: DataSource
     answers: Answers
+    lookups: Lookups
     breakdown: tuple[str, ...] = ()
     _whole: MadeAnswers | None = None  # who makes the same rows, where groups are told by other columns
     _by_key: Answers | None = None
-    _made: dict[Period, tuple[Answers, Making]] = attrs.field(factory=dict)
+    _made: dict[Period, Made] = attrs.field(factory=dict)
 
     def make(self, asked: Mapping[Period, Sequence[Request]]) -> None:
         """
@@ -79,6 +100,7 @@ class MadeAnswers:
                 self._made[period] = there
         if home:
             self._keyed.announce([(node, period) for node in self.source.made_by for period in home])
+            self.lookups.announce(home)
             self._made |= {period: self._at_home(period) for period in home}
 
     @property
@@ -92,12 +114,12 @@ class MadeAnswers:
             self._by_key = self.answers.by(self._rows_of.keys)
         return self._by_key
 
-    def made(self, period: Period) -> tuple[Answers, Making]:
+    def made(self, period: Period) -> Made:
         """Return the rows of `period`, and how they came about."""
         found = self._made.get(period)
         if found is None and self._whole is not None:
-            made, making = self._whole.made(period)
-            found = self._made[period] = made.by(self.breakdown), making
+            whole = self._whole.made(period)
+            found = self._made[period] = attrs.evolve(whole, answers=whole.answers.by(self.breakdown))
         elif found is None:
             self.make({period: ()})
             found = self._made[period]
@@ -108,12 +130,12 @@ class MadeAnswers:
         rows_of = self._rows_of
         return self.answers.outcome(every_row(rows_of.source, rows_of.windows), period)
 
-    def _there(self, period: Period, requests: Sequence[Request]) -> tuple[Answers, Making] | None:
+    def _there(self, period: Period, requests: Sequence[Request]) -> Made | None:
         """Return the rows of `period`, made where those of the other source are; None at home."""
         from pei_dsl.data.engine.connection import EngineError
 
         rows_of, every = self._rows_of, self._every(period)
-        if isinstance(every.value, Absence):
+        if isinstance(every.value, Absence) or self.source.looked_up:
             return None
         try:
             found = self.answers.entities(self.source, period)
@@ -125,9 +147,9 @@ class MadeAnswers:
             if refusal.code == "PEI333":  # it would take no less time at home
                 raise
             return None  # as a sum of more digits than it keeps: at home any number fits
-        return answers, Making(rows_of.text, found.rows, found.nobody, every.origin)
+        return Made(answers, Making(rows_of.text, found.rows, found.nobody, every.origin))
 
-    def _at_home(self, period: Period) -> tuple[TableAnswers, Making]:
+    def _at_home(self, period: Period) -> Made:
         rows_of = self._rows_of
         source, name = self.source, self.source.name
         every = self._every(period)
@@ -138,77 +160,54 @@ class MadeAnswers:
             # No rows that could tell, or one of which nobody knows whether it counts, or none that is sound.
             broken = None if whole.reason is Reason.NO_DATA and whole.cause == "no_rows" else whole
             table = Table(name, name, unusable=broken)
-            return TableAnswers(source, table, self.breakdown), making
+            return Made(TableAnswers(source, table, self.breakdown), making)
         groups = keyed.groups_of(period)
         counts = keyed.values(asks, period, groups)
         unknown = next((each for each in counts if _is_invalid(each)), None)
         if isinstance(unknown, Absence):  # a key that cannot be computed: nobody knows whose that row is
-            return TableAnswers(source, Table(name, name, unusable=unknown), self.breakdown), making
+            return Made(TableAnswers(source, Table(name, name, unusable=unknown), self.breakdown), making)
         found = [(group, count) for group, count in zip(groups, counts, strict=True) if _is_some(count)]
         nobody = [int(str(count)) for group, count in found if None in group]
         entities = sorted((group for group, _ in found if None not in group), key=_order)
-        rows = self._rows(entities, period)
+        asking = Asking.of(self.lookups, period)
+        unread = asking.unusable or self._unread_below(period)
+        if unread is not None:
+            return Made(TableAnswers(source, Table(name, name, unusable=unread), self.breakdown), making)
+        rows = self._rows(entities, period, asking)
         making = attrs.evolve(making, rows=int(str(whole)), nobody=sum(nobody))
         # There were rows that could tell who has one here: that nobody has is a zero.
         told = attrs.evolve(source, coverage=(period, period))
-        return TableAnswers(told, Table(name, name, tuple(rows)), self.breakdown), making
+        answers = TableAnswers(told, Table(name, name, tuple(rows)), self.breakdown)
+        return Made(answers, making, Filled(answers, asking.unmatched))
 
-    def _rows(self, entities: Sequence[Group], period: Period) -> list[Row]:
+    def _unread_below(self, period: Period) -> Absence | None:
+        """Return why nobody can tell what rows of the other source ask of one whose rows nobody gave."""
+        asked = self.source.summed_up if self.base.looked_up else ()
+        values = (self.answers.outcome(node, period).value for node in asked)
+        return next((each for each in values if isinstance(each, Absence) and each.cause == "no_file"), None)
+
+    def _rows(self, entities: Sequence[Group], period: Period, asking: Asking) -> list[Row]:
         nodes = self.source.summed_up
-        columns = [self._values(node, entities, period) for node in nodes]
+        columns = [
+            values_by_key(node, self.base, self.answers, self._keyed, period, entities) for node in nodes
+        ]
         formulas = self.source.computed_in_order
         marked = bool(self.base.quality)
         rows = []
         for index, entity in enumerate(entities):
             cells: dict[str, Present | None] = dict(zip(self._rows_of.keys, entity, strict=True))
-            given = {node: column[index] for node, column in zip(nodes, columns, strict=True)}
-            broken = self._fill(cells, given, formulas)
+            broken: dict[str, Absence] = {}
+            figures = (self._told_of(column[index], cells) for column in columns)
+            asking.begin(index + 1, dict(zip(nodes, figures, strict=True)))
+            put_in(cells, broken, formulas, asking.aggregate)
             marks = (self._keyed.outcome(node, period, entity).quality for node in nodes) if marked else ()
-            mark = least_certain({each for found in marks for each in found})
+            mark = asking.marked(each for found in marks for each in found)
             rows.append(Row(cells, None, index + 1, mark, broken))
         return rows
 
-    def _values(self, node: Aggregate, entities: Sequence[Group], period: Period) -> list[Value]:
-        """Return the values of `node` for all entities: as if each were asked for with `si clave = esta`."""
-        values = self._keyed.values(node, period, entities)
-        read = self.answers.outcome(every_row(node.source, node.windows), period).read
-        if not read and not covered(self.base, node.windows, period):
-            return values
-        nothing: Value | None = AGGREGATES.named(node.function).of_nothing(0)
-        if nothing is None:
-            params: dict[str, str | int] = {"source": node.source, "period": str(period)}
-            nothing = Absence(Reason.NO_DATA, "no_values", params)
-        return [
-            nothing if isinstance(value, Absence) and value.cause == "no_rows" else value for value in values
-        ]
-
-    def _fill(
-        self,
-        cells: dict[str, Present | None],
-        given: Mapping[Aggregate, Value],
-        formulas: Sequence[Column],
-    ) -> Mapping[str, Absence]:
-        """Put the computed columns into the cells of an entity; return those that are *inválido*."""
-        broken: dict[str, Absence] = {}
-
-        def read(name: str) -> Value:
-            found = cells.get(name)
-            if found is not None:
-                return found
-            return broken.get(name) or Absence(Reason.NO_DATA, "empty_cell", {"column": name})
-
-        row = Environment(column=read, aggregate=given.__getitem__)
-        for column in formulas:
-            assert column.formula is not None
-            value = evaluate(column.formula, row)
-            cells[column.name] = None if isinstance(value, Absence) else value
-            if isinstance(value, Absence) and value.reason is Reason.INVALID:
-                broken[column.name] = self._told_of(value, cells)
-        return broken
-
-    def _told_of(self, value: Absence, cells: Mapping[str, Present | None]) -> Absence:
+    def _told_of(self, value: Value, cells: Mapping[str, Present | None]) -> Value:
         """Return `value` with the entity that has several values where one is wanted."""
-        if value.cause != "several_values":
+        if not isinstance(value, Absence) or value.cause != "several_values":
             return value
         keys = ((key, cells[key]) for key in self._rows_of.keys)
         told = ", ".join(f"{key} {shown(cell) if isinstance(cell, Fraction) else cell}" for key, cell in keys)
@@ -218,19 +217,19 @@ class MadeAnswers:
 
     def outcome(self, node: Aggregate, period: Period, group: Group = WHOLE) -> Outcome:
         """Return what `node` gives in `period`."""
-        return self.made(period)[0].outcome(node, period, group)
+        return self.made(period).answers.outcome(node, period, group)
 
     def values(self, node: Aggregate, period: Period, groups: Sequence[Group]) -> list[Value]:
         """Return the values of `node` in `period` for several groups, in their order."""
-        return self.made(period)[0].values(node, period, groups)
+        return self.made(period).answers.values(node, period, groups)
 
     def groups(self) -> Sequence[Group]:
         """Return the groups of the breakdown that have rows in a period that was asked for."""
-        return list(dict.fromkeys(each for made, _ in self._made.values() for each in made.groups()))
+        return list(dict.fromkeys(each for made in self._made.values() for each in made.answers.groups()))
 
     def groups_of(self, period: Period) -> Sequence[Group]:
         """Return the groups of the breakdown that have rows in `period`."""
-        return self.made(period)[0].groups()
+        return self.made(period).answers.groups()
 
     def announce(self, requests: Sequence[Request]) -> None:
         """Make the rows of the periods that will be asked for, and bring home what will be asked of them."""
@@ -240,24 +239,43 @@ class MadeAnswers:
         if self._whole is None:
             self.make(by_period)
         for period, asked in by_period.items():
-            self.made(period)[0].announce(asked)
+            self.made(period).answers.announce(asked)
 
     def entities(self, source: DataSource, period: Period) -> Entities | None:
         """Return the rows of a source that is made of this one, where the rows of this one are."""
-        return self.made(period)[0].entities(source, period)
+        return self.made(period).answers.entities(source, period)
 
     def by(self, columns: Sequence[str]) -> Answers:
         """Return the same rows, with groups told by `columns`."""
-        return MadeAnswers(self.source, self.base, self.answers, tuple(columns), self._whole or self)
+        return MadeAnswers(
+            self.source, self.base, self.answers, self.lookups, tuple(columns), self._whole or self
+        )
+
+    def keyed(self, columns: Sequence[str]) -> None:  # noqa: ARG002
+        """Return None: only a period tells where these rows are."""
+        return
+
+    def at_home(self, period: Period) -> TableAnswers:
+        """Return the rows of `period`, brought home."""
+        return self.made(period).answers.at_home(period)
 
     def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
         """Return the rows that `node` rests on in `period`, which have no place in any file."""
-        found = self.made(period)[0].rows(node, period, columns, limit)
+        found = self.made(period).answers.rows(node, period, columns, limit)
         return FoundRows(found.count, tuple(attrs.evolve(row, number=0) for row in found.first))
+
+    def asked(self) -> Asked:
+        """Return what these rows ask of other sources."""
+        return self.lookups
 
     def making(self, period: Period) -> Making | None:
         """Return how the rows of `period` came about."""
-        return self.made(period)[1]
+        return self.made(period).making
+
+    def unmatched(self, node: Aggregate, period: Period) -> Mapping[Aggregate, Unmatched]:
+        """Return how many of the rows that `node` reads found no value in other sources, by what they ask."""
+        filled = self.made(period).filled
+        return {} if filled is None else filled.unmatched_by(node, period)
 
     def all_rows(self) -> Table:
         """Return no rows: which there are, only a period tells."""
@@ -277,11 +295,11 @@ class MadeAnswers:
 
     def totals(self, node: Aggregate, period: Period) -> Mapping[str, int]:
         """Return how many of the rows that `node` rests on are called totals, by the column that says so."""
-        return self.made(period)[0].totals(node, period)
+        return self.made(period).answers.totals(node, period)
 
     def half_filled(self, above: Aggregate, below: Aggregate, period: Period) -> int:
         """Return in how many rows only one of the columns of a pair has a figure."""
-        return self.made(period)[0].half_filled(above, below, period)
+        return self.made(period).answers.half_filled(above, below, period)
 
 
 def _is_some(count: Value) -> bool:

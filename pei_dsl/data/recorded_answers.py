@@ -12,7 +12,18 @@ import attrs
 from pei_dsl.algebra.values import Value
 from pei_dsl.data import answers_as_data as as_data
 from pei_dsl.data.aggregates import Outcome
-from pei_dsl.data.answers import WHOLE, Answers, Entities, FoundRows, Group, Making, Request
+from pei_dsl.data.answers import (
+    WHOLE,
+    Answers,
+    Asked,
+    Entities,
+    FoundRows,
+    Group,
+    Making,
+    Request,
+    TableAnswers,
+    Unmatched,
+)
 from pei_dsl.data.answers_as_data import PlainData
 from pei_dsl.data.completeness import NotLookedAtError
 from pei_dsl.data.table import Table
@@ -109,6 +120,25 @@ class RecordedAnswers:
         counts = [found.rows, found.nobody]
         self.told[question_line("entities", self.columns, *made)] = counts
         return attrs.evolve(found, answers=RecordedAnswers(found.answers, self.told, made, made))
+
+    def keyed(self, columns: Sequence[str]) -> Answers | None:
+        """Return what answers by groups of `columns` without bringing rows home, written down too."""
+        found = self.answers.keyed(columns)
+        if found is None:
+            return None
+        return RecordedAnswers(found, self.told, (*self.made, *columns), self.made)
+
+    def at_home(self, period: Period) -> TableAnswers:
+        """Return all rows, of which a hash is written down: there may be millions."""
+        return self._noted("at_home", lambda: self.answers.at_home(period), as_data.hash_of_rows, period)
+
+    def unmatched(self, node: Aggregate, period: Period) -> Mapping[Aggregate, Unmatched]:
+        """Return how many rows found no value in other sources: what these answered is written down there."""
+        return self.answers.unmatched(node, period)
+
+    def asked(self) -> Asked | None:
+        """Return what these rows ask of other sources."""
+        return self.answers.asked()
 
     def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
         """Return the rows that `node` rests on in `period`."""

@@ -11,7 +11,17 @@ import attrs
 from pei_dsl.algebra.values import Value
 from pei_dsl.data import answers_as_data as as_data
 from pei_dsl.data.aggregates import Outcome
-from pei_dsl.data.answers import WHOLE, Answers, Entities, FoundRows, Group, Making, Request
+from pei_dsl.data.answers import (
+    WHOLE,
+    Answers,
+    Entities,
+    FoundRows,
+    Group,
+    Making,
+    Request,
+    RowsAlone,
+    TableAnswers,
+)
 from pei_dsl.data.answers_as_data import PlainData
 from pei_dsl.data.completeness import NotLookedAtError
 from pei_dsl.data.recorded_answers import REFUSED, question_line
@@ -25,7 +35,7 @@ T = TypeVar("T")
 
 
 @attrs.define
-class ReplayedAnswers:
+class ReplayedAnswers(RowsAlone):
     """
     The answers of a source as they were written down; what was not is absent, as of a source without rows.
 
@@ -81,6 +91,14 @@ class ReplayedAnswers:
         if counts is None:
             return None
         return Entities(ReplayedAnswers(source, self.told, made), *counts)
+
+    def keyed(self, columns: Sequence[str]) -> None:  # noqa: ARG002
+        """Return None: what groups answered is not written down for others."""
+        return
+
+    def at_home(self, period: Period) -> TableAnswers:  # noqa: ARG002
+        """Return rows that are not there, so that what rests on them is absent."""
+        return TableAnswers(self.source, self.all_rows())
 
     def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:  # noqa: ARG002
         """Return no rows: they stay where they are."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
@@ -62,6 +62,7 @@ class Table:
         unusable: Why no figure may rest on these rows, when their contract is broken.
         parts: The files that the rows came from, in order.
         omitted: How many rows `omite:` left out.
+        places: Tells the file and the line of rows by their numbers, where an engine read them.
     """
 
     source: str
@@ -70,6 +71,9 @@ class Table:
     unusable: Absence | None = None
     parts: tuple[Part, ...] = ()
     omitted: int = 0
+    places: Callable[[Sequence[int]], Sequence[tuple[str, int]]] | None = attrs.field(
+        default=None, eq=False, repr=False
+    )
 
     def part_of(self, number: int) -> Part | None:
         """Return the file that the row called `number` came from; None for rows of a host."""
@@ -78,5 +82,7 @@ class Table:
 
     def place_of(self, number: int) -> tuple[str, int]:
         """Return the file and the line of the row called `number`; the file only where there are several."""
+        if self.places is not None:
+            return self.places([number])[0]
         part = self.part_of(number) if len(self.parts) > 1 else None
         return ("", number) if part is None else (part.file, number - part.before)

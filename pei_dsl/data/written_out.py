@@ -7,8 +7,7 @@ from collections.abc import Set as AbstractSet
 
 import attrs
 
-from pei_dsl.algebra.scalar import Environment, evaluate
-from pei_dsl.algebra.values import Present, Value
+from pei_dsl.algebra.values import Value
 from pei_dsl.data.aggregates import Outcome
 from pei_dsl.data.answers import (
     WHOLE,
@@ -19,11 +18,13 @@ from pei_dsl.data.answers import (
     Group,
     Making,
     Request,
+    RowsAlone,
     TableAnswers,
 )
+from pei_dsl.data.row_formulas import put_in
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model import expressions as m
-from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
@@ -40,27 +41,8 @@ def with_computed(table: Table, source: DataSource) -> Table:
 def _computed(row: Row, columns: Sequence[Column]) -> Row:
     cells = dict(row.cells)
     broken: dict[str, Absence] = {}
-    for column in columns:
-        value = value_in(column.formula, cells, broken)
-        cells[column.name] = None if isinstance(value, Absence) else value
-        if isinstance(value, Absence) and value.reason is Reason.INVALID:
-            broken[column.name] = value
+    put_in(cells, broken, columns)
     return attrs.evolve(row, cells=cells, broken=broken)
-
-
-def value_in(
-    formula: m.Expression | None, cells: Mapping[str, Present | None], broken: Mapping[str, Absence]
-) -> Value:
-    """Return the value of `formula` in a row with these cells, some of which may be *inválido*."""
-    assert formula is not None
-
-    def read(name: str) -> Value:
-        found = cells.get(name)
-        if found is not None:
-            return found
-        return broken.get(name) or Absence(Reason.NO_DATA, "empty_cell", {"column": name})
-
-    return evaluate(formula, Environment(column=read))
 
 
 def written_out(node: Aggregate, source: DataSource) -> Aggregate:
@@ -101,7 +83,7 @@ def answered(source: DataSource, given: Table | Answers, breakdown: Sequence[str
 
 
 @attrs.frozen
-class WrittenOut:
+class WrittenOut(RowsAlone):
     """
     The aggregates of a source with computed columns, asked of who knows the columns of its file alone.
 
@@ -166,6 +148,16 @@ class WrittenOut:
         }
         of_file = attrs.evolve(source, columns=columns, rows_of=attrs.evolve(rows_of, filter=who.filter))
         return self.answers.entities(of_file, period)
+
+    def keyed(self, columns: Sequence[str]) -> Answers | None:
+        """Return what answers by groups of `columns` where the rows are; None where one is computed."""
+        alone = {each.name for each in self.source.computed}.isdisjoint(columns)
+        answers = self.answers.keyed(columns) if alone else None
+        return None if answers is None else WrittenOut(self.source, answers)
+
+    def at_home(self, period: Period) -> TableAnswers:  # noqa: ARG002
+        """Return all rows, brought home, with their computed columns."""
+        return TableAnswers(self.source, self.all_rows())
 
     def announce(self, requests: Sequence[Request]) -> None:
         """Bring home what will be asked."""

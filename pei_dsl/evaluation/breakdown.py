@@ -179,7 +179,7 @@ class _Columns:
 
     def _of(self, expression: m.Expression, period: Period) -> list[Value]:
         match expression:
-            case m.Number() | m.Text() | m.Date() | m.Hole() | m.ColumnValue():
+            case m.Number() | m.Text() | m.Date() | m.Hole() | m.ColumnValue() | m.OuterValue():
                 return self._all(evaluate(expression, Environment()))
             case m.PeriodDay():
                 return self._all(day_of(expression, period))

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 import attrs
 
+from pei_dsl.algebra.builtins import AGGREGATES
+from pei_dsl.algebra.builtins.over_rows import UNIQUE
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.completeness import NotLookedAtError, column_of, pair_of, unfinished
@@ -14,6 +16,7 @@ from pei_dsl.model import expressions as m
 from pei_dsl.model.elsewhen import parts_at
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Plan
+from pei_dsl.model.ties import without_ties
 
 
 class CaveatKind(enum.StrEnum):
@@ -24,6 +27,7 @@ class CaveatKind(enum.StrEnum):
     UNFINISHED = "periodo incompleto"
     REPEATED = "constante repetida"
     NOBODY = "filas sin clave"
+    UNMATCHED = "filas sin pareja"
     NOT_LOOKED_AT = "no mirado"
 
 
@@ -100,8 +104,9 @@ class Caveats:
 
     def _of_rows(self, node: m.Aggregate, period: Period) -> Iterator[Caveat]:
         source, answers = self.plan.sources[node.source], self.answers(node.source)
-        for inner in source.made_by:
+        for inner in (*source.made_by, *map(without_ties, source.looked_up)):
             yield from self._of_rows(inner, period)
+        yield from self._unmatched(node, period)
         making = answers.making(period)
         if making is not None and source.rows_of is not None and making.nobody:
             told = {"source": source.rows_of.source, "column": ", ".join(source.rows_of.keys)}
@@ -119,6 +124,22 @@ class Caveats:
                 "of": reached.of,
             }
             yield Caveat(CaveatKind.UNFINISHED, params)
+
+    def _unmatched(self, node: m.Aggregate, period: Period) -> Iterator[Caveat]:
+        """
+        Yield what rows asked in vain: a value that must be there, or a count or sum that nobody can tell.
+
+        A count that finds no row is 0, and a first date that is not there may be just what is asked.
+        """
+        source = self.plan.sources[node.source]
+        for asked, unmatched in self.answers(node.source).unmatched(node, period).items():
+            wanted = (
+                asked.function == UNIQUE.name or AGGREGATES.named(asked.function).of_nothing(0) is not None
+            )
+            if wanted and unmatched.count:
+                column = next(each for each in source.computed if asked in m.parts_of(each.formula))
+                told = {"source": source.name, "column": column.name, "other": asked.source}
+                yield Caveat(CaveatKind.UNMATCHED, {**told, "count": unmatched.count, "of": unmatched.of})
 
     def _of_pair(self, node: m.Product, period: Period) -> Iterator[Caveat]:
         pair = pair_of(self.plan.definitions, node)

@@ -11,7 +11,7 @@ import attrs
 from pei_dsl.algebra import rounding
 from pei_dsl.data.answers import WHOLE, Answers, answers_of
 from pei_dsl.data.answers import Group as RowGroup
-from pei_dsl.data.made_answers import MadeAnswers
+from pei_dsl.data.derived_answers import derived_answers, is_derived
 from pei_dsl.data.table import Table
 from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement
@@ -66,12 +66,11 @@ def answers_for(plan: Plan, data: Data, breakdown: tuple[str, ...] = ()) -> dict
         for name, table in data.tables.items()
         for source in [plan.sources[name]]
     }
-    for name in plan.made_sources:
+    for name in plan.derived_sources:
         source = plan.sources[name]
-        base = source.rows_of.source if source.rows_of is not None else ""
-        if name not in found and base in found:
-            by = breakdown if set(breakdown) <= set(source.breakdowns) else ()
-            found[name] = MadeAnswers(source, plan.sources[base], found[base], by)
+        rows = name if source.rows_of is None else source.rows_of.source
+        if rows in found and not is_derived(source, data.tables.get(name)):
+            found[name] = derived_answers(plan, name, {**data.tables, **found}, breakdown)
     return found
 
 

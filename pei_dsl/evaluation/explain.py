@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
 from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.algebra.values import Present, Value
-from pei_dsl.data.answers import Making
+from pei_dsl.data.answers import FoundRow, FoundRows, Making
 from pei_dsl.data.engine.query.conditions import columns_of
+from pei_dsl.data.row_formulas import cells_given
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of
 from pei_dsl.evaluation.evaluation import Evaluation
@@ -19,13 +20,17 @@ from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.evaluation.substitution import substituted
 from pei_dsl.immutable import brief, freezing
 from pei_dsl.model import expressions as m
+from pei_dsl.model.absence import Absence
 from pei_dsl.model.elsewhen import ELSEWHEN, spelt_out
 from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Definition, Figure, Plan
+from pei_dsl.model.plan import DataSource, Definition, Figure, Plan
+from pei_dsl.model.row_cells import outer_values
 
 MAX_ROWS = 10
+# Of what each of these rows asked of other sources, so many rows are shown.
+MAX_LOOKED_UP = 3
 
 
 @attrs.frozen(field_transformer=freezing)
@@ -37,6 +42,7 @@ class RowTrace:
         number: Its line in its file, or its position in the host's data.
         cells: The cells that the aggregate reads.
         file: Its file, where the source has several.
+        asked: What its computed columns asked of other sources, with the first rows there.
     """
 
     __repr__ = brief
@@ -44,6 +50,29 @@ class RowTrace:
     number: int
     cells: Mapping[str, Present | None]
     file: str = ""
+    asked: tuple[LookupTrace, ...] = ()
+
+
+@attrs.frozen
+class LookupTrace:
+    """
+    What a row asked of another source, and what that rests on.
+
+    Attributes:
+        text: As written in the column, with the cells of the row put in.
+        value: What the row got.
+        origin: Where the other rows come from.
+        used: How many of those it rests on.
+        rows: The first of them.
+    """
+
+    __repr__ = brief
+
+    text: str
+    value: Value
+    origin: str
+    used: int
+    rows: tuple[RowTrace, ...]
 
 
 @attrs.frozen
@@ -293,7 +322,7 @@ class _Tracer:
         keys = read.rows_of.keys if read.rows_of is not None else ()
         columns = list(dict.fromkeys([*keys, *read.with_inputs(_columns(node))]))
         found = answers.rows(node, period, columns, MAX_ROWS)
-        rows = tuple(RowTrace(row.number, row.cells, row.file) for row in found.first)
+        rows = self._rows(read, found, period)
         return AggregateTrace(
             " ".join(text.split()),
             outcome.value,
@@ -305,6 +334,54 @@ class _Tracer:
             answers.omitted(),
             answers.making(period),
         )
+
+    def _rows(self, source: DataSource, found: FoundRows, period: Period) -> tuple[RowTrace, ...]:
+        """Return rows of `source` with what their columns asked of other sources."""
+        asked = self.formulas.answers_for(source.name).asked()
+        rows = []
+        for row in found.first:
+            nodes = _asked_in(source, row.cells) if asked is not None else ()
+            traces = tuple(self._lookup(node, source, row, period) for node in nodes)
+            rows.append(RowTrace(row.number, row.cells, row.file, traces))
+        return tuple(rows)
+
+    def _lookup(self, node: m.Aggregate, source: DataSource, row: FoundRow, period: Period) -> LookupTrace:
+        """Return what a row of `source` got from `node`, which may itself rest on what other rows asked."""
+        asked = self.formulas.answers_for(source.name).asked()
+        assert asked is not None
+        cells = cells_given(row.cells)
+        columns = self.plan.sources[node.source].with_inputs(_columns(node))
+        behind = asked.behind(node, period, cells, columns, MAX_LOOKED_UP)
+        rows = self._rows(self.plan.sources[node.source], behind.rows, period)
+        return LookupTrace(
+            _written_for(node, source, cells), behind.value, behind.origin, behind.rows.count, rows
+        )
+
+
+def _asked_in(source: DataSource, columns: Iterable[str]) -> list[m.Aggregate]:
+    """Return what computed columns of `source` among `columns` ask of other sources, each once."""
+    formulas = [part for name in columns for part in m.parts_of(source.columns[name].formula)]
+    return [node for node in source.looked_up if node in formulas]
+
+
+def _written_for(node: m.Aggregate, source: DataSource, cells: Callable[[str], Value]) -> str:
+    """Return an aggregate as it is written in a column of `source`, with the cells of a row put in."""
+    texts = (each.declared_at.source for each in source.computed if node in m.parts_of(each.formula))
+    text = next(texts, None)
+    if text is None:
+        return node.source
+    written, end = "", node.span.start
+    for each in sorted(outer_values(node), key=lambda outer: outer.span.start):
+        if each.span.start >= end:  # the keys of a made source tie without being written
+            written += text.text[end : each.span.start] + substituted(each, lambda part: _cell(part, cells))
+            end = each.span.end
+    return " ".join((written + text.text[end : node.span.end]).split())
+
+
+def _cell(part: m.Expression, cells: Callable[[str], Value]) -> Value | None:
+    """Return the cell that stands for `part`; where it is empty, its name stays."""
+    value = cells(part.column) if isinstance(part, m.OuterValue) else None
+    return None if isinstance(value, Absence) else value
 
 
 def _aggregates(expression: m.Expression, period: Period) -> list[tuple[m.Aggregate, Period]]:

@@ -16,6 +16,7 @@ from pei_dsl.model import expressions as m
 from pei_dsl.model.methodology import Methodology, Progress
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Indicator, Plan
+from pei_dsl.model.ties import without_ties
 
 
 def requests_of(
@@ -122,8 +123,12 @@ def _closure(plan: Plan, starts: Iterable[tuple[m.Expression, Period]]) -> dict[
 
 
 def _inside(plan: Plan, name: str) -> Iterator[m.Aggregate]:
-    """Yield the aggregates that make the rows of a source, down to those of files."""
-    source = plan.sources[name]
-    if source.rows_of is not None:
-        yield from source.made_by
-        yield from _inside(plan, source.rows_of.source)
+    """Yield the aggregates that the rows of a source rest on, down to those of files."""
+    known = {name}
+    # What stands in a circle was reported, and is made of nothing.
+    for each in reversed(plan.derived_sources):
+        if each in known:
+            source = plan.sources[each]
+            known.update(source.reads)
+            yield from source.made_by
+            yield from map(without_ties, source.looked_up)

@@ -68,6 +68,8 @@ def _written(expression: m.Expression, leaf: Callable[[m.Expression], Value | No
             return last_name(key), _ATOM
         case m.ColumnValue(column=column):
             return column, _ATOM
+        case m.OuterValue(source=source, column=column):
+            return f"{source}.{column}", _ATOM
         case m.Aggregate(source=source):
             return source, _ATOM
         case m.Earlier(value=inner, steps=steps):

@@ -42,8 +42,8 @@ def dependencies(plan: Plan) -> Dependencies:
     columns: dict[tuple[str, str], tuple[str, ...]] = {}
     for key, definition in plan.definitions.items():
         read = _reads(definition)
-        for name in reversed(plan.made_sources):
-            _add_made(plan, name, read)
+        for name in reversed(plan.derived_sources):
+            _add_derived(plan, name, read)
         uses[key] = tuple(each for each in read if each in users)
         for used in uses[key]:
             users[used].append(key)
@@ -54,13 +54,16 @@ def dependencies(plan: Plan) -> Dependencies:
     return Dependencies(uses, {key: tuple(each) for key, each in users.items()}, columns)
 
 
-def _add_made(plan: Plan, name: str, read: dict[str, list[str]]) -> None:
-    """Add to what a definition reads what a source is made of that it reads."""
+def _add_derived(plan: Plan, name: str, read: dict[str, list[str]]) -> None:
+    """Add to what a definition reads what the rows of a source that it reads rest on."""
     source, key = plan.sources[name], key_of(KeyKind.SOURCE, name)
-    if key not in read or source.rows_of is None:
+    if key not in read:
         return
-    columns = [*source.rows_of.keys, *(each for node in source.made_by for each in _columns(node))]
-    read.setdefault(key_of(KeyKind.SOURCE, source.rows_of.source), []).extend(dict.fromkeys(columns))
+    if source.rows_of is not None:
+        read.setdefault(key_of(KeyKind.SOURCE, source.rows_of.source), []).extend(source.rows_of.keys)
+    for node in (*source.made_by, *source.looked_up):
+        columns = read.setdefault(key_of(KeyKind.SOURCE, node.source), [])
+        columns.extend(each for each in dict.fromkeys(_columns(node)) if each not in columns)
 
 
 def _columns(node: m.Aggregate) -> list[str]:

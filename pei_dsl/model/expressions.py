@@ -82,6 +82,19 @@ class PeriodDay:
     span: Span = _span()
 
 
+@attrs.frozen(cache_hash=True)
+class OuterValue:
+    """
+    The cell of the row that asks another source: `personas.dni` in `contar(b si documento = personas.dni)`.
+
+    Only inside an aggregate of a computed column; `source` is that of the column.
+    """
+
+    source: str
+    column: str
+    span: Span = _span()
+
+
 class WindowKind(enum.StrEnum):
     """Which rows an aggregate reads, told from the period at hand."""
 
@@ -264,6 +277,7 @@ Expression: TypeAlias = (
     | Reference
     | ColumnValue
     | PeriodDay
+    | OuterValue
     | Aggregate
     | Call
     | Earlier
@@ -292,7 +306,7 @@ def _no_parts(_: Expression) -> tuple[Expression, ...]:
 
 # How the parts of each kind are told: a look-up, since every stage walks through every formula.
 _PARTS: Mapping[type, Callable[[Any], tuple[Expression, ...]]] = {
-    **dict.fromkeys((Number, Text, Date, Reference, ColumnValue, PeriodDay, Hole), _no_parts),
+    **dict.fromkeys((Number, Text, Date, Reference, ColumnValue, PeriodDay, OuterValue, Hole), _no_parts),
     Aggregate: lambda each: tuple(part for part in (each.value, each.filter) if part is not None),
     **dict.fromkeys((Sum, Product, Logic), operator.attrgetter("operands")),
     Call: operator.attrgetter("arguments"),
@@ -333,22 +347,6 @@ def parts_first(root: Expression) -> list[Expression]:
         else:
             found[id(each)] = each
     return list(found.values())
-
-
-def columns_in(expression: Expression | None) -> list[str]:
-    """Return the columns of the row at hand that `expression` reads, each once, in order."""
-    found: dict[str, None] = {}
-    seen: set[int] = set()
-    waiting = [] if expression is None else [expression]
-    while waiting:
-        each = waiting.pop()
-        if id(each) in seen or isinstance(each, Aggregate):
-            continue  # what stands within an aggregate are columns of its rows
-        seen.add(id(each))
-        if isinstance(each, ColumnValue):
-            found[each.column] = None
-        waiting.extend(parts(each)[::-1])
-    return list(found)
 
 
 def with_parts(expression: Expression, changed: Sequence[Expression]) -> Expression:

@@ -9,6 +9,7 @@ import datetime
 import enum
 import functools
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -25,7 +26,6 @@ from pei_dsl.model.expressions import (
     Reference,
     ValueType,
     Window,
-    columns_in,
     parts_first,
     parts_of,
     quotient,
@@ -37,6 +37,7 @@ from pei_dsl.model.follow_up import Activity, Commitment, Evidence, Factor, Foll
 from pei_dsl.model.keys import KeyKind, is_kind, names_of
 from pei_dsl.model.methodology import CEPLAN, Methodology
 from pei_dsl.model.periods import Period
+from pei_dsl.model.row_cells import columns_in, outer_values
 from pei_dsl.model.units import NUMBER, Unit
 from pei_dsl.numerals import THOUSANDS
 
@@ -426,7 +427,7 @@ class DataSource:
 
     @property
     def made_by(self) -> tuple[Aggregate, ...]:
-        """What is asked of another source to make this one: who has a row, and what its columns sum up."""
+        """What is asked of the source that this is made of: who has a row, and what columns sum up of it."""
         if self.rows_of is None:
             return ()
         who = Aggregate("count", self.rows_of.source, None, self.rows_of.filter, self.rows_of.windows)
@@ -434,8 +435,17 @@ class DataSource:
 
     @property
     def summed_up(self) -> tuple[Aggregate, ...]:
-        """What computed columns sum up of another source, each once."""
-        formulas = (part for column in self.computed_in_order for part in parts_of(column.formula))
+        """What computed columns sum up of the rows that an entity of a made source has, each once."""
+        return tuple(each for each in self._aggregates if not outer_values(each))
+
+    @property
+    def looked_up(self) -> tuple[Aggregate, ...]:
+        """What computed columns sum up of other sources, tied to the row at hand by its cells; each once."""
+        return tuple(each for each in self._aggregates if outer_values(each))
+
+    @property
+    def _aggregates(self) -> tuple[Aggregate, ...]:
+        formulas = (part for column in self.computed for part in parts_of(column.formula))
         return tuple(dict.fromkeys(part for part in formulas if isinstance(part, Aggregate)))
 
     @property
@@ -455,6 +465,23 @@ class DataSource:
             return self
         columns = {name: attrs.evolve(each, origin="") for name, each in self.columns.items()}
         return attrs.evolve(self, columns=columns)
+
+    @property
+    def columns_looked_up(self) -> frozenset[str]:
+        """The computed columns that rest on rows of other sources, by themselves or through others."""
+        if not self.looked_up:
+            return frozenset()
+        found: set[str] = set()
+        for column in self.computed_in_order:
+            if outer_values(column.formula) or not found.isdisjoint(columns_in(column.formula)):
+                found.add(column.name)
+        return frozenset(found)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The sources whose rows its own rest on: what it is made of, then those that it looks up."""
+        base = () if self.rows_of is None else (self.rows_of.source,)
+        return tuple(dict.fromkeys((*base, *(each.source for each in self.looked_up))))
 
     @property
     def computed(self) -> tuple[Column, ...]:
@@ -493,14 +520,21 @@ class DataSource:
     @property
     def stored(self) -> DataSource:
         """The source with the columns of its file alone, as whoever reads the file sees it."""
-        computed = {each.name for each in self.computed}
-        if not computed:
+        return self._without({each.name for each in self.computed})
+
+    @property
+    def alone(self) -> DataSource:
+        """The source with the columns that need no other one: those of its file, and what is made of them."""
+        return self._without(self.columns_looked_up)
+
+    def _without(self, names: AbstractSet[str]) -> DataSource:
+        if not names:
             return self
         return attrs.evolve(
             self,
-            columns={name: each for name, each in self.columns.items() if name not in computed},
-            time="" if self.time in computed else self.time,
-            breakdowns=tuple(name for name in self.breakdowns if name not in computed),
+            columns={name: each for name, each in self.columns.items() if name not in names},
+            time="" if self.time in names else self.time,
+            breakdowns=tuple(name for name in self.breakdowns if name not in names),
         )
 
 
@@ -683,12 +717,12 @@ class Plan:
     declared_at: Place = declared_place()
 
     @property
-    def made_sources(self) -> list[str]:
-        """The sources that are made of others, after what they are made of; those that cannot be left out."""
+    def derived_sources(self) -> list[str]:
+        """The sources whose rows rest on others, after what they read; those that cannot be left out."""
         order: list[str] = []
-        known = {name for name, each in self.sources.items() if each.rows_of is None}
-        waiting = {name: each.rows_of for name, each in self.sources.items() if each.rows_of is not None}
-        while ready := [name for name, rows_of in waiting.items() if rows_of.source in known]:
+        waiting = {name: each for name, each in self.sources.items() if each.reads}
+        known = {name for name in self.sources if name not in waiting}
+        while ready := [name for name, each in waiting.items() if known.issuperset(each.reads)]:
             order.extend(ready)
             known.update(ready)
             waiting = {name: each for name, each in waiting.items() if name not in known}

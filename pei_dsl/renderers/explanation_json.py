@@ -11,7 +11,14 @@ from pei_dsl.algebra import display
 from pei_dsl.algebra.values import Value
 from pei_dsl.data.answers import Making
 from pei_dsl.evaluation.evaluation import Evaluation
-from pei_dsl.evaluation.explain import AggregateTrace, Explanation, GroupExplanation, RowTrace, Step
+from pei_dsl.evaluation.explain import (
+    AggregateTrace,
+    Explanation,
+    GroupExplanation,
+    LookupTrace,
+    RowTrace,
+    Step,
+)
 from pei_dsl.evaluation.results import Contribution, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
@@ -178,7 +185,18 @@ def _making(making: Making) -> dict[str, Any]:
 
 def _row(row: RowTrace) -> dict[str, Any]:
     cells = {name: _value(value) for name, value in row.cells.items()}
-    return {"archivo": row.file or None, "fila": row.number or None, "celdas": cells}
+    place = {"archivo": row.file or None, "fila": row.number or None}
+    return {**place, "celdas": cells, "preguntas": [_lookup(each) for each in row.asked]}
+
+
+def _lookup(trace: LookupTrace) -> dict[str, Any]:
+    return {
+        "texto": trace.text,
+        "valor": _value(trace.value),
+        "origen": trace.origin,
+        "filas_usadas": trace.used,
+        "primeras_filas": [_row(each) for each in trace.rows],
+    }
 
 
 def _value(value: Value | None) -> str | bool | None:

@@ -14,6 +14,7 @@ from pei_dsl.evaluation.explain import (
     AggregateTrace,
     Explanation,
     GroupExplanation,
+    LookupTrace,
     RowTrace,
     Step,
 )
@@ -216,12 +217,31 @@ def _aggregate(
             key = "rows_of_nobody" if made.nobody > 1 else "rows_of_nobody_one"
             rows = f"{rows}{catalogue.phrase('words', key, language, nobody)}"
     sheet.add("", f"{indent}  ← {rows}:")
+    _rows(trace, sheet, language, f"{indent}    ")
+
+
+def _lookup(trace: LookupTrace, sheet: _Sheet, language: str, indent: str) -> None:
+    """Add what a row asked of another source, and the rows that it got it from."""
+    value = value_text(trace.value)
+    if isinstance(trace.value, Absence):
+        value = f"ND ({words.reason(trace.value, language)}): {words.detail(trace.value, language)}"
+    sheet.add("", f"{indent}{trace.text} = {value}")
+    if trace.used:
+        params = {"used": f"{trace.used:,}", "read": f"{trace.used:,}", "origin": trace.origin}
+        rows = catalogue.phrase("words", "rows_all" if trace.used > 1 else "rows_one", language, params)
+        sheet.add("", f"{indent}  ← {rows}:")
+    _rows(trace, sheet, language, f"{indent}    ")
+
+
+def _rows(trace: AggregateTrace | LookupTrace, sheet: _Sheet, language: str, indent: str) -> None:
+    """Add the first rows that a figure rests on, what each asked of others, and how many more there are."""
     for row in trace.rows:
-        sheet.add("", f"{indent}    {_row(row, language)}")
+        sheet.add("", f"{indent}{_row(row, language)}")
+        for asked in row.asked:
+            _lookup(asked, sheet, language, f"{indent}  ")
     left = trace.used - len(trace.rows)
     if left:
-        more = catalogue.phrase("words", "more_rows", language, {"count": f"{left:,}"})
-        sheet.add("", f"{indent}    {more}")
+        sheet.add("", indent + catalogue.phrase("words", "more_rows", language, {"count": f"{left:,}"}))
 
 
 def _row(row: RowTrace, language: str) -> str:

@@ -101,6 +101,8 @@ class Wording:
                 return self._named(key)
             case m.ColumnValue(column=column):
                 return Phrase(column if column.isidentifier() else f"[{column}]")
+            case m.OuterValue(source=source, column=column):
+                return Phrase(f"{source}.{column if column.isidentifier() else f'[{column}]'}")
             case m.Aggregate():
                 return self._aggregate(node)
             case m.Call():

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.data.aggregates import Outcome
-from pei_dsl.data.answers import Group, Request, TableAnswers
+from pei_dsl.data.answers import Group, Request, TableAnswers, number_in
 from pei_dsl.data.completeness import half_filled
-from pei_dsl.data.engine.engine_answers import EngineAnswers, number_in
+from pei_dsl.data.engine.engine_answers import EngineAnswers
 from pei_dsl.data.reading import Engine, Reading
 from pei_dsl.evaluation.evaluate import evaluate
 from pei_dsl.evaluation.requests import requests_of

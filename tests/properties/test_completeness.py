@@ -116,8 +116,12 @@ def test_engines_reach_as_far(engine: Engine, periods: list[Period | str], dated
     }
 
 
+# What is said of rows that rest on those of other sources, in cases of their own below; and what was not seen.
+BESIDE_OTHERS = {CaveatKind.NOT_LOOKED_AT, CaveatKind.NOBODY, CaveatKind.UNMATCHED}
+
+
 def test_each_kind_is_said() -> None:
-    """One table in which all of them are but two, which have cases of their own below."""
+    """One table in which all of them are but those that need another."""
     given_ = [
         {"d": "2024-01", "x": "p", "t": "p", "a": 1, "b": 2},
         {"d": "2024-02", "x": "p", "t": "p", "a": 1, "b": None},
@@ -125,7 +129,7 @@ def test_each_kind_is_said() -> None:
     ]
     (evaluation,), _ = pei_dsl.evaluate_many(LOADED, ["2024-S1"], data={"s": given_})
     found = [each for result in evaluation.indicators.values() for each in result.caveats]
-    assert {each.kind for each in found} == {*CaveatKind} - {CaveatKind.NOT_LOOKED_AT, CaveatKind.NOBODY}
+    assert {each.kind for each in found} == {*CaveatKind} - BESIDE_OTHERS
     about: dict[str, str | int] = {"source": "s", "column": "x", "count": 1}
     assert Caveat(CaveatKind.TOTAL_ROW, about) in found
     unfinished_: dict[str, str | int] = {"source": "s", "last": "2024-03", "count": 3, "of": 6}
@@ -308,3 +312,30 @@ def test_rows_of_nobody_are_said(empty: int) -> None:
     assert result.value == 2
     said = [each for each in result.caveats if each.kind is CaveatKind.NOBODY]
     assert [each.params["count"] for each in said] == [empty] * bool(empty)
+
+
+@pytest.mark.parametrize("engine", [Engine.REFERENCE, Engine.DUCKDB, Engine.SQLITE])
+@pytest.mark.parametrize("lost", [0, 1, 2])
+def test_values_that_are_looked_up_in_vain_are_said(engine: Engine, lost: int) -> None:
+    """Of the rows that the figure reads, and of no others; a count that finds none tells just that."""
+    text = (
+        'plan "P"\n  periodo: 2024\nobjetivo OEI.01 "O"\nindicador IND.01.OEI.01 "N"\n'
+        "  unidad: número\n  sentido: ascendente\n  logros: 2024: 3\n  fórmula: suma(s.peso) + suma(s.n)\n"
+        "fuente s\n  columna d: mes\n  columna p: texto\n  tiempo: d\n"
+        "  columna peso = único(t.peso si p = s.p)\n  columna n = contar(t si p = s.p)\n"
+        "fuente t\n  columna p: texto\n  columna peso: número\n"
+    )
+    asking = [{"d": "2024-12", "p": each} for each in ["a", "b", *["c", None][:lost]]]
+    data = {
+        "s": [*asking, {"d": "2023-12", "p": "c"}],
+        "t": [{"p": "a", "peso": 3}, {"p": "b", "peso": 4}],
+    }
+    measured = pei_dsl.evaluate(pei_dsl.load_text(text), 2024, data=data, reading=Reading(engine))
+    result = measured.evaluation.indicators["IND.01.OEI.01"]
+
+    assert result.value == 9
+    said = [each.params for each in result.caveats if each.kind is CaveatKind.UNMATCHED]
+    about = {"source": "s", "column": "peso", "other": "t", "count": lost, "of": 2 + lost}
+    # The second that is lost has no key: nobody knows how many rows it has, either.
+    unknown = {**about, "column": "n", "count": 1}
+    assert said == [about][: bool(lost)] + [unknown][: lost == 2]

@@ -21,6 +21,7 @@ from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.engine_answers import EngineAnswers
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
+from pei_dsl.data.lookups import Lookups
 from pei_dsl.data.made_answers import MadeAnswers
 from pei_dsl.data.readers.into_engine import into_duckdb, into_sqlite
 from pei_dsl.model.absence import Absence, Reason
@@ -54,14 +55,14 @@ def assert_agrees(drawn: tuple[Asked, Made], relation: Relation, connection: Con
     """Assert that a made source answers as it does at home, for the whole and for each group."""
     asked_for, made = drawn
     engine = EngineAnswers(relation, connection, factored=asked_for.factored)
-    there = MadeAnswers(made.source, asked_for.source, engine, made.by)
-    home = MadeAnswers(
-        made.source, asked_for.source, TableAnswers(asked_for.source, asked_for.table()), made.by
-    )
+    no_others = Lookups(made.source, {}, {})
+    there = MadeAnswers(made.source, asked_for.source, engine, no_others, made.by)
+    rows = TableAnswers(asked_for.source, asked_for.table())
+    home = MadeAnswers(made.source, asked_for.source, rows, no_others, made.by)
     there.announce(made.requests)
     home.announce(made.requests)
     for node, period in made.requests:
-        in_engine = not isinstance(there.made(period)[0], TableAnswers)
+        in_engine = not isinstance(there.made(period).answers, TableAnswers)
         event("in the engine" if in_engine else "at home")
         told = f"{connection.dialect.name}: {node} {period}"
         expected, found = home.outcome(node, period), there.outcome(node, period)

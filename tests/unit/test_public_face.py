@@ -125,9 +125,13 @@ indicador IND.01.OEI.01 "Controles"
   sentido: ascendente
   línea de base: 2023: 7
   logros: 2024: 10
-variable dobles = 2 * suma(s.n)
+variable dobles = 2 * suma(s.pesado)
 fuente s
   columna n: número
+  columna pesado = n * si_falta(único(pesos.peso si n = s.n); 1)
+fuente pesos
+  columna n: número
+  columna peso: número
 registro
   archivo: registro.csv
 """

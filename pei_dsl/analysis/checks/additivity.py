@@ -96,13 +96,22 @@ def _tell(
 
 def _nature(value: m.Expression, rows: DataSource) -> _Nature:
     natures: dict[int, _Nature] = {}
-    for node in m.parts_first(value):
+    for node in _outside_aggregates(value):
         natures[id(node)] = _nature_of(node, natures, rows)
     return natures[id(value)]
 
 
+def _outside_aggregates(value: m.Expression) -> list[m.Expression]:
+    """Return the parts of `value`, parts first, but for those of aggregates, which are about other rows."""
+    sums = [each for each in m.parts_of(value) if isinstance(each, m.Aggregate)]
+    inside = {id(part) for each in sums for own in m.parts(each) for part in m.parts_of(own)}
+    return [each for each in m.parts_first(value) if id(each) not in inside]
+
+
 def _nature_of(node: m.Expression, of: Mapping[int, _Nature], rows: DataSource) -> _Nature:
     match node:
+        case m.Aggregate():
+            return _Nature(columns=True)  # one figure of each row, whatever it sums up of others
         case m.ColumnValue(column=name):
             return _of_column(rows.columns[name], rows)
         case m.Negative(operand=part):

@@ -33,10 +33,15 @@ def check_units(plan: Plan, ordered: Iterable[Definition], symbols: Symbols, fin
     `ordered` are the definitions of `plan` as `used_first` gives them.
     """
     checks = _Checks(plan.sources, symbols, findings)
-    for source in plan.sources.values():
-        checks.of_columns(source)
+    # What others read comes first; those that stand in a circle, of which that was said, as they come.
+    for name in dict.fromkeys((*_plain(plan), *plan.derived_sources, *plan.sources)):
+        checks.of_columns(plan.sources[name])
     for definition in ordered:
         checks.measures[definition.key] = checks.of_definition(definition)
+
+
+def _plain(plan: Plan) -> list[str]:
+    return [name for name, source in plan.sources.items() if not source.reads]
 
 
 @attrs.define
@@ -119,6 +124,9 @@ class _Checks:
                 if column is None:
                     return _UNKNOWN
                 return self.columns.get((where.rows, name), declared(column.unit))
+            case m.OuterValue(source=source_name, column=name):
+                asking = self.sources[source_name].columns[name]
+                return self.columns.get((source_name, name), declared(asking.unit))
             case m.Aggregate(function=function, value=value):
                 rows = AGGREGATES.named(function).counts is RowCounting.ROWS
                 return _COUNT if rows or value is None else of[id(value)]

@@ -146,13 +146,15 @@ class Subject:
         for _, node in self.aggregates:
             columns = found.setdefault(node.source, set())
             columns.update([each.column for each in m.parts_of(node) if type(each) is m.ColumnValue])
-        for name in reversed(self.plan.made_sources):
-            made = self.plan.sources[name]
-            if name in found and made.rows_of is not None:
-                columns = found.setdefault(made.rows_of.source, set())
-                columns.update(made.rows_of.keys)
-                for node in made.made_by:
-                    columns.update([each.column for each in m.parts_of(node) if type(each) is m.ColumnValue])
+        for name in reversed(self.plan.derived_sources):
+            derived = self.plan.sources[name]
+            if name not in found:
+                continue
+            if derived.rows_of is not None:
+                found.setdefault(derived.rows_of.source, set()).update(derived.rows_of.keys)
+            for node in (*derived.made_by, *derived.looked_up):
+                columns = found.setdefault(node.source, set())
+                columns.update([each.column for each in m.parts_of(node) if type(each) is m.ColumnValue])
         for source, columns in found.items():
             declared = self.plan.sources[source]
             groups = declared.with_inputs(declared.breakdowns)

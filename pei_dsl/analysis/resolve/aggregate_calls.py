@@ -8,7 +8,7 @@ from pei_dsl.algebra.builtins.aspects import RowCounting, Rows
 from pei_dsl.algebra.builtins.declarations import AggregateFunction
 from pei_dsl.algebra.builtins.row_names import row_names
 from pei_dsl.analysis.checks import additivity
-from pei_dsl.analysis.resolve import ranks, rows_meant, windows
+from pei_dsl.analysis.resolve import ranks, rows_meant, tied_rows, windows
 from pei_dsl.analysis.resolve.call_shape import arity, nested
 from pei_dsl.analysis.resolve.references import calculation_in_brackets, is_calculation, unknown_source
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope, short
@@ -23,8 +23,10 @@ from pei_dsl.syntax.tree_walks import names_in
 
 def aggregate(resolution: Resolution, node: tree.Call, function: AggregateFunction, scope: Scope) -> Typed:
     """Return a figure of many rows; report what no source gives."""
-    if scope.rows is not None and scope.base is None:
+    if scope.rows is not None and not scope.computes:
         return nested(resolution, node, scope)
+    if tied_rows.sums_up_its_own(resolution, node, scope):
+        return unknown(node.span)
     if not arity(resolution, node, function.arguments, function.arguments, scope):
         return unknown(node.span)
     rank = ranks.rank_of(resolution, node, scope) if function.takes_rank else None
@@ -32,11 +34,8 @@ def aggregate(resolution: Resolution, node: tree.Call, function: AggregateFuncti
     source = _source_of(resolution, argument, node, scope)
     if source is None or windows.is_rest_of_name(argument, source, scope.source, resolution.findings):
         return unknown(node.span)
-    if scope.base is not None and source.name != scope.base.name:
-        params = {"name": source.name, "base": scope.base.name}
-        resolution.findings.add(scope.source, node.span, "PEI214", "made", params=params, note="here")
-        return unknown(node.span)
-    inner = attrs.evolve(scope, rows=source, base=None, computes=False)
+    told = len(resolution.findings.items), resolution.findings.missed
+    inner = attrs.evolve(scope, rows=source, base=None, computes=False, asking=scope.rows)
     whole = (
         isinstance(argument.expression, tree.Name)
         and argument.expression.column is None
@@ -60,6 +59,11 @@ def aggregate(resolution: Resolution, node: tree.Call, function: AggregateFuncti
         rank,
         span=node.span,
     )
+    if scope.rows is not None and told == (len(resolution.findings.items), resolution.findings.missed):
+        tied = tied_rows.tied(resolution, aggregate, node, source, scope)
+        if tied is None:
+            return unknown(node.span)
+        aggregate = tied
     kind = "count:filas" if value is None or function.counts is RowCounting.ROWS else value.kind
     if value is not None and value.type is UNKNOWN:
         return unknown(node.span)
@@ -77,7 +81,10 @@ def _source_of(
     """Return the one source that the argument reads; report none, or two."""
     names = row_names(argument.expression)
     found = {
-        name.name: name for name in names if name.column is not None or _is_bare_source(resolution, name)
+        name.name: name
+        for name in names
+        if (name.column is not None or _is_bare_source(resolution, name))
+        and not (scope.rows is not None and name.name == scope.rows.name)  # the row that asks
     }
     known = [name for name in found if name in resolution.sources]
     if not found:

@@ -19,7 +19,7 @@ from pei_dsl.model.clauses import clause_text
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
-from pei_dsl.syntax.tree_walks import tree_parts
+from pei_dsl.syntax.tree_walks import names_in, tree_parts
 
 
 def resolve_columns(declaration: tree.Declaration, source: DataSource, resolution: Resolution) -> DataSource:
@@ -46,9 +46,21 @@ def resolve_columns(declaration: tree.Declaration, source: DataSource, resolutio
         columns[name] = _resolved(written[name], source.columns[name], resolution, scope)
     # In the order of the text, which is that of descriptions.
     resolved = attrs.evolve(source, columns={name: columns[name] for name in source.columns})
+    if resolved.time in resolved.columns_looked_up:
+        resolved = _without_time(resolved, declaration, resolution)
     if base is not None and base.time:
         _warn_of_other_time(resolved, declaration.source, resolution)
     return resolved
+
+
+def _without_time(source: DataSource, declaration: tree.Declaration, resolution: Resolution) -> DataSource:
+    """Report that rows are dated by those of other sources, which only a period tells (PEI313)."""
+    fields = (each for each in declaration.items if isinstance(each, tree.Field) and each.name == "time")
+    field = next(fields, None)
+    place = declaration.header.span if field is None else field.value.span
+    params = {"field": "tiempo" if field is None else field.word, "name": source.time}
+    resolution.findings.add(declaration.source, place, "PEI313", "looked_up", params=params, note="here")
+    return attrs.evolve(source, time="")
 
 
 def _warn_of_other_time(source: DataSource, text: Source, resolution: Resolution) -> None:
@@ -59,7 +71,7 @@ def _warn_of_other_time(source: DataSource, text: Source, resolution: Resolution
     clauses = " ".join(clause_text(each) for each in rows_of.windows)
     for column in source.computed:
         for node in m.parts_of(column.formula):
-            if isinstance(node, m.Aggregate) and not node.windows:
+            if isinstance(node, m.Aggregate) and node.source == rows_of.source and not node.windows:
                 call = text[node.span].removesuffix(")").rstrip()
                 texts = [f"{call} {clause})" for clause in (clauses, clause_text(m.Window()))]
                 fixes = tuple(replace(text, node.span, each) for each in texts)
@@ -102,14 +114,14 @@ def _uses(column: tree.Column, written: Mapping[str, tree.Column], source: DataS
     assert column.expression is not None
     names = (
         each.column or each.name
-        for each in _names(column.expression)
+        for each in _names(column.expression, source.name)
         if each.column is None or each.name == source.name
     )
     return [name for name in dict.fromkeys(names) if name in written]
 
 
-def _names(expression: tree.Expression) -> list[tree.Name]:
-    """Return the names of columns of the row in `expression`; those within a summary are of its rows."""
+def _names(expression: tree.Expression, own: str) -> list[tree.Name]:
+    """Return the names of columns of the row in `expression`; in a summary, those with their source `own`."""
     found: list[tree.Name] = []
     waiting = [expression]
     while waiting:
@@ -117,7 +129,10 @@ def _names(expression: tree.Expression) -> list[tree.Name]:
         if isinstance(each, tree.Name):
             found.append(each)
         function = AGGREGATES.find(each.function) if isinstance(each, tree.Call) else None
-        if function is None or len(each.arguments) != function.arguments:  # type: ignore[union-attr]  # a call
+        if function is not None and len(each.arguments) == function.arguments:  # type: ignore[union-attr]  # a call
+            # Bare names are columns of its rows.
+            found.extend(name for name in names_in(each) if name.name == own and name.column is not None)
+        else:
             waiting.extend(tree_parts(each)[::-1])
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 import attrs
 
@@ -13,6 +14,7 @@ from pei_dsl.analysis.resolve.aggregate_calls import filter_of
 from pei_dsl.analysis.resolve.fields import Fields
 from pei_dsl.analysis.resolve.references import has_column, unknown_source
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope, short
+from pei_dsl.analysis.resolve.tied_rows import sources_read
 from pei_dsl.diagnostics import Label
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
@@ -21,6 +23,8 @@ from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 
 FIELD = "one_row_per"
+# So many sources may be made of one another, one on top of the other.
+MAX_LEVELS = 4
 # What says of a source what its rows are, and how they are written: those that are made have neither.
 _OF_FILES = frozenset(
     {"file", "time", "separator", "encoding", "missing", "coverage", "quality", "decimal", "thousands"}
@@ -95,23 +99,33 @@ def _add_key(fields: Fields, name: tree.Name, columns: dict[str, Column]) -> Non
 
 def in_order(
     sources: Mapping[str, DataSource], declarations: Mapping[str, tree.Declaration], findings: Findings
-) -> list[str]:
-    """Return the names of `sources`, what others are made of before these; report circles (PEI205)."""
-    bases = {name: [each.rows_of.source] if each.rows_of else [] for name, each in sources.items()}
+) -> tuple[list[str], AbstractSet[str]]:
+    """
+    Return the names of `sources`, what others rest on before these, and apart those that stand in circles.
+
+    Circles are reported (PEI205).
+    """
+    reads = {name: reads_of(declarations[name], each, sources) for name, each in sources.items()}
     circular: set[str] = set()
-    for cycle in find_cycles(bases):
+    for cycle in find_cycles(reads):
         declaration = declarations[cycle[0]]
         params = {"path": " → ".join([*cycle, cycle[0]])}
         span = declaration.header.name_span
         findings.add(declaration.source, span, "PEI205", params=params, note="here")
         circular.update(cycle)
-    order = [name for name in sources if name in circular]
+    order: list[str] = []
     waiting = [name for name in sources if name not in circular]
     while waiting:
-        name = next(name for name in waiting if not any(base in waiting for base in bases[name]))
+        name = next(name for name in waiting if not any(read in waiting for read in reads[name]))
         waiting.remove(name)
         order.append(name)
-    return order
+    return order, circular
+
+
+def reads_of(declaration: tree.Declaration, source: DataSource, known: Mapping[str, DataSource]) -> list[str]:
+    """Return the sources whose rows those of `source` rest on, as they are written."""
+    base = [source.rows_of.source] if source.rows_of is not None else []
+    return [*base, *sources_read(declaration, known)]
 
 
 def is_made(declaration: tree.Declaration) -> bool:
@@ -142,6 +156,7 @@ def with_base(source: DataSource, declaration: tree.Declaration, resolution: Res
             of_base = base.columns[name]
             columns[name] = attrs.evolve(columns[name], type=of_base.type, unit=of_base.unit)
     _check_columns(columns, rows_of, declaration, resolution.findings)
+    _check_levels(base, written, scope, resolution)
     inner = attrs.evolve(scope, rows=base)
     filters = [found for item in written.items if (found := filter_of(resolution, item, inner)) is not None]
     condition = m.Logic("y", tuple(filters)) if len(filters) > 1 else filters[0] if filters else None
@@ -150,6 +165,24 @@ def with_base(source: DataSource, declaration: tree.Declaration, resolution: Res
     clauses = windows.resolve(every, base, declaration.source, resolution)
     who = attrs.evolve(rows_of, filter=_of_rows(condition, resolution, scope), windows=clauses)
     return attrs.evolve(source, columns=columns, rows_of=who)
+
+
+def _check_levels(base: DataSource, written: tree.RowsOf, scope: Scope, resolution: Resolution) -> None:
+    """Report a source that has more than so many below it (PEI230), once for all that stand above it."""
+    levels: dict[str, int] = {}
+    waiting = [base.name]
+    while waiting:
+        source = resolution.sources[waiting[-1]]
+        missing = [name for name in source.reads if name not in levels and name not in waiting]
+        if missing:
+            waiting.extend(missing)
+            continue
+        below = max((levels.get(name, 0) for name in source.reads), default=0)
+        levels[waiting.pop()] = below + (source.rows_of is not None)
+    if levels[base.name] == MAX_LEVELS:
+        params: dict[str, str | int] = {"source": scope.owner, "most": MAX_LEVELS}
+        span = written.items[0].expression.span
+        resolution.findings.add(scope.source, span, "PEI230", "levels", params=params, note="here")
 
 
 def _of_rows(condition: m.Expression | None, resolution: Resolution, scope: Scope) -> m.Expression | None:

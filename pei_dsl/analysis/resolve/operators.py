@@ -148,7 +148,7 @@ def _lacks_quotes(resolution: Resolution, node: tree.Comparison, scope: Scope) -
     known = (*rows.columns, *scope.parameters, *scope.locals, *resolution.keys, *resolution.sources)
     if column is None or column.type is not TEXT or right.column is not None or right.bracketed:
         return False
-    if right.name in known:
+    if right.name in known or (scope.asking is not None and right.name in scope.asking.columns):
         return False
     safe = not nearest(right.name, rows.columns)
     fix = replace(scope.source, right.span, f'"{right.name}"', safe=safe)

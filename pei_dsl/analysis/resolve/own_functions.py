@@ -139,7 +139,7 @@ def _body_is_wrong(resolution: Resolution, declaration: tree.Declaration) -> boo
 
 def _identity(node: m.Expression) -> object:
     """Return what makes two arguments the same: equal leaves, or one and the same node."""
-    if isinstance(node, m.Number | m.Text | m.Date | m.Reference | m.ColumnValue):
+    if isinstance(node, m.Number | m.Text | m.Date | m.Reference | m.ColumnValue | m.OuterValue):
         return node
     return id(node)
 

@@ -16,7 +16,7 @@ from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model import expressions as m
 from pei_dsl.model.elsewhen import ELSEWHEN
 from pei_dsl.model.keys import KeyKind, key_of
-from pei_dsl.model.plan import DataSource
+from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 from pei_dsl.vocabulary import PERIOD_DAYS, fold
@@ -155,6 +155,8 @@ def _column(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSou
             return given
     name = node.name if node.column is None else node.column
     if node.column is not None and node.name != rows.name:
+        if scope.asking is not None and node.name == scope.asking.name:
+            return _outer(resolution, node, scope, scope.asking)
         if scope.base is not None and node.name == scope.base.name:
             return _outside(resolution, node, scope)
         if node.name in resolution.sources:
@@ -180,8 +182,20 @@ def _column(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSou
     if not has_column(resolution, rows, name, node.span, scope):
         return unknown(node.span)
     column = rows.columns[name]
-    kind = f"count:{column.unit.counted}" if column.unit and column.unit.counted else ""
-    return Typed(m.ColumnValue(name, span=node.span), column.type, kind)
+    return Typed(m.ColumnValue(name, span=node.span), column.type, _kind(column))
+
+
+def _kind(column: Column) -> str:
+    return f"count:{column.unit.counted}" if column.unit and column.unit.counted else ""
+
+
+def _outer(resolution: Resolution, node: tree.Name, scope: Scope, asking: DataSource) -> Typed:
+    """Resolve a name of the row that asks, `personas.dni` in `contar(b si documento = personas.dni)`."""
+    name = node.column or ""
+    if not has_column(resolution, asking, name, node.span, scope):
+        return unknown(node.span)
+    column = asking.columns[name]
+    return Typed(m.OuterValue(asking.name, name, span=node.span), column.type, _kind(column))
 
 
 def _either(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSource) -> None:
@@ -212,6 +226,8 @@ def has_column(resolution: Resolution, source: DataSource, column: str, span: Sp
     near = nearest(column, (*source.columns, *figures)) if plain else []
     params = {"name": column, "source": source.name, "known": ", ".join(source.columns) or "—"}
     fixes = tuple(replace(scope.source, place, text, safe=fold(text) == fold(column)) for text in near)
+    if scope.asking is not None and place == span and column in scope.asking.columns:
+        fixes = (replace(scope.source, place, f"{scope.asking.name}.{column}"),)
     resolution.findings.add(
         scope.source,
         place if plain else span,

@@ -36,6 +36,7 @@ class Scope:
         computes: Whether a column of these rows is computed, and no aggregate stands around.
         own: The keys of what the indicator declares itself, by the identifier of its word; None elsewhere.
         base: The source whose rows a column may sum up where `rows` are made of them, or None.
+        asking: The source of the row that asks, inside an aggregate of a computed column, or None.
     """
 
     source: Source
@@ -47,6 +48,7 @@ class Scope:
     computes: bool = False
     base: DataSource | None = None
     own: Mapping[str, str] | None = None
+    asking: DataSource | None = None
 
 
 @attrs.define

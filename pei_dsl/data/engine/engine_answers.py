@@ -14,7 +14,17 @@ import attrs
 from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.algebra.values import Present, Value, is_invalid
 from pei_dsl.data.aggregates import Outcome, covered, no_rows, window_of
-from pei_dsl.data.answers import WHOLE, Answers, Entities, FoundRow, FoundRows, Group, Making, every_row
+from pei_dsl.data.answers import (
+    WHOLE,
+    Entities,
+    FoundRow,
+    FoundRows,
+    Group,
+    RowsAlone,
+    TableAnswers,
+    every_row,
+    number_in,
+)
 from pei_dsl.data.completeness import (
     TOTALS,
     NotLookedAtError,
@@ -50,7 +60,7 @@ _LOOK_AHEAD = 1000
 
 
 @attrs.define
-class EngineAnswers:
+class EngineAnswers(RowsAlone):
     """
     The aggregates of one source, computed where its rows are.
 
@@ -286,6 +296,14 @@ class EngineAnswers:
         made = EngineAnswers(found.relation, self.connection, factored=self.factored)
         return Entities(WrittenOut(found.source, made), found.rows, found.nobody)
 
+    def keyed(self, columns: Sequence[str]) -> EngineAnswers:
+        """Return what answers by groups of `columns`: where the rows are."""
+        return self.by(columns)
+
+    def at_home(self, period: Period) -> TableAnswers:  # noqa: ARG002  (rows are the same in all)
+        """Return what `all_rows` does, which raises what that raises."""
+        return TableAnswers(self.relation.source, self.all_rows())
+
     def announce(self, requests: Sequence[Request]) -> None:
         """
         Bring home what `requests` need, and the groups.
@@ -296,17 +314,8 @@ class EngineAnswers:
         self.prefetch(requests)
         self.groups()
 
-    def making(self, period: Period) -> Making | None:  # noqa: ARG002
-        """Return None: these rows are those of a file or a database."""
-        return None
-
     def all_rows(self) -> Table:
-        """
-        Return all rows, brought home.
-
-        Raises:
-            EngineError: The engine refused, or there are too many (PEI334).
-        """
+        """Return all rows, brought home; `EngineError` where the engine refuses, or there are too many."""
         return rows_at_home(self.relation, self.connection)
 
     def omitted(self) -> int:
@@ -386,9 +395,3 @@ class EngineAnswers:
         if closing is not None:
             days.append(f"{END} = {dialect.date(datetime.date.fromordinal(EPOCH + closing))}")
         return days
-
-
-def number_in(answers: Answers, count: Aggregate, period: Period) -> int:
-    """Return what `count` gives in `period`, or 0 where there is nothing to count."""
-    value = answers.outcome(count, period).value
-    return int(value) if isinstance(value, Fraction) else 0

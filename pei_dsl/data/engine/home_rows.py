@@ -40,7 +40,8 @@ def rows_at_home(relation: Relation, connection: Connection) -> Table:
         }
         sure = None if quality is None else _MARKS[int(str(quality)) - 1]
         rows.append(Row(decoded, period, int(str(number)) if relation.numbered else position, sure))
-    return Table(source.name, relation.origin, tuple(rows), omitted=relation.omitted)
+    places = relation.places if relation.numbered else None
+    return Table(source.name, relation.origin, tuple(rows), omitted=relation.omitted, places=places)
 
 
 def _period(first: datetime.date, last: datetime.date) -> Period:

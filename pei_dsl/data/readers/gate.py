@@ -12,7 +12,8 @@ from pei_dsl import vocabulary
 from pei_dsl.data.answers import Answers, Request, answers_of
 from pei_dsl.data.contract.held_rows import unusable
 from pei_dsl.data.dated_rows import dated, is_dated_by_formula, with_dates
-from pei_dsl.data.made_answers import MadeAnswers
+from pei_dsl.data.derived_answers import derived_answers
+from pei_dsl.data.filled_rows import looks_up
 from pei_dsl.data.permissions import OWN, Permissions
 from pei_dsl.data.readers.carriers import CARRIERS, DATABASE, Carrier, carrier_of_object, owner_of
 from pei_dsl.data.readers.held_tables import HeldTables
@@ -76,7 +77,7 @@ def open_sources(
         found: list[Diagnostic] = []
         for name, source in plan.sources.items():
             if source.rows_of is not None:
-                continue
+                continue  # it has no rows of its own
             LOG.debug("reading source %s", name)
             means.begin(ReadingStep(name, "" if name in given else source.file or source.table))
             ticket = held.ticket(source, root, reading, permissions) if name not in given else None
@@ -86,10 +87,10 @@ def open_sources(
                 known = _open(source, root, given.get(name), asked, means, permissions)
                 held.keep(ticket, *known)
             answers, problems = known
-            tables[name] = _recorded(answers, source, reading, given=name in given)
+            tables[name] = _recorded(answers, source.alone, reading, given=name in given)
             found.extend(problems)
-        for name in plan.made_sources:
-            tables[name], problems = _make(plan, name, tables, requests.get(name, ()), reading)
+        for name in plan.derived_sources:
+            tables[name], problems = _derive(plan, name, tables, requests.get(name, ()), reading)
             found.extend(problems)
         if reading.notice is not None:
             reading.notice(None)
@@ -135,13 +136,15 @@ def _open(
         return (_broken(source, findings) if findings.count else _nothing(source)), findings.all()
     carrier, sought = found
     try:
-        if is_dated_by_formula(source):
-            answers = _dated(source, carrier, sought, requests, means)
+        alone = source.alone
+        plain = [each for each in requests if not looks_up(each[0], source)]
+        if is_dated_by_formula(alone):
+            answers = _dated(alone, carrier, sought, plain, means)
             return (answers, []) if answers is not None else (_broken(source, findings), findings.all())
-        asked = [(written_out(node, source), period) for node, period in requests]
+        asked = [(written_out(node, alone), period) for node, period in plain]
         answers = reader_of(carrier).open(attrs.evolve(sought, requests=asked), means)
         if answers is not None and not findings.count:
-            answers = answered(source, answers, means.reading.breakdown)
+            answers = answered(alone, answers, means.reading.breakdown)
     except EngineError as problem:
         findings.file = findings.origin
         findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
@@ -168,29 +171,26 @@ def _dated(
     return answered(known, answers, means.reading.breakdown)
 
 
-def _make(
+def _derive(
     plan: Plan,
     name: str,
     tables: Mapping[str, Table | Answers],
     requests: Sequence[Request],
     reading: Reading,
 ) -> tuple[Table | Answers, list[Diagnostic]]:
-    """Return what answers for a source that is made of another, its rows made for all periods asked."""
+    """Return what answers for a source whose rows rest on others, all that is asked of it at home."""
     from pei_dsl.data.engine.connection import EngineError
 
     source = plan.sources[name]
-    assert source.rows_of is not None
-    base = plan.sources[source.rows_of.source]
-    breakdown = reading.breakdown if set(reading.breakdown) <= set(source.breakdowns) else ()
-    made = MadeAnswers(source, base, answers_of(base, tables[base.name]), breakdown)
+    derived = derived_answers(plan, name, tables, reading.breakdown)
     findings = Findings(f"«{name}»", limit=reading.findings)
     try:
-        made.announce(requests)
+        derived.announce(requests)
     except EngineError as problem:
         findings.file = findings.origin
         findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
         return _broken(source, findings), findings.all()
-    return made, []
+    return derived, []
 
 
 def _permitted(source: DataSource, permissions: Permissions, findings: Findings) -> bool:
@@ -227,10 +227,10 @@ def read_table(
     reader = reader_of(carrier)
     if not isinstance(reader, RowFiles):
         return _nothing(source), []
-    table = reader.table(sought, first)
-    if not is_dated_by_formula(source):
-        return with_computed(table, source), findings.all()
-    table = dated(source, table, findings)
+    table, alone = reader.table(sought, first), source.alone
+    if not is_dated_by_formula(alone):
+        return with_computed(table, alone), findings.all()
+    table = dated(alone, table, findings)
     return (_broken(source, findings) if findings.count else table), findings.all()
 
 

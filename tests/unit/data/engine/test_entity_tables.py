@@ -10,6 +10,7 @@ from pei_dsl.data.answers import TableAnswers
 from pei_dsl.data.engine.engine_answers import EngineAnswers
 from pei_dsl.data.engine.partitions import Partitions
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
+from pei_dsl.data.lookups import Lookups
 from pei_dsl.data.made_answers import MadeAnswers
 from pei_dsl.data.readers.into_engine import into_sqlite
 from pei_dsl.data.table import Row, Table
@@ -47,9 +48,9 @@ def is_there(source: DataSource, rows: tuple[Row, ...] = ROWS, *, parted: bool =
     sqlite = SQLiteConnection()
     relation = into_sqlite(sqlite, BASE, Table("s", "s", rows))
     engine = EngineAnswers(relation, Partitions(sqlite, []) if parted else sqlite)
-    answers = MadeAnswers(source, BASE, engine)
+    answers = MadeAnswers(source, BASE, engine, Lookups(source, {}, {}))
     assert answers.outcome(Aggregate("count", "x", None), YEAR).value == 2
-    there = not isinstance(answers.made(YEAR)[0], TableAnswers)
+    there = not isinstance(answers.made(YEAR).answers, TableAnswers)
     sqlite.close()
     return there
 

@@ -1,0 +1,173 @@
+"""Rows of other sources in columns: each is the aggregate with the cells of its row put in, in every engine."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import pei_dsl
+from pei_dsl.data.reading import Engine, Reading
+from pei_dsl.model.absence import Absence, Reason
+
+# What a column asks: {k}, {a} and {d} are cells of the row that asks, or what is written in their place.
+ASKED = (
+    "contar(s si k = {k})",
+    "contar(s.a si k = {k} y b)",
+    "suma(s.a si {k} = k)",
+    "suma(s.a si k = {k} y a = {a} en año anterior)",
+    "promedio(s.a si k = {k} en últimos 2 años)",
+    "mediana(s.a + 1 si k = {k})",
+    "contar(s si k = {k} y d >= {d})",
+    "suma(s.a * {a} si k = {k})",
+    "contar(s si k = {k} y {a} > 0)",
+    "contar(s si a = {a} + 1 en últimos 3 años)",
+    "suma(s.a si a + 1 = {a} y k = {k} acumulado)",
+    "último(s.a si k = {k} en últimos 3 años)",
+    "máximo(s.a si k = {k} al cierre)",
+    "contar_distintos(s.k si a = si_falta({a}; 0))",
+    "único(s.a si k = {k} y b en últimos 3 años)",
+    "contar(s si 1 / a > 0 y k = {k})",
+    "suma(1 / s.a si k = {k})",
+    "contar(s si k = {k} y 1 / (a - {a}) > 0)",
+    "suma(s.a si k = {k} y alto)",
+    "contar(s si par = {a})",
+    "contar(s si b = ({a} > 0) y k = {k})",
+)
+KEYS = ("A", "B", "más")
+ENGINES = (Engine.REFERENCE, Engine.DUCKDB, Engine.SQLITE)
+SOURCES = """\
+fuente s "Lo que se pregunta"
+  tiempo: d
+  orden: a
+  columna d: fecha
+  columna k: texto
+  columna a: número
+  columna b: sí o no
+  columna alto = a > 0
+  columna par = 2 / a
+fuente p "Quien pregunta"
+  columna n: número
+  columna k: texto
+  columna a: número
+  columna d: fecha
+"""
+_DAYS = ["2022-05-01", "2023-02-01", "2023-06-30", "2024-01-15", "2024-06-30"]
+_keys = st.sampled_from([*KEYS, None])
+_small = st.none() | st.integers(-1, 3)
+_rows = st.lists(
+    st.fixed_dictionaries(
+        {"d": st.sampled_from(_DAYS), "k": _keys, "a": _small, "b": st.none() | st.booleans()}
+    ),
+    max_size=9,
+)
+_asking = st.lists(
+    st.fixed_dictionaries({"k": _keys, "a": _small, "d": st.sampled_from([*_DAYS, None])}),
+    min_size=1,
+    max_size=4,
+)
+Rows = list[dict[str, Any]]
+
+
+def figures(formulas: Sequence[str], sources: str, data: dict[str, Rows], engine: Engine) -> list[object]:
+    """Return the values of formulas in 2024, in their order; of an absence its reason."""
+    plan = 'plan "P"\n  periodo: 2022 a 2024\nobjetivo OEI.01 "S"\n' + "".join(
+        f'indicador IND.{number:02}.OEI.01 "I"\n  fórmula: {formula}\n  unidad: número\n'
+        "  sentido: ascendente\n  logros: 2024: 8\n"
+        for number, formula in enumerate(formulas, start=1)
+    )
+    loaded = pei_dsl.load_text(plan + sources)
+    assert not [each for each in loaded.diagnostics if each.severity == "error"], loaded.diagnostics
+    measured = pei_dsl.evaluate(loaded, 2024, data=data, reading=Reading(engine=engine))
+    assert not measured.diagnostics
+    values = [each.computed for each in measured.evaluation.indicators.values()]
+    return [value.reason if isinstance(value, Absence) else value for value in values]
+
+
+def written(cell: object) -> str:
+    """Return a cell as formulas write it."""
+    if isinstance(cell, str) and cell[:1].isdigit():
+        return datetime.date.fromisoformat(cell).isoformat()
+    return f'"{cell}"' if isinstance(cell, str) else f"({cell})"
+
+
+def with_cells(asked: str, row: dict[str, Any]) -> str | None:
+    """Return `asked` for one row; None where one of its cells is empty, of which nobody knows the figure."""
+    text = asked.replace("si_falta({a}; 0)", written(row["a"] or 0))
+    needed = [name for name in "kad" if f"{{{name}}}" in text]
+    if any(row[name] is None for name in needed):
+        return None
+    return text.format(**{name: written(row[name]) for name in needed})
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=25, deadline=None)
+@given(
+    rows=_rows, asking=_asking, chosen=st.lists(st.sampled_from(ASKED), min_size=1, max_size=3, unique=True)
+)
+def test_a_column_is_the_aggregate_with_the_cells_of_its_row(
+    engine: Engine, rows: Rows, asking: Rows, chosen: list[str]
+) -> None:
+    asking = [{"n": number, **row} for number, row in enumerate(asking)]
+    columns = "".join(
+        f"  columna c{number} = {asked.format(k='p.k', a='p.a', d='p.d')}\n"
+        for number, asked in enumerate(chosen)
+    )
+    cells = [(number, row) for row in asking for number in range(len(chosen))]
+    found = figures(
+        [f"único(p.c{number} si n = {row['n']})" for number, row in cells],
+        SOURCES + columns,
+        {"s": rows, "p": asking},
+        engine,
+    )
+    texts = [with_cells(chosen[number], row) for number, row in cells]
+    plain = [text for text in texts if text is not None]
+    known = dict(zip(plain, figures(plain, SOURCES, {"s": rows, "p": asking}, Engine.REFERENCE), strict=True))
+
+    assert found == [Reason.NO_DATA if text is None else known[text] for text in texts]
+
+
+LEVELS = """\
+fuente claves "Claves"
+  una fila por: p.k
+  columna filas  = contar(p)
+  columna suyas  = suma(p.c0)
+  columna mayor  = máximo(p.a)
+  columna ajenas = contar(s si k = claves.k y a > claves.mayor)
+  columna propias = contar(p si a = claves.mayor)
+"""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=20, deadline=None)
+@given(rows=_rows, asking=_asking)
+def test_made_sources_read_and_ask(engine: Engine, rows: Rows, asking: Rows) -> None:
+    """Against loops in Python."""
+    sources = SOURCES + "  columna c0 = contar(s si k = p.k)\n" + LEVELS
+    data = {"s": rows, "p": [{"n": number, **row} for number, row in enumerate(asking)]}
+    now = [row for row in rows if row["d"] >= "2024"]
+    expected: list[object] = []
+    for key in KEYS:
+        own = [row for row in asking if row["k"] == key]
+        numbers = [row["a"] for row in own if row["a"] is not None]
+        most = max(numbers, default=None)
+        others = [row["a"] for row in now if row["k"] == key and row["a"] is not None]
+        if not own:
+            expected += [Reason.NO_DATA] * 3
+            continue
+        unknown = not now or most is None
+        expected += [
+            Reason.NO_DATA if not now else len(own) * sum(row["k"] == key for row in now),
+            Reason.NO_DATA if unknown else sum(each > most for each in others),
+            Reason.NO_DATA if most is None else numbers.count(most),
+        ]
+    asked = [
+        f'único(claves.{name} si k = "{key}")' for key in KEYS for name in ("suyas", "ajenas", "propias")
+    ]
+    found = figures(asked, sources, data, engine)
+
+    assert found == expected

@@ -150,7 +150,9 @@ class _Reader:
         if not part.text[0].isalpha():
             self.in_formula = self.in_formula or part.text == "="
             return Punctuation if part.text in _PUNCTUATION else Operator
-        if vocabulary.NAME.fullmatch(part.text) and not vocabulary.is_name(part.text):
+        # `en` is a field too: of a factor, the actions that it touches.
+        is_field = following is not None and following.text == ":" and vocabulary.FIELDS.find(part.text)
+        if not is_field and vocabulary.NAME.fullmatch(part.text) and not vocabulary.is_name(part.text):
             listed = following is not None and following.text == "("
             self.in_window = fold(part.text) in {"al", "at"} or (
                 fold(part.text) in {"en", "in"} and not listed

@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pei_dsl.cli import asked, options, outputs, telling
+from pei_dsl.cli import answered, asked, options, outputs, telling
 from pei_dsl.cli.reading_options import reading_options
 from pei_dsl.interchange.renderers import MARKS, RENDERERS
 
@@ -62,10 +62,15 @@ def command(
     reading: Reading,
 ) -> None:
     """Print the follow-up of the plan at `path`; exit with 3 if its data have errors."""
-    from pei_dsl.workspace.questions import follow_up
+    from pei_dsl.reproducing.question import Asks, Question
 
     loaded, when = asked.measurable_or_exit(path, period, methodology)
+    # Today is written down, so that the same can be asked again on another day.
     day = asked.day_or_exit(on) or datetime.date.today()  # noqa: DTZ011  (the day where the command is run)
-    found = follow_up(loaded, when, methodology=methodology, on=day, reading=reading)
-    output.write("follow_up", found)
-    telling.exit_if(found.diagnostics)
+    question = Question(
+        Asks.FOLLOW_UP,
+        periods=str(when),
+        methodologies=asked.named(methodology),
+        on=day.isoformat(),
+    )
+    telling.exit_if(answered.write(loaded, path, question, reading, output).diagnostics)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pei_dsl.views.document import Document
 
 _MOST = 5
-_BIGGEST = 200_000_000
 
 
 def there(path: Path | None) -> bytes | None:
@@ -24,7 +23,9 @@ def there(path: Path | None) -> bytes | None:
     if path is None or not path.is_file() or path.stat().st_size == 0:
         return None
     refuse_open(path)
-    return read_plain(path, _BIGGEST)
+    from pei_dsl.renderers.word.package import BIGGEST
+
+    return read_plain(path, BIGGEST)
 
 
 def refuse_open(path: Path) -> None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from pei_dsl.algebra.builtins import FUNCTIONS
 from pei_dsl.algebra.builtins.of_dates import DATE
 from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.values import Present
@@ -51,14 +52,14 @@ def dated(source: DataSource, table: Table, findings: Findings) -> Table:
 def _period(source: DataSource, value: Present) -> Period | None:
     """Return the period that a value names: as long as what `fecha` was told, and else a day."""
     column = source.columns[source.time]
-    match value, column.formula:
-        case datetime.date(), m.Call(function=DATE.name, arguments=arguments):
-            day = read_period(value, Expected.of(source, column))
-            named = _NAMED.get(len(arguments), Granularity.DAY)
-            return day if day is None else day.enclosing(named)
-        case _:
-            given = int(value) if isinstance(value, Fraction) and value.denominator == 1 else value
-            return read_period(given, Expected.of(source, column))
+    formula = column.formula
+    named_by = FUNCTIONS.named(formula.function) if isinstance(formula, m.Call) else None
+    if isinstance(value, datetime.date) and isinstance(formula, m.Call) and named_by is DATE:
+        day = read_period(value, Expected.of(source, column))
+        named = _NAMED.get(len(formula.arguments), Granularity.DAY)
+        return day if day is None else day.enclosing(named)
+    given = int(value) if isinstance(value, Fraction) and value.denominator == 1 else value
+    return read_period(given, Expected.of(source, column))
 
 
 def _report(source: DataSource, table: Table, row: Row, value: Present | None, findings: Findings) -> None:

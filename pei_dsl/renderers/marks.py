@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.diagnostics.catalogue import LANGUAGES
+from pei_dsl.plain_files import read_plain
 
 Mark: TypeAlias = "str | Callable[[Path], bool]"
 """A regular expression, with `{words.key}` for a phrase in any language, or what looks into a file."""
@@ -45,11 +46,11 @@ def _has_columns(path: Path) -> bool:
 
 
 def _is_ours(path: Path) -> bool:
-    from pei_dsl.renderers.word.package import NotWordError, Package
+    from pei_dsl.renderers.word.package import BIGGEST, NotWordError, Package
     from pei_dsl.renderers.word.properties import SUBJECT, read_properties
 
     try:
-        return SUBJECT in read_properties(Package.read(path.read_bytes()))
+        return SUBJECT in read_properties(Package.read(read_plain(path, BIGGEST)))
     except NotWordError:
         return False
 

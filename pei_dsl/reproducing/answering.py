@@ -103,6 +103,17 @@ def _answer(loaded: Loaded, question: Question, reading: Reading) -> Answer:
             return _tree(loaded, question, reading)
         case Asks.REPORT:
             return _report(loaded, question, reading)
+        case Asks.FOLLOW_UP:
+            from pei_dsl.workspace.questions import follow_up
+
+            followed = follow_up(
+                loaded,
+                _one_period(question),
+                methodology=_methodology(question),
+                on=day_of(question.on or None),
+                reading=reading,
+            )
+            return Answer(question, followed, tuple(followed.diagnostics))
         case Asks.BREAKDOWN:
             message = "a breakdown is computed as it is read"
             raise AssertionError(message)

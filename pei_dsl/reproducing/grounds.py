@@ -20,6 +20,7 @@ from pei_dsl.data.source_findings import Findings
 from pei_dsl.diagnostics.errors import PeiError
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.plan import DataSource, Register
+from pei_dsl.plain_files import read_plain
 from pei_dsl.reproducing import digests, program
 from pei_dsl.reproducing.fingerprints import Fingerprints
 from pei_dsl.reproducing.question import Asks, Question
@@ -135,7 +136,7 @@ class Basis:
         weighs = self.question.asks is Asks.EVALUATION  # which counts the warnings beside its figures
         file = settings.find(self.loaded.root) if weighs and self.loaded.root is not None else None
         if file is not None and self.loaded.root is not None:
-            data = file.read_bytes()
+            data = read_plain(file, settings.MAX_BYTES)
             source = decode(file.name, data)
             digest = digests.of_text(source.text) if isinstance(source, Source) else digests.of_bytes(data)
             found[settings.shown_name(file, self.loaded.root)] = digest

@@ -22,6 +22,7 @@ from pei_dsl.diagnostics import Diagnostic, catalogue
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.immutable import brief
 from pei_dsl.model.periods import Period
+from pei_dsl.plain_files import read_plain
 from pei_dsl.renderers import registry
 from pei_dsl.renderers.style import Style
 from pei_dsl.reproducing import digests, sealing
@@ -34,6 +35,7 @@ from pei_dsl.reproducing.travelling import Left, answers_that_travel, files_that
 from pei_dsl.reproducing.written_results import UnverifiableError, WhyNot
 from pei_dsl.workspace.host_requests import periods_of, several
 from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.texts import MAX_BYTES
 
 VERSION = 1
 MANIFEST = "manifiesto.json"
@@ -188,7 +190,7 @@ def _text_of(loaded: Loaded, name: str) -> bytes:
     if source is not None:
         return source.original.encode()
     assert loaded.root is not None
-    return (loaded.root / name).read_bytes()
+    return read_plain(loaded.root / name, MAX_BYTES)
 
 
 def _locked(prints: Fingerprints) -> str:

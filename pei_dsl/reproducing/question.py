@@ -22,6 +22,7 @@ class Asks(enum.StrEnum):
     DESCRIPTION = "describir"
     TREE = "arbol"
     REPORT = "informe"
+    FOLLOW_UP = "seguimiento"
 
 
 SUBJECTS = {
@@ -33,6 +34,7 @@ SUBJECTS = {
     Asks.DESCRIPTION: "description",
     Asks.TREE: "tree",
     Asks.REPORT: "document",
+    Asks.FOLLOW_UP: "follow_up",
 }
 """What each answer is to the registry of renderers."""
 

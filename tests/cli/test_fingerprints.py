@@ -39,6 +39,7 @@ ORDERS: dict[Asks, tuple[str, ...]] = {
     Asks.AUDIT: ("auditar", "plan", *YEAR),
     Asks.DESCRIPTION: ("describir", "plan"),
     Asks.TREE: ("arbol", "plan", *YEAR),
+    Asks.FOLLOW_UP: ("seguimiento", "plan", *YEAR, "--fecha", "2025-01-15"),
 }
 # Of these no figure comes, so that there is nothing to compute again.
 WITHOUT = {

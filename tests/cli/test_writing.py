@@ -280,6 +280,9 @@ ELSEWHERE = {
     "data/readers/text_columns.py": "a copy in the temporary folder, for the engine that reads it",
     "data/readers/into_engine.py": "rows in the temporary folder, for the engine that reads them",
     "interchange/workbook.py": "into memory",
+    "data/readers/zip_files.py": "what an archive holds, in the temporary folder",
+    "reproducing/packaging.py": "into the archive, which the one writer writes",
+    "reproducing/unpacking.py": "what a package holds, in a temporary folder",
     "cli/writing.py": "the one writer",
 }
 NAMES = {"write_text", "write_bytes", "NamedTemporaryFile", "mkstemp", "copyfile", "copy2", "save"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import os
 import random
@@ -48,9 +49,29 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "explicar -o": ("explicar", "plan.pei", "OEI.01", "--periodo", "2024", "-o", "e.json", "--reemplazar"),
     "probar -o": ("probar", "plan.pei", "-o", "p.txt", "--reemplazar"),
     "brecha -o": ("brecha", "plan.pei", "--periodo", "2024", "-o", "b.json", "--reemplazar"),
+    "informe -o": ("informe", "plan.pei", "--periodo", "2024", "-o", "i.docx", "--reemplazar"),
+    "ficha -o": ("ficha", "plan.pei", "-o", "f.html", "--reemplazar"),
+    "seguimiento -o": ("seguimiento", "plan.pei", "--periodo", "2024", "-o", "s.json", "--reemplazar"),
+    "empaquetar": ("empaquetar", "plan.pei", "--periodo", "2024", "-o", "p.zip", "--reemplazar"),
+    "verificar -o": ("verificar", "resultado.json", "-o", "v.txt", "--reemplazar"),
     "nuevo": ("nuevo", "mi-plan", "--entidad", "E", "--siglas", "E", "--periodo", "2025-2030"),
 }
 """Every command that writes, with what it is given."""
+
+
+@functools.cache
+def _result() -> bytes:
+    """Return a result of the plan, which can be verified."""
+    here = Path.cwd()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "plan.pei").write_text(_CLEAN, "utf-8")
+        os.chdir(folder)
+        try:
+            _run(("evaluar", "plan.pei", "--periodo", "2024", "-o", "resultado.json"))
+        finally:
+            os.chdir(here)
+        return (folder / "resultado.json").read_bytes()
 
 
 def _fill(folder: Path) -> None:
@@ -58,6 +79,7 @@ def _fill(folder: Path) -> None:
     (folder / "plan.pei").write_text(_CLEAN, "utf-8")
     (folder / "malo.pei").write_text(_PLAN, "utf-8")
     (folder / _MATRIX).write_bytes(before("matriz"))
+    (folder / "resultado.json").write_bytes(_result())
     for name in ("r.txt", "r.json", "c.xlsx", "c.csv", "d.md", "a.json", "u.md", "b.json", "e.json", "p.txt"):
         (folder / name).write_text(f"de antes: {name}\n", "utf-8")
 

@@ -15,7 +15,7 @@ from pei_dsl.renderers.word.xml import Element, node, parsed, qualified, seriali
 TYPES = "[Content_Types].xml"
 DOCUMENT = "word/document.xml"
 _STAMP = (1980, 1, 1, 0, 0, 0)  # of every entry, so that the bytes do not tell when they were written
-_BIGGEST = 200_000_000
+BIGGEST = 200_000_000
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 
@@ -56,7 +56,7 @@ class Package:
         """
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                if sum(each.file_size for each in archive.infolist()) > _BIGGEST:
+                if sum(each.file_size for each in archive.infolist()) > BIGGEST:
                     raise NotWordError(Unreadable.TOO_BIG)
                 parts = {each: archive.read(each) for each in archive.namelist() if not each.endswith("/")}
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:

@@ -15,8 +15,20 @@ from pei_dsl.auditing import contradictions
 from pei_dsl.data import reading
 from pei_dsl.diagnostics import finding
 from pei_dsl.evaluation import caveats
-from pei_dsl.model import absence, expressions, keys, methodology, periods, plan, quality
-from pei_dsl.views import operations
+from pei_dsl.following import followed
+from pei_dsl.model import (
+    absence,
+    expressions,
+    follow_up,
+    keys,
+    methodology,
+    movement,
+    periods,
+    plan,
+    quality,
+)
+from pei_dsl.reproducing import question, travelling
+from pei_dsl.views import operations, verification
 from pei_dsl.vocabulary import Word, Words
 
 WRITTEN: Mapping[type[enum.StrEnum], Words[Word]] = {
@@ -34,12 +46,18 @@ WRITTEN: Mapping[type[enum.StrEnum], Words[Word]] = {
     methodology.Progress: vocabulary.PROGRESS_TYPES,
     quality.Quality: vocabulary.QUALITIES,
     absence.Reason: vocabulary.ABSENCES,
+    follow_up.Situation: vocabulary.SITUATIONS,
 }
 # Words that no plan writes as such, each with where they are promised.
 ELSEWHERE = {
     caveats.CaveatKind: "JSON",
     contradictions.Severity: "JSON",
     finding.Severity: "JSON",
+    followed.Verdict: "JSON",
+    movement.Course: "JSON",
+    question.Asks: "the name of a command, in JSON",
+    travelling.Stays: "the manifest of a package",
+    verification.Ground: "JSON",
     periods.Granularity: "JSON and `--por`; no clause of time says a day",
     reading.Engine: "`--motor`",
     keys.KeyKind: "what the keys of a model begin with, which pickled and cached results hold",

@@ -40,6 +40,7 @@ YEAR = Period.parse("2024")
 FOR_PEOPLE = ("tabla", "texto", "markdown")
 # Pages that are about no evaluation, and why.
 WITHOUT = {
+    "verification": "what came of computing a result again, with what was asked then",
     "breakdown": "computed values depend on no methodology, and the page says so",
     "description": "a plan and not its results",
     "findings": "mistakes and not results",

@@ -73,6 +73,8 @@ VERBS: Mapping[str, Verb] = {
         takes=frozenset({"period", "code", "values", "methodology"}),
     ),
     "audit": Verb(lambda loaded, period, _, **more: pei_dsl.audit(loaded, period, **more)),
+    "report": Verb(lambda loaded, period, _, **more: pei_dsl.report(loaded, period, **more)),
+    "follow_up": Verb(lambda loaded, period, _, **more: pei_dsl.follow_up(loaded, period, **more)),
     "run_tests": Verb(
         lambda loaded, _, __, **more: pei_dsl.run_tests(loaded, **more), takes=frozenset({"values"})
     ),

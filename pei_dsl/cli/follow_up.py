@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from pei_dsl.cli import answered, asked, options, outputs, telling
 from pei_dsl.cli.reading_options import reading_options
-from pei_dsl.interchange.renderers import MARKS, RENDERERS
+from pei_dsl.interchange.renderers import MARKS as MARKS_OF_FILES
+from pei_dsl.interchange.renderers import RENDERERS as OF_FILES
+from pei_dsl.renderers.marks import MARKS
+from pei_dsl.renderers.registry import RENDERERS
 
 if TYPE_CHECKING:
     from pei_dsl.data.reading import Reading
@@ -51,7 +54,7 @@ if TYPE_CHECKING:
         "Day on which commitments are looked at: those overdue by then are told.",
     ),
 )
-@outputs.options("follow_up", renderers=RENDERERS, marks=MARKS)
+@outputs.options("follow_up", renderers={**RENDERERS, **OF_FILES}, marks={**MARKS, **MARKS_OF_FILES})
 @reading_options
 def command(
     path: Path,

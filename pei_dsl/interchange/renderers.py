@@ -11,9 +11,6 @@ from pei_dsl.renderers.registry import Renderers
 RENDERERS: Renderers = {
     ("export", "csv"): "pei_dsl.interchange.written:figures",
     ("export", "xlsx"): "pei_dsl.interchange.written:workbook",
-    ("follow_up", "tabla"): "pei_dsl.renderers.follow_up_text:page",
-    ("follow_up", "json"): "pei_dsl.renderers.follow_up_json:page",
-    ("follow_up", "markdown"): "pei_dsl.renderers.follow_up_markdown:page",
     ("follow_up", "xlsx"): "pei_dsl.interchange.follow_up_book:write",
     ("import", "pei"): "pei_dsl.interchange.written:plan_text",
     ("import", "csv"): "pei_dsl.interchange.written:register",
@@ -31,11 +28,5 @@ def _is_untouched(path: Path) -> bool:
 MARKS: Marks = {
     ("export", "csv"): r"\Acódigo,denominación,unidad,sentido,medida,periodo,cifra,estado\s",
     ("export", "xlsx"): _is_untouched,
-    ("follow_up", "tabla"): r"^{words.period} .*(?s:.*)^{follow_up.pending}$",
-    (
-        "follow_up",
-        "json",
-    ): r"\A\s*\{\s*\"version\": 1,\s*\"plan\".*\s*\"periodo\".*\s*\"metodologia\".*\s*\"fecha\"",
-    ("follow_up", "markdown"): r"^## {follow_up.pending}$",
     ("follow_up", "xlsx"): _is_untouched,
 }

@@ -81,6 +81,12 @@ MARKS: Marks = {
     ("audit", "markdown"): r"^#+ .*(?s:.*)^{words.methodology} \S",
     ("gaps", "tabla"): rf"^{{words.period}} .*{_MEASURED}",
     ("gaps", "json"): _JSON + r'"plan".*\s*"periodo".*\s*"metodologia".*\s*"color"',
+    ("follow_up", "tabla"): r"^{words.period} .*(?s:.*)^{follow_up.pending}$",
+    (
+        "follow_up",
+        "json",
+    ): r"\A\s*\{\s*\"version\": 1,\s*\"plan\".*\s*\"periodo\".*\s*\"metodologia\".*\s*\"fecha\"",
+    ("follow_up", "markdown"): r"^## {follow_up.pending}$",
     ("tests", "texto"): r"\A(?:[✓✗] |{words.no_tests})",
     (
         "document",

@@ -65,6 +65,7 @@ BUILT_INS: tuple[BuiltIn, ...] = (*FUNCTIONS, *TIME_FUNCTIONS, *AGGREGATES)
 PARTS: tuple[tuple[Words[Word], tuple[str, ...]], ...] = (
     (vocabulary.UNITS, ("unit",)),
     (vocabulary.ABSENCES, ("goals", "values", "baseline", "where")),
+    (vocabulary.YES_NO, ("goals", "values", "baseline")),
     (vocabulary.QUALITIES, ("values", "quality")),
     (vocabulary.SITUATIONS, ("situation",)),
     (vocabulary.COLORS, ("bands", "objectives", "actions", "indicators")),

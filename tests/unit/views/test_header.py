@@ -17,6 +17,7 @@ from pei_dsl.views.header import header
 from pei_dsl.views.tree_page import plan_tree
 from pei_dsl.workspace.inventory import inventory
 from pei_dsl.workspace.loading import load_text
+from pei_dsl.workspace.questions import follow_up
 from pei_dsl.workspace.verbs import evaluate, reading_data
 
 PLAN = load_text("""
@@ -65,6 +66,7 @@ def shown(language: str = "es") -> dict[str, tuple[object, ...]]:
         "audit": (audited,),
         "explanation": tuple(explained),
         "gaps": (missing,),
+        "follow_up": (follow_up(PLAN, 2024),),
         "document": (report(PLAN, 2024, language=language),),
         "tree": (plan_tree(plan, inventory(PLAN), evaluation=one),),
     }

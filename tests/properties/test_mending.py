@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from pei_dsl.diagnostics import Diagnostic, Severity
@@ -124,6 +124,8 @@ def test_mending_twice_changes_nothing_more(text: str) -> None:
 @given(texts)
 def test_comments_survive(text: str) -> None:
     """Every comment of a text is in the mended one, in the same order."""
+    # What looks like one behind quotes that close on a later line is part of the text in them.
+    assume(not re.search(r'^(?:[^"\n]*"[^"\n]*")*[^"\n]*"[^"\n#]*#[^"\n]*$', text, re.MULTILINE))
     result = mend(load_text(text))
     [after] = [*result.texts.values()] or [text]
     comments = [

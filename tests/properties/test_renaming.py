@@ -133,7 +133,7 @@ def _names(before: Workspace, after: Workspace) -> Callable[[str], set[str]]:
 
 
 # Places and quotations, and what codes tell by themselves: an indicator may be called into another group.
-_FOLLOWING = {"span", "declared_at", "text", "formula_text", "group", "parent"}
+_FOLLOWING = {"span", "declared_at", "typed_at", "text", "formula_text", "group", "parent"}
 
 
 def _assert_same(one: object, other: object, became: Callable[[str], set[str]]) -> None:

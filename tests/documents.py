@@ -140,3 +140,7 @@ def replace_fences(file: Path, texts: Mapping[int, str]) -> None:
             end = fence.line + len(fence.text.splitlines())
             lines[fence.line : end] = [texts[fence.line]]
     file.write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+EXAMPLES = sorted(path.parent for path in (ROOT / "specs" / "ejemplos").rglob("plan.pei"))
+"""The folders of the plans that are shipped as examples."""

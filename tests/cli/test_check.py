@@ -10,6 +10,7 @@ import pytest
 
 import pei_dsl
 from tests.cli.plans import GOOD, GOOD_CSV, GOOD_FILES, INPE, SPECS, indicator
+from tests.documents import EXAMPLES
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run, Write
@@ -21,7 +22,7 @@ BROKEN_CSV = GOOD_CSV.replace("previstos", "programados")
 
 @pytest.mark.parametrize(
     "path",
-    [INPE, SPECS / "plantilla-2025-2030", *sorted((SPECS / "ejemplos").iterdir())],
+    [INPE, SPECS / "plantilla-2025-2030", *EXAMPLES],
     ids=lambda path: path.name,
 )
 def test_the_plans_of_the_project_are_clean(path: Path, run: Run) -> None:

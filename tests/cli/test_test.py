@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.plans import GOOD, GOOD_CSV, GOOD_FILES, HEAD, INPE, SPECS
+from tests.cli.plans import GOOD, GOOD_CSV, GOOD_FILES, HEAD, INPE
+from tests.documents import EXAMPLES
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run, Write
 
 
-@pytest.mark.parametrize("path", [INPE, *sorted((SPECS / "ejemplos").iterdir())], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [INPE, *EXAMPLES], ids=lambda path: path.name)
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_the_plans_of_the_project_hold(path: Path, lang: str, run: Run) -> None:
     done = run("--lang", lang, "probar", path)

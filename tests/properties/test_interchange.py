@@ -164,13 +164,18 @@ def _parts(value: object, names: tuple[str, ...]) -> dict[str, object]:
 def held_by_capture(plan: Plan) -> object:
     """Everything of the plan, its groups and indicators but what no cell can hold."""
     defaults = attrs.fields_dict(Indicator)
+    # What a goal of yes or no is about is told as left out.
+    bare = {
+        code: {when: attrs.evolve(figure, note="") for when, figure in each.goals.items()}
+        for code, each in plan.indicators.items()
+    }
     names = [vocabulary.field_named(name).attribute("indicator") for name in NOT_IN_CELLS]
     gone: dict[str, Any] = {name: defaults[name].default for name in names}
     return (
         _parts(plan, (*_PLAN, "documentation")),
         plan.methodology.name,
         plan.groups,
-        {code: attrs.evolve(each, **gone) for code, each in plan.indicators.items()},
+        {code: attrs.evolve(each, **{**gone, "goals": bare[code]}) for code, each in plan.indicators.items()},
     )
 
 

@@ -49,10 +49,11 @@ def loaded(texts: list[str]) -> Loaded:
 
 
 def rows_for(plan: Plan, data: st.DataObject) -> dict[str, list[dict[str, object]]]:
-    """Draw rows for every source of `plan`, cells of any kind."""
+    """Draw rows for every source of `plan` that is not made of another, cells of any kind."""
     return {
         name: data.draw(st.lists(st.fixed_dictionaries(dict.fromkeys(source.columns, cells)), max_size=3))
         for name, source in plan.sources.items()
+        if source.rows_of is None
     }
 
 

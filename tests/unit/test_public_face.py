@@ -143,7 +143,7 @@ def others() -> tuple[object, ...]:
     of = pei_dsl.Address("dobles", "variable")
     rename = pei_dsl.Rename(of, "pares")
     workspace = pei_dsl.Workspace.of({"plan.pei": WITH_ROWS})
-    loaded, rows = workspace.loaded, {"s": [{"n": 5}]}
+    loaded, rows = workspace.loaded, {"s": [{"n": 5}], "pesos": [{"n": 5, "peso": 2}]}
     book = pei_dsl.import_workbook("libro.xlsx", pei_dsl.capture_workbook(loaded))
     finding = pei_dsl.load_text("x").errors[0]
     promised = pei_dsl.load_text('plan "P"\n  periodo: 2024\ncompromiso COM.01 "C"\n')

@@ -20,12 +20,13 @@ from pei_dsl.renderers.tree_json import tree_to_json
 from pei_dsl.views.tree_page import plan_tree
 from pei_dsl.vocabulary import DECLARATIONS, fields_of
 from pei_dsl.workspace.inventory import inventory
+from tests.documents import EXAMPLES
 
 ROOT = Path(__file__).resolve().parents[3]
 PLANS = [
     ROOT / "specs" / "inpe-2019-2027",
     ROOT / "specs" / "plantilla-2025-2030",
-    *sorted((ROOT / "specs" / "ejemplos").iterdir()),
+    *EXAMPLES,
 ]
 
 

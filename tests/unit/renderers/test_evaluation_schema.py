@@ -17,12 +17,13 @@ from pei_dsl.model.absence import Reason
 from pei_dsl.model.methodology import Color
 from pei_dsl.model.plan import Direction
 from pei_dsl.model.quality import Quality
+from tests.documents import EXAMPLES
 
 ROOT = Path(__file__).resolve().parents[3]
 PLANS = [
     ROOT / "specs" / "inpe-2019-2027",
     ROOT / "specs" / "plantilla-2025-2030",
-    *sorted((ROOT / "specs" / "ejemplos").iterdir()),
+    *EXAMPLES,
 ]
 VARIANTS = """
 plan "Variantes"

@@ -16,6 +16,7 @@ from pei_dsl.data.answers import Answers, FoundRow, FoundRows, Group, TableAnswe
 from pei_dsl.data.bound_aggregates import for_row
 from pei_dsl.data.keyed_values import has_rows, of_no_row, values_by_key
 from pei_dsl.data.table import Row, Table
+from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
@@ -89,6 +90,8 @@ class AtHome:
         unsure: set[Group] = set()
         loose: list[tuple[tuple[Value, ...], Row]] = []
         own = [each.own for each in ties.ties]
+        # A comparison with the row that asks may be *inválido* for a row with an empty tie, too.
+        divides = any(not isinstance(part, _SAFE) for each in ties.mixed for part in m.parts_of(each))
         for row in window or ():
             environment = Environment(column=cells_of(row))
             passes = [evaluate(each, environment) for each in ties.own]
@@ -97,7 +100,7 @@ class AtHome:
             key = tuple(evaluate(each, environment) for each in own)
             doubt = absent(*passes)
             if absent(*key) is not None:
-                if any(map(is_invalid, (*key, *passes))):
+                if any(map(is_invalid, (*key, *passes))) or (ties.mixed and (divides or row.broken)):
                     loose.append((key, row))
             elif doubt is None or ties.mixed or is_invalid(doubt):
                 rows.setdefault(key, []).append(row)  # type: ignore[arg-type]  # nothing in it is absent
@@ -169,6 +172,20 @@ class AtHome:
     @functools.cached_property
     def _unfiltered(self) -> Aggregate:
         return attrs.evolve(self.node, filter=None)
+
+
+# What is *inválido* only where a cell is.
+_SAFE = (
+    m.Comparison,
+    m.Logic,
+    m.Not,
+    m.Membership,
+    m.ColumnValue,
+    m.OuterValue,
+    m.Number,
+    m.Text,
+    m.Date,
+)
 
 
 def _may_be(cells: Sequence[Value], key: Group) -> bool:

@@ -57,13 +57,16 @@ TASKS = {
     "newest": CHECKS,
     "oldest": CHECKS,
 }
+# All extras but Spark.
+PACKAGED = ("duckdb", "estudio", "excel", "frames", "lsp", "pdf", "postgres", "pygments", "word")
+
 # Each lock with what it holds of pyproject.toml; those below agree with those above.
 # `installer` and `dev` make `.venv`; what a task needs beside them stands in EXTRAS.
 LOCKS = {
     "installer": ["--group", "installer"],
     "package": [
         "pyproject.toml",
-        *(f"--extra={name}" for name in ("duckdb", "excel", "frames", "postgres", "pygments", "word")),
+        *(f"--extra={name}" for name in PACKAGED),
     ],
     "dev": ["pyproject.toml", "--group", "dev"],
     "docs": ["--group", "docs"],

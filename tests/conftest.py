@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.browser import browser  # noqa: F401  (a fixture)
 from tests.observe import forgotten_environment
 
 # Workers of a run are told the width of the screen that started them; here nobody looks on.

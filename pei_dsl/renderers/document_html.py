@@ -137,7 +137,8 @@ class _Page:
         yield opening("figure", id=f"t.{table.id}")
         if table.has_caption:
             yield element("figcaption", caption)
-        yield opening("div", class_="scroll", tabindex="0", role="region", aria_label=table.title)
+        # A group, not a region: regions with one name would be one place among the landmarks of the page.
+        yield opening("div", class_="scroll", tabindex="0", role="group", aria_label=table.title)
         yield opening("table", aria_label=table.title)
         heads = (element("th", each.head, scope="col", class_=_ALIGN[each.align]) for each in table.columns)
         yield element("thead", element("tr", joined(heads)))
@@ -164,10 +165,11 @@ class _Page:
         target = f"calculo.{cell.text}"
         if first and target in self.targets:
             told = element("a", cell.text, href=f"#{target}", title=self._name("explanation"))
+        heads = first and bool(cell.text)  # nothing heads no row
         return element(
-            "th" if first else "td",
+            "th" if heads else "td",
             told,
-            scope="row" if first else None,
+            scope="row" if heads else None,
             class_=classes or None,
             rowspan=str(cell.covers) if cell.covers > 1 else None,
         )

@@ -143,15 +143,12 @@ class _Page:
         heads = (element("th", each.head, scope="col", class_=_ALIGN[each.align]) for each in table.columns)
         yield element("thead", element("tr", joined(heads)))
         yield "<tbody>"
-        covered = [0] * len(table.columns)
-        for row in table.rows:
-            cells = []
-            for index, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
-                if covered[index]:
-                    covered[index] -= 1
-                    continue
-                covered[index] = cell.covers - 1
-                cells.append(self._cell(cell, column.align, first=index == 0))
+        for row, spans in table.spans():
+            cells = [
+                self._cell(cell, column.align, first=column is table.columns[0])
+                for cell, column, span in zip(row.cells, table.columns, spans, strict=True)
+                if span
+            ]
             yield element("tr", joined(cells), class_="group" if row.is_group else None) + "\n"
         yield "</tbody></table></div>\n"
         for note in table.notes:

@@ -163,6 +163,14 @@ class Table:
     is_numbered: bool = True
     has_caption: bool = True
 
+    def spans(self) -> Iterator[tuple[Row, tuple[int, ...]]]:
+        """Yield each row with how many rows each of its cells takes; 0 where one above covers it."""
+        covered = [0] * len(self.columns)
+        for row in self.rows:
+            spans = tuple(0 if left else cell.covers for left, cell in zip(covered, row.cells, strict=True))
+            covered = [(span or left) - 1 for left, span in zip(covered, spans, strict=True)]
+            yield row, spans
+
 
 @attrs.frozen
 class Point:

@@ -125,7 +125,10 @@ def command(
     if is_word and lists_pending and not strict and (data := word_file.there(output.path)) is not None:
         from pei_dsl.renderers.word.pending import pending
 
-        word_file.list_pending(pending(data), output)
+        assert output.path is not None  # its file is there
+        with word_file.readable(output.path, word_file.replace_or_rename()):
+            texts = pending(data)
+        word_file.list_pending(texts, output)
         return
     ready = True
     with answered.answering(loaded, path, question, reading, output) as (answer, to):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,25 +45,39 @@ def refuse_open(path: Path) -> None:
             )
 
 
+@contextlib.contextmanager
+def readable(path: Path, remedy: str) -> Iterator[None]:
+    """Make a wrong usage, with its remedy, of a file that turns out to be no Word document."""
+    from pei_dsl.renderers.word.package import NotWordError, Unreadable
+
+    try:
+        yield
+    except NotWordError as error:
+        why = {
+            Unreadable.NO_WORD: say("no es un documento de Word", "is no Word document"),
+            Unreadable.PROTECTED: say("está protegido con contraseña", "is protected by a password"),
+            Unreadable.TOO_BIG: say("es demasiado grande", "is too big"),
+            Unreadable.BROKEN: say(
+                f"está dañado (su parte «{error.part}» no es XML)",
+                f"is damaged (its part “{error.part}” is no XML)",
+            ),
+            Unreadable.STRICT: say(
+                "está guardado como «Open XML estricto» (ábralo y guárdelo como «Documento de Word»)",
+                "is saved as a “Strict Open XML” document (open it and save it as “Word Document”)",
+            ),
+        }[error.why]
+        named = say(f"«{path}» {why}", f"“{path}” {why}")
+        message = f"{named}; {remedy}"
+        raise click.UsageError(message) from error
+
+
 def brought_up_to_date(path: Path, data: bytes, document: Document, *, force: bool) -> Regenerated:
     """Return the file with what `document` says now; what cannot be one is a wrong usage."""
-    from pei_dsl.renderers.word.package import NotWordError, Unreadable
     from pei_dsl.renderers.word.regeneration import OtherDocumentError, regenerated
 
     try:
-        return regenerated(data, document, force=force)
-    except NotWordError as error:
-        why = {
-            Unreadable.NO_WORD: say("no es un documento de Word", "it is no Word document"),
-            Unreadable.PROTECTED: say("está protegido con contraseña", "it is protected by a password"),
-            Unreadable.TOO_BIG: say("es demasiado grande", "it is too big"),
-        }[error.why]
-        raise click.UsageError(
-            say(
-                f"«{path}» ya existe y {why}; elija otro nombre o agregue --reemplazar.",
-                f"“{path}” is there already and {why}; choose another name or add --reemplazar.",
-            )
-        ) from error
+        with readable(path, replace_or_rename()):
+            return regenerated(data, document, force=force)
     except OtherDocumentError as error:
         of = error.found or say("ningún plan", "no plan")
         raise click.UsageError(
@@ -72,6 +88,14 @@ def brought_up_to_date(path: Path, data: bytes, document: Document, *, force: bo
                 "--reemplazar to write it anew.",
             )
         ) from error
+
+
+def replace_or_rename() -> str:
+    """Return what helps where a file stands in the way."""
+    return say(
+        "elija otro nombre o agregue --reemplazar, que lo guarda al lado.",
+        "choose another name or add --reemplazar, which keeps it beside the new one.",
+    )
 
 
 def tell(found: Regenerated) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from pei_dsl.renderers.word import element_marks
 from pei_dsl.renderers.word.package import DOCUMENT, Package
-from pei_dsl.renderers.word.xml import node, parsed, qualified, serialized
+from pei_dsl.renderers.word.xml import node, qualified
 from tests.cli.conftest import Run, Write
 
 PLAN = """plan "PEI"
@@ -31,15 +31,14 @@ def folder(write: Write, tmp_path: Path) -> Path:
 
 
 def text_of(file: Path) -> str:
-    root = parsed(Package.read(file.read_bytes()).parts[DOCUMENT])
+    root = Package.read(file.read_bytes()).tree(DOCUMENT)
     return "\n".join(element_marks.said(each) for each in root[0])
 
 
 def add_text(file: Path, text: str) -> None:
     package = Package.read(file.read_bytes())
-    root = parsed(package.parts[DOCUMENT])
+    root = package.changing(DOCUMENT)
     root[0].insert(3, node("w:p", node("w:r", node("w:t", text=text))))
-    package.parts[DOCUMENT] = serialized(root)
     file.write_bytes(package.written())
 
 
@@ -88,18 +87,17 @@ def test_pending_lists_what_is_left_and_strict_ends_with_one(run: Run, tmp_path:
     assert "1. [Resuma" in listed.out
     assert strict.code == 1
     package = Package.read((tmp_path / "informe.docx").read_bytes())
-    root = parsed(package.parts[DOCUMENT])
+    root = package.changing(DOCUMENT)
     for each in list(root.iter(qualified("w:p"))):
         if element_marks.said(each).startswith("["):
             each.getparent().remove(each)  # type: ignore[union-attr]  # it stands in the body
-    package.parts[DOCUMENT] = serialized(root)
     (tmp_path / "informe.docx").write_bytes(package.written())
 
     assert run("informe", *ASKED, "informe.docx", "--estricto").code == 0
     assert "no queda nada por escribir" in run("informe", *ASKED, "informe.docx", "--pendientes").out
 
 
-@pytest.mark.parametrize("kind", ["text", "zip", "protected", "other plan"])
+@pytest.mark.parametrize("kind", ["text", "zip", "protected", "broken", "other plan"])
 @pytest.mark.usefixtures("folder")
 def test_a_file_that_is_no_report_of_the_plan_stays_as_it_is(
     run: Run, write: Write, tmp_path: Path, kind: str
@@ -110,6 +108,12 @@ def test_a_file_that_is_no_report_of_the_plan_stays_as_it_is(
     elif kind == "zip":
         with zipfile.ZipFile(file, "w") as archive:
             archive.writestr("a.txt", "a")
+    elif kind == "broken":
+        run("informe", *ASKED, "informe.docx")
+        package = Package.read(file.read_bytes())
+        package.put("word/styles.xml", b"<w:styles>")
+        package.put(DOCUMENT, b"<w:document>")
+        file.write_bytes(package.written())
     elif kind == "protected":
         file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600)
     else:
@@ -122,6 +126,8 @@ def test_a_file_that_is_no_report_of_the_plan_stays_as_it_is(
     assert done.code == 2
     assert "--reemplazar" in done.err
     assert file.read_bytes() == before
+    if kind != "other plan":
+        assert run("informe", *ASKED, "informe.docx", "--pendientes").code == 2
 
 
 @pytest.mark.parametrize("lock", ["~$forme.docx", ".~lock.informe.docx#"])

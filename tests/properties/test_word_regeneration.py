@@ -25,7 +25,7 @@ from pei_dsl.renderers.word.element_marks import Role
 from pei_dsl.renderers.word.new_file import new_file
 from pei_dsl.renderers.word.package import DOCUMENT, Package
 from pei_dsl.renderers.word.regeneration import Regenerated, regenerated
-from pei_dsl.renderers.word.xml import Element, node, parsed, qualified, serialized
+from pei_dsl.renderers.word.xml import Element, node, qualified
 from pei_dsl.views.document import Document
 from tests.word_files import judged
 
@@ -232,15 +232,14 @@ EDITS: tuple[Callable[[Draft], None], ...] = (
 
 def edited(data: bytes, edits: Sequence[int], seed: int, words: list[str]) -> bytes:
     package = Package.read(data)
-    draft = Draft(parsed(package.parts[DOCUMENT]), Random(seed), words)
+    draft = Draft(package.changing(DOCUMENT), Random(seed), words)
     for number in edits:
         EDITS[number](draft)
-    package.parts[DOCUMENT] = serialized(draft.root)
     return package.written()
 
 
 def body_of(data: bytes) -> Element:
-    return parsed(Package.read(data).parts[DOCUMENT])
+    return Package.read(data).tree(DOCUMENT)
 
 
 def count(data: bytes, name: str) -> int:
@@ -333,10 +332,9 @@ def test_a_file_that_nobody_touched_becomes_what_a_new_one_is(now: Document) -> 
 
 def test_what_a_person_changed_is_left_and_told_and_with_force_brought_up_to_date() -> None:
     package = Package.read(written(BEFORE))
-    root = parsed(package.parts[DOCUMENT])
+    root = package.changing(DOCUMENT)
     cell = next(each for each in root.iter(qualified("w:t")) if each.text == "61.5 %")
     cell.text = "61.5 % (ver nota)"
-    package.parts[DOCUMENT] = serialized(root)
     now = AFTERS[0]
 
     left = regenerated(package.written(), now)
@@ -350,7 +348,7 @@ def test_what_a_person_changed_is_left_and_told_and_with_force_brought_up_to_dat
 
 def test_a_figure_that_became_plain_text_is_told_when_it_changes() -> None:
     package = Package.read(written(BEFORE))
-    root = parsed(package.parts[DOCUMENT])
+    root = package.changing(DOCUMENT)
     for each in list(figures.fields(root)):
         if each.name == "valor.IND.01.OEI.01":
             each.beside(each.text, after=True)
@@ -359,7 +357,6 @@ def test_a_figure_that_became_plain_text_is_told_when_it_changes() -> None:
             runs = list(paragraph)
             for run in runs[runs.index(each.first) : runs.index(each.last) + 1]:
                 paragraph.remove(run)
-    package.parts[DOCUMENT] = serialized(root)
 
     assert regenerated(package.written(), BEFORE).loose == ()
     assert regenerated(package.written(), AFTERS[0]).loose == ("valor.IND.01.OEI.01 (61.5 %)",)
@@ -367,11 +364,10 @@ def test_a_figure_that_became_plain_text_is_told_when_it_changes() -> None:
 
 def test_formatting_of_people_stays_where_texts_change() -> None:
     package = Package.read(written(BEFORE))
-    root = parsed(package.parts[DOCUMENT])
+    root = package.changing(DOCUMENT)
     run = next(each.getparent() for each in root.iter(qualified("w:t")) if each.text == "61.5 %")
     assert run is not None
     run.insert(0, node("w:rPr", node("w:highlight", w_val="yellow")))
-    package.parts[DOCUMENT] = serialized(root)
     made = body_of(regenerated(package.written(), AFTERS[0]).data)
 
     assert [

@@ -7,11 +7,11 @@ import posixpath
 from pei_dsl.renderers.word import chart_xml
 from pei_dsl.renderers.word.new_file import BOOK_TYPE, add_chart, drawn
 from pei_dsl.renderers.word.package import DOCUMENT, Package
-from pei_dsl.renderers.word.xml import Element, node, parsed, qualified, serialized
-from pei_dsl.views.document import Counts, Evolution
+from pei_dsl.renderers.word.xml import Element, node, parsed, qualified
+from pei_dsl.views.document import Chart
 
 
-def update_chart(package: Package, paragraph: Element, chart: Evolution | Counts) -> bool:
+def update_chart(package: Package, paragraph: Element, chart: Chart) -> bool:
     """
     Bring the chart in `paragraph` up to date; tell whether it kept its looks, or had to be put in anew.
 
@@ -22,14 +22,12 @@ def update_chart(package: Package, paragraph: Element, chart: Evolution | Counts
     frame = next(paragraph.iter(qualified("c:chart")), None)
     if frame is None:
         return False
-    part = {identity: name for identity, kind, name in package.relations(DOCUMENT) if kind == "chart"}.get(
-        frame.get(qualified("r:id"), "")
-    )
+    part = package.related(DOCUMENT, frame.get(qualified("r:id"), ""))
     content = drawn(chart)
-    if part is None or part not in package.parts:
+    if part not in package.parts:
         add_chart(package, paragraph, chart)
         return False
-    root = parsed(package.parts[part])
+    root = package.changing(part)
     series = list(root.iter(qualified("c:ser")))
     if len(series) != len(content.lines):
         add_chart(package, paragraph, chart)
@@ -39,13 +37,13 @@ def update_chart(package: Package, paragraph: Element, chart: Evolution | Counts
     for old, new in zip(ordered, fresh, strict=True):
         _take(old, new)
     _workbook(package, part, root, chart_xml.workbook(content.categories, content.lines))
-    package.parts[part] = serialized(root)
     return True
 
 
 def _order(series: Element) -> int:
     found = series.find(qualified("c:order"))
-    return int(found.get("val", "0")) if found is not None else 0
+    number = found.get("val", "") if found is not None else ""
+    return int(number) if number.isdecimal() else 0
 
 
 # What stands in a series, in the order of the standard, as far as figures and names of it go.
@@ -76,7 +74,7 @@ def _workbook(package: Package, part: str, root: Element, book: bytes) -> None:
     known = [name for _, kind, name in package.relations(part) if kind == "package"]
     name = known[0] if known else f"word/embeddings/{posixpath.basename(part).removesuffix('.xml')}.xlsx"
     package.default("xlsx", BOOK_TYPE)
-    package.parts[name] = book
+    package.put(name, book)
     identity = package.relate(part, "package", name)
     for each in root.findall(qualified("c:externalData")):
         root.remove(each)

@@ -12,7 +12,7 @@ import attrs
 import xlsxwriter
 
 from pei_dsl.algebra import display
-from pei_dsl.renderers.word.xml import Element, node, serialized
+from pei_dsl.renderers.word.xml import Element, composed, node
 from pei_dsl.views.document import Counts, Evolution
 
 TINTS = {"verde": "C6E7D8", "amarillo": "FFE8A3", "rojo": "F6C7C1", None: "E3E6EA"}
@@ -168,7 +168,7 @@ def _space(parts: Sequence[Element]) -> bytes:
         _text_properties(900),
         node("c:externalData", node("c:autoUpdate", val="0"), r_id="rId1"),
     )
-    return serialized(root)
+    return composed(root)
 
 
 def _series(

@@ -75,19 +75,34 @@ def mark_id(name: str) -> str:
     return f"{written[: LONGEST_ID - 9].rstrip('_')}_{digest}"
 
 
+def next_bookmark(root: Element) -> int:
+    """Return a number that no bookmark of a part has, nor any greater one."""
+    numbers = [each.get(qualified("w:id"), "") for each in root.iter(qualified("w:bookmarkStart"))]
+    return max((int(each) for each in numbers if each.isdecimal()), default=0) + 1
+
+
 # ---- What an element says, whatever program saved it ------------------------------------------------------
 
 _DROPPED = {"\u00ad", "\u200b", "\ufeff"}
 _HYPHENS = {"\u2011": "-"}
-_PLACEHOLDERS = {
-    "w:drawing": "\ue000drawing",
-    "w:pict": "\ue000drawing",
-    "w:object": "\ue000object",
-    "w:footnoteReference": "\ue000note",
-    "w:endnoteReference": "\ue000note",
-    "w:ins": "\ue000inserted",
-    "w:del": "\ue000deleted",
+_SIGNS = {
+    qualified(name): sign
+    for name, sign in {
+        "w:br": " ",
+        "w:tab": " ",
+        "w:cr": " ",
+        "w:noBreakHyphen": "-",
+        "w:drawing": "\ue000drawing",
+        "w:pict": "\ue000drawing",
+        "w:object": "\ue000object",
+        "w:footnoteReference": "\ue000note",
+        "w:endnoteReference": "\ue000note",
+        "w:ins": "\ue000inserted",
+        "w:del": "\ue000deleted",
+    }.items()
 }
+_CODE = re.compile(r"[0-9a-fA-F]{1,4}")
+_TEXT, _SYMBOL = qualified("w:t"), qualified("w:sym")
 _COMPUTED = re.compile(r"[\d\s]*")
 _FIELDS = re.compile(r"^\s*(SEQ|REF|PAGEREF|PAGE|NUMPAGES)\b", re.IGNORECASE)
 
@@ -124,10 +139,18 @@ def _cell(cell: Element) -> str:
     return "".join((*(f"[{each}]" for each in spans), "\v".join(texts)))
 
 
+_SPEAKING = (
+    *_SIGNS,
+    _TEXT,
+    _SYMBOL,
+    *map(qualified, ("w:fldChar", "w:instrText", "w:fldSimple")),
+)
+
+
 def _inline(element: Element) -> str:
     parts: list[str] = []
     skipping = depth = 0  # within a field whose result is computed
-    for each in element.iter():
+    for each in element.iter(*_SPEAKING):
         if each.tag == qualified("w:fldChar"):
             kind = each.get(qualified("w:fldCharType"))
             if kind == "begin":
@@ -156,16 +179,12 @@ def _in_simple(each: Element) -> bool:
 
 
 def _sign(each: Element) -> str:
-    tag = str(each.tag)
-    if tag == qualified("w:t"):
+    if each.tag == _TEXT:
         return each.text or ""
-    if tag in {qualified("w:br"), qualified("w:tab"), qualified("w:cr")}:
-        return " "
-    if tag == qualified("w:noBreakHyphen"):
-        return "-"
-    if tag == qualified("w:sym"):
-        return chr(int(each.get(qualified("w:char"), "20"), 16))
-    return next((text for name, text in _PLACEHOLDERS.items() if tag == qualified(name)), "")
+    if each.tag == _SYMBOL:
+        code = each.get(qualified("w:char"), "")
+        return chr(int(code, 16)) if _CODE.fullmatch(code) else "\ufffd"
+    return _SIGNS.get(str(each.tag), "")
 
 
 def _squeezed(text: str) -> str:

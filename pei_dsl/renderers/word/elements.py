@@ -15,13 +15,13 @@ from pei_dsl.views.document import (
     Align,
     Block,
     Cell,
+    Chart,
     Counts,
     Document,
     Evolution,
     Figure,
     Listing,
     Paragraph,
-    Row,
     Section,
     Sentence,
     Table,
@@ -59,7 +59,7 @@ class Marked:
 
     xml: Element
     element: tuple[Role, str] | None = None
-    chart: Evolution | Counts | None = None
+    chart: Chart | None = None
 
 
 @attrs.define
@@ -92,7 +92,13 @@ class Body:
         paragraph.insert(0 if first is None else 1, start)
         paragraph.append(end)
 
-    # ---- Blocks
+    # ---- Sections and blocks
+
+    def section(self, section: Section, depth: int) -> Iterator[Marked]:
+        """Yield the elements of a section, without those of the sections within it."""
+        yield self.heading(section, depth)
+        for block in section.blocks:
+            yield from self.block(block, WIDE_WIDTH if section.is_wide else TEXT_WIDTH)
 
     def heading(self, section: Section, depth: int) -> Marked:
         """Return the heading of a section."""
@@ -185,27 +191,14 @@ class Body:
         )
         made = node("w:tbl", properties, grid, head)
         aligns = [each.align for each in table.columns]
-        covered = [0] * len(widths)
-        for row in table.rows:
-            made.append(self._body_row(row, widths, aligns, covered))
+        for row, spans in table.spans():
+            merges = ["continue" if not span else "restart" if span > 1 else "" for span in spans]
+            made.append(self._row(row.cells, widths, aligns, is_group=row.is_group, merges=merges))
         yield self.marked(Role.TABLE, table.id, made)
         yield from self._below(table.notes, table.origin, table.id)
         if not table.notes and not table.origin:
             # Two tables that touch would become one.
             yield Marked(node("w:p", node("w:pPr", node("w:pStyle", w_val="PEINota"))))
-
-    def _body_row(
-        self, row: Row, widths: Sequence[int], aligns: Sequence[Align], covered: list[int]
-    ) -> Element:
-        merges: list[str] = []
-        for index, cell in enumerate(row.cells):
-            if covered[index]:
-                covered[index] -= 1
-                merges.append("continue")
-            else:
-                covered[index] = cell.covers - 1
-                merges.append("restart" if cell.covers > 1 else "")
-        return self._row(row.cells, widths, aligns, is_group=row.is_group, merges=merges)
 
     def _row(
         self,
@@ -247,7 +240,7 @@ class Body:
 
     # ---- Charts
 
-    def _chart(self, chart: Evolution | Counts) -> Iterator[Marked]:
+    def _chart(self, chart: Chart) -> Iterator[Marked]:
         yield self._caption(chart.id, chart.title)
         self.drawings += 1
         width, height = CHART_SIZE if isinstance(chart, Evolution) else COUNTS_SIZE

@@ -8,12 +8,12 @@ from importlib import resources
 import attrs
 
 from pei_dsl.renderers.word import chart_xml, figure_fields
-from pei_dsl.renderers.word.elements import TEXT_WIDTH, WIDE_WIDTH, Body, Marked, heading_level
+from pei_dsl.renderers.word.elements import Body, Marked, heading_level
 from pei_dsl.renderers.word.figure_fields import run
 from pei_dsl.renderers.word.package import DOCUMENT, TYPES, Package
 from pei_dsl.renderers.word.properties import write_core, write_figures
-from pei_dsl.renderers.word.xml import Element, node, qualified, serialized
-from pei_dsl.views.document import Counts, Document, Evolution
+from pei_dsl.renderers.word.xml import Element, composed, node, qualified
+from pei_dsl.views.document import Chart, Counts, Document, Evolution, Table
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -31,7 +31,7 @@ def new_file(document: Document) -> bytes:
     Raises:
         MissingExtraError: A package is not installed.
     """
-    package = Package({TYPES: serialized(node("ct:Types"))})
+    package = Package({TYPES: composed(node("ct:Types"))})
     package.default("rels", "application/vnd.openxmlformats-package.relationships+xml")
     package.default("xml", "application/xml")
     package.default("xlsx", BOOK_TYPE)
@@ -47,7 +47,7 @@ def new_file(document: Document) -> bytes:
         if each.chart is not None:
             add_chart(package, each.xml, each.chart)
     content = node("w:body", *(each.xml for each in elements), _pages(wide=False))
-    package.add(DOCUMENT, serialized(node("w:document", content)), f"{_MAIN}document.main+xml")
+    package.build(DOCUMENT, node("w:document", content), f"{_MAIN}document.main+xml")
     package.relate("", "officeDocument", DOCUMENT)
     write_core(package, document)
     write_figures(package, document)
@@ -70,9 +70,7 @@ def _elements(body: Body) -> Iterator[Marked]:
             # What stands before ends the pages of the other kind.
             yield Marked(node("w:p", node("w:pPr", node("w:pStyle", w_val="PEINota"), _pages(wide=wide))))
             wide = section.is_wide
-        yield body.heading(section, depth)
-        for block in section.blocks:
-            yield from body.block(block, WIDE_WIDTH if wide else TEXT_WIDTH)
+        yield from body.section(section, depth)
     if wide:
         yield Marked(node("w:p", node("w:pPr", node("w:pStyle", w_val="PEINota"), _pages(wide=True))))
 
@@ -106,11 +104,11 @@ def _contents(document: Document) -> Iterator[Element]:
     yield from _index(
         f'TOC \\o "1-{_DEPTH}" \\h \\z \\u', [(f"TOC{depth}", text) for depth, text in headings]
     )
-    for word, title, kinds in (("table", "tables", False), ("figure", "figures", True)):
+    for word, title, kinds in (("table", "tables", Table), ("figure", "figures", Evolution | Counts)):
         listed = [
             ("TableofFigures", f"{numbers[each.id]}. {each.title}")
             for each in document.blocks()
-            if each.id in numbers and isinstance(each, Evolution | Counts) is kinds and hasattr(each, "title")
+            if isinstance(each, kinds) and each.id in numbers
         ]
         if listed:
             yield node("w:p", node("w:pPr", node("w:pStyle", w_val="TOCHeading")), run(document.name(title)))
@@ -174,7 +172,7 @@ def _header_and_footer(package: Package, document: Document) -> None:
         ),
     )
     for kind, root in (("header", header), ("footer", footer)):
-        package.add(f"word/{kind}1.xml", serialized(root), f"{_MAIN}{kind}+xml")
+        package.build(f"word/{kind}1.xml", root, f"{_MAIN}{kind}+xml")
         package.relate(DOCUMENT, kind, f"word/{kind}1.xml", identity=f"rId{kind.capitalize()}")
 
 
@@ -190,7 +188,7 @@ class Drawn:
     lines: tuple[chart_xml.Line, ...]
 
 
-def drawn(chart: Evolution | Counts) -> Drawn:
+def drawn(chart: Chart) -> Drawn:
     """Return a chart as its part and the content of its workbook."""
     if isinstance(chart, Evolution):
         categories = tuple(each.label for each in chart.points)
@@ -200,13 +198,13 @@ def drawn(chart: Evolution | Counts) -> Drawn:
     )
 
 
-def add_chart(package: Package, paragraph: Element, chart: Evolution | Counts) -> None:
+def add_chart(package: Package, paragraph: Element, chart: Chart) -> None:
     """Add the parts of a chart and let the drawing in `paragraph` show them."""
     number = next(each for each in range(1, 10_000) if f"word/charts/chart{each}.xml" not in package.parts)
     part, book = f"word/charts/chart{number}.xml", f"word/embeddings/chart{number}.xlsx"
     content = drawn(chart)
     package.default("xlsx", BOOK_TYPE)
-    package.parts[book] = chart_xml.workbook(content.categories, content.lines)
+    package.put(book, chart_xml.workbook(content.categories, content.lines))
     package.add(part, content.part, CHART_TYPE)
     package.relate(part, "package", book)
     frame = next(paragraph.iter(qualified("c:chart")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pei_dsl.renderers.word import element_marks
 from pei_dsl.renderers.word.package import DOCUMENT, Package
-from pei_dsl.renderers.word.xml import parsed, qualified
+from pei_dsl.renderers.word.xml import qualified
 
 STYLE = "PEI Pendiente"
 
@@ -19,7 +19,7 @@ def pending(data: bytes) -> tuple[str, ...]:
     package = Package.read(data)
     names = _styles(package)
     found = []
-    for paragraph in parsed(package.parts[DOCUMENT]).iter(qualified("w:p")):
+    for paragraph in package.tree(DOCUMENT).iter(qualified("w:p")):
         properties = paragraph.find(qualified("w:pPr"))
         style = properties.find(qualified("w:pStyle")) if properties is not None else None
         text = element_marks.said(paragraph)
@@ -37,6 +37,6 @@ def _styles(package: Package) -> set[str | None]:
         return set()
     return {
         style.get(qualified("w:styleId"))
-        for style in parsed(package.parts[name]).iter(qualified("w:style"))
+        for style in package.tree(name).iter(qualified("w:style"))
         if any(each.get(qualified("w:val")) == STYLE for each in style.iter(qualified("w:name")))
     }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pei_dsl.renderers.word import element_marks
 from pei_dsl.renderers.word.figure_fields import PROPERTY_PREFIX
 from pei_dsl.renderers.word.package import DOCUMENT, Package
-from pei_dsl.renderers.word.xml import NAMES, Element, node, parsed, qualified, serialized
+from pei_dsl.renderers.word.xml import NAMES, Element, composed, node, qualified
 from pei_dsl.views.document import Document
 
 CUSTOM, CORE = "docProps/custom.xml", "docProps/core.xml"
@@ -31,7 +31,7 @@ def write_core(package: Package, document: Document) -> None:
         _date("dcterms:created"),
         _date("dcterms:modified"),
     )
-    package.add(CORE, serialized(core), _CORE_TYPE)
+    package.build(CORE, core, _CORE_TYPE)
     package.relate("", "core-properties", CORE)
 
 
@@ -46,20 +46,16 @@ def write_figures(package: Package, document: Document) -> None:
     mine = {SUBJECT: document.subject}
     mine |= {f"{PROPERTY_PREFIX}{name}": text for name, text in document.figures().items()}
     mine |= _said(package)
-    had = parsed(package.parts[CUSTOM]) if CUSTOM in package.parts else ()
-    others = [each for each in had if not _is_ours(each.get("name", ""))]
-    root = node(
-        "op:Properties",
-        *others,
-        *(
-            node("op:property", node("vt:lpwstr", text=text), fmtid=_FORMAT, name=name)
-            for name, text in mine.items()
-        ),
-    )
+    if CUSTOM not in package.parts:
+        package.add(CUSTOM, composed(node("op:Properties")), _CUSTOM_TYPE)
+        package.relate("", "custom-properties", CUSTOM)
+    root = package.changing(CUSTOM)
+    for each in [each for each in root if _is_ours(each.get("name", ""))]:
+        root.remove(each)
+    for name, text in mine.items():
+        root.append(node("op:property", node("vt:lpwstr", text=text), fmtid=_FORMAT, name=name))
     for number, each in enumerate(root, 2):
         each.set("pid", str(number))
-    package.add(CUSTOM, serialized(root), _CUSTOM_TYPE)
-    package.relate("", "custom-properties", CUSTOM)
 
 
 def _is_ours(name: str) -> bool:
@@ -69,7 +65,7 @@ def _is_ours(name: str) -> bool:
 def _said(package: Package) -> Mapping[str, str]:
     """Return the hash of each marked element, under the name of its mark without it."""
     found = {}
-    for start in parsed(package.parts[DOCUMENT]).iter(qualified("w:bookmarkStart")):
+    for start in package.tree(DOCUMENT).iter(qualified("w:bookmarkStart")):
         mark = element_marks.read(start.get(qualified("w:name"), ""))
         if mark is not None:
             found[f"pei_{mark.role.value}_{mark.id}"] = mark.hash
@@ -81,6 +77,5 @@ def read_properties(package: Package) -> dict[str, str]:
     if CUSTOM not in package.parts:
         return {}
     return {
-        each.get("name", ""): "".join(text or "" for text in each.itertext())
-        for each in parsed(package.parts[CUSTOM])
+        each.get("name", ""): "".join(text or "" for text in each.itertext()) for each in package.tree(CUSTOM)
     }

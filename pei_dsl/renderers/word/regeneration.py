@@ -17,25 +17,15 @@ from pei_dsl.immutable import brief
 from pei_dsl.renderers.word import element_marks, figures
 from pei_dsl.renderers.word.chart_parts import update_chart
 from pei_dsl.renderers.word.element_marks import Mark, Role
-from pei_dsl.renderers.word.elements import TEXT_WIDTH, WIDE_WIDTH, Body, Marked
+from pei_dsl.renderers.word.elements import Body, Marked
 from pei_dsl.renderers.word.figure_fields import PROPERTY_PREFIX
 from pei_dsl.renderers.word.in_place import update_paragraph, update_table
 from pei_dsl.renderers.word.package import DOCUMENT, Package
 from pei_dsl.renderers.word.properties import SUBJECT, read_properties, write_figures
-from pei_dsl.renderers.word.xml import Element, parsed, qualified, serialized
+from pei_dsl.renderers.word.xml import Element, qualified
 from pei_dsl.views.document import Document
 
 Place = tuple[Role, str]
-_TOLD = {
-    Role.CAPTION,
-    Role.HEADING,
-    Role.PARAGRAPH,
-    Role.ITEM,
-    Role.TABLE,
-    Role.CHART,
-    Role.NOTE,
-    Role.ORIGIN,
-}
 
 
 @attrs.frozen
@@ -107,12 +97,10 @@ class _Regeneration:
         self.held = read_properties(self.package)
         if self.held.get(SUBJECT) != document.subject:
             raise OtherDocumentError(self.held.get(SUBJECT, ""), document.subject)
-        self.root = parsed(self.package.parts[DOCUMENT])
-        taken = [
-            int(each.get(qualified("w:id"), "0")) for each in self.root.iter(qualified("w:bookmarkStart"))
-        ]
-        self.body = Body(document, next_bookmark=max(taken, default=0) + 1)
+        self.root = self.package.changing(DOCUMENT)
+        self.body = Body(document, next_bookmark=element_marks.next_bookmark(self.root))
         self.wanted = {each.element: each for each in _elements(self.body) if each.element is not None}
+        self.numbers = {element_marks.mark_id(name): number for name, number in self.body.numbers.items()}
         self.told: dict[str, list[str]] = {
             each.name: [] for each in attrs.fields(Regenerated) if each.default == ()
         }
@@ -135,7 +123,6 @@ class _Regeneration:
         counts = self._figures(before, figures_now)
         self._loose(before, figures_now, counts)
         kept = sum(1 for each in self._paragraphs() if element_marks.said(each))
-        self.package.parts[DOCUMENT] = serialized(self.root)
         write_figures(self.package, self.document)
         told = {name: tuple(dict.fromkeys(texts)) for name, texts in self.told.items()}
         return Regenerated(self.package.written(), self.updated, self.same, kept, **told)
@@ -159,15 +146,14 @@ class _Regeneration:
         return found
 
     def _one(self, place: Place, wanted: Marked, found: list[tuple[Element, Element, Mark]]) -> None:
-        name = self._called(place, wanted)
         if not found:
             found = self._unmarked(place)
             if not found:
                 was_there = _property(place) in self.held
-                self.told["missing" if was_there else "new"].append(name)
+                self.told["missing" if was_there else "new"].append(self._called(place, wanted))
                 return
         if len(found) > 1:
-            self.told["copied"].append(name)
+            self.told["copied"].append(self._called(place, wanted))
         for index, (start, element, mark) in enumerate(found):
             self._update(place, wanted, start, element, mark, copy=index)
 
@@ -180,11 +166,11 @@ class _Regeneration:
             if (read := element_marks.read(each.get(qualified("w:name"), ""))) is not None
             and read.element != place
         ]
-        untouched = element_marks.hash_of(element) == mark.hash
+        before = element_marks.hash_of(element)
+        untouched = before == mark.hash
         if (not untouched and not self.force) or (marked_here and place[0] is not Role.TABLE):
             self.told["edited"].append(self._called(place, wanted))
             return
-        before = element_marks.hash_of(element)
         if place[0] is Role.TABLE:
             update_table(element, wanted.xml)
         elif place[0] is not Role.CHART:
@@ -225,11 +211,8 @@ class _Regeneration:
     def _called(self, place: Place, wanted: Marked) -> str:
         """Return what people call an element: its number, or its first words."""
         if place[0] in {Role.TABLE, Role.CHART, Role.CAPTION, Role.NOTE, Role.ORIGIN}:
-            number = next(
-                (text for name, text in self.body.numbers.items() if element_marks.mark_id(name) == place[1]),
-                "",
-            )
-            if number:
+            number = self.numbers.get(place[1])
+            if number is not None:
                 return number
         return _shortened(element_marks.said(wanted.xml))
 
@@ -238,14 +221,13 @@ class _Regeneration:
     def _figures(self, before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, int]:
         counts: dict[str, int] = {}
         for name in _stories(self.package):
-            root = self.root if name == DOCUMENT else parsed(self.package.parts[name])
-            changed = figures.update(root, before, now)
+            changed = figures.update(self.package.tree(name), before, now)
             for figure, count in changed.counts.items():
                 counts[figure] = counts.get(figure, 0) + count
             self.told["gone"].extend(changed.gone)
             self.told["typed_in"].extend(changed.typed_in)
-            if name != DOCUMENT and changed.counts:
-                self.package.parts[name] = serialized(root)
+            if changed.counts:
+                self.package.changing(name)
         return counts
 
     def _loose(self, before: Mapping[str, str], now: Mapping[str, str], counts: Mapping[str, int]) -> None:
@@ -271,9 +253,7 @@ class _Regeneration:
 
 def _elements(body: Body) -> Iterator[Marked]:
     for depth, section in body.document.walk():
-        yield body.heading(section, depth)
-        for block in section.blocks:
-            yield from body.block(block, WIDE_WIDTH if section.is_wide else TEXT_WIDTH)
+        yield from body.section(section, depth)
 
 
 def _round(start: Element, role: Role) -> Element | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from typing import TypeAlias
 
@@ -32,6 +33,7 @@ NAMES = {
 _UNPREFIXED = {"ct", "rel", "op"}
 
 
+@functools.cache  # few names, asked for at every element
 def qualified(name: str) -> str:
     """Return `w:p` as lxml writes it."""
     prefix, _, local = name.rpartition(":")
@@ -68,10 +70,21 @@ def _prefixes(name: str, attributes: Iterable[str]) -> set[str]:
 
 
 def serialized(root: Element) -> bytes:
-    """Return an element as the bytes of a part."""
-    etree.cleanup_namespaces(root, keep_ns_prefixes=["w", "r"])
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    """
+    Return an element as the bytes of a part, with every prefix that it declares.
+
+    Programs name prefixes in values (`mc:Ignorable="w14"`); a file that lacks one of those is damaged.
+    """
+    written: bytes = etree.tostring(
+        root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True
+    )
     return written
+
+
+def composed(root: Element) -> bytes:
+    """Return an element that was built here as the bytes of a part, each prefix declared once."""
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["w", "r"])
+    return serialized(root)
 
 
 def parsed(data: bytes) -> Element:

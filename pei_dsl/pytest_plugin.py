@@ -53,6 +53,7 @@ class PlanTest(pytest.Item):
     def __init__(self, *, problem: str, **rest: Any) -> None:  # noqa: ANN401  (pytest's own)
         super().__init__(**rest)
         self.problem = problem
+        self.funcargs: dict[str, object] = {}  # it takes none; other plugins look there at every test
 
     def runtest(self) -> None:
         """Fail when it does not hold."""

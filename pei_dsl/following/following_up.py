@@ -49,9 +49,27 @@ def follow_up(
         on: The day on which commitments are looked at; None for the last day of the period.
         files: How the files of evidence were found, by name of the evidence.
     """
-    return _Following(
-        evaluate(plan, period, data, methodology), data, on or period.end, files or {}
-    ).followed()
+    return followed_up([evaluate(plan, period, data, methodology)], data, on=on, files=files)
+
+
+def followed_up(
+    evaluations: Sequence[Evaluation],
+    data: Data,
+    *,
+    on: datetime.date | None = None,
+    files: Mapping[str, FoundFile] | None = None,
+) -> FollowUp:
+    """
+    Return what the plan of evaluations declares beside figures, in the period of the first.
+
+    Args:
+        evaluations: The plan measured for the period; behind it, for others that are at hand.
+        data: What they were measured with; other periods that are asked for are measured with it too.
+        on, files: As in `follow_up`.
+    """
+    first = evaluations[0]
+    measured = {each.period: each for each in evaluations}
+    return _Following(first, data, on or first.period.end, files or {}, measured).followed()
 
 
 def periods_before(plan: Plan, period: Period) -> list[Period]:
@@ -66,12 +84,18 @@ def periods_before(plan: Plan, period: Period) -> list[Period]:
 
 @attrs.frozen
 class _Following:
-    """One plan in one period."""
+    """
+    One plan in one period.
+
+    Attributes:
+        measured: Evaluations by period, so that each is made once.
+    """
 
     evaluation: Evaluation
     data: Data
     on: datetime.date
     files: Mapping[str, FoundFile]
+    measured: dict[Period, Evaluation]
 
     @property
     def plan(self) -> Plan:
@@ -157,10 +181,9 @@ class _Following:
         """Return the numbers of an indicator in `periods`, as the methodology lets them in."""
         found: dict[Period, Fraction] = {}
         for each in periods:
-            measured = self.evaluation
-            if each != self.period:
-                measured = evaluate(self.plan, each, self.data, self.evaluation.methodology)
-            value = measured.indicators[code].value
+            if each not in self.measured:
+                self.measured[each] = evaluate(self.plan, each, self.data, self.evaluation.methodology)
+            value = self.measured[each].indicators[code].value
             if isinstance(value, Fraction):
                 found[each] = value
         return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.formulas import Formulas
 from pei_dsl.evaluation.results import IndicatorResult
 from pei_dsl.gaps.alcance_rule import AlcanceRule, alcance_rule, answer_decimals, nearest_value
@@ -40,12 +41,16 @@ def gaps(
         color: A band of the methodology; None for the best one.
         code: Only this indicator, or this group with its own indicators; None for all.
     """
-    data = data or Data()
-    evaluation = evaluate(plan, period, data, methodology)
+    given = data or Data()
+    return gaps_of(evaluate(plan, period, given, methodology), given, color=color, code=code)
+
+
+def gaps_of(evaluation: Evaluation, data: Data, *, color: str | None = None, code: str | None = None) -> Gaps:
+    """Return what is missing in `evaluation`, which was measured with `data`; all else as in `gaps`."""
     target = Target.of(evaluation.methodology, color)
-    formulas = formulas_of(plan, data, evaluation.methodology)
+    formulas = formulas_of(evaluation.plan, data, evaluation.methodology)
     indicators = tuple(
-        indicator_gap(result, period, formulas, target)
+        indicator_gap(result, evaluation.period, formulas, target)
         for result in evaluation.indicators.values()
         if not target.is_met(result.color) and code in {None, result.indicator.code, result.indicator.group}
     )

@@ -9,6 +9,7 @@ from importlib import resources
 
 from pei_dsl.renderers.html import svg_charts
 from pei_dsl.renderers.html.markup import Markup, element, escaped, joined, opening
+from pei_dsl.renderers.palette import tint_class, variables
 from pei_dsl.renderers.style import Style
 from pei_dsl.views.document import (
     Align,
@@ -43,7 +44,7 @@ class _Page:
 
     def parts(self) -> Iterator[str]:
         cover = self.document.cover
-        style, script = _resource("document.css"), _resource("document.js")
+        style, script = f"{variables()}{_resource('document.css')}", _resource("document.js")
         policy = (
             f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
             "img-src data:; base-uri 'none'; form-action 'none'"
@@ -157,7 +158,7 @@ class _Page:
         yield "</figure>\n"
 
     def _cell(self, cell: Cell, align: Align, *, first: bool) -> Markup:
-        classes = " ".join(filter(None, (_ALIGN[align], svg_charts.tint(cell.color) if cell.color else None)))
+        classes = " ".join(filter(None, (_ALIGN[align], tint_class(cell.color) if cell.color else None)))
         told: str = cell.text
         target = f"calculo.{cell.text}"
         if first and target in self.targets:
@@ -186,12 +187,7 @@ class _Page:
         yield "</figure>\n"
 
     def _data(self, chart: Evolution | Counts) -> Markup:
-        if isinstance(chart, Evolution):
-            heads = ["", chart.value_name, chart.goal_name]
-            rows = [[each.label, each.value_text, each.goal_text] for each in chart.points]
-        else:
-            heads = ["", *(each.word for each in chart.levels[0][1])] if chart.levels else []
-            rows = [[name, *(str(each.count) for each in shares)] for name, shares in chart.levels]
+        heads, *rows = chart.data
         top = joined(element("th", each, scope="col") if each else Markup("<td></td>") for each in heads)
         body = joined(
             element("tr", element("th", row[0], scope="row"), *(element("td", each) for each in row[1:]))

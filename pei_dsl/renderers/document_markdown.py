@@ -62,19 +62,13 @@ def _block(block: Block, document: Document, numbers: dict[str, str]) -> Iterato
             yield from _origin(block.origin, document)
         case Evolution():
             yield from _titled(block.id, block.title, numbers)
-            heads = ["", *(text(each.label) for each in block.points)]
-            rows = [
-                [block.value_name, *(text(each.value_text) for each in block.points)],
-                [block.goal_name, *(text(each.goal_text) for each in block.points)],
-            ]
-            yield from _table(heads, ["---", *["---:"] * len(block.points)], rows)
+            # Years go from left to right, as in the chart.
+            yield from _data(list(zip(*block.data, strict=True)))
             yield from ("", text(block.axis))
             yield from _origin(block.origin, document)
         case Counts():
             yield from _titled(block.id, block.title, numbers)
-            colors = [each.word for each in block.levels[0][1]] if block.levels else []
-            rows = [[name, *(str(each.count) for each in shares)] for name, shares in block.levels]
-            yield from _table(["", *colors], ["---", *["---:"] * len(colors)], rows)
+            yield from _data(block.data)
             yield from _origin(block.origin, document)
 
 
@@ -83,6 +77,12 @@ def table_lines(table: Table) -> Iterator[str]:
     rows = [_cells(row.cells, bold=row.is_group) for row in table.rows]
     heads = [text(each.head) for each in table.columns]
     yield from _table(heads, [_RULES[each.align] for each in table.columns], rows)
+
+
+def _data(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the figures of a chart as a table, the first row its heads."""
+    heads, *others = [[text(each) for each in row] for row in rows]
+    yield from _table(heads, ["---", *["---:"] * (len(heads) - 1)], others)
 
 
 def _titled(name: str, title: str, numbers: dict[str, str]) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import attrs
+
 from pei_dsl.algebra import display
 from pei_dsl.model.methodology import Band
 from pei_dsl.reports.indicator_results import group_section
@@ -95,13 +97,7 @@ def _by_objective(material: Material) -> tuple[Section, ...]:
             title = said("table_responsible", material.language, code=group.group.code)
             table = responsible(f"responsables.{group.group.code}", title, material, group)
             last = section.sections[-1]
-            closing = Section(last.id, last.number, last.title, (*last.blocks, table))
-            section = Section(
-                section.id,
-                section.number,
-                section.title,
-                section.blocks,
-                (*section.sections[:-1], closing),
-            )
+            closing = attrs.evolve(last, blocks=(*last.blocks, table))
+            section = attrs.evolve(section, sections=(*section.sections[:-1], closing))
         made.append(section)
     return tuple(made)

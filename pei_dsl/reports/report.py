@@ -11,7 +11,7 @@ from pei_dsl.data.reading import Limits
 from pei_dsl.evaluation.evaluate import evaluate
 from pei_dsl.evaluation.explain import explain_indicators
 from pei_dsl.evaluation.requests import requests_of, with_rows
-from pei_dsl.gaps.gap import gaps
+from pei_dsl.gaps.gap import gaps_of
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Plan
 from pei_dsl.reports.actions import actions
@@ -82,7 +82,7 @@ def report(
             plan,
             measured,
             (*earlier, *last),
-            gaps(plan, when, rows, profile),
+            gaps_of(measured, rows),
             explain_indicators(measured, rows, day),
             inventory(loaded),
             language,

@@ -216,6 +216,14 @@ class Evolution:
     alternative: str
     origin: str = ""
 
+    @property
+    def data(self) -> tuple[tuple[str, ...], ...]:
+        """What it draws, as the rows of a table below one of heads: the years, what was obtained, was due."""
+        return (
+            ("", self.value_name, self.goal_name),
+            *((each.label, each.value_text, each.goal_text) for each in self.points),
+        )
+
 
 @attrs.frozen
 class Share:
@@ -239,6 +247,13 @@ class Counts:
     levels: tuple[tuple[str, tuple[Share, ...]], ...]
     alternative: str
     origin: str = ""
+
+    @property
+    def data(self) -> tuple[tuple[str, ...], ...]:
+        """What it draws, as the rows of a table below one of heads: levels, how many of each colour."""
+        heads = tuple(each.word for each in self.levels[0][1]) if self.levels else ()
+        rows = ((name, *(str(each.count) for each in shares)) for name, shares in self.levels)
+        return (("", *heads), *rows)
 
 
 Chart: TypeAlias = Evolution | Counts

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pei_dsl.algebra import display
 from pei_dsl.renderers.html.markup import Markup, element, joined, opening
+from pei_dsl.renderers.palette import tint_class
 from pei_dsl.views.document import Counts, Evolution
 
 WIDTH, HEIGHT = 640, 300
@@ -170,16 +171,8 @@ def _level(chart: Counts, index: int) -> Iterator[Markup]:
             y=str(top + 16),
             width=_number(width - 2),
             height=str(_BAR),
-            class_=f"band {tint(share.color)}",
+            class_=f"band {tint_class(share.color)}",
         )
         told = f"{share.count} {share.word}" if width > 74 else f"{share.count} {share.word[:1]}"
         yield element("text", told, x=_number(left + 6), y=str(top + 31), class_="start on-tint")
         left += width
-
-
-_TINTS = {"verde": "green", "amarillo": "yellow", "rojo": "red"}
-
-
-def tint(color: str | None) -> str:
-    """Return the class that paints a colour; one that the palette does not have stays plain."""
-    return "nd" if color is None else _TINTS.get(color, "other")

@@ -12,12 +12,11 @@ import attrs
 import xlsxwriter
 
 from pei_dsl.algebra import display
+from pei_dsl.renderers import palette
 from pei_dsl.renderers.word.xml import Element, composed, node
 from pei_dsl.views.document import Counts, Evolution
 
-TINTS = {"verde": "C6E7D8", "amarillo": "FFE8A3", "rojo": "F6C7C1", None: "E3E6EA"}
-OTHER_TINT = "DDE3EA"
-VALUE_COLOR, GOAL_COLOR, INK, LINE = "1F5C99", "B4530A", "1A1A1A", "C9D1DB"
+VALUE_COLOR, GOAL_COLOR, INK, LINE = (palette.SHADES[name].light for name in ("value", "goal", "ink", "line"))
 _SHEET = "Datos"
 _DIGITS = 15
 
@@ -53,7 +52,7 @@ def counts_lines(chart: Counts) -> tuple[Line, ...]:
                 Fraction(shares[index].count) if shares[index].count else None for _, shares in chart.levels
             ),
             "0",
-            TINTS.get(share.color, OTHER_TINT),
+            palette.tint(share.color),
         )
         for index, share in enumerate(chart.levels[0][1])
     )

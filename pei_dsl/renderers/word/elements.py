@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
+from pei_dsl.renderers import palette
 from pei_dsl.renderers.word import element_marks, figure_fields
-from pei_dsl.renderers.word.chart_xml import OTHER_TINT, TINTS
 from pei_dsl.renderers.word.element_marks import Mark, Role, mark_id
 from pei_dsl.renderers.word.figure_fields import run
 from pei_dsl.renderers.word.xml import Element, node, qualified
@@ -214,7 +214,7 @@ class Body:
         made = node("w:tr", properties)
         for index, cell in enumerate(cells):
             merge = merges[index] if merges else ""
-            fill = TINTS.get(cell.color, OTHER_TINT) if cell.color is not None else ""
+            fill = palette.tint(cell.color) if cell.color is not None else ""
             made.append(
                 node(
                     "w:tc",

@@ -11,8 +11,8 @@ import copy
 import difflib
 from collections.abc import Iterator, Sequence
 
+from pei_dsl.renderers.palette import OTHER_TINT, TINTS
 from pei_dsl.renderers.word import element_marks
-from pei_dsl.renderers.word.chart_xml import OTHER_TINT, TINTS
 from pei_dsl.renderers.word.xml import Element, qualified
 
 _OURS = {*TINTS.values(), OTHER_TINT}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 import pei_dsl
+from pei_dsl.evaluation.evaluate import Data, evaluate
+from pei_dsl.gaps.gap import gaps_of
 from pei_dsl.gaps.linear import Refusal
 from pei_dsl.gaps.missing import Gaps, IndicatorGap, InputGap
 from pei_dsl.gaps.nearest import nearest
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.periods import Period
 from pei_dsl.workspace.loading import load
 from pei_dsl.workspace.questions import gap
 
@@ -325,3 +329,19 @@ def test_nearest(edge: int) -> None:
     assert nearest(lambda number: number <= -edge, 0, -1) == -edge
     assert nearest(lambda number: number >= edge, 0, 1, edge) == edge
     assert nearest(lambda number: number >= edge, 0, 1, edge - 1) is None
+
+
+def test_what_is_missing_is_said_of_the_evaluation_that_is_at_hand() -> None:
+    """On a day before the end of the period nothing is computed, and then nothing is put against a goal."""
+    loaded = pei_dsl.load_text(
+        'plan "P"\n  periodo: 2024 a 2024\nserie a "A"\n  2024: 60\nindicador IND.01.OEI.01 "I"\n'
+        "  fórmula: a\n  unidad: número\n  sentido: ascendente\n  logros: 2024: 80\n"
+    )
+    whole, early = (
+        evaluate(loaded.plan, Period.year_of(2024), Data(), on=day)
+        for day in (None, datetime.date(2024, 6, 30))
+    )
+
+    assert gaps_of(whole, Data()).evaluation is whole
+    assert of(gaps_of(whole, Data())).result.value == 60
+    assert of(gaps_of(early, Data())).result is early.indicators["IND.01.OEI.01"]

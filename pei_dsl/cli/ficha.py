@@ -6,6 +6,10 @@ from pathlib import Path
 
 from pei_dsl.cli import asked, completion, options, outputs
 from pei_dsl.cli.language import current
+from pei_dsl.interchange.renderers import MARKS as MARKS_OF_FILES
+from pei_dsl.interchange.renderers import RENDERERS as OF_FILES
+from pei_dsl.renderers.marks import MARKS
+from pei_dsl.renderers.registry import RENDERERS
 
 
 @options.command(
@@ -36,7 +40,7 @@ from pei_dsl.cli.language import current
 @options.argument(
     "codes", metavars=("[CÓDIGO]...", "[CODE]..."), nargs=-1, required=False, shell_complete=completion.codes
 )
-@outputs.options("document")
+@outputs.options("document", renderers={**RENDERERS, **OF_FILES}, marks={**MARKS, **MARKS_OF_FILES})
 def command(path: Path, codes: tuple[str, ...], output: outputs.Output) -> None:
     """Write the fichas of the indicators `codes`, or of all, of the plan at `path`."""
     from pei_dsl.reports.fichas import fichas

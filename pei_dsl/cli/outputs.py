@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pei_dsl.reproducing.grounds import Basis
 
 HINT = "--salida"
-TELL_BASIS = ("json", "markdown", "parquet")
+TELL_BASIS = ("json", "markdown", "parquet", "xlsx")
 """The formats in which an answer says what it rests on."""
 _HOW: Both = ("Cómo se muestra el resultado", "How the result is shown")
 

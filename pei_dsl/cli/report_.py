@@ -11,6 +11,10 @@ import click
 from pei_dsl.cli import answered, asked, exits, options, outputs, telling, word_file
 from pei_dsl.cli.language import current, say
 from pei_dsl.cli.reading_options import reading_options
+from pei_dsl.interchange.renderers import MARKS as MARKS_OF_FILES
+from pei_dsl.interchange.renderers import RENDERERS as OF_FILES
+from pei_dsl.renderers.marks import MARKS
+from pei_dsl.renderers.registry import RENDERERS
 
 if TYPE_CHECKING:
     from pei_dsl.data.reading import Reading
@@ -57,7 +61,7 @@ WORD = "docx"
 @options.period_option(("Periodo del informe", "Period of the report"), required=True)
 @options.methodology_option
 @options.day_option
-@outputs.options("document")
+@outputs.options("document", renderers={**RENDERERS, **OF_FILES}, marks={**MARKS, **MARKS_OF_FILES})
 @options.option(
     "--forzar",
     "force",

@@ -23,18 +23,46 @@ def achievement_formula(
         direction, aggregation: The cells with the words for them.
         methodology: The profile: cap, rounding, what zero and negatives give.
     """
-    step = methodology.achievement_rounding
-    if methodology.progress is not Progress.TYPE_1 or (step and step.rounding is not Rounding.HALF_UP):
+    if not has_formula(methodology):
         return None
     rises = _either(direction, "Ascendente", aggregation, "Mínimo permisible")
     falls = _either(direction, "Descendente", aggregation, "Máximo permisible")
-    up = _made(f"{value}/{goal}*100", methodology.cap, step)
-    boundless = ND if methodology.cap is None else _made(_number(methodology.cap), None, step)
-    down = f"IF({value}=0,{boundless},{_made(f'{goal}/{value}*100', methodology.cap, step)})"
+    up, down = _up(value, goal, methodology), _down(value, goal, methodology)
+    reached = _reached(value, goal, rises, f"IF({rises},{up},{down})", methodology)
+    return _where_known(value, goal, f"IF(OR({rises},{falls}),{reached},{ND})", methodology)
+
+
+def directed_formula(value: str, goal: str, methodology: Methodology, *, rises: bool) -> str | None:
+    """Return the formula of an alcance whose direction is settled; None as for `achievement_formula`."""
+    if not has_formula(methodology):
+        return None
+    way = (_up if rises else _down)(value, goal, methodology)
+    reached = _reached(value, goal, "TRUE" if rises else "FALSE", way, methodology)
+    return _where_known(value, goal, reached, methodology)
+
+
+def has_formula(methodology: Methodology) -> bool:
+    """Tell whether a spreadsheet has functions for the alcance of an indicator."""
+    step = methodology.achievement_rounding
+    return methodology.progress is Progress.TYPE_1 and (step is None or step.rounding is Rounding.HALF_UP)
+
+
+def _up(value: str, goal: str, methodology: Methodology) -> str:
+    return _made(f"{value}/{goal}*100", methodology.cap, methodology.achievement_rounding)
+
+
+def _down(value: str, goal: str, methodology: Methodology) -> str:
+    cap, step = methodology.cap, methodology.achievement_rounding
+    boundless = ND if cap is None else _made(_number(cap), None, step)
+    return f"IF({value}=0,{boundless},{_made(f'{goal}/{value}*100', cap, step)})"
+
+
+def _reached(value: str, goal: str, rises: str, way: str, methodology: Methodology) -> str:
     negative = ND if methodology.negatives is Negatives.INVALID else "0"
-    reached = f"IF(OR({goal}<0,{value}<0),{negative},{_zero_goal(goal, value, rises, methodology)}"
-    reached = f"{reached}IF({rises},{up},{down})))"
-    known = f"IF(OR({rises},{falls}),{reached},{ND})"
+    return f"IF(OR({goal}<0,{value}<0),{negative},{_zero_goal(goal, value, rises, methodology)}{way}))"
+
+
+def _where_known(value: str, goal: str, known: str, methodology: Methodology) -> str:
     if methodology.zero_goal is ZeroGoal.NOT_PROGRAMMED:
         known = f"IF({goal}=0,{ND},{known})"
     absent = f"OR(NOT(ISNUMBER({goal})),NOT(ISNUMBER({value})))"

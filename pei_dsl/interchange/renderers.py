@@ -11,6 +11,7 @@ from pei_dsl.renderers.registry import Renderers
 RENDERERS: Renderers = {
     ("export", "csv"): "pei_dsl.interchange.written:figures",
     ("export", "xlsx"): "pei_dsl.interchange.written:workbook",
+    ("document", "xlsx"): "pei_dsl.interchange.report_book.report_workbook:write",
     ("follow_up", "xlsx"): "pei_dsl.interchange.follow_up_book:write",
     ("import", "pei"): "pei_dsl.interchange.written:plan_text",
     ("import", "csv"): "pei_dsl.interchange.written:register",
@@ -28,5 +29,6 @@ def _is_untouched(path: Path) -> bool:
 MARKS: Marks = {
     ("export", "csv"): r"\Acódigo,denominación,unidad,sentido,medida,periodo,cifra,estado\s",
     ("export", "xlsx"): _is_untouched,
+    ("document", "xlsx"): _is_untouched,
     ("follow_up", "xlsx"): _is_untouched,
 }

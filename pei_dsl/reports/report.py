@@ -132,4 +132,5 @@ def document_of(material: Material) -> Document:
         tuple(sections),
         document_names(language),
         material.figures(),
+        measured=material.evaluation,
     )

@@ -15,6 +15,7 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.immutable import brief
 
 
@@ -319,6 +320,7 @@ class Document:
             `figures`, `explanation`, `data`, `skip`, `find` and `found`, each in its language.
         known: Every figure that a sentence may show, also those that none shows today.
         diagnostics: What was found in the data of the plan (PEI3xx).
+        measured: The evaluation that its figures are of, exact, for formats that compute; None of fichas.
     """
 
     __repr__ = brief
@@ -330,6 +332,7 @@ class Document:
     names: tuple[tuple[str, str], ...]
     known: tuple[Figure, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    measured: Evaluation | None = attrs.field(default=None, repr=False)
 
     def name(self, key: str) -> str:
         """Return one of its words."""

@@ -1,0 +1,118 @@
+"""The workbook of a report: which sheets it has, in which order."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import BinaryIO
+
+from pei_dsl.data.extras import need
+from pei_dsl.diagnostics.catalogue import phrase
+from pei_dsl.interchange.book_property import BLANK, PROPERTY
+from pei_dsl.interchange.page import Page
+from pei_dsl.interchange.report_book import (
+    evolution_sheet,
+    fingerprints_sheet,
+    results_sheet,
+    summary_sheet,
+    table_sheet,
+)
+from pei_dsl.interchange.report_book.book_words import said
+from pei_dsl.interchange.touched_books import stamped
+from pei_dsl.renderers.outlet import visible
+from pei_dsl.renderers.style import Style
+from pei_dsl.views.document import Document, Evolution, Table
+
+_FIXED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  (workbooks have no zone); the same book for the same plan
+# Tables that a sheet of its own shows, or that say what the results say.
+_SHOWN_OTHERWISE = ("oei", "aei", "semaforo.", "responsables.", "b7", "ficha.", "calculo.")
+_CRITICAL, _COMMITMENTS = "criticas", "compromisos"
+
+
+def write(document: Document, style: Style, stream: BinaryIO) -> None:
+    """
+    Write `document` to `stream` as a workbook.
+
+    Raises:
+        MissingExtraError: A package is not installed.
+    """
+    need("xlsxwriter", "excel")
+    need("openpyxl", "excel")
+    import xlsxwriter
+
+    # No text of a plan becomes a formula, a link or a number.
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, options) as book:
+        book.set_custom_property(PROPERTY, BLANK)
+        book.set_properties({"created": _FIXED, "title": visible(document.cover.title)[:255]})
+        for key, fill in _sheets(document, style):
+            fill(Page(book, book.add_worksheet(said(f"sheet_{key}", document.language))))
+    stream.write(stamped(made.getvalue()))
+
+
+def _sheets(document: Document, style: Style) -> Iterator[tuple[str, Callable[[Page], None]]]:
+    """Yield each sheet that the document has something for: the key of its name, and what fills it."""
+    language, cover = document.language, document.cover
+    footer = " · ".join(each for each in (cover.entity, cover.title) if each)[:120]
+    evaluation = document.measured
+    if evaluation is not None:
+        results = said("sheet_results", language)
+        # The summary counts what the next sheet holds, so it has to know where.
+        rows = results_sheet.rows_of(len(list(evaluation.lines())))
+        yield (
+            "summary",
+            partial(summary_sheet.write, document=document, rows=rows, results=results, footer=footer),
+        )
+        yield "results", partial(results_sheet.write, evaluation=evaluation, language=language, footer=footer)
+    charts = [each for each in document.blocks() if isinstance(each, Evolution)]
+    if charts:
+        yield "evolution", partial(evolution_sheet.write, charts=charts, language=language, footer=footer)
+    for key, tables in _tables(document):
+        yield key, partial(table_sheet.write_tables, tables=tables, document=document, footer=footer)
+    for key, prefix, heads in (
+        ("fichas", "ficha.", ("ficha_field", "ficha_text")),
+        ("computed", "calculo.", ("step", "calculation")),
+    ):
+        sections = [each for _, each in document.walk() if each.id.startswith(prefix)]
+        named = (phrase("words", "code", language), *(phrase("report", each, language) for each in heads))
+        if sections:
+            yield (
+                key,
+                partial(
+                    table_sheet.write_list,
+                    heads=named,
+                    sections=sections,
+                    footer=footer,
+                    page_each=key == "fichas",
+                ),
+            )
+    if style.rests_on is not None:
+        yield (
+            "prints",
+            partial(fingerprints_sheet.write, prints=style.rests_on(), language=language, footer=footer),
+        )
+
+
+def _tables(document: Document) -> Iterator[tuple[str, Sequence[Table]]]:
+    """Yield the tables beside the results by sheet."""
+    tables = [
+        each
+        for each in document.blocks()
+        if isinstance(each, Table) and not each.id.startswith(_SHOWN_OTHERWISE) and each.rows
+    ]
+    own = {
+        "critical": [each for each in tables if each.id.startswith(_CRITICAL)],
+        "follow_up": [each for each in tables if not each.id.startswith((_CRITICAL, _COMMITMENTS))],
+        "commitments": [each for each in tables if each.id.startswith(_COMMITMENTS)],
+    }
+    for key, found in own.items():
+        if found:
+            yield key, found

@@ -1,0 +1,105 @@
+"""Tables of a report on sheets: each below the other, their figures as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pei_dsl.interchange.page import A4, STYLES, Column, Page
+from pei_dsl.interchange.report_book.shown_numbers import cell_number
+from pei_dsl.renderers.outlet import visible
+from pei_dsl.views.document import Align, Cell, Document, Section, Table
+
+_SHARE = 5.6
+"""How many characters a share of a column's width is: a share is a centimetre on paper."""
+
+
+def write_tables(page: Page, tables: Sequence[Table], document: Document, footer: str) -> None:
+    """Write tables one below another; the sheet is as wide as the widest."""
+    widest = max((each.columns for each in tables), key=lambda columns: sum(each.share for each in columns))
+    _widths(page, [each.share * _SHARE for each in widest])
+    for table in tables:
+        page.title(table.title)
+        put_table(page, table, document)
+        page.row += 1
+    _set_up(page, len(widest), footer)
+
+
+def put_table(page: Page, table: Table, document: Document) -> None:
+    """Write a table with its notes, at the next row of a page that has its widths."""
+    for place, column in enumerate(table.columns):
+        page.text(place, column.head, "head", align="center")
+    page.end_row()
+    above: tuple[Cell, ...] = ()
+    for row in table.rows:
+        for place, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
+            # A cell that covers rows says the same in each, so that they can be sorted and filtered.
+            covered = not cell.text and bool(above) and above[place].covers > 1
+            _put(page, place, above[place] if covered else cell, column.align, group=row.is_group)
+        above = tuple(
+            old if not new.text and above and old.covers > 1 else new
+            for old, new in zip(above or row.cells, row.cells, strict=True)
+        )
+        page.end_row()
+    origin = [f"{document.name('origin')}: {table.origin}"] if table.origin else []
+    for note in (*(f"{document.name('note')}. {each}" for each in table.notes), *origin):
+        page.sheet.write_string(page.row, 0, visible(note), page.format("plain"))
+        page.row += 1
+
+
+def _put(page: Page, place: int, cell: Cell, align: Align, *, group: bool) -> None:
+    style = "group" if group else "body"
+    if cell.color is not None and cell.color in STYLES:
+        style = cell.color
+    number = cell_number(cell.text) if align is Align.RIGHT else None
+    if number is not None:
+        form = page.format(style, num_format=number.look)
+        page.sheet.write_number(page.row, place, float(number.value), form)
+    elif align is Align.LEFT:
+        page.text(place, cell.text, style)
+    else:
+        page.text(place, cell.text, style, align=align.name.lower())
+
+
+def write_list(
+    page: Page, heads: Sequence[str], sections: Sequence[Section], footer: str, *, page_each: bool
+) -> None:
+    """
+    Write the tables of `sections`, each of two columns, as one list: whose row it is, its field, its text.
+
+    Args:
+        page: The sheet.
+        heads: What the three columns are called.
+        sections: Whose tables.
+        footer: What stands at the foot of each page.
+        page_each: Whether each section begins on another page of paper.
+    """
+    _widths(page, [20, 30, 92])
+    head = page.row
+    page.headings([Column((name,), width) for name, width in zip(heads, (20, 30, 92), strict=True)])
+    breaks = []
+    for section in sections:
+        breaks.append(page.row)
+        for table in section.blocks:
+            if isinstance(table, Table):
+                code = table.title.split(" ")[0]
+                for row in table.rows:
+                    for place, text in enumerate((code, *(each.text for each in row.cells))):
+                        page.text(place, text, num_format="@")
+                    page.end_row()
+    page.sheet.autofilter(head, 0, max(page.row - 1, head), 2)
+    page.set_up(A4, head, head, 3, footer)
+    if page_each:
+        page.sheet.set_h_pagebreaks(breaks[1:])
+    page.sheet.freeze_panes(head + 1, 2)
+
+
+def _widths(page: Page, widths: Sequence[float]) -> None:
+    page.widths.clear()
+    for place, width in enumerate(widths):
+        page.sheet.set_column(place, place, width)
+        page.widths.append(width)
+
+
+def _set_up(page: Page, columns: int, footer: str) -> None:
+    page.set_up(A4, 0, 0, columns, footer)
+    page.sheet.freeze_panes(2, 0)

@@ -21,6 +21,7 @@ from pei_dsl.model.methodology import Color
 from pei_dsl.model.plan import Figure
 from pei_dsl.model.units import Unit
 from pei_dsl.renderers.outlet import visible
+from pei_dsl.renderers.palette import tint
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -52,10 +53,8 @@ STYLES: Mapping[str, Mapping[str, object]] = {
     "asked": {"bg_color": "#FFF2A8", "locked": False},
     "computed": {"bg_color": "#EDEDED", "italic": True, "font_color": "#595959"},
     "body": {},
-    str(Color.GREEN): {"bg_color": "#C6E0B4"},
-    str(Color.YELLOW): {"bg_color": "#FFE699"},
-    str(Color.RED): {"bg_color": "#F4B6B0"},
-    "nd": {"bg_color": "#E7E6E6", "font_color": "#595959"},
+    **{str(color): {"bg_color": f"#{tint(color)}"} for color in Color},
+    "nd": {"bg_color": f"#{tint(None)}", "font_color": "#595959"},
 }
 _FRAMED = {"border": 1, "border_color": "#BFBFBF"}
 _UNFRAMED = frozenset({"label", "plain", "head"})

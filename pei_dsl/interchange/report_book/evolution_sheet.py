@@ -10,12 +10,13 @@ from pei_dsl.interchange.page import A4, STYLES, Column, Page
 from pei_dsl.interchange.report_book.book_words import said
 from pei_dsl.interchange.report_book.shown_numbers import look_of
 from pei_dsl.renderers.outlet import visible
+from pei_dsl.renderers.palette import SHADES
 from pei_dsl.views import words
 from pei_dsl.views.document import Evolution, Point
 
 YEAR, VALUE, GOAL, LIGHT, WHY = range(5)
 _WIDTHS = (12, 14, 14, 14, 30)
-_VALUE_COLOR, _GOAL_COLOR = "#1F5C99", "#B4530A"
+_VALUE_COLOR, _GOAL_COLOR, _LINE_COLOR = (f"#{SHADES[each].light}" for each in ("value", "goal", "line"))
 _CHART = (560, 270)
 _CHART_COLUMNS, _CHART_ROWS = 9, 17
 _ON_A_PAGE = 2
@@ -41,7 +42,7 @@ def _block(page: Page, chart: Evolution, language: str) -> None:
     page.title(chart.title)
     page.sheet.write_string(page.row, 0, visible(chart.axis), page.format("plain"))
     page.row += 1
-    heads = (said("year", language), chart.value_name, chart.goal_name, phrase("report", "state", language))
+    heads = (said("year", language), *chart.data[0][1:], phrase("report", "state", language))
     columns = [
         Column((head,), width) for head, width in zip((*heads, said("why", language)), _WIDTHS, strict=True)
     ]
@@ -128,7 +129,7 @@ def _drawn(page: Page, chart: Evolution, first: int, last: int) -> Any:  # noqa:
         "name": visible(chart.axis)[:120],
         "name_font": {"size": 9, "bold": False},
         "num_font": {"size": 8},
-        "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+        "major_gridlines": {"visible": True, "line": {"color": _LINE_COLOR}},
     }
     columns.set_y_axis(axis if lowest < 0 else {**axis, "min": 0})
     columns.set_size({"width": _CHART[0], "height": _CHART[1]})

@@ -15,6 +15,7 @@ from pei_dsl.interchange.report_book.result_row import LEVEL, LIGHT, level_word
 from pei_dsl.interchange.report_book.results_sheet import ResultRows
 from pei_dsl.model.plan import Level
 from pei_dsl.renderers.outlet import visible
+from pei_dsl.renderers.palette import SHADES, tint
 from pei_dsl.views import words
 from pei_dsl.views.document import Document, Paragraph, Role, plain
 
@@ -122,8 +123,8 @@ def _chart(page: Page, colors: Sequence[str | None], head: int, language: str) -
                 "name": [name, head, place],
                 "categories": [name, head + 1, 0, head + len(_LEVELS), 0],
                 "values": [name, head + 1, place, head + len(_LEVELS), place],
-                "fill": {"color": STYLES[_style(color)].get("bg_color", "#BDD7EE")},
-                "border": {"color": "#7F7F7F"},
+                "fill": {"color": f"#{tint(color)}"},
+                "border": {"color": f"#{SHADES['soft'].light}"},
                 "data_labels": {"value": True, "num_format": "0;;", "font": {"size": 9}},
                 "gap": 45,
             }

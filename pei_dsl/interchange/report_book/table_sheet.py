@@ -29,16 +29,15 @@ def put_table(page: Page, table: Table, document: Document) -> None:
     for place, column in enumerate(table.columns):
         page.text(place, column.head, "head", align="center")
     page.end_row()
-    above: tuple[Cell, ...] = ()
-    for row in table.rows:
-        for place, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
-            # A cell that covers rows says the same in each, so that they can be sorted and filtered.
-            covered = not cell.text and bool(above) and above[place].covers > 1
-            _put(page, place, above[place] if covered else cell, column.align, group=row.is_group)
-        above = tuple(
-            old if not new.text and above and old.covers > 1 else new
-            for old, new in zip(above or row.cells, row.cells, strict=True)
-        )
+    above: Sequence[Cell] = ()
+    for row, spans in table.spans():
+        # A cell that covers rows says the same in each, so that they can be sorted and filtered.
+        above = [
+            cell if span else above[place]
+            for place, (cell, span) in enumerate(zip(row.cells, spans, strict=True))
+        ]
+        for place, (cell, column) in enumerate(zip(above, table.columns, strict=True)):
+            _put(page, place, cell, column.align, group=row.is_group)
         page.end_row()
     origin = [f"{document.name('origin')}: {table.origin}"] if table.origin else []
     for note in (*(f"{document.name('note')}. {each}" for each in table.notes), *origin):

@@ -96,6 +96,17 @@ class Source:
         index = bisect.bisect_right(here, offset) - 1
         return there[index] + (offset - here[index])
 
+    def from_original(self, offset: int) -> int:
+        """Return where the character at `offset` of the original is in the normalised text."""
+        if self._offsets is None:
+            return offset
+        here, there = self._offsets
+        index = max(bisect.bisect_right(there, offset) - 1, 0)
+        found = here[index] + max(offset - there[index], 0)
+        if index + 1 < len(here):
+            found = min(found, here[index + 1])
+        return found - (found > here[index] and self.to_original(found) > offset)
+
     def __getitem__(self, span: Span) -> str:
         """Return the normalised text in `span`."""
         return self.text[span.start : span.end]

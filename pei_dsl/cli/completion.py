@@ -17,7 +17,6 @@ from click.shell_completion import CompletionItem, add_completion_class, get_com
 from pei_dsl.cli.language import current, say
 
 if TYPE_CHECKING:
-    from pei_dsl.model.periods import Period
     from pei_dsl.model.plan import Plan
 
 # A folder with more than this is no folder of a plan, and whoever presses Tab does not wait for it.
@@ -29,29 +28,24 @@ Items: TypeAlias = "list[Any]"  # of CompletionItem, whose type some versions of
 
 def codes(context: click.Context, _: click.Parameter, incomplete: str) -> Items:
     """Offer the codes of objectives, actions and indicators."""
+    from pei_dsl.views.offered_names import codes_of
+
     plan = _plan(context)
-    return _items({} if plan is None else _coded(plan), incomplete)
+    return _items({} if plan is None else codes_of(plan), incomplete)
 
 
 def names_of_plan(context: click.Context, _: click.Parameter, incomplete: str) -> Items:
     """Offer all that can be described: codes, and the names of variables, sources, evidence and so on."""
-    from pei_dsl.model.keys import KeyKind, is_kind
+    from pei_dsl.views.offered_names import names_of
 
     plan = _plan(context)
-    if plan is None:
-        return []
-    named = {
-        each.name: each.title
-        for key, each in plan.definitions.items()
-        if is_kind(key, KeyKind.SERIES, KeyKind.VARIABLE, KeyKind.FUNCTION)
-    }
-    sources = {each.name: each.title for each in plan.sources.values()}
-    beside = {name: each.title for _, name, each in plan.followed_up}
-    return _items({**_coded(plan), **named, **sources, **beside}, incomplete)
+    return _items({} if plan is None else names_of(plan), incomplete)
 
 
 def periods(context: click.Context, _: click.Parameter, incomplete: str) -> Items:
     """Offer the years of the plan and, after a year and a dash, its semesters, quarters and months."""
+    from pei_dsl.views.offered_names import years_of
+
     plan = _plan(context)
     if plan is None:
         return []
@@ -59,7 +53,9 @@ def periods(context: click.Context, _: click.Parameter, incomplete: str) -> Item
     year, dash, _rest = last.partition("-")
     # First the years that have goals; who has begun to write another one wants another one.
     spans = (plan.evaluated_years, plan.period)
-    years = next((found for found in map(_years, spans) if any(each.startswith(year) for each in found)), [])
+    years = next(
+        (found for found in map(years_of, spans) if any(each.startswith(year) for each in found)), []
+    )
     offered = years
     if dash:
         parts = [
@@ -115,15 +111,6 @@ def _items(offered: Mapping[str, str], incomplete: str) -> Items:
 def _title(text: str) -> str | None:
     # zsh and fish show the title on the line of its code; their scripts read one line for each.
     return " ".join(text.split()) or None
-
-
-def _coded(plan: Plan) -> dict[str, str]:
-    groups = {code: each.title for code, each in plan.groups.items()}
-    return {**groups, **{code: each.title for code, each in plan.indicators.items()}}
-
-
-def _years(span: tuple[Period, Period] | None) -> list[str]:
-    return [] if span is None else [str(year) for year in range(span[0].year, span[1].year + 1)]
 
 
 # ---- The plan that the line names -------------------------------------------------------------------------

@@ -30,7 +30,9 @@ def set_field(page: Page, index: int, change: SetField) -> list[Rewrite]:
         message = f"no value for «{word.spanish}»"
         raise ChangeError(message)
     if field is None:
-        return [added(page, declaration, word, value, change.item)]
+        below = change.value.lstrip(" \t").rstrip()  # whose first line keeps its indent
+        whole = below if below.startswith("\n") else value
+        return [added(page, declaration, word, whole, change.item)]
     return _replaced(page, field, value)
 
 

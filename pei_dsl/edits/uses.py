@@ -33,6 +33,7 @@ class Use:
     Attributes:
         bracketed: Whether its name stands between brackets.
         either: Whether a figure of the plan has the name, too, of which the reader is warned.
+        declares: Whether it is declared there.
     """
 
     entity: Entity
@@ -40,6 +41,7 @@ class Use:
     span: Span = attrs.field(eq=False)
     bracketed: bool = attrs.field(default=False, eq=False)
     either: bool = attrs.field(default=False, eq=False)
+    declares: bool = attrs.field(default=False, eq=False, kw_only=True)
 
 
 @attrs.define
@@ -88,14 +90,18 @@ def entity_of(declaration: tree.Declaration, item: str = "") -> Entity | None:
     return ("value" if kind in _VALUES else kind, header.name)
 
 
-def uses(files: Sequence[tree.File]) -> list[Use]:
-    """Return the uses in `files`, in the order of the texts; what names nothing that is declared too."""
+def uses(files: Sequence[tree.File], within: Sequence[tree.File] | None = None) -> list[Use]:
+    """
+    Return the uses in `files`, in the order of the texts; what names nothing that is declared too.
+
+    With `within`, only those in these of the files.
+    """
     declared = _Declared()
     for file in files:
         for declaration in file.declarations:
             _declare(declaration, declared)
     found = []
-    for file in files:
+    for file in files if within is None else within:
         own = [use for each in file.declarations for use in _Walk(declared).declaration(each)]
         found.extend(sorted(own, key=lambda use: use.span))
     return found
@@ -148,7 +154,7 @@ class _Walk:
         if own is None:
             scope = _Scope(source)
         else:
-            yield Use(own, source, header.name_span)
+            yield Use(own, source, header.name_span, declares=True)
             kind, name = own
             scope = _Scope(
                 source,
@@ -170,11 +176,11 @@ class _Walk:
         match value:
             case tree.Definitions(items=items):
                 for each in items:
-                    yield Use(("local", scope.owner, each.name), source, each.name_span)
+                    yield Use(("local", scope.owner, each.name), source, each.name_span, declares=True)
                     yield from self._expression(each.expression, scope)
             case tree.Column(name=name, bracketed=bracketed, name_span=span):
                 owner = declaration.header.name or ""
-                yield Use(("column", owner, name), source, span, bracketed)
+                yield Use(("column", owner, name), source, span, bracketed, declares=True)
                 if value.expression is not None:
                     yield from self._expression(
                         value.expression, attrs.evolve(scope, rows=owner, computes=True)
@@ -353,7 +359,8 @@ def _parameters(declaration: tree.Declaration, scope: _Scope) -> Iterator[Use]:
     open_, close = text.find("(", start), text.find(")", start)
     if 0 <= open_ < close:
         for match in re.compile(r"[^\W\d]\w*").finditer(text, open_, close):
-            yield Use(("parameter", scope.function, match[0]), scope.source, Span(*match.span()))
+            entity = ("parameter", scope.function, match[0])
+            yield Use(entity, scope.source, Span(*match.span()), declares=True)
 
 
 def _named(text: str, *, one: bool) -> list[str]:

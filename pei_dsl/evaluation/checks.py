@@ -113,6 +113,14 @@ def _run_test(
 
 def run_example(example: Example, indicator: Indicator, plan: Plan) -> TestRun:
     """Return the outcome of a worked example: the formula on its inputs, whatever else is known."""
+    result = worked(example, indicator, plan)
+    title = f"{indicator.code} «{example.title}»" if example.title else indicator.code
+    checks = tuple(_compare(indicator.code, each, result, None) for each in example.expected)
+    return TestRun(title, checks, example.declared_at)
+
+
+def worked(example: Example, indicator: Indicator, plan: Plan) -> IndicatorResult:
+    """Return what the formula of an indicator gives on the inputs of an example."""
     period = example.period or _period_of(indicator, plan)
     # An example is about the formula, whatever the methodology lets in.
     methodology = attrs.evolve(plan.methodology, enters_as=EntersAs.COMPUTED)
@@ -122,10 +130,7 @@ def run_example(example: Example, indicator: Indicator, plan: Plan) -> TestRun:
         formulas.given[key_of(KeyKind.GOAL, indicator.code)] = example.goal.value
     found = formulas.of_formula(indicator.code, period)
     computed = as_number(found) if found is not None else None
-    result = measured(indicator, period, None, computed, methodology, example.goal)
-    title = f"{indicator.code} «{example.title}»" if example.title else indicator.code
-    checks = tuple(_compare(indicator.code, each, result, None) for each in example.expected)
-    return TestRun(title, checks, example.declared_at)
+    return measured(indicator, period, None, computed, methodology, example.goal)
 
 
 def _period_of(indicator: Indicator, plan: Plan) -> Period:

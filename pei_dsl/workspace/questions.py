@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import attrs
 
+from pei_dsl.algebra.values import Value
 from pei_dsl.data.reading import Limits, Reading
 from pei_dsl.evaluation.requests import requests_of, with_rows
 from pei_dsl.model.periods import Period
@@ -54,6 +56,29 @@ def explain(
     with reading_data(loaded, data, values, requests, reading) as (rows, found):
         made = explanation.explain(plan, code, when, rows, profile, day)
         return attrs.evolve(made, diagnostics=tuple(found))
+
+
+def definition_values(
+    loaded: Loaded,
+    keys: Collection[str],
+    period: str | int | Period,
+    *,
+    partial: bool = False,
+) -> Mapping[str, Value]:
+    """
+    Return what the definitions called `keys` give in `period`; those that the plan lacks are left out.
+
+    Raises:
+        PlanError: The plan has errors, and `partial` is not asked for.
+        RequestError: There is no such period.
+    """
+    from pei_dsl.evaluation.evaluate import formulas_of
+
+    plan = computable(loaded, partial=partial)
+    when, profile = period_of(period), methodology_of(loaded, None)
+    with reading_data(loaded, requests=requests_of(plan, [when], [profile])) as (rows, _):
+        formulas = formulas_of(plan, rows, profile)
+        return {key: formulas.computed(key, when) for key in keys if key in plan.definitions}
 
 
 def gap(

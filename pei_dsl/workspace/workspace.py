@@ -22,7 +22,7 @@ from pei_dsl.workspace.collecting import not_collecting
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.memory import Memory
 from pei_dsl.workspace.proven import proven
-from pei_dsl.workspace.questions import explain
+from pei_dsl.workspace.questions import definition_values, explain
 from pei_dsl.workspace.texts import decoded, find, read_texts
 from pei_dsl.workspace.verbs import evaluate
 
@@ -226,6 +226,7 @@ class Workspace:
 
     evaluation = _asked("evaluation", evaluate)
     explanation = _asked("explanation", explain)
+    definition_values = _asked("definition_values", definition_values)
 
     def __reduce__(self) -> tuple[Callable[..., Workspace], tuple[object, ...]]:
         """Pickle the texts; what was found of them is found again where it is needed."""

@@ -159,3 +159,27 @@ assert_type(packed.left, tuple[pei_dsl.Left, ...])
 assert_type(packed.left[0].why, pei_dsl.Stays)
 assert_type(pei_dsl.render(measured, "json", language="en"), str)
 assert_type(pei_dsl.Workspace.open("specs").edited(pei_dsl.SetTitle(pei_dsl.PLAN, "PEI")), pei_dsl.Workspace)
+
+# ---- Editing
+
+workspace = pei_dsl.Workspace.open("specs/inpe-2019-2027")
+position = pei_dsl.TextPosition(3, 2)
+within = pei_dsl.TextRange(position, position)
+assert_type(pei_dsl.placed_findings(workspace), tuple[pei_dsl.PlacedFinding, ...])
+assert_type(pei_dsl.hover(workspace, "plan.pei", position, period=2024), pei_dsl.Hover | None)
+assert_type(pei_dsl.completions(workspace, "plan.pei", position), tuple[pei_dsl.Completion, ...])
+assert_type(pei_dsl.definitions(workspace, "plan.pei", position), tuple[pei_dsl.TextPlace, ...])
+assert_type(pei_dsl.references(workspace, "plan.pei", position), tuple[pei_dsl.TextPlace, ...])
+assert_type(pei_dsl.renamable(workspace, "plan.pei", position), tuple[pei_dsl.TextRange, str] | None)
+assert_type(pei_dsl.renamed(workspace, "plan.pei", position, "x").edits, tuple[pei_dsl.TextEdit, ...])
+assert_type(pei_dsl.document_symbols(workspace, "plan.pei"), tuple[pei_dsl.Symbol, ...])
+assert_type(pei_dsl.workspace_symbols(workspace, "agua"), tuple[pei_dsl.Symbol, ...])
+assert_type(pei_dsl.inlay_hints(workspace, "plan.pei", within), tuple[pei_dsl.InlayHint, ...])
+assert_type(pei_dsl.code_actions(workspace, "plan.pei", within), tuple[pei_dsl.CodeAction, ...])
+assert_type(
+    pei_dsl.declared_source(workspace, "plan.pei", position, "datos/x.csv"),
+    tuple[pei_dsl.TextEdit, ...] | pei_dsl.Diagnostic,
+)
+assert_type(pei_dsl.formatting_edits(workspace, "plan.pei"), tuple[pei_dsl.TextEdit, ...])
+assert_type(pei_dsl.folds(workspace, "plan.pei"), tuple[pei_dsl.Fold, ...])
+assert_type(pei_dsl.semantic_tokens(workspace, "plan.pei"), tuple[pei_dsl.SemanticToken, ...])

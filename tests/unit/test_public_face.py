@@ -213,6 +213,26 @@ def results() -> tuple[object, ...]:
         pei_dsl.Limits(),
         pei_dsl.Reading(),
         pei_dsl.SetTitle(pei_dsl.Address("OEI.01"), "x"),
+        *answers_of_an_editor(),
+    )
+
+
+def answers_of_an_editor() -> tuple[object, ...]:
+    """Return what is answered to an editor where a variable stands in a plan."""
+    workspace = pei_dsl.Workspace.of({"plan.pei": WITH_ROWS})
+    start = pei_dsl.TextPosition(10, 10)
+    where = workspace, "plan.pei"
+    return (
+        pei_dsl.placed_findings(pei_dsl.Workspace.of({"plan.pei": "x"})),
+        pei_dsl.hover(*where, start),
+        pei_dsl.completions(*where, pei_dsl.TextPosition(3, 0)),
+        pei_dsl.references(*where, start),
+        pei_dsl.renamed(*where, start, "pares"),
+        pei_dsl.document_symbols(*where),
+        pei_dsl.inlay_hints(*where),
+        pei_dsl.code_actions(*where, pei_dsl.TextRange(pei_dsl.TextPosition(4, 0), start)),
+        pei_dsl.folds(*where),
+        pei_dsl.semantic_tokens(*where),
     )
 
 

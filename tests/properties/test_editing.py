@@ -22,27 +22,27 @@ def test_every_question_is_answered_at_every_place(text: str, data: st.DataObjec
     position = measured.position(data.draw(st.integers(0, len(measured.source.text))))
     place = TextRange(position, position)
 
-    for each in pei_dsl.placed_findings(workspace):
-        assert measured.whole.start <= each.range.start <= each.range.end <= measured.whole.end
+    for finding in pei_dsl.placed_findings(workspace):
+        assert measured.whole.start <= finding.range.start <= finding.range.end <= measured.whole.end
     hovered = pei_dsl.hover(workspace, "a.pei", position)
     assert hovered is None or hovered.range.holds(position)
-    for each in pei_dsl.completions(workspace, "a.pei", position):
-        assert each.range.end == position
-        assert 0 <= each.cursor <= len(each.text)
+    for completion in pei_dsl.completions(workspace, "a.pei", position):
+        assert completion.range.end == position
+        assert 0 <= completion.cursor <= len(completion.text)
     named = pei_dsl.references(workspace, "a.pei", position)
     assert not named or any(each.range.holds(position) for each in named)
     assert set(pei_dsl.definitions(workspace, "a.pei", position)) <= set(named)
     pei_dsl.renamable(workspace, "a.pei", position)
-    for each in pei_dsl.code_actions(workspace, "a.pei", place):
-        edited(workspace, each.edits)
-    for each in pei_dsl.inlay_hints(workspace, "a.pei"):
-        assert each.position <= measured.whole.end
-    for each in pei_dsl.folds(workspace, "a.pei"):
-        assert 0 <= each.first < each.last < measured.lines
+    for action in pei_dsl.code_actions(workspace, "a.pei", place):
+        edited(workspace, action.edits)
+    for hint in pei_dsl.inlay_hints(workspace, "a.pei"):
+        assert hint.position <= measured.whole.end
+    for fold in pei_dsl.folds(workspace, "a.pei"):
+        assert 0 <= fold.first < fold.last < measured.lines
     starts = [each.start for each in pei_dsl.semantic_tokens(workspace, "a.pei")]
     assert starts == sorted(set(starts))
-    for each in pei_dsl.document_symbols(workspace, "a.pei"):
-        assert each.range.start <= each.name_range.start <= each.name_range.end <= each.range.end
+    for symbol in pei_dsl.document_symbols(workspace, "a.pei"):
+        assert symbol.range.start <= symbol.name_range.start <= symbol.name_range.end <= symbol.range.end
 
 
 @settings(max_examples=25)

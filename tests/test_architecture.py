@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -36,6 +37,7 @@ def test_a_library_stays_in_its_layers(library: str, layers: set[str]) -> None:
     assert users == layers
 
 
+@functools.cache  # asked for each library
 def imported_libraries(path: Path) -> set[str]:
     """Return the top names that `path` imports, also inside functions and under conditions."""
     names: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
@@ -20,6 +21,7 @@ PAGES = (
 )
 
 
+@functools.cache
 def shown(arguments: tuple[str, ...], **environment: str) -> bytes:
     """Return what a command prints, in a process of its own: its streams are those of a terminal."""
     done = subprocess.run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import importlib.resources
 import json
 from collections.abc import Iterator
@@ -72,6 +73,11 @@ def validator() -> jsonschema.Draft202012Validator:
 
 
 def inpe() -> dict[str, Any]:
+    return copy.deepcopy(_inpe())
+
+
+@functools.cache  # each of the wrong documents begins with it
+def _inpe() -> dict[str, Any]:
     loaded = pei_dsl.load(PLANS[0])
     return pei_dsl.evaluation_to_json(pei_dsl.evaluate(loaded, 2024).evaluation)
 
@@ -158,7 +164,7 @@ def mutations() -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield documents that are wrong in one thing each, with what it is."""
 
     def changed(path: str, value: object) -> dict[str, Any]:
-        document = copy.deepcopy(inpe())
+        document = inpe()
         *parents, last = path.split(".")
         place: Any = document
         for part in parents:

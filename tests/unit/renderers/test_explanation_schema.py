@@ -40,9 +40,8 @@ def test_the_schema_is_one() -> None:
     jsonschema.Draft202012Validator.check_schema(schema())
 
 
-@pytest.mark.parametrize("language", ["es", "en"])
 @pytest.mark.parametrize("folder", SPECS, ids=lambda path: path.name)
-def test_every_explanation_is_what_the_schema_says(folder: Path, language: str) -> None:
+def test_every_explanation_is_what_the_schema_says(folder: Path) -> None:
     loaded = pei_dsl.load(folder)
     if loaded.errors or loaded.plan.period is None:
         pytest.skip("no plan that can be measured")
@@ -50,10 +49,12 @@ def test_every_explanation_is_what_the_schema_says(folder: Path, language: str) 
     last = loaded.plan.period[1].year
 
     for code in (*loaded.plan.indicators, *loaded.plan.groups):
-        for year in (2024, last):
-            made = pei_dsl.explanation_to_json(pei_dsl.explain(loaded, code, year), language)
-            validator.validate(made)
-            assert json.loads(json.dumps(made)) == made
+        for year in {2024, last}:
+            explanation = pei_dsl.explain(loaded, code, year)
+            for language in ("es", "en"):
+                made = pei_dsl.explanation_to_json(explanation, language)
+                validator.validate(made)
+                assert json.loads(json.dumps(made)) == made
 
 
 def test_the_words_of_the_schema_are_those_of_the_model() -> None:

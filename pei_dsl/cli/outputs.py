@@ -9,6 +9,7 @@ the command does not write, and a `--formato` that is another than that of the s
 from __future__ import annotations
 
 import functools
+import io
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
     from pei_dsl.reproducing.grounds import Basis
 
 HINT = "--salida"
-TELL_BASIS = ("json", "markdown", "parquet", "xlsx")
+TELL_BASIS = ("json", "markdown", "parquet", "html", "docx", "xlsx")
 """The formats in which an answer says what it rests on."""
+CARRY_BASIS = ("html", "docx", "xlsx")
+"""Those of them that are documents, and carry it where no reader sees it."""
 _HOW: Both = ("Cómo se muestra el resultado", "How the result is shown")
 
 
@@ -72,6 +75,11 @@ class Output:
     def tells_basis(self) -> bool:
         """Whether the result will say what it rests on."""
         return self.format.name in TELL_BASIS and not self.without_basis
+
+    @property
+    def _carries_basis(self) -> bool:
+        """Whether what is written is a document that carries what it rests on, unseen."""
+        return self.basis is not None and self.format.name in CARRY_BASIS
 
     def check(self, subject: str, otherwise: Both | None = None) -> None:
         """
@@ -128,6 +136,12 @@ class Output:
             parts = registry.render(subject, name, shown, style, renderers=self.renderers)
             print_parts(self._with_basis(parts), as_json=name == "json")
             return
+        if self._carries_basis:
+            made = io.BytesIO()
+            style = attrs.evolve(style, rests_on=self._rests_on())
+            registry.write(subject, name, shown, style, made, renderers=self.renderers)
+            self.put_bytes(subject, made.getvalue())
+            return
         with writing.writing(self._destination(self.path, subject)) as stream:
             if self.basis is None or self.format.is_binary:
                 style = attrs.evolve(style, rests_on=self._rests_on())
@@ -144,7 +158,15 @@ class Output:
 
         if self.format.name == "json":
             return sealing.sealed(parts, self._fingerprints)
+        if self.format.name in CARRY_BASIS:
+            return self._carried(parts)
         return sealing.with_foot(parts, self._fingerprints, current())
+
+    def _carried(self, parts: Iterable[str]) -> Iterable[str]:
+        """Yield a page that is shown, with what it rests on within it."""
+        from pei_dsl.reproducing.carried_prints import with_prints
+
+        yield with_prints(self.format.name, "".join(parts).encode(), self._fingerprints()).decode()
 
     def _rests_on(self) -> Callable[[], str] | None:
         if self.basis is None:
@@ -168,8 +190,12 @@ class Output:
             raise click.exceptions.Exit(DATA) from None
 
     def put_bytes(self, subject: str, data: bytes) -> None:
-        """Write what is made already to the file, under the same rules."""
+        """Write what is made already to the file, under the same rules; documents carry their basis."""
         assert self.path is not None
+        if self._carries_basis:
+            from pei_dsl.reproducing.carried_prints import with_prints
+
+            data = with_prints(self.format.name, data, self._fingerprints(), self.path.name)
         with writing.writing(self._destination(self.path, subject)) as stream:
             stream.write(data)
 

@@ -27,16 +27,16 @@ SUFFIX = ".zip"
     ),
     details=(
         """
-        El paquete es un .zip con los textos del plan, los datos que pueden viajar, la evaluación y sus
-        huellas. Lo que una fuente declara con «viaja: no», y lo que está fuera de la carpeta, se queda; su
-        huella va. De una «conexión» van las cifras que dio, y ninguna fila.
+        El paquete es un .zip con los textos del plan, los datos que pueden viajar, la evaluación, el informe
+        de un periodo y sus huellas. Lo que una fuente declara con «viaja: no», y lo que está fuera de la
+        carpeta, se queda; su huella va. De una «conexión» van las cifras que dio, y ninguna fila.
 
         RUTA es la carpeta de un plan o uno de sus archivos .pei.
         """,
         """
-        The package is a .zip with the texts of the plan, the data that may travel, the evaluation and its
-        fingerprints. What a source declares with “viaja: no”, and what is outside the folder, stays; its hash
-        goes. Of a database go the figures that it gave, and no row.
+        The package is a .zip with the texts of the plan, the data that may travel, the evaluation, the report
+        of one period and their fingerprints. What a source declares with “viaja: no”, and what is outside the
+        folder, stays; its hash goes. Of a database go the figures that it gave, and no row.
 
         PATH is the folder of a plan or one of its .pei files.
         """,

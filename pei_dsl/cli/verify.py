@@ -22,23 +22,28 @@ if TYPE_CHECKING:
     ),
     details=(
         """
-        Lee el JSON que otra orden escribió, hace la misma pregunta al plan que está en la carpeta y compara:
-        los textos del plan, los datos, la metodología, el programa y cada cifra. Termina con 0 si nada
-        difiere, con 1 si algo difiere y con 3 si faltan datos para recalcular todo.
+        Lee el JSON, el informe o el libro que otra orden escribió, hace la misma pregunta al plan que está
+        en la carpeta y compara: los textos del plan, los datos, la metodología, el programa y cada cifra.
+        Termina con 0 si nada difiere, con 1 si algo difiere y con 3 si faltan datos para recalcular todo.
 
-        RESULTADO es un archivo .json; RUTA, la carpeta del plan o su archivo: sin ella se busca junto al
-        resultado y en la carpeta actual.
+        RESULTADO es un archivo .json, .html, .docx o .xlsx, o un paquete .zip; RUTA, la carpeta del plan o su
+        archivo: sin ella se busca junto al resultado y en la carpeta actual.
         """,
         """
-        Read the JSON that another command wrote, ask the plan in the folder the same, and compare: the texts
-        of the plan, the data, the methodology, the program and every figure. Exits with 0 if nothing differs,
-        with 1 if something does, and with 3 if data are missing to compute all of it again.
+        Read the JSON, the report or the workbook that another command wrote, ask the plan in the folder the
+        same, and compare: the texts of the plan, the data, the methodology, the program and every figure.
+        Exits with 0 if nothing differs, with 1 if something does, and with 3 if data are missing to compute
+        all of it again.
 
-        RESULT is a .json file; PATH, the folder of the plan or its file: without it, it is looked for beside
-        the result and in the current folder.
+        RESULT is a .json, .html, .docx or .xlsx file, or a .zip package; PATH, the folder of the plan or its
+        file: without it, it is looked for beside the result and in the current folder.
         """,
     ),
-    examples=("pei verificar resultado.json", "pei verificar resultado.json mi-plan"),
+    examples=(
+        "pei verificar resultado.json",
+        "pei verificar informe.docx mi-plan",
+        "pei verificar mi-plan-2024.zip",
+    ),
 )
 @options.argument("result", metavars=("RESULTADO", "RESULT"), type=click.Path(path_type=Path, dir_okay=False))
 @options.argument(

@@ -1,5 +1,5 @@
 """
-One file with a plan, the data that may travel and its results, for whoever shall verify them.
+One file with a plan, the data that may travel, its results and its report, for whoever shall verify them.
 
 It is a ZIP with no compression, files in the order of their names and of one fixed date: so the same plan and
 data give the same bytes on every machine, whatever compresses there.
@@ -27,6 +27,8 @@ from pei_dsl.renderers import registry
 from pei_dsl.renderers.style import Style
 from pei_dsl.reproducing import digests, sealing
 from pei_dsl.reproducing.answering import Answer, answering
+from pei_dsl.reproducing.carried_prints import with_prints
+from pei_dsl.reproducing.document_contents import HTML
 from pei_dsl.reproducing.fingerprints import MEMBER, Fingerprints
 from pei_dsl.reproducing.grounds import Basis, ChangedWhileReadError
 from pei_dsl.reproducing.package_names import is_safe
@@ -147,6 +149,7 @@ def pack(
     basis = Basis.of(loaded, question, options.roots)
     with answering(loaded, question, basis.reading(options)) as answer:
         results = _results(answer, basis)
+    results |= _report(loaded, question, options)
     prints = basis.fingerprints()
     files, stay = files_that_travel(basis, with_data=with_data)
     answers, unanswered = answers_that_travel(basis, with_data=with_data)
@@ -167,7 +170,19 @@ def pack(
     return Packed(tuple(sorted((*made, MANIFEST))), left, answer.diagnostics)
 
 
-def _results(answer: Answer, basis: Basis) -> Mapping[str, bytes]:
+def _report(loaded: Loaded, question: Question, options: Reading) -> dict[str, bytes]:
+    """Return the report of the one period that is asked for, as a page that carries what it rests on."""
+    if ".." in question.periods or len(question.methodologies) > 1:
+        return {}
+    asked = attrs.evolve(question, asks=Asks.REPORT)
+    basis = Basis.of(loaded, asked, options.roots)
+    with answering(loaded, asked, basis.reading(options)) as answer:
+        parts = registry.render(answer.subject, HTML, answer.shown, Style(asked.language))
+        page = "".join(parts).encode()
+    return {"informe.html": with_prints(HTML, page, basis.fingerprints())}
+
+
+def _results(answer: Answer, basis: Basis) -> dict[str, bytes]:
     """Return the answer in the formats that say what they rest on, by the name of their file."""
     made: dict[str, bytes] = {}
     style = Style(answer.question.language)

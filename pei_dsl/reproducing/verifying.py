@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import tempfile
@@ -16,11 +17,14 @@ from pei_dsl.data.permissions import OWN, Permissions
 from pei_dsl.data.reading import Engine, Limits, Reading
 from pei_dsl.diagnostics import Diagnostic, catalogue
 from pei_dsl.diagnostics.errors import PlanError, RequestError
+from pei_dsl.interchange.renderers import RENDERERS as OF_FILES
 from pei_dsl.plain_files import read_plain
 from pei_dsl.renderers import registry
+from pei_dsl.renderers.registry import RENDERERS
 from pei_dsl.renderers.style import Style
-from pei_dsl.reproducing.answering import answering
+from pei_dsl.reproducing.answering import Answer, answering
 from pei_dsl.reproducing.comparing_results import compared
+from pei_dsl.reproducing.document_contents import contents, is_of_office, still_there
 from pei_dsl.reproducing.finding_plans import find_plan
 from pei_dsl.reproducing.fingerprints import Fingerprints
 from pei_dsl.reproducing.grounds import STDIN, Basis, ChangedWhileReadError
@@ -28,7 +32,8 @@ from pei_dsl.reproducing.question import Question, question_to_json
 from pei_dsl.reproducing.sealing import without_prints
 from pei_dsl.reproducing.travelling import Left, rests_on_what_is_left
 from pei_dsl.reproducing.unpacking import is_package, unpack
-from pei_dsl.reproducing.written_results import Result, UnverifiableError, WhyNot, read_result
+from pei_dsl.reproducing.written_documents import result_within
+from pei_dsl.reproducing.written_results import Result, UnverifiableError, WhyNot, bytes_of_result
 from pei_dsl.views.verification import Change, Ground, Verification
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.loading import load, load_bytes
@@ -50,7 +55,8 @@ def verify(
     Return what comes of computing a result again: what it rests on that changed, and which figures differ.
 
     Args:
-        result: A JSON that `pei` wrote, or a package with one, which is computed again from what it holds.
+        result: A JSON, page, Word file or workbook that `pei` wrote, or a package with a JSON, which is
+            computed again from what it holds.
         plan: The folder or text of its plan; None: it is looked for beside the result and in the current
             folder.
         reading: What reading may cost; who aggregates is whom the result names, unless a `Reading` says so.
@@ -63,9 +69,9 @@ def verify(
     """
     file = Path(result)
     options = Reading.of(reading)
-    if is_package(file):
+    if is_package(file) and not is_of_office(file):
         return _verify_package(file, plan, options, permissions, language)
-    written = read_result(file)
+    written = result_within(bytes_of_result(file), file.name)
     place = _plan_of(written.prints, file, None if plan is None else Path(plan))
     loaded = _loaded(written.prints.question, place, permissions)
     return again(written, loaded, file.name, place, options, language)
@@ -127,14 +133,14 @@ def again(
     )
     asked = question if reading.engine is Engine.AUTOMATIC else attrs.evolve(question, engine=reading.engine)
     try:
-        made, now, findings = _computed(loaded, asked, reading)
+        made, now, findings = _computed(loaded, asked, reading, written)
     except (PlanError, RequestError, ChangedWhileReadError) as problem:
         why = catalogue.phrase("verification", _OBSTACLES[type(problem)], language)
         found = problem.findings if isinstance(problem, PlanError) else ()
         texts = Basis.of(loaded, question).texts()
         changes = tuple(_changes(Ground.PLAN, prints.texts, texts))
         return attrs.evolve(start, changes=changes, obstacle=why, findings=found)
-    held = compared(without_prints(written.data), made)
+    held = compared(without_prints(written.data) if written.format == "json" else written.data, made)
     unknown = [each for each in held.differences if rests_on_what_is_left(each, loaded.plan, left)]
     return attrs.evolve(
         start,
@@ -196,14 +202,29 @@ def _loaded(question: Question, place: Path, permissions: Permissions) -> Loaded
 
 
 def _computed(
-    loaded: Loaded, question: Question, reading: Reading
+    loaded: Loaded, question: Question, reading: Reading, written: Result
 ) -> tuple[Any, Fingerprints, tuple[Diagnostic, ...]]:
     """Return the JSON that comes out now, what it rests on, and what was found in the data."""
     basis = Basis.of(loaded, question, reading.roots)
     with answering(loaded, question, basis.reading(reading)) as answer:
-        parts = registry.render(answer.subject, "json", answer.shown, Style(question.language))
-        made = json.loads("".join(parts))
+        made = _rendered(answer, written)
     return made, basis.fingerprints(remembers=False), answer.diagnostics
+
+
+def _rendered(answer: Answer, written: Result) -> Any:  # noqa: ANN401  (what JSON holds)
+    """Return an answer as the result was written: its JSON, or the parts of the document that it makes."""
+    style = Style(answer.question.language)
+    if written.format == "json":
+        return json.loads("".join(registry.render(answer.subject, "json", answer.shown, style)))
+    # What a document shows of its fingerprints is theirs: what of them is another now is told as a change.
+    told = json.dumps(written.prints.to_json(), ensure_ascii=False)
+    stream = io.BytesIO()
+    style = attrs.evolve(style, rests_on=lambda: told)
+    registry.write(
+        answer.subject, written.format, answer.shown, style, stream, renderers={**RENDERERS, **OF_FILES}
+    )
+    made = contents(written.format, stream.getvalue(), "")
+    return still_there(written.format, made, written.data)
 
 
 def _all_changes(before: Fingerprints, after: Fingerprints) -> Iterator[Change]:

@@ -35,6 +35,7 @@ class WhyNot(enum.StrEnum):
     NEWER = "newer"
     NO_PLAN = "no_plan"
     FROM_INPUT = "from_input"
+    BROKEN_DOCUMENT = "broken_document"
     BROKEN_PACKAGE = "broken_package"
     NO_PACKAGE = "no_package"
     NEWER_PACKAGE = "newer_package"
@@ -75,28 +76,29 @@ class Result:
         data: The JSON.
         prints: What it rests on.
         sealed: Whether it is as it was written.
+        format: What it is written in: JSON, or a document whose parts are the JSON.
     """
 
     data: Any
     prints: Fingerprints
     sealed: bool
+    format: str = "json"
 
 
-def read_result(path: Path) -> Result:
+def bytes_of_result(path: Path) -> bytes:
     """
-    Return the result that the file at `path` holds.
+    Return what the file at `path` holds.
 
     Raises:
-        UnverifiableError: It cannot be read, or holds no result that says what it rests on.
+        UnverifiableError: It cannot be read, or is too large to be a result.
     """
-    name = path.name
     try:
         data = read_plain(path, MAX_BYTES + 1)
     except OSError as error:
         raise UnverifiableError(WhyNot.UNREADABLE, file=str(path)) from error
     if len(data) > MAX_BYTES:
-        raise UnverifiableError(WhyNot.LARGE, file=name)
-    return result_of_bytes(data, name)
+        raise UnverifiableError(WhyNot.LARGE, file=path.name)
+    return data
 
 
 def result_of_bytes(data: bytes, name: str) -> Result:
@@ -119,10 +121,11 @@ def result_of_bytes(data: bytes, name: str) -> Result:
     except UnsealedError as error:
         raise UnverifiableError(WhyNot.UNSEALED, file=name) from error
     except UnknownFingerprintsError as error:
-        raise _newer(written, name) from error
+        raise newer(written, name) from error
 
 
-def _newer(written: Mapping[str, Any], name: str) -> UnverifiableError:
+def newer(written: Mapping[str, Any], name: str) -> UnverifiableError:
+    """Return what to say of fingerprints that this version does not know."""
     program = written.get("programa")
     version = program.get("pei_dsl") if isinstance(program, dict) else None
     return UnverifiableError(WhyNot.NEWER, file=name, version=str(version or "?")[:20])

@@ -220,7 +220,7 @@ class _Regeneration:
 
     def _figures(self, before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, int]:
         counts: dict[str, int] = {}
-        for name in _stories(self.package):
+        for name in stories(self.package):
             changed = figures.update(self.package.tree(name), before, now)
             for figure, count in changed.counts.items():
                 counts[figure] = counts.get(figure, 0) + count
@@ -279,7 +279,7 @@ def _property(place: Place) -> str:
     return f"pei_{place[0].value}_{place[1]}"
 
 
-def _stories(package: Package) -> list[str]:
+def stories(package: Package) -> list[str]:
     """Return the parts that texts stand in: the body, headers, footers, notes."""
     kinds = {"header", "footer", "footnotes", "endnotes"}
     found = [name for _, kind, name in package.relations(DOCUMENT) if kind in kinds and name in package.parts]

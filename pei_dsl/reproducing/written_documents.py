@@ -1,0 +1,46 @@
+"""Documents that carry what they rest on: read as results, whose parts are what was computed."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+
+from pei_dsl.reproducing.carried_prints import PARTS, prints_within
+from pei_dsl.reproducing.document_contents import are_as_written, contents, kind_of
+from pei_dsl.reproducing.fingerprints import UnknownFingerprintsError, fingerprints_of_json
+from pei_dsl.reproducing.written_results import (
+    Result,
+    UnverifiableError,
+    WhyNot,
+    newer,
+    result_of_bytes,
+)
+
+# What an archive raises whose entries are damaged, encrypted, or packed in a way that nobody knows.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+
+
+def result_within(data: bytes, name: str) -> Result:
+    """
+    Return the result in the bytes of the file `name`: a JSON, or a document that carries what it rests on.
+
+    Raises:
+        MissingExtraError: A package is not installed that reads it.
+        UnverifiableError: It holds no result that says what it rests on.
+    """
+    kind = kind_of(data)
+    if kind is None:
+        return result_of_bytes(data, name)
+    try:
+        written = prints_within(kind, data)
+    except _DAMAGED as error:
+        raise UnverifiableError(WhyNot.BROKEN_DOCUMENT, file=name) from error
+    if written is None:
+        raise UnverifiableError(WhyNot.UNSEALED, file=name)
+    try:
+        prints = fingerprints_of_json(written)
+    except UnknownFingerprintsError as error:
+        raise newer(written, name) from error
+    parts, hashes = contents(kind, data, name), written.get(PARTS)
+    sealed = isinstance(hashes, dict) and are_as_written(parts, hashes)
+    return Result(parts, prints, sealed, kind)

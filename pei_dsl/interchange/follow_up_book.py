@@ -15,7 +15,8 @@ from pei_dsl.interchange.touched_books import stamped
 from pei_dsl.renderers.outlet import visible
 from pei_dsl.renderers.style import Style
 from pei_dsl.views.document import Align, Table
-from pei_dsl.views.follow_up_page import follow_up_page, said
+from pei_dsl.views.follow_up_page import follow_up_page
+from pei_dsl.views.follow_up_words import said
 
 _FIXED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  (workbooks have no zone); the same book for the same plan
 _WIDE = 7.0  # characters for each share of a column

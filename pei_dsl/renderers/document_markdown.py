@@ -56,9 +56,8 @@ def _block(block: Block, document: Document, numbers: dict[str, str]) -> Iterato
             if block.has_caption:
                 yield from _titled(block.id, block.title, numbers)
             yield from table_lines(block)
-            notes = [text(each) for each in block.notes]
-            if notes:
-                yield from ("", f"*{document.name('note')}.* {'; '.join(notes)}")
+            if block.notes:
+                yield from ("", f"*{document.name('note')}.* {' '.join(map(_ended, block.notes))}")
             yield from _origin(block.origin, document)
         case Evolution():
             yield from _titled(block.id, block.title, numbers)
@@ -88,6 +87,11 @@ def _data(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def _titled(name: str, title: str, numbers: dict[str, str]) -> Iterator[str]:
     number = f"{numbers[name]}. " if name in numbers else ""
     yield from (f"**{number}{text(title)}**", "")
+
+
+def _ended(note: str) -> str:
+    """Return a note as a sentence, so that the next one may stand behind it."""
+    return text(note) if note.endswith((".", "!", "?", "…")) else f"{text(note)}."
 
 
 def _origin(origin: str, document: Document) -> Iterator[str]:

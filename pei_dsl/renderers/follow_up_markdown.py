@@ -8,7 +8,8 @@ from pei_dsl.following.followed import FollowUp
 from pei_dsl.renderers.document_markdown import table_lines, text
 from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
-from pei_dsl.views.follow_up_page import follow_up_page, said
+from pei_dsl.views.follow_up_page import follow_up_page
+from pei_dsl.views.follow_up_words import said
 
 
 def page(followed: FollowUp, style: Style) -> str:

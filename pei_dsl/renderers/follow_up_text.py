@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pei_dsl.following.followed import FollowUp
 from pei_dsl.renderers.style import WIDTH, Style
 from pei_dsl.views.document import Align, Column, Row, Table
-from pei_dsl.views.follow_up_page import follow_up_page, said
+from pei_dsl.views.follow_up_page import follow_up_page
+from pei_dsl.views.follow_up_words import said
 
 _SPACE = "  "
 _LEAST = 6

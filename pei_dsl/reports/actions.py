@@ -6,8 +6,10 @@ from fractions import Fraction
 
 from pei_dsl.evaluation.results import Contribution, GroupResult
 from pei_dsl.model.absence import Absence
+from pei_dsl.reports.activities import activities
 from pei_dsl.reports.indicator_results import group_section, missing
 from pei_dsl.reports.material import Material, reasons
+from pei_dsl.reports.recommended import applied
 from pei_dsl.reports.result_tables import results
 from pei_dsl.reports.sentences import said, sentence, suggested, wanted
 from pei_dsl.views import words
@@ -43,21 +45,11 @@ def actions(material: Material) -> Section:
                 "3.2",
                 said("section_3_2", language),
                 sections=(
-                    Section(
-                        "3.2.1",
-                        "3.2.1",
-                        said("section_3_2_1", language),
-                        (wanted("actividades", "want_activities", language),),
-                    ),
+                    activities(material),
                     _critical(material),
                 ),
             ),
-            Section(
-                "3.3",
-                "3.3",
-                said("section_3_3", language),
-                (wanted("recomendaciones.aplicadas", "want_applied", language),),
-            ),
+            applied(material),
         ),
         begins_page=True,
     )

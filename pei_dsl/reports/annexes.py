@@ -1,4 +1,4 @@
-"""Section 6: form B-7, fichas técnicas, and how every figure was computed."""
+"""Section 6: form B-7, fichas técnicas, how every figure was computed, and the commitments."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pei_dsl.model.plan import Group, Indicator
 from pei_dsl.renderers.explanation_text import calculation
 from pei_dsl.reports.fichas import ficha
 from pei_dsl.reports.material import Material
+from pei_dsl.reports.recommended import commitments
 from pei_dsl.reports.result_tables import notes
 from pei_dsl.reports.sentences import said
 from pei_dsl.views import wording, words
@@ -33,6 +34,7 @@ def annexes(material: Material) -> Section:
             Section("6.1", "6.1", said("section_6_1", language), (_b7(material),), is_wide=True),
             Section("6.2", "6.2", said("section_6_2", language), sections=fichas, begins_page=True),
             Section("6.3", "6.3", said("section_6_3", language), sections=computed, begins_page=True),
+            commitments(material),
         ),
         begins_page=True,
         is_wide=True,  # so that its heading stands above the form

@@ -1,4 +1,4 @@
-"""Sections 4 and 5: what is concluded of each objective and of the actions, and what is recommended."""
+"""Section 4: what is concluded of each objective and of the actions."""
 
 from __future__ import annotations
 
@@ -21,14 +21,3 @@ def conclusions(material: Material) -> Section:
     closing = [suggested("conclusion.acciones", actions)] if actions else []
     wished = wanted("conclusion.texto", "want_conclusions", language)
     return Section("4", "4", said("section_4", language), (*by_objective, *closing, wished), begins_page=True)
-
-
-def recommendations(material: Material) -> Section:
-    """Return section 5."""
-    language = material.language
-    return Section(
-        "5",
-        "5",
-        said("section_5", language),
-        (wanted("recomendaciones", "want_recommendations", language),),
-    )

@@ -9,7 +9,7 @@ from pei_dsl.model.plan import Level
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.sentences import joined, listed, said, sentence
 from pei_dsl.views import words
-from pei_dsl.views.document import Counts, Figure, Sentence, Share
+from pei_dsl.views.document import Align, Cell, Column, Counts, Figure, Row, Sentence, Share, Table
 
 LEVELS = {Level.OBJECTIVE: "objectives", Level.ACTION: "actions"}
 
@@ -65,3 +65,37 @@ def chart(material: Material) -> Counts:
         f"{said('stacked_bars', language)} {'; '.join(told)}.",
         said("origin", language),
     )
+
+
+def table(material: Material) -> Table:
+    """Return the same counts as a table, with how many there are and how many indicators have reported."""
+    language = material.language
+    colors = words.colors(material.evaluation.methodology)
+    columns = (
+        Column(said("level", language), 4.0),
+        *(Column(words.color_word(each, language), 2.3, Align.RIGHT) for each in colors),
+        Column(said("total", language), 1.6, Align.RIGHT),
+        Column(said("coverage", language), 4.0, Align.RIGHT),
+    )
+    rows = []
+    for level, name in LEVELS.items():
+        shares = _shares(material, level)
+        if shares:
+            counts = [each.count for each in shares]
+            texts = [
+                words.word(name, language),
+                *map(str, [*counts, sum(counts)]),
+                _coverage(material, level),
+            ]
+            rows.append(Row(tuple(Cell(each) for each in texts)))
+    title = said("counts_title", language, period=str(material.period))
+    origin = said("origin", language)
+    return Table("recuento.tabla", title, columns, tuple(rows), origin=origin, is_numbered=False)
+
+
+def _coverage(material: Material, level: Level) -> str:
+    """Return how many of the indicators of a level have reported, of those from which something was due."""
+    groups = material.objectives if level is Level.OBJECTIVE else material.actions
+    known = [each.certainty.coverage for each in groups if each.certainty is not None]
+    reported, due = sum(each.reported for each in known), sum(each.due for each in known)
+    return said("reported_of", material.language, reported=reported, due=due)

@@ -33,6 +33,7 @@ def summary(material: Material) -> Section:
         ),
         Paragraph("resumen.cobertura", whole),
         colors.chart(material),
+        colors.table(material),
         wanted("resumen.texto", "want_summary", language),
     )
     return Section("resumen", "", said("summary", language), blocks, begins_page=True)

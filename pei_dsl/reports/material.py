@@ -11,6 +11,7 @@ from pei_dsl.algebra import display
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.explain import Explanation
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
+from pei_dsl.following.followed import FollowUp
 from pei_dsl.gaps.missing import Gaps, IndicatorGap
 from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.absence import Absence
@@ -34,6 +35,7 @@ class Material:
         gaps: What is missing for the best colour.
         explanations: How each indicator's figure came about, by code.
         held: What the plan has data of.
+        followed: What the plan declares beside figures, in the period.
         language: `es` or `en`.
     """
 
@@ -45,6 +47,7 @@ class Material:
     gaps: Gaps
     explanations: Mapping[str, Explanation]
     held: Inventory
+    followed: FollowUp
     language: str
 
     @property

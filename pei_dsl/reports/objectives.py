@@ -5,8 +5,11 @@ from __future__ import annotations
 import attrs
 
 from pei_dsl.algebra import display
+from pei_dsl.evaluation.results import GroupResult
 from pei_dsl.model.methodology import Band
+from pei_dsl.reports.evidence import evidence
 from pei_dsl.reports.indicator_results import group_section
+from pei_dsl.reports.influence import influence
 from pei_dsl.reports.introduction import is_first
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.result_tables import responsible, results
@@ -25,15 +28,8 @@ def objectives(material: Material) -> Section:
         sections=(
             Section("2.1", "2.1", said("section_2_1", language), _performance(material)),
             Section("2.2", "2.2", said("section_2_2", language), sections=_by_objective(material)),
-            Section(
-                "2.3",
-                "2.3",
-                said("section_2_3", language),
-                (wanted("evidencias", "want_evidence", language),),
-            ),
-            Section(
-                "2.4", "2.4", said("section_2_4", language), (wanted("factores", "want_factors", language),)
-            ),
+            evidence(material, ordered(material)),
+            influence(material),
         ),
         begins_page=True,
     )
@@ -87,11 +83,15 @@ def _from_to(band: Band, above: Band | None, language: str) -> str:
     return f" {said('and_also', language)} ".join(parts) or said("any_alcance", language)
 
 
+def ordered(material: Material) -> list[GroupResult]:
+    """Return the objectives as reports tell of them, those of type I first."""
+    return sorted(material.objectives, key=lambda each: not is_first(each))
+
+
 def _by_objective(material: Material) -> tuple[Section, ...]:
-    """Return a section for each objective, those of type I first."""
-    ordered = sorted(material.objectives, key=lambda each: not is_first(each))
+    """Return a section for each objective."""
     made = []
-    for index, group in enumerate(ordered, 1):
+    for index, group in enumerate(ordered(material), 1):
         section = group_section(f"2.2.{index}", material, group)
         if section.sections:
             title = said("table_responsible", material.language, code=group.group.code)

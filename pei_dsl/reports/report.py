@@ -7,19 +7,22 @@ from collections.abc import Sequence
 
 import attrs
 
-from pei_dsl.data.reading import Limits
+from pei_dsl.data.reading import Limits, Reading
 from pei_dsl.evaluation.evaluate import evaluate
 from pei_dsl.evaluation.explain import explain_indicators
 from pei_dsl.evaluation.requests import requests_of, with_rows
+from pei_dsl.following.following_up import followed_up, periods_before
 from pei_dsl.gaps.gap import gaps_of
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Plan
+from pei_dsl.reports import follow_up_figures
 from pei_dsl.reports.actions import actions
 from pei_dsl.reports.annexes import annexes
-from pei_dsl.reports.closing import conclusions, recommendations
+from pei_dsl.reports.closing import conclusions
 from pei_dsl.reports.introduction import priorities, summary
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.objectives import objectives
+from pei_dsl.reports.recommended import recommendations
 from pei_dsl.reports.sentences import document_names, said
 from pei_dsl.views.document import Cover, Document, Section
 from pei_dsl.views.header import entity, header
@@ -28,7 +31,7 @@ from pei_dsl.workspace.host_requests import day_of, period_of
 from pei_dsl.workspace.inventory import inventory
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.soundness import computable
-from pei_dsl.workspace.verbs import HostData, methodology_of, reading_data
+from pei_dsl.workspace.verbs import HostData, evidence_of, methodology_of, reading_data
 
 
 def report(
@@ -73,8 +76,10 @@ def report(
     plan = computable(loaded, partial=partial)
     when, profile, day = period_of(period), methodology_of(loaded, methodology), day_of(on)
     years = years_before(plan, when)
-    requests = with_rows(requests_of(plan, [*years, when], [profile]))
+    asked = sorted({*years, *periods_before(plan, when), when})
+    requests = with_rows(requests_of(plan, asked, [profile]))
     with reading_data(loaded, data, values, requests, reading) as (rows, found):
+        files = evidence_of(loaded, Reading.of(reading).roots)
         measured = evaluate(plan, when, rows, profile, day)
         earlier = tuple(evaluate(plan, each, rows, profile, day) for each in years)
         last = (measured,) if when.granularity is Granularity.YEAR else ()
@@ -85,6 +90,7 @@ def report(
             gaps_of(measured, rows),
             explain_indicators(measured, rows, day),
             inventory(loaded),
+            followed_up([measured, *earlier], rows, on=day, files=files),
             language,
         )
         return attrs.evolve(document_of(material), diagnostics=tuple(found))
@@ -131,6 +137,6 @@ def document_of(material: Material) -> Document:
         cover,
         tuple(sections),
         document_names(language),
-        material.figures(),
+        (*material.figures(), *follow_up_figures.figures(material)),
         measured=material.evaluation,
     )

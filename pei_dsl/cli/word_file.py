@@ -133,7 +133,10 @@ def tell(found: Regenerated) -> None:
         ),
         (
             found.gone,
-            say("cifras que ya no existen, quedan como «¿?»", "figures no longer there, shown as “¿?”"),
+            say(
+                "cifras y menciones de lo que ya no existe, quedan como «¿?»",
+                "figures and mentions of what is no longer there, shown as “¿?”",
+            ),
         ),
         (
             found.typed_in,

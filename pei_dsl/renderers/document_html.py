@@ -40,6 +40,11 @@ class _Page:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.numbers = document.numbers()
+        self.places = {
+            each.id: f"{'t' if isinstance(each, Table) else 'f'}.{each.id}"
+            for each in document.blocks()
+            if each.id in self.numbers
+        }
         self.targets = {section.id for _, section in document.walk()}
 
     def parts(self) -> Iterator[str]:
@@ -123,7 +128,13 @@ class _Page:
 
     def _sentence(self, sentence: Sentence) -> Markup:
         return joined(
-            element("data", each.text, value=each.name) if isinstance(each, Figure) else each
+            each
+            if isinstance(each, str)
+            else element("data", each.text, value=each.name)
+            if isinstance(each, Figure)
+            else element("a", each.text, href=f"#{self.places[each.id]}")
+            if each.id in self.places
+            else each.text
             for each in sentence
         )
 

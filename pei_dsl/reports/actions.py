@@ -11,7 +11,7 @@ from pei_dsl.reports.indicator_results import group_section, missing
 from pei_dsl.reports.material import Material, reasons
 from pei_dsl.reports.recommended import applied
 from pei_dsl.reports.result_tables import results
-from pei_dsl.reports.sentences import said, sentence, suggested, wanted
+from pei_dsl.reports.sentences import said, sentence, shown_in, suggested, wanted
 from pei_dsl.views import words
 from pei_dsl.views.document import Align, Block, Cell, Column, Paragraph, Row, Section, Table
 
@@ -102,7 +102,7 @@ def _critical(material: Material) -> Section:
         )
         for each in found
     )
-    blocks: tuple[Block, ...] = (suggested("criticas.texto", intro), table)
+    blocks: tuple[Block, ...] = (suggested("criticas.texto", intro, shown_in(table.id, language)), table)
     return Section("3.2.2", "3.2.2", said("section_3_2_2", language), blocks, causes)
 
 

@@ -9,7 +9,7 @@ from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.reports.evolution import evolution
 from pei_dsl.reports.material import Material
-from pei_dsl.reports.sentences import said, sentence, suggested, wanted
+from pei_dsl.reports.sentences import said, sentence, shown_in, suggested, wanted
 from pei_dsl.views import words
 from pei_dsl.views.document import Block, Section, Sentence
 
@@ -57,8 +57,9 @@ def _blocks(material: Material, result: IndicatorResult) -> Iterator[Block]:
     measures = (indicator.justification,) if indicator.justification else ()
     if measures:
         yield suggested(f"mide.{code}", measures)
-    yield suggested(f"resultado.{code}", _result(material, result), _change(material, result))
     chart = evolution(material, indicator)
+    see = shown_in(chart.id, language) if chart is not None else ()
+    yield suggested(f"resultado.{code}", _result(material, result), _change(material, result), see)
     if chart is not None:
         yield chart
     yield wanted(f"causas.{code}", "want_causes", language, code=code)

@@ -7,7 +7,7 @@ from pei_dsl.evaluation.results import GroupResult
 from pei_dsl.model.plan import Level
 from pei_dsl.reports import colors
 from pei_dsl.reports.material import Material
-from pei_dsl.reports.sentences import declared, said, sentence, suggested, wanted
+from pei_dsl.reports.sentences import declared, said, sentence, shown_in, suggested, wanted
 from pei_dsl.views import certainty_sentences, words
 from pei_dsl.views.document import Block, Cell, Column, Listing, Paragraph, Role, Row, Section, Table
 from pei_dsl.views.header import entity
@@ -30,6 +30,7 @@ def summary(material: Material) -> Section:
             ),
             colors.counted(material, Level.OBJECTIVE),
             colors.counted(material, Level.ACTION),
+            shown_in("recuento", language),
         ),
         Paragraph("resumen.cobertura", whole),
         colors.chart(material),
@@ -93,6 +94,7 @@ def _scope(material: Material) -> tuple[Block, ...]:
                 plan=plan.title or said("the_plan", language),
                 total=material.count("objectives", len(material.objectives)),
             ),
+            shown_in("oei", language),
         ),
         Table("oei", said("table_objectives", language), (*columns, *more), objectives, origin=origin),
     ]

@@ -13,7 +13,7 @@ from pei_dsl.reports.influence import influence
 from pei_dsl.reports.introduction import is_first
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.result_tables import responsible, results
-from pei_dsl.reports.sentences import said, sentence, suggested, wanted
+from pei_dsl.reports.sentences import said, sentence, shown_in, suggested, wanted
 from pei_dsl.views import words
 from pei_dsl.views.document import Block, Listing, Section, Sentence
 
@@ -50,6 +50,7 @@ def _performance(material: Material) -> tuple[Block, ...]:
             ),
         ),
         Listing("criterios", criteria(material)),
+        suggested("desempeno.semaforo", shown_in("semaforo.objetivos", language)),
         results(
             "semaforo.objetivos",
             said("table_results_objectives", language, period=str(material.period)),

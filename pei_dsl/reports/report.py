@@ -26,6 +26,7 @@ from pei_dsl.reports.recommended import recommendations
 from pei_dsl.reports.sentences import document_names, said
 from pei_dsl.views.document import Cover, Document, Section
 from pei_dsl.views.header import entity, header
+from pei_dsl.views.mentions import numbered
 from pei_dsl.workspace.host_figures import HostValues
 from pei_dsl.workspace.host_requests import day_of, period_of
 from pei_dsl.workspace.inventory import inventory
@@ -131,7 +132,7 @@ def document_of(material: Material) -> Document:
         title,
         (head.measured, *((said("team", language), *team) if team else ())),
     )
-    return Document(
+    made = Document(
         language,
         f"{plan.acronym or plan.entity or title} {material.period}",
         cover,
@@ -140,3 +141,4 @@ def document_of(material: Material) -> Document:
         (*material.figures(), *follow_up_figures.figures(material)),
         measured=material.evaluation,
     )
+    return numbered(made)

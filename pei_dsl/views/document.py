@@ -35,8 +35,25 @@ class Figure:
     text: str
 
 
-Sentence: TypeAlias = tuple[str | Figure, ...]
-"""Plain text and figures, one after another."""
+@attrs.frozen
+class Mention:
+    """
+    A table or chart of the document that a sentence names.
+
+    Attributes:
+        id: Which.
+        text: What it is called: `Tabla 3`; "" until `mentions.numbered` says it.
+    """
+
+    __repr__ = brief
+
+    id: str
+    text: str = ""
+
+
+Run: TypeAlias = str | Figure | Mention
+Sentence: TypeAlias = tuple[Run, ...]
+"""Plain text, figures and mentions, one after another."""
 
 
 def plain(sentence: Sentence) -> str:

@@ -115,7 +115,7 @@ def type_into_a_paragraph(draft: Draft) -> None:
 
 
 def type_into_a_figure(draft: Draft) -> None:
-    shown = [each for each in figures.fields(draft.root) if each.texts]
+    shown = [each for _, each in figures.fields(draft.root) if each.texts]
     if shown:
         each = shown[draft.random.randrange(len(shown))]
         each.show(
@@ -178,7 +178,7 @@ def lose_a_bookmark(draft: Draft) -> None:
 
 
 def make_a_figure_plain(draft: Draft) -> None:
-    shown = list(figures.fields(draft.root))
+    shown = [each for _, each in figures.fields(draft.root)]
     if not shown:
         return
     each = shown[draft.random.randrange(len(shown))]
@@ -253,8 +253,8 @@ def assert_nothing_stale(made: Regenerated, now: Document) -> None:
     """Hold every element of ours to say what the document says, or to be told."""
     root = body_of(made.data)
     current = now.figures()
-    for each in figures.fields(root):
-        assert each.text == current.get(each.name, figures.GONE)
+    for name, each in figures.fields(root):
+        assert each.text == current.get(name, figures.GONE)
     if made.edited or made.missing or made.new:
         return
     fresh = {mark.element: element_marks.hash_of(element) for element, mark in marked(body_of(written(now)))}
@@ -349,8 +349,8 @@ def test_what_a_person_changed_is_left_and_told_and_with_force_brought_up_to_dat
 def test_a_figure_that_became_plain_text_is_told_when_it_changes() -> None:
     package = Package.read(written(BEFORE))
     root = package.changing(DOCUMENT)
-    for each in list(figures.fields(root)):
-        if each.name == "valor.IND.01.OEI.01":
+    for name, each in figures.fields(root):
+        if name == "valor.IND.01.OEI.01":
             each.beside(each.text, after=True)
             paragraph = each.first.getparent()
             assert paragraph is not None

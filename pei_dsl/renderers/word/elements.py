@@ -21,6 +21,7 @@ from pei_dsl.views.document import (
     Evolution,
     Figure,
     Listing,
+    Mention,
     Paragraph,
     Section,
     Sentence,
@@ -85,12 +86,17 @@ class Body:
     def set_mark(self, xml: Element, mark: Mark) -> None:
         """Put a bookmark round all that the first paragraph of an element holds."""
         paragraph = xml if xml.tag == qualified("w:p") else next(xml.iter(qualified("w:p")))
-        start = node("w:bookmarkStart", w_id=self.next_bookmark, w_name=mark.name)
-        end = node("w:bookmarkEnd", w_id=self.next_bookmark)
-        self.next_bookmark += 1
+        start, end = self._bookmarked(mark.name, ())
         first = paragraph.find(qualified("w:pPr"))
         paragraph.insert(0 if first is None else 1, start)
         paragraph.append(end)
+
+    def _bookmarked(self, name: str, elements: Iterable[Element]) -> Sequence[Element]:
+        """Return elements with a bookmark round them."""
+        number = self.next_bookmark
+        self.next_bookmark += 1
+        start = node("w:bookmarkStart", w_id=number, w_name=name)
+        return start, *elements, node("w:bookmarkEnd", w_id=number)
 
     # ---- Sections and blocks
 
@@ -130,10 +136,13 @@ class Body:
     def _paragraph(self, style: str, sentence: Sentence) -> Element:
         paragraph = node("w:p", node("w:pPr", node("w:pStyle", w_val=style)))
         for part in sentence:
-            if isinstance(part, Figure):
-                paragraph.extend(figure_fields.figure(part.name, part.text))
-            else:
-                paragraph.append(run(part))
+            match part:
+                case Figure():
+                    paragraph.extend(figure_fields.figure(part.name, part.text))
+                case Mention():
+                    paragraph.extend(figure_fields.mention(mark_id(part.id), part.text))
+                case _:
+                    paragraph.append(run(part))
         return paragraph
 
     def _caption(self, name: str, title: str, *, above: bool = True) -> Marked:
@@ -142,8 +151,11 @@ class Body:
         number = self.numbers.get(name)
         if number is not None:
             word, _, count = number.rpartition(" ")
-            paragraph.append(run(f"{word} ", bold=True))
-            paragraph.extend(figure_fields.field(f"SEQ {word} \\* ARABIC", count, bold=True))
+            called = (
+                run(f"{word} ", bold=True),
+                *figure_fields.field(f"SEQ {word} \\* ARABIC", count, bold=True),
+            )
+            paragraph.extend(self._bookmarked(f"{figure_fields.MENTIONED}{mark_id(name)}", called))
             paragraph.append(node("w:r", node("w:br")))
         paragraph.append(run(title, italic=True))
         return self.marked(Role.CAPTION, name, paragraph)

@@ -35,6 +35,15 @@ def field(instruction: str, shown: str, *, bold: bool = False) -> Iterator[Eleme
     yield node("w:r", node("w:fldChar", w_fldCharType="end"))
 
 
+MENTIONED = "pei_ref_"
+"""The bookmark round what a table or chart is called begins so, before what marks call it."""
+
+
+def mention(name: str, shown: str) -> Iterator[Element]:
+    """Yield the field that says what a table or chart is called, and leads to it."""
+    return field(f"REF {MENTIONED}{name} \\h", shown)
+
+
 def figure(name: str, shown: str) -> Iterator[Element]:
     """Yield the field of a figure, which a property of the file holds."""
     return field(f'DOCPROPERTY "{PROPERTY_PREFIX}{name}"', shown)

@@ -7,84 +7,22 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from pei_dsl.renderers.word import shown_fields
 from pei_dsl.renderers.word.figure_fields import PROPERTY_PREFIX
-from pei_dsl.renderers.word.xml import Element, node, qualified
+from pei_dsl.renderers.word.shown_fields import Shown
+from pei_dsl.renderers.word.xml import Element
 
 _INSTRUCTION = re.compile(rf'\s*DOCPROPERTY\s+"?{re.escape(PROPERTY_PREFIX)}([^"\s]+)"?', re.IGNORECASE)
 GONE = "¿?"
 """What stands where a figure stood that the document no longer has."""
 
 
-@attrs.define
-class Shown:
-    """
-    A field that shows a figure.
-
-    Attributes:
-        name: Which figure.
-        first, last: What the field begins and ends with, within its paragraph.
-        texts: The texts of its result.
-    """
-
-    name: str
-    first: Element
-    last: Element
-    texts: list[Element]
-
-    @property
-    def text(self) -> str:
-        """What it shows."""
-        return "".join(each.text or "" for each in self.texts)
-
-    def show(self, text: str) -> None:
-        """Let it show `text`."""
-        if not self.texts:
-            return
-        self.texts[0].text = text or None
-        for each in self.texts[1:]:
-            each.text = None
-
-    def beside(self, text: str, *, after: bool) -> None:
-        """Put `text` before or behind the field."""
-        run = node("w:r", node("w:t", text=text, xml_space="preserve"))
-        if after:
-            self.last.addnext(run)
-        else:
-            self.first.addprevious(run)
-
-
-def fields(root: Element) -> Iterator[Shown]:
-    """Yield the fields of figures in a part, complex and simple ones."""
-    for simple in list(root.iter(qualified("w:fldSimple"))):
-        found = _INSTRUCTION.match(simple.get(qualified("w:instr"), ""))
+def fields(root: Element) -> Iterator[tuple[str, Shown]]:
+    """Yield the fields of figures in a part, each with the name of its figure."""
+    for each in list(shown_fields.fields(root)):
+        found = _INSTRUCTION.match(each.instruction)
         if found is not None:
-            yield Shown(found[1], simple, simple, list(simple.iter(qualified("w:t"))))
-    for paragraph in root.iter(qualified("w:p")):
-        yield from _complex(paragraph)
-
-
-def _complex(paragraph: Element) -> Iterator[Shown]:
-    open_fields: list[tuple[Element, list[str], list[Element], list[bool]]] = []
-    made: list[Shown] = []
-    for each in paragraph.iter():
-        if each.tag == qualified("w:fldChar"):
-            run = each.getparent()
-            assert run is not None
-            kind = each.get(qualified("w:fldCharType"))
-            if kind == "begin":
-                open_fields.append((run, [], [], [False]))
-            elif kind == "separate" and open_fields:
-                open_fields[-1][3][0] = True
-            elif kind == "end" and open_fields:
-                first, instruction, texts, _ = open_fields.pop()
-                found = _INSTRUCTION.match("".join(instruction))
-                if found is not None:
-                    made.append(Shown(found[1], first, run, texts))
-        elif open_fields and each.tag == qualified("w:instrText"):
-            open_fields[-1][1].append(each.text or "")
-        elif open_fields and each.tag == qualified("w:t") and open_fields[-1][3][0]:
-            open_fields[-1][2].append(each)
-    yield from made
+            yield found[1], each
 
 
 def _typed(shown: str, was: str) -> tuple[str, str]:
@@ -122,19 +60,19 @@ def update(root: Element, before: Mapping[str, str], now: Mapping[str, str]) -> 
     counts: dict[str, int] = {}
     gone: list[str] = []
     typed: list[str] = []
-    for each in list(fields(root)):
-        counts[each.name] = counts.get(each.name, 0) + 1
-        shown, was = each.text, before.get(each.name, "")
-        if shown not in {was, now.get(each.name), GONE}:
-            typed.append(each.name)
+    for name, each in fields(root):
+        counts[name] = counts.get(name, 0) + 1
+        shown, was = each.text, before.get(name, "")
+        if shown not in {was, now.get(name), GONE}:
+            typed.append(name)
             head, tail = _typed(shown, was)
             if head:
                 each.beside(head, after=False)
             if tail:
                 each.beside(tail, after=True)
-        if each.name in now:
-            each.show(now[each.name])
+        if name in now:
+            each.show(now[name])
         else:
-            gone.append(each.name)
+            gone.append(name)
             each.show(GONE)
     return Changed(counts, tuple(dict.fromkeys(gone)), tuple(dict.fromkeys(typed)))

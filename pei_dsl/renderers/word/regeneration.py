@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from pei_dsl.immutable import brief
-from pei_dsl.renderers.word import element_marks, figures
+from pei_dsl.renderers.word import element_marks, figures, numbering_there
 from pei_dsl.renderers.word.chart_parts import update_chart
 from pei_dsl.renderers.word.element_marks import Mark, Role
 from pei_dsl.renderers.word.elements import Body, Marked
@@ -100,7 +100,10 @@ class _Regeneration:
         self.root = self.package.changing(DOCUMENT)
         self.body = Body(document, next_bookmark=element_marks.next_bookmark(self.root))
         self.wanted = {each.element: each for each in _elements(self.body) if each.element is not None}
-        self.numbers = {element_marks.mark_id(name): number for name, number in self.body.numbers.items()}
+        self.words = (document.name("table"), document.name("figure"))
+        numbering_there.count(self.root, self.words)
+        ours = {element_marks.mark_id(name): number for name, number in self.body.numbers.items()}
+        self.numbers = ours | numbering_there.called(self.root, self.words)
         self.told: dict[str, list[str]] = {
             each.name: [] for each in attrs.fields(Regenerated) if each.default == ()
         }
@@ -114,6 +117,7 @@ class _Regeneration:
         for place, those in found.items():
             if place not in self.wanted:
                 self.told["obsolete"].append(_shortened(element_marks.said(those[0][1])))
+        numbering_there.count(self.root, self.words)
         figures_now = self.document.figures()
         before = {
             name.removeprefix(PROPERTY_PREFIX): text
@@ -220,13 +224,15 @@ class _Regeneration:
 
     def _figures(self, before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, int]:
         counts: dict[str, int] = {}
+        names = numbering_there.called(self.root, self.words)
         for name in stories(self.package):
             changed = figures.update(self.package.tree(name), before, now)
             for figure, count in changed.counts.items():
                 counts[figure] = counts.get(figure, 0) + count
-            self.told["gone"].extend(changed.gone)
-            self.told["typed_in"].extend(changed.typed_in)
-            if changed.counts:
+            mentioned = numbering_there.mention(self.package.tree(name), names, self.words)
+            self.told["gone"].extend((*changed.gone, *mentioned.lost))
+            self.told["typed_in"].extend((*changed.typed_in, *mentioned.typed_in))
+            if changed.counts or mentioned.count:
                 self.package.changing(name)
         return counts
 

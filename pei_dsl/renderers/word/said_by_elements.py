@@ -33,8 +33,8 @@ def said_by_elements(data: bytes) -> dict[str, object]:
             found[mark.id] = [[_JOINED.sub("", cell) for cell in row.split("\t")] for row in rows]
     shown: dict[str, list[str]] = {}
     for name in stories(package):
-        for each in figures.fields(package.tree(name)):
-            texts = shown.setdefault(each.name, [])
+        for figure, each in figures.fields(package.tree(name)):
+            texts = shown.setdefault(figure, [])
             if each.text not in texts:
                 texts.append(each.text)
     found |= {f"{FIGURES}.{name}": texts for name, texts in shown.items()}

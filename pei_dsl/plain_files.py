@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -26,6 +27,18 @@ def read_plain(path: Path, most: int) -> bytes:
     with open(os.open(path, flags), "rb") as file:  # noqa: PTH123  (a descriptor, no path)
         check_plain(os.fstat(file.fileno()))
         return file.read(most)
+
+
+def digest_of(path: Path) -> str:
+    """
+    Return the SHA-256 of the bytes of the file at `path`.
+
+    Raises:
+        OSError: It cannot be read, or is no file that has an end.
+    """
+    with path.open("rb") as file:
+        check_plain(os.fstat(file.fileno()))
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def check_plain(state: os.stat_result) -> None:

@@ -182,14 +182,28 @@ def _by_type_2(
     result: IndicatorResult, period: Period, formulas: Formulas, on: datetime.date | None
 ) -> IndicatorResult:
     """Return `result` with its avance tipo II instead of tipo I."""
-    indicator, methodology = result.indicator, formulas.methodology
+    if result.indicator.aggregation is not Aggregation.ADDITIVE:
+        return by_type_2(result, (), formulas.methodology)
+    years = years_before(formulas.plan, result.indicator, period)
+    # What is not due is told for that alone, whatever the years before lack.
+    due = not (isinstance(result.entering, Absence) and result.entering.cause == _OPEN)
+    before = [_tipo_1(result.indicator, year, formulas, on) for year in years] if due else []
+    return by_type_2(result, before, formulas.methodology)
+
+
+def by_type_2(
+    result: IndicatorResult, before: Sequence[IndicatorResult], methodology: Methodology
+) -> IndicatorResult:
+    """
+    Return a result by tipo I with its avance tipo II instead.
+
+    Args:
+        result: The result of the period.
+        before: Those of the years before, which count where the indicator is additive.
+        methodology: The profile.
+    """
+    indicator = result.indicator
     if indicator.aggregation is Aggregation.ADDITIVE:
-        years = [
-            Period.year_of(year) for year in range(_first_year(formulas.plan, indicator, period), period.year)
-        ]
-        # What is not due is told for that alone, whatever the years before lack.
-        due = not (isinstance(result.entering, Absence) and result.entering.cause == _OPEN)
-        before = [_tipo_1(indicator, year, formulas, on) for year in years] if due else []
         values = [*(each.entering for each in before), result.entering]
         goals = [*(each.goal for each in before), result.goal]
         reached = progress.to_date(indicator.direction, values, goals, methodology)
@@ -200,6 +214,11 @@ def _by_type_2(
         )
     color = None if isinstance(reached, Absence) else methodology.color(reached.shown)
     return attrs.evolve(result, achievement=reached, color=color)
+
+
+def years_before(plan: Plan, indicator: Indicator, period: Period) -> list[Period]:
+    """Return the years before `period` that count in the avance tipo II of an additive indicator."""
+    return [Period.year_of(year) for year in range(_first_year(plan, indicator, period), period.year)]
 
 
 def _first_year(plan: Plan, indicator: Indicator, period: Period) -> int:

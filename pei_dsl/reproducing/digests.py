@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +18,7 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl import cache_folder
-from pei_dsl.plain_files import check_plain
+from pei_dsl.plain_files import digest_of
 
 ALGORITHM = "sha256"
 # Smaller files are hashed in less time than it takes to look them up.
@@ -69,18 +68,6 @@ def state_of(path: Path) -> State | None:
     return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
-def of_file(path: Path) -> str:
-    """
-    Return the hash of the bytes of a file.
-
-    Raises:
-        OSError: It cannot be read, or is no file that has an end.
-    """
-    with path.open("rb") as file:
-        check_plain(os.fstat(file.fileno()))
-        return hashlib.file_digest(file, ALGORITHM).hexdigest()
-
-
 def of_files(paths: Iterable[Path], *, remembers: bool = True) -> dict[Path, str | None]:
     """
     Return the hashes of files, None for those that cannot be read.
@@ -127,7 +114,7 @@ class _Memory:
         if known is not None and known[0] == [*before]:
             return known[1]
         try:
-            digest = of_file(path)
+            digest = digest_of(path)
         except OSError:
             return None
         settled = max(before[2:]) / 1e9 < time.time() - FRESH

@@ -22,7 +22,7 @@ from pei_dsl.diagnostics import Diagnostic, catalogue
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.immutable import brief
 from pei_dsl.model.periods import Period
-from pei_dsl.plain_files import read_plain
+from pei_dsl.plain_files import digest_of, read_plain
 from pei_dsl.renderers import registry
 from pei_dsl.renderers.style import Style
 from pei_dsl.reproducing import digests, sealing
@@ -248,5 +248,5 @@ def _write(
             entry.file_size = each.stat().st_size
             with each.open("rb") as source, archive.open(entry, "w") as target:
                 shutil.copyfileobj(source, target, _PIECE)
-            if digests.of_file(each) != expected[name]:
+            if digest_of(each) != expected[name]:
                 raise ChangedWhileReadError(name.removeprefix(PLAN))

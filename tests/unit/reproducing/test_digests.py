@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pei_dsl.plain_files import digest_of
 from pei_dsl.reproducing import digests
 
 
@@ -34,7 +35,7 @@ def test_a_list_has_the_hash_of_what_sha256sum_prints(tmp_path: Path) -> None:
         capture_output=True,
     ).stdout
 
-    found = digests.of_names({name: digests.of_file(tmp_path / name) for name in ("b.csv", "a.csv")})
+    found = digests.of_names({name: digest_of(tmp_path / name) for name in ("b.csv", "a.csv")})
 
     assert found == hashlib.sha256(printed).hexdigest()
 

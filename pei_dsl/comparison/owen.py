@@ -1,0 +1,49 @@
+"""
+The weights of the Owen value: what a change explains, as the mean over all orders that keep unions together.
+
+A game has unions, and within a union its parts.  Whatever the order in which unions are exchanged, those of
+other unions are exchanged whole; so a part of a union is weighed by how many other unions came before, and by
+how many parts of its own.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+
+@functools.lru_cache(maxsize=4096)
+def weight(before: int, players: int) -> Fraction:
+    """Return in which part of all orders of `players` exactly `before` certain ones precede a certain one."""
+    return Fraction(1, players * math.comb(players - 1, before))
+
+
+def inner_shares(of_mask: Sequence[Fraction], parts: int) -> list[Fraction]:
+    """
+    Return what each of the parts of one union explains.
+
+    Args:
+        of_mask: What the game gives, on the mean over all coalitions of other unions, with the parts whose
+            bits are set in the index.
+        parts: How many there are.
+    """
+    shares = []
+    for part in range(parts):
+        bit = 1 << part
+        share = Fraction(0)
+        for mask in range(1 << parts):
+            if not mask & bit and of_mask[mask | bit] != of_mask[mask]:
+                share += weight(mask.bit_count(), parts) * (of_mask[mask | bit] - of_mask[mask])
+        shares.append(share)
+    return shares
+
+
+def added(*shares: Mapping[tuple[str, str], Fraction]) -> dict[tuple[str, str], Fraction]:
+    """Return the sum of shares by what they are put down to, without those that are nothing."""
+    total: dict[tuple[str, str], Fraction] = {}
+    for each in shares:
+        for key, amount in each.items():
+            total[key] = total.get(key, Fraction(0)) + amount
+    return {key: amount for key, amount in total.items() if amount}

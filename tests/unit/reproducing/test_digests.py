@@ -54,7 +54,7 @@ def test_a_large_file_is_remembered_until_it_changes(tmp_path: Path, monkeypatch
     monkeypatch.setattr(digests, "FRESH", -60)  # the time of change of its entry is now, whatever is said
 
     first = digests.of_files([file])[file]
-    monkeypatch.setattr(digests, "of_file", lambda _: "new")
+    monkeypatch.setattr(digests, "digest_of", lambda _: "new")
     assert digests.of_files([file])[file] == first
     assert digests.of_files([file], remembers=False)[file] == "new"
 

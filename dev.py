@@ -7,6 +7,7 @@ Set up the project and run one of its tasks.
     python3 dev.py bench-engine   measure the data engine for minutes; --write: into docs/benchmarks.md
     python3 dev.py engines   compare all engines for minutes: PostgreSQL and Spark too, where they can run
     python3 dev.py fuzz      try texts, files, names and killed commands that nobody chose: --minutos 10
+    python3 dev.py studio    build the page of `pei estudio` from studio/, with node and npm
     python3 dev.py docs      build the site into build/site: guide, language, API reference
     python3 dev.py accept    write what the corpus observes as what it expects; then read `git diff`
     python3 dev.py wheels    fill the folder wheels/, from which pei is installed without a network
@@ -83,6 +84,8 @@ def main(task: str = "", *extra: str) -> int:
     """Run the commands of `task` up to the first that fails; return its exit code."""
     if task == "lock":
         return lock(extra)
+    if task == "studio":
+        return studio(extra)
     if task not in TASKS:
         print(__doc__)
         return 0 if task in {"-h", "--help"} else 2
@@ -185,6 +188,19 @@ def resolve(folder: Path, requests: Iterable[list[str]]) -> int:
     os.environ.setdefault("UV_SYSTEM_CERTS", "true")  # as pip does: a network may have its own
     told = ["--quiet", "--custom-compile-command", "python3 dev.py lock", "--python-version", "3.11"]
     return run([uv, "pip", "compile", *told, *request] for request in requests)
+
+
+# ---- The page of the studio ---------------------------------------------------------------------
+
+
+def studio(extra: Iterable[str]) -> int:
+    """Install what the page is made of, as it is locked, and build it; `extra` goes to the builder."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if not node or not npm:
+        say("node and npm build the page of the studio; on Debian: sudo apt install nodejs npm")
+        return 2
+    install = [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(ROOT / "studio")]
+    return run([install, [node, str(ROOT / "studio" / "build.js"), *extra]])
 
 
 # ---- Commands -----------------------------------------------------------------------------------

@@ -100,6 +100,10 @@ COMMANDS: dict[str, tuple[str, Both]] = {
             "Write the plan or its results to Excel.",
         ),
     ),
+    "estudio": (
+        "studio",
+        ("Abre el plan en el navegador para escribirlo.", "Open the plan in the browser to write it."),
+    ),
     "nuevo": ("new", ("Crea la carpeta de un plan nuevo.", "Make the folder of a new plan.")),
     "formatear": (
         "format",

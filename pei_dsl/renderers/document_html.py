@@ -36,6 +36,11 @@ def page(document: Document, _: Style) -> str:
     return "".join(_Page(document).parts())
 
 
+def section_markup(document: Document, section: Section) -> Markup:
+    """Return a section of `document` as it stands in its page, for a page of other making."""
+    return Markup("".join(_Page(document).section(section, 2)))
+
+
 class _Page:
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -65,7 +70,7 @@ class _Page:
         yield from self._contents()
         yield '<main id="contenido">\n'
         for section in self.document.sections:
-            yield from self._section(section, 2)
+            yield from self.section(section, 2)
         yield f"</main>\n<script>{script}</script>\n</body>\n</html>"
 
     def _name(self, key: str) -> str:
@@ -99,8 +104,9 @@ class _Page:
             yield element("li", element("a", section.heading, href=f"#{section.id}"), below) + "\n"
         yield "</ol></nav>\n"
 
-    def _section(self, section: Section, level: int) -> Iterator[str]:
-        heading = element(f"h{min(level, 6)}", section.heading)
+    def section(self, section: Section, level: int) -> Iterator[str]:
+        """Yield the parts of a section whose heading is of `level`."""
+        heading = element(f"h{min(level, 6)}", section.heading) if section.heading else Markup()
         page_break = "page" if section.begins_page else None
         if section.is_folded:
             # A link leads to what is inside, so that browsers unfold it.
@@ -111,7 +117,7 @@ class _Page:
         for block in section.blocks:
             yield from self._block(block)
         for each in section.sections:
-            yield from self._section(each, level + 1)
+            yield from self.section(each, level + 1)
         yield "</div></details></section>\n" if section.is_folded else "</section>\n"
 
     def _block(self, block: Block) -> Iterator[str]:

@@ -40,6 +40,7 @@ WITHOUT = {
     "empaquetar": "makes a package, which it is told",
     "nuevo": "makes a folder, which it is told",
     "formatear": "writes the plan where it is",
+    "estudio": "serves a page, whose address it prints",
     "completado": "gives a shell what it evaluates",
 }
 MATRIX = "Código;Indicador;Unidad;Sentido;Logro 2024\nIND.01.OEI.01;Uno;número;ascendente;3\n"

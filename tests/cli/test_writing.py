@@ -283,6 +283,8 @@ ELSEWHERE = {
     "data/readers/zip_files.py": "what an archive holds, in the temporary folder",
     "reproducing/packaging.py": "into the archive, which the one writer writes",
     "reproducing/unpacking.py": "what a package holds, in a temporary folder",
+    "studio/drops.py": "what was dropped on the page, in a temporary folder",
+    "studio/kept_files.py": "what a person saves in the studio: whole or not at all, by the hash that was opened",
     "cli/writing.py": "the one writer",
 }
 NAMES = {"write_text", "write_bytes", "NamedTemporaryFile", "mkstemp", "copyfile", "copy2", "save"}

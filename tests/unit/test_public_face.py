@@ -42,6 +42,7 @@ VERBS = {
     "nuevo": ("new_plan",),
     "formatear": ("format_text",),
     "probar": ("run_tests",),
+    "estudio": (),  # a page for people; what it shows are the other verbs
     "completado": (),  # about shells, which have no part in a program
 }
 

@@ -1,0 +1,103 @@
+"""The view of findings: each with its place and what to write, and its fixes as buttons."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pei_dsl.diagnostics import Diagnostic, Severity
+from pei_dsl.diagnostics.finding import Fix
+from pei_dsl.diagnostics.fixing import made_in
+from pei_dsl.renderers.html.markup import Markup, element, joined
+from pei_dsl.source import Source
+from pei_dsl.studio.page_places import page_offset
+from pei_dsl.studio.said import say
+from pei_dsl.studio.view_pieces import View
+from pei_dsl.views.findings_page import FindingsPage
+
+_SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "⚠", Severity.NOTE: "ℹ"}
+
+
+def findings_view(found: Sequence[Diagnostic], language: str) -> View:
+    """Return the list of findings, errors first; each is a piece of its own."""
+    page = FindingsPage(sorted(found, key=lambda each: each.severity is not Severity.ERROR))
+    pieces = {f"hallazgo.{key_of(each)}": _item(each, language) for each in page.shown}
+    rest = element("p", page.rest(language)) if page.left else Markup("")
+    begins = joined((element("p", page.summary(language)), Markup('<ul class="findings">')))
+    return View((begins, *pieces.items(), Markup("</ul>"), rest))
+
+
+def key_of(diagnostic: Diagnostic) -> str:
+    """Return what a finding is called on the page: the same finding is called the same."""
+    what = (diagnostic.code, diagnostic.variant, diagnostic.place, diagnostic.cell, diagnostic.message())
+    return hashlib.sha256(repr(what).encode()).hexdigest()[:12]
+
+
+def _item(each: Diagnostic, language: str) -> Markup:
+    severity = say(f"severity_{each.severity.name.lower()}", language)
+    return element(
+        "li",
+        element("strong", f"{_SIGNS[each.severity]} {severity} {each.code}"),
+        " ",
+        element("span", each.headline(language)),
+        joined(element("p", told, class_="help") for told in each.remedies(language)),
+        element("p", joined(_buttons(each, language), " "), class_="buttons"),
+        id=f"hallazgo.{key_of(each)}",
+        class_=each.severity.name.lower(),
+    )
+
+
+def _buttons(each: Diagnostic, language: str) -> Iterator[Markup]:
+    source = each.primary.source
+    if source is not None:
+        place = str(page_offset(source, each.primary.span.start))
+        yield element("button", str(each.location), type="button", data_file=source.name, data_at=place)
+    else:
+        yield element("span", str(each.location))
+    for index, fix in enumerate(each.fixes):
+        if fix.edits:
+            told = say("fix", language, text=fix.text.strip() or say("fix_remove", language))
+            yield element("button", told, type="button", data_fix=key_of(each), data_number=str(index))
+    yield element("button", say("explain", language), type="button", data_message=each.code)
+
+
+# ---- For the editor -------------------------------------------------------------------------------------
+
+
+def marks(found: Sequence[Diagnostic], language: str) -> list[dict[str, Any]]:
+    """Return the findings as the editor marks them: where they are, what they say, what mends them."""
+    made = []
+    for each in found:
+        source = each.primary.source
+        if source is None:
+            continue
+        made.append(
+            {
+                "key": key_of(each),
+                "file": source.name,
+                "from": page_offset(source, each.primary.span.start),
+                "to": page_offset(source, each.primary.span.end),
+                "severity": each.severity.name.lower(),
+                "code": each.code,
+                "message": each.message(language),
+                "help": each.help(language),
+                "fixes": [fix.text.strip() if fix.edits else "" for fix in each.fixes],
+            }
+        )
+    return made
+
+
+def mended_texts(found: Sequence[Diagnostic], key: str, number: int) -> dict[str, str]:
+    """Return the texts that fix `number` of the finding called `key` changes; none where it is gone."""
+    for each in found:
+        if key_of(each) == key and number < len(each.fixes):
+            fix = each.fixes[number]
+            sources: dict[str, Source] = {edit.source.name: edit.source for edit in fix.edits}
+            return {name: _made(source, each, fix) for name, source in sources.items()}
+    return {}
+
+
+def _made(source: Source, diagnostic: Diagnostic, fix: Fix) -> str:
+    own = Fix(fix.text, tuple(edit for edit in fix.edits if edit.source.name == source.name))
+    return made_in(source, [(diagnostic, own)]).text

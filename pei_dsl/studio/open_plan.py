@@ -1,0 +1,295 @@
+"""A plan that is open on a page: its texts, what the page shows of it, and what it was sent last."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from pei_dsl.diagnostics import Diagnostic, Severity
+from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.model.periods import Period
+from pei_dsl.studio.findings_view import marks, mended_texts
+from pei_dsl.studio.kept_files import KeptFile, KeptFiles, OutsideError, shown
+from pei_dsl.studio.measuring import Figures, Measuring, periods
+from pei_dsl.studio.page_places import declared_places
+from pei_dsl.studio.shown_views import Asked, shown_view
+from pei_dsl.studio.spoken_changes import Figure, changes_told, told_figures
+from pei_dsl.studio.view_pieces import View, difference
+from pei_dsl.workspace.workspace import Workspace
+
+
+class OpenPlan:
+    """The state of one open plan: see `Session`, which alone talks to it."""
+
+    def __init__(
+        self,
+        path: Path,
+        language: str,
+        clock: Callable[[], datetime.datetime],
+        *,
+        locked: bool,
+        plans: Sequence[Path],
+    ) -> None:
+        self.kept = KeptFiles(path)
+        self.language = language
+        self.locked = locked
+        self.plans = plans
+        self.files: dict[str, KeptFile] = {}
+        self.versions: dict[str, int] = {}
+        self.workspace = Workspace.open(path)
+        self._measuring = Measuring(clock)
+        self._measuring.keep_saved(self.workspace)
+        self.view, self.code = "results", ""
+        self.figures: Figures | None = None
+        self._found: tuple[Diagnostic, ...] = ()
+        self._in_conflict: dict[str, str] = {}
+        self._stamps: dict[str, tuple[int, int]] = {}
+        for name in self.workspace.sources:
+            self.files[name] = self.kept.read(name)
+        self._saw_disk()
+        self._forget_sent()
+
+    def speak(self, language: str) -> None:
+        """Say everything in another language from now on."""
+        self.language = language
+        self._forget_sent()
+
+    def _forget_sent(self) -> None:
+        """Send everything again."""
+        self._sent: dict[str, Any] = {}
+        self._shown: View | None = None
+        self._figures_told: dict[str, Figure] | None = None
+        self._offered: tuple[int, dict[str, Figure]] = (0, {})
+
+    # ---- What the page is told when it opens
+
+    def told(self) -> Mapping[str, Any]:
+        """Return the texts and what may be chosen; the page forgets what it showed."""
+        self._forget_sent()
+        texts = {name: shown(text) for name, text in self.workspace.texts.items()}
+        return {
+            "type": "plan",
+            "name": self.kept.path.name or str(self.kept.path),
+            "path": str(self.kept.path),
+            "plans": [{"path": str(each), "name": each.name or str(each)} for each in self.plans],
+            "files": [
+                {"name": name, "text": text, "saved": self.files.get(name, KeptFile("", "")).text}
+                for name, text in texts.items()
+            ],
+        }
+
+    def drafts(self) -> Iterator[Mapping[str, Any]]:
+        """Yield what was written and not saved the last time."""
+        found = [] if self.locked else [{"name": name, "text": text} for name, text in self.kept.drafts()]
+        if found:
+            yield {"type": "drafts", "drafts": found}
+
+    # ---- Writing
+
+    def write(self, name: str, text: str, version: int) -> None:
+        """Take the text of the page for that of `name`, which may be new."""
+        self.kept.place(name)
+        file = self.files.get(name)
+        if file is None:
+            file = self.files[name] = self.kept.read(name)
+        self.versions[name] = version
+        written = file.written(text)
+        if shown(self.workspace.texts.get(name, "\0")) != text:
+            self.workspace = self.workspace.with_text(name, written)
+
+    def show(self, *, view: str, code: str, period: Period | None, methodology: str | None) -> None:
+        """Show something else."""
+        self.view, self.code = view, code
+        if period is not None and (period, methodology) != (
+            self._measuring.period,
+            self._measuring.methodology,
+        ):
+            self._measuring.ask(period, methodology)
+            self._figures_told = None
+
+    def rewrite(self, texts: Mapping[str, str]) -> Mapping[str, Any]:
+        """Return what has the page write `texts`, if it still has those that they were made of."""
+        return {
+            "type": "rewrite",
+            "texts": {name: shown(text) for name, text in texts.items()},
+            "versions": {name: self.versions.get(name, 0) for name in texts},
+        }
+
+    def mended(self, key: str, number: int) -> Mapping[str, str]:
+        """Return the texts that a fix of a finding changes."""
+        return mended_texts(self._found, key, number)
+
+    # ---- Saving
+
+    @property
+    def unsaved(self) -> list[str]:
+        """The names of the texts that say something else than their files."""
+        texts = self.workspace.texts
+        return [
+            name for name, file in self.files.items() if name in texts and shown(texts[name]) != file.text
+        ]
+
+    def keep(self, name: str) -> Mapping[str, Any]:
+        """Write a text to its file, unless that is another one than was opened: then return both."""
+        text = self.workspace.texts.get(name)
+        if text is None:
+            raise OutsideError(name)
+        disk, file = self.kept.read(name), self.files[name]
+        if disk.digest != file.digest and disk.text != shown(text):
+            return self._conflict(name, disk)
+        digest = self.kept.keep(name, text)
+        self.files[name] = attrs.evolve(file, text=shown(text), digest=digest)
+        self._in_conflict.pop(name, None)
+        self._keep_saved()
+        return {"type": "saved", "file": name, "text": shown(text)}
+
+    def _conflict(self, name: str, disk: KeptFile) -> Mapping[str, Any]:
+        self._in_conflict[name] = disk.digest
+        return {
+            "type": "conflict",
+            "file": name,
+            "base": self.files[name].text,
+            "disk": disk.text,
+            "digest": disk.digest,
+        }
+
+    def settle(self, name: str, digest: str) -> Iterator[Mapping[str, Any]]:
+        """Take what the disk has for what was opened, if it still is what the page was shown."""
+        disk = self.kept.read(name)
+        if disk.digest != digest:
+            yield self._conflict(name, disk)
+            return
+        self.files[name] = disk
+        self._in_conflict.pop(name, None)
+        self._keep_saved()
+        yield {"type": "saved", "file": name, "text": disk.text}
+
+    def keep_drafts(self) -> None:
+        """Write what is not saved beside its file, and take away what is no longer needed."""
+        unsaved = self.unsaved
+        for name in self.files:
+            if name in unsaved:
+                self.kept.keep_draft(name, shown(self.workspace.texts[name]))
+            else:
+                self.kept.forget_draft(name)
+
+    def _keep_saved(self) -> None:
+        self._measuring.keep_saved(Workspace.open(self.kept.path))
+        self._saw_disk()
+
+    # ---- The disk
+
+    def look(self) -> Iterator[Mapping[str, Any]]:
+        """Yield what other programs changed in the folder since the last look."""
+        before = self._stamps
+        self._saw_disk()
+        unsaved = self.unsaved
+        for name in {*before, *self._stamps}:
+            if before.get(name) == self._stamps.get(name):
+                continue
+            disk = self.kept.read(name)
+            file = self.files.get(name)
+            if file is not None and disk.digest == file.digest:
+                continue
+            if name in unsaved and file is not None:
+                yield self._conflict(name, disk)
+            elif name in self._stamps:
+                self.files[name] = disk
+                self.workspace = self.workspace.with_text(name, disk.written(disk.text))
+                yield {"type": "replaced", "file": name, "text": disk.text}
+            elif name in self.workspace.sources:
+                del self.files[name]
+                self.workspace = self.workspace.without(name)
+                yield {"type": "gone", "file": name}
+        if before != self._stamps:
+            self._measuring.keep_saved(Workspace.open(self.kept.path))
+
+    def _saw_disk(self) -> None:
+        """Remember when and how large each text is."""
+        self._stamps = {}
+        for name in self.kept.names():
+            try:
+                state = self.kept.place(name).stat()
+            except (OSError, OutsideError):
+                continue
+            self._stamps[name] = (state.st_mtime_ns, state.st_size)
+
+    # ---- What the page shows
+
+    def news(self) -> Iterator[Mapping[str, Any]]:
+        """Yield what has changed of all that the page shows; nothing where nothing has."""
+        self.figures = self._measuring.figures(self.workspace)
+        data = self.figures.measured.diagnostics if self.figures is not None else ()
+        self._found = _without_doubles((*self.workspace.diagnostics, *data))
+        saved = self._measuring.saved(self.workspace)
+        view = shown_view(
+            Asked(
+                self.view,
+                self.code,
+                self.workspace,
+                self.figures,
+                saved,
+                self._found,
+                self.language,
+                self.locked,
+            )
+        )
+        told: dict[str, Any] = {}
+        for name, value in self._facts(saved).items():
+            if self._sent.get(name) != value:
+                self._sent[name] = told[name] = value
+        changed = difference(self._shown, view)
+        self._shown = view
+        if told or changed or self._spoken:
+            yield {"type": "panel", "versions": dict(self.versions), **told, **changed, **self._spoken}
+
+    def _facts(self, saved: Evaluation | None) -> dict[str, Any]:
+        plan, figures = self.workspace.plan, self.figures
+        counted = [each.severity for each in self._found]
+        period = self._measuring.shown_period(self.workspace)
+        self._speak(figures)
+        return {
+            "view": self.view,
+            "code": self.code,
+            "heading": " · ".join(each for each in (plan.acronym or plan.entity, plan.title) if each),
+            "periods": [str(each) for each in periods(plan)],
+            "period": str(period),
+            "methodologies": [*plan.methodologies],
+            "methodology": self._measuring.methodology or plan.methodology.name,
+            "errors": counted.count(Severity.ERROR),
+            "warnings": counted.count(Severity.WARNING),
+            "unsaved": self.unsaved,
+            "stale": figures is not None and figures.at is not None,
+            "marks": marks(self._found, self.language),
+            "places": declared_places(self.workspace.loaded.files),
+            "measured": figures is not None and saved is not None,
+        }
+
+    # ---- What is read aloud
+
+    def _speak(self, figures: Figures | None) -> None:
+        self._spoken: dict[str, Any] = {}
+        if figures is None or figures.at is not None:
+            return
+        now = told_figures(figures.evaluation, self.language)
+        if self._figures_told is None:
+            self._figures_told, self._offered = now, (self._offered[0], now)
+            return
+        text = changes_told(self._figures_told, now, self.language)
+        if now != self._offered[1]:
+            self._offered = (self._offered[0] + 1, now)
+            self._spoken = {"spoken": text, "serial": self._offered[0]}
+
+    def was_told(self, serial: int) -> None:
+        """Take the sentence of that number for read: the next begins from there."""
+        if serial == self._offered[0]:
+            self._figures_told = self._offered[1]
+
+
+def _without_doubles(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return findings once each: those of data may be told both by the check and by the evaluation."""
+    return tuple(dict.fromkeys(found))

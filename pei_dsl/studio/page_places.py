@@ -1,0 +1,37 @@
+r"""Places as the page counts them: UTF-16 units, lines that end in `\n`, no byte order mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pei_dsl.source import Source
+from pei_dsl.studio.kept_files import shown
+from pei_dsl.syntax import tree
+
+
+def page_offset(source: Source, offset: int) -> int:
+    """Return where the character at `offset` of the normalised text stands on the page."""
+    before = source.text[:offset]
+    if source.text is not source.original and source.text != source.original:
+        before = shown(source.original[: source.to_original(offset)])
+    return (
+        len(before) if before.isascii() or max(before) <= "\uffff" else len(before.encode("utf-16-le")) // 2
+    )
+
+
+def declared_places(files: Iterable[tree.File]) -> dict[str, list[dict[str, Any]]]:
+    """Return for each text its declarations: what each is called, its kind, its first and last line."""
+    return {file.source.name: [_place(file.source, each) for each in file.declarations] for file in files}
+
+
+def _place(source: Source, declaration: tree.Declaration) -> dict[str, Any]:
+    header = declaration.header
+    end = max(declaration.span.start, declaration.span.end - 1)
+    return {
+        "name": header.code or header.name or "",
+        "kind": declaration.kind,
+        "title": header.title or "",
+        "first": source.position(declaration.span.start).line,
+        "last": source.position(end).line,
+    }

@@ -1,0 +1,170 @@
+"""The server of the studio: one page, its files, and a channel for each page that is open."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import json
+import secrets
+import socket
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from importlib import resources
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from pei_dsl.host_log import LOG
+from pei_dsl.renderers import palette
+from pei_dsl.studio.guard import Guard, headers, policy
+from pei_dsl.studio.messages import MOST_BYTES, Message
+from pei_dsl.studio.said import say
+from pei_dsl.studio.session import Session
+
+_TYPES = {"js": "text/javascript", "css": "text/css", "html": "text/html", "txt": "text/plain"}
+_HOST = "127.0.0.1"
+_PALETTE = "palette.css"
+
+
+def listening(port: int) -> socket.socket:
+    """
+    Return a socket of this machine alone; port 0 is any that is free.
+
+    Raises:
+        OSError: Another program has the port.
+    """
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        made.bind((_HOST, port))
+        made.listen(64)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def address(at: socket.socket, token: str) -> str:
+    """Return where the page is."""
+    return f"http://{_HOST}:{at.getsockname()[1]}/{token}/"
+
+
+def serve(at: socket.socket, token: str, new_session: Callable[[], Session]) -> None:
+    """Serve the page on a socket until somebody stops the program."""
+    port = at.getsockname()[1]
+    config = uvicorn.Config(
+        app(token, port, new_session),
+        log_level="error",
+        access_log=False,
+        ws="websockets-sansio",
+        ws_max_size=2 * MOST_BYTES,
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[at])
+
+
+def app(token: str, port: int, new_session: Callable[[], Session]) -> ASGIApp:
+    """Return the application: all that it serves stands below the token."""
+    routes = [
+        Route("/{token}/", functools.partial(_page, port)),
+        Route("/{token}/{name}", _file),
+        WebSocketRoute("/{token}/canal", functools.partial(_channel, new_session)),
+    ]
+    return Guard(Starlette(routes=routes, middleware=[Middleware(GZipMiddleware)]), token, port)
+
+
+async def _page(port: int, _: Request) -> Response:
+    nonce = secrets.token_urlsafe(16)
+    text = _web("index.html").decode().replace("{nonce}", nonce)
+    return Response(
+        text, media_type="text/html", headers={**headers(), "Content-Security-Policy": policy(nonce, port)}
+    )
+
+
+async def _file(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name == _PALETTE:
+        return Response(palette.variables(), media_type=_TYPES["css"], headers=headers())
+    if name not in web_files():
+        return Response(status_code=404, headers=headers())
+    return Response(_web(name), media_type=_TYPES[name.rpartition(".")[2]], headers=headers())
+
+
+def web_files() -> list[str]:
+    """Return the names of the files of the page."""
+    folder = resources.files("pei_dsl.studio").joinpath("web")
+    return sorted(each.name for each in folder.iterdir() if each.name.rpartition(".")[2] in _TYPES)
+
+
+def _web(name: str) -> bytes:
+    return resources.files("pei_dsl.studio").joinpath("web").joinpath(name).read_bytes()
+
+
+# ---- The channel ----------------------------------------------------------------------------------------
+
+
+async def _channel(new_session: Callable[[], Session], channel: WebSocket) -> None:
+    """Carry messages between a page and its session; what came together is answered together."""
+    await channel.accept()
+    session = new_session()
+    waiting: asyncio.Queue[Message | None] = asyncio.Queue()
+    reading = asyncio.create_task(_read(channel, waiting))
+    try:
+        while (first := await waiting.get()) is not None:
+            batch = [first, *_all_of(waiting)]
+            messages = [each for each in batch if each is not None]
+            for told in await asyncio.to_thread(answered, session, messages):
+                await channel.send_text(told)
+            if None in batch:
+                break
+    except (WebSocketDisconnect, RuntimeError):  # the page was closed while it was being answered
+        LOG.debug("the page is gone")
+    finally:
+        reading.cancel()
+
+
+def _all_of(waiting: asyncio.Queue[Message | None]) -> Iterable[Message | None]:
+    while not waiting.empty():
+        yield waiting.get_nowait()
+
+
+async def _read(channel: WebSocket, waiting: asyncio.Queue[Message | None]) -> None:
+    """Put what comes into the queue; None when nothing more will."""
+    try:
+        while True:
+            told = await channel.receive_text()
+            message = _parsed(told)
+            if message is not None:
+                waiting.put_nowait(message)
+    except (WebSocketDisconnect, RuntimeError):
+        LOG.debug("the page is closed")
+    finally:
+        waiting.put_nowait(None)
+
+
+def _parsed(told: str) -> Message | None:
+    try:
+        message = json.loads(told)
+    except ValueError:
+        return None
+    return message if isinstance(message, dict) else None
+
+
+def answered(session: Session, messages: Sequence[Message]) -> list[str]:
+    """Return the answers of a session as they travel; a fault of the program is told, and ends nothing."""
+    try:
+        return [json.dumps(each, ensure_ascii=False) for each in session.receive(messages)]
+    except Exception as error:  # noqa: BLE001  (what somebody wrote must not be lost to a fault of ours)
+        LOG.error("%s", "".join(traceback.format_exception(error)))
+        told = say("failed", session.language, error=f"{type(error).__name__}: {error}")
+        return [json.dumps({"type": "refused", "key": "failed", "message": told}, ensure_ascii=False)]

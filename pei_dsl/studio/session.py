@@ -1,0 +1,281 @@
+"""A session of the studio: messages of a page in, messages for it out; whoever carries them drives it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pei_dsl.data.extras import MissingExtraError
+from pei_dsl.diagnostics.errors import PeiError
+from pei_dsl.model.periods import Period
+from pei_dsl.studio import downloads, drops, new_plans
+from pei_dsl.studio.kept_files import OutsideError
+from pei_dsl.studio.made_changes import changed_texts
+from pei_dsl.studio.messages import BadMessageError, Message, bytes_of, number_of, optional_text_of, text_of
+from pei_dsl.studio.open_plan import OpenPlan
+from pei_dsl.studio.said import all_said, say
+from pei_dsl.studio.start_view import start_view
+from pei_dsl.views.offered_words import offered_words
+
+
+class Session:
+    """
+    What one page is shown, and what it may ask.
+
+    Args:
+        plans: The plans that may be opened; the first is.
+        folder: Where new plans are made.
+        locked: Whether nothing is written.
+        language: `es` or `en`, until the page says another.
+        clock: Tells the time.
+    """
+
+    def __init__(
+        self,
+        plans: Sequence[Path],
+        folder: Path,
+        *,
+        locked: bool = False,
+        language: str = "es",
+        clock: Callable[[], datetime.datetime] = datetime.datetime.now,
+    ) -> None:
+        self.plans = list(plans)
+        self.folder = folder
+        self.locked = locked
+        self.language = language
+        self.clock = clock
+        self.open: OpenPlan | None = None
+        self._answers: dict[str, Callable[[Message], Iterator[Message]]] = {
+            "hello": self._hello,
+            "open": self._open,
+            "start": self._start,
+            "new": self._new,
+            "text": self._text,
+            "show": self._show,
+            "told": self._told,
+            "save": self._save,
+            "draft": self._draft,
+            "look": self._look,
+            "settle": self._settle,
+            "change": self._change,
+            "fix": self._fix,
+            "drop": self._drop,
+            "download": self._download,
+            "explain": self._explain,
+        }
+
+    def receive(self, messages: Sequence[Message]) -> Iterator[Message]:
+        """
+        Yield what answers `messages`, all that came since the last time.
+
+        However many keys they bring, the plan is analysed once.
+        """
+        for message in messages:
+            try:
+                yield from self._answer(message)
+            except BadMessageError as error:
+                yield self._refused("not_understood", about=f"{message.get('type')}: {error}")
+        if self.open is not None:
+            yield from self.open.news()
+
+    def _answer(self, message: Message) -> Iterator[Message]:
+        answer = self._answers.get(str(message.get("type")))
+        if answer is None:
+            raise BadMessageError(str(message.get("type")))
+        if self.locked and message["type"] in {"new", "save", "draft", "settle", "change", "fix", "drop"}:
+            yield self._refused("locked")
+            return
+        try:
+            yield from answer(message)
+        except OutsideError as error:
+            yield self._refused("outside", name=str(error))
+        except FileExistsError as error:
+            yield self._refused("exists", name=str(error))
+        except OSError as error:
+            yield self._refused("not_written", why=str(error.strerror or error))
+        except MissingExtraError as error:
+            yield self._refused("missing_extra", command=error.command)
+        except PeiError as error:
+            yield self._refused("change_refused", why=str(error))
+
+    def _refused(self, key: str, **params: str) -> Message:
+        return {"type": "refused", "key": key, "message": say(key, self.language, **params)}
+
+    @property
+    def _plan(self) -> OpenPlan:
+        if self.open is None:
+            message = "no plan is open"
+            raise BadMessageError(message)
+        return self.open
+
+    # ---- Opening
+
+    def _hello(self, message: Message) -> Iterator[Message]:
+        """Answer the first message of a page, and one that changes the language."""
+        if message.get("language") in {"es", "en"}:
+            self.language = message["language"]
+        yield self._words()
+        if self.open is not None:
+            self.open.speak(self.language)
+            yield self.open.told()
+        elif self.plans:
+            yield from self._opened(self.plans[0])
+        else:
+            yield from self._start(message)
+
+    def _words(self) -> Message:
+        offered = [(each.text, each.kind.name.lower()) for each in offered_words(language="es")]
+        offered += [(each.text, each.kind.name.lower()) for each in offered_words(language="en")]
+        return {
+            "type": "words",
+            "language": self.language,
+            "words": all_said(self.language),
+            "offered": [*dict.fromkeys(offered)],
+            "locked": self.locked,
+        }
+
+    def _start(self, _: Message) -> Iterator[Message]:
+        near = new_plans.plans_near(self.folder) if self.folder.is_dir() else []
+        self.open = None
+        yield {
+            "type": "start",
+            "html": start_view(self.folder, near, self.language, locked=self.locked),
+        }
+
+    def _open(self, message: Message) -> Iterator[Message]:
+        """Open a plan that the page was offered, and no other."""
+        path = Path(text_of(message, "path"))
+        near = new_plans.plans_near(self.folder) if self.folder.is_dir() else []
+        if path not in [*self.plans, *near]:
+            raise OutsideError(str(path))
+        yield from self._opened(path)
+
+    def _opened(self, path: Path) -> Iterator[Message]:
+        if path not in self.plans:
+            self.plans.append(path)
+        self.open = OpenPlan(path, self.language, self.clock, locked=self.locked, plans=self.plans)
+        yield self.open.told()
+        yield from self.open.drafts()
+
+    def _new(self, message: Message) -> Iterator[Message]:
+        """Make the folder of a new plan, of what the page says, and open it."""
+        name = text_of(message, "folder")
+        match text_of(message, "kind"):
+            case "new":
+                try:
+                    first, last = number_of(message, "first"), number_of(message, "last")
+                    files = new_plans.files_of_new(
+                        text_of(message, "entity"), text_of(message, "acronym"), first, last
+                    )
+                except ValueError:
+                    yield self._refused("new_refused")
+                    return
+            case "example":
+                files = new_plans.files_of_example()
+            case "import":
+                dropped = drops.matrix_into(
+                    None, text_of(message, "name"), bytes_of(message, "data"), self._say, self.language
+                )
+                if not dropped.texts:
+                    yield {
+                        "type": "dropped",
+                        "name": text_of(message, "name"),
+                        "told": dropped.told,
+                        "changes": 0,
+                    }
+                    return
+                files = {each: text.encode() for each, text in dropped.texts.items()}
+                yield {
+                    "type": "dropped",
+                    "name": text_of(message, "name"),
+                    "told": dropped.told,
+                    "changes": 1,
+                }
+            case kind:
+                raise BadMessageError(kind)
+        yield from self._opened(new_plans.made_folder(self.folder, name, files))
+
+    # ---- Writing
+
+    def _text(self, message: Message) -> Iterator[Message]:
+        self._plan.write(text_of(message, "file"), text_of(message, "text"), number_of(message, "version"))
+        yield from ()
+
+    def _show(self, message: Message) -> Iterator[Message]:
+        """Show another view, period, methodology or declaration."""
+        self._plan.show(
+            view=optional_text_of(message, "view") or self._plan.view,
+            code=text_of(message, "code") if "code" in message else self._plan.code,
+            period=Period.parse(optional_text_of(message, "period")),
+            methodology=optional_text_of(message, "methodology") or None,
+        )
+        yield from ()
+
+    def _told(self, message: Message) -> Iterator[Message]:
+        self._plan.was_told(number_of(message, "serial"))
+        yield from ()
+
+    def _save(self, message: Message) -> Iterator[Message]:
+        files = [text_of(message, "file")] if message.get("file") else self._plan.unsaved
+        for name in files:
+            yield self._plan.keep(name)
+
+    def _draft(self, _: Message) -> Iterator[Message]:
+        self._plan.keep_drafts()
+        yield from ()
+
+    def _look(self, _: Message) -> Iterator[Message]:
+        if self.open is not None:
+            yield from self.open.look()
+
+    def _settle(self, message: Message) -> Iterator[Message]:
+        """Take the file of the disk as what was opened: what the page writes now is written over it."""
+        name = text_of(message, "file")
+        if message.get("discard"):
+            self._plan.kept.forget_draft(name)
+        else:
+            yield from self._plan.settle(name, text_of(message, "digest"))
+
+    def _change(self, message: Message) -> Iterator[Message]:
+        yield self._rewrite(changed_texts(self._plan.workspace, message))
+
+    def _fix(self, message: Message) -> Iterator[Message]:
+        texts = self._plan.mended(text_of(message, "key"), number_of(message, "number"))
+        yield self._rewrite(texts) if texts else self._refused("fix_gone")
+
+    def _rewrite(self, texts: Mapping[str, str]) -> Message:
+        return self._plan.rewrite(texts)
+
+    # ---- Files in and out
+
+    def _drop(self, message: Message) -> Iterator[Message]:
+        """Bring a workbook or a file of data into the plan; the page writes its texts, and may undo them."""
+        name, data, workspace = text_of(message, "name"), bytes_of(message, "data"), self._plan.workspace
+        if not name.lower().endswith(drops.ENDINGS):
+            yield self._refused("drop_refused", name=name)
+            return
+        into = drops.data_into if message.get("as") == "data" else drops.matrix_into
+        dropped = into(workspace, name, data, self._say, self.language)
+        for path, content in dropped.data.items():
+            self._plan.kept.add(path, content, Path(path).suffix)
+        yield {"type": "dropped", "name": name, "told": dropped.told, "changes": len(dropped.texts)}
+        if dropped.texts:
+            yield self._rewrite(dropped.texts)
+
+    def _download(self, message: Message) -> Iterator[Message]:
+        figures = self._plan.figures
+        if figures is None or text_of(message, "kind") not in downloads.KINDS:
+            yield self._refused("nothing_measured")
+            return
+        made = downloads.download(text_of(message, "kind"), self._plan.workspace, figures, self.language)
+        yield downloads.as_message(made)
+
+    def _explain(self, message: Message) -> Iterator[Message]:
+        """Say what a message means: its page."""
+        from pei_dsl.diagnostics.pages import page
+
+        yield {"type": "explained", "text": page(text_of(message, "code"), self.language) or ""}
+
+    def _say(self, key: str, **params: str | int) -> str:
+        return say(key, self.language, **params)

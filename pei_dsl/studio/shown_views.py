@@ -1,0 +1,74 @@
+"""The views by name, each made of what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.renderers.html.markup import element
+from pei_dsl.studio import document_views
+from pei_dsl.studio.findings_view import findings_view
+from pei_dsl.studio.form_view import form_view, grid_view
+from pei_dsl.studio.measuring import Figures, periods
+from pei_dsl.studio.results_view import results_view
+from pei_dsl.studio.said import say
+from pei_dsl.studio.view_pieces import View
+from pei_dsl.workspace.workspace import Workspace
+
+VIEWS = ("results", "findings", "charts", "ficha", "explanation", "gap", "form", "values", "goals", "report")
+
+
+@attrs.frozen
+class Asked:
+    """
+    What a view is asked for.
+
+    Attributes:
+        view: One of `VIEWS`.
+        code: The declaration that is looked at, or "".
+        workspace: The plan.
+        figures: What comes out; None where nothing can be measured.
+        saved: The same when it was saved last.
+        found: All findings.
+        locked: Whether nothing may be written.
+    """
+
+    view: str
+    code: str
+    workspace: Workspace
+    figures: Figures | None
+    saved: Evaluation | None
+    found: Sequence[Diagnostic]
+    language: str
+    locked: bool
+
+
+def shown_view(asked: Asked) -> View:
+    """Return the view that is asked for."""
+    workspace, figures, language, code = asked.workspace, asked.figures, asked.language, asked.code
+    files, plan, locked = workspace.loaded.files, workspace.plan, asked.locked
+    match asked.view:
+        case "findings":
+            return findings_view(asked.found, language)
+        case "form":
+            return form_view(files, code, periods(plan), language, locked=locked)
+        case "values" | "goals":
+            return grid_view(files, plan, asked.view, periods(plan), language, locked=locked)
+        case "ficha":
+            return document_views.ficha_view(workspace, code, language)
+    if figures is None:
+        return View.whole(element("p", say("nothing_measured", language), class_="below"))
+    match asked.view:
+        case "charts":
+            return document_views.charts_view(workspace, figures, code, language)
+        case "explanation":
+            return document_views.explanation_view(workspace, figures, code, language)
+        case "gap":
+            return document_views.gap_view(workspace, figures, code, language)
+        case "report":
+            return document_views.report_view(workspace, figures, language)
+        case _:
+            return results_view(figures, asked.saved, language)

@@ -1,0 +1,57 @@
+"""What changed in the figures since it was told last, in a sentence that a screen reader reads aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from pei_dsl.evaluation.evaluation import Evaluation
+from pei_dsl.studio.said import say
+from pei_dsl.views import words
+
+# More is told as how many.
+_MOST = 2
+
+
+@attrs.frozen
+class Figure:
+    """An alcance as it is shown, and its colour in words."""
+
+    alcance: str
+    color: str
+
+
+def told_figures(evaluation: Evaluation, language: str) -> dict[str, Figure]:
+    """Return the figure of each group and indicator, by code."""
+    return {
+        line.code: Figure(words.alcance(line.result), words.light(line.result, language))
+        for line in evaluation.lines()
+    }
+
+
+def changes_told(before: Mapping[str, Figure], after: Mapping[str, Figure], language: str) -> str:
+    """Return what is another figure than before: `OEI.01: 57.62 a 58.10, sigue rojo`; "" for nothing."""
+    changed = [code for code, figure in after.items() if code in before and before[code] != figure]
+    parts = [_told(code, before[code], after[code], language) for code in changed[:_MOST]]
+    if len(changed) > _MOST:
+        parts.append(say("more_changed", language, count=len(changed) - _MOST))
+    return "; ".join(parts)
+
+
+def _told(code: str, before: Figure, after: Figure, language: str) -> str:
+    key = "changed_same_color" if before.color == after.color else "changed_color"
+    return say(
+        key,
+        language,
+        code=code,
+        before=before.alcance,
+        after=after.alcance,
+        color=_word(after.color),
+        color_before=_word(before.color),
+    )
+
+
+def _word(color: str) -> str:
+    """Return a colour without its symbol, which nobody reads aloud."""
+    return color[2:]

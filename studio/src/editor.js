@@ -1,0 +1,222 @@
+// The texts of the plan in one editor: each with its own state, so that undo stays with its text.
+
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from "@codemirror/commands";
+import { linter, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { Annotation, Compartment, EditorState } from "@codemirror/state";
+import {
+  EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers, tooltips,
+} from "@codemirror/view";
+
+import { by } from "./dom.js";
+import { language } from "./language.js";
+import { say } from "./words.js";
+
+const QUIET = 250; // so long does a new finding wait for who is still typing
+const fromSession = Annotation.define();
+const nonce = () => document.querySelector('meta[name="style-nonce"]')?.content ?? "";
+
+/** The editor; `told` hears of changes, of the cursor, and of what is asked for. */
+export class Editor {
+  constructor(told) {
+    this.told = told;
+    this.files = new Map(); // name → { state, saved, version }
+    this.file = "";
+    this.marks = [];
+    this.shown = new Set();
+    this.timer = 0;
+    this.locked = false;
+    this.offered = [];
+    this.dark = new Compartment();
+    this.view = new EditorView({ parent: by("text"), state: EditorState.create({ extensions: this.#extensions() }) });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
+      this.view.dispatch({ effects: this.dark.reconfigure(darkness()) }),
+    );
+  }
+
+  #extensions() {
+    const nonceOf = nonce();
+    return [
+      nonceOf ? EditorView.cspNonce.of(nonceOf) : [],
+      lineNumbers(),
+      highlightActiveLineGutter(),
+      highlightActiveLine(),
+      history(),
+      drawSelection(),
+      EditorState.allowMultipleSelections.of(true),
+      closeBrackets(),
+      search({ top: true }),
+      highlightSelectionMatches(),
+      tooltips({ position: "absolute" }),
+      linter(null),
+      lintGutter(),
+      language(this.offered),
+      autocompletion({ override: [(context) => this.told.complete(context, this)], icons: false }),
+      hoverTooltip((view, at) => this.told.hover(at, this)),
+      this.dark.of(darkness()),
+      EditorView.lineWrapping,
+      EditorState.readOnly.of(this.locked),
+      EditorView.contentAttributes.of({ "aria-label": say("editor") }),
+      keymap.of([
+        { key: "Mod-s", preventDefault: true, run: () => (this.told.save(), true) },
+        { key: "F12", run: () => (this.told.define(this), true) },
+        { key: "F2", run: () => (this.told.rename(this), true) },
+        { key: "Shift-F12", run: () => (this.told.references(this), true) },
+        { key: "Shift-Alt-f", run: () => (this.told.format(this), true) },
+        { key: "Escape", run: (view) => (view.contentDOM.blur(), by("panel").focus(), true) },
+        ...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap,
+        indentWithTab,
+      ]),
+      EditorView.updateListener.of((update) => this.#updated(update)),
+    ];
+  }
+
+  #updated(update) {
+    const file = this.files.get(this.file);
+    if (!file) return;
+    file.state = update.state;
+    if (update.docChanged) {
+      this.#changed(this.file);
+      this.#markLater();
+    }
+    if (update.selectionSet || update.docChanged) this.told.cursor(this.line);
+  }
+
+  #changed(name) {
+    const file = this.files.get(name);
+    file.version += 1;
+    this.last = name;
+    this.told.changed(name, file.state.doc.toString(), file.version);
+  }
+
+  // ---- Files
+
+  /** Take the texts of a plan; the first one is shown. */
+  open(files, { locked, offered }) {
+    this.locked = locked;
+    this.offered = offered;
+    this.files.clear();
+    this.marks = [];
+    this.shown.clear();
+    for (const { name, text, saved } of files) this.add(name, text, saved);
+    this.file = "";
+    this.show([...this.files.keys()].find((each) => each === "plan.pei") ?? files[0]?.name ?? "");
+  }
+
+  add(name, text, saved) {
+    const state = EditorState.create({ doc: text, extensions: this.#extensions() });
+    this.files.set(name, { state, saved, version: 0 });
+  }
+
+  remove(name) {
+    this.files.delete(name);
+    if (this.file === name) this.show([...this.files.keys()][0] ?? "");
+  }
+
+  show(name) {
+    const file = this.files.get(name);
+    if (name === this.file || !file) return;
+    this.file = name;
+    this.view.setState(file.state);
+    this.shown = new Set(this.marks.map(identity));
+    this.#mark(this.marks);
+    this.told.opened(name);
+  }
+
+  text(name) {
+    return this.files.get(name)?.state.doc.toString();
+  }
+
+  /** Write a whole text in place of what `name` has: one step, which undo takes back. */
+  rewrite(name, text, { quiet = false } = {}) {
+    const file = this.files.get(name);
+    if (!file) return;
+    const old = file.state.doc.toString();
+    const change = smallest(old, text);
+    if (!change) return;
+    const spec = { changes: change, userEvent: "input", annotations: quiet ? fromSession.of(true) : [] };
+    if (name === this.file) this.view.dispatch(spec);
+    else {
+      file.state = file.state.update(spec).state;
+      this.#changed(name);
+    }
+  }
+
+  undo() {
+    this.#step(undo);
+  }
+
+  redo() {
+    this.#step(redo);
+  }
+
+  #step(command) {
+    if (this.last && this.last !== this.file) this.show(this.last);
+    command(this.view);
+  }
+
+  // ---- Places
+
+  get line() {
+    return this.view.state.doc.lineAt(this.view.state.selection.main.head).number;
+  }
+
+  /** Put the cursor into a line, or at a place, of a text. */
+  goTo(name, { line, at }) {
+    this.show(name);
+    const { doc } = this.view.state;
+    const place = Math.min(at ?? doc.line(Math.min(Math.max(line, 1), doc.lines)).from, doc.length);
+    this.view.dispatch({ selection: { anchor: place }, effects: EditorView.scrollIntoView(place, { y: "center" }) });
+    this.view.focus();
+  }
+
+  // ---- Findings
+
+  /** Mark findings: those that are gone vanish at once, new ones wait until nobody types. */
+  findings(marks) {
+    this.marks = marks;
+    this.#mark(marks.filter((each) => this.shown.has(identity(each))));
+    this.#markLater();
+  }
+
+  #markLater() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.shown = new Set(this.marks.map(identity));
+      this.#mark(this.marks);
+    }, QUIET);
+  }
+
+  #mark(marks) {
+    const { length } = this.view.state.doc;
+    const own = marks.filter((each) => each.file === this.file);
+    const found = own.map((each) => ({
+      from: Math.min(each.from, length),
+      to: Math.min(each.to, length),
+      severity: each.severity === "note" ? "info" : each.severity,
+      source: each.code,
+      message: each.help ? `${each.message}\n${each.help}` : each.message,
+      actions: this.locked
+        ? []
+        : each.fixes.flatMap((text, number) =>
+            text ? [{ name: say("fix", { text }), apply: () => this.told.fix(each.key, number) }] : [],
+          ),
+    }));
+    this.view.dispatch(setDiagnostics(this.view.state, found));
+  }
+}
+
+const identity = (mark) => `${mark.file} ${mark.code} ${mark.message}`;
+const darkness = () => EditorView.theme({}, { dark: matchMedia("(prefers-color-scheme: dark)").matches });
+
+/** Return the smallest change that makes `after` of `before`; null for none. */
+export function smallest(before, after) {
+  if (before === after) return null;
+  let from = 0;
+  const most = Math.min(before.length, after.length);
+  while (from < most && before[from] === after[from]) from += 1;
+  let back = 0;
+  while (back < most - from && before[before.length - 1 - back] === after[after.length - 1 - back]) back += 1;
+  return { from, to: before.length - back, insert: after.slice(from, after.length - back) };
+}

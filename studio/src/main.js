@@ -1,0 +1,454 @@
+// The page: what a person does becomes a message, and what the session says is shown.
+
+import { Editor } from "./editor.js";
+import { Panel } from "./panel.js";
+import { Spoken } from "./spoken.js";
+import { ask, askText, tell, watchDialog } from "./dialogs.js";
+import { by, choices, make } from "./dom.js";
+import { base64, handOut, readFile } from "./files.js";
+import { Services } from "./services.js";
+import { say, speak } from "./words.js";
+
+const DRAFT = 1500; // so long after the last key is what was written kept beside the file
+const LOOK = 2000; // so often is the disk looked at
+const DOWNLOADS = ["docx", "html", "xlsx", "captura", "plan"];
+
+/** Run the page over a channel. */
+export function run(channel) {
+  const page = new Page(channel);
+  channel.heard = (message) => page.hear(message);
+  channel.opened = () => page.begin();
+  channel.lost = () => page.notice(say("lost"));
+  channel.start();
+  return page;
+}
+
+class Page {
+  constructor(channel) {
+    this.channel = channel;
+    this.places = {};
+    this.path = "";
+    this.locked = false;
+    this.offered = [];
+    this.asked = null; // the change that waits for its texts
+    this.services = new Services((message) => channel.send(message));
+    this.editor = new Editor({
+      changed: (file, text, version) => this.changed(file, text, version),
+      cursor: (line) => this.cursor(line),
+      opened: (file) => this.opened(file),
+      save: () => this.save(),
+      fix: (key, number) => this.fix(key, number),
+      complete: (context, editor) => this.services.complete(context, editor),
+      hover: (at, editor) => this.services.hover(at, editor),
+      define: (editor) => this.services.define(editor, this),
+      references: (editor) => this.services.references(editor, this),
+      rename: (editor) => this.services.rename(editor, this),
+      format: (editor) => this.services.format(editor),
+    });
+    this.panel = new Panel({
+      show: (what) => this.show(what),
+      go: (code) => this.go(code),
+      place: (file, at) => this.editor.goTo(file, { at }),
+      fix: (key, number) => this.fix(key, number),
+      explain: (code) => this.send({ type: "explain", code }),
+      change: (change) => this.change({ type: "change", ...change }),
+    });
+    this.spoken = new Spoken((serial) => this.send({ type: "told", serial }));
+    this.#wire();
+  }
+
+  send(message) {
+    this.channel.send(message);
+  }
+
+  // ---- Beginning, and beginning again
+
+  begin() {
+    this.notice("");
+    this.send({ type: "hello", language: this.language });
+    if (this.path) this.send({ type: "open", path: this.path });
+  }
+
+  hear(message) {
+    this[`on_${message.type}`]?.(message);
+  }
+
+  on_words(message) {
+    this.language = message.language;
+    this.locked = message.locked;
+    this.offered = message.offered;
+    speak(message.language, message.words);
+    this.panel.speak();
+    by("downloads").replaceChildren(
+      ...DOWNLOADS.map((kind) =>
+        make("button", { type: "button", onclick: () => this.download(kind) }, say(`download_${kind}`)),
+      ),
+    );
+    for (const each of document.querySelectorAll(".writes")) each.disabled = message.locked;
+    document.title = say("title");
+  }
+
+  on_start(message) {
+    this.path = "";
+    this.#turn(false);
+    by("heading").textContent = say("title");
+    by("start").innerHTML = message.html; // the session escapes every text in it
+  }
+
+  on_plan(message) {
+    const before = this.path === message.path ? new Map(this.editor.files) : new Map();
+    const file = this.path === message.path ? this.editor.file : "";
+    this.path = message.path;
+    this.#turn(true);
+    choices(by("plan"), message.plans.map((each) => [each.path, each.name]), message.path);
+    by("plan-choice").hidden = message.plans.length < 2;
+    this.editor.open(message.files, { locked: this.locked, offered: this.offered });
+    if (file) this.editor.show(file);
+    for (const [name, old] of before) this.#again(name, old, message);
+    this.#files();
+    this.show({ view: this.panel.view });
+  }
+
+  /** Bring back what was written before the connection was lost. */
+  #again(name, old, message) {
+    const text = old.state.doc.toString();
+    if (text === old.saved) return;
+    const now = message.files.find((each) => each.name === name);
+    if (!now) this.editor.add(name, "", "");
+    this.editor.rewrite(name, text);
+    if (now && now.saved !== old.saved && now.saved !== text)
+      this.on_conflict({ file: name, base: old.saved, disk: now.saved, digest: "" });
+  }
+
+  #turn(hasPlan) {
+    by("start").hidden = hasPlan;
+    for (const each of document.querySelectorAll(".of-plan")) each.hidden = !hasPlan;
+    by("plan-choice").hidden = true;
+  }
+
+  async on_drafts(message) {
+    const files = message.drafts.map((each) => each.name).join(", ");
+    const answer = await ask(say("drafts_title"), [say("drafts_about", { files })], [
+      ["restore", say("drafts_restore")],
+      ["discard", say("drafts_discard")],
+    ]);
+    for (const { name, text } of message.drafts) {
+      if (answer === "restore") {
+        if (!this.editor.files.has(name)) this.editor.add(name, "", "");
+        this.editor.rewrite(name, text);
+      } else if (answer === "discard") this.send({ type: "settle", file: name, discard: true });
+    }
+    this.#files();
+  }
+
+  // ---- Writing
+
+  changed(file, text, version) {
+    this.send({ type: "text", file, text, version });
+    clearTimeout(this.draft);
+    if (!this.locked) this.draft = setTimeout(() => this.send({ type: "draft" }), DRAFT);
+  }
+
+  cursor(line) {
+    const here = (this.places[this.editor.file] ?? []).find((each) => each.first <= line && line <= each.last);
+    const code = here?.name ?? "";
+    if (!code || code === this.panel.code) return;
+    this.panel.mark(code);
+    clearTimeout(this.pointing);
+    this.pointing = setTimeout(() => this.send({ type: "show", code }), 60);
+  }
+
+  opened(file) {
+    by("file").value = file;
+    this.cursor(this.editor.line);
+  }
+
+  change(message) {
+    this.asked = message;
+    this.send(message);
+  }
+
+  fix(key, number) {
+    this.change({ type: "fix", key, number });
+  }
+
+  on_rewrite(message) {
+    const asked = this.asked;
+    this.asked = null;
+    for (const [name, version] of Object.entries(message.versions)) {
+      const file = this.editor.files.get(name);
+      if (file && file.version !== version) {
+        // Somebody typed meanwhile: what the texts were made of is not there any more.
+        if (asked) this.change(asked);
+        return;
+      }
+    }
+    for (const [name, text] of Object.entries(message.texts)) {
+      if (!this.editor.files.has(name)) this.editor.add(name, "", "");
+      this.editor.rewrite(name, text);
+    }
+    this.#files();
+    if (message.show) this.editor.show(message.show);
+  }
+
+  save() {
+    if (!this.locked) this.send({ type: "save" });
+  }
+
+  on_saved(message) {
+    const file = this.editor.files.get(message.file);
+    if (file) file.saved = message.text;
+  }
+
+  on_replaced(message) {
+    if (!this.editor.files.has(message.file)) this.editor.add(message.file, "", "");
+    this.editor.rewrite(message.file, message.text, { quiet: true });
+    this.editor.files.get(message.file).saved = message.text;
+    this.tellOnce(say("replaced", { file: message.file }));
+    this.#files();
+  }
+
+  on_gone(message) {
+    this.editor.remove(message.file);
+    this.tellOnce(say("gone", { file: message.file }));
+    this.#files();
+  }
+
+  #files() {
+    const names = [...this.editor.files.keys()].sort();
+    choices(by("file"), names.map((each) => [each, each]), this.editor.file);
+  }
+
+  // ---- A file that changed outside
+
+  on_conflict(message) {
+    const told = make("span", {}, say("conflict_notice", { file: message.file }));
+    const button = make("button", { type: "button", onclick: () => this.settle(message) }, say("conflict_compare"));
+    by("notice").replaceChildren(told, " ", button);
+  }
+
+  async settle(message) {
+    const { compare } = await import("./merge.js");
+    const place = make("div", { class: "merge" });
+    const heads = make("div", { class: "heads" }, make("span", {}, say("conflict_mine")), make("span", {}, say("conflict_disk")));
+    const about = make("p", {}, say("conflict_about"));
+    const hint = make("p", { class: "below" }, say("conflict_hint"));
+    const answer = ask(say("conflict_title", { file: message.file }), [about, hint, heads, place], [
+      ["mine", say("conflict_take")],
+      ["disk", say("conflict_theirs")],
+      ["", say("cancel")],
+    ], { wide: true });
+    const text = compare(place, {
+      base: message.base, mine: this.editor.text(message.file) ?? "", disk: message.disk,
+      labels: { mine: say("conflict_mine"), disk: say("conflict_disk"), take: say("conflict_piece") },
+      nonce: document.querySelector('meta[name="style-nonce"]')?.content,
+    });
+    const chosen = await answer;
+    if (!chosen) return;
+    const taken = chosen === "mine" ? text() : message.disk;
+    if (message.digest) this.send({ type: "settle", file: message.file, digest: message.digest });
+    this.editor.rewrite(message.file, taken);
+    this.notice("");
+  }
+
+  // ---- Seeing
+
+  show(what) {
+    this.send({ type: "show", ...what });
+  }
+
+  go(code) {
+    for (const [file, declared] of Object.entries(this.places)) {
+      const found = declared.find((each) => each.name === code);
+      if (found) {
+        this.panel.mark(code, { scrolls: false });
+        this.send({ type: "show", code });
+        this.editor.goTo(file, { line: found.first });
+        return;
+      }
+    }
+  }
+
+  on_panel(message) {
+    if (message.heading !== undefined) by("heading").textContent = message.heading || say("title");
+    if (message.periods) choices(by("period"), message.periods.map((each) => [each, each]));
+    if (message.period !== undefined) by("period").value = message.period;
+    if (message.methodologies) choices(by("methodology"), message.methodologies.map((each) => [each, each]));
+    if (message.methodology !== undefined) by("methodology").value = message.methodology;
+    if (message.places) this.places = message.places;
+    if (message.marks && this.#isNow(message.versions)) this.editor.findings(message.marks);
+    for (const name of ["errors", "warnings", "unsaved"]) if (message[name] !== undefined) this[name] = message[name];
+    by("counts").textContent = say("counts_of_findings", { errors: this.errors, warnings: this.warnings });
+    by("counts").classList.toggle("bad", this.errors > 0);
+    this.#state();
+    this.panel.update(message);
+    if (message.spoken !== undefined) this.spoken.say(message.spoken, message.serial);
+    if (message.places) this.cursor(this.editor.line);
+  }
+
+  #isNow(versions) {
+    const file = this.editor.files.get(this.editor.file);
+    return !file || (versions[this.editor.file] ?? 0) === file.version;
+  }
+
+  #state() {
+    const files = (this.unsaved ?? []).join(", ");
+    by("state").textContent = this.locked ? say("locked_state") : files ? say("unsaved", { files }) : say("saved");
+    by("save").disabled = this.locked || !files;
+  }
+
+  on_explained(message) {
+    tell("", [], {});
+    by("dialog").querySelector(".content").replaceChildren(make("pre", { class: "page", tabindex: "0" }, message.text));
+    by("dialog").querySelector("h2").textContent = message.text.split("\n")[0].replace(/^#\s*/, "");
+  }
+
+  on_answer(message) {
+    this.services.answer(message);
+  }
+
+  on_refused(message) {
+    this.asked = null;
+    this.notice(message.message);
+  }
+
+  on_file(message) {
+    handOut(message);
+  }
+
+  on_dropped(message) {
+    tell(say("dropped_title", { name: message.name }), message.told);
+  }
+
+  notice(text) {
+    by("notice").textContent = text;
+    by("told").textContent = this.path ? "" : text;
+  }
+
+  tellOnce(text) {
+    by("told").textContent = text;
+  }
+
+  // ---- What a person does
+
+  #wire() {
+    watchDialog();
+    by("plan").onchange = () => this.send({ type: "open", path: by("plan").value });
+    const measure = () => this.show({ period: by("period").value, methodology: by("methodology").value });
+    by("period").onchange = by("methodology").onchange = measure;
+    by("file").onchange = () => (this.editor.show(by("file").value), this.editor.view.focus());
+    by("save").onclick = () => this.save();
+    by("undo").onclick = () => this.editor.undo();
+    by("redo").onclick = () => this.editor.redo();
+    by("others").onclick = () => this.#leave();
+    by("language").onclick = () => this.#otherLanguage();
+    by("new-file").onclick = () => this.#newFile();
+    by("import").onclick = () => by("chosen").click();
+    by("chosen").onchange = () => this.#take(by("chosen").files).then(() => (by("chosen").value = ""));
+    by("start").addEventListener("click", (event) => {
+      const path = event.target.closest("button")?.dataset.open;
+      if (path !== undefined) this.send({ type: "open", path });
+    });
+    by("start").addEventListener("submit", (event) => this.#started(event));
+    document.addEventListener("click", (event) => {
+      if (!event.target.closest("#download") || event.target.closest("#downloads")) by("download").open = false;
+    });
+    by("download").addEventListener("keydown", (event) => {
+      if (event.key === "Escape") (by("download").open = false), by("download").querySelector("summary").focus();
+    });
+    this.#dropping();
+    const look = () => !document.hidden && this.path && this.send({ type: "look" });
+    setInterval(look, LOOK);
+    addEventListener("focus", look);
+    addEventListener("beforeunload", (event) => {
+      if (this.path && !this.locked && this.unsaved?.length && this.channel.loses !== false) event.preventDefault();
+    });
+  }
+
+  async #leave() {
+    if (this.unsaved?.length && !this.locked) this.send({ type: "draft" });
+    this.send({ type: "start" });
+  }
+
+  #otherLanguage() {
+    this.language = this.language === "es" ? "en" : "es";
+    this.send({ type: "hello", language: this.language });
+  }
+
+  async #newFile() {
+    const name = await askText(say("new_file_name"), "");
+    if (!name) return;
+    const file = name.endsWith(".pei") ? name : `${name}.pei`;
+    if (!this.editor.files.has(file)) this.editor.add(file, "", "");
+    this.#files();
+    this.editor.show(file);
+    this.editor.rewrite(file, "# \n");
+    this.editor.view.focus();
+  }
+
+  download(kind) {
+    by("download").open = false;
+    this.send({ type: "download", kind });
+  }
+
+  async #started(event) {
+    event.preventDefault();
+    const form = event.target;
+    const data = new FormData(form);
+    const kind = form.dataset.start;
+    const message = { type: "new", kind, folder: data.get("folder") ?? data.get("example") ?? data.get("import_folder") };
+    if (kind === "new") {
+      message.entity = data.get("entity");
+      message.acronym = data.get("acronym");
+      message.first = Number(data.get("first"));
+      message.last = Number(data.get("last"));
+    } else if (kind === "import") {
+      const file = data.get("file");
+      message.name = file.name;
+      message.data = await base64(file);
+    }
+    this.send(message);
+  }
+
+  // ---- Files from outside
+
+  #dropping() {
+    let depth = 0;
+    const over = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+    const shade = () => by("drop").classList.toggle("shown", depth > 0 && this.path !== "" && !this.locked);
+    addEventListener("dragenter", (event) => over(event) && ((depth += 1), shade()));
+    addEventListener("dragleave", (event) => over(event) && ((depth -= 1), shade()));
+    addEventListener("dragover", (event) => over(event) && event.preventDefault(), true);
+    addEventListener(
+      "drop",
+      (event) => {
+        if (!over(event)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        depth = 0;
+        shade();
+        if (this.path && !this.locked) this.#take(event.dataTransfer.files);
+      },
+      true,
+    );
+  }
+
+  async #take(files) {
+    for (const file of files) {
+      if (file.name.toLowerCase().endsWith(".pei")) {
+        const text = (await readFile(file)).replace(/\r\n?/g, "\n");
+        if (!this.editor.files.has(file.name)) this.editor.add(file.name, "", "");
+        this.editor.rewrite(file.name, text);
+        this.#files();
+        this.editor.show(file.name);
+        continue;
+      }
+      const as = await ask(say("drop_title", { name: file.name }), [], [
+        ["matrix", say("drop_matrix")],
+        ["data", say("drop_data")],
+        ["", say("cancel")],
+      ]);
+      if (as) this.change({ type: "drop", name: file.name, as, data: await base64(file) });
+    }
+  }
+}

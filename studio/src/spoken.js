@@ -1,0 +1,30 @@
+// The line that a screen reader reads: what changed in the figures, at most once a second.
+
+import { by } from "./dom.js";
+
+const EACH = 1000;
+
+export class Spoken {
+  constructor(heard) {
+    this.heard = heard;
+    this.waiting = null;
+    this.last = -EACH;
+    this.timer = 0;
+  }
+
+  /** Say a sentence when a second has gone by; a newer one that comes meanwhile is said instead. */
+  say(text, serial) {
+    this.waiting = { text, serial };
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#now(), Math.max(0, this.last + EACH - performance.now()));
+  }
+
+  #now() {
+    const { text, serial } = this.waiting;
+    if (text) {
+      by("status").textContent = text;
+      this.last = performance.now();
+    }
+    this.heard(serial);
+  }
+}

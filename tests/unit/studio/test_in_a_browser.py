@@ -1,0 +1,162 @@
+"""The studio in Chromium: what a planner does there, what a hostile page may not, what axe says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import faults, opened, overflow
+from tests.studio_pages import DATA, PLAN, served, write_plan
+
+HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
+PATIENCE = 8000  # milliseconds, on a busy machine
+VIEWS = ("findings", "charts", "explanation", "ficha", "gap", "form", "values", "goals", "report", "results")
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("estudio")
+
+
+@pytest.fixture(scope="module")
+def address(root: Path) -> Iterator[str]:
+    """Give the address of a studio with a plan and a hostile one."""
+    write_plan(root / "plan")
+    hostile = HOSTILE.replace('"', "'")
+    write_plan(
+        root / "hostil", plan=PLAN.replace("Salud", hostile).replace("Porcentaje de controles", hostile)
+    )
+    with served("plan", "hostil", folder=root) as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, root: Path) -> Iterator[Page]:
+    """Give the page of the plan, as it was at first."""
+    write_plan(root / "plan")
+    page = opened(browser, address)
+    page.set_default_timeout(PATIENCE)
+    page.wait_for_selector("#panel tr[data-code]")
+    page.select_option("#period", "2024")
+    yield page
+    page.context.close()
+
+
+def row(page: Page, code: str) -> str:
+    return page.inner_text(f'#panel tr[data-code="{code}"]')
+
+
+def write(page: Page, old: str, new: str) -> None:
+    """Write `new` in place of `old` in the text that is shown, as a person does."""
+    page.click("#text .cm-content")
+    page.keyboard.press("Control+f")
+    page.locator(".cm-search [name=search]").press_sequentially(old)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.keyboard.type(new)
+
+
+def test_what_is_typed_changes_the_panel_and_is_told(page: Page) -> None:
+    page.select_option("#file", "datos.pei")
+    write(page, "30", "35")
+
+    expect(page.locator('#panel tr[data-code="OEI.01"]')).to_contain_text("87.50")
+    assert "75.00" in row(page, "OEI.01")  # before
+    expect(page.locator("#status")).to_contain_text("OEI.01: 75.00 a 87.50, sigue amarillo")
+    expect(page.locator("#state")).to_contain_text("sin guardar: datos.pei")
+
+    page.keyboard.type(" +")
+    expect(page.locator("#panel")).to_have_class("stale")
+    assert "87.50" in row(page, "OEI.01")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#panel")).not_to_have_class("stale")
+
+
+def test_the_cursor_and_the_row_find_each_other(page: Page) -> None:
+    page.click('#panel button[data-go="IND.01.OEI.01"]')
+    assert page.input_value("#file") == "plan.pei"
+    assert page.evaluate("document.activeElement.closest('#text') !== null")
+    expect(page.locator('#panel tr[data-code="IND.01.OEI.01"]')).to_have_attribute("aria-current", "true")
+
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")
+    expect(page.locator('#panel tr[data-code="OEI.01"]')).to_have_attribute("aria-current", "true")
+
+
+def test_a_mistake_is_mended_by_a_click_and_a_form_writes_the_text(page: Page, root: Path) -> None:
+    page.select_option("#file", "plan.pei")
+    write(page, "ascendente", "asendente")
+    page.click("#view-findings")
+    page.locator("#panel li.error button[data-fix]").first.click()
+    expect(page.locator("#counts")).to_contain_text("Errores: 0")
+
+    page.click("#view-form")
+    page.select_option('[data-field="direction"]', "descendente")
+    expect(page.locator("#text .cm-content")).to_contain_text("descendente")
+    page.click("#view-values")
+    page.fill('[aria-label="IND.01.OEI.01, 2025"]', "70%")
+    page.keyboard.press("Enter")
+    expect(page.locator("#state")).to_contain_text("sin guardar")
+    page.click("#save")
+    expect(page.locator("#state")).to_contain_text("guardado")
+    saved = (root / "plan" / "plan.pei").read_text("utf-8")
+    assert "sentido: descendente" in saved
+    assert "2025: 70%" in saved
+
+
+def test_a_change_outside_is_settled_side_by_side(page: Page, root: Path) -> None:
+    page.select_option("#file", "datos.pei")
+    write(page, "30", "35")
+    expect(page.locator("#state")).to_contain_text("sin guardar")
+    theirs = DATA.replace("Controles hechos", "Controles")
+    (root / "plan" / "datos.pei").write_text(theirs, "utf-8")
+    page.click("#save")
+    page.click("#notice button")
+    dialog = page.locator("dialog")
+    expect(dialog.locator(".cm-since")).to_have_count(2)
+    expect(dialog).to_contain_text("◆")
+    assert faults(page) == []
+    dialog.get_by_role("button", name="Traer este trozo").click()
+    dialog.get_by_role("button", name="Seguir con").click()
+    expect(page.locator("#text .cm-content")).to_contain_text('"Controles"')
+    assert (root / "plan" / "datos.pei").read_text("utf-8") == theirs
+
+
+def test_a_hostile_title_runs_nothing(page: Page, root: Path) -> None:
+    page.select_option("#plan", str((root / "hostil").resolve()))
+    expect(page.locator("#panel")).to_contain_text("<img")
+    page.click('#panel button[data-go="IND.01.OEI.01"]')
+    for view in VIEWS:
+        page.click(f"#view-{view}")
+        expect(page.locator("#panel")).to_have_attribute("data-view", view)
+        assert page.title() == "Estudio PEI"
+    assert page.locator("#panel img, #panel script").count() == 0
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_axe_finds_nothing_in_any_view(browser: Browser, address: str, *, is_dark: bool) -> None:
+    page = opened(browser, address, is_dark=is_dark)
+    page.wait_for_selector("#panel tr[data-code]")
+    page.click('#panel button[data-go="IND.01.OEI.01"]')
+    for view in VIEWS:
+        page.click(f"#view-{view}")
+        expect(page.locator("#panel")).to_have_attribute("data-view", view)
+        assert faults(page) == [], view
+    page.context.close()
+
+
+def test_it_fits_at_two_hundred_percent_and_by_keyboard(browser: Browser, address: str) -> None:
+    page = opened(browser, address, width=640)
+    page.wait_for_selector("#panel tr[data-code]")
+    assert overflow(page) == 0
+    assert faults(page) == []
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # to the panel
+    page.focus("#view-results")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#panel")).to_have_attribute("data-view", "findings")
+    page.context.close()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import answered, asked, exits, options, outputs, telling, word_file
+from pei_dsl.cli import answered, asked, exits, options, outputs, telling, word_file, word_template
 from pei_dsl.cli.language import current, say
 from pei_dsl.cli.reading_options import reading_options
 from pei_dsl.interchange.renderers import MARKS as MARKS_OF_FILES
@@ -18,6 +18,7 @@ from pei_dsl.renderers.registry import RENDERERS
 
 if TYPE_CHECKING:
     from pei_dsl.data.reading import Reading
+    from pei_dsl.views.document import Document
 
 WORD = "docx"
 
@@ -63,6 +64,24 @@ WORD = "docx"
 @options.day_option
 @outputs.options("document", renderers={**RENDERERS, **OF_FILES}, marks={**MARKS, **MARKS_OF_FILES})
 @options.option(
+    "--plantilla",
+    "template",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    texts=(
+        "Empieza por este archivo de Word de la entidad: quedan sus estilos, carátula y encabezados.",
+        "Begin from this Word file of the entity: its styles, cover and headers stay.",
+    ),
+)
+@options.option(
+    "--bloques",
+    "lists_blocks",
+    is_flag=True,
+    texts=(
+        "Lista los marcadores con que una plantilla dice dónde va cada parte.",
+        "List the bookmarks with which a template says where each part goes.",
+    ),
+)
+@options.option(
     "--forzar",
     "force",
     is_flag=True,
@@ -101,6 +120,8 @@ def command(
     methodology: str | None,
     on: str | None,
     output: outputs.Output,
+    template: Path | None,
+    lists_blocks: bool,
     force: bool,
     preview: bool,
     lists_pending: bool,
@@ -111,11 +132,12 @@ def command(
     from pei_dsl.reproducing.question import Asks, Question
 
     is_word = output.format.name == WORD
-    if not is_word and (force or preview or lists_pending or strict):
+    if not is_word and (template is not None or force or preview or lists_pending or strict):
         raise click.UsageError(
             say(
-                "--forzar, --previa, --pendientes y --estricto son para el informe en Word: -o informe.docx.",
-                "--forzar, --previa, --pendientes and --estricto are for the report in Word: "
+                "--plantilla, --forzar, --previa, --pendientes y --estricto son para el informe en Word: "
+                "-o informe.docx.",
+                "--plantilla, --forzar, --previa, --pendientes and --estricto are for the report in Word: "
                 "-o informe.docx.",
             )
         )
@@ -136,9 +158,12 @@ def command(
         return
     ready = True
     with answered.answering(loaded, path, question, reading, output) as (answer, to):
-        if is_word:
+        if lists_blocks:
+            word_template.list_blocks(_document(answer.shown))
+        elif is_word:
             writes = not (preview or lists_pending)
-            ready = _word(to, answer.shown, force=force, writes=writes, lists=lists_pending)
+            shown = _document(answer.shown)
+            ready = _word(to, shown, template=template, force=force, writes=writes, lists=lists_pending)
         else:
             to.write(answer.subject, answer.shown)
     telling.exit_if(answer.diagnostics)
@@ -146,18 +171,42 @@ def command(
         context.exit(exits.FINDINGS)
 
 
-def _word(output: outputs.Output, document: object, *, force: bool, writes: bool, lists: bool) -> bool:
+def _document(shown: object) -> Document:
+    from pei_dsl.views.document import Document
+
+    assert isinstance(shown, Document)  # what a report is
+    return shown
+
+
+def _word(
+    output: outputs.Output,
+    document: Document,
+    *,
+    template: Path | None,
+    force: bool,
+    writes: bool,
+    lists: bool,
+) -> bool:
     """Write a report in Word, or bring it up to date where it is; tell whether it is ready to hand in."""
     from pei_dsl.renderers.document_docx import write
     from pei_dsl.renderers.style import Style
     from pei_dsl.renderers.word.pending import pending
-    from pei_dsl.views.document import Document
 
-    assert isinstance(document, Document)
     assert output.path is not None  # no screen shows it
     had = None if output.replaces and writes else word_file.there(output.path)
     stale = False
-    if had is None:
+    if had is not None and template is not None:
+        raise click.UsageError(
+            say(
+                f"«{output.path}» ya está y se pone al día tal como es; con --reemplazar se escribe de nuevo "
+                "desde la plantilla.",
+                f"“{output.path}” is there and is brought up to date as it is; with --reemplazar it is "
+                "written anew from the template.",
+            )
+        )
+    if had is None and template is not None:
+        data = word_template.from_template(template, document)
+    elif had is None:
         stream = io.BytesIO()
         write(document, Style(current()), stream)
         data = stream.getvalue()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,10 @@ def readable(path: Path, remedy: str) -> Iterator[None]:
             Unreadable.BROKEN: say(
                 f"está dañado (su parte «{error.part}» no es XML)",
                 f"is damaged (its part “{error.part}” is no XML)",
+            ),
+            Unreadable.MACROS: say(
+                "lleva macros (guárdelo como «Documento de Word»)",
+                "holds macros (save it as “Word Document”)",
             ),
             Unreadable.STRICT: say(
                 "está guardado como «Open XML estricto» (ábralo y guárdelo como «Documento de Word»)",
@@ -153,9 +157,14 @@ def tell(found: Regenerated) -> None:
             ),
         ),
     ):
-        if listed:
-            more = f", … (+{len(listed) - _MOST})" if len(listed) > _MOST else ""
-            click.echo(f"  {told}: {', '.join(listed[:_MOST])}{more}", err=True)
+        tell_listed(listed, told)
+
+
+def tell_listed(listed: Sequence[str], told: str) -> None:
+    """Tell the first of some things, and how many more there are, on standard error."""
+    if listed:
+        more = f", … (+{len(listed) - _MOST})" if len(listed) > _MOST else ""
+        click.echo(f"  {told}: {', '.join(listed[:_MOST])}{more}", err=True)
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -166,3 +166,78 @@ def test_sheets_of_some_indicators(run: Run) -> None:
     assert "| Nombre del indicador | Número de controles |" in done.out
     assert unknown.code == 2
     assert "IND.01.OEI.01" in unknown.err
+
+
+# ---- Templates ---------------------------------------------------------------------------------------------
+
+
+def make_template(run: Run, tmp_path: Path, name: str) -> None:
+    """Write the file of an institution: one of ours without what is ours, and a bookmark."""
+    run("informe", *ASKED, "plantilla.docx")
+    file = tmp_path / "plantilla.docx"
+    package = Package.read(file.read_bytes())
+    body = package.changing(DOCUMENT)[0]
+    for each in list(body)[:-1]:
+        body.remove(each)
+    start, end = node("w:bookmarkStart", w_id=1, w_name=name), node("w:bookmarkEnd", w_id=1)
+    body.insert(0, node("w:p", node("w:r", node("w:t", text="Carátula propia"))))
+    body.insert(1, node("w:p", start, end))
+    file.write_bytes(package.written())
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_report_begins_from_the_file_of_an_entity(run: Run, tmp_path: Path) -> None:
+    make_template(run, tmp_path, "pei_informe")
+    done = run("informe", *ASKED, "informe.docx", "--plantilla", "plantilla.docx")
+    again = run("informe", *ASKED, "informe.docx")
+    refused = run("informe", *ASKED, "informe.docx", "--plantilla", "plantilla.docx")
+
+    assert (done.code, again.code, refused.code) == (0, 0, 2)
+    assert text_of(tmp_path / "informe.docx").startswith("Carátula propia\nResumen ejecutivo")
+    assert "sin lugar" not in done.err
+    assert again.err.startswith("0 bloques actualizados")
+    assert "--reemplazar" in refused.err
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_a_template_has_no_place_for_is_told(run: Run, tmp_path: Path) -> None:
+    make_template(run, tmp_path, "pei_bloque_oei")
+    done = run("informe", *ASKED, "informe.docx", "--plantilla", "plantilla.docx")
+
+    assert done.code == 0
+    assert "sin lugar en la plantilla: " in done.err
+    assert text_of(tmp_path / "informe.docx").count("Tabla ") == 1
+
+
+@pytest.mark.parametrize(("name", "told"), [("otro", "pei_informe"), ("pei_bloque_x", "«pei_bloque_x»")])
+@pytest.mark.usefixtures("folder")
+def test_a_template_that_does_not_do_is_told_and_nothing_is_written(
+    run: Run, tmp_path: Path, name: str, told: str
+) -> None:
+    make_template(run, tmp_path, name)
+    done = run("informe", *ASKED, "informe.docx", "--plantilla", "plantilla.docx")
+
+    assert done.code == 2
+    assert told in done.err
+    assert "--bloques" in done.err
+    assert not (tmp_path / "informe.docx").exists()
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_template_that_is_no_word_document_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "plantilla.docx").write_text("notas", "utf-8")
+    done = run("informe", *ASKED, "informe.docx", "--plantilla", "plantilla.docx")
+
+    assert done.code == 2
+    assert "no es un documento de Word" in done.err
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_bookmarks_of_parts_are_listed(run: Run, tmp_path: Path) -> None:
+    done = run("informe", "plan", "--periodo", "2024", "--bloques")
+
+    assert done.code == 0
+    assert done.out.splitlines()[0].startswith("pei_informe ")
+    assert "pei_bloque_oei" in done.out
+    assert "Tabla 1. " in done.out
+    assert list(tmp_path.glob("*.docx")) == []

@@ -65,12 +65,22 @@ class Marked:
 
 @attrs.define
 class Body:
-    """Makes the elements of a document, with bookmarks that have numbers of their own."""
+    """
+    Makes the elements of a document, with bookmarks and drawings that have numbers of their own.
+
+    Attributes:
+        next_bookmark: The number of the next bookmark.
+        drawings: The number of the last drawing.
+        text_width, wide_width: How wide texts are, in centimetres; the second of pages on their side.
+        numbers: What each table and chart is called.
+    """
 
     document: Document
     next_bookmark: int = 1
-    numbers: dict[str, str] = attrs.field(init=False)
     drawings: int = 0
+    text_width: float = TEXT_WIDTH
+    wide_width: float = WIDE_WIDTH
+    numbers: dict[str, str] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.numbers = self.document.numbers()
@@ -98,13 +108,29 @@ class Body:
         start = node("w:bookmarkStart", w_id=number, w_name=name)
         return start, *elements, node("w:bookmarkEnd", w_id=number)
 
-    # ---- Sections and blocks
+    # ---- Cover, sections and blocks
+
+    def cover(self) -> Iterator[Marked]:
+        """Yield what stands on the first page."""
+        cover = self.document.cover
+        for name, style, text in (
+            ("entidad", "Subtitle", cover.entity),
+            ("titulo", "Title", cover.title),
+            ("subtitulo", "Subtitle", cover.subtitle),
+            *((f"linea.{index}", "PEITexto", line) for index, line in enumerate(cover.lines, 1)),
+        ):
+            if text:
+                yield self.marked(Role.PARAGRAPH, f"portada.{name}", self._paragraph(style, (text,)))
 
     def section(self, section: Section, depth: int) -> Iterator[Marked]:
         """Yield the elements of a section, without those of the sections within it."""
         yield self.heading(section, depth)
         for block in section.blocks:
-            yield from self.block(block, WIDE_WIDTH if section.is_wide else TEXT_WIDTH)
+            yield from self.block(block, self.width(section))
+
+    def width(self, section: Section) -> float:
+        """Return how wide the texts of a section are."""
+        return self.wide_width if section.is_wide else self.text_width
 
     def heading(self, section: Section, depth: int) -> Marked:
         """Return the heading of a section."""
@@ -256,6 +282,7 @@ class Body:
         yield self._caption(chart.id, chart.title)
         self.drawings += 1
         width, height = CHART_SIZE if isinstance(chart, Evolution) else COUNTS_SIZE
+        width = min(width, self.text_width)
         frame = node("c:chart", r_id=f"chart{self.drawings}")
         data = node("a:graphicData", frame, uri="http://schemas.openxmlformats.org/drawingml/2006/chart")
         inline = node(

@@ -65,11 +65,21 @@ def update_table(old: Element, new: Element) -> None:
         before = had[start + len(pairs) - 1] if pairs else (had[start - 1] if start else None)
         for row in more:
             made = copy.deepcopy(row)
+            _fit(made, old)
             if before is None:
                 old.append(made)
             else:
                 before.addnext(made)
             before = made
+
+
+def _fit(row: Element, table: Element) -> None:
+    """Give the cells of a new row the widths of the columns, which people and templates set."""
+    columns = [each.get(qualified("w:w"), "") for each in table.iter(qualified("w:gridCol"))]
+    widths = list(row.iter(qualified("w:tcW")))
+    if len(columns) == len(widths) and all(columns):
+        for cell, width in zip(widths, columns, strict=True):
+            cell.set(qualified("w:w"), width)
 
 
 def _key(row: Element) -> str:

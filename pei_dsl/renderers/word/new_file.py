@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import resources
 
 import attrs
 
 from pei_dsl.renderers.word import chart_xml, figure_fields
-from pei_dsl.renderers.word.elements import Body, Marked, heading_level
+from pei_dsl.renderers.word.contents import contents
+from pei_dsl.renderers.word.elements import Body, Marked
 from pei_dsl.renderers.word.figure_fields import run
+from pei_dsl.renderers.word.house_styles import MAIN, resource
 from pei_dsl.renderers.word.package import DOCUMENT, TYPES, Package
 from pei_dsl.renderers.word.properties import write_core, write_figures
 from pei_dsl.renderers.word.xml import Element, composed, node, qualified
-from pei_dsl.views.document import Chart, Counts, Document, Evolution, Table
+from pei_dsl.views.document import Chart, Document, Evolution
 
-_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 CHART_TYPE = f"{_OFFICE}drawingml.chart+xml"
 BOOK_TYPE = f"{_OFFICE}spreadsheetml.sheet"
@@ -36,9 +36,9 @@ def new_file(document: Document) -> bytes:
     package.default("xml", "application/xml")
     package.default("xlsx", BOOK_TYPE)
     for name in _STYLES:
-        package.add(f"word/{name}.xml", _resource(f"{name}.xml"), f"{_MAIN}{name}+xml")
+        package.add(f"word/{name}.xml", resource(f"{name}.xml"), f"{MAIN}{name}+xml")
         package.relate(DOCUMENT, name, f"word/{name}.xml")
-    package.add("word/theme/theme1.xml", _resource("theme.xml"), f"{_OFFICE}theme+xml")
+    package.add("word/theme/theme1.xml", resource("theme.xml"), f"{_OFFICE}theme+xml")
     package.relate(DOCUMENT, "theme", "word/theme/theme1.xml")
     _header_and_footer(package, document)
     body = Body(document)
@@ -47,23 +47,19 @@ def new_file(document: Document) -> bytes:
         if each.chart is not None:
             add_chart(package, each.xml, each.chart)
     content = node("w:body", *(each.xml for each in elements), _pages(wide=False))
-    package.build(DOCUMENT, node("w:document", content), f"{_MAIN}document.main+xml")
+    package.build(DOCUMENT, node("w:document", content), f"{MAIN}document.main+xml")
     package.relate("", "officeDocument", DOCUMENT)
     write_core(package, document)
-    write_figures(package, document)
+    write_figures(package, document, {})
     return package.written()
-
-
-def _resource(name: str) -> bytes:
-    return resources.files("pei_dsl.renderers.word").joinpath(name).read_bytes()
 
 
 # ---- The body --------------------------------------------------------------------------------------------
 
 
 def _elements(body: Body) -> Iterator[Marked]:
-    yield from map(Marked, _cover(body.document))
-    yield from map(Marked, _contents(body.document))
+    yield from body.cover()
+    yield from map(Marked, contents(body.document))
     wide = False
     for depth, section in body.document.walk():
         if section.is_wide != wide:
@@ -73,63 +69,6 @@ def _elements(body: Body) -> Iterator[Marked]:
         yield from body.section(section, depth)
     if wide:
         yield Marked(node("w:p", node("w:pPr", node("w:pStyle", w_val="PEINota"), _pages(wide=True))))
-
-
-def _cover(document: Document) -> Iterator[Element]:
-    cover = document.cover
-
-    def styled(style: str, text: str, *more: Element) -> Element:
-        return node("w:p", node("w:pPr", node("w:pStyle", w_val=style), *more), run(text))
-
-    if cover.entity:
-        yield styled("Subtitle", cover.entity)
-    yield styled("Title", cover.title)
-    yield styled("Subtitle", cover.subtitle)
-    for line in cover.lines:
-        yield styled("PEITexto", line)
-
-
-def _contents(document: Document) -> Iterator[Element]:
-    numbers = document.numbers()
-    headings = [
-        (depth, section.heading)
-        for depth, section in document.walk()
-        if heading_level(section, depth) <= _DEPTH
-    ]
-    yield node(
-        "w:p",
-        node("w:pPr", node("w:pStyle", w_val="TOCHeading"), node("w:pageBreakBefore")),
-        run(document.name("contents")),
-    )
-    yield from _index(
-        f'TOC \\o "1-{_DEPTH}" \\h \\z \\u', [(f"TOC{depth}", text) for depth, text in headings]
-    )
-    for word, title, kinds in (("table", "tables", Table), ("figure", "figures", Evolution | Counts)):
-        listed = [
-            ("TableofFigures", f"{numbers[each.id]}. {each.title}")
-            for each in document.blocks()
-            if isinstance(each, kinds) and each.id in numbers
-        ]
-        if listed:
-            yield node("w:p", node("w:pPr", node("w:pStyle", w_val="TOCHeading")), run(document.name(title)))
-            yield from _index(f'TOC \\h \\z \\c "{document.name(word)}"', listed)
-
-
-_DEPTH = 3
-
-
-def _index(instruction: str, entries: list[tuple[str, str]]) -> Iterator[Element]:
-    """Yield the paragraphs of an index: one field over all of them, which Word makes anew when asked."""
-    for index, (style, text) in enumerate(entries):
-        paragraph = node("w:p", node("w:pPr", node("w:pStyle", w_val=style)))
-        if index == 0:
-            paragraph.append(node("w:r", node("w:fldChar", w_fldCharType="begin", w_dirty="true")))
-            paragraph.append(node("w:r", node("w:instrText", text=f" {instruction} ", xml_space="preserve")))
-            paragraph.append(node("w:r", node("w:fldChar", w_fldCharType="separate")))
-        paragraph.append(run(text))
-        if index == len(entries) - 1:
-            paragraph.append(node("w:r", node("w:fldChar", w_fldCharType="end")))
-        yield paragraph
 
 
 # ---- Pages -----------------------------------------------------------------------------------------------
@@ -172,7 +111,7 @@ def _header_and_footer(package: Package, document: Document) -> None:
         ),
     )
     for kind, root in (("header", header), ("footer", footer)):
-        package.build(f"word/{kind}1.xml", root, f"{_MAIN}{kind}+xml")
+        package.build(f"word/{kind}1.xml", root, f"{MAIN}{kind}+xml")
         package.relate(DOCUMENT, kind, f"word/{kind}1.xml", identity=f"rId{kind.capitalize()}")
 
 

@@ -31,6 +31,8 @@ class Unreadable(enum.Enum):
     TOO_BIG = "too_big"
     BROKEN = "broken"
     """A part of it is no XML."""
+    MACROS = "macros"
+    """It holds macros, which no .docx may."""
     STRICT = "strict"
     """It is of the strict kind of the standard, whose names are others."""
 
@@ -165,6 +167,18 @@ class Package:
         for each in [each for each in types if each.get("PartName") == path]:
             types.remove(each)
         types.append(node("ct:Override", PartName=path, ContentType=content_type))
+
+    def drop(self, of: str, name: str) -> None:
+        """Take a part out, with its type and its relation to the part that it belongs to."""
+        self.parts.pop(name, None)
+        self._trees.pop(name, None)
+        self._changed.discard(name)
+        types, relations = self.changing(TYPES), self.changing(relations_of(of))
+        for each in [each for each in types if each.get("PartName") == f"/{name}"]:
+            types.remove(each)
+        folder = posixpath.dirname(of)
+        for each in [each for each in relations if _resolved(folder, each) == name]:
+            relations.remove(each)
 
     def build(self, name: str, root: Element, content_type: str) -> None:
         """Add a part that was built here, with its type."""

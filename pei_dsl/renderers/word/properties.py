@@ -13,6 +13,7 @@ from pei_dsl.views.document import Document
 CUSTOM, CORE = "docProps/custom.xml", "docProps/core.xml"
 SUBJECT = "pei"
 """The property that says which plan and period a file is about."""
+_ELEMENT = "pei_"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -31,8 +32,14 @@ def write_core(package: Package, document: Document) -> None:
         _date("dcterms:created"),
         _date("dcterms:modified"),
     )
-    package.build(CORE, core, _CORE_TYPE)
-    package.relate("", "core-properties", CORE)
+    name = _part(package, "core-properties", CORE)
+    package.build(name, core, _CORE_TYPE)
+    package.relate("", "core-properties", name)
+
+
+def _part(package: Package, kind: str, usual: str) -> str:
+    """Return the name of a part of which a file has one, wherever the file has it."""
+    return next((name for _, known, name in package.relations("") if known == kind), usual)
 
 
 def _date(name: str) -> Element:
@@ -41,15 +48,42 @@ def _date(name: str) -> Element:
     return made
 
 
-def write_figures(package: Package, document: Document) -> None:
-    """Write what the file is about, every figure, and what each of our elements says, as properties."""
+LEFT_OUT = "-"
+"""Stands in place of what an element said where nobody wants it in the file."""
+
+
+def figures_of(document: Document) -> dict[str, str]:
+    """Return every figure by its name, and what a cover may show."""
+    cover = document.cover
+    return {
+        "documento.entidad": cover.entity,
+        "documento.titulo": cover.title,
+        "documento.plan": cover.subtitle,
+        **document.figures(),
+    }
+
+
+def element_name(place: tuple[element_marks.Role, str]) -> str:
+    """Return the property that holds what an element said."""
+    return f"{_ELEMENT}{place[0].value}_{place[1]}"
+
+
+def write_figures(package: Package, document: Document, held: Mapping[str, str]) -> None:
+    """
+    Write what the file is about, every figure, and what each of our elements says, as properties.
+
+    Args:
+        held: What was held before: of an element that is gone it is kept, so that it is known to be gone.
+    """
     mine = {SUBJECT: document.subject}
-    mine |= {f"{PROPERTY_PREFIX}{name}": text for name, text in document.figures().items()}
+    mine |= {f"{PROPERTY_PREFIX}{name}": text for name, text in figures_of(document).items()}
+    mine |= {name: text for name, text in held.items() if name.startswith(_ELEMENT)}
     mine |= _said(package)
-    if CUSTOM not in package.parts:
-        package.add(CUSTOM, composed(node("op:Properties")), _CUSTOM_TYPE)
-        package.relate("", "custom-properties", CUSTOM)
-    root = package.changing(CUSTOM)
+    part = _part(package, "custom-properties", CUSTOM)
+    if part not in package.parts:
+        package.add(part, composed(node("op:Properties")), _CUSTOM_TYPE)
+        package.relate("", "custom-properties", part)
+    root = package.changing(part)
     for each in [each for each in root if _is_ours(each.get("name", ""))]:
         root.remove(each)
     for name, text in mine.items():
@@ -59,7 +93,7 @@ def write_figures(package: Package, document: Document) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    return name == SUBJECT or name.startswith((PROPERTY_PREFIX, "pei_"))
+    return name == SUBJECT or name.startswith((PROPERTY_PREFIX, _ELEMENT))
 
 
 def _said(package: Package) -> Mapping[str, str]:
@@ -68,14 +102,15 @@ def _said(package: Package) -> Mapping[str, str]:
     for start in package.tree(DOCUMENT).iter(qualified("w:bookmarkStart")):
         mark = element_marks.read(start.get(qualified("w:name"), ""))
         if mark is not None:
-            found[f"pei_{mark.role.value}_{mark.id}"] = mark.hash
+            found[element_name(mark.element)] = mark.hash
     return found
 
 
 def read_properties(package: Package) -> dict[str, str]:
     """Return the properties that somebody gave a file, as texts by their names."""
-    if CUSTOM not in package.parts:
+    part = _part(package, "custom-properties", CUSTOM)
+    if part not in package.parts:
         return {}
     return {
-        each.get("name", ""): "".join(text or "" for text in each.itertext()) for each in package.tree(CUSTOM)
+        each.get("name", ""): "".join(text or "" for text in each.itertext()) for each in package.tree(part)
     }

@@ -14,14 +14,21 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from pei_dsl.immutable import brief
-from pei_dsl.renderers.word import element_marks, figures, numbering_there
+from pei_dsl.renderers.word import element_marks, figures, house_styles, numbering_there
 from pei_dsl.renderers.word.chart_parts import update_chart
 from pei_dsl.renderers.word.element_marks import Mark, Role
 from pei_dsl.renderers.word.elements import Body, Marked
 from pei_dsl.renderers.word.figure_fields import PROPERTY_PREFIX
 from pei_dsl.renderers.word.in_place import update_paragraph, update_table
 from pei_dsl.renderers.word.package import DOCUMENT, Package
-from pei_dsl.renderers.word.properties import SUBJECT, read_properties, write_figures
+from pei_dsl.renderers.word.properties import (
+    LEFT_OUT,
+    SUBJECT,
+    element_name,
+    figures_of,
+    read_properties,
+    write_figures,
+)
 from pei_dsl.renderers.word.xml import Element, qualified
 from pei_dsl.views.document import Document
 
@@ -104,6 +111,7 @@ class _Regeneration:
         numbering_there.count(self.root, self.words)
         ours = {element_marks.mark_id(name): number for name, number in self.body.numbers.items()}
         self.numbers = ours | numbering_there.called(self.root, self.words)
+        house_styles.call((each.xml for each in self.wanted.values()), house_styles.merged(self.package))
         self.told: dict[str, list[str]] = {
             each.name: [] for each in attrs.fields(Regenerated) if each.default == ()
         }
@@ -118,7 +126,7 @@ class _Regeneration:
             if place not in self.wanted:
                 self.told["obsolete"].append(_shortened(element_marks.said(those[0][1])))
         numbering_there.count(self.root, self.words)
-        figures_now = self.document.figures()
+        figures_now = figures_of(self.document)
         before = {
             name.removeprefix(PROPERTY_PREFIX): text
             for name, text in self.held.items()
@@ -127,7 +135,7 @@ class _Regeneration:
         counts = self._figures(before, figures_now)
         self._loose(before, figures_now, counts)
         kept = sum(1 for each in self._paragraphs() if element_marks.said(each))
-        write_figures(self.package, self.document)
+        write_figures(self.package, self.document, self.held)
         told = {name: tuple(dict.fromkeys(texts)) for name, texts in self.told.items()}
         return Regenerated(self.package.written(), self.updated, self.same, kept, **told)
 
@@ -153,8 +161,9 @@ class _Regeneration:
         if not found:
             found = self._unmarked(place)
             if not found:
-                was_there = _property(place) in self.held
-                self.told["missing" if was_there else "new"].append(self._called(place, wanted))
+                said = self.held.get(element_name(place))
+                if said != LEFT_OUT:
+                    self.told["new" if said is None else "missing"].append(self._called(place, wanted))
                 return
         if len(found) > 1:
             self.told["copied"].append(self._called(place, wanted))
@@ -191,7 +200,7 @@ class _Regeneration:
 
     def _unmarked(self, place: Place) -> list[tuple[Element, Element, Mark]]:
         """Return the one element without a mark that says what this one said, marked again; or nothing."""
-        was = self.held.get(_property(place))
+        was = self.held.get(element_name(place))
         if was is None:
             return []
         tag = qualified("w:tbl" if place[0] is Role.TABLE else "w:p")
@@ -258,6 +267,7 @@ class _Regeneration:
 
 
 def _elements(body: Body) -> Iterator[Marked]:
+    yield from body.cover()
     for depth, section in body.document.walk():
         yield from body.section(section, depth)
 
@@ -279,10 +289,6 @@ def _shortened(said: str) -> str:
     """Return the first words of what an element says."""
     words = re.sub("\ue000[a-zA-Z]+", "", said.split("\n", maxsplit=1)[0].replace("\t", " ")).strip()
     return words if len(words) <= 60 else f"{words[:59]}…"
-
-
-def _property(place: Place) -> str:
-    return f"pei_{place[0].value}_{place[1]}"
 
 
 def stories(package: Package) -> list[str]:

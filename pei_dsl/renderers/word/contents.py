@@ -1,0 +1,53 @@
+"""The indices of a Word file, of its sections, tables and figures, which Word makes anew when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pei_dsl.renderers.word.elements import heading_level
+from pei_dsl.renderers.word.figure_fields import run
+from pei_dsl.renderers.word.xml import Element, node
+from pei_dsl.views.document import Counts, Document, Evolution, Table
+
+_DEPTH = 3
+
+
+def contents(document: Document) -> Iterator[Element]:
+    """Yield the paragraphs of the indices of a document, the first on a page of its own."""
+    numbers = document.numbers()
+    headings = [
+        (depth, section.heading)
+        for depth, section in document.walk()
+        if heading_level(section, depth) <= _DEPTH
+    ]
+    yield node(
+        "w:p",
+        node("w:pPr", node("w:pStyle", w_val="TOCHeading"), node("w:pageBreakBefore")),
+        run(document.name("contents")),
+    )
+    yield from _index(
+        f'TOC \\o "1-{_DEPTH}" \\h \\z \\u', [(f"TOC{depth}", text) for depth, text in headings]
+    )
+    for word, title, kinds in (("table", "tables", Table), ("figure", "figures", Evolution | Counts)):
+        listed = [
+            ("TableofFigures", f"{numbers[each.id]}. {each.title}")
+            for each in document.blocks()
+            if isinstance(each, kinds) and each.id in numbers
+        ]
+        if listed:
+            yield node("w:p", node("w:pPr", node("w:pStyle", w_val="TOCHeading")), run(document.name(title)))
+            yield from _index(f'TOC \\h \\z \\c "{document.name(word)}"', listed)
+
+
+def _index(instruction: str, entries: list[tuple[str, str]]) -> Iterator[Element]:
+    """Yield the paragraphs of an index: one field over all of them, which Word makes anew when asked."""
+    for index, (style, text) in enumerate(entries):
+        paragraph = node("w:p", node("w:pPr", node("w:pStyle", w_val=style)))
+        if index == 0:
+            paragraph.append(node("w:r", node("w:fldChar", w_fldCharType="begin", w_dirty="true")))
+            paragraph.append(node("w:r", node("w:instrText", text=f" {instruction} ", xml_space="preserve")))
+            paragraph.append(node("w:r", node("w:fldChar", w_fldCharType="separate")))
+        paragraph.append(run(text))
+        if index == len(entries) - 1:
+            paragraph.append(node("w:r", node("w:fldChar", w_fldCharType="end")))
+        yield paragraph

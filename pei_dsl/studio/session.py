@@ -9,11 +9,11 @@ from pathlib import Path
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.diagnostics.errors import PeiError
 from pei_dsl.model.periods import Period
-from pei_dsl.studio import downloads, drops, new_plans
+from pei_dsl.studio import downloads, drops, editor_questions, new_plans
 from pei_dsl.studio.kept_files import OutsideError
 from pei_dsl.studio.made_changes import changed_texts
 from pei_dsl.studio.messages import BadMessageError, Message, bytes_of, number_of, optional_text_of, text_of
-from pei_dsl.studio.open_plan import OpenPlan
+from pei_dsl.studio.plan_on_page import PlanOnPage
 from pei_dsl.studio.said import all_said, say
 from pei_dsl.studio.start_view import start_view
 from pei_dsl.views.offered_words import offered_words
@@ -45,7 +45,7 @@ class Session:
         self.locked = locked
         self.language = language
         self.clock = clock
-        self.open: OpenPlan | None = None
+        self.open: PlanOnPage | None = None
         self._answers: dict[str, Callable[[Message], Iterator[Message]]] = {
             "hello": self._hello,
             "open": self._open,
@@ -63,6 +63,9 @@ class Session:
             "drop": self._drop,
             "download": self._download,
             "explain": self._explain,
+            "ask": self._ask,
+            "rename": self._rename,
+            "format": self._format,
         }
 
     def receive(self, messages: Sequence[Message]) -> Iterator[Message]:
@@ -83,7 +86,17 @@ class Session:
         answer = self._answers.get(str(message.get("type")))
         if answer is None:
             raise BadMessageError(str(message.get("type")))
-        if self.locked and message["type"] in {"new", "save", "draft", "settle", "change", "fix", "drop"}:
+        if self.locked and message["type"] in {
+            "new",
+            "save",
+            "draft",
+            "settle",
+            "change",
+            "fix",
+            "drop",
+            "rename",
+            "format",
+        }:
             yield self._refused("locked")
             return
         try:
@@ -103,7 +116,7 @@ class Session:
         return {"type": "refused", "key": key, "message": say(key, self.language, **params)}
 
     @property
-    def _plan(self) -> OpenPlan:
+    def _plan(self) -> PlanOnPage:
         if self.open is None:
             message = "no plan is open"
             raise BadMessageError(message)
@@ -154,7 +167,7 @@ class Session:
     def _opened(self, path: Path) -> Iterator[Message]:
         if path not in self.plans:
             self.plans.append(path)
-        self.open = OpenPlan(path, self.language, self.clock, locked=self.locked, plans=self.plans)
+        self.open = PlanOnPage(path, self.language, self.clock, locked=self.locked, plans=self.plans)
         yield self.open.told()
         yield from self.open.drafts()
 
@@ -238,14 +251,15 @@ class Session:
             yield from self._plan.settle(name, text_of(message, "digest"))
 
     def _change(self, message: Message) -> Iterator[Message]:
-        yield self._rewrite(changed_texts(self._plan.workspace, message))
+        yield self._rewrite(message, changed_texts(self._plan.workspace, message))
 
     def _fix(self, message: Message) -> Iterator[Message]:
         texts = self._plan.mended(text_of(message, "key"), number_of(message, "number"))
-        yield self._rewrite(texts) if texts else self._refused("fix_gone")
+        yield self._rewrite(message, texts) if texts else self._refused("fix_gone")
 
-    def _rewrite(self, texts: Mapping[str, str]) -> Message:
-        return self._plan.rewrite(texts)
+    def _rewrite(self, message: Message, texts: Mapping[str, str]) -> Message:
+        """Return what has the page write `texts`, and which of its wishes it answers."""
+        return {**self._plan.rewrite(texts), "wish": message.get("wish")}
 
     # ---- Files in and out
 
@@ -261,7 +275,7 @@ class Session:
             self._plan.kept.add(path, content, Path(path).suffix)
         yield {"type": "dropped", "name": name, "told": dropped.told, "changes": len(dropped.texts)}
         if dropped.texts:
-            yield self._rewrite(dropped.texts)
+            yield self._rewrite(message, dropped.texts)
 
     def _download(self, message: Message) -> Iterator[Message]:
         figures = self._plan.figures
@@ -276,6 +290,25 @@ class Session:
         from pei_dsl.diagnostics.pages import page
 
         yield {"type": "explained", "text": page(text_of(message, "code"), self.language) or ""}
+
+    # ---- The language
+
+    def _ask(self, message: Message) -> Iterator[Message]:
+        plan = self._plan
+        found = editor_questions.answer(plan.workspace, message, plan.period, self.language)
+        yield {"type": "answer", "serial": number_of(message, "serial"), "answer": found}
+
+    def _rename(self, message: Message) -> Iterator[Message]:
+        """Call something otherwise in all texts; what says the old name and stays is listed."""
+        texts, mentions = editor_questions.renamed_texts(self._plan.workspace, message)
+        yield self._rewrite(message, texts)
+        if mentions:
+            yield {"type": "mentions", "lines": mentions}
+
+    def _format(self, message: Message) -> Iterator[Message]:
+        texts = editor_questions.formatted_texts(self._plan.workspace, text_of(message, "file"))
+        if texts:
+            yield self._rewrite(message, texts)
 
     def _say(self, key: str, **params: str | int) -> str:
         return say(key, self.language, **params)

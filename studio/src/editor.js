@@ -4,9 +4,9 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from "@codemirror/commands";
 import { linter, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Annotation, Compartment, EditorState } from "@codemirror/state";
+import { Annotation, Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
 import {
-  EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers, tooltips,
+  Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers, tooltips,
 } from "@codemirror/view";
 
 import { by } from "./dom.js";
@@ -15,6 +15,37 @@ import { say } from "./words.js";
 
 const QUIET = 250; // so long does a new finding wait for who is still typing
 const fromSession = Annotation.define();
+const setHints = StateEffect.define();
+
+class Hint extends WidgetType {
+  constructor(text, tooltip) {
+    super();
+    this.text = text;
+    this.tooltip = tooltip;
+  }
+
+  eq(other) {
+    return other.text === this.text && other.tooltip === this.tooltip;
+  }
+
+  toDOM() {
+    const told = document.createElement("span");
+    told.className = "cm-hint";
+    told.textContent = this.text;
+    told.title = this.tooltip;
+    return told;
+  }
+}
+
+const hints = StateField.define({
+  create: () => Decoration.none,
+  update: (shown, transaction) =>
+    transaction.effects.reduce(
+      (found, effect) => (effect.is(setHints) ? effect.value : found),
+      shown.map(transaction.changes),
+    ),
+  provide: (field) => EditorView.decorations.from(field),
+});
 const nonce = () => document.querySelector('meta[name="style-nonce"]')?.content ?? "";
 
 /** The editor; `told` hears of changes, of the cursor, and of what is asked for. */
@@ -51,6 +82,7 @@ export class Editor {
       tooltips({ position: "absolute" }),
       linter(null),
       lintGutter(),
+      hints,
       language(this.offered),
       autocompletion({ override: [(context) => this.told.complete(context, this)], icons: false }),
       hoverTooltip((view, at) => this.told.hover(at, this)),
@@ -64,9 +96,9 @@ export class Editor {
         { key: "F2", run: () => (this.told.rename(this), true) },
         { key: "Shift-F12", run: () => (this.told.references(this), true) },
         { key: "Shift-Alt-f", run: () => (this.told.format(this), true) },
-        { key: "Escape", run: (view) => (view.contentDOM.blur(), by("panel").focus(), true) },
         ...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap,
         indentWithTab,
+        { key: "Escape", run: () => (by("panel").focus(), true) },
       ]),
       EditorView.updateListener.of((update) => this.#updated(update)),
     ];
@@ -163,12 +195,22 @@ export class Editor {
   }
 
   /** Put the cursor into a line, or at a place, of a text. */
-  goTo(name, { line, at }) {
+  goTo(name, { line, at, character = 0 }) {
     this.show(name);
     const { doc } = this.view.state;
-    const place = Math.min(at ?? doc.line(Math.min(Math.max(line, 1), doc.lines)).from, doc.length);
+    const place = Math.min(at ?? doc.line(Math.min(Math.max(line, 1), doc.lines)).from + character, doc.length);
     this.view.dispatch({ selection: { anchor: place }, effects: EditorView.scrollIntoView(place, { y: "center" }) });
     this.view.focus();
+  }
+
+  /** Show figures at the ends of lines; they stand still while somebody types. */
+  hint(found) {
+    const { doc } = this.view.state;
+    const seen = found.filter((each) => each.line < doc.lines);
+    const marks = seen.map(({ line, text, tooltip }) =>
+      Decoration.widget({ widget: new Hint(text, tooltip), side: 1 }).range(doc.line(line + 1).to),
+    );
+    this.view.dispatch({ effects: setHints.of(Decoration.set(marks, true)) });
   }
 
   // ---- Findings

@@ -7,9 +7,11 @@ import { ask, askText, tell, watchDialog } from "./dialogs.js";
 import { by, choices, make } from "./dom.js";
 import { base64, handOut, readFile } from "./files.js";
 import { Services } from "./services.js";
+import { elements } from "./markdown.js";
 import { say, speak } from "./words.js";
 
 const DRAFT = 1500; // so long after the last key is what was written kept beside the file
+const HINT = 400; // so long after the last change do figures at the margin move
 const LOOK = 2000; // so often is the disk looked at
 const DOWNLOADS = ["docx", "html", "xlsx", "captura", "plan"];
 
@@ -30,7 +32,8 @@ class Page {
     this.path = "";
     this.locked = false;
     this.offered = [];
-    this.asked = null; // the change that waits for its texts
+    this.wishes = new Map(); // changes that wait for their texts, by number
+    this.wish = 0;
     this.services = new Services((message) => channel.send(message));
     this.editor = new Editor({
       changed: (file, text, version) => this.changed(file, text, version),
@@ -43,7 +46,7 @@ class Page {
       define: (editor) => this.services.define(editor, this),
       references: (editor) => this.services.references(editor, this),
       rename: (editor) => this.services.rename(editor, this),
-      format: (editor) => this.services.format(editor),
+      format: (editor) => this.services.format(editor, this),
     });
     this.panel = new Panel({
       show: (what) => this.show(what),
@@ -160,12 +163,15 @@ class Page {
 
   opened(file) {
     by("file").value = file;
+    this.#hintLater();
     this.cursor(this.editor.line);
   }
 
   change(message) {
-    this.asked = message;
-    this.send(message);
+    this.wish += 1;
+    const wish = { ...message, wish: this.wish };
+    this.wishes.set(this.wish, wish);
+    this.send(wish);
   }
 
   fix(key, number) {
@@ -173,13 +179,13 @@ class Page {
   }
 
   on_rewrite(message) {
-    const asked = this.asked;
-    this.asked = null;
+    const wish = this.wishes.get(message.wish);
+    this.wishes.delete(message.wish);
     for (const [name, version] of Object.entries(message.versions)) {
       const file = this.editor.files.get(name);
       if (file && file.version !== version) {
         // Somebody typed meanwhile: what the texts were made of is not there any more.
-        if (asked) this.change(asked);
+        if (wish) this.change(wish);
         return;
       }
     }
@@ -284,6 +290,12 @@ class Page {
     this.panel.update(message);
     if (message.spoken !== undefined) this.spoken.say(message.spoken, message.serial);
     if (message.places) this.cursor(this.editor.line);
+    this.#hintLater();
+  }
+
+  #hintLater() {
+    clearTimeout(this.hinting);
+    this.hinting = setTimeout(() => this.editor.file && this.services.hints(this.editor), HINT);
   }
 
   #isNow(versions) {
@@ -298,17 +310,19 @@ class Page {
   }
 
   on_explained(message) {
-    tell("", [], {});
-    by("dialog").querySelector(".content").replaceChildren(make("pre", { class: "page", tabindex: "0" }, message.text));
-    by("dialog").querySelector("h2").textContent = message.text.split("\n")[0].replace(/^#\s*/, "");
+    const [heading, ...rest] = message.text.split("\n");
+    ask(heading.replace(/^#\s*/, ""), elements(rest.join("\n")), [["", say("close")]]);
   }
 
   on_answer(message) {
     this.services.answer(message);
   }
 
+  on_mentions(message) {
+    tell(say("mentions_title"), message.lines);
+  }
+
   on_refused(message) {
-    this.asked = null;
     this.notice(message.message);
   }
 
@@ -342,6 +356,7 @@ class Page {
     by("redo").onclick = () => this.editor.redo();
     by("others").onclick = () => this.#leave();
     by("language").onclick = () => this.#otherLanguage();
+    by("format").onclick = () => this.services.format(this.editor, this);
     by("new-file").onclick = () => this.#newFile();
     by("import").onclick = () => by("chosen").click();
     by("chosen").onchange = () => this.#take(by("chosen").files).then(() => (by("chosen").value = ""));

@@ -124,7 +124,7 @@ def test_a_fault_of_the_program_is_told_and_ends_nothing(
         raise RuntimeError(message)
 
     with monkeypatch.context() as broken:
-        broken.setattr("pei_dsl.studio.open_plan.shown_view", fails)
+        broken.setattr("pei_dsl.studio.plan_on_page.shown_view", fails)
         [told] = answered(session, [{"type": "show", "view": "gap"}])
 
     assert json.loads(told)["key"] == "failed"

@@ -230,6 +230,37 @@ def test_a_fix_is_made_and_one_that_is_gone_is_said(plan: Path) -> None:
     assert page.one("fix", key=mark["key"], number=0)["key"] == "fix_gone"
 
 
+# ---- The language ----------------------------------------------------------------------------------------
+
+
+def test_the_editor_asks_of_places(plan: Path) -> None:
+    page = asking(plan)
+    line = PLAN.split("\n").index('    A "Hechos"    = hechos')
+    at = {"file": "plan.pei", "line": line, "character": 22, "serial": 7}
+    assert page.one("ask", question="complete", **at)["answer"][0]["text"] == "hechos"
+    assert "Controles hechos" in page.one("ask", question="hover", **at)["answer"]["markdown"]
+    [declared] = page.one("ask", question="define", **at)["answer"]
+    assert (declared["file"], declared["line"], declared["character"]) == ("datos.pei", 1, 9)
+    assert len(page.one("ask", question="references", **at)["answer"]) == 2
+    assert page.one("ask", question="renamable", **at)["answer"] == "hechos"
+    assert page.one("ask", question="hints", **at)["answer"]
+    assert page.one("ask", question="hover", **{**at, "file": "otro.pei"})["answer"] is None
+    assert page.one("ask", question="other", **at)["key"] == "not_understood"
+
+
+def test_a_name_is_changed_in_all_texts_and_a_text_gets_its_form(plan: Path) -> None:
+    page = asking(plan)
+    at = {"file": "datos.pei", "line": 0, "character": 10}
+    told = page.one("rename", name="realizados", **at)
+    assert {name: "realizados" in text for name, text in told["texts"].items()} == {
+        "datos.pei": True,
+        "plan.pei": True,
+    }
+    assert page.one("rename", name="si", **at)["key"] == "change_refused"
+    page.write("plan.pei", PLAN.replace("siglas:  EP", "siglas: EP"))
+    assert page.one("format", file="plan.pei")["texts"] == {"plan.pei": PLAN}
+
+
 # ---- Views -----------------------------------------------------------------------------------------------
 
 

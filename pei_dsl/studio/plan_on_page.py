@@ -22,7 +22,7 @@ from pei_dsl.studio.view_pieces import View, difference
 from pei_dsl.workspace.workspace import Workspace
 
 
-class OpenPlan:
+class PlanOnPage:
     """The state of one open plan: see `Session`, which alone talks to it."""
 
     def __init__(
@@ -219,6 +219,11 @@ class OpenPlan:
             self._stamps[name] = (state.st_mtime_ns, state.st_size)
 
     # ---- What the page shows
+
+    @property
+    def period(self) -> Period:
+        """The period that is measured."""
+        return self._measuring.shown_period(self.workspace)
 
     def news(self) -> Iterator[Mapping[str, Any]]:
         """Yield what has changed of all that the page shows; nothing where nothing has."""

@@ -31,7 +31,7 @@ from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.methodology import CEPLAN, EXACTA, MaintainedGoal, Negatives, Rounding, RoundingStep
 from pei_dsl.model.moment import Moment
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Aggregation, Direction
+from pei_dsl.model.plan import Aggregation, Direction, GoalInterval
 from pei_dsl.model.units import parse_unit
 from pei_dsl.source import Source
 from pei_dsl.views import wording
@@ -165,6 +165,8 @@ def amount(row: Row) -> Row:
         offered = [fix.text for each in loaded.diagnostics for fix in each.fixes]
         return {"exact value": ", ".join((codes(loaded), *offered))}
     goal = loaded.plan.indicators["IND.01.OEI.01"].goals[Period.year_of(2024)].value
+    if isinstance(goal, GoalInterval):
+        return {"exact value": f"{exact(goal.lower)} to {exact(goal.upper)}"}
     return {"exact value": absence_text(goal) if isinstance(goal, Absence) else exact(goal)}
 
 
@@ -442,6 +444,23 @@ def permitted(row: Row) -> Row:
     }
 
 
+def interval(row: Row) -> Row:
+    """`| goal | value | ceplan | tope: no | negativos: cero | tipo II |`: a goal that is an interval."""
+    lower, upper = (Fraction(each) for each in row["goal"].split(" a "))
+    goal, value = GoalInterval(lower, upper), _given(row["value"])
+    assert value is not None
+    profiles = {
+        "ceplan": CEPLAN,
+        "tope: no": attrs.evolve(CEPLAN, cap=None),
+        "negativos: cero": attrs.evolve(CEPLAN, negatives=Negatives.ZERO),
+    }
+    found = {
+        name: _reached(reached_of(Direction.UNDEFINED, value, goal, each, None))
+        for name, each in profiles.items()
+    }
+    return {**found, "tipo II": _reached(progress.from_baseline(value, goal, Fraction(1)))}
+
+
 def way(row: Row) -> Row:
     """`| baseline | goal | value | raw | outcome |`: avance tipo II of what is not additive."""
     baseline, goal, value = (_given(row[name]) for name in ("baseline", "goal", "value"))
@@ -601,5 +620,6 @@ EXECUTORS: Mapping[str, Callable[[Row], Row]] = {
     "weight": weight,
     "window": window,
     "zero-goal": zero_goal,
+    "interval": interval,
     "kept": kept,
 }

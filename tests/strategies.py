@@ -411,6 +411,7 @@ PIECES = [
         "  fecha: 2024-03-15",
         "  huella: sha256 ",
         "  logros:\n",
+        "    2024: 95% a 105%\n",
         "    2024: 5%\n",
         "  unidad: porcentaje\n",
         "  ejemplo: A = 1",
@@ -729,14 +730,21 @@ def _written_figures(draw: st.DrawFn, sign: str, words: Sequence[str]) -> list[s
     return lines
 
 
+_intervals = st.sampled_from(
+    ["95{sign} a 105{sign}", "0.5{sign} a 2.25{sign}", "0{sign} a 48{sign}", "no programado"]
+)
+
+
 @st.composite
 def _indicators(draw: st.DrawFn, code: str, known: _Known) -> str:
     unit = draw(st.sampled_from(["porcentaje", "número de personas", "tasa por 1000", "ratio"]))
     sign = "%" if unit == "porcentaje" else ""
     lines = [f'indicador {code} "T"', f"  unidad: {unit}"]
-    lines.append(
-        f"  sentido: {draw(st.sampled_from(['ascendente', 'ascendente', 'descendente', 'no definido', 'ascendente']))}"
+    direction = draw(
+        st.sampled_from(["ascendente", "ascendente", "descendente", "no definido", "ascendente"])
     )
+    spans = direction == "no definido" and draw(st.booleans())
+    lines.append(f"  sentido: {direction}")
     if draw(_often):
         names = [*known.numbers]
         lines.append("  donde:")
@@ -754,6 +762,8 @@ def _indicators(draw: st.DrawFn, code: str, known: _Known) -> str:
             lines.append(f"  {field}: {draw(st.sampled_from(of))}")
     for field, words in (("logros", ["no programado"]), ("valores", ["ND", "no aplica"])):
         found = draw(_written_figures(sign, words)) if field == "logros" or draw(st.booleans()) else []
+        if spans and field == "logros":
+            found = [f"    {year}: {draw(_intervals).format(sign=sign)}" for year in YEARS if draw(_often)]
         lines.extend([f"  {field}:", *found] if found else [])
     return "\n".join(lines) + "\n"
 

@@ -26,7 +26,7 @@ from pei_dsl.algebra.intervals import Interval, displayed
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.analysis.resolve import windows
-from pei_dsl.auditing.bounds import achievement_bounds
+from pei_dsl.auditing.alcance_bounds import achievement_bounds
 from pei_dsl.data.aggregates import aggregate as aggregate_rows
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.table import Row, Table

@@ -111,7 +111,9 @@ class _Respelling:
                 if quality is not None:
                     word = self.canonical(vocabulary.QUALITIES, quality.value)
                     quality = attrs.evolve(quality, value=word)
-                return attrs.evolve(node, amount=self.absence(amount), quality=quality)
+                if isinstance(amount, tree.Amount):
+                    amount = self.absence(amount)
+                return attrs.evolve(node, amount=amount, quality=quality)
             case tree.Input(amount=amount):
                 return attrs.evolve(node, amount=self.absence(amount))
             case tree.Assignment(amount=amount):
@@ -191,6 +193,8 @@ class _Respelling:
 
     def situation(self, figure: tree.Figure) -> tree.Figure:
         """`2024: en proceso`."""
+        if isinstance(figure.amount, tree.AmountRange):
+            return figure
         words = self.translated(vocabulary.SITUATIONS, figure.amount.words)
         return attrs.evolve(figure, amount=attrs.evolve(figure.amount, words=words))
 

@@ -121,7 +121,9 @@ def _indicators(inspection: Inspection) -> Iterator[Finding]:
     for code, each in inspection.known.indicators.items():
         yield from compare(inspection, value_of(each))
         yield from registered_value(inspection, each)
-        yield from compare(inspection, goal_of(each, inspection.known.evaluation.period))
+        goal = goal_of(each, inspection.known.evaluation.period)
+        if goal is not None:
+            yield from compare(inspection, goal)
         yield from compare(inspection, alcance_of(each))
         yield from by_formula(inspection, code, alcance_of(each), alcance_by_formula(each))
         yield from colors(inspection, code, each.result, each.alcance)

@@ -9,7 +9,7 @@ import attrs
 
 from pei_dsl.algebra.intervals import Bounds, Interval, displayed
 from pei_dsl.algebra.rounding import round_half_up
-from pei_dsl.auditing.bounds import achievement_bounds, group_bounds
+from pei_dsl.auditing.alcance_bounds import achievement_bounds, group_bounds
 from pei_dsl.auditing.contradictions import Cause, Finding, Severity, Side
 from pei_dsl.auditing.judging import Judged, PlanFigure, Verdict
 from pei_dsl.auditing.known import Known, KnownIndicator, as_entering
@@ -18,6 +18,7 @@ from pei_dsl.evaluation.achievement import achievement
 from pei_dsl.evaluation.groups import group_result
 from pei_dsl.evaluation.results import Achievement, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.figure import GoalInterval
 from pei_dsl.model.plan import Printed
 
 Source = tuple[str, str]
@@ -131,6 +132,7 @@ def _alcance(known: Known, quote: Quote, near: Sequence[Judged], own: Judged) ->
     assert printed is not None
     value, goal = (_of_kind(near, kind) for kind in ("value", "goal"))
     wanted = goal.bounds if goal is not None else each.goal
+    interval = each.result.goal if isinstance(each.result.goal, GoalInterval) and goal is None else None
     if value is None or isinstance(printed.value, Absence):
         return []
     if own.verdict is Verdict.CLASHES and all(one.verdict is not Verdict.CLASHES for one in near):
@@ -141,7 +143,7 @@ def _alcance(known: Known, quote: Quote, near: Sequence[Judged], own: Judged) ->
     bounds = achievement_bounds(
         indicator,
         entering.scaled(1 / scale) if entering is not None else None,
-        wanted.scaled(1 / scale) if wanted is not None else None,
+        interval or (wanted.scaled(1 / scale) if wanted is not None else None),
         methodology,
     )
     if bounds is None:

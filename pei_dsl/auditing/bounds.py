@@ -10,22 +10,19 @@ from typing import TypeAlias, assert_never
 
 import attrs
 
-from pei_dsl.algebra import arithmetic, intervals, rounding
+from pei_dsl.algebra import arithmetic, intervals
 from pei_dsl.algebra.builtins import FUNCTIONS, IMPLEMENTATIONS
 from pei_dsl.algebra.builtins.aspects import Chooses, Computes, Tells
 from pei_dsl.algebra.intervals import Bounds, Interval, displayed, hull, point
 from pei_dsl.algebra.values import Value, absent, absent_factor
-from pei_dsl.evaluation.achievement import achievement
 from pei_dsl.evaluation.formulas import Formulas, day_of, references_at
-from pei_dsl.evaluation.results import GroupResult
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.elsewhen import Elsewhen, periods_of
 from pei_dsl.model.keys import KeyKind, is_kind
-from pei_dsl.model.methodology import Methodology, Progress
 from pei_dsl.model.moment import Moment
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Figure, Indicator
+from pei_dsl.model.plan import Figure
 from pei_dsl.model.units import NUMBER, Unit
 
 
@@ -336,50 +333,3 @@ def _some(extent: Extent) -> Sequence[Value]:
     if isinstance(extent, Interval):
         return (extent.low,)
     return (True, False) if isinstance(extent, Open) else (extent,)
-
-
-# ---- Alcances and groups --------------------------------------------------------------------------------
-
-
-def achievement_bounds(indicator: Indicator, value: Bounds, goal: Bounds, methodology: Methodology) -> Bounds:
-    """
-    Return the bounds of the alcance, in percent, for all values and goals; rounded or not.
-
-    The alcance rises or falls with each of both, so that its bounds are at their ends.  None where a bound
-    is missing, or the methodology measures something else than the ratio of both.
-    """
-    if value is None or goal is None or methodology.progress is not Progress.TYPE_1:
-        return None
-    if value.high < 0 or goal.high < 0 or goal.low <= 0 < goal.high:
-        return None
-    ends: list[Fraction] = []
-    for one in {max(_ZERO, value.low), value.high}:
-        for other in {max(_ZERO, goal.low), goal.high}:
-            reached = achievement(indicator.direction, one, other, methodology, indicator.aggregation)
-            if isinstance(reached, Absence):
-                return None
-            ends.extend((reached.exact, reached.shown))
-    return hull(ends)
-
-
-def group_bounds(result: GroupResult, alcances: Mapping[str, Bounds], methodology: Methodology) -> Bounds:
-    """
-    Return the bounds of a group's figure, in percent, from those of its indicators' alcances.
-
-    Roundings never fall as what they round rises, so the ends of the sum come from the ends of its parts.
-    """
-    if isinstance(result.achievement, Absence):
-        return None
-    plain: list[Fraction] = [_ZERO, _ZERO]
-    rounded: list[Fraction] = [_ZERO, _ZERO]
-    for each in result.contributions:
-        if each.achievement is None:
-            continue
-        bounds = alcances.get(each.code)
-        if bounds is None:
-            return None
-        for side, end in enumerate((bounds.low, bounds.high)):
-            plain[side] += each.weight * end
-            rounded[side] += rounding.apply(methodology.contribution_rounding, each.weight * end)
-    shown = [rounding.apply(methodology.figure_rounding, each) for each in rounded]
-    return hull([*plain, *shown, result.achievement, *([result.exact] if result.exact is not None else [])])

@@ -10,7 +10,8 @@ import attrs
 from pei_dsl.algebra.display import grouped
 from pei_dsl.algebra.intervals import Bounds, Interval, hull, point
 from pei_dsl.algebra.rounding import round_down
-from pei_dsl.auditing.bounds import FormulaBounds, achievement_bounds
+from pei_dsl.auditing.alcance_bounds import achievement_bounds
+from pei_dsl.auditing.bounds import FormulaBounds
 from pei_dsl.auditing.contradictions import Cause
 from pei_dsl.auditing.known import Known, KnownIndicator, shown_bounds
 from pei_dsl.auditing.quoted_figures import Quote, original

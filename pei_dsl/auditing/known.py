@@ -9,11 +9,10 @@ import attrs
 
 from pei_dsl.algebra import rounding
 from pei_dsl.algebra.intervals import Bounds, Interval, displayed, point
+from pei_dsl.auditing.alcance_bounds import achievement_bounds, group_bounds
 from pei_dsl.auditing.bounds import (
     FormulaBounds,
-    achievement_bounds,
     figure_bounds,
-    group_bounds,
     is_count,
 )
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of, measured
@@ -24,13 +23,15 @@ from pei_dsl.evaluation.results import Achievement, GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import EntersAs, Methodology, Progress, RoundingStep
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Figure, Indicator, Plan
+from pei_dsl.model.plan import Figure, GoalInterval, Indicator, Plan
 
 
 @attrs.frozen
 class KnownIndicator:
     """
     An indicator's figures; values and goals in the scale that its unit is shown in, alcances in percent.
+
+    A goal that is an interval has no bounds: it is exact, and stands in the result.
 
     Attributes:
         result: The result of the evaluation.
@@ -152,12 +153,13 @@ def _indicator(
         formula.scaled(scale) if formula is not None and isinstance(result.computed, Fraction) else None
     )
     goal_figure = indicator.goal(period)
-    goal = figure_bounds(goal_figure, unit) if goal_figure is not None else None
+    goal = figure_bounds(goal_figure, unit) if isinstance(goal_figure, Figure) else None
+    expected = result.goal if isinstance(result.goal, GoalInterval) else goal
     entering = (
         registered if result.origin == "registrado" else as_entering(computed, result.indicator, methodology)
     )
     value = entering.scaled(1 / scale) if entering is not None else None
-    alcance = _joined(achievement_bounds(indicator, value, goal, methodology), result)
+    alcance = _joined(achievement_bounds(indicator, value, expected, methodology), result)
     by_formula, alcance_by_formula = None, None
     ratio = methodology.progress is Progress.TYPE_1  # the other avance looks at other years too
     if ratio and result.origin == "registrado" and isinstance(result.computed, Fraction):
@@ -165,7 +167,7 @@ def _indicator(
         by_formula = measured(indicator, period, None, result.computed, profile)
         other = as_entering(computed, result.indicator, methodology)
         value = other.scaled(1 / scale) if other is not None else None
-        alcance_by_formula = _joined(achievement_bounds(indicator, value, goal, methodology), by_formula)
+        alcance_by_formula = _joined(achievement_bounds(indicator, value, expected, methodology), by_formula)
     return KnownIndicator(
         result,
         registered,

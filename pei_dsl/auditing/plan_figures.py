@@ -11,6 +11,7 @@ from pei_dsl.auditing.judging import DECIMALS, PlanFigure
 from pei_dsl.auditing.known import Known, KnownGroup, KnownIndicator
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.figure import GoalInterval
 from pei_dsl.model.periods import Period
 from pei_dsl.model.units import Unit
 
@@ -42,11 +43,13 @@ def value_of(each: KnownIndicator) -> PlanFigure:
     )
 
 
-def goal_of(each: KnownIndicator, period: Period) -> PlanFigure:
-    """Return the goal of an indicator."""
+def goal_of(each: KnownIndicator, period: Period) -> PlanFigure | None:
+    """Return the goal of an indicator; None of an interval, which no single printed figure contradicts."""
     result = each.result
     indicator, scale = result.indicator, result.indicator.unit.scale
     figure = indicator.goal(period)
+    if isinstance(result.goal, GoalInterval):
+        return None
     goal = result.goal if isinstance(result.goal, Absence) else result.goal * scale
     whole = is_count(indicator.unit) and isinstance(goal, Fraction) and goal.denominator == 1
     place = figure.declared_at if figure is not None else indicator.declared_at

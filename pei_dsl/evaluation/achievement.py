@@ -11,6 +11,7 @@ from pei_dsl.algebra.values import invalid
 from pei_dsl.evaluation.basis import HUNDRED, Basis, Quotient, Rule
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.figure import GoalInterval, GoalValue
 from pei_dsl.model.methodology import CEPLAN, Methodology, Negatives, ZeroGoal
 from pei_dsl.model.plan import Aggregation, Direction
 
@@ -18,7 +19,7 @@ from pei_dsl.model.plan import Aggregation, Direction
 def achievement(
     direction: Direction,
     value: Fraction | Absence,
-    goal: Fraction | Absence,
+    goal: GoalValue,
     methodology: Methodology = CEPLAN,
     limit: Aggregation | None = None,
 ) -> Achievement | Absence:
@@ -27,6 +28,7 @@ def achievement(
 
     Ascending: value / goal; descending: goal / value; capped.  An undefined direction needs a `limit`: below
     a maximum allowed, or above a minimum allowed, the alcance is full; beyond it, it falls as the ratio does.
+    A goal that is an interval says both limits, so that no direction is asked for.
     The baseline plays no part.  The outcome of every combination of missing, negative, zero and positive
     stands in docs/language/methodology.md.
 
@@ -35,6 +37,8 @@ def achievement(
     """
     if isinstance(goal, Absence):
         return goal
+    if isinstance(goal, GoalInterval):
+        return _of_interval(value, goal, methodology)
     if goal == 0 and methodology.zero_goal is ZeroGoal.NOT_PROGRAMMED:
         return Absence(Reason.NOT_PROGRAMMED, "zero_goal")
     # Whether a figure is due must not depend on the data, so what the plan lacks is told before the value.
@@ -76,6 +80,20 @@ def of_negative(goal: Fraction, methodology: Methodology) -> Achievement | Absen
     if methodology.negatives is Negatives.ZERO:
         return made(Fraction(0), methodology, Rule.NEGATIVE)
     return invalid("negative_goal" if goal < 0 else "negative_value")
+
+
+def _of_interval(
+    value: Fraction | Absence, goal: GoalInterval, methodology: Methodology
+) -> Achievement | Absence:
+    """Return the alcance against an interval: full within, value / lower below, upper / value above; ours."""
+    if isinstance(value, Absence):
+        return value
+    if goal.holds(value):
+        return made(HUNDRED, methodology, Rule.WITHIN)
+    end = goal.nearest(value)
+    if min(value, end) < 0:
+        return of_negative(end, methodology)
+    return of_quotient(Quotient((min(value, end),), (max(value, end),)), methodology)
 
 
 def _zero_goal(value: Fraction, methodology: Methodology, *, rises: bool) -> Achievement:

@@ -18,6 +18,7 @@ class Rule(enum.StrEnum):
     ZERO_GOAL = "zero_goal"  # a goal of zero counts as zero
     ZERO_GOAL_MET = "zero_goal_met"
     ZERO_GOAL_MISSED = "zero_goal_missed"
+    WITHIN = "within"  # a goal that is an interval, and holds the value
     KEPT = "kept"  # a goal that is the baseline, and was not let go
     NOT_KEPT = "not_kept"
 

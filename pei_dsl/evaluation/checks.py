@@ -18,6 +18,7 @@ from pei_dsl.evaluation.requests import requests_of
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.immutable import brief
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.figure import GoalInterval, GoalValue
 from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.methodology import Color, EntersAs, Methodology
 from pei_dsl.model.periods import Period
@@ -212,9 +213,11 @@ def _absence(wanted: Fraction | Absence, found: Absence | None) -> Parameter:
     return _reason(wanted)
 
 
-def _text(value: Fraction | Absence | None, unit: Unit, decimals: int) -> Parameter:
+def _text(value: GoalValue | None, unit: Unit, decimals: int) -> Parameter:
     if value is None:
         return "—"
+    if isinstance(value, GoalInterval):
+        return Joined((_text(value.lower, unit, decimals), _text(value.upper, unit, decimals)), " – ")
     if isinstance(value, Absence):
         return _reason(value)
     if unit.worded(value):
@@ -223,7 +226,7 @@ def _text(value: Fraction | Absence | None, unit: Unit, decimals: int) -> Parame
     return f"{text}%" if unit.is_percentage else text
 
 
-def _found(kind: str, result: IndicatorResult | GroupResult) -> Fraction | Absence | None:
+def _found(kind: str, result: IndicatorResult | GroupResult) -> GoalValue | None:
     if isinstance(result, GroupResult):
         figure = result.achievement
         return figure if isinstance(figure, Absence) else figure / 100

@@ -27,7 +27,7 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.methodology import EntersAs, Methodology, Progress, RoundingStep
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Aggregation, Figure, Indicator, Level, Plan
+from pei_dsl.model.plan import Aggregation, Figure, Goal, Indicator, Level, Plan
 from pei_dsl.model.plan import Group as ModelGroup
 
 _OPEN = "not_due"
@@ -246,7 +246,7 @@ def measured(
     registered: Figure | None,
     computed: Fraction | Absence | None,
     methodology: Methodology,
-    goal: Figure | None = None,
+    goal: Goal | None = None,
 ) -> IndicatorResult:
     """Return the result of `indicator` from its registered and its computed value."""
     value, origin = _entering(indicator, period, registered, computed, methodology)

@@ -19,6 +19,7 @@ from pei_dsl.evaluation.achievement import achievement, made, of_negative, of_qu
 from pei_dsl.evaluation.basis import HUNDRED, Quotient, Rule
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.figure import GoalInterval, GoalValue
 from pei_dsl.model.methodology import CEPLAN, MaintainedGoal, Methodology, ZeroGoal
 from pei_dsl.model.plan import Aggregation, Direction
 
@@ -27,7 +28,7 @@ Figure = Fraction | Absence
 
 def from_baseline(
     value: Figure,
-    goal: Figure,
+    goal: GoalValue,
     baseline: Figure | None,
     methodology: Methodology = CEPLAN,
     direction: Direction = Direction.UNDEFINED,
@@ -42,6 +43,8 @@ def from_baseline(
     """
     if isinstance(goal, Absence):
         return goal
+    if isinstance(goal, GoalInterval):
+        return _no_way()
     if baseline is None:
         return Absence(Reason.NOT_APPLICABLE, "no_baseline")
     if isinstance(baseline, Absence):
@@ -56,6 +59,11 @@ def from_baseline(
     up = goal > baseline
     done, whole = ((value, baseline), (goal, baseline)) if up else ((baseline, value), (baseline, goal))
     return of_quotient(Quotient(done, whole, subtracted=True), methodology)
+
+
+def _no_way() -> Absence:
+    """Return why nothing is measured on the way to an interval: there is no one figure to arrive at."""
+    return Absence(Reason.NOT_APPLICABLE, "interval_way")
 
 
 def _maintained(
@@ -88,7 +96,7 @@ def _maintained(
 def to_date(
     direction: Direction,
     values: Sequence[Figure],
-    goals: Sequence[Figure],
+    goals: Sequence[GoalValue],
     methodology: Methodology = CEPLAN,
 ) -> Achievement | Absence:
     """
@@ -96,12 +104,17 @@ def to_date(
 
     A year without goal adds to neither sum; a year with a goal and without value makes the whole ND.
     """
+    if any(isinstance(goal, GoalInterval) for goal in goals):
+        return _no_way()
     if direction is Direction.UNDEFINED:
         return Absence(Reason.NOT_APPLICABLE, "no_direction")
     pairs = [
         (value, goal)
         for value, goal in zip(values, goals, strict=True)
-        if not (isinstance(goal, Absence) or (goal == 0 and methodology.zero_goal is ZeroGoal.NOT_PROGRAMMED))
+        if not isinstance(goal, GoalInterval)
+        and not (
+            isinstance(goal, Absence) or (goal == 0 and methodology.zero_goal is ZeroGoal.NOT_PROGRAMMED)
+        )
     ]
     if not pairs:
         return next(

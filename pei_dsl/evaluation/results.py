@@ -10,6 +10,7 @@ from pei_dsl.evaluation.basis import Basis
 from pei_dsl.evaluation.caveats import Caveat
 from pei_dsl.immutable import brief
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.figure import GoalValue
 from pei_dsl.model.plan import Figure, Group, Indicator
 from pei_dsl.model.quality import NONE, Qualities
 
@@ -63,7 +64,7 @@ class IndicatorResult:
     entering: Fraction | Absence
     decimals: int | None
     origin: str
-    goal: Fraction | Absence
+    goal: GoalValue
     goal_decimals: int
     achievement: Achievement | Absence
     color: str | None

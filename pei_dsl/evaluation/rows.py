@@ -13,6 +13,7 @@ from pei_dsl.data.extras import need
 from pei_dsl.evaluation.outline import Line
 from pei_dsl.evaluation.results import GroupResult
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.figure import GoalInterval, GoalValue
 
 if TYPE_CHECKING:
     from pei_dsl.model.units import Unit
@@ -29,6 +30,8 @@ COLUMNS = {
     "sentido": False,
     "unidad": False,
     "logro": True,
+    "logro_desde": True,
+    "logro_hasta": True,
     "valor": True,
     "origen": False,
     "alcance": True,
@@ -44,6 +47,7 @@ def rows(lines: Iterable[Line], period: str, methodology: str, language: str) ->
     Yield a row for each of `lines`.
 
     Texts are texts; `logro` and `valor` are exact and in the scale of the unit (0.56 is 56 of a percentage),
+    a goal that is an interval stands in `logro_desde` and `logro_hasta` instead of `logro`,
     `alcance` is as the methodology prints it, and what is absent is None, with its reason in `nd`.
     """
     for line in lines:
@@ -65,11 +69,7 @@ def _row(line: Line, where: tuple[str, str], language: str) -> Sequence[object]:
             line.title,
             level,
             *where,
-            None,
-            None,
-            None,
-            None,
-            None,
+            *(None,) * 7,
             reached,
             color,
             reason,
@@ -83,7 +83,7 @@ def _row(line: Line, where: tuple[str, str], language: str) -> Sequence[object]:
         *where,
         str(indicator.direction),
         str(indicator.unit),
-        _scaled(result.goal, indicator.unit),
+        *_goal(result.goal, indicator.unit),
         _scaled(result.value, indicator.unit),
         result.origin or None,
         None if isinstance(achieved, Absence) else achieved.shown,
@@ -91,6 +91,13 @@ def _row(line: Line, where: tuple[str, str], language: str) -> Sequence[object]:
         reason,
         detail,
     )
+
+
+def _goal(goal: GoalValue, unit: Unit) -> Sequence[Fraction | None]:
+    """Return a goal that is one figure, then both ends of one that is an interval."""
+    if isinstance(goal, GoalInterval):
+        return None, goal.lower * unit.scale, goal.upper * unit.scale
+    return _scaled(goal, unit), None, None
 
 
 def _present(figure: Fraction | Absence) -> Fraction | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -18,6 +19,7 @@ from pei_dsl.gaps.missing import Refused
 from pei_dsl.gaps.nearest import farthest, nearest
 from pei_dsl.gaps.target import Target
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.figure import GoalInterval, GoalValue
 from pei_dsl.model.methodology import Methodology, Progress
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Aggregation, Direction, Indicator
@@ -35,12 +37,32 @@ class AlcanceRule:
 
     Attributes:
         before: Values and goals of the years before, where they add up (avance tipo II, agregable).
+        from_below: From which side a goal that is an interval is to be reached.
     """
 
     indicator: Indicator
-    goal: Fraction
+    goal: Fraction | GoalInterval
     methodology: Methodology
-    before: tuple[tuple[Figure, Figure], ...] = ()
+    before: tuple[tuple[Figure, GoalValue], ...] = ()
+    from_below: bool = True
+
+    def facing(self, value: Figure) -> AlcanceRule:
+        """Return the rule for whoever stands at `value`: an interval is reached from its side."""
+        if not isinstance(self.goal, GoalInterval):
+            return self
+        below = isinstance(value, Absence) or value < self.goal.lower
+        return attrs.evolve(self, from_below=below)
+
+    @property
+    def is_one_figure(self) -> bool:
+        """Whether the goal is a figure, and no interval."""
+        return not isinstance(self.goal, GoalInterval)
+
+    def is_past(self, value: Fraction) -> bool:
+        """Tell whether `value` has left an interval behind, on its way from the side that is looked at."""
+        if not isinstance(self.goal, GoalInterval):
+            return False
+        return value > self.goal.upper if self.from_below else value < self.goal.lower
 
     def alcance(self, value: Fraction) -> Achievement | Absence:
         indicator, methodology = self.indicator, self.methodology
@@ -62,6 +84,8 @@ class AlcanceRule:
     def rises(self) -> bool:
         """Whether more is better, where the rule gives an alcance at all."""
         indicator = self.indicator
+        if isinstance(self.goal, GoalInterval):
+            return self.from_below
         if (
             self.methodology.progress is Progress.TYPE_2
             and indicator.aggregation is not Aggregation.ADDITIVE
@@ -84,7 +108,7 @@ def alcance_rule(result: IndicatorResult, period: Period, formulas: Formulas) ->
     indicator, methodology = result.indicator, formulas.methodology
     if isinstance(result.goal, Absence):
         return result.goal
-    before: tuple[tuple[Figure, Figure], ...] = ()
+    before: tuple[tuple[Figure, GoalValue], ...] = ()
     if methodology.progress is Progress.TYPE_2 and indicator.aggregation is Aggregation.ADDITIVE:
         plain = attrs.evolve(formulas, methodology=attrs.evolve(methodology, progress=Progress.TYPE_1))
         first = (
@@ -95,7 +119,8 @@ def alcance_rule(result: IndicatorResult, period: Period, formulas: Formulas) ->
         years = [indicator_result(indicator, Period.year_of(y), plain) for y in range(first, period.year)]
         before = tuple((each.entering, each.goal) for each in years)
     rule = AlcanceRule(indicator, result.goal, methodology, before)
-    probe = rule.alcance(max(result.goal, Fraction(0)))
+    goal = result.goal
+    probe = rule.alcance(goal.lower if isinstance(goal, GoalInterval) else max(goal, Fraction(0)))
     return probe if isinstance(probe, Absence) else rule
 
 
@@ -111,6 +136,10 @@ def nearest_value(rule: AlcanceRule, target: Target, today: Figure, decimals: in
     def reaches(steps: int) -> bool:
         return target.holds(rule.alcance(steps * step))
 
+    rule = rule.facing(today)
+    if isinstance(rule.goal, GoalInterval):
+        steps = _nearest_within(rule.goal, reaches, today, step, rises=rule.rises)
+        return Refusal("gap_unreachable") if steps is None else steps * step
     rises, least = rule.rises, rule.least
     if isinstance(today, Fraction) and today < least * step and not rises:
         return Refusal("gap_negative_value" if today < 0 else "gap_zero_value")
@@ -126,6 +155,23 @@ def nearest_value(rule: AlcanceRule, target: Target, today: Figure, decimals: in
         return found * step
     is_way = rule.methodology.progress is Progress.TYPE_2
     return Refusal("gap_negative_needed" if not rises and is_way and least == 0 else "gap_unreachable")
+
+
+def _nearest_within(
+    goal: GoalInterval, reaches: Callable[[int], bool], today: Figure, step: Fraction, *, rises: bool
+) -> int | None:
+    """
+    Return how many steps the value nearest to today's has that reaches the colour beside or within `goal`.
+
+    Up to the far end of the interval an alcance only gets better.  Where no figure with these decimals lies
+    within, the first one behind it may be the only one that reaches.
+    """
+    first, last = -(-goal.lower // step), goal.upper // step
+    nothing = Fraction(0) if goal.upper >= 0 else goal.lower
+    start = nothing if isinstance(today, Absence) else today
+    begin, end, behind = (-(-start // step), last, first) if rises else (start // step, first, last)
+    found = nearest(reaches, int(begin), 1 if rises else -1, int(end))
+    return int(behind) if found is None and first > last and reaches(int(behind)) else found
 
 
 def answer_decimals(result: IndicatorResult) -> int:

@@ -80,5 +80,5 @@ def indicator_gap(
     if not isinstance(computed, Fraction):
         assert isinstance(computed, Absence)
         return IndicatorGap(result, decimals, needed, computed)
-    solver = InputSolver(result, period, formulas, rule, target, computed)
+    solver = InputSolver(result, period, formulas, rule.facing(computed), target, computed)
     return IndicatorGap(result, decimals, needed, solver.answer())

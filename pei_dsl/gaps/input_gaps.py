@@ -68,7 +68,9 @@ class InputSolver:
         """Tell whether a value is as good as the colour wants, or too good to have an alcance."""
         entering = self._entering(computed)
         assert isinstance(entering, Fraction)
-        too_low = not self.rule.rises and entering <= 0
+        if self.rule.is_past(entering):
+            return True
+        too_low = self.rule.is_one_figure and not self.rule.rises and entering <= 0
         return too_low or self.target.holds(self.rule.alcance(entering))
 
     def _inputs(self, graph: Dependencies, needed: Fraction) -> Iterable[InputGap]:

@@ -10,10 +10,9 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.outline import ordered
-from pei_dsl.evaluation.results import IndicatorResult
 from pei_dsl.interchange.capture_instructions import add_instructions
 from pei_dsl.interchange.cells import letters
-from pei_dsl.interchange.excel_formulas import achievement_formula
+from pei_dsl.interchange.excel_formulas import achievement_formula, interval_formula
 from pei_dsl.interchange.form_columns import (
     DOCUMENTATION,
     FIGURES,
@@ -38,7 +37,7 @@ from pei_dsl.interchange.plan_columns import (
 )
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Figure, Group, Indicator, Plan
+from pei_dsl.model.plan import Figure, Group, Indicator, IntervalFigure, Plan
 from pei_dsl.vocabulary import FieldWord
 
 SHEET = "Captura"
@@ -50,7 +49,8 @@ _NOTES = {
     "direction": "Ascendente: más es mejor. Descendente: menos es mejor.",
     "relevance": "Pesa en el alcance de su objetivo o acción.",
     "aggregation": "Con sentido «No definido», el máximo o mínimo permisible dice cuándo se cumple.",
-    "goals": "Se pide donde falta, en amarillo: una cifra, ND o «no programado». Un porcentaje va como 56%.",
+    "goals": "Se pide donde falta, en amarillo: una cifra, ND o «no programado». Un porcentaje va como 56%, "
+    "y un intervalo como 95% a 105%.",
     "values": "Una cifra o ND; en blanco lo que todavía no se sabe. En gris, lo que calcula el plan.",
     "achievement": "Se calcula sola con el logro y el valor de su año. No se importa.",
     "formula": "Solo para consulta: la fórmula se cambia en el plan, no aquí.",
@@ -223,8 +223,9 @@ def _indicator(
         elif family == "values":
             _value(page, column, indicator, values.get(period), evaluations[period], empty)
         elif family == "achievement":
-            result = evaluations[period].indicators[indicator.code] if period in values else None
-            _achievement(page, column, result, evaluations[period], places, period)
+            _achievement(
+                page, column, indicator, evaluations[period], places, period, is_due=period in values
+            )
 
 
 def _value(
@@ -282,14 +283,21 @@ def _baseline(page: Page, indicator: Indicator, places: Mapping[str, int], empty
 def _achievement(
     page: Page,
     column: int,
-    result: IndicatorResult | None,
+    indicator: Indicator,
     evaluation: Evaluation,
     places: Mapping[str, int],
     period: Period,
+    *,
+    is_due: bool,
 ) -> None:
+    result = evaluation.indicators[indicator.code] if is_due else None
     goal = f"goals {period}" if f"goals {period}" in places else f"goals {period.year}"
+    planned = indicator.goal(period)
     formula = None
-    if goal in places:
+    if isinstance(planned, IntervalFigure):
+        value = page.address(places[f"values {period}"])
+        formula = interval_formula(value, planned.value, indicator.unit, evaluation.methodology)
+    elif goal in places:
         formula = achievement_formula(
             page.address(places[f"values {period}"]),
             page.address(places[goal]),
@@ -342,6 +350,8 @@ def _validate(page: Page, first: int, places: Mapping[str, int], figures: _Figur
             column = places[f"{family} {period}"]
             cell = f"{letters(column + 1)}{first + 1}"
             known = ",".join(f'{cell}="{each}"' for each in absences)
+            if family == "goals":  # an interval: 95% a 105%
+                known += f',ISNUMBER(SEARCH(" a ",{cell}))'
             page.sheet.data_validation(
                 first,
                 column,

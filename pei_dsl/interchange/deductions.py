@@ -60,6 +60,8 @@ def direction_of(draft: Draft) -> str:
     for family in ("baseline", "goals"):
         for written, figure in draft.figures[family].items():
             period = Period.parse(written)
+            if isinstance(figure.amount, tree.AmountRange):
+                return "no definido"
             if period is not None and figure.amount.value is not None:
                 series.append((period, figure.amount))
     values = [

@@ -5,7 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pei_dsl.algebra import display
+from pei_dsl.model.figure import GoalInterval
 from pei_dsl.model.methodology import Methodology, Negatives, Progress, Rounding, RoundingStep, ZeroGoal
+from pei_dsl.model.units import Unit
 
 ND = '"ND"'
 
@@ -67,6 +69,27 @@ def _where_known(value: str, goal: str, known: str, methodology: Methodology) ->
         known = f"IF({goal}=0,{ND},{known})"
     absent = f"OR(NOT(ISNUMBER({goal})),NOT(ISNUMBER({value})))"
     return f'=IF({value}="","",IF({absent},{ND},{known}))'
+
+
+def interval_formula(value: str, goal: GoalInterval, unit: Unit, methodology: Methodology) -> str | None:
+    """
+    Return the formula of an alcance whose goal is `goal`, an interval, or None as `achievement_formula` does.
+
+    The cell of the goal holds a text, so that both ends stand in the formula.
+    """
+    step = methodology.achievement_rounding
+    if methodology.progress is not Progress.TYPE_1 or (step and step.rounding is not Rounding.HALF_UP):
+        return None
+    shown = goal if unit.is_percentage else goal.scaled(unit.scale)
+    lower, upper = _number(shown.lower), _number(shown.upper)
+    negative = ND if methodology.negatives is Negatives.INVALID else "0"
+    full = _made("100", methodology.cap, step)
+    below = negative
+    if goal.lower > 0:
+        below = f"IF({value}<0,{negative},{_made(f'{value}/{lower}*100', methodology.cap, step)})"
+    above = negative if goal.upper < 0 else _made(f"{upper}/{value}*100", methodology.cap, step)
+    reached = f"IF({value}<{lower},{below},IF({value}>{upper},{above},{full}))"
+    return f'=IF({value}="","",IF(NOT(ISNUMBER({value})),{ND},{reached}))'
 
 
 def _either(direction: str, way: str, aggregation: str, limit: str) -> str:

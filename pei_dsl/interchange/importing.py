@@ -262,7 +262,8 @@ def _registered(drafts: Iterable[Draft]) -> Iterable[tuple[str, ...]]:
     for draft in drafts:
         for period, figure in sorted(draft.figures["values"].items()):
             quality = figure.quality.value if figure.quality is not None else ""
-            yield draft.code.code, period, value_text(figure.amount), quality
+            if isinstance(figure.amount, tree.Amount):
+                yield draft.code.code, period, value_text(figure.amount), quality
 
 
 # ---- The plan itself --------------------------------------------------------------------------------------

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pei_dsl.algebra import display
 from pei_dsl.evaluation.outline import ordered
 from pei_dsl.interchange.form_columns import FIGURES
-from pei_dsl.interchange.page import absence_words
+from pei_dsl.interchange.page import absence_words, interval_text
 from pei_dsl.interchange.plan_columns import in_order, unit_words
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Figure, Indicator, Plan
+from pei_dsl.model.plan import Figure, Goal, Indicator, IntervalFigure, Plan
 from pei_dsl.renderers import csv_lines
 
 COLUMNS = (
@@ -56,7 +56,7 @@ def _rows(plan: Plan, registered: Mapping[str, Mapping[Period, Figure]]) -> Iter
             yield each.code, each.title, unit, direction, measure, str(period), shown, quality
 
 
-def _figures(indicator: Indicator, values: Mapping[Period, Figure]) -> Iterable[tuple[str, Period, Figure]]:
+def _figures(indicator: Indicator, values: Mapping[Period, Figure]) -> Iterable[tuple[str, Period, Goal]]:
     if indicator.baseline is not None:
         yield "línea de base", indicator.baseline.period, indicator.baseline.figure
     for period in in_order(indicator.goals):
@@ -65,8 +65,10 @@ def _figures(indicator: Indicator, values: Mapping[Period, Figure]) -> Iterable[
         yield "valor obtenido", period, values[period]
 
 
-def _text(figure: Figure, indicator: Indicator) -> str:
+def _text(figure: Goal, indicator: Indicator) -> str:
     if isinstance(figure.value, Absence):
         return absence_words(figure.value)
+    if isinstance(figure, IntervalFigure):
+        return interval_text(figure, indicator.unit)
     sign = "%" if indicator.unit.is_percentage else ""
     return f"{display.fixed(figure.value * indicator.unit.scale, figure.decimals)}{sign}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import collections
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 import attrs
@@ -84,6 +85,8 @@ class Known:
         if held is None:
             return False
         amount = brought.figures[change.field, change.period][0].amount
+        if isinstance(amount, tree.AmountRange):
+            return False
         return amount.value is None if isinstance(held.value, Absence) else held.value == amount.value
 
 
@@ -260,8 +263,15 @@ def _says_same(old: tree.Figure, new: tree.Figure) -> bool:
     """Tell whether two figures are one, however many digits are written and however an absence is called."""
     quality = (old.quality.value if old.quality else "", new.quality.value if new.quality else "")
     marks = tuple(found.name if (found := vocabulary.QUALITIES.find(each)) else each for each in quality)
-    words = [vocabulary.ABSENCES.find(each.amount.words) for each in (old, new)]
-    return old.amount.value == new.amount.value and words[0] == words[1] and marks[0] == marks[1]
+    words = [
+        [vocabulary.ABSENCES.find(one.words) for one in tree.amounts_of(each.amount)] for each in (old, new)
+    ]
+    return _amounts(old) == _amounts(new) and words[0] == words[1] and marks[0] == marks[1]
+
+
+def _amounts(figure: tree.Figure) -> list[Fraction | None]:
+    """Return the number that is written, or both of an interval."""
+    return [each.value for each in tree.amounts_of(figure.amount)]
 
 
 # ---- New declarations, and comments -----------------------------------------------------------------------

@@ -18,7 +18,7 @@ from pei_dsl.interchange.form_columns import MAX_TEXT
 from pei_dsl.interchange.sheet_cells import YES_NO_FORMAT, exact_number
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import Color
-from pei_dsl.model.plan import Figure
+from pei_dsl.model.plan import Goal, IntervalFigure
 from pei_dsl.model.units import Unit
 from pei_dsl.renderers.outlet import visible
 from pei_dsl.renderers.palette import tint
@@ -139,7 +139,7 @@ class Page:
     def figure(
         self,
         column: int,
-        figure: Figure | None,
+        figure: Goal | None,
         unit: Unit,
         empty: str,
         style: str = "body",
@@ -151,6 +151,8 @@ class Page:
             self.blank(column, style, num_format=empty)
         elif isinstance(figure.value, Absence):
             self.text(column, absence_words(figure.value), style, align="right", num_format=empty)
+        elif isinstance(figure, IntervalFigure):
+            self.text(column, interval_text(figure, unit), style, align="right", num_format=empty)
         else:
             value = figure.value if unit.is_percentage else figure.value * unit.scale
             self.number(column, value, number_format(unit, figure.decimals), style, computes=computes)
@@ -261,6 +263,13 @@ def number_format(unit: Unit, decimals: int) -> str:
         return YES_NO_FORMAT
     point = f".{'0' * decimals}" if decimals else ""
     return f"0{point}%" if unit.is_percentage else f"#,##0{point}"
+
+
+def interval_text(figure: IntervalFigure, unit: Unit) -> str:
+    """Return how a form writes a goal that is an interval, which is how a plan does: `95% a 105%`."""
+    sign = "%" if unit.is_percentage else ""
+    ends = (figure.value.lower, figure.value.upper)
+    return " a ".join(f"{display.grouped(end * unit.scale, figure.decimals)}{sign}" for end in ends)
 
 
 def absence_words(absence: Absence) -> str:

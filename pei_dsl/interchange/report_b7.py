@@ -10,7 +10,7 @@ from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.outline import ordered
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
-from pei_dsl.interchange.excel_formulas import achievement_formula
+from pei_dsl.interchange.excel_formulas import achievement_formula, interval_formula
 from pei_dsl.interchange.form_columns import FIGURES, cell_text, column_fields, in_words, left_out
 from pei_dsl.interchange.page import (
     A4,
@@ -26,7 +26,7 @@ from pei_dsl.interchange.period_headings import under, under_year
 from pei_dsl.interchange.plan_columns import goal_periods, labels, words
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Granularity, Period
-from pei_dsl.model.plan import Figure, Group, Indicator, Plan
+from pei_dsl.model.plan import Figure, Group, Indicator, IntervalFigure, Plan
 from pei_dsl.views.words import color_word, detail, profile, reason
 
 SHEET = "Reporte de seguimiento"
@@ -216,7 +216,11 @@ def _indicator_reached(
     column = places[f"achievement {period}"]
     name = f"goals {period}" if period in result.indicator.goals else f"goals {period.year}"
     formula = None
-    if name in places and not isinstance(result.achievement, Absence):
+    planned = result.indicator.goal(period)
+    if isinstance(planned, IntervalFigure) and not isinstance(result.achievement, Absence):
+        value = page.address(places[f"values {period}"])
+        formula = interval_formula(value, planned.value, result.indicator.unit, evaluation.methodology)
+    elif name in places and not isinstance(result.achievement, Absence):
         formula = achievement_formula(
             page.address(places[f"values {period}"]),
             page.address(places[name]),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Severity
-from pei_dsl.interchange import sheet_cells
+from pei_dsl.interchange import interval_cells, sheet_cells
 from pei_dsl.interchange.cells import Cell
 from pei_dsl.interchange.deductions import has_percent, unit_of_title
 from pei_dsl.interchange.drafts import Draft
@@ -19,6 +19,8 @@ from pei_dsl.model.terms import unit_term
 from pei_dsl.model.units import parse_unit
 from pei_dsl.syntax import made, tree
 from pei_dsl.vocabulary import Shape
+
+_DIRECTIONS = frozenset(each.spanish for each in vocabulary.DIRECTIONS if each.name != "undefined")
 
 
 def describe(row: Row, draft: Draft, observations: Observations) -> None:
@@ -100,7 +102,10 @@ def figure(cell: Cell, row: Row, draft: Draft, family: str, period: str, observa
     if (cell.row, cell.column) in row.wide:
         heading = row.layout.heading(cell.column)
         observations.add(cell, "PEI363", severity=Severity.WARNING, heading=heading)
-    amount = sheet_cells.read_figure(cell, draft.unit, row.layout.percentages, observations)
+    # With a direction a goal is one figure, and two are told.
+    spans = family == "goals" and draft.texts.get("direction") not in _DIRECTIONS
+    read = interval_cells.read_goal if spans else sheet_cells.read_figure
+    amount = read(cell, draft.unit, row.layout.percentages, observations)
     if amount is None:
         return
     observations.take_comment(cell)

@@ -19,7 +19,7 @@ from pei_dsl.interchange.importing import Imported, import_workbook
 from pei_dsl.interchange.workbook import Unreadable, Workbook, read_workbook
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Figure, Plan
+from pei_dsl.model.plan import Figure, Goal, Plan
 from pei_dsl.syntax import tree
 
 _DIGEST = re.compile(rf'name="{PROPERTY}".*?>([0-9a-f]{{64}})<', re.DOTALL)
@@ -93,7 +93,7 @@ def only_there(
     for declaration in imported.file.declarations:
         code = declaration.header.code or ""
         indicator = plan.indicators.get(code)
-        known: dict[str, Mapping[Period, Figure]] = {}
+        known: dict[str, Mapping[Period, Goal]] = {}
         if indicator is not None:
             known = {"goals": indicator.goals, "values": {**registered.get(code, {}), **indicator.values}}
             if indicator.baseline is not None:
@@ -101,7 +101,9 @@ def only_there(
         for field, figure in _figures(declaration):
             period = Period.parse(figure.period.written)
             held = known.get(field, {}).get(period) if period is not None else None
-            if figure.amount.value is not None and (held is None or isinstance(held.value, Absence)):
+            if any(each.value is not None for each in tree.amounts_of(figure.amount)) and (
+                held is None or isinstance(held.value, Absence)
+            ):
                 found.append((code, figure.period.written))
     unread = (each for each in imported.diagnostics if each.severity is Severity.ERROR)
     return found + [(str(each.params.get("cell", each.cell or each.file)), "") for each in unread]

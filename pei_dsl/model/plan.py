@@ -31,6 +31,9 @@ from pei_dsl.model.expressions import (
     quotient,
 )
 from pei_dsl.model.figure import Figure as Figure  # noqa: PLC0414  (a part of the plan, found with it)
+from pei_dsl.model.figure import Goal as Goal  # noqa: PLC0414  (the same)
+from pei_dsl.model.figure import GoalInterval as GoalInterval  # noqa: PLC0414  (the same)
+from pei_dsl.model.figure import IntervalFigure as IntervalFigure  # noqa: PLC0414  (the same)
 from pei_dsl.model.figure import Place as Place  # noqa: PLC0414  (the same)
 from pei_dsl.model.figure import declared_place
 from pei_dsl.model.follow_up import Activity, Commitment, Evidence, Factor, FollowedUp, Recommendation
@@ -202,7 +205,7 @@ class Indicator:
         direction, relevance, aggregation, unit, decimals: As the ficha says.
         weight: Its declared weight within its group, for methodologies that use it.
         baseline: The value before the plan.
-        goals: Logro esperado by period; an Absence where none is programmed.
+        goals: Logro esperado by period, a figure or an interval; an Absence where none is programmed.
         values: Registered values by period.
         sources: The ficha's sources, as texts.
         responsible, database, justification, limitations, assumptions, technical_notes, collection,
@@ -226,7 +229,7 @@ class Indicator:
     aggregation: Aggregation | None = None
     weight: Fraction | None = None
     baseline: Baseline | None = None
-    goals: Mapping[Period, Figure] = attrs.field(factory=dict, hash=False)
+    goals: Mapping[Period, Goal] = attrs.field(factory=dict, hash=False)
     values: Mapping[Period, Figure] = attrs.field(factory=dict, hash=False)
     sources: tuple[str, ...] = ()
     responsible: str = ""
@@ -244,7 +247,7 @@ class Indicator:
     scale_noted: bool = attrs.field(default=False, eq=False)
     declared_at: Place = declared_place()
 
-    def goal(self, period: Period) -> Figure | None:
+    def goal(self, period: Period) -> Goal | None:
         """Return the goal for `period`: its own, or that of its year (a semester counts against the year)."""
         return self.goals.get(period) or self.goals.get(Period.year_of(period.year))
 

@@ -9,6 +9,7 @@ from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.outline import Line
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.figure import GoalInterval
 from pei_dsl.renderers import csv_lines
 from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
@@ -113,6 +114,8 @@ def _certainty(result: GroupResult | IndicatorResult) -> list[str]:
 def _plain(value: object, result: IndicatorResult, decimals: int | None) -> str:
     if isinstance(value, Absence):
         return ""
+    if isinstance(value, GoalInterval):
+        return " a ".join(_plain(end, result, decimals) for end in (value.lower, value.upper))
     assert not isinstance(value, str)
     scaled = value * result.indicator.unit.scale  # type: ignore[operator]  # a Fraction
     return display.fixed(scaled, display.SHOWN_DECIMALS if decimals is None else decimals)

@@ -16,6 +16,7 @@ from pei_dsl.evaluation.caveats import Caveat
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.results import Achievement, Certainty, GroupResult, IndicatorResult, PlanResult
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.figure import GoalInterval, GoalValue
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.renderers.style import Style
 from pei_dsl.views import caveat_sentences, words
@@ -82,7 +83,7 @@ def _indicator(result: IndicatorResult, language: str) -> dict[str, Any]:
         "valor": _exact(result.value),
         "valor_mostrado": _shown(result),
         "origen": result.origin or None,
-        "logro": _exact(result.goal),
+        "logro": goal_to_json(result.goal),
         "alcance": display.fixed(reached.shown, 2) if isinstance(reached, Achievement) else None,
         "alcance_bruto": _raw(reached),
         "color": str(result.color) if result.color else None,
@@ -106,6 +107,13 @@ def caveats_to_json(caveats: Sequence[Caveat], language: str) -> dict[str, Any]:
 
 def _exact(value: Fraction | Absence) -> str | None:
     return None if isinstance(value, Absence) else display.exact(value)
+
+
+def goal_to_json(goal: GoalValue) -> str | dict[str, str] | None:
+    """Return a goal, exact: a figure, or both ends of an interval."""
+    if isinstance(goal, GoalInterval):
+        return {"desde": display.exact(goal.lower), "hasta": display.exact(goal.upper)}
+    return _exact(goal)
 
 
 def _shown(result: IndicatorResult) -> str | None:

@@ -23,7 +23,7 @@ from pei_dsl.evaluation.results import Contribution, GroupResult, IndicatorResul
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.moment import Moment
-from pei_dsl.renderers.evaluation_json import caveats_to_json
+from pei_dsl.renderers.evaluation_json import caveats_to_json, goal_to_json
 from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
 from pei_dsl.views.hand_calculation import of_alcance, of_contribution, of_group
@@ -81,7 +81,7 @@ def _indicator(explanation: Explanation, language: str) -> dict[str, Any]:
         "origen": result.origin or None,
         "valor": _value(result.value),
         "entra": _value(result.entering),
-        "logro": _value(result.goal),
+        "logro": goal_to_json(result.goal),
         "alcance": _alcance(result, explanation.evaluation.methodology, language),
         **caveats_to_json(result.caveats, language),
     }

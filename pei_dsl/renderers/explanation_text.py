@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
-from fractions import Fraction
 
 from pei_dsl.algebra import display
 from pei_dsl.algebra.values import Present
@@ -21,6 +20,7 @@ from pei_dsl.evaluation.explain import (
 from pei_dsl.evaluation.results import Achievement, Contribution, GroupResult, IndicatorResult
 from pei_dsl.evaluation.substitution import value_text
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.figure import GoalInterval, GoalValue
 from pei_dsl.model.methodology import Methodology, Progress, Rounding, RoundingStep
 from pei_dsl.model.plan import Aggregation
 from pei_dsl.model.units import Unit
@@ -292,7 +292,7 @@ def _achievement(result: IndicatorResult, evaluation: Evaluation, sheet: _Sheet,
     direction = words.word(result.indicator.direction.name.lower(), language)
     goal = _figure(result.goal, unit, result.goal_decimals)
     name = catalogue.phrase("words", "goal_long", language, {"period": str(evaluation.period)})
-    notes = [direction]
+    notes = [words.word("interval_goal", language) if isinstance(result.goal, GoalInterval) else direction]
     planned = result.indicator.goal(evaluation.period)
     if planned is not None and planned.note:
         notes.insert(0, f"«{planned.note}»")
@@ -323,14 +323,9 @@ def _way(result: IndicatorResult, sheet: _Sheet, language: str) -> None:
     sheet.add(words.word("way", language), words.word(way_of(result), language))
 
 
-def _figure(value: Fraction | Absence, unit: Unit, decimals: int | None) -> str:
+def _figure(value: GoalValue, unit: Unit, decimals: int | None) -> str:
     """Return a figure that others are computed from, in the scale of its unit, exactly as it enters."""
-    if isinstance(value, Absence):
-        return "ND"
-    if unit.worded(value):
-        return unit.worded(value)
-    text = display.operand(value * unit.scale, decimals)
-    return f"{text} %" if unit.is_percentage else text
+    return words.in_unit(value, unit, decimals, display.operand)
 
 
 def _color(result: IndicatorResult, reached: Achievement, methodology: Methodology, language: str) -> str:

@@ -14,10 +14,11 @@ from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.keys import KeyKind, is_kind, key_of, kind_of, name_of, names_of
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Column, DataSource, Definition, Figure, Group, Indicator, Level, Plan
-from pei_dsl.model.units import Unit
+from pei_dsl.model.plan import Column, DataSource, Definition, Figure, Goal, Group, Indicator, Level, Plan
+from pei_dsl.model.units import NUMBER, Unit
 from pei_dsl.numerals import SPACES
 from pei_dsl.renderers.entries import Said, Told
+from pei_dsl.renderers.evaluation_json import goal_to_json
 from pei_dsl.syntax.line_tokens import quoted
 from pei_dsl.views import words
 from pei_dsl.views.wording import Wording, said
@@ -155,17 +156,17 @@ class Teller:
             text += f"; {said(f'aggregation_{indicator.aggregation.name.lower()}', self.language)}"
         return Told(text, str(indicator.direction))
 
-    def figures(self, figures: Mapping[Period, Figure], unit: Unit | None) -> Told:
+    def figures(self, figures: Mapping[Period, Figure] | Mapping[Period, Goal], unit: Unit | None) -> Told:
         texts = [f"{period}: {self.figure(figures[period], unit)}" for period in sorted(figures)]
         return Told(" · ".join(texts), {str(period): _exact(figures[period]) for period in sorted(figures)})
 
-    def figure(self, figure: Figure, unit: Unit | None) -> str:
+    def figure(self, figure: Goal, unit: Unit | None) -> str:
         if isinstance(figure.value, Absence):
             return words.reason(figure.value, self.language)
-        if unit is None:
+        if unit is None and isinstance(figure.value, Fraction):
             text = display.grouped(figure.value, figure.decimals)
         else:
-            text = words.in_unit(figure.value, unit, figure.decimals)
+            text = words.in_unit(figure.value, unit or NUMBER, figure.decimals)
         if figure.note:
             text += f" «{figure.note}»"
         return (
@@ -328,12 +329,12 @@ def all_titled(things: Sequence[Group | Indicator]) -> Told:
     return Told([f"{each.code}: {each.title}" for each in things], [each.code for each in things])
 
 
-def _exact(figure: Figure) -> dict[str, str | None]:
+def _exact(figure: Goal) -> dict[str, str | dict[str, str] | None]:
     """Return a figure for programs: exact, or why it is absent, and its mark."""
     quality = str(figure.quality) if figure.quality is not None else None
     if isinstance(figure.value, Absence):
         return {"valor": None, "nd": str(figure.value.reason), "calidad": quality}
-    return {"valor": display.exact(figure.value), "nd": None, "calidad": quality}
+    return {"valor": goal_to_json(figure.value), "nd": None, "calidad": quality}
 
 
 def place(definition: Definition) -> str:

@@ -10,6 +10,7 @@ from pei_dsl.algebra import display
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.gaps.missing import Gaps, GroupGap, IndicatorGap, InputGap, Mover
 from pei_dsl.model.absence import Absence
+from pei_dsl.renderers.evaluation_json import goal_to_json
 from pei_dsl.renderers.style import Style
 from pei_dsl.views.gap_words import reason
 
@@ -69,7 +70,7 @@ def _indicator_json(gap: IndicatorGap, language: str) -> dict[str, Any]:
         "sentido": str(result.indicator.direction),
         "unidad": str(result.indicator.unit),
         "valor": _exact(result.value),
-        "logro": _exact(result.goal),
+        "logro": goal_to_json(result.goal),
         "alcance": _percent(result.achievement),
         "color": str(result.color) if result.color else None,
         "necesario": _exact(gap.needed),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from pei_dsl.evaluation.outline import ordered
-from pei_dsl.model.plan import Figure, Indicator, Plan
+from pei_dsl.model.plan import Goal, Indicator, Plan
 from pei_dsl.reports.sentences import document_names, said
 from pei_dsl.views import words
 from pei_dsl.views.document import Cell, Column, Cover, Document, Row, Section, Table
@@ -88,5 +88,5 @@ def _fields(plan: Plan, indicator: Indicator, language: str) -> Iterator[tuple[s
     yield said("ficha_goals", language), goals
 
 
-def _figure(figure: Figure, indicator: Indicator) -> str:
+def _figure(figure: Goal, indicator: Indicator) -> str:
     return words.in_unit(figure.value, indicator.unit, figure.decimals)

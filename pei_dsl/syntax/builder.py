@@ -254,6 +254,13 @@ class Builder(FormulaBuilder):
         span = span_of(period, parts[-1])
         return tree.Figure(self._period(period), amount, quality, milestone, span=span)
 
+    def interval_figure(self, parts: list[Part]) -> tree.Figure:
+        """`2024: 95% a 105%`."""
+        period, _colon, lower, _to, upper, *rest = parts
+        quality = tree.Text(str(rest[0]), span=place_of(rest[0])) if rest else None
+        amount = tree.AmountRange(lower, upper, span=span_of(lower, upper))
+        return tree.Figure(self._period(period), amount, quality, span=span_of(period, parts[-1]))
+
     def definition(self, parts: list[Part]) -> tree.Definition:
         """`A "Personas" = contar(personas)`."""
         name, expression = parts[0], parts[-1]

@@ -234,13 +234,16 @@ class _Writer:
 
     def figure(self, figure: tree.Figure, depth: int, table: str) -> Line:
         """`2024: 0.72%`."""
-        value = [self.amount(figure.amount)]
+        if isinstance(figure.amount, tree.AmountRange):
+            lower, upper = map(self.amount, figure.amount.amounts)
+            value, words = [lower, Token(self.spelling.range, upper.start), upper], ""
+        else:
+            value, words = [self.amount(figure.amount)], figure.amount.words
         if figure.milestone is not None:
             value.append(Token(quoted(figure.milestone.value), figure.milestone.span.start))
         if figure.quality is not None:
             # Behind words, what is no mark of quality would be one of them: it stays on the next line.
-            words = figure.amount.words if figure.milestone is None else ""
-            apart = bool(words) and not is_marked(words, figure.quality.value)
+            apart = bool(words) and figure.milestone is None and not is_marked(words, figure.quality.value)
             value.append(Token(figure.quality.value, figure.quality.span.start, fresh=apart))
         period = Token(f"{figure.period.written}:", figure.period.span.start)
         return self.line([[period], value], depth, table)

@@ -68,7 +68,7 @@ def absent(words: str) -> tree.Amount:
     return tree.Amount(None, words=words, span=NOWHERE)
 
 
-def figure(period: str, of: tree.Amount, quality: str = "") -> tree.Figure:
+def figure(period: str, of: tree.Amount | tree.AmountRange, quality: str = "") -> tree.Figure:
     """Return the figure of a period, perhaps with its mark of quality."""
     mark = tree.Text(quality, span=NOWHERE) if quality else None
     return tree.Figure(tree.Period(period, span=NOWHERE), of, mark, span=NOWHERE)

@@ -256,6 +256,25 @@ class Amount:
 
 
 @attrs.frozen
+class AmountRange:
+    """`95% a 105%`: a goal that is met from one figure to another."""
+
+    lower: Amount
+    upper: Amount
+    span: Span = _span()
+
+    @property
+    def amounts(self) -> tuple[Amount, ...]:
+        """Both figures, in the order they are written."""
+        return (self.lower, self.upper)
+
+
+def amounts_of(written: Amount | AmountRange) -> tuple[Amount, ...]:
+    """Return the figures that `written` is: one, or both ends of an interval."""
+    return written.amounts if isinstance(written, AmountRange) else (written,)
+
+
+@attrs.frozen
 class Period:
     """A period as written; analysis says whether it exists."""
 
@@ -268,7 +287,7 @@ class Figure:
     """`2024: 0.72%`, perhaps with its quality, `preliminar`, or with a milestone: `2024: sí "Reglamento"`."""
 
     period: Period
-    amount: Amount
+    amount: Amount | AmountRange
     quality: Text | None = None
     milestone: Text | None = None
     span: Span = _span()

@@ -21,7 +21,7 @@ from pei_dsl.views.operations import (
     steps_of,
 )
 
-_FULL = frozenset({Rule.ZERO_VALUE, Rule.ZERO_GOAL_MET, Rule.KEPT})
+_FULL = frozenset({Rule.ZERO_VALUE, Rule.ZERO_GOAL_MET, Rule.KEPT, Rule.WITHIN})
 
 
 def of_alcance(result: IndicatorResult, methodology: Methodology) -> Calculation | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from pei_dsl import vocabulary
@@ -13,6 +13,7 @@ from pei_dsl.analysis.resolve.overrides import overrides
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.figure import GoalInterval, GoalValue
 from pei_dsl.model.follow_up import Situation
 from pei_dsl.model.methodology import Color, Methodology
 from pei_dsl.model.plan import Direction
@@ -86,13 +87,26 @@ def why(absence: Absence, language: str) -> str:
     return f"{reason(absence, language)}: {detail(absence, language)}"
 
 
-def in_unit(value: Fraction | Absence, unit: Unit, decimals: int | None) -> str:
-    """Return a figure in the scale of its unit, `2.23 %`, or `ND`."""
+def in_unit(
+    value: GoalValue,
+    unit: Unit,
+    decimals: int | None,
+    digits: Callable[[Fraction, int | None], str] = display.shown,
+) -> str:
+    """
+    Return a figure in the scale of its unit, `2.23 %`, `95 – 105 %`, or `ND`.
+
+    An interval is written alike in both languages.  `digits` says how many digits a number has.
+    """
     if isinstance(value, Absence):
         return "ND"
-    if unit.worded(value):
+    if isinstance(value, GoalInterval):
+        ends = (digits(end * unit.scale, decimals) for end in (value.lower, value.upper))
+        text = " – ".join(ends)
+    elif unit.worded(value):
         return unit.worded(value)
-    text = display.shown(value * unit.scale, decimals)
+    else:
+        text = digits(value * unit.scale, decimals)
     return f"{text} %" if unit.is_percentage else text
 
 

@@ -22,7 +22,7 @@ from pei_dsl.evaluation.evaluate import Data, formulas_of
 from pei_dsl.evaluation.results import Achievement
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Color
-from pei_dsl.model.plan import Citation, CountExpectation, Plan, Printed, Quotation
+from pei_dsl.model.plan import Citation, CountExpectation, GoalInterval, Plan, Printed, Quotation
 from pei_dsl.model.units import NUMBER, PERCENTAGE, Unit
 from pei_dsl.renderers.audit_json import audit_to_json
 from pei_dsl.renderers.audit_markdown import render_markdown
@@ -70,6 +70,8 @@ def shown_by(found: Known) -> Iterator[Shown]:
     for code, each in found.indicators.items():
         result, unit = each.result, each.result.indicator.unit
         for kind, value, bounds in (("value", result.value, each.entering), ("goal", result.goal, each.goal)):
+            if isinstance(value, GoalInterval):
+                continue  # no single printed figure contradicts it
             scaled = value if isinstance(value, Absence) else value * unit.scale
             yield Shown(code, kind, scaled, unit, bounds)
         reached = result.achievement

@@ -24,6 +24,7 @@ from pei_dsl.model.plan import (
     Definition,
     Direction,
     Figure,
+    Goal,
     Group,
     Indicator,
     Level,
@@ -36,7 +37,7 @@ from pei_dsl.renderers.explanation_json import explanation_to_json
 from tests import strategies
 from tests.builders import period
 from tests.printed_arithmetic import WrongError, check
-from tests.properties.test_gap import methodologies
+from tests.properties.test_gap import intervals, methodologies
 
 GROUP = Group("OEI.01", "Objetivo", Level.OBJECTIVE)
 YEARS = [period("2022"), period("2023"), period("2024")]
@@ -56,6 +57,7 @@ def figures(scale: Fraction) -> st.SearchStrategy[Figure]:
 def indicators(draw: st.DrawFn, number: int) -> Indicator:
     unit = draw(st.sampled_from([NUMBER, PERCENTAGE, Unit("rate", Fraction(1000))]))
     some = figures(unit.scale)
+    goals: st.SearchStrategy[Goal] = draw(st.sampled_from([some, some, intervals(unit.scale)]))
     formula = m.Number(draw(st.fractions(-1, 30, max_denominator=700))) if draw(st.booleans()) else None
     return Indicator(
         f"IND.{number:02}.OEI.01",
@@ -70,7 +72,7 @@ def indicators(draw: st.DrawFn, number: int) -> Indicator:
         relevance=draw(st.none() | st.sampled_from(Relevance)),
         weight=draw(st.none() | st.fractions(0, 1, max_denominator=30)),
         baseline=draw(st.builds(Baseline, st.just(YEARS[0]), some) | st.none()),
-        goals={year: draw(some) for year in YEARS},
+        goals={year: draw(goals) for year in YEARS},
         values={} if formula is not None and draw(st.booleans()) else {year: draw(some) for year in YEARS},
     )
 

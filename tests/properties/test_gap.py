@@ -42,8 +42,11 @@ from pei_dsl.model.plan import (
     Definition,
     Direction,
     Figure,
+    Goal,
+    GoalInterval,
     Group,
     Indicator,
+    IntervalFigure,
     Level,
     Plan,
     Relevance,
@@ -101,6 +104,21 @@ def figures(scale: Fraction, *, least: int = 0) -> st.SearchStrategy[Figure]:
     )
 
 
+def intervals(scale: Fraction) -> st.SearchStrategy[IntervalFigure]:
+    """Goals from one figure to another."""
+    return st.builds(
+        lambda first, width, decimals: IntervalFigure(
+            GoalInterval(
+                Fraction(first, 10**decimals) / scale, Fraction(first + width, 10**decimals) / scale
+            ),
+            decimals,
+        ),
+        st.integers(0, 3000),
+        st.integers(1, 900),
+        st.integers(0, 3),
+    )
+
+
 # Refusals that speak of today's value, not of all values.
 TODAY_DECIDES = {"gap_any_value", "gap_negative_value", "gap_zero_value"}
 
@@ -129,6 +147,7 @@ def indicators(draw: st.DrawFn) -> Indicator:
     """An indicator with a value, registered or computed, or with a formula that has none."""
     unit = draw(st.sampled_from([NUMBER, PERCENTAGE, Unit("rate", Fraction(1000))]))
     some = figures(unit.scale)
+    goals: st.SearchStrategy[Goal] = draw(st.sampled_from([some, some, intervals(unit.scale)]))
     computed = draw(st.sampled_from(["no", "no", "value", "none"]))
     fraction = st.fractions(min_value=0, max_value=30, max_denominator=60)
     formula = {
@@ -146,7 +165,7 @@ def indicators(draw: st.DrawFn) -> Indicator:
         direction=draw(st.sampled_from([*Direction, Direction.ASCENDING, Direction.DESCENDING])),
         aggregation=draw(st.sampled_from([None, None, *Aggregation])),
         baseline=draw(st.builds(Baseline, st.just(YEARS[0]), some) | st.none()),
-        goals={year: draw(some) for year in YEARS},
+        goals={year: draw(goals) for year in YEARS},
         values={year: draw(some) for year in (YEARS if computed == "no" else YEARS[:-1])},
     )
 

@@ -25,7 +25,8 @@ from pei_dsl.interchange.long_table import long_csv
 from pei_dsl.interchange.mapping import Declared
 from pei_dsl.interchange.report_b7 import report_periods
 from pei_dsl.interchange.workbook import Merge, Sheet, Workbook
-from pei_dsl.model.plan import Indicator, Plan
+from pei_dsl.model.plan import Figure, Goal, Indicator, IntervalFigure, Plan
+from pei_dsl.source import NOWHERE
 from pei_dsl.syntax import made, tree
 from pei_dsl.syntax.write import write
 from pei_dsl.workspace.loading import load_text
@@ -62,6 +63,20 @@ def figures(draw: st.DrawFn, unit: str) -> tree.Amount:
 
 
 @st.composite
+def goal_series(draw: st.DrawFn, unit: str, periods: list[str]) -> tree.Figures | None:
+    """Goals that are intervals, or not programmed."""
+    chosen = draw(st.lists(st.sampled_from(periods), unique=True, max_size=4))
+    found = []
+    for period in sorted(chosen):
+        first, second = draw(figures(unit)), draw(figures(unit))
+        lower, upper = sorted((first, second), key=lambda each: each.value or 0)
+        apart = None not in {first.value, second.value} and first.value != second.value
+        amount = tree.AmountRange(lower, upper, span=NOWHERE) if apart else made.absent("no programado")
+        found.append(made.figure(period, amount))
+    return made.figures(found) if found else None
+
+
+@st.composite
 def series(draw: st.DrawFn, unit: str, periods: list[str]) -> tree.Figures | None:
     chosen = draw(st.lists(st.sampled_from(periods), unique=True, max_size=4))
     marks = st.sampled_from(["", "", "preliminar", "estimado", "rectificado"])
@@ -80,18 +95,20 @@ def _word(words: vocabulary.Words[vocabulary.Word]) -> st.SearchStrategy[tree.Te
 @st.composite
 def indicators(draw: st.DrawFn, code: str) -> tree.Declaration:
     """An indicator with anything that a ficha may say, and registered values only."""
-    unit = draw(units)
+    unit, spans = draw(units), draw(st.booleans()) and draw(st.booleans())
     years = ["2023", "2024", "2024-S1", "2024-T3", "2024-02", "2024-12", "2024-02-15", "2025"]
     baseline = draw(st.none() | st.sampled_from(["2022", "2018-S2", "2018-03"]))
     fields: Mapping[str, tree.Value | None] = {
         "unit": made.bare(unit),
         "decimals": draw(st.none() | st.integers(0, 4).map(lambda n: made.amount(Fraction(n)))),
-        "direction": draw(_word(vocabulary.DIRECTIONS)),
+        "direction": made.bare("no definido") if spans else draw(_word(vocabulary.DIRECTIONS)),
         "relevance": draw(st.none() | _word(vocabulary.RELEVANCES)),
-        "aggregation": draw(st.none() | _word(vocabulary.AGGREGATIONS)),
+        "aggregation": draw(
+            st.none() | (st.just(made.bare("agregable")) if spans else _word(vocabulary.AGGREGATIONS))
+        ),
         "weight": draw(st.none() | st.integers(1, 99).map(lambda n: made.amount(Fraction(n, 10), 1))),
         "baseline": made.figures([made.figure(baseline, draw(figures(unit)))]) if baseline else None,
-        "goals": draw(series(unit, years)),
+        "goals": draw(goal_series(unit, years) if spans else series(unit, years)),
         "values": draw(series(unit, years)),
         **{
             word.name: draw(_maybe(texts))
@@ -201,11 +218,18 @@ def seems_pasted(plan: Plan) -> bool:
         for each in plan.indicators.values()
         if each.unit.is_percentage
         for figure in (
-            *each.goals.values(),
+            *(Figure(end) for goal in each.goals.values() for end in _ends(goal)),
             *each.values.values(),
             *([each.baseline.figure] if each.baseline else []),
         )
     )
+
+
+def _ends(goal: Goal) -> tuple[Fraction, ...]:
+    """Return the numbers of a goal."""
+    if isinstance(goal, IntervalFigure):
+        return goal.value.lower, goal.value.upper
+    return (goal.value,) if isinstance(goal.value, Fraction) else ()
 
 
 def imported(data: bytes, plan: Plan, name: str = "libro.xlsx") -> Imported:

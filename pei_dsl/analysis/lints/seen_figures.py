@@ -9,6 +9,7 @@ import attrs
 
 from pei_dsl.analysis.lints.subject import (
     Subject,
+    ends,
     points,
     written,
 )
@@ -34,8 +35,8 @@ def seen_figures(
     """Yield the figures of `indicator`: baseline, goals, registered values, and `computed` ones."""
     baseline = {} if indicator.baseline is None else {indicator.baseline.period: indicator.baseline.figure}
     registered = subject.registered(indicator)
-    for figures in (baseline, indicator.goals, registered):
-        for each in points(figures):
+    for found in (points(baseline), ends(indicator.goals), points(registered)):
+        for each in found:
             place = subject.figure(indicator, each.figure)
             yield SeenFigure(each.period, each.value, each.figure.decimals, place)
     for when, value in sorted(computed.items()):

@@ -21,7 +21,7 @@ from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model import expressions as m
 from pei_dsl.model.periods import Granularity, Period
-from pei_dsl.model.plan import Aggregation, Figure, Indicator, Place, Plan
+from pei_dsl.model.plan import Aggregation, Figure, Goal, Indicator, IntervalFigure, Place, Plan
 from pei_dsl.model.units import Unit
 from pei_dsl.syntax import tree
 
@@ -206,7 +206,7 @@ class Subject:
         """Return what the formula of `indicator` gives, by period."""
         return self.data.computed.get(indicator.code, {})
 
-    def figure(self, indicator: Indicator, figure: Figure) -> Place:
+    def figure(self, indicator: Indicator, figure: Goal) -> Place:
         """Return where `figure` is written in the plan; one of a register shows at its indicator."""
         return figure.declared_at if figure.declared_at.source is not None else self.code(indicator)
 
@@ -222,10 +222,28 @@ class Point(NamedTuple):
     value: Fraction
 
 
-def points(figures: Mapping[Period, Figure]) -> list[Point]:
-    """Return those of `figures` that are numbers, in the order of time."""
-    found = [Point(when, each, each.value) for when, each in figures.items() if type(each.value) is Fraction]
+def points(figures: Mapping[Period, Figure] | Mapping[Period, Goal]) -> list[Point]:
+    """
+    Return those of `figures` that are one number each, in the order of time.
+
+    A goal that is an interval has no direction, and no step from one year to the next: see `ends`.
+    """
+    found = [
+        Point(when, each, each.value)
+        for when, each in figures.items()
+        if type(each) is Figure and type(each.value) is Fraction
+    ]
     return sorted(found, key=_in_time) if len(found) > 1 else found
+
+
+def ends(goals: Mapping[Period, Goal]) -> list[Point]:
+    """Return the numbers of `goals` in the order of time: of an interval both its ends."""
+    found = points(goals)
+    for when, each in goals.items():
+        if type(each) is IntervalFigure:
+            for value in (each.value.lower, each.value.upper):
+                found.append(Point(when, Figure(value, each.decimals, declared_at=each.declared_at), value))
+    return sorted(found, key=_in_time)
 
 
 def _in_time(point: Point) -> tuple[datetime.date, datetime.date]:

@@ -259,7 +259,8 @@ def _situations(fields: Fields) -> dict[Period, Situation]:
     spans: dict[Period, Span] = {}
     for item in value.items if value is not None else ():
         period = fields.period(item.period, meant_period(item.period.written))
-        written = item.amount.words or fields.source[item.amount.span]
+        words = item.amount.words if isinstance(item.amount, tree.Amount) else ""
+        written = words or fields.source[item.amount.span]
         word = fields.find(vocabulary.SITUATIONS, written, item.amount.span, "situación")
         if period is None:
             continue

@@ -5,23 +5,23 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any, TypeVar
 
 import attrs
 
 from pei_dsl import vocabulary
-from pei_dsl.algebra.display import grouped
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import meant
+from pei_dsl.analysis.resolve.figure_signs import missing_percent, point_for_thousands
+from pei_dsl.analysis.resolve.interval_goals import in_words, interval, lacks_percent, not_one_figure
 from pei_dsl.analysis.resolve.years import meant_year
 from pei_dsl.analysis.resolve.yes_no import answer, milestone, says_yes_or_no
-from pei_dsl.diagnostics import Fix, Label, Severity
+from pei_dsl.diagnostics import Fix, Label
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.finding import Edit, replace
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Figure, Place
+from pei_dsl.model.plan import Figure, Goal, Place
 from pei_dsl.model.quality import Quality
 from pei_dsl.model.terms import term, unit_term
 from pei_dsl.model.units import Unit
@@ -34,10 +34,6 @@ from pei_dsl.written_figures import Dirt, dirty_figure
 
 W = TypeVar("W", bound=Word)
 V = TypeVar("V")
-
-# In percent: above it, a number without `%` is no ratio that somebody forgot to show as a percentage.
-_HIGHEST_RATIO = 1000
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
 @attrs.define
@@ -170,7 +166,7 @@ class Fields:
         if unit is None:
             return Figure(amount.value, amount.decimals, declared_at=place)
         if unit.is_percentage and not amount.percent:
-            self._missing_percent(amount, unit)
+            missing_percent(amount, unit, self.source, self.findings)
             return None
         if amount.percent and not unit.is_percentage:
             bare = self.source[amount.span].replace("%", "").strip()
@@ -178,9 +174,29 @@ class Fields:
             params: dict[str, Parameter] = {"unit": unit_term(unit), "written": self.source[amount.span]}
             self.findings.add(self.source, amount.span, "PEI209", params=params, fixes=(fix,), note="here")
             return None
-        self._point_for_thousands(amount, unit)
+        point_for_thousands(amount, unit, self.source, self.findings)
         value = amount.value if amount.percent else amount.value / unit.scale
         return Figure(value, amount.decimals, declared_at=place)
+
+    def goal(self, amount: tree.Amount | tree.AmountRange, unit: Unit | None) -> Goal | None:
+        """Return the goal of `amount`: a figure, or an interval."""
+        if isinstance(amount, tree.Amount):
+            dirty = dirty_figure(amount.words) if amount.words else None
+            if dirty is not None and dirty.dirt is Dirt.RANGE and not self._has_direction:
+                in_words(amount, dirty, self.source, self.findings)
+                return None
+            return self.figure(amount, unit)
+        if lacks_percent(amount, unit, self.source, self.findings):
+            return None
+        lower, upper = (self.figure(each, unit) for each in amount.amounts)
+        return interval(amount, lower, upper, self.source, self.findings)
+
+    @property
+    def _has_direction(self) -> bool:
+        """Whether goals are figures that one should pass, or stay below, so that none is an interval."""
+        value = self.value("direction", tree.Texts)
+        word = vocabulary.DIRECTIONS.find(value.items[0].value) if value is not None and value.items else None
+        return word is not None and word.name != "undefined"
 
     def _quality(self, item: tree.Figure, unit: Unit | None) -> Quality | None:
         """Return the mark behind a figure; report a word that is none."""
@@ -210,39 +226,22 @@ class Fields:
         params = {"written": word.value}
         self.findings.add(self.source, word.span, "PEI117", "after", params=params, fixes=(fix,), note="here")
 
-    def _point_for_thousands(self, amount: tree.Amount, unit: Unit) -> None:
-        """Warn of a count with three decimals, `1.250`: other countries write thousands so."""
-        written = self.source[amount.span]
-        if unit.kind != "number" or not _THOUSANDS.fullmatch(written):
-            return
-        params: dict[str, Parameter] = {"written": written, "unit": unit_term(unit)}
-        self.findings.add(
-            self.source,
-            amount.span,
-            "PEI124",
-            params=params,
-            fixes=(replace(self.source, amount.span, written.replace(".", ",")),),
-            note="here",
-            severity=Severity.WARNING,
-        )
-
-    def _missing_percent(self, amount: tree.Amount, unit: Unit) -> None:
-        """Offer both readings of a bare number where a percentage belongs: 0.56 may be 0.56 % or 56 %."""
-        written = self.source[amount.span]
-        times_hundred = (amount.value or Fraction(0)) * 100
-        decimals = max(0, amount.decimals - 2)
-        readings = [f"{written}%", f"{grouped(times_hundred, decimals)}%"]
-        if abs(times_hundred) > _HIGHEST_RATIO:
-            readings = readings[:1]
-        fixes = tuple(replace(self.source, amount.span, text) for text in readings)
-        params: dict[str, Parameter] = {"written": written, "unit": unit_term(unit)}
-        self.findings.add(self.source, amount.span, "PEI208", params=params, fixes=fixes, note="here")
-
     def by_period(
         self, items: tuple[tree.Figure, ...] | list[tree.Figure], unit: Unit | None
     ) -> dict[Period, Figure]:
-        """Return the figures of `items` by period; report a period that stands twice."""
-        found: dict[Period, Figure] = {}
+        """Return the figures of `items` by period; report a period that stands twice, and an interval."""
+        for item in items:
+            if isinstance(item.amount, tree.AmountRange):
+                not_one_figure(item.amount, self.source, self.findings)
+        plain = [item for item in items if isinstance(item.amount, tree.Amount)]
+        found = self.goals_by_period(plain, unit)
+        return {when: figure for when, figure in found.items() if isinstance(figure, Figure)}
+
+    def goals_by_period(
+        self, items: tuple[tree.Figure, ...] | list[tree.Figure], unit: Unit | None
+    ) -> dict[Period, Goal]:
+        """Return the goals of `items` by period, intervals too; report a period that stands twice."""
+        found: dict[Period, Goal] = {}
         spans: dict[Period, Span] = {}
         written = [item.period.written for item in items]
         for index, item in enumerate(items):
@@ -255,9 +254,9 @@ class Fields:
                 self.period(item.period, meant_year(written, index))
             if _says_percent(item):
                 self._after(item, item.quality, unit)
-                figure = None
+                figure: Goal | None = None
             else:
-                figure = self.figure(item.amount, unit)
+                figure = self.goal(item.amount, unit)
             if period is None:
                 continue
             if period in spans:
@@ -304,7 +303,8 @@ def _plain(kind: str) -> tuple[tuple[str, str, bool], ...]:
 def _says_percent(item: tree.Figure) -> bool:
     """Tell whether a figure without `%` has the word for it: `55 porciento`."""
     word = item.quality.value if item.quality is not None else ""
-    return vocabulary.fold(word) in {"porciento", "porcentaje"} and not item.amount.percent
+    amounts = [item.amount] if isinstance(item.amount, tree.Amount) else item.amount.amounts
+    return vocabulary.fold(word) in {"porciento", "porcentaje"} and not any(each.percent for each in amounts)
 
 
 def read_fields(declaration: tree.Declaration, findings: Findings) -> Fields:

@@ -19,6 +19,7 @@ from pei_dsl.analysis.resolve.indicator_draft import (
     local_definitions,
     local_key,
 )
+from pei_dsl.analysis.resolve.interval_rules import check_intervals
 from pei_dsl.analysis.resolve.names import without_unknown
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.symbols import group_of
@@ -34,7 +35,9 @@ from pei_dsl.model.plan import (
     Definition,
     Direction,
     Figure,
+    Goal,
     Indicator,
+    IntervalFigure,
     Relevance,
 )
 from pei_dsl.model.units import NUMBER, Unit
@@ -49,7 +52,7 @@ def resolve_indicator(
     declaration, fields = draft.declaration, draft.fields
     code = declaration.header.code or ""
     names = local_definitions(draft, findings)
-    goals = _figures(draft, "goals")
+    goals = _goals(draft)
     if _with_words(draft).yes_no:
         _tell_mixed(draft)
     scope = Scope(
@@ -58,6 +61,7 @@ def resolve_indicator(
         {name: local_key(code, name) for name in names},
         open=is_open(draft),
         own=own_figures.keys_of(draft, goals),
+        spans=any(isinstance(goal, IntervalFigure) for goal in goals.values()),
     )
     definitions = _resolve_locals(names, code, scope, resolver, fields)
     formula, text, noted = _formula(draft, scope, names, resolver, findings)
@@ -87,6 +91,7 @@ def resolve_indicator(
         declared_at=fields.place(declaration.header.span),
         **fields.plain(),
     )
+    check_intervals(draft, indicator)
     own = Definition(
         key_of(KeyKind.INDICATOR, code),
         code,
@@ -193,12 +198,19 @@ def _tell_mixed(draft: Draft) -> None:
     for name in ("goals", "values", "baseline"):
         value = draft.fields.value(name, tree.Figures)
         for item in value.items if value is not None else ():
-            if item.amount.value is not None and item.amount.value not in {0, 1}:
+            if _is_another_figure(item.amount):
                 source = draft.fields.source
                 params = {"written": source[item.amount.span]}
                 draft.fields.findings.add(
                     source, item.amount.span, "PEI236", "mixed", params=params, note="here"
                 )
+
+
+def _is_another_figure(amount: tree.Amount | tree.AmountRange) -> bool:
+    """Tell whether `amount` is a figure that means neither yes nor no; an interval never does."""
+    if isinstance(amount, tree.AmountRange):
+        return True
+    return amount.value is not None and amount.value not in {0, 1}
 
 
 def _weight(fields: Fields) -> Fraction | None:
@@ -230,3 +242,10 @@ def _figures(draft: Draft, name: str) -> dict[Period, Figure]:
     if value is None or draft.unit is None:
         return {}
     return draft.fields.by_period(value.items, draft.unit)
+
+
+def _goals(draft: Draft) -> dict[Period, Goal]:
+    value = draft.fields.value("goals", tree.Figures)
+    if value is None or draft.unit is None:
+        return {}
+    return draft.fields.goals_by_period(value.items, draft.unit)

@@ -12,7 +12,7 @@ from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.keys import KeyKind, key_of
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Definition, Figure, Indicator
+from pei_dsl.model.plan import Definition, Figure, Goal, Indicator
 from pei_dsl.source import Span
 from pei_dsl.syntax import tree
 
@@ -20,7 +20,7 @@ _KINDS = {"baseline": KeyKind.BASELINE, "goal": KeyKind.GOAL}
 _FIELDS = {"baseline": "baseline", "goal": "goals"}
 
 
-def keys_of(draft: Draft, goals: Mapping[Period, Figure]) -> dict[str, str]:
+def keys_of(draft: Draft, goals: Mapping[Period, Goal]) -> dict[str, str]:
     """
     Return the key of each figure that the formula of an indicator may name, by the identifier of its word.
 
@@ -46,6 +46,10 @@ def own_figure(resolution: Resolution, word: str, span: Span, scope: Scope) -> T
             variant = "own" if scope.own is None else f"no_{known.name}"
             params = {"name": word}
             resolution.findings.add(scope.source, span, "PEI201", variant, params=params, note="here")
+        return unknown(span)
+    if known.name == "goal" and scope.spans:
+        params = {"name": word}
+        resolution.findings.add(scope.source, span, "PEI237", "formula", params=params, note="here")
         return unknown(span)
     return Typed(m.Reference(key, span=span), NUMBER) if key else unknown(span)
 
@@ -78,11 +82,11 @@ def goal_in(resolution: Resolution, node: tree.GoalIn, scope: Scope) -> Typed:
 
 def definitions_of(indicator: Indicator, used: frozenset[str]) -> list[Definition]:
     """Return the definitions of those figures of `indicator` whose keys are in `used`."""
-    figures = {
+    figures: dict[KeyKind, Mapping[Period, Figure]] = {
         KeyKind.BASELINE: (
             {} if indicator.baseline is None else {indicator.baseline.period: indicator.baseline.figure}
         ),
-        KeyKind.GOAL: dict(indicator.goals),
+        KeyKind.GOAL: {when: goal for when, goal in indicator.goals.items() if isinstance(goal, Figure)},
     }
     made = []
     for word in vocabulary.OWN_FIGURES:

@@ -35,6 +35,7 @@ class Scope:
         rows: The source whose rows are at hand inside an aggregate, or None.
         computes: Whether a column of these rows is computed, and no aggregate stands around.
         own: The keys of what the indicator declares itself, by the identifier of its word; None elsewhere.
+        spans: Whether goals of the indicator are intervals, so that `logro` is no figure.
         base: The source whose rows a column may sum up where `rows` are made of them, or None.
         asking: The source of the row that asks, inside an aggregate of a computed column, or None.
     """
@@ -48,6 +49,7 @@ class Scope:
     computes: bool = False
     base: DataSource | None = None
     own: Mapping[str, str] | None = None
+    spans: bool = False
     asking: DataSource | None = None
 
 

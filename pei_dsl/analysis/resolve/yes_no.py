@@ -11,9 +11,9 @@ from pei_dsl.source import Source
 from pei_dsl.syntax import tree
 
 
-def says_yes_or_no(amount: tree.Amount) -> bool:
+def says_yes_or_no(amount: tree.Amount | tree.AmountRange) -> bool:
     """Tell whether `amount` is written as yes or no."""
-    return bool(amount.words) and amount.value is not None
+    return isinstance(amount, tree.Amount) and bool(amount.words) and amount.value is not None
 
 
 def answer(amount: tree.Amount, unit: Unit | None, source: Source, findings: Findings) -> Figure | None:

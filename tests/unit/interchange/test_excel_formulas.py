@@ -13,7 +13,7 @@ import pytest
 
 from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.evaluation.achievement import achievement
-from pei_dsl.interchange.excel_formulas import achievement_formula
+from pei_dsl.interchange.excel_formulas import achievement_formula, interval_formula
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import (
     CEPLAN,
@@ -25,7 +25,8 @@ from pei_dsl.model.methodology import (
     RoundingStep,
     ZeroGoal,
 )
-from pei_dsl.model.plan import Aggregation, Direction
+from pei_dsl.model.plan import Aggregation, Direction, GoalInterval
+from pei_dsl.model.units import NUMBER, PERCENTAGE, Unit
 from tests.builders import ND
 
 Shown = Fraction | str | bool
@@ -88,6 +89,32 @@ def test_what_a_spreadsheet_cannot_say_has_no_formula(methodology: Methodology) 
     assert achievement_formula("V", "G", "D", "A", methodology) is None
 
 
+INTERVALS = [
+    GoalInterval(Fraction(first), Fraction(last))
+    for first, last in (("0.95", "1.05"), ("0", "5"), ("2", "3.5"), ("-5", "5"), ("-9", "-4"), ("140", "150"))
+]
+
+
+@pytest.mark.parametrize("methodology", PROFILES)
+@pytest.mark.parametrize("unit", [PERCENTAGE, NUMBER, Unit("rate", Fraction(1000))])
+def test_the_formula_of_an_interval_gives_the_alcance(methodology: Methodology, unit: Unit) -> None:
+    for goal, value in itertools.product(INTERVALS, VALUES):
+        formula = interval_formula("V", goal, unit, methodology)
+        assert formula is not None
+        shown = value if value is None or unit.is_percentage else value * unit.scale
+        reached = achievement(Direction.UNDEFINED, value if value is not None else ND, goal, methodology)
+        expected = "ND" if isinstance(reached, Absence) else reached.shown
+
+        assert compute(formula, {"V": "ND" if shown is None else shown}) == expected, (goal, value)
+
+
+def test_an_interval_has_no_formula_where_the_goal_has_none() -> None:
+    type_2 = attrs.evolve(CEPLAN, progress=Progress.TYPE_2)
+
+    assert interval_formula("V", INTERVALS[0], NUMBER, type_2) is None
+    assert compute(interval_formula("V", INTERVALS[0], NUMBER, CEPLAN) or "", {"V": ""}) == ""
+
+
 # ---- A spreadsheet in small -------------------------------------------------------------------------------
 
 
@@ -105,10 +132,14 @@ def _compute(node: ast.expr, cells: Mapping[str, Shown]) -> Shown:
             return Fraction(str(number))
         case ast.Name(id=name):
             return cells[name]
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_number(_compute(operand, cells))
         case ast.Compare(left=left, ops=[operator], comparators=[right]):
             one, other = _compute(left, cells), _compute(right, cells)
             if isinstance(operator, ast.Lt):
                 return _number(one) < _number(other)
+            if isinstance(operator, ast.Gt):
+                return _number(one) > _number(other)
             return str(one).casefold() == str(other).casefold() if isinstance(other, str) else one == other
         case ast.BinOp(left=left, op=operator, right=right):
             one, other = _number(_compute(left, cells)), _number(_compute(right, cells))

@@ -16,7 +16,7 @@ from pei_dsl.analysis.lints.subject import (
 )
 from pei_dsl.analysis.lints.trends import about, direction_sign, trend
 from pei_dsl.diagnostics import Severity
-from pei_dsl.model.plan import Indicator
+from pei_dsl.model.plan import Goal, Indicator, IntervalFigure
 
 
 @lint(
@@ -57,9 +57,14 @@ def _reached(subject: Subject, indicator: Indicator) -> Iterator[Remark]:
 
 def _no_longer_programmed(subject: Subject, indicator: Indicator) -> Iterator[Remark]:
     ordered = sorted(indicator.goals.items(), key=lambda pair: pair[0].end)
-    numbers = [when for when, goal in ordered if isinstance(goal.value, Fraction) and goal.value]
+    numbers = [when for when, goal in ordered if _is_number(goal)]
     later = [(when, goal) for when, goal in ordered if numbers and when.start > numbers[-1].end]
     if len(later) > 1:
         params = {**about(indicator), "last": str(numbers[-1]), "from": str(later[0][0])}
         place = subject.figure(indicator, later[0][1])
         yield Remark(place, "unprogrammed", params=params)
+
+
+def _is_number(goal: Goal) -> bool:
+    """Tell whether a goal asks for something: an interval, or a figure that is not zero."""
+    return isinstance(goal, IntervalFigure) or (isinstance(goal.value, Fraction) and goal.value != 0)

@@ -14,7 +14,7 @@ from pei_dsl.analysis.lints.subject import (
     written,
 )
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Direction
+from pei_dsl.model.plan import Direction, Goal, IntervalFigure
 
 
 @lint("PEI416", looks_at_data=True, follows_from=("PEI415", "PEI434"))
@@ -38,9 +38,10 @@ def far_from_goal(subject: Subject) -> Iterator[Remark]:
                 found[when] = (value, indicator.decimals)
         for when, (value, decimals) in sorted(found.items()):
             goal = indicator.goal(when)
-            if goal is None or not isinstance(goal.value, Fraction) or goal.value <= 0 or value <= 0:
+            expected = _compared(goal, value)
+            if goal is None or expected is None or expected <= 0 or value <= 0:
                 continue
-            times = value / goal.value
+            times = value / expected
             if indicator.direction is Direction.DESCENDING:
                 times = max(times, 1 / times)
             if times >= factor:
@@ -50,9 +51,16 @@ def far_from_goal(subject: Subject) -> Iterator[Remark]:
                     "code": indicator.code,
                     "period": str(when),
                     "value": written(value, indicator.unit, decimals),
-                    "goal": written(goal.value, indicator.unit, goal.decimals),
+                    "goal": written(expected, indicator.unit, goal.decimals),
                     "times": shown(Fraction(int(times)) if times >= 10 else Fraction(int(times * 10), 10)),
                 }
-                variant = "" if value > goal.value else "below"
+                variant = "" if value > expected else "below"
                 yield Remark(place, variant, params=params, related=(label(goal.declared_at),))
                 break
+
+
+def _compared(goal: Goal | None, value: Fraction) -> Fraction | None:
+    """Return the figure of a goal that `value` is held against: of an interval, the nearest end."""
+    if isinstance(goal, IntervalFigure):
+        return goal.value.nearest(value)
+    return goal.value if goal is not None and isinstance(goal.value, Fraction) else None

@@ -10,8 +10,8 @@ from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.seen_figures import SeenFigure, about_seen, seen_figures
 from pei_dsl.analysis.lints.subject import (
     Subject,
+    ends,
     label,
-    points,
     written,
 )
 from pei_dsl.model import expressions as m
@@ -41,7 +41,7 @@ def over_hundred(subject: Subject) -> Iterator[Remark]:
 def _over(indicator: Indicator, over: SeenFigure, variant: str) -> Remark:
     params = about_seen(indicator, over)
     if variant == "goals":
-        goals = points(indicator.goals)
+        goals = ends(indicator.goals)
         highest = max(goals, key=lambda goal: goal.value)
         params["highest"] = written(highest.value, indicator.unit, highest.figure.decimals)
         related = (label(highest.figure.declared_at),)
@@ -50,7 +50,7 @@ def _over(indicator: Indicator, over: SeenFigure, variant: str) -> Remark:
 
 
 def _goals_within_whole(indicator: Indicator) -> bool:
-    goals = points(indicator.goals)
+    goals = ends(indicator.goals)
     return bool(goals) and all(goal.value <= 1 for goal in goals)
 
 

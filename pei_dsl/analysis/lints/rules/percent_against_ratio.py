@@ -10,6 +10,7 @@ import attrs
 from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import (
     Subject,
+    ends,
     label,
     points,
     written,
@@ -75,7 +76,7 @@ def _mixed(subject: Subject, indicator: Indicator) -> tuple[_Seen, _Seen] | None
 
 
 def _seen(subject: Subject, indicator: Indicator) -> Iterator[_Seen]:
-    figures: list[Figure] = [each.figure for each in points(indicator.goals)]
+    figures: list[Figure] = [each.figure for each in ends(indicator.goals)]
     if indicator.baseline is not None:
         figures.append(indicator.baseline.figure)
     figures.extend(each.figure for each in points(subject.registered(indicator)))

@@ -13,7 +13,7 @@ from pei_dsl.analysis.lints.subject import (
 )
 from pei_dsl.diagnostics import Severity
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.plan import Figure
+from pei_dsl.model.plan import Goal
 
 
 @lint("PEI426", looks_at_data=True)
@@ -60,5 +60,5 @@ def data_without_goal(subject: Subject) -> Iterator[Remark]:
             yield Remark(place, "computed", params=params, severity=Severity.NOTE)
 
 
-def _is_not_programmed(goal: Figure) -> bool:
+def _is_not_programmed(goal: Goal) -> bool:
     return isinstance(goal.value, Absence) and goal.value.reason is Reason.NOT_PROGRAMMED

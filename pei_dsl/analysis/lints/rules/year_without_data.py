@@ -8,7 +8,7 @@ from pei_dsl.algebra.builtins import FUNCTIONS
 from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import (
     Subject,
-    points,
+    ends,
 )
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.model import expressions as m
@@ -23,7 +23,7 @@ def year_without_data(subject: Subject) -> Iterator[Remark]:
     told: set[tuple[str, Period]] = set()
     for indicator in subject.plan.indicators.values():
         needs = list(_needed(subject.plan, indicator.formula))
-        for goal in points(indicator.goals):
+        for goal in ends(indicator.goals):
             for need in needs:
                 name, missing = _gap(subject, need, goal.period)
                 if missing and (name, goal.period) not in told:

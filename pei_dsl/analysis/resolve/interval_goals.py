@@ -1,0 +1,64 @@
+"""Goals that are an interval, `95% a 105%`: how both ends are read."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pei_dsl.analysis.findings import Findings
+from pei_dsl.diagnostics.finding import replace
+from pei_dsl.model.figure import Figure, GoalInterval, IntervalFigure, Place
+from pei_dsl.model.units import Unit
+from pei_dsl.source import Source
+from pei_dsl.syntax import tree
+from pei_dsl.written_figures import DirtyFigure
+
+
+def lacks_percent(written: tree.AmountRange, unit: Unit | None, source: Source, findings: Findings) -> bool:
+    """Report an end without `%` beside one that has it: `95 a 105%`, where both are meant."""
+    bare = [each for each in written.amounts if not each.percent]
+    if len(bare) != 1 or unit is None or not unit.is_percentage:
+        return False
+    text = source[bare[0].span]
+    fix = replace(source, bare[0].span, f"{text}%", safe=True)
+    params = {"written": text}
+    findings.add(source, bare[0].span, "PEI237", "percent", params=params, fixes=(fix,), note="here")
+    return True
+
+
+def interval(
+    written: tree.AmountRange,
+    lower: Figure | None,
+    upper: Figure | None,
+    source: Source,
+    findings: Findings,
+) -> IntervalFigure | None:
+    """Return the goal from `lower` to `upper`; report ends in the wrong order, or that are one figure."""
+    if lower is None or upper is None:
+        return None
+    first, last = lower.value, upper.value
+    assert isinstance(first, Fraction)
+    assert isinstance(last, Fraction)
+    if first < last:
+        decimals = max(lower.decimals, upper.decimals)
+        return IntervalFigure(GoalInterval(first, last), decimals, declared_at=Place(source, written.span))
+    texts = [source[each.span] for each in written.amounts]
+    meant = texts[0] if first == last else " a ".join(reversed(texts))
+    params = {"written": source[written.span], "lower": texts[1], "upper": texts[0]}
+    fix = replace(source, written.span, meant)
+    variant = "equal" if first == last else ""
+    findings.add(source, written.span, "PEI237", variant, params=params, fixes=(fix,), note="here")
+    return None
+
+
+def in_words(written: tree.Amount, said: DirtyFigure, source: Source, findings: Findings) -> None:
+    """Report an interval in other words, `entre 95% y 105%`, with how a plan writes it."""
+    last, first = said.figures
+    fix = replace(source, written.span, f"{first} a {last}", safe=True)
+    params = {"written": source[written.span]}
+    findings.add(source, written.span, "PEI237", "words", params=params, fixes=(fix,), note="here")
+
+
+def not_one_figure(written: tree.AmountRange, source: Source, findings: Findings) -> None:
+    """Report an interval where there can only be one figure: a baseline, a value, a series."""
+    params = {"written": source[written.span]}
+    findings.add(source, written.span, "PEI237", "figure", params=params, note="here")

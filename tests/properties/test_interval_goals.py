@@ -1,0 +1,186 @@
+"""A goal that is an interval: both limits at once, in every walk that a goal takes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from pei_dsl import evaluate, format_text, load_text
+from pei_dsl.algebra.display import fixed
+from pei_dsl.algebra.intervals import Interval
+from pei_dsl.auditing.alcance_bounds import achievement_bounds
+from pei_dsl.evaluation.achievement import achievement
+from pei_dsl.evaluation.progress import from_baseline, to_date
+from pei_dsl.evaluation.results import Achievement
+from pei_dsl.interchange.exporting import capture_workbook, long_table
+from pei_dsl.interchange.importing import Imported, import_workbook
+from pei_dsl.interchange.merging import merge
+from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.methodology import Methodology, Progress
+from pei_dsl.model.plan import Aggregation, Direction, GoalInterval, IntervalFigure
+from pei_dsl.source import Source
+from tests import strategies
+from tests.builders import indicator
+from tests.properties.test_merging import known
+
+hundredths = st.integers(0, 900).map(lambda number: Fraction(number, 4))
+any_direction = st.sampled_from(Direction)
+
+
+@st.composite
+def intervals(draw: st.DrawFn, least: int = 1) -> GoalInterval:
+    lower = Fraction(draw(st.integers(least, 400)), 4)
+    return GoalInterval(lower, lower + Fraction(draw(st.integers(1, 200)), 4))
+
+
+@given(any_direction, hundredths, intervals(), strategies.methodologies)
+def test_it_asks_for_both_limits(
+    direction: Direction, value: Fraction, goal: GoalInterval, methodology: Methodology
+) -> None:
+    """Outside, the alcance is that of the limit which is not kept; within, it is full. No direction is asked."""
+    found = achievement(direction, value, goal, methodology)
+    least = achievement(Direction.UNDEFINED, value, goal.lower, methodology, Aggregation.MINIMUM_ALLOWED)
+    most = achievement(Direction.UNDEFINED, value, goal.upper, methodology, Aggregation.MAXIMUM_ALLOWED)
+
+    assert isinstance(found, Achievement)
+    if goal.holds(value):
+        assert found.exact == 100
+    else:
+        assert found == (least if value < goal.lower else most)
+        assert found.exact < 100
+
+
+@given(strategies.fractions, strategies.fractions, strategies.fractions, strategies.methodologies)
+def test_it_is_total(value: Fraction, first: Fraction, last: Fraction, methodology: Methodology) -> None:
+    """With figures below zero too: within it is reached, and outside the methodology says what a sign does."""
+    assume(first != last)
+    goal = GoalInterval(min(first, last), max(first, last))
+    found = achievement(Direction.UNDEFINED, value, goal, methodology)
+
+    if goal.holds(value):
+        assert isinstance(found, Achievement)
+        assert found.exact == 100
+    elif min(value, goal.nearest(value)) < 0:
+        assert isinstance(found, Absence) or found.exact == 0
+    else:
+        assert isinstance(found, Achievement)
+        assert 0 <= found.exact < 100
+
+
+@given(intervals(), hundredths, hundredths)
+def test_there_is_no_way_to_it(goal: GoalInterval, value: Fraction, baseline: Fraction) -> None:
+    """Avance tipo II needs one figure to arrive at."""
+    for found in (
+        from_baseline(value, goal, baseline),
+        to_date(Direction.ASCENDING, [value, value], [goal, value]),
+        to_date(Direction.UNDEFINED, [value, value], [value, goal]),
+    ):
+        assert isinstance(found, Absence)
+        assert (found.reason, found.cause) == (Reason.NOT_APPLICABLE, "interval_way")
+
+
+@given(intervals(0), hundredths, st.integers(0, 200), st.integers(0, 8), strategies.methodologies)
+def test_bounds_hold_every_alcance(
+    goal: GoalInterval, low: Fraction, width: int, inside: int, methodology: Methodology
+) -> None:
+    value = Interval(low, low + Fraction(width, 4))
+    bounds = achievement_bounds(
+        indicator(1), value, goal, attrs.evolve(methodology, progress=Progress.TYPE_1)
+    )
+    found = achievement(
+        Direction.ASCENDING, low + Fraction(width * inside, 32), goal, methodology, Aggregation.ADDITIVE
+    )
+
+    assert bounds is not None
+    assert isinstance(found, Achievement)
+    assert bounds.holds(found.exact)
+    assert bounds.holds(found.shown)
+
+
+# ---- Plans ------------------------------------------------------------------------------------------------
+
+PLAN = """plan "P"
+  periodo: 2024 a 2025
+
+objetivo OEI.01 "O"
+
+indicador IND.01.OEI.01 "I"
+  unidad:  {unit}
+  sentido: no definido
+  logros:
+    2024: {first}
+    2025: {last}
+  valores:
+    2024: {value}
+"""
+
+
+@st.composite
+def written(draw: st.DrawFn) -> tuple[str, str, str, str]:
+    """A unit, an interval and a value in it, and the word between the figures."""
+    unit, sign = draw(st.sampled_from([("porcentaje", "%"), ("número", ""), ("tasa por 1000", "")]))
+    decimals = draw(st.integers(0, 3))
+    lower = draw(st.integers(0, 5000))
+    upper = lower + draw(st.integers(1, 900))
+    first, last = (f"{fixed(Fraction(each, 10**decimals), decimals)}{sign}" for each in (lower, upper))
+    return unit, first, last, f"{draw(st.integers(0, 600))}{sign}"
+
+
+@settings(max_examples=25, deadline=None)
+@given(written(), st.sampled_from([" a ", " A ", "  a  ", " to ", " hasta ", "-", " – ", "..", " al "]))
+def test_every_spelling_is_one(said: tuple[str, str, str, str], between: str) -> None:
+    """However it is written, it means the same, and the canonical form has `a`."""
+    unit, lower, upper, value = said
+    texts = [f"{lower}{each}{upper}" for each in (between, " a ")]
+    odd, plain = (PLAN.format(unit=unit, first=each, last="ND", value=value) for each in texts)
+
+    assert not load_text(odd).errors
+    assert format_text(odd) == format_text(plain)
+    assert load_text(odd).plan.indicators == load_text(plain).plan.indicators
+
+
+@settings(max_examples=15, deadline=None)
+@given(written(), st.sampled_from(["95% a 105%", "no programado"]))
+def test_books_and_tables_bring_it_back(said: tuple[str, str, str, str], last: str) -> None:
+    """Onto its own plan nothing changes; onto a plan without goals they come as they were."""
+    unit, lower, upper, value = said
+    last = last if unit == "porcentaje" else "no programado"
+    text = format_text(PLAN.format(unit=unit, first=f"{lower} a {upper}", last=last, value=value))
+    bare = format_text(PLAN.format(unit=unit, first="no programado", last="no programado", value=value))
+    loaded = load_text(text)
+
+    assert not loaded.errors
+    for name, data in (
+        ("libro.xlsx", capture_workbook(loaded)),
+        ("tabla.csv", long_table(loaded).encode()),
+    ):
+        assert brought(text, name, data) == text
+        assert brought(bare, name, data) == text
+
+
+def brought(text: str, name: str, data: bytes) -> str:
+    book = import_workbook(name, data)
+    assert isinstance(book, Imported)
+    return merge(Source.of("plan.pei", text), book, known(load_text(text))).text
+
+
+@settings(max_examples=20, deadline=None)
+@given(written())
+def test_a_plan_measures_as_its_figures(said: tuple[str, str, str, str]) -> None:
+    unit, lower, upper, value = said
+    loaded = load_text(PLAN.format(unit=unit, first=f"{lower} a {upper}", last="no programado", value=value))
+    [result] = evaluate(loaded, 2024).evaluation.indicators.values()
+    first, last, now = (Fraction(each.rstrip("%")) for each in (lower, upper, value))
+
+    assert isinstance(result.achievement, Achievement)
+    expected = Fraction(100) if first <= now <= last else min(now, last) / max(now, first) * 100
+    assert result.achievement.shown == round_half_up(expected)
+    goal = next(iter(loaded.plan.indicators.values())).goals
+    assert [isinstance(each, IntervalFigure) for each in goal.values()] == [True, False]
+
+
+def round_half_up(number: Fraction) -> Fraction:
+    return Fraction(int(number * 100 + Fraction(1, 2)), 100)

@@ -17,7 +17,7 @@ from pei_dsl.evaluation.weights import LEAVING
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Methodology, MissingSiblings, Progress
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Aggregation, Figure, Indicator, Relevance
+from pei_dsl.model.plan import Aggregation, Figure, Goal, Indicator, Relevance
 
 
 @attrs.frozen
@@ -306,7 +306,7 @@ class _Indicator:
         """Return what plan `number` calls the period that the later one calls `when`."""
         return self.sides[number].period if when == self.sides.after.period else when
 
-    def _goal(self, number: int, when: Period) -> Figure | None:
+    def _goal(self, number: int, when: Period) -> Goal | None:
         indicator = self._declared(number)
         return None if indicator is None else indicator.goal(self._in(number, when))
 
@@ -324,5 +324,5 @@ class _Indicator:
         return self.crossing.computed(self.pair, formula, data, goals, by, self._in(data, when))
 
 
-def _value(figure: Figure | None) -> object:
+def _value(figure: Goal | None) -> object:
     return None if figure is None else figure.value

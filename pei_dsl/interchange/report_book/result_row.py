@@ -18,6 +18,7 @@ from pei_dsl.interchange.excel_formulas import directed_formula, has_formula
 from pei_dsl.interchange.page import MOST_DECIMALS, Page, kept_number, number_format
 from pei_dsl.interchange.report_book import result_formulas as formulas
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.figure import GoalInterval, GoalValue
 from pei_dsl.model.methodology import Band
 from pei_dsl.model.plan import Level
 from pei_dsl.renderers.outlet import visible
@@ -111,13 +112,16 @@ class ResultWriter:
         return self.evaluation.groups[code]
 
     def _figure(
-        self, column: int, number: Fraction | Absence, decimals: int | None, result: IndicatorResult, nd: str
+        self, column: int, number: GoalValue, decimals: int | None, result: IndicatorResult, nd: str
     ) -> bool:
         """Write a figure in the scale of its unit; tell whether formulas may compute with the cell."""
         unit = result.indicator.unit
         if isinstance(number, Absence):
             self.page.text(column, nd, align="right")
             return True
+        if isinstance(number, GoalInterval):
+            self.page.text(column, words.in_unit(number, unit, decimals), align="right")
+            return False
         kept = number if unit.is_percentage else number * unit.scale
         shown = decimals if decimals is not None else _digits(number * unit.scale)
         return self._number(column, kept, number_format(unit, min(shown, MOST_DECIMALS)))

@@ -47,6 +47,7 @@ FORMATS = {
         Format("pei", (".pei",)),
         Format("parquet", (".parquet",), is_binary=True, needs=("pyarrow", "frames")),
         Format("docx", (".docx",), is_binary=True, needs=("lxml", "word")),
+        Format("pdf", (".pdf",), is_binary=True, needs=("typst", "pdf")),
         Format("xlsx", (".xlsx",), is_binary=True, needs=("xlsxwriter", "excel")),
     )
 }

@@ -55,6 +55,15 @@ def _is_ours(path: Path) -> bool:
         return False
 
 
+def _is_our_pdf(path: Path) -> bool:
+    from pei_dsl.renderers.pdf.typst_source import KEYWORD
+    from pei_dsl.renderers.word.package import BIGGEST
+
+    data = read_plain(path, BIGGEST)
+    # What a PDF says of itself stands in it as plain XML.
+    return data.startswith(b"%PDF-") and f"<pdf:Keywords>{KEYWORD}</pdf:Keywords>".encode() in data
+
+
 MARKS: Marks = {
     ("evaluation", "tabla"): rf"^{{words.period}} .*{_MEASURED}",
     ("evaluation", "json"): _JSON
@@ -94,6 +103,7 @@ MARKS: Marks = {
     ): r"\A<!DOCTYPE html>\n<html lang=\"(?:es-PE|en)\">\n<head>\n<meta charset=\"utf-8\">\n"
     r"<meta name=\"viewport\" [^\n]*>\n<meta http-equiv=\"Content-Security-Policy\"",
     ("document", "docx"): _is_ours,
+    ("document", "pdf"): _is_our_pdf,
     ("document", "markdown"): r"\A# (?:{report.title_mark}|{report.fichas_title})",
     ("verification", "texto"): r"\A.+: .+\n\n{verification.seal} ",
     ("verification", "json"): _JSON + r'"verificado": ',

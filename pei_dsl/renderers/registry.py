@@ -51,6 +51,7 @@ RENDERERS: Renderers = {
     ("tests", "texto"): "pei_dsl.renderers.tests_text:page",
     ("document", "html"): "pei_dsl.renderers.document_html:page",
     ("document", "docx"): "pei_dsl.renderers.document_docx:write",
+    ("document", "pdf"): "pei_dsl.renderers.document_pdf:write",
     ("document", "markdown"): "pei_dsl.renderers.document_markdown:page",
     ("verification", "texto"): "pei_dsl.renderers.verification_text:page",
     ("verification", "json"): "pei_dsl.renderers.verification_json:page",

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pei_dsl
-from pei_dsl.views.document import Document, Table
+from pei_dsl.interchange.report_book.book_words import said
+from pei_dsl.renderers.outlet import visible
+from pei_dsl.renderers.pdf.typst_source import source
+from pei_dsl.views.document import Document, Evolution, Table
 from tests import strategies, workbook_texts
+from tests.documents import ROOT
+from tests.properties.test_reports import texts_of
+from tests.typst_strings import strings
 
 
 def printed(document: Document) -> dict[str, list[str]]:
@@ -24,17 +33,64 @@ def printed(document: Document) -> dict[str, list[str]]:
 
 def assert_workbook_prints_the_same(document: Document) -> None:
     made = io.BytesIO()
-    pei_dsl.write(document, "xlsx", made)
-    rows = {row[1]: row[4:8] for row in workbook_texts.sheet(made.getvalue(), "Semaforización") if row[1]}
+    pei_dsl.write(document, "xlsx", made, language=document.language)
+    rows = {
+        row[1]: row[4:8]
+        for row in workbook_texts.sheet(made.getvalue(), said("sheet_results", document.language))
+        if row[1]
+    }
     for code, figures in printed(document).items():
         told = [each.replace("…", "") for each in rows[code]]
         assert told == [each.replace("…", "") for each in figures]
 
 
+def drawn(document: Document) -> list[str]:
+    """Return what a document says; of charts what is drawn, since a PDF has no data to unfold below them."""
+    said = [section.heading for _, section in document.walk()]
+    for block in document.blocks():
+        if isinstance(block, Evolution):
+            values = [each.value_text for each in block.points if each.value is not None]
+            goals = [each.goal_text for each in block.points if each.goal is not None]
+            said += [block.title, block.axis, *(each.label for each in block.points), *values, *goals]
+        else:
+            said += texts_of(block)
+    return said
+
+
+def assert_pdf_says_everything(document: Document) -> None:
+    told = ["".join(each.split()) for each in strings(source(document))]
+    cells = [each for each in told if not re.fullmatch(r"[0-9A-F]{6}|calculo\..*", each)]
+    charts = "".join(html.unescape(each) for each in told if each.startswith("<svg"))
+    for text in drawn(document):
+        for line in visible(text).replace("\r", "").split("\n"):
+            squeezed = "".join(line.split())
+            assert squeezed in told or squeezed in charts
+    for code, figures in printed(document).items():
+        # The cells of a row follow each other in the source, with colours and targets of links between.
+        squeezed_figures = ["".join(each.split()) for each in figures]
+        assert any(
+            cells[place + 3 : place + 7] == squeezed_figures
+            for place, text in enumerate(cells)
+            if text == code
+        )
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("period", ["2024", "2024-S1"])
+def test_every_format_prints_the_figures_of_the_report_of_inpe(language: str, period: str) -> None:
+    document = pei_dsl.report(pei_dsl.load(ROOT / "specs" / "inpe-2019-2027"), period, language=language)
+
+    assert_workbook_prints_the_same(document)
+    assert_pdf_says_everything(document)
+
+
 @settings(max_examples=25, deadline=None)
 @given(strategies.projects(), st.sampled_from([*strategies.YEARS, "2023-S1"]))
-def test_a_workbook_prints_the_figures_of_the_report(project: strategies.Project, period: int | str) -> None:
+def test_every_format_prints_the_figures_of_the_report(
+    project: strategies.Project, period: int | str
+) -> None:
     loaded = pei_dsl.load_text(project.text)
     document = pei_dsl.report(loaded, period, data=project.rows, values=project.values)
 
     assert_workbook_prints_the_same(document)
+    assert_pdf_says_everything(document)

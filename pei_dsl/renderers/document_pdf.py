@@ -1,0 +1,24 @@
+"""A document as PDF, tagged for those who hear it read."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import BinaryIO
+
+from pei_dsl.data.extras import need
+from pei_dsl.renderers.style import Style
+from pei_dsl.views.document import Document
+
+
+def write(document: Document, _: Style, stream: BinaryIO) -> None:
+    """
+    Write `document` as a PDF.
+
+    Raises:
+        MissingExtraError: A package is not installed.
+    """
+    need("typst", "pdf")
+    from pei_dsl.renderers.pdf.compiling import compiled
+    from pei_dsl.renderers.pdf.typst_source import source
+
+    stream.write(compiled(partial(source, document)))

@@ -25,6 +25,7 @@ for part in (
     "renderers/desagregacion.schema.json",
     "renderers/evaluacion.schema.json",
     "renderers/explicacion.schema.json",
+    "renderers/pdf/document.typ",
     "reproducing/huellas.schema.json",
     "workspace/pei-toml.schema.json",
     "cli/locale/es/LC_MESSAGES/pei_dsl.mo",

@@ -27,8 +27,9 @@ def shown(cell: Any) -> str:  # noqa: ANN401  (openpyxl's own)
     assert found is not None, cell.number_format
     decimals = len(found[1] or "")
     if found[2]:
-        return f"{display.fixed(number * 100, decimals)} %"
-    return display.grouped(number, decimals) if "," in cell.number_format else display.fixed(number, decimals)
+        number *= 100
+    text = display.grouped(number, decimals) if "," in cell.number_format else display.fixed(number, decimals)
+    return f"{text} %" if found[2] else text
 
 
 def sheet(data: bytes, name: str) -> list[list[str]]:

@@ -120,7 +120,7 @@ def _follows_the_rule(
             assert file.read_text("utf-8-sig") == shown.out, case
         assert file.read_text("utf-8-sig").startswith("{") is (meant.name == "json"), case
     else:
-        assert file.read_bytes()[:2] == b"PK", case
+        assert file.read_bytes()[:2] == (b"%P" if meant.name == "pdf" else b"PK"), case
 
 
 def test_a_contradiction_says_both_ways_out(run: Run, write: Write) -> None:

@@ -15,8 +15,9 @@ from pei_dsl.evaluation.outline import Line
 from pei_dsl.evaluation.results import Contribution, GroupResult, IndicatorResult
 from pei_dsl.interchange.cells import letters
 from pei_dsl.interchange.excel_formulas import directed_formula, has_formula
-from pei_dsl.interchange.page import MOST_DECIMALS, Page, kept_number, number_format
+from pei_dsl.interchange.page import MOST_DECIMALS, Page, kept_number
 from pei_dsl.interchange.report_book import result_formulas as formulas
+from pei_dsl.interchange.report_book.shown_numbers import look_in
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.figure import GoalInterval, GoalValue
 from pei_dsl.model.methodology import Band
@@ -124,7 +125,7 @@ class ResultWriter:
             return False
         kept = number if unit.is_percentage else number * unit.scale
         shown = decimals if decimals is not None else _digits(number * unit.scale)
-        return self._number(column, kept, number_format(unit, min(shown, MOST_DECIMALS)))
+        return self._number(column, kept, look_in(unit, min(shown, MOST_DECIMALS)))
 
     def _number(self, column: int, number: Fraction, look: str) -> bool:
         """Write a number exactly: as digits, as a quotient, or as a text where a cell holds neither."""

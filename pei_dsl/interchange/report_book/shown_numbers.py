@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import attrs
 
-from pei_dsl.interchange.page import kept_number
+from pei_dsl.interchange.page import kept_number, number_format
 from pei_dsl.interchange.sheet_cells import YES_NO_FORMAT
+from pei_dsl.model.units import Unit
 
 _SHOWN = re.compile(r"(-?)(\d{1,3}(?:,\d{3})*|\d+)(?:\.(\d{1,30}))?( %)?")
 
@@ -47,4 +48,10 @@ def look_of(text: str) -> str:
         return YES_NO_FORMAT
     rest, percent = found[3], found[4]
     point = f".{'0' * len(rest)}" if rest else ""
-    return f"0{point}%" if percent else f"#,##0{point}"
+    return f"#,##0{point}{'%' if percent else ''}"
+
+
+def look_in(unit: Unit, decimals: int) -> str:
+    """Return the number format of figures in `unit`: as forms have it, with thousands told apart."""
+    look = number_format(unit, decimals)
+    return f"#,##{look}" if look.startswith("0") else look

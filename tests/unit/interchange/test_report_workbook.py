@@ -175,8 +175,9 @@ def test_an_alcance_that_no_spreadsheet_computes_is_a_number_and_that_is_said() 
     [
         ("57.62", Fraction("57.62"), "#,##0.00"),
         ("1,234,567", Fraction(1234567), "#,##0"),
-        ("-3.5 %", Fraction("-0.035"), "0.0%"),
-        ("0 %", Fraction(0), "0%"),
+        ("-3.5 %", Fraction("-0.035"), "#,##0.0%"),
+        ("0 %", Fraction(0), "#,##0%"),
+        ("1,250.75 %", Fraction("12.5075"), "#,##0.00%"),
     ],
 )
 def test_a_printed_figure_is_a_number_with_its_format(text: str, value: Fraction, look: str) -> None:

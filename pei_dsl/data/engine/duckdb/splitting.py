@@ -23,9 +23,18 @@ _LOOKED_AT = 200_000
 _FEWEST, _MOST = 16, 256
 # Halvings that leave less than one group of a million undecided.
 _STEPS = 24
-_UNITS = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
+# All that `format_bytes` of DuckDB writes: where a machine says no limit, 1.3 tells one in PiB.
+_UNITS = dict.fromkeys(("byte", "bytes"), 1) | {
+    unit: 1 << 10 * power for power, unit in enumerate(("KiB", "MiB", "GiB", "TiB", "PiB", "EiB"), start=1)
+}
 # The remainder of a key's hash, as a column and in the names of folders.
 _REMAINDER = "pei_part"
+
+
+def size(told: str) -> float:
+    """Return how many bytes `18.5 GiB` are, as DuckDB writes sizes."""
+    number, unit = told.split()
+    return float(number) * _UNITS[unit]
 
 
 class Engine(Protocol):
@@ -96,8 +105,7 @@ class Splitting:
     def allowed(self) -> float:
         """The memory that the engine may use, in bytes."""
         ((told,),) = self.connection.rows("SELECT current_setting('memory_limit')")
-        number, unit = str(told).split()
-        return float(number) * _UNITS[unit]
+        return size(str(told))
 
     def _estimate(self) -> float:
         """Return how many groups there are, as far as the first rows tell, were keys spread over all."""

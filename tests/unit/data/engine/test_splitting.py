@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pei_dsl.data.engine.connection import EngineError, Parted
 from pei_dsl.data.engine.duckdb import splitting
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
-from pei_dsl.data.engine.duckdb.splitting import Splitting, spread
+from pei_dsl.data.engine.duckdb.splitting import Splitting, size, spread
 from pei_dsl.data.engine.engine_limits import Limits
 
 ROWS = 800_000
@@ -84,6 +84,14 @@ def test_where_no_part_fits_the_engine_says_that_it_refused(
     with DuckDBConnection(Limits(folder=tmp_path)) as connection, pytest.raises(EngineError, match="PEI332"):
         connection.keep(grouped(10, 10))
     assert tried == [1, 16, 64, 256]
+
+
+def test_every_size_that_the_engine_writes_is_read() -> None:
+    with DuckDBConnection(Limits()) as connection:
+        for amount in (0, 1, 2, *(3 * 2**power for power in range(62))):
+            ((told,),) = connection.rows(f"SELECT format_bytes({amount}::BIGINT)")
+
+            assert size(str(told)) == pytest.approx(amount, rel=0.05)
 
 
 @given(keys=st.integers(1, 10**8), rows=st.integers(1, 10**6))

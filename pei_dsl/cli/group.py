@@ -126,6 +126,13 @@ COMMANDS: dict[str, tuple[str, Both]] = {
             "Run the plan's tests and worked examples.",
         ),
     ),
+    "lsp": (
+        "editors",
+        (
+            "Atiende a un editor de textos mientras se escribe un plan.",
+            "Serve a text editor while a plan is written.",
+        ),
+    ),
     "completado": (
         "completed",
         (

@@ -183,6 +183,10 @@ class Workspace:
         """Return this workspace as one of its own: work on it is not stopped by changes of the others."""
         return Workspace(self.root, self.sources, self._unreadable, permissions=self.permissions)
 
+    def renewed(self) -> Workspace:
+        """Return a newer version with the same texts, so that work on this one stops for something else."""
+        return self._next(self.sources, self._unreadable)
+
     @property
     def is_latest(self) -> bool:
         """Whether no newer version was made of it."""

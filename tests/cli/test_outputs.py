@@ -42,6 +42,7 @@ WITHOUT = {
     "formatear": "writes the plan where it is",
     "estudio": "serves a page, whose address it prints",
     "completado": "gives a shell what it evaluates",
+    "lsp": "speaks with an editor",
 }
 MATRIX = "Código;Indicador;Unidad;Sentido;Logro 2024\nIND.01.OEI.01;Uno;número;ascendente;3\n"
 SUFFIXES = ("", *sorted({suffix for each in FORMATS.values() for suffix in each.suffixes}), ".doc", ".JSON")

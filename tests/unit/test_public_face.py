@@ -43,6 +43,7 @@ VERBS = {
     "formatear": ("format_text",),
     "probar": ("run_tests",),
     "estudio": (),  # a page for people; what it shows are the other verbs
+    "lsp": ("hover", "completions", "code_actions"),
     "completado": (),  # about shells, which have no part in a program
 }
 

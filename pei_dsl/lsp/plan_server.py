@@ -1,0 +1,233 @@
+"""The server: an editor tells and asks by the protocol, and one thread works on the newest version."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Generator
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, TypeVar
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from pei_dsl import __version__
+from pei_dsl.editing.placed_findings import placed
+from pei_dsl.host_log import LOG
+from pei_dsl.lsp import protocol_values
+from pei_dsl.lsp.newest_first import NewestFirst
+from pei_dsl.lsp.open_plan import OpenPlan
+from pei_dsl.lsp.open_plans import OpenPlans
+from pei_dsl.lsp.settling import Findings
+from pei_dsl.workspace.latest import SupersededError
+from pei_dsl.workspace.workspace import Workspace
+
+T = TypeVar("T")
+
+
+class RefusedError(JsonRpcException):
+    """What was asked cannot be done, and why: an editor shows the sentence."""
+
+    CODE = -32803  # RequestFailed
+
+
+# A check that takes longer is stopped for a question; a shorter one costs less than to begin it again.
+SHORT = 0.1
+
+
+class PlanProtocol(LanguageServerProtocol):
+    """The protocol, with places in UTF-16 whatever a client prefers, and texts as this server keeps them."""
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        """Let places be counted in UTF-16, which every client knows."""
+        if params.capabilities.general is not None:
+            params.capabilities.general.position_encodings = [types.PositionEncodingKind.Utf16]
+        result: types.InitializeResult = yield from super().lsp_initialize(params)
+        return result
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(
+        self, params: types.DidChangeTextDocumentParams
+    ) -> Generator[Any, Any, None]:
+        """Leave the text to the server: pygls takes letters for line ends that no editor does."""
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+
+
+class PlanServer(LanguageServer):
+    """
+    A language server for plans; one for each client.
+
+    Whoever has another channel than standard input sets `protocol.set_writer` and hands messages to
+    `protocol.handle_message`, within a running event loop, and calls `end` when the client is gone.
+
+    Attributes:
+        plans: The plans that the client has open.
+        spoken: `es` or `en`: in which language the client is told.
+        period: Whose figures are shown; None for what is usual for each plan.
+    """
+
+    def __init__(self, language: str = "es") -> None:
+        super().__init__(
+            "pei",
+            __version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
+            protocol_cls=PlanProtocol,
+            max_workers=2,
+        )
+        self.plans = OpenPlans()
+        self.spoken = language
+        self.period: str | None = None
+        self._worker = NewestFirst(self._check)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._took: dict[OpenPlan, float] = {}
+        self._timers: dict[OpenPlan, asyncio.TimerHandle] = {}
+
+    # ---- For whoever builds on it
+
+    def checked(self, plan: OpenPlan, workspace: Workspace) -> None:
+        """Take note, on the loop, that a version of a plan was checked whole; here nothing comes of it."""
+
+    async def ask(self, plan: OpenPlan, question: Callable[[Workspace], T]) -> T:
+        """
+        Return what `question` answers of the newest version of a plan.
+
+        It is asked by the thread that works on plans, before all that waits there, and again where a newer
+        version came between.
+        """
+        self._interrupt(plan, only_long=True)
+        return await asyncio.wrap_future(self._asked(plan, question))
+
+    async def ask_text(self, uri: str, question: Callable[[Workspace, str], T]) -> T | None:
+        """Return what `question` answers of the text at `uri`, by its name; None for one that is not open."""
+        found = self.plans.find(uri)
+        if found is None:
+            return None
+        plan, name = found
+        return await self.ask(plan, lambda workspace: question(workspace, name))
+
+    def address_of(self, uri: str) -> protocol_values.Addresses:
+        """Return what gives the addresses of texts of the plan that the text at `uri` belongs to."""
+        found = self.plans.find(uri)
+        return (lambda name: name) if found is None else partial(self.plans.address, found[0])
+
+    def end(self) -> None:
+        """Stop working: the client is gone."""
+        for timer in self._timers.values():
+            timer.cancel()
+        self._worker.end()
+
+    def shutdown(self) -> None:
+        """Stop the server."""
+        self.end()
+        super().shutdown()  # type: ignore[no-untyped-call]
+
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """Log what went wrong; a client has no use for a box about it."""
+        LOG.error("%s: %s", getattr(source, "__name__", source), error)
+
+    # ---- What was changed
+
+    def changed(self, plan: OpenPlan) -> None:
+        """Let a plan be checked, of which a text was written."""
+        plan.settling.changed(time.monotonic())
+        self.check(plan)
+
+    def check(self, plan: OpenPlan) -> None:
+        """Let a plan be checked when its turn comes, and stop what goes on with an older version."""
+        self._loop = asyncio.get_running_loop()
+        self._worker.put(plan)
+        self._interrupt(plan)
+
+    def _interrupt(self, plan: OpenPlan, *, only_long: bool = False) -> None:
+        if only_long and self._took.get(plan, 0) < SHORT:
+            return
+        if self._worker.may_interrupt(plan):
+            plan.interrupt()
+            self._worker.put(plan)
+
+    def closed(self, plan: OpenPlan) -> None:
+        """Take back all that was said of a plan of which nothing is open any more."""
+        timer = self._timers.pop(plan, None)
+        if timer is not None:
+            timer.cancel()
+        self._took.pop(plan, None)
+        self._send(plan, (), {})
+
+    # ---- In the thread that works on plans
+
+    def _asked(self, plan: OpenPlan, question: Callable[[Workspace], T]) -> Future[T]:
+        def asked() -> T:
+            while True:
+                workspace, _ = plan.newest()
+                try:
+                    return question(workspace)
+                except SupersededError:
+                    continue
+
+        return self._worker.ask(asked)
+
+    def _check(self, plan: OpenPlan) -> None:
+        """Check the newest version: first its texts, which is never interrupted, then all else."""
+        workspace, versions = plan.newest()
+        found = placed(workspace, workspace.loaded.diagnostics)
+        self._tell(plan, found, versions, None)
+        self._worker.let_interrupt(plan)
+        begun = time.monotonic()
+        complete = placed(workspace, workspace.diagnostics)
+        self._took[plan] = time.monotonic() - begun
+        self._tell(plan, complete, versions, workspace)
+
+    def _tell(
+        self, plan: OpenPlan, found: Findings, versions: dict[str, int], workspace: Workspace | None
+    ) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._found, plan, found, versions, workspace)
+
+    # ---- What is shown
+
+    def _found(
+        self, plan: OpenPlan, found: Findings, versions: dict[str, int], workspace: Workspace | None
+    ) -> None:
+        if plan not in self.plans.plans.values():
+            return  # it was closed meanwhile
+        now = time.monotonic()
+        self._send(plan, plan.settling.found(found, now, is_complete=workspace is not None), versions)
+        if plan.settling.waiting is not None:
+            self._settle_later(plan, versions)
+        if workspace is not None:
+            self.checked(plan, workspace)
+
+    def _settle_later(self, plan: OpenPlan, versions: dict[str, int]) -> None:
+        timer = self._timers.pop(plan, None)
+        if timer is not None:
+            timer.cancel()
+        wait = plan.settling.wait(time.monotonic())
+        self._timers[plan] = asyncio.get_running_loop().call_later(wait, self._settled, plan, versions)
+
+    def _settled(self, plan: OpenPlan, versions: dict[str, int]) -> None:
+        shown = plan.settling.settled(time.monotonic())
+        if shown is not None:
+            self._send(plan, shown, versions)
+        elif plan.settling.waiting is not None:
+            self._settle_later(plan, versions)
+
+    def _send(self, plan: OpenPlan, found: Findings, versions: dict[str, int]) -> None:
+        """Send what is shown of each text and file, and nothing where nothing is shown any more."""
+
+        def address(name: str) -> str:
+            return self.plans.address(plan, name)
+
+        by_address: dict[str, list[types.Diagnostic]] = {address(name): [] for name in versions}
+        numbers = {address(name): number for name, number in versions.items()}
+        for each in found:
+            shown = by_address.setdefault(address(each.file), [])
+            shown.append(protocol_values.finding(each, address, self.spoken))
+        for uri in (*by_address, *(plan.published - by_address.keys())):
+            diagnostics = by_address.get(uri, [])
+            params = types.PublishDiagnosticsParams(uri, diagnostics, version=numbers.get(uri))
+            self.text_document_publish_diagnostics(params)
+        plan.published = {uri for uri, shown in by_address.items() if shown}

@@ -133,18 +133,20 @@ class Output:
         """Show `shown` on the screen, or write it to a file that is never half-written."""
         name, style = self.format.name, self.style()
         if self.path is None:
+            if self._carries_basis:
+                style = attrs.evolve(style, rests_on=self.rests_on())
             parts = registry.render(subject, name, shown, style, renderers=self.renderers)
             print_parts(self._with_basis(parts), as_json=name == "json")
             return
         if self._carries_basis:
             made = io.BytesIO()
-            style = attrs.evolve(style, rests_on=self._rests_on())
+            style = attrs.evolve(style, rests_on=self.rests_on())
             registry.write(subject, name, shown, style, made, renderers=self.renderers)
             self.put_bytes(subject, made.getvalue())
             return
         with writing.writing(self._destination(self.path, subject)) as stream:
             if self.basis is None or self.format.is_binary:
-                style = attrs.evolve(style, rests_on=self._rests_on())
+                style = attrs.evolve(style, rests_on=self.rests_on())
                 registry.write(subject, name, shown, style, stream, renderers=self.renderers)
                 return
             parts = registry.render(subject, name, shown, style, renderers=self.renderers)
@@ -168,7 +170,8 @@ class Output:
 
         yield with_prints(self.format.name, "".join(parts).encode(), self._fingerprints()).decode()
 
-    def _rests_on(self) -> Callable[[], str] | None:
+    def rests_on(self) -> Callable[[], str] | None:
+        """Return what says in JSON what the result rests on, once it is computed; None where nobody asks."""
         if self.basis is None:
             return None
         import json

@@ -191,8 +191,10 @@ def _word(
     from pei_dsl.renderers.document_docx import write
     from pei_dsl.renderers.style import Style
     from pei_dsl.renderers.word.pending import pending
+    from pei_dsl.views.signature import signed
 
     assert output.path is not None  # no screen shows it
+    document = signed(document, output.rests_on())
     had = None if output.replaces and writes else word_file.there(output.path)
     stale = False
     if had is not None and template is not None:

@@ -7,9 +7,10 @@ from typing import BinaryIO
 from pei_dsl.data.extras import need
 from pei_dsl.renderers.style import Style
 from pei_dsl.views.document import Document
+from pei_dsl.views.signature import signed
 
 
-def write(document: Document, _: Style, stream: BinaryIO) -> None:
+def write(document: Document, style: Style, stream: BinaryIO) -> None:
     """
     Write `document` as a new Word file.
 
@@ -20,4 +21,4 @@ def write(document: Document, _: Style, stream: BinaryIO) -> None:
     need("xlsxwriter", "word")
     from pei_dsl.renderers.word.new_file import new_file
 
-    stream.write(new_file(document))
+    stream.write(new_file(signed(document, style.rests_on)))

@@ -9,12 +9,11 @@ from importlib import resources
 
 from pei_dsl.renderers.html import svg_charts
 from pei_dsl.renderers.html.markup import Markup, element, escaped, joined, opening
-from pei_dsl.renderers.palette import tint_class, variables
+from pei_dsl.renderers.html.page_tables import data_table, table_parts
+from pei_dsl.renderers.palette import variables
 from pei_dsl.renderers.style import Style
 from pei_dsl.views.document import (
-    Align,
     Block,
-    Cell,
     Counts,
     Document,
     Evolution,
@@ -26,14 +25,14 @@ from pei_dsl.views.document import (
     Sentence,
     Table,
 )
+from pei_dsl.views.signature import signed
 
-_ALIGN = {Align.LEFT: None, Align.RIGHT: "r", Align.CENTER: "c"}
 _ROLES = {Role.STATED: None, Role.SUGGESTED: "suggested", Role.WANTED: "wanted", Role.DECLARED: None}
 
 
-def page(document: Document, _: Style) -> str:
+def page(document: Document, style: Style) -> str:
     """Return `document` as the text of one HTML file, which loads nothing and runs no script but its own."""
-    return "".join(_Page(document).parts())
+    return "".join(_Page(signed(document, style.rests_on)).parts())
 
 
 def section_markup(document: Document, section: Section) -> Markup:
@@ -107,13 +106,14 @@ class _Page:
     def section(self, section: Section, level: int) -> Iterator[str]:
         """Yield the parts of a section whose heading is of `level`."""
         heading = element(f"h{min(level, 6)}", section.heading) if section.heading else Markup()
-        page_break = "page" if section.begins_page else None
+        looks = (("page", section.begins_page), ("wide", section.is_wide))
+        classes = " ".join(name for name, holds in looks if holds) or None
         if section.is_folded:
             # A link leads to what is inside, so that browsers unfold it.
-            yield opening("section", class_=page_break)
+            yield opening("section", class_=classes)
             yield "<details>" + element("summary", heading) + opening("div", id=section.id) + "\n"
         else:
-            yield opening("section", id=section.id, class_=page_break) + heading + "\n"
+            yield opening("section", id=section.id, class_=classes) + heading + "\n"
         for block in section.blocks:
             yield from self._block(block)
         for each in section.sections:
@@ -154,40 +154,12 @@ class _Page:
         caption = self._caption(table.id, table.title)
         yield opening("figure", id=f"t.{table.id}")
         if table.has_caption:
-            yield element("figcaption", caption)
-        # A group, not a region: regions with one name would be one place among the landmarks of the page.
-        yield opening("div", class_="scroll", tabindex="0", role="group", aria_label=table.title)
-        yield opening("table", aria_label=table.title)
-        heads = (element("th", each.head, scope="col", class_=_ALIGN[each.align]) for each in table.columns)
-        yield element("thead", element("tr", joined(heads)))
-        yield "<tbody>"
-        for row, spans in table.spans():
-            cells = [
-                self._cell(cell, column.align, first=column is table.columns[0])
-                for cell, column, span in zip(row.cells, table.columns, spans, strict=True)
-                if span
-            ]
-            yield element("tr", joined(cells), class_="group" if row.is_group else None) + "\n"
-        yield "</tbody></table></div>\n"
+            yield element("figcaption", caption, id=f"c.{table.id}")
+        yield from table_parts(table, f"c.{table.id}" if table.has_caption else None, self.targets)
         for note in table.notes:
             yield element("p", element("em", f"{self._name('note')}. "), note, class_="below")
         yield from self._origin(table.origin)
         yield "</figure>\n"
-
-    def _cell(self, cell: Cell, align: Align, *, first: bool) -> Markup:
-        classes = " ".join(filter(None, (_ALIGN[align], tint_class(cell.color) if cell.color else None)))
-        told: str = cell.text
-        target = f"calculo.{cell.text}"
-        if first and target in self.targets:
-            told = element("a", cell.text, href=f"#{target}", title=self._name("explanation"))
-        heads = first and bool(cell.text)  # nothing heads no row
-        return element(
-            "th" if heads else "td",
-            told,
-            scope="row" if heads else None,
-            class_=classes or None,
-            rowspan=str(cell.covers) if cell.covers > 1 else None,
-        )
 
     def _origin(self, origin: str) -> Iterator[str]:
         if origin:
@@ -198,19 +170,16 @@ class _Page:
     def _chart(self, chart: Evolution | Counts) -> Iterator[str]:
         yield opening("figure", id=f"f.{chart.id}")
         yield element("figcaption", self._caption(chart.id, chart.title))
+        # On a telephone it is moved under the eye: smaller, nobody could read it.
+        yield opening("div", class_="scroll", tabindex="0", role="group", aria_label=chart.title)
         yield svg_charts.evolution(chart) if isinstance(chart, Evolution) else svg_charts.counts(chart)
+        yield "</div>"
         yield from self._origin(chart.origin)
-        yield element("details", element("summary", self._name("data")), self._data(chart))
+        yield element("details", element("summary", self._name("data")), data_table(chart.data))
+        target = f"calculo.{chart.indicator}" if isinstance(chart, Evolution) else ""
+        if target in self.targets:
+            yield element("p", element("a", self._name("explanation"), href=f"#{target}"), class_="below")
         yield "</figure>\n"
-
-    def _data(self, chart: Evolution | Counts) -> Markup:
-        heads, *rows = chart.data
-        top = joined(element("th", each, scope="col") if each else Markup("<td></td>") for each in heads)
-        body = joined(
-            element("tr", element("th", row[0], scope="row"), *(element("td", each) for each in row[1:]))
-            for row in rows
-        )
-        return element("table", element("thead", element("tr", top)), element("tbody", body))
 
 
 def _resource(name: str) -> str:

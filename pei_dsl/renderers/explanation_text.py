@@ -75,8 +75,9 @@ def _title(code: str, title: str, evaluation: Evaluation, language: str, width: 
 class _Sheet:
     """Lines with their names in one column, as in a calculation on paper."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, *, shows_rows: bool = True) -> None:
         self.width = width
+        self.shows_rows = shows_rows
         self.rows: list[tuple[str, str]] = []
 
     def add(self, name: str, text: str) -> None:
@@ -95,13 +96,17 @@ class _Sheet:
 
 
 def calculation(explanation: Explanation, language: str = "es") -> tuple[tuple[str, str], ...]:
-    """Return the hand calculation of an indicator as its lines: what each is, or "", and what it says."""
-    return tuple(_calculated(explanation, language, WIDTH).rows)
+    """
+    Return the hand calculation of an indicator as its lines: what each is, or "", and what it says.
+
+    It is for documents that are handed on: it tells how many rows a figure rests on and shows none of them,
+    since a row may be a person.
+    """
+    return tuple(_calculated(explanation, language, _Sheet(WIDTH, shows_rows=False)).rows)
 
 
-def _calculated(explanation: Explanation, language: str, width: int) -> _Sheet:
+def _calculated(explanation: Explanation, language: str, sheet: _Sheet) -> _Sheet:
     result = explanation.result
-    sheet = _Sheet(width)
     if explanation.formula:
         _formula(explanation, sheet, language)
     else:
@@ -117,7 +122,7 @@ def _calculated(explanation: Explanation, language: str, width: int) -> _Sheet:
 def _indicator(explanation: Explanation, language: str, width: int) -> Iterable[str]:
     indicator = explanation.result.indicator
     yield from _title(indicator.code, indicator.title, explanation.evaluation, language, width)
-    yield from _calculated(explanation, language, width).lines()
+    yield from _calculated(explanation, language, _Sheet(width)).lines()
     if explanation.group is not None:
         yield ""
         head = catalogue.phrase("words", "in_group", language, {"code": explanation.group.group.code})
@@ -216,8 +221,9 @@ def _aggregate(
             nobody = {"count": f"{made.nobody:,}"}
             key = "rows_of_nobody" if made.nobody > 1 else "rows_of_nobody_one"
             rows = f"{rows}{catalogue.phrase('words', key, language, nobody)}"
-    sheet.add("", f"{indent}  ← {rows}:")
-    _rows(trace, sheet, language, f"{indent}    ")
+    sheet.add("", f"{indent}  ← {rows}{':' if sheet.shows_rows else ''}")
+    if sheet.shows_rows:
+        _rows(trace, sheet, language, f"{indent}    ")
 
 
 def _lookup(trace: LookupTrace, sheet: _Sheet, language: str, indent: str) -> None:

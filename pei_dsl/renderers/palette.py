@@ -50,13 +50,13 @@ def tint_class(color: str | None) -> str:
 
 
 def variables() -> str:
-    """Return the colours as CSS: `:root{--ink:#1a1a1a;…}`, and those by dark for whom prefers it."""
+    """Return the colours as CSS: `:root{--ink:#1a1a1a;…}`, and those by dark on screens that are to be."""
     grounds = {**{tint_class(each): digits for each, digits in TINTS.items()}, "other": OTHER_TINT}
     light = {**{name: each.light for name, each in SHADES.items()}, **grounds, "on-tint": SHADES["ink"].light}
     dark = {name: each.dark for name, each in SHADES.items()}
     return (
         f":root{{color-scheme:light dark;{_declared(light)}}}\n"
-        f"@media(prefers-color-scheme:dark){{:root{{{_declared(dark)}}}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{_declared(dark)}}}}}\n"
     )
 
 

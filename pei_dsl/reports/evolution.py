@@ -37,6 +37,7 @@ def evolution(material: Material, indicator: Indicator) -> Evolution | None:
         f"evolucion.{indicator.code}",
         said("evolution_title", material.language, indicator=indicator.title, code=indicator.code),
         points,
+        indicator.code,
         axis,
         said("obtained_value", material.language),
         said("expected_goal", material.language),

@@ -177,9 +177,10 @@ def _report(loaded: Loaded, question: Question, options: Reading) -> dict[str, b
     asked = attrs.evolve(question, asks=Asks.REPORT)
     basis = Basis.of(loaded, asked, options.roots)
     with answering(loaded, asked, basis.reading(options)) as answer:
-        parts = registry.render(answer.subject, HTML, answer.shown, Style(asked.language))
-        page = "".join(parts).encode()
-    return {"informe.html": with_prints(HTML, page, basis.fingerprints())}
+        prints = basis.fingerprints()
+        style = Style(asked.language, rests_on=lambda: json.dumps(prints.to_json(), ensure_ascii=False))
+        page = "".join(registry.render(answer.subject, HTML, answer.shown, style)).encode()
+    return {"informe.html": with_prints(HTML, page, prints)}
 
 
 def _results(answer: Answer, basis: Basis) -> dict[str, bytes]:

@@ -218,6 +218,7 @@ class Evolution:
     Columns of what was obtained and a line of what was due, year by year.
 
     Attributes:
+        indicator: The code of the indicator that it is of.
         axis: What stands beside the axis: the unit, and which way is better.
         value_name, goal_name: What columns and line are called.
         alternative: The same in words, for who does not see it; at most 300 letters.
@@ -228,6 +229,7 @@ class Evolution:
     id: str
     title: str
     points: tuple[Point, ...]
+    indicator: str
     axis: str
     value_name: str
     goal_name: str

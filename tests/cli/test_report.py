@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from pei_dsl.renderers.html.page_texts import page_texts
 from pei_dsl.renderers.word import element_marks
 from pei_dsl.renderers.word.package import DOCUMENT, Package
 from pei_dsl.renderers.word.xml import node, qualified
 from tests.cli.conftest import Run, Write
+from tests.cli.plans import INPE
 
 PLAN = """plan "PEI"
   siglas: UE
@@ -241,3 +244,57 @@ def test_the_bookmarks_of_parts_are_listed(run: Run, tmp_path: Path) -> None:
     assert "pei_bloque_oei" in done.out
     assert "Tabla 1. " in done.out
     assert list(tmp_path.glob("*.docx")) == []
+
+
+# ---- What it rests on --------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("name", ["informe.html", "informe.docx"])
+def test_a_report_shows_what_its_figures_rest_on(run: Run, tmp_path: Path, name: str) -> None:
+    result = json.loads(run("evaluar", "plan", "--periodo", "2024", "--formato", "json").out)
+    run("informe", *ASKED, name)
+    run("informe", *ASKED, "sin." + name, "--sin-huellas")
+
+    shown, bare = (said_in(tmp_path / each) for each in (name, f"sin.{name}"))
+    for part in ("plan", "metodologia"):
+        assert result["huellas"][part]["huella"] in shown
+        assert result["huellas"][part]["huella"] not in bare
+    assert "6.5. Huellas" in shown
+    assert "6.5. Huellas" not in bare
+    assert f"pei_dsl {result['huellas']['programa']['pei_dsl']}" in shown
+    assert run("verificar", name, "plan").code == 0
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_page_on_the_screen_shows_it_too_and_markdown_has_it_at_its_foot(run: Run) -> None:
+    page = run("informe", "plan", "--periodo", "2024", "--formato", "html").out
+    text = run("informe", "plan", "--periodo", "2024", "--formato", "markdown").out
+
+    assert "6.5. Huellas" in page
+    assert text.rstrip().rpartition("\n")[2].startswith("Huellas: plan ")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_word_file_brought_up_to_date_shows_what_it_rests_on_now(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    run("informe", *ASKED, "informe.docx")
+    change(folder)
+    run("informe", *ASKED, "informe.docx")
+    result = json.loads(run("evaluar", "plan", "--periodo", "2024", "--formato", "json").out)
+
+    assert result["huellas"]["plan"]["huella"] in said_in(tmp_path / "informe.docx")
+
+
+def test_the_page_of_a_real_plan_is_small(run: Run, tmp_path: Path) -> None:
+    run("informe", INPE, "--periodo", "2024", "-o", "informe.html")
+
+    assert (tmp_path / "informe.html").stat().st_size <= 150_000
+
+
+def said_in(file: Path) -> str:
+    """Return what a reader of a file sees."""
+    if file.suffix == ".docx":
+        return text_of(file)
+    return "\n".join(text for texts in page_texts(file.read_text("utf-8")).values() for text in texts)

@@ -15,6 +15,7 @@ WIDTH, HEIGHT = 640, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 46, 34
 _BAR = 22
 _STEPS = 4
+_LETTER = 8
 
 
 def evolution(chart: Evolution) -> Markup:
@@ -173,6 +174,8 @@ def _level(chart: Counts, index: int) -> Iterator[Markup]:
             height=str(_BAR),
             class_=f"band {tint_class(share.color)}",
         )
-        told = f"{share.count} {share.word}" if width > 74 else f"{share.count} {share.word[:1]}"
+        told = f"{share.count} {share.word}"
+        if len(told) * _LETTER > width:
+            told = f"{share.count} {share.word[:1]}"
         yield element("text", told, x=_number(left + 6), y=str(top + 31), class_="start on-tint")
         left += width

@@ -196,3 +196,22 @@ def test_what_the_plan_says_of_its_entity_stands_in_the_report() -> None:
     assert plain(mission.sentence) == "Servir"
     assert getattr(aims, "items", None) == (("Una",), ("Otra",))
     assert document.cover.lines[-2:] == ("Ana", "Luis")
+
+
+def test_a_report_tells_how_many_rows_a_figure_rests_on_and_shows_none() -> None:
+    """A report is handed on, and a row may be a person."""
+    loaded = pei_dsl.load_text(
+        'plan "P"\n  periodo: 2024 a 2024\nobjetivo OEI.01 "O"\nindicador IND.01.OEI.01 "I"\n'
+        "  fórmula: contar(padrón si edad > 17)\n  unidad: número\n  sentido: ascendente\n  logros: 2024: 2\n"
+        "fuente padrón\n  archivo: padrón.csv\n  tiempo: fecha\n  columna fecha: fecha\n"
+        "  columna dni: texto\n  columna edad: número\n"
+    )
+    people = [
+        {"fecha": "2024-03-01", "dni": "40506070", "edad": 33},
+        {"fecha": "2024-03-02", "dni": "1", "edad": 9},
+    ]
+    document = pei_dsl.report(loaded, 2024, data={"padrón": people})
+    text = pei_dsl.render(document, "markdown")
+
+    assert "1 de 2 filas" in text
+    assert "40506070" not in text

@@ -27,7 +27,7 @@ def document(*sections: Section) -> Document:
 
 
 def test_tables_and_charts_are_counted_each_for_itself_and_forms_not_at_all() -> None:
-    chart = Evolution("c", "c", (), "", "", "", "")
+    chart = Evolution("c", "c", (), "", "", "", "", "")
     inner = Section("1.1", "1.1", "b", (table("t1"), table("form", is_numbered=False), chart))
     made = document(Section("1", "1", "a", (table("t0"),), (inner,)), Section("2", "2", "c", (table("t2"),)))
 

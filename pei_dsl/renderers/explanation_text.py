@@ -24,6 +24,7 @@ from pei_dsl.model.figure import GoalInterval, GoalValue
 from pei_dsl.model.methodology import Methodology, Progress, Rounding, RoundingStep
 from pei_dsl.model.plan import Aggregation
 from pei_dsl.model.units import Unit
+from pei_dsl.renderers.calculation_sheet import CalculationSheet
 from pei_dsl.renderers.calculation_text import calculation_text, rounding_words
 from pei_dsl.renderers.style import WIDTH, Style
 from pei_dsl.views import caveat_sentences, certainty_sentences, words
@@ -72,29 +73,6 @@ def _title(code: str, title: str, evaluation: Evaluation, language: str, width: 
     yield ""
 
 
-class _Sheet:
-    """Lines with their names in one column, as in a calculation on paper."""
-
-    def __init__(self, width: int, *, shows_rows: bool = True) -> None:
-        self.width = width
-        self.shows_rows = shows_rows
-        self.rows: list[tuple[str, str]] = []
-
-    def add(self, name: str, text: str) -> None:
-        self.rows.append((name, text))
-
-    def lines(self) -> Iterable[str]:
-        names = [len(name) for name, _ in self.rows if name]
-        first = max(names, default=0) + 2
-        for name, text in self.rows:
-            indent = " " * (len(text) - len(text.lstrip()))
-            room = max(40, self.width - first - len(indent) - 2)
-            wrapped = textwrap.wrap(text.strip(), room) or [""]
-            yield f"{name.ljust(first)}{indent}{wrapped[0]}"
-            for more in wrapped[1:]:
-                yield f"{' ' * (first + 2)}{indent}{more}"
-
-
 def calculation(explanation: Explanation, language: str = "es") -> tuple[tuple[str, str], ...]:
     """
     Return the hand calculation of an indicator as its lines: what each is, or "", and what it says.
@@ -102,10 +80,10 @@ def calculation(explanation: Explanation, language: str = "es") -> tuple[tuple[s
     It is for documents that are handed on: it tells how many rows a figure rests on and shows none of them,
     since a row may be a person.
     """
-    return tuple(_calculated(explanation, language, _Sheet(WIDTH, shows_rows=False)).rows)
+    return tuple(_calculated(explanation, language, CalculationSheet(WIDTH, shows_rows=False)).rows)
 
 
-def _calculated(explanation: Explanation, language: str, sheet: _Sheet) -> _Sheet:
+def _calculated(explanation: Explanation, language: str, sheet: CalculationSheet) -> CalculationSheet:
     result = explanation.result
     if explanation.formula:
         _formula(explanation, sheet, language)
@@ -122,7 +100,7 @@ def _calculated(explanation: Explanation, language: str, sheet: _Sheet) -> _Shee
 def _indicator(explanation: Explanation, language: str, width: int) -> Iterable[str]:
     indicator = explanation.result.indicator
     yield from _title(indicator.code, indicator.title, explanation.evaluation, language, width)
-    yield from _calculated(explanation, language, _Sheet(width)).lines()
+    yield from _calculated(explanation, language, CalculationSheet(width)).lines()
     if explanation.group is not None:
         yield ""
         head = catalogue.phrase("words", "in_group", language, {"code": explanation.group.group.code})
@@ -133,7 +111,7 @@ def _indicator(explanation: Explanation, language: str, width: int) -> Iterable[
 # ---- Formula, inputs, rows -----------------------------------------------------------------------------
 
 
-def _formula(explanation: Explanation, sheet: _Sheet, language: str) -> None:
+def _formula(explanation: Explanation, sheet: CalculationSheet, language: str) -> None:
     result = explanation.result
     sheet.add(words.word("formula", language), " ".join(explanation.formula.split()))
     for trace in explanation.aggregates:
@@ -162,7 +140,7 @@ def _formula(explanation: Explanation, sheet: _Sheet, language: str) -> None:
     sheet.add(words.word("result", language), text)
 
 
-def _step(step: Step, sheet: _Sheet, language: str, name: str, explanation: Explanation) -> None:
+def _step(step: Step, sheet: CalculationSheet, language: str, name: str, explanation: Explanation) -> None:
     title = f" «{step.title}»" if step.title else ""
     when = "" if step.period == explanation.evaluation.period else f" {_at(step, language)}"
     value = value_text(step.value)
@@ -200,7 +178,7 @@ def _at(step: Step, language: str) -> str:
 
 
 def _aggregate(
-    trace: AggregateTrace, sheet: _Sheet, language: str, indent: str, *, named: bool = True
+    trace: AggregateTrace, sheet: CalculationSheet, language: str, indent: str, *, named: bool = True
 ) -> None:
     if not trace.read:
         return
@@ -226,7 +204,7 @@ def _aggregate(
         _rows(trace, sheet, language, f"{indent}    ")
 
 
-def _lookup(trace: LookupTrace, sheet: _Sheet, language: str, indent: str) -> None:
+def _lookup(trace: LookupTrace, sheet: CalculationSheet, language: str, indent: str) -> None:
     """Add what a row asked of another source, and the rows that it got it from."""
     value = value_text(trace.value)
     if isinstance(trace.value, Absence):
@@ -239,7 +217,7 @@ def _lookup(trace: LookupTrace, sheet: _Sheet, language: str, indent: str) -> No
     _rows(trace, sheet, language, f"{indent}    ")
 
 
-def _rows(trace: AggregateTrace | LookupTrace, sheet: _Sheet, language: str, indent: str) -> None:
+def _rows(trace: AggregateTrace | LookupTrace, sheet: CalculationSheet, language: str, indent: str) -> None:
     """Add the first rows that a figure rests on, what each asked of others, and how many more there are."""
     for row in trace.rows:
         sheet.add("", f"{indent}{_row(row, language)}")
@@ -265,7 +243,7 @@ def _cell(value: Present | None) -> str:
 # ---- The value that enters, the alcance ------------------------------------------------------------------
 
 
-def _entering(explanation: Explanation, sheet: _Sheet, language: str) -> None:
+def _entering(explanation: Explanation, sheet: CalculationSheet, language: str) -> None:
     result = explanation.result
     unit = result.indicator.unit
     registered = result.registered
@@ -293,7 +271,9 @@ def _entering(explanation: Explanation, sheet: _Sheet, language: str) -> None:
         sheet.add(words.word("enters", language), f"{words.word(key, language)}: {shown}")
 
 
-def _achievement(result: IndicatorResult, evaluation: Evaluation, sheet: _Sheet, language: str) -> None:
+def _achievement(
+    result: IndicatorResult, evaluation: Evaluation, sheet: CalculationSheet, language: str
+) -> None:
     unit = result.indicator.unit
     direction = words.word(result.indicator.direction.name.lower(), language)
     goal = _figure(result.goal, unit, result.goal_decimals)
@@ -318,7 +298,7 @@ def _achievement(result: IndicatorResult, evaluation: Evaluation, sheet: _Sheet,
     sheet.add(words.word("color", language), _color(result, reached, methodology, language))
 
 
-def _way(result: IndicatorResult, sheet: _Sheet, language: str) -> None:
+def _way(result: IndicatorResult, sheet: CalculationSheet, language: str) -> None:
     """Tell what an avance tipo II compares: the baseline, or all years to date."""
     indicator = result.indicator
     baseline = indicator.baseline

@@ -9,7 +9,8 @@ from pei_dsl.model.plan import Level
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.sentences import joined, listed, said, sentence
 from pei_dsl.views import words
-from pei_dsl.views.document import Align, Cell, Column, Counts, Figure, Row, Sentence, Share, Table
+from pei_dsl.views.document import Align, Cell, Column, Counts, Figure, Row, Sentence, Table
+from pei_dsl.views.plotted import Share
 
 LEVELS = {Level.OBJECTIVE: "objectives", Level.ACTION: "actions"}
 

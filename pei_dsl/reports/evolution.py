@@ -11,7 +11,8 @@ from pei_dsl.model.plan import Direction, Indicator
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.sentences import said
 from pei_dsl.views import words
-from pei_dsl.views.document import Evolution, Point
+from pei_dsl.views.document import Evolution
+from pei_dsl.views.plotted import Point
 
 MOST = 300
 """So long may a text be that is read aloud in place of a chart."""

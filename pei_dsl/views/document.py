@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import TypeAlias
 
 import attrs
@@ -17,6 +16,7 @@ import attrs
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.immutable import brief
+from pei_dsl.views.plotted import Point, Share
 
 
 @attrs.frozen
@@ -191,28 +191,6 @@ class Table:
 
 
 @attrs.frozen
-class Point:
-    """
-    One year of an evolution; what is absent is None, and its text says why.
-
-    Attributes:
-        label: The year, `2024`, or with what it lacks: `2021 (ND)`.
-        value, goal: As they are plotted, in the scale of the unit.
-        value_text, goal_text: As they are written.
-        color: The colour of the year, or None.
-    """
-
-    __repr__ = brief
-
-    label: str
-    value: Fraction | None
-    goal: Fraction | None
-    value_text: str
-    goal_text: str
-    color: str | None = None
-
-
-@attrs.frozen
 class Evolution:
     """
     Columns of what was obtained and a line of what was due, year by year.
@@ -243,17 +221,6 @@ class Evolution:
             ("", self.value_name, self.goal_name),
             *((each.label, each.value_text, each.goal_text) for each in self.points),
         )
-
-
-@attrs.frozen
-class Share:
-    """How many are of one colour: the colour (None for ND), its words with symbol, and the count."""
-
-    __repr__ = brief
-
-    color: str | None
-    word: str
-    count: int
 
 
 @attrs.frozen

@@ -12,7 +12,8 @@ from pei_dsl.interchange.report_book.shown_numbers import look_of
 from pei_dsl.renderers.outlet import visible
 from pei_dsl.renderers.palette import SHADES
 from pei_dsl.views import words
-from pei_dsl.views.document import Evolution, Point
+from pei_dsl.views.document import Evolution
+from pei_dsl.views.plotted import Point
 
 YEAR, VALUE, GOAL, LIGHT, WHY = range(5)
 _WIDTHS = (12, 14, 14, 14, 30)

@@ -30,13 +30,12 @@ from pei_dsl.views.document import (
     Evolution,
     Listing,
     Paragraph,
-    Point,
     Role,
     Row,
     Section,
-    Share,
     Table,
 )
+from pei_dsl.views.plotted import Point, Share
 from tests.documents import ROOT
 from tests.typst_strings import strings
 

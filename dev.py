@@ -8,6 +8,7 @@ Set up the project and run one of its tasks.
     python3 dev.py engines   compare all engines for minutes: PostgreSQL and Spark too, where they can run
     python3 dev.py fuzz      try texts, files, names and killed commands that nobody chose: --minutos 10
     python3 dev.py studio    build the page of `pei estudio` from studio/, with node and npm
+    python3 dev.py playground   build the page that needs no server, Python in the browser, and serve it
     python3 dev.py docs      build the site into build/site: guide, language, API reference
     python3 dev.py accept    write what the corpus observes as what it expects; then read `git diff`
     python3 dev.py wheels    fill the folder wheels/, from which pei is installed without a network
@@ -85,7 +86,9 @@ def main(task: str = "", *extra: str) -> int:
     if task == "lock":
         return lock(extra)
     if task == "studio":
-        return studio(extra)
+        return npm(ROOT / "studio") or studio(extra)
+    if task == "playground":
+        return playground(extra)
     if task not in TASKS:
         print(__doc__)
         return 0 if task in {"-h", "--help"} else 2
@@ -193,14 +196,31 @@ def resolve(folder: Path, requests: Iterable[list[str]]) -> int:
 # ---- The page of the studio ---------------------------------------------------------------------
 
 
-def studio(extra: Iterable[str]) -> int:
-    """Install what the page is made of, as it is locked, and build it; `extra` goes to the builder."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if not node or not npm:
+def npm(folder: Path) -> int:
+    """Install what the page is made of, as it is locked in `folder`."""
+    program = shutil.which("npm")
+    if not program or not shutil.which("node"):
         say("node and npm build the page of the studio; on Debian: sudo apt install nodejs npm")
         return 2
-    install = [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(ROOT / "studio")]
-    return run([install, [node, str(ROOT / "studio" / "build.js"), *extra]])
+    told = ["--no-audit", "--no-fund", "--ignore-scripts"]
+    return run([[program, "ci", *told, "--prefix", str(folder)]])
+
+
+def studio(extra: Iterable[str]) -> int:
+    """Build the page; `extra` goes to the builder."""
+    return run([[shutil.which("node") or "node", str(ROOT / "studio" / "build.js"), *extra]])
+
+
+def playground(extra: Iterable[str]) -> int:
+    """Build the playground into build/playground and serve it; with `--build`, only build it."""
+    venv, folder = ROOT / ".venv", ROOT / "build" / "playground"
+    code = set_up(venv) or npm(ROOT / "studio") or npm(ROOT / "studio" / "pyodide")
+    python = command(venv, "python")
+    code = code or run([[python, str(ROOT / "studio" / "playground.py"), str(folder)]])
+    if code or "--build" in extra:
+        return code
+    say("http://127.0.0.1:8000/; any server of files serves build/playground")
+    return run([[python, "-m", "http.server", "8000", "--bind", "127.0.0.1", "--directory", str(folder)]])
 
 
 # ---- Commands -----------------------------------------------------------------------------------

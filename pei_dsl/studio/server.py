@@ -8,8 +8,7 @@ import functools
 import json
 import secrets
 import socket
-import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from importlib import resources
 
 import uvicorn
@@ -24,9 +23,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from pei_dsl.host_log import LOG
 from pei_dsl.renderers import palette
+from pei_dsl.studio.carrying import answered
 from pei_dsl.studio.guard import Guard, headers, policy
 from pei_dsl.studio.messages import MOST_BYTES, Message
-from pei_dsl.studio.said import say
 from pei_dsl.studio.session import Session
 
 _TYPES = {"js": "text/javascript", "css": "text/css", "html": "text/html", "txt": "text/plain"}
@@ -158,13 +157,3 @@ def _parsed(told: str) -> Message | None:
     except ValueError:
         return None
     return message if isinstance(message, dict) else None
-
-
-def answered(session: Session, messages: Sequence[Message]) -> list[str]:
-    """Return the answers of a session as they travel; a fault of the program is told, and ends nothing."""
-    try:
-        return [json.dumps(each, ensure_ascii=False) for each in session.receive(messages)]
-    except Exception as error:  # noqa: BLE001  (what somebody wrote must not be lost to a fault of ours)
-        LOG.error("%s", "".join(traceback.format_exception(error)))
-        told = say("failed", session.language, error=f"{type(error).__name__}: {error}")
-        return [json.dumps({"type": "refused", "key": "failed", "message": told}, ensure_ascii=False)]

@@ -80,6 +80,7 @@ class Page {
     this.language = message.language;
     this.locked = message.locked;
     this.offered = message.offered;
+    by("loading").hidden = true;
     speak(message.language, message.words);
     this.panel.speak();
     by("downloads").replaceChildren(
@@ -87,6 +88,7 @@ class Page {
         make("button", { type: "button", onclick: () => this.download(kind) }, say(`download_${kind}`)),
       ),
     );
+    by("place").textContent = say("nowhere_sent");
     for (const each of document.querySelectorAll(".writes")) each.disabled = message.locked;
     document.title = say("title");
   }
@@ -96,6 +98,7 @@ class Page {
     this.#turn(false);
     by("heading").textContent = say("title");
     by("start").innerHTML = message.html; // the session escapes every text in it
+    if (this.channel.offer) by("start").querySelector("h1").after(this.channel.offer());
   }
 
   on_plan(message) {

@@ -14,8 +14,9 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
+from pei_dsl.studio.carrying import answered
 from pei_dsl.studio.guard import Guard, new_token
-from pei_dsl.studio.server import answered, web_files
+from pei_dsl.studio.server import web_files
 from pei_dsl.studio.session import Session
 from tests.studio_pages import served, write_plan
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
 import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import opened
-from tests.studio_pages import served
+from tests.browser import faults, opened
+from tests.studio_pages import ROOT, served
 
 MATRIX = (
     (
@@ -27,6 +33,8 @@ MATRIX = (
 )
 MEANT = re.compile(r"Corregir: (70%|80%|3)$")  # 0.7 may be 0.7 % too: the planner says
 PATIENCE = 10_000
+STARTING = 90_000  # Python starts in the browser, on a busy machine
+PYODIDE = ROOT / "studio" / "pyodide" / "node_modules"
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +49,7 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def go_the_whole_way(page: Page, matrix: Path) -> bytes:
+def go_the_whole_way(page: Page, matrix: Path, report: str = "Word", ending: str = "docx") -> bytes:
     """Make a plan in a page that has none, as a planner does; return the report that is downloaded."""
     page.set_default_timeout(PATIENCE)
     page.get_by_label("Nombre de la entidad").fill("Municipalidad de Ayacucho")
@@ -79,8 +87,8 @@ def go_the_whole_way(page: Page, matrix: Path) -> bytes:
     expect(page.locator("#state")).to_contain_text("guardado")
     page.click("#download summary")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Informe en Word").click()
-    assert waiting.value.suggested_filename == "informe-MPH-2025.docx"
+        page.get_by_role("button", name=f"Informe en {report}").click()
+    assert waiting.value.suggested_filename == f"informe-MPH-2025.{ending}"
     return Path(waiting.value.path()).read_bytes()
 
 
@@ -98,3 +106,44 @@ def test_a_planner_goes_the_whole_way(browser: Browser, tmp_path: Path, matrix: 
         page.select_option("#period", "2025")
         expect(page.locator('#panel tr[data-code="IND.01.OEI.02"] td.color')).to_contain_text("amarillo")
         page.context.close()
+
+
+# ---- The playground --------------------------------------------------------------------------------------
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of the playground, as any server of files serves it."""
+    if not PYODIDE.is_dir() or not (ROOT / "studio" / "node_modules").is_dir():
+        pytest.skip("the playground was not tried: it takes `python3 dev.py playground --build` once")
+    folder = tmp_path_factory.mktemp("patio")
+    subprocess.run([sys.executable, ROOT / "studio" / "playground.py", folder / "sitio"], check=True)
+    handler = functools.partial(_Quiet, directory=folder / "sitio")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def test_the_same_way_is_gone_without_a_server(browser: Browser, playground: str, matrix: Path) -> None:
+    """Nothing is asked of any other place than where the files lie."""
+    page = opened(browser, "about:blank")
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    page.goto(playground)
+    page.wait_for_selector("#start h1", timeout=STARTING)
+    assert "Nada sale de su máquina" in page.inner_text("#start")
+    assert faults(page) == []
+
+    report = go_the_whole_way(page, matrix, "HTML", "html")
+
+    assert report.startswith(b"<!DOCTYPE html>")
+    assert {each for each in asked if not each.startswith((playground, "blob:", "data:"))} == set()
+    page.context.close()

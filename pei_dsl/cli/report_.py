@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import answered, asked, exits, options, outputs, telling, word_file, word_template
+from pei_dsl.cli import (
+    answered,
+    asked,
+    exits,
+    options,
+    outputs,
+    telling,
+    word_file,
+    word_template,
+    word_texts,
+)
 from pei_dsl.cli.language import current, say
 from pei_dsl.cli.reading_options import reading_options
 from pei_dsl.interchange.renderers import MARKS as MARKS_OF_FILES
@@ -103,6 +113,15 @@ WORD = "docx"
     ),
 )
 @options.option(
+    "--recoger",
+    "gathers",
+    is_flag=True,
+    texts=(
+        "Lleva lo que escribieron las personas a textos/, junto al plan, sin tocar el informe.",
+        "Take what people wrote to textos/, beside the plan, and leave the report alone.",
+    ),
+)
+@options.option(
     "--estricto",
     "strict",
     is_flag=True,
@@ -125,6 +144,7 @@ def command(
     force: bool,
     preview: bool,
     lists_pending: bool,
+    gathers: bool,
     strict: bool,
     reading: Reading,
 ) -> None:
@@ -132,12 +152,12 @@ def command(
     from pei_dsl.reproducing.question import Asks, Question
 
     is_word = output.format.name == WORD
-    if not is_word and (template is not None or force or preview or lists_pending or strict):
+    if not is_word and (template is not None or force or preview or lists_pending or gathers or strict):
         raise click.UsageError(
             say(
-                "--plantilla, --forzar, --previa, --pendientes y --estricto son para el informe en Word: "
+                "--plantilla, --forzar, --previa, --pendientes, --recoger y --estricto son para Word: "
                 "-o informe.docx.",
-                "--plantilla, --forzar, --previa, --pendientes and --estricto are for the report in Word: "
+                "--plantilla, --forzar, --previa, --pendientes, --recoger and --estricto are for Word: "
                 "-o informe.docx.",
             )
         )
@@ -158,12 +178,17 @@ def command(
         return
     ready = True
     with answered.answering(loaded, path, question, reading, output) as (answer, to):
-        if lists_blocks:
-            word_template.list_blocks(_document(answer.shown))
+        if gathers:
+            assert to.path is not None  # no screen shows it
+            word_texts.gather(to.path, _there(to.path), _document(to, answer.shown), loaded.root, when)
+        elif lists_blocks:
+            word_template.list_blocks(_document(to, answer.shown))
         elif is_word:
             writes = not (preview or lists_pending)
-            shown = _document(answer.shown)
+            shown = _document(to, answer.shown)
             ready = _word(to, shown, template=template, force=force, writes=writes, lists=lists_pending)
+            if writes and to.path is not None:
+                word_texts.tell_newer(to.path, shown, loaded.root, when)
         else:
             to.write(answer.subject, answer.shown)
     telling.exit_if(answer.diagnostics)
@@ -171,11 +196,22 @@ def command(
         context.exit(exits.FINDINGS)
 
 
-def _document(shown: object) -> Document:
+def _there(path: Path) -> bytes:
+    had = word_file.there(path)
+    if had is None:
+        raise click.UsageError(
+            say(f"no existe «{path}», de donde recoger.", f"there is no “{path}” to gather from.")
+        )
+    return had
+
+
+def _document(output: outputs.Output, shown: object) -> Document:
+    """Return what is shown as a document that tells what it rests on."""
     from pei_dsl.views.document import Document
+    from pei_dsl.views.signature import signed
 
     assert isinstance(shown, Document)  # what a report is
-    return shown
+    return signed(shown, output.rests_on())
 
 
 def _word(
@@ -191,10 +227,8 @@ def _word(
     from pei_dsl.renderers.document_docx import write
     from pei_dsl.renderers.style import Style
     from pei_dsl.renderers.word.pending import pending
-    from pei_dsl.views.signature import signed
 
     assert output.path is not None  # no screen shows it
-    document = signed(document, output.rests_on())
     had = None if output.replaces and writes else word_file.there(output.path)
     stale = False
     if had is not None and template is not None:

@@ -27,7 +27,7 @@ from pei_dsl.views.document import (
 )
 from pei_dsl.views.signature import signed
 
-_ROLES = {Role.STATED: None, Role.SUGGESTED: "suggested", Role.WANTED: "wanted", Role.DECLARED: None}
+_ROLES = {Role.SUGGESTED: "suggested", Role.WANTED: "wanted"}
 
 
 def page(document: Document, style: Style) -> str:
@@ -123,7 +123,7 @@ class _Page:
     def _block(self, block: Block) -> Iterator[str]:
         match block:
             case Paragraph():
-                yield element("p", self._sentence(block.sentence), class_=_ROLES[block.role]) + "\n"
+                yield element("p", self._sentence(block.sentence), class_=_ROLES.get(block.role)) + "\n"
             case Listing():
                 items = (element("li", self._sentence(each)) for each in block.items)
                 yield element("ol" if block.is_numbered else "ul", joined(items)) + "\n"

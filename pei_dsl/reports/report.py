@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -24,9 +24,11 @@ from pei_dsl.reports.material import Material
 from pei_dsl.reports.objectives import objectives
 from pei_dsl.reports.recommended import recommendations
 from pei_dsl.reports.sentences import document_names, said
+from pei_dsl.reports.texts_beside import files_of, texts_of
 from pei_dsl.views.document import Cover, Document, Section
 from pei_dsl.views.header import entity, header
 from pei_dsl.views.mentions import numbered
+from pei_dsl.views.written_texts import Text, with_texts
 from pei_dsl.workspace.host_figures import HostValues
 from pei_dsl.workspace.host_requests import day_of, period_of
 from pei_dsl.workspace.inventory import inventory
@@ -94,7 +96,15 @@ def report(
             followed_up([measured, *earlier], rows, on=day, files=files),
             language,
         )
-        return attrs.evolve(document_of(material), diagnostics=tuple(found))
+        made = document_of(material)
+        document = with_texts(made, _texts(loaded, when, made))
+        return attrs.evolve(document, diagnostics=tuple(found))
+
+
+def _texts(loaded: Loaded, period: Period, document: Document) -> Mapping[str, Text]:
+    """Return what people wrote in the report of `period`, as it lies beside the plan."""
+    sections = [section.id for _, section in document.walk()]
+    return texts_of(files_of(loaded.root, period), sections)
 
 
 def years_before(plan: Plan, period: Period) -> tuple[Period, ...]:

@@ -19,8 +19,10 @@ from pei_dsl.data.recorded_answers import Record
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.diagnostics.errors import PeiError
 from pei_dsl.model.methodology import Methodology
+from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource, Register
 from pei_dsl.plain_files import read_plain
+from pei_dsl.reports.texts_beside import FOLDER, files_of
 from pei_dsl.reproducing import digests, program
 from pei_dsl.reproducing.fingerprints import Fingerprints
 from pei_dsl.reproducing.question import Asks, Question
@@ -133,6 +135,10 @@ class Basis:
         found = {
             unicodedata.normalize("NFC", name): digests.of_text(each.text) for name, each in sources.items()
         }
+        period = Period.parse(self.question.periods) if self.question.asks is Asks.REPORT else None
+        if period is not None:
+            for name, data in files_of(self.loaded.root, period).items():
+                found[f"{FOLDER}/{period}/{name}"] = digests.of_bytes(data)
         weighs = self.question.asks is Asks.EVALUATION  # which counts the warnings beside its figures
         file = settings.find(self.loaded.root) if weighs and self.loaded.root is not None else None
         if file is not None and self.loaded.root is not None:

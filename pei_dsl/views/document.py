@@ -72,6 +72,8 @@ class Role(enum.Enum):
     """It says what a person should write in its place."""
     DECLARED = enum.auto()
     """The plan says it."""
+    WRITTEN = enum.auto()
+    """A person wrote it, in the report."""
 
 
 @attrs.frozen

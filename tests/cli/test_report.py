@@ -298,3 +298,110 @@ def said_in(file: Path) -> str:
     if file.suffix == ".docx":
         return text_of(file)
     return "\n".join(text for texts in page_texts(file.read_text("utf-8")).values() for text in texts)
+
+
+# ---- Texts of people beside the plan -----------------------------------------------------------------------
+
+
+def write_in(file: Path, heading: str, text: str) -> None:
+    """Write a paragraph below a heading of a Word file, as a person does."""
+    package = Package.read(file.read_bytes())
+    found = next(
+        each
+        for each in package.changing(DOCUMENT)[0]
+        if element_marks.said(each) == heading and each.find(f".//{qualified('w:bookmarkStart')}") is not None
+    )
+    found.addnext(node("w:p", node("w:r", node("w:t", text=text))))
+    file.write_bytes(package.written())
+
+
+def test_texts_of_people_go_beside_the_plan_and_into_every_format(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    run("informe", *ASKED, "informe.docx")
+    write_in(tmp_path / "informe.docx", "4. Conclusiones", "Se avanzó *mucho*.")
+    before = (tmp_path / "informe.docx").read_bytes()
+    done = run("informe", *ASKED, "informe.docx", "--recoger")
+    file = folder / "textos" / "2024" / "4.md"
+
+    assert done.code == 0
+    assert "1 sección" in done.err
+    assert [each.name for each in (folder / "textos" / "2024").iterdir()] == ["4.md"]
+    assert "Se avanzó *mucho*.\n\n<!-- conclusion.OEI.01 -->" in file.read_text("utf-8")
+    assert (tmp_path / "informe.docx").read_bytes() == before
+
+    for name in ("i.html", "i.md", "nuevo.docx"):
+        assert run("informe", *ASKED, name).code == 0
+    assert "Se avanzó *mucho*." in (tmp_path / "i.html").read_text("utf-8")
+    assert "Se avanzó \\*mucho\\*." in (tmp_path / "i.md").read_text("utf-8")
+    assert "Se avanzó *mucho*." in text_of(tmp_path / "nuevo.docx")
+    again = run("informe", *ASKED, "nuevo.docx", "--recoger")
+    assert "0 secciones" in again.err
+    assert run("verificar", "i.html", "plan").code == 0
+    file.write_text(file.read_text("utf-8").replace("mucho", "poco"), "utf-8")
+    changed = run("verificar", "i.html", "plan")
+    assert changed.code == 1
+    assert "textos/2024/4.md" in changed.out
+
+
+def test_a_text_that_changed_beside_the_plan_is_told_and_left(run: Run, folder: Path, tmp_path: Path) -> None:
+    run("informe", *ASKED, "informe.docx")
+    write_in(tmp_path / "informe.docx", "4. Conclusiones", "Uno.")
+    run("informe", *ASKED, "informe.docx", "--recoger")
+    file = folder / "textos" / "2024" / "4.md"
+    file.write_text(file.read_text("utf-8").replace("Uno.", "Dos."), "utf-8")
+    done = run("informe", *ASKED, "informe.docx", "--recoger")
+    again = run("informe", *ASKED, "informe.docx")
+
+    assert (done.code, again.code) == (0, 0)
+    assert "Dos." in file.read_text("utf-8")
+    assert "textos/2024" in done.err
+    assert "con otro texto en textos/2024" in again.err
+    assert "Uno." in text_of(tmp_path / "informe.docx")
+
+
+def test_where_both_changed_nothing_is_written_and_both_are_shown(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    run("informe", *ASKED, "informe.docx")
+    write_in(tmp_path / "informe.docx", "4. Conclusiones", "Uno.")
+    run("informe", *ASKED, "informe.docx", "--recoger")
+    file = folder / "textos" / "2024" / "4.md"
+    file.write_text(file.read_text("utf-8").replace("Uno.", "Dos."), "utf-8")
+    write_in(tmp_path / "informe.docx", "4. Conclusiones", "Tres.")
+    write_in(tmp_path / "informe.docx", "5. Recomendaciones", "Cuatro.")
+    had = file.read_bytes()
+    done = run("informe", *ASKED, "informe.docx", "--recoger")
+
+    assert done.code == 1
+    assert "-Dos." in done.err
+    assert "+Tres." in done.err
+    assert file.read_bytes() == had
+    assert not file.with_name("5.md").exists()
+
+
+def test_a_text_that_was_taken_out_in_word_is_taken_out_beside_the_plan(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    run("informe", *ASKED, "informe.docx")
+    plain = (tmp_path / "informe.docx").read_bytes()
+    write_in(tmp_path / "informe.docx", "4. Conclusiones", "Uno.")
+    run("informe", *ASKED, "informe.docx", "--recoger")
+    run("informe", *ASKED, "nuevo.docx")
+    package = Package.read((tmp_path / "nuevo.docx").read_bytes())
+    for each in list(package.changing(DOCUMENT)[0]):
+        if element_marks.said(each) == "Uno.":
+            each.getparent().remove(each)  # type: ignore[union-attr]  # it stands in the body
+    (tmp_path / "nuevo.docx").write_bytes(package.written())
+    (tmp_path / "informe.docx").write_bytes(plain)
+    done = run("informe", *ASKED, "nuevo.docx", "--recoger")
+
+    assert done.code == 0
+    assert not (folder / "textos" / "2024" / "4.md").exists()
+
+
+@pytest.mark.usefixtures("folder")
+def test_texts_are_gathered_from_a_file_that_is_there(run: Run, tmp_path: Path) -> None:
+    assert run("informe", *ASKED, "informe.docx", "--recoger").code == 2
+    (tmp_path / "informe.docx").write_text("notas", "utf-8")
+    assert run("informe", *ASKED, "informe.docx", "--recoger").code == 2

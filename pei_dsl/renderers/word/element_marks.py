@@ -164,9 +164,9 @@ def _inline(element: Element) -> str:
                 skipping = depth
         elif each.tag == qualified("w:fldSimple") and _FIELDS.match(each.get(qualified("w:instr"), "")):
             parts.append("\ue000FIELD")
-        elif not (skipping or _in_simple(each)) or not _COMPUTED.fullmatch(_sign(each)):
+        elif not (skipping or _in_simple(each)) or not _COMPUTED.fullmatch(sign(each)):
             # Words that somebody typed into the result of such a field are theirs.
-            parts.append(_sign(each))
+            parts.append(sign(each))
     return "".join(parts)
 
 
@@ -178,7 +178,8 @@ def _in_simple(each: Element) -> bool:
     )
 
 
-def _sign(each: Element) -> str:
+def sign(each: Element) -> str:
+    """Return what one element within a paragraph says."""
     if each.tag == _TEXT:
         return each.text or ""
     if each.tag == _SYMBOL:

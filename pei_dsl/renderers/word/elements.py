@@ -38,7 +38,10 @@ _STYLES = {
     Whose.SUGGESTED: "PEISugerencia",
     Whose.WANTED: "PEIPendiente",
     Whose.DECLARED: "PEITexto",
+    Whose.WRITTEN: "PEITexto",
 }
+_PEOPLES = {Whose.SUGGESTED, Whose.WANTED, Whose.WRITTEN}
+"""Whose paragraphs are people's from the moment they are written."""
 _ALIGN = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTER: "center"}
 
 
@@ -146,12 +149,15 @@ class Body:
         match block:
             case Paragraph():
                 paragraph = self._paragraph(_STYLES[block.role], block.sentence)
-                if block.role in {Whose.SUGGESTED, Whose.WANTED}:
+                if block.role in _PEOPLES:
                     yield Marked(paragraph)
                 else:
                     yield self.marked(Role.PARAGRAPH, block.id, paragraph)
             case Listing():
                 style = "PEIListaNumerada" if block.is_numbered else "PEILista"
+                if block.role in _PEOPLES:
+                    yield from (Marked(self._paragraph(style, item)) for item in block.items)
+                    return
                 for index, item in enumerate(block.items, 1):
                     yield self.marked(Role.ITEM, f"{block.id}.{index}", self._paragraph(style, item))
             case Table():

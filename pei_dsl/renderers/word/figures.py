@@ -20,9 +20,15 @@ GONE = "¿?"
 def fields(root: Element) -> Iterator[tuple[str, Shown]]:
     """Yield the fields of figures in a part, each with the name of its figure."""
     for each in list(shown_fields.fields(root)):
-        found = _INSTRUCTION.match(each.instruction)
-        if found is not None:
-            yield found[1], each
+        name = name_of(each.instruction)
+        if name:
+            yield name, each
+
+
+def name_of(instruction: str) -> str:
+    """Return the name of the figure that a field shows, or ""."""
+    found = _INSTRUCTION.match(instruction)
+    return found[1] if found is not None else ""
 
 
 def _typed(shown: str, was: str) -> tuple[str, str]:

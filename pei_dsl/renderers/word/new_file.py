@@ -10,6 +10,7 @@ from pei_dsl.renderers.word import chart_xml, figure_fields
 from pei_dsl.renderers.word.contents import contents
 from pei_dsl.renderers.word.elements import Body, Marked
 from pei_dsl.renderers.word.figure_fields import run
+from pei_dsl.renderers.word.gathering import carried
 from pei_dsl.renderers.word.house_styles import MAIN, resource
 from pei_dsl.renderers.word.package import DOCUMENT, TYPES, Package
 from pei_dsl.renderers.word.properties import write_core, write_figures
@@ -50,7 +51,7 @@ def new_file(document: Document) -> bytes:
     package.build(DOCUMENT, node("w:document", content), f"{MAIN}document.main+xml")
     package.relate("", "officeDocument", DOCUMENT)
     write_core(package, document)
-    write_figures(package, document, {})
+    write_figures(package, document, carried(document))
     return package.written()
 
 

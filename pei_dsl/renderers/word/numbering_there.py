@@ -60,6 +60,12 @@ def called(root: Element, words: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def name_of(instruction: str) -> str:
+    """Return what marks call that which a field names, or ""."""
+    found = _NAMED.match(instruction)
+    return found[1] if found is not None else ""
+
+
 @attrs.frozen
 class Mentioned:
     """
@@ -81,19 +87,19 @@ def mention(root: Element, names: Mapping[str, str], words: Iterable[str]) -> Me
     number = 0
     lost, typed = list[str](), list[str]()
     for field in list(shown_fields.fields(root)):
-        found = _NAMED.match(field.instruction)
-        if found is None:
+        name = name_of(field.instruction)
+        if not name:
             continue
         number += 1
-        if field.text == names.get(found[1]):
+        if field.text == names.get(name):
             continue
         known = re.search(rf"(?:{'|'.join(map(re.escape, words))})\s*\d+|{re.escape(LOST)}", field.text)
         head, tail = (field.text[: known.start()], field.text[known.end() :]) if known else ("", field.text)
         if head or tail:
-            typed.append(found[1])
+            typed.append(name)
             field.beside(head, after=False) if head else None
             field.beside(tail, after=True) if tail else None
-        if found[1] not in names:
-            lost.append(found[1])
-        field.show(names.get(found[1], LOST))
+        if name not in names:
+            lost.append(name)
+        field.show(names.get(name, LOST))
     return Mentioned(number, tuple(lost), tuple(typed))

@@ -15,6 +15,7 @@ import attrs
 from pei_dsl.immutable import brief
 from pei_dsl.renderers.word import block_names, element_marks, figures, house_styles, numbering_there
 from pei_dsl.renderers.word.elements import TEXT_WIDTH, TWIPS, WIDE_WIDTH, Body, Marked
+from pei_dsl.renderers.word.gathering import carried
 from pei_dsl.renderers.word.new_file import add_chart
 from pei_dsl.renderers.word.package import DOCUMENT, TYPES, NotWordError, Package, Unreadable
 from pei_dsl.renderers.word.properties import (
@@ -87,7 +88,7 @@ def from_template(template: bytes, document: Document) -> FromTemplate:
     _show_figures(package, document)
     write_core(package, document)
     left_out = {element_name(place): LEFT_OUT for place in filler.left_out}
-    write_figures(package, document, read_properties(package) | left_out)
+    write_figures(package, document, read_properties(package) | left_out | carried(document))
     return FromTemplate(package.written(), tuple(filler.without_place))
 
 

@@ -9,6 +9,7 @@ Set up the project and run one of its tasks.
     python3 dev.py fuzz      try texts, files, names and killed commands that nobody chose: --minutos 10
     python3 dev.py studio    build the page of `pei estudio` from studio/, with node and npm
     python3 dev.py playground   build the page that needs no server, Python in the browser, and serve it
+    python3 dev.py vscode    make the extension for VS Code, editors/vscode/pei.vsix, with node and npm
     python3 dev.py docs      build the site into build/site: guide, language, API reference
     python3 dev.py accept    write what the corpus observes as what it expects; then read `git diff`
     python3 dev.py wheels    fill the folder wheels/, from which pei is installed without a network
@@ -89,6 +90,8 @@ def main(task: str = "", *extra: str) -> int:
         return npm(ROOT / "studio") or studio(extra)
     if task == "playground":
         return playground(extra)
+    if task == "vscode":
+        return npm(ROOT / "editors" / "vscode") or vscode()
     if task not in TASKS:
         print(__doc__)
         return 0 if task in {"-h", "--help"} else 2
@@ -193,14 +196,14 @@ def resolve(folder: Path, requests: Iterable[list[str]]) -> int:
     return run([uv, "pip", "compile", *told, *request] for request in requests)
 
 
-# ---- The page of the studio ---------------------------------------------------------------------
+# ---- What is made with node ----------------------------------------------------------------------
 
 
 def npm(folder: Path) -> int:
-    """Install what the page is made of, as it is locked in `folder`."""
+    """Install what the pages and the extension are made of, as it is locked in `folder`."""
     program = shutil.which("npm")
     if not program or not shutil.which("node"):
-        say("node and npm build the page of the studio; on Debian: sudo apt install nodejs npm")
+        say("this is built by node and npm; on Debian: sudo apt install nodejs npm")
         return 2
     told = ["--no-audit", "--no-fund", "--ignore-scripts"]
     return run([[program, "ci", *told, "--prefix", str(folder)]])
@@ -221,6 +224,13 @@ def playground(extra: Iterable[str]) -> int:
         return code
     say("http://127.0.0.1:8000/; any server of files serves build/playground")
     return run([[python, "-m", "http.server", "8000", "--bind", "127.0.0.1", "--directory", str(folder)]])
+
+
+def vscode() -> int:
+    """Build the extension for VS Code, and make what VS Code installs."""
+    folder = ROOT / "editors" / "vscode"
+    node = shutil.which("node") or "node"
+    return run([[node, str(folder / "build.js")], [sys.executable, str(folder / "vsix.py")]])
 
 
 # ---- Commands -----------------------------------------------------------------------------------

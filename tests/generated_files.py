@@ -11,6 +11,7 @@ from pei_dsl.analysis.lints.all_lints import WARNINGS
 from pei_dsl.analysis.lints.thresholds import Thresholds
 from pei_dsl.diagnostics import pages
 from pei_dsl.workspace.settings import HIGHEST, SEVERITIES, TABLE, THRESHOLDS
+from tests import vscode_files
 
 PACKAGE = Path(__file__).resolve().parents[1] / "pei_dsl"
 IN_A_ROW = 10
@@ -85,4 +86,5 @@ def schema() -> str:
 FILES: Mapping[Path, Callable[[], str]] = {
     PACKAGE / "diagnostics" / "codes.py": codes,
     PACKAGE / "workspace" / "pei-toml.schema.json": schema,
+    **vscode_files.FILES,
 }

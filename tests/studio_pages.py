@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
+import operator
 import shutil
 import subprocess
 import sys
@@ -64,7 +66,11 @@ class Asking:
 
     def ask(self, kind_: str, /, **values: object) -> list[dict[str, Any]]:
         """Send one message; return all that answers it."""
-        self.last = [dict(each) for each in self.session.receive([{"type": kind_, **values}])]
+        told = [dict(each) for each in self.session.receive([{"type": kind_, **values}])]
+        told += [dict(each) for each in self.session.rest()]
+        panels = [each for each in told if each["type"] == "panel"]
+        others = [each for each in told if each["type"] != "panel"]
+        self.last = [*others, *([functools.reduce(operator.or_, panels)] if panels else [])]
         return self.last
 
     def one(self, kind_: str, /, **values: object) -> dict[str, Any]:
@@ -92,11 +98,18 @@ def asking(path: Path, *, locked: bool = False, language: str = "es") -> Asking:
 @contextlib.contextmanager
 def served(*arguments: str | Path, folder: Path) -> Iterator[str]:
     """Give the address that `pei estudio` prints, run in `folder`, while the block runs."""
+    with serving(*arguments, folder=folder) as (address, _):
+        yield address
+
+
+@contextlib.contextmanager
+def serving(*arguments: str | Path, folder: Path) -> Iterator[tuple[str, int]]:
+    """Give the address, and the number of the process."""
     command = [sys.executable, "-m", "pei_dsl", "estudio", "--sin-navegador", *map(str, arguments)]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, encoding="utf-8")
     try:
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
+        yield process.stdout.readline().strip(), process.pid
     finally:
         process.terminate()
         process.wait()

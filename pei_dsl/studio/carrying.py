@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from pei_dsl.host_log import LOG
@@ -14,16 +14,28 @@ from pei_dsl.studio.session import Session
 
 
 def answered(session: Session, messages: Sequence[Message]) -> list[str]:
-    """Return the answers of a session as they travel; a fault of the program is told, and ends nothing."""
+    """Return the answers of a session as they travel."""
+    return _told(session, lambda: session.receive(messages))
+
+
+def rested(session: Session) -> list[str]:
+    """Return what a session tells when no message waits."""
+    return _told(session, session.rest)
+
+
+def _told(session: Session, ask: Callable[[], Iterable[Message]]) -> list[str]:
+    """Return what a session tells; a fault of the program is told, since nobody's text may be lost to it."""
     try:
-        return [json.dumps(each, ensure_ascii=False) for each in session.receive(messages)]
-    except Exception as error:  # noqa: BLE001  (what somebody wrote must not be lost to a fault of ours)
+        return [json.dumps(each, ensure_ascii=False) for each in ask()]
+    except Exception as error:  # noqa: BLE001  (the outermost place)
         LOG.error("%s", "".join(traceback.format_exception(error)))
         told = say("failed", session.language, error=f"{type(error).__name__}: {error}")
         return [json.dumps({"type": "refused", "key": "failed", "message": told}, ensure_ascii=False)]
 
 
 def answering(folder: str) -> Callable[[str], str]:
-    """Return what answers the messages of a page whose plans lie in `folder`: lists of JSON in and out."""
+    """Return what answers the messages of a page whose plans lie in `folder`; "" asks for the rest."""
     session = Session([], Path(folder))
-    return lambda messages: json.dumps(answered(session, json.loads(messages)))
+    return lambda messages: json.dumps(
+        answered(session, json.loads(messages)) if messages else rested(session)
+    )

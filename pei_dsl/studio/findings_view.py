@@ -34,6 +34,11 @@ def key_of(diagnostic: Diagnostic) -> str:
     return hashlib.sha256(repr(what).encode()).hexdigest()[:12]
 
 
+def name_of(diagnostic: Diagnostic, language: str) -> str:
+    """Return what a finding is called while its text moves: by what it says, not by where it stands."""
+    return f"{diagnostic.location.file} {diagnostic.code} {diagnostic.message(language)}"
+
+
 def _item(each: Diagnostic, language: str) -> Markup:
     severity = say(f"severity_{each.severity.name.lower()}", language)
     return element(
@@ -75,6 +80,7 @@ def marks(found: Sequence[Diagnostic], language: str) -> list[dict[str, Any]]:
         made.append(
             {
                 "key": key_of(each),
+                "name": name_of(each, language),
                 "file": source.name,
                 "from": page_offset(source, each.primary.span.start),
                 "to": page_offset(source, each.primary.span.end),

@@ -66,7 +66,7 @@ class KeptFiles:
     @property
     def root(self) -> Path:
         """The folder: nothing outside it is written."""
-        return find(self.path)[0]
+        return self.path if self.path.is_dir() else self.path.parent
 
     def names(self) -> list[str]:
         """Return the names of its texts."""

@@ -55,10 +55,11 @@ class Measuring:
     _good: Figures | None = None
     _good_at: datetime.datetime | None = None
     _saved: Workspace | None = None
+    _saved_figures: tuple[Period, str | None, Evaluation] | None = None
 
     def keep_saved(self, workspace: Workspace) -> None:
         """Take `workspace` for the saved state, which figures are compared with."""
-        self._saved = workspace.apart()
+        self._saved, self._saved_figures = workspace.apart(), None
 
     def ask(self, period: Period | None, methodology: str | None) -> None:
         """Measure another period, or in another way, from now on."""
@@ -96,8 +97,12 @@ class Measuring:
         if self._saved is None:
             return None
         try:
-            period, methodology = self.shown_period(workspace), self._known(self._saved.plan)
-            return self._saved.evaluation(period, methodology=methodology, partial=True).evaluation
+            asked = self.shown_period(workspace), self._known(self._saved.plan)
+            if self._saved_figures is None or self._saved_figures[:2] != asked:
+                period, methodology = asked
+                found = self._saved.evaluation(period, methodology=methodology, partial=True).evaluation
+                self._saved_figures = (period, methodology, found)
+            return self._saved_figures[2]
         except RequestError:
             return None
 

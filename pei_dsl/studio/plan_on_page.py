@@ -10,15 +10,16 @@ from typing import Any
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic, Severity
-from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.model.periods import Period
-from pei_dsl.studio.findings_view import marks, mended_texts
+from pei_dsl.studio.findings_view import marks, mended_texts, name_of
 from pei_dsl.studio.kept_files import KeptFile, KeptFiles, OutsideError, shown
 from pei_dsl.studio.measuring import Figures, Measuring, periods
 from pei_dsl.studio.page_places import declared_places
+from pei_dsl.studio.results_view import rows_by_code
 from pei_dsl.studio.shown_views import Asked, shown_view
 from pei_dsl.studio.spoken_changes import Figure, changes_told, told_figures
 from pei_dsl.studio.view_pieces import View, difference
+from pei_dsl.views.evaluation_page import Row
 from pei_dsl.workspace.workspace import Workspace
 
 
@@ -46,7 +47,7 @@ class PlanOnPage:
         self.view, self.code = "results", ""
         self.figures: Figures | None = None
         self._found: tuple[Diagnostic, ...] = ()
-        self._in_conflict: dict[str, str] = {}
+        self._saved_rows: tuple[int, str, dict[str, Row]] | None = None
         self._stamps: dict[str, tuple[int, int]] = {}
         for name in self.workspace.sources:
             self.files[name] = self.kept.read(name)
@@ -92,9 +93,9 @@ class PlanOnPage:
 
     def write(self, name: str, text: str, version: int) -> None:
         """Take the text of the page for that of `name`, which may be new."""
-        self.kept.place(name)
         file = self.files.get(name)
         if file is None:
+            self.kept.place(name)
             file = self.files[name] = self.kept.read(name)
         self.versions[name] = version
         written = file.written(text)
@@ -143,12 +144,10 @@ class PlanOnPage:
             return self._conflict(name, disk)
         digest = self.kept.keep(name, text)
         self.files[name] = attrs.evolve(file, text=shown(text), digest=digest)
-        self._in_conflict.pop(name, None)
         self._keep_saved()
         return {"type": "saved", "file": name, "text": shown(text)}
 
     def _conflict(self, name: str, disk: KeptFile) -> Mapping[str, Any]:
-        self._in_conflict[name] = disk.digest
         return {
             "type": "conflict",
             "file": name,
@@ -164,7 +163,6 @@ class PlanOnPage:
             yield self._conflict(name, disk)
             return
         self.files[name] = disk
-        self._in_conflict.pop(name, None)
         self._keep_saved()
         yield {"type": "saved", "file": name, "text": disk.text}
 
@@ -226,53 +224,76 @@ class PlanOnPage:
         return self._measuring.shown_period(self.workspace)
 
     def news(self) -> Iterator[Mapping[str, Any]]:
-        """Yield what has changed of all that the page shows; nothing where nothing has."""
+        """Yield what has changed of the figures and the view; nothing where nothing has."""
         self.figures = self._measuring.figures(self.workspace)
+        self._speak(self.figures)
+        yield from self._panel(self._facts(), self._spoken)
+
+    def rest(self) -> Iterator[Mapping[str, Any]]:
+        """Yield what has changed of the findings, which take longer: for when nobody types any more."""
         data = self.figures.measured.diagnostics if self.figures is not None else ()
         self._found = _without_doubles((*self.workspace.diagnostics, *data))
-        saved = self._measuring.saved(self.workspace)
+        counted = [each.severity for each in self._found]
+        facts = {
+            "errors": counted.count(Severity.ERROR),
+            "warnings": counted.count(Severity.WARNING),
+            "marks": marks(self._found, self.language),
+        }
+        yield from self._panel(facts, {})
+
+    def _panel(self, facts: Mapping[str, Any], spoken: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        """Yield those of `facts` that the page does not know, and what makes its view the one of now."""
         view = shown_view(
             Asked(
                 self.view,
                 self.code,
                 self.workspace,
                 self.figures,
-                saved,
+                self._before(),
                 self._found,
                 self.language,
                 self.locked,
             )
         )
-        told: dict[str, Any] = {}
-        for name, value in self._facts(saved).items():
-            if self._sent.get(name) != value:
-                self._sent[name] = told[name] = value
+        told = {name: value for name, value in facts.items() if self._sent.get(name, self) != value}
+        self._sent |= told
         changed = difference(self._shown, view)
         self._shown = view
-        if told or changed or self._spoken:
-            yield {"type": "panel", "versions": dict(self.versions), **told, **changed, **self._spoken}
+        if told or changed or spoken:
+            yield {"type": "panel", "versions": dict(self.versions), **told, **changed, **spoken}
 
-    def _facts(self, saved: Evaluation | None) -> dict[str, Any]:
+    def _before(self) -> dict[str, Row]:
+        """Return the rows of what was saved last."""
+        saved = self._measuring.saved(self.workspace)
+        if saved is None:
+            return {}
+        if self._saved_rows is None or self._saved_rows[:2] != (id(saved), self.language):
+            self._saved_rows = (id(saved), self.language, rows_by_code(saved, self.language))
+        return self._saved_rows[2]
+
+    def _facts(self) -> dict[str, Any]:
         plan, figures = self.workspace.plan, self.figures
-        counted = [each.severity for each in self._found]
-        period = self._measuring.shown_period(self.workspace)
-        self._speak(figures)
         return {
             "view": self.view,
             "code": self.code,
             "heading": " · ".join(each for each in (plan.acronym or plan.entity, plan.title) if each),
             "periods": [str(each) for each in periods(plan)],
-            "period": str(period),
+            "period": str(self.period),
             "methodologies": [*plan.methodologies],
             "methodology": self._measuring.methodology or plan.methodology.name,
-            "errors": counted.count(Severity.ERROR),
-            "warnings": counted.count(Severity.WARNING),
             "unsaved": self.unsaved,
             "stale": figures is not None and figures.at is not None,
-            "marks": marks(self._found, self.language),
+            "gone": self._gone(),
             "places": declared_places(self.workspace.loaded.files),
-            "measured": figures is not None and saved is not None,
         }
+
+    def _gone(self) -> list[str]:
+        """Return which errors of the texts that the page marks are mended, so that they vanish at once."""
+        if not self._found:
+            return []
+        now = {name_of(each, self.language) for each in self.workspace.loaded.diagnostics}
+        told = {name_of(each, self.language) for each in self._found if each.code < "PEI300"}
+        return sorted(told - now)
 
     # ---- What is read aloud
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 
 from pei_dsl.evaluation.evaluation import Evaluation
@@ -13,19 +14,23 @@ from pei_dsl.studio.view_pieces import View
 from pei_dsl.views.evaluation_page import EvaluationPage, Row, evaluation_page
 
 
-def results_view(figures: Figures, saved: Evaluation | None, language: str) -> View:
-    """Return the table of results; each row is a piece of its own."""
+def results_view(figures: Figures, before: Mapping[str, Row], language: str) -> View:
+    """Return the table of results, beside the rows of `before`; each row is a piece of its own."""
     page = evaluation_page(figures.evaluation, language)
-    before = {} if saved is None else {row.code: row for row in evaluation_page(saved, language).rows}
     return View(
         (
             ("encabezado", _above(figures, page, language)),
             _opened(page, language),
-            *((_id(row.code), _row(row, before, language)) for row in page.rows),
+            *((_id(row.code), _row(row, before.get(row.code), language)) for row in page.rows),
             Markup("</tbody></table></div>"),
             ("notas", element("div", joined(_notes(page)), id="notas")),
         )
     )
+
+
+def rows_by_code(evaluation: Evaluation, language: str) -> dict[str, Row]:
+    """Return the rows of an evaluation by code, to compare others with."""
+    return {row.code: row for row in evaluation_page(evaluation, language).rows}
 
 
 def code_button(code: str, language: str) -> Markup:
@@ -67,7 +72,9 @@ def _opened(page: EvaluationPage, language: str) -> Markup:
     )
 
 
-def _row(row: Row, before: Mapping[str, Row], language: str) -> Markup:
+# All rows but a few are as they were at the last key.
+@functools.lru_cache(maxsize=8192)
+def _row(row: Row, before: Row | None, language: str) -> Markup:
     classes = f"depth{min(row.depth, 3)}{' group' if row.is_group else ''}"
     title = f"{row.arrow} {row.title}".strip()
     return element(
@@ -77,7 +84,7 @@ def _row(row: Row, before: Mapping[str, Row], language: str) -> Markup:
         element("td", row.value, class_="r"),
         element("td", row.achievement, class_="r"),
         element("td", row.mark, class_=f"color {tint_class(row.color)}"),
-        element("td", _before(row, before.get(row.code), language), class_="r before"),
+        element("td", _before(row, before, language), class_="r before"),
         id=_id(row.code),
         class_=classes,
         data_code=row.code,

@@ -23,7 +23,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from pei_dsl.host_log import LOG
 from pei_dsl.renderers import palette
-from pei_dsl.studio.carrying import answered
+from pei_dsl.studio.carrying import answered, rested
 from pei_dsl.studio.guard import Guard, headers, policy
 from pei_dsl.studio.messages import MOST_BYTES, Message
 from pei_dsl.studio.session import Session
@@ -31,6 +31,8 @@ from pei_dsl.studio.session import Session
 _TYPES = {"js": "text/javascript", "css": "text/css", "html": "text/html", "txt": "text/plain"}
 _HOST = "127.0.0.1"
 _PALETTE = "palette.css"
+# So long after the last message are findings looked for.
+_QUIET = 0.1
 
 
 def listening(port: int) -> socket.socket:
@@ -60,7 +62,7 @@ def serve(at: socket.socket, token: str, new_session: Callable[[], Session]) -> 
     port = at.getsockname()[1]
     config = uvicorn.Config(
         app(token, port, new_session),
-        log_level="error",
+        log_level="critical",
         access_log=False,
         ws="websockets-sansio",
         ws_max_size=2 * MOST_BYTES,
@@ -118,18 +120,30 @@ async def _channel(new_session: Callable[[], Session], channel: WebSocket) -> No
     session = new_session()
     waiting: asyncio.Queue[Message | None] = asyncio.Queue()
     reading = asyncio.create_task(_read(channel, waiting))
+    settled = True
     try:
-        while (first := await waiting.get()) is not None:
+        while True:
+            try:
+                first = await asyncio.wait_for(waiting.get(), None if settled else _QUIET)
+            except TimeoutError:
+                await _send(channel, await asyncio.to_thread(rested, session))
+                settled = True
+                continue
             batch = [first, *_all_of(waiting)]
             messages = [each for each in batch if each is not None]
-            for told in await asyncio.to_thread(answered, session, messages):
-                await channel.send_text(told)
+            await _send(channel, await asyncio.to_thread(answered, session, messages))
+            settled = False
             if None in batch:
                 break
     except (WebSocketDisconnect, RuntimeError):  # the page was closed while it was being answered
         LOG.debug("the page is gone")
     finally:
         reading.cancel()
+
+
+async def _send(channel: WebSocket, told: Iterable[str]) -> None:
+    for each in told:
+        await channel.send_text(each)
 
 
 def _all_of(waiting: asyncio.Queue[Message | None]) -> Iterable[Message | None]:

@@ -72,7 +72,7 @@ class Session:
         """
         Yield what answers `messages`, all that came since the last time.
 
-        However many keys they bring, the plan is analysed once.
+        However many keys they bring, the plan is analysed once; see `rest`.
         """
         for message in messages:
             try:
@@ -81,6 +81,11 @@ class Session:
                 yield self._refused("not_understood", about=f"{message.get('type')}: {error}")
         if self.open is not None:
             yield from self.open.news()
+
+    def rest(self) -> Iterator[Message]:
+        """Yield what takes longer and may wait until no message does: findings."""
+        if self.open is not None:
+            yield from self.open.rest()
 
     def _answer(self, message: Message) -> Iterator[Message]:
         answer = self._answers.get(str(message.get("type")))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic
-from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.renderers.html.markup import element
 from pei_dsl.studio import document_views
 from pei_dsl.studio.findings_view import findings_view
@@ -16,6 +15,7 @@ from pei_dsl.studio.measuring import Figures, periods
 from pei_dsl.studio.results_view import results_view
 from pei_dsl.studio.said import say
 from pei_dsl.studio.view_pieces import View
+from pei_dsl.views.evaluation_page import Row
 from pei_dsl.workspace.workspace import Workspace
 
 VIEWS = ("results", "findings", "charts", "ficha", "explanation", "gap", "form", "values", "goals", "report")
@@ -31,7 +31,7 @@ class Asked:
         code: The declaration that is looked at, or "".
         workspace: The plan.
         figures: What comes out; None where nothing can be measured.
-        saved: The same when it was saved last.
+        before: The rows of what was saved last, by code.
         found: All findings.
         locked: Whether nothing may be written.
     """
@@ -40,7 +40,7 @@ class Asked:
     code: str
     workspace: Workspace
     figures: Figures | None
-    saved: Evaluation | None
+    before: Mapping[str, Row]
     found: Sequence[Diagnostic]
     language: str
     locked: bool
@@ -71,4 +71,4 @@ def shown_view(asked: Asked) -> View:
         case "report":
             return document_views.report_view(workspace, figures, language)
         case _:
-            return results_view(figures, asked.saved, language)
+            return results_view(figures, asked.before, language)

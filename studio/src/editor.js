@@ -2,7 +2,7 @@
 
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from "@codemirror/commands";
-import { linter, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { forEachDiagnostic, linter, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Annotation, Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
 import {
@@ -222,6 +222,16 @@ export class Editor {
     this.#markLater();
   }
 
+  /** Take away at once the marks of findings that are mended. */
+  mended(names) {
+    const gone = new Set(names);
+    if (!this.marks.some((each) => gone.has(each.name))) return;
+    this.marks = this.marks.filter((each) => !gone.has(each.name));
+    const left = [];
+    forEachDiagnostic(this.view.state, (each, from, to) => gone.has(each.name) || left.push({ ...each, from, to }));
+    this.view.dispatch(setDiagnostics(this.view.state, left));
+  }
+
   #markLater() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
@@ -236,6 +246,7 @@ export class Editor {
     const found = own.map((each) => ({
       from: Math.min(each.from, length),
       to: Math.min(each.to, length),
+      name: each.name,
       severity: each.severity === "note" ? "info" : each.severity,
       source: each.code,
       message: each.help ? `${each.message}\n${each.help}` : each.message,
@@ -249,7 +260,7 @@ export class Editor {
   }
 }
 
-const identity = (mark) => `${mark.file} ${mark.code} ${mark.message}`;
+const identity = (mark) => mark.name;
 const darkness = () => EditorView.theme({}, { dark: matchMedia("(prefers-color-scheme: dark)").matches });
 
 /** Return the smallest change that makes `after` of `before`; null for none. */

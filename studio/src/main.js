@@ -285,6 +285,7 @@ class Page {
     if (message.methodologies) choices(by("methodology"), message.methodologies.map((each) => [each, each]));
     if (message.methodology !== undefined) by("methodology").value = message.methodology;
     if (message.places) this.places = message.places;
+    if (message.gone) this.editor.mended(message.gone);
     if (message.marks && this.#isNow(message.versions)) this.editor.findings(message.marks);
     for (const name of ["errors", "warnings", "unsaved"]) if (message[name] !== undefined) this[name] = message[name];
     by("counts").textContent = say("counts_of_findings", { errors: this.errors, warnings: this.warnings });

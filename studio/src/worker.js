@@ -6,6 +6,7 @@ let pyodide = null;
 const waiting = [];
 const loaded = new Map();
 let busy = false;
+let resting = 0;
 
 self.onmessage = ({ data }) => {
   waiting.push(data);
@@ -27,6 +28,8 @@ async function work() {
     if (messages.length) {
       const told = answered(JSON.stringify(messages));
       for (const each of JSON.parse(told)) self.postMessage(JSON.parse(each));
+      clearTimeout(resting);
+      resting = setTimeout(rest, 100);
     }
   } catch (error) {
     self.postMessage({ type: "refused", key: "failed", message: String(error) });
@@ -34,6 +37,12 @@ async function work() {
     busy = false;
     if (waiting.length) setTimeout(work, 0);
   }
+}
+
+/** Tell what takes longer, if nothing else came meanwhile. */
+function rest() {
+  if (busy || waiting.length) return;
+  for (const each of JSON.parse(answered(""))) self.postMessage(JSON.parse(each));
 }
 
 /** Start Python with our package, and give what answers messages. */

@@ -29,6 +29,21 @@ from pei_dsl.workspace.questions import gap
 from pei_dsl.workspace.workspace import Workspace
 
 
+def document_view(name: str, workspace: Workspace, figures: Figures | None, code: str, language: str) -> View:
+    """Return the view called `name`; of all but the ficha there are figures."""
+    if name == "ficha" or figures is None:
+        return ficha_view(workspace, code, language)
+    match name:
+        case "charts":
+            return charts_view(workspace, figures, code, language)
+        case "explanation":
+            return explanation_view(workspace, figures, code, language)
+        case "gap":
+            return gap_view(workspace, figures, code, language)
+        case _:
+            return report_view(workspace, figures, language)
+
+
 def charts_view(workspace: Workspace, figures: Figures, code: str, language: str) -> View:
     """Return the chart of counts, and the evolution of the indicator `code`, or of all that have one."""
     material = _material(workspace, figures, language)

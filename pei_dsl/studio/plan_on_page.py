@@ -292,7 +292,9 @@ class PlanOnPage:
         if not self._found:
             return []
         now = {name_of(each, self.language) for each in self.workspace.loaded.diagnostics}
-        told = {name_of(each, self.language) for each in self._found if each.code < "PEI300"}
+        told = {
+            name_of(each, self.language) for each in self._found if each.code.startswith(("PEI1", "PEI2"))
+        }
         return sorted(told - now)
 
     # ---- What is read aloud

@@ -9,7 +9,7 @@ from pathlib import Path
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.diagnostics.errors import PeiError
 from pei_dsl.model.periods import Period
-from pei_dsl.studio import downloads, drops, editor_questions, new_plans
+from pei_dsl.studio import new_plans
 from pei_dsl.studio.kept_files import OutsideError
 from pei_dsl.studio.made_changes import changed_texts
 from pei_dsl.studio.messages import BadMessageError, Message, bytes_of, number_of, optional_text_of, text_of
@@ -178,6 +178,8 @@ class Session:
 
     def _new(self, message: Message) -> Iterator[Message]:
         """Make the folder of a new plan, of what the page says, and open it."""
+        from pei_dsl.studio import drops
+
         name = text_of(message, "folder")
         match text_of(message, "kind"):
             case "new":
@@ -270,6 +272,8 @@ class Session:
 
     def _drop(self, message: Message) -> Iterator[Message]:
         """Bring a workbook or a file of data into the plan; the page writes its texts, and may undo them."""
+        from pei_dsl.studio import drops
+
         name, data, workspace = text_of(message, "name"), bytes_of(message, "data"), self._plan.workspace
         if not name.lower().endswith(drops.ENDINGS):
             yield self._refused("drop_refused", name=name)
@@ -283,6 +287,8 @@ class Session:
             yield self._rewrite(message, dropped.texts)
 
     def _download(self, message: Message) -> Iterator[Message]:
+        from pei_dsl.studio import downloads
+
         figures = self._plan.figures
         if figures is None or text_of(message, "kind") not in downloads.KINDS:
             yield self._refused("nothing_measured")
@@ -299,18 +305,24 @@ class Session:
     # ---- The language
 
     def _ask(self, message: Message) -> Iterator[Message]:
+        from pei_dsl.studio import editor_questions
+
         plan = self._plan
         found = editor_questions.answer(plan.workspace, message, plan.period, self.language)
         yield {"type": "answer", "serial": number_of(message, "serial"), "answer": found}
 
     def _rename(self, message: Message) -> Iterator[Message]:
         """Call something otherwise in all texts; what says the old name and stays is listed."""
+        from pei_dsl.studio import editor_questions
+
         texts, mentions = editor_questions.renamed_texts(self._plan.workspace, message)
         yield self._rewrite(message, texts)
         if mentions:
             yield {"type": "mentions", "lines": mentions}
 
     def _format(self, message: Message) -> Iterator[Message]:
+        from pei_dsl.studio import editor_questions
+
         texts = editor_questions.formatted_texts(self._plan.workspace, text_of(message, "file"))
         if texts:
             yield self._rewrite(message, texts)

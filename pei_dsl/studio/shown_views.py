@@ -8,7 +8,6 @@ import attrs
 
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.renderers.html.markup import element
-from pei_dsl.studio import document_views
 from pei_dsl.studio.findings_view import findings_view
 from pei_dsl.studio.form_view import form_view, grid_view
 from pei_dsl.studio.measuring import Figures, periods
@@ -18,6 +17,7 @@ from pei_dsl.studio.view_pieces import View
 from pei_dsl.views.evaluation_page import Row
 from pei_dsl.workspace.workspace import Workspace
 
+OF_REPORT = frozenset({"charts", "ficha", "explanation", "gap", "report"})
 VIEWS = ("results", "findings", "charts", "ficha", "explanation", "gap", "form", "values", "goals", "report")
 
 
@@ -47,7 +47,7 @@ class Asked:
 
 
 def shown_view(asked: Asked) -> View:
-    """Return the view that is asked for."""
+    """Return the view that is asked for; each brings what it needs, so that the first waits for none."""
     workspace, figures, language, code = asked.workspace, asked.figures, asked.language, asked.code
     files, plan, locked = workspace.loaded.files, workspace.plan, asked.locked
     match asked.view:
@@ -57,18 +57,11 @@ def shown_view(asked: Asked) -> View:
             return form_view(files, code, periods(plan), language, locked=locked)
         case "values" | "goals":
             return grid_view(files, plan, asked.view, periods(plan), language, locked=locked)
-        case "ficha":
-            return document_views.ficha_view(workspace, code, language)
-    if figures is None:
+    if figures is None and asked.view != "ficha":
         return View.whole(element("p", say("nothing_measured", language), class_="below"))
-    match asked.view:
-        case "charts":
-            return document_views.charts_view(workspace, figures, code, language)
-        case "explanation":
-            return document_views.explanation_view(workspace, figures, code, language)
-        case "gap":
-            return document_views.gap_view(workspace, figures, code, language)
-        case "report":
-            return document_views.report_view(workspace, figures, language)
-        case _:
-            return results_view(figures, asked.before, language)
+    if asked.view in OF_REPORT:
+        from pei_dsl.studio.document_views import document_view
+
+        return document_view(asked.view, workspace, figures, code, language)
+    assert figures is not None
+    return results_view(figures, asked.before, language)

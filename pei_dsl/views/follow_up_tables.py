@@ -38,11 +38,11 @@ def activities(
 ) -> Table:
     """Return activities of the period: all under their actions, or those `chosen`, of the action `of`."""
     columns = (
-        Column(words.word("code", language), 4.4),
-        Column(said("activity", language), 5.2),
-        Column(said("unit", language), 2.6),
-        Column(said("programmed", language), 1.8, Align.RIGHT),
-        Column(said("executed", language), 1.8, Align.RIGHT),
+        Column(words.word("code", language), 3.4),
+        Column(said("activity", language), 5.0),
+        Column(said("unit", language), 2.5),
+        Column(said("programmed", language), 2.4, Align.RIGHT),
+        Column(said("executed", language), 2.1, Align.RIGHT),
         Column(said("progress", language), 1.6, Align.RIGHT),
         Column(said("investment", language), 2.2),
     )

@@ -107,6 +107,8 @@ def gather(path: Path, data: bytes, document: Document, root: Path | None, perio
 
 def _show_both(path: Path, file: Path, made: dict[Path, str]) -> None:
     """Show a text that changed in both places."""
+    from pei_dsl.reports import texts_beside
+
     click.echo(
         say(
             f"«{file}» cambió, y también esa sección de «{path}»; no se escribió nada. Deje las dos iguales, "
@@ -116,6 +118,6 @@ def _show_both(path: Path, file: Path, made: dict[Path, str]) -> None:
         ),
         err=True,
     )
-    had = file.read_text("utf-8", "replace").splitlines()
+    had = read_plain(file, texts_beside.BIGGEST_TEXT).decode("utf-8-sig", "replace").splitlines()
     for line in difflib.unified_diff(had, made[file].splitlines(), str(file), str(path), lineterm=""):
         click.echo(line, err=True)

@@ -11,7 +11,7 @@ from pei_dsl.views.written_texts import Text, read
 
 FOLDER = "textos"
 _SUFFIX = ".md"
-_MOST = 1_000_000
+BIGGEST_TEXT = 1_000_000
 
 
 def folder_of(root: Path, period: Period) -> Path:
@@ -34,7 +34,8 @@ def files_of(root: Path | None, period: Period) -> dict[str, bytes]:
     folder = folder_of(root, period) if root is not None else None
     if folder is None or not folder.is_dir():
         return {}
-    return {each.name: read_plain(each, _MOST) for each in sorted(folder.glob(f"*{_SUFFIX}"))}
+    found = sorted(each for each in folder.glob(f"*{_SUFFIX}") if each.is_file())
+    return {each.name: read_plain(each, BIGGEST_TEXT) for each in found}
 
 
 def texts_of(files: dict[str, bytes], sections: list[str]) -> dict[str, Text]:

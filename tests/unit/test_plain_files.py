@@ -49,7 +49,7 @@ READS_BY_ITSELF = {
     "diagnostics/catalogue.py": "a file of the package",
     "workspace/settings.py": "looks at what it is, and how large, before",
     "cli/mend.py": "was read before",
-    "renderers/word/new_file.py": "files of the package",
+    "renderers/word/house_styles.py": "files of the package",
     "studio/server.py": "files of the package",
     "cli/merge.py": "was read before, or is looked at before",
 }

@@ -32,6 +32,7 @@ from pei_dsl.views.document import Role as Whose
 TEXT_WIDTH, WIDE_WIDTH = 17.0, 25.7
 TWIPS, EMUS = 566.93, 360_000
 CHART_SIZE = (15.0, 7.2)
+SHORT_TABLE = 12
 COUNTS_SIZE = (15.0, 5.0)
 _STYLES = {
     Whose.STATED: "PEITexto",
@@ -194,12 +195,13 @@ class Body:
 
     def _below(self, notes: Sequence[str], origin: str, name: str) -> Iterator[Marked]:
         for index, note in enumerate(notes, 1):
-            yield self.marked(Role.NOTE, f"{name}.{index}", self._small("note", note))
+            stays = bool(origin) or index < len(notes)
+            yield self.marked(Role.NOTE, f"{name}.{index}", self._small("note", note, stays=stays))
         if origin:
             yield self.marked(Role.ORIGIN, name, self._small("origin", origin))
 
-    def _small(self, word: str, text: str) -> Element:
-        properties = node("w:pPr", node("w:pStyle", w_val="PEINota"))
+    def _small(self, word: str, text: str, *, stays: bool = False) -> Element:
+        properties = node("w:pPr", node("w:pStyle", w_val="PEINota"), node("w:keepNext") if stays else None)
         return node("w:p", properties, run(f"{self.document.name(word)}. ", italic=True), run(text))
 
     # ---- Tables
@@ -235,9 +237,22 @@ class Body:
         )
         made = node("w:tbl", properties, grid, head)
         aligns = [each.align for each in table.columns]
-        for row, spans in table.spans():
+        has_below = bool(table.notes or table.origin)
+        last = len(table.rows) - (0 if has_below else 1)
+        # What is short stays on one page; of what is long the last two rows do, with what is said below them.
+        first = 0 if len(table.rows) <= SHORT_TABLE else len(table.rows) - 2
+        for index, (row, spans) in enumerate(table.spans()):
             merges = ["continue" if not span else "restart" if span > 1 else "" for span in spans]
-            made.append(self._row(row.cells, widths, aligns, is_group=row.is_group, merges=merges))
+            made.append(
+                self._row(
+                    row.cells,
+                    widths,
+                    aligns,
+                    is_group=row.is_group,
+                    merges=merges,
+                    stays=first <= index < last,
+                )
+            )
         yield self.marked(Role.TABLE, table.id, made)
         yield from self._below(table.notes, table.origin, table.id)
         if not table.notes and not table.origin:
@@ -253,6 +268,7 @@ class Body:
         is_head: bool = False,
         is_group: bool = False,
         merges: Sequence[str] = (),
+        stays: bool = False,
     ) -> Element:
         properties = node("w:trPr", node("w:cantSplit"), node("w:tblHeader") if is_head else None)
         made = node("w:tr", properties)
@@ -273,7 +289,7 @@ class Body:
                         node(
                             "w:pPr",
                             node("w:pStyle", w_val="PEICabecera" if is_head else "PEICelda"),
-                            node("w:keepNext") if is_group else None,
+                            node("w:keepNext") if is_group or stays else None,
                             node("w:jc", w_val=_ALIGN[aligns[index]]) if not is_head else None,
                         ),
                         run(cell.text, bold=is_group) if cell.text else None,

@@ -159,6 +159,8 @@ from pei_dsl.renderers.facts import Description as Description
 from pei_dsl.renderers.follow_up_json import follow_up_to_json as follow_up_to_json
 from pei_dsl.renderers.registry import NoRendererError as NoRendererError
 from pei_dsl.reports.fichas import fichas as fichas
+from pei_dsl.reports.publishing import Site as Site
+from pei_dsl.reports.publishing import publish as publish
 from pei_dsl.reports.report import report as report
 from pei_dsl.reproducing.grounds import ChangedWhileReadError as ChangedWhileReadError
 from pei_dsl.reproducing.packaging import Packed as Packed

@@ -28,6 +28,7 @@ SPELLINGS = {
     "completion": "completado",
     "dependencies": "dependencias",
     "verify": "verificar",
+    "publish": "publicar",
     "package": "empaquetar",
     "pack": "empaquetar",
     "without-data": "sin-datos",

@@ -72,6 +72,13 @@ COMMANDS: dict[str, tuple[str, Both]] = {
         "ficha",
         ("Escribe las fichas técnicas de los indicadores.", "Write the technical sheets of indicators."),
     ),
+    "publicar": (
+        "publish",
+        (
+            "Escribe los resultados de un periodo como un sitio web.",
+            "Write the results of a period as a web site.",
+        ),
+    ),
     "verificar": (
         "verify",
         (

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pei_dsl.reproducing.grounds import Basis
 
 HINT = "--salida"
-TELL_BASIS = ("json", "markdown", "parquet", "html", "docx", "xlsx")
+TELL_BASIS = ("json", "markdown", "parquet", "html", "docx", "pdf", "xlsx")
 """The formats in which an answer says what it rests on."""
 CARRY_BASIS = ("html", "docx", "xlsx")
 """Those of them that are documents, and carry it where no reader sees it."""

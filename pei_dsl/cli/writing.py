@@ -167,6 +167,14 @@ def rewrite(data: bytes, file: Path, hint: str, *, keeps: bool) -> None:
         stream.write(data)
 
 
+def remove(file: Path, hint: str) -> None:
+    """Remove a file that a result of ours no longer has, and its folder if nothing is left there."""
+    with _telling_why(file, hint):
+        file.unlink()
+        if not any(file.parent.iterdir()):
+            file.parent.rmdir()
+
+
 @contextlib.contextmanager
 def _telling_why(file: Path, hint: str) -> Iterator[None]:
     try:

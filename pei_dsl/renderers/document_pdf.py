@@ -8,9 +8,10 @@ from typing import BinaryIO
 from pei_dsl.data.extras import need
 from pei_dsl.renderers.style import Style
 from pei_dsl.views.document import Document
+from pei_dsl.views.signature import signed
 
 
-def write(document: Document, _: Style, stream: BinaryIO) -> None:
+def write(document: Document, style: Style, stream: BinaryIO) -> None:
     """
     Write `document` as a PDF.
 
@@ -21,4 +22,4 @@ def write(document: Document, _: Style, stream: BinaryIO) -> None:
     from pei_dsl.renderers.pdf.compiling import compiled
     from pei_dsl.renderers.pdf.typst_source import source
 
-    stream.write(compiled(partial(source, document)))
+    stream.write(compiled(partial(source, signed(document, style.rests_on))))

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from pei_dsl.data.reading import Limits, Reading
+from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.evaluate import evaluate
 from pei_dsl.evaluation.explain import explain_indicators
 from pei_dsl.evaluation.requests import requests_of, with_rows
@@ -76,6 +77,33 @@ def report(
         PlanError: The plan has errors, and `partial` is not asked for.
         RequestError: There is no such period or methodology.
     """
+    material, found = gathered(
+        loaded,
+        period,
+        data=data,
+        values=values,
+        methodology=methodology,
+        on=on,
+        reading=reading,
+        partial=partial,
+        language=language,
+    )
+    return attrs.evolve(report_of(loaded, material), diagnostics=found)
+
+
+def gathered(
+    loaded: Loaded,
+    period: str | int | Period,
+    *,
+    data: HostData | None = None,
+    values: HostValues | None = None,
+    methodology: str | None = None,
+    on: datetime.date | None = None,
+    reading: Limits | None = None,
+    partial: bool = False,
+    language: str = "es",
+) -> tuple[Material, tuple[Diagnostic, ...]]:
+    """Return what a report is made from, and what was found in the data; it is asked as `report` is."""
     plan = computable(loaded, partial=partial)
     when, profile, day = period_of(period), methodology_of(loaded, methodology), day_of(on)
     years = years_before(plan, when)
@@ -96,9 +124,13 @@ def report(
             followed_up([measured, *earlier], rows, on=day, files=files),
             language,
         )
-        made = document_of(material)
-        document = with_texts(made, _texts(loaded, when, made))
-        return attrs.evolve(document, diagnostics=tuple(found))
+        return material, tuple(found)
+
+
+def report_of(loaded: Loaded, material: Material) -> Document:
+    """Return the report that `material` makes, with what people wrote in it beside the plan."""
+    made = document_of(material)
+    return with_texts(made, _texts(loaded, material.period, made))
 
 
 def _texts(loaded: Loaded, period: Period, document: Document) -> Mapping[str, Text]:

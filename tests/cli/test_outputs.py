@@ -38,6 +38,7 @@ ASKED = {
 # What prints no result, and why.
 WITHOUT = {
     "empaquetar": "makes a package, which it is told",
+    "publicar": "makes a folder with a site, which it is told",
     "nuevo": "makes a folder, which it is told",
     "formatear": "writes the plan where it is",
     "estudio": "serves a page, whose address it prints",

@@ -53,6 +53,7 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "ficha -o": ("ficha", "plan.pei", "-o", "f.html", "--reemplazar"),
     "seguimiento -o": ("seguimiento", "plan.pei", "--periodo", "2024", "-o", "s.json", "--reemplazar"),
     "empaquetar": ("empaquetar", "plan.pei", "--periodo", "2024", "-o", "p.zip", "--reemplazar"),
+    "publicar": ("publicar", "plan.pei", "--periodo", "2024", "-o", "sitio"),
     "verificar -o": ("verificar", "resultado.json", "-o", "v.txt", "--reemplazar"),
     "nuevo": ("nuevo", "mi-plan", "--entidad", "E", "--siglas", "E", "--periodo", "2025-2030"),
 }

@@ -37,6 +37,7 @@ VERBS = {
     "seguimiento": ("follow_up",),
     "informe": ("report",),
     "ficha": ("fichas",),
+    "publicar": ("publish",),
     "importar": ("import_workbook", "read_mapping"),
     "exportar": ("capture_workbook", "report_b7_workbook", "long_table"),
     "nuevo": ("new_plan",),

@@ -209,6 +209,7 @@ def results() -> tuple[object, ...]:
         pei_dsl.follow_up(loaded, 2024),
         pei_dsl.run_tests(loaded),
         pei_dsl.report(loaded, 2024),
+        pei_dsl.publish(loaded, 2024),
         pei_dsl.describe(loaded),
         pei_dsl.describe(loaded, CODE),
         pei_dsl.tree(loaded, with_inputs=True, evaluation=measured.evaluation),

@@ -229,7 +229,9 @@ class _Site:
         drawn = svg_charts.evolution(chart) if isinstance(chart, Evolution) else svg_charts.counts(chart)
         told = element("details", element("summary", self.document.name("data")), data_table(chart.data))
         caption = element("figcaption", _named(number, chart.title))
-        return joined((opening("figure"), caption, drawn, told, Markup("</figure>")))
+        # On a telephone it is moved under the eye: smaller, nobody could read it.
+        moved = element("div", drawn, class_="scroll", tabindex="0", role="group", aria_label=chart.title)
+        return joined((opening("figure"), caption, moved, told, Markup("</figure>")))
 
 
 def _named(number: str, title: str) -> Markup:

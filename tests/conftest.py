@@ -31,6 +31,7 @@ def environment() -> Iterator[None]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write what is observed as expected")
+    parser.addoption("--pictures", action="store_true", help="take the pictures of docs/pictures anew")
     parser.addoption("--slow", action="store_true", help="also run what takes minutes")
 
 

@@ -1,18 +1,16 @@
-"""The views that are parts of the report: charts, ficha, explanation, what is missing, the report whole."""
+"""The views that are parts of the report: charts, ficha, explanation, the report whole."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
 
-from pei_dsl.diagnostics.errors import PeiError
 from pei_dsl.evaluation.explain import Explanation
 from pei_dsl.following.followed import FollowUp
 from pei_dsl.gaps.missing import Gaps
 from pei_dsl.renderers.document_html import section_markup
 from pei_dsl.renderers.explanation_text import calculation
 from pei_dsl.renderers.explanation_text import render as explanation_text
-from pei_dsl.renderers.gap_text import render as gap_text
 from pei_dsl.renderers.html.markup import Markup, element, joined
 from pei_dsl.reports import colors
 from pei_dsl.reports.evolution import evolution
@@ -25,7 +23,6 @@ from pei_dsl.studio.said import say
 from pei_dsl.studio.view_pieces import View
 from pei_dsl.views.document import Block, Cell, Column, Cover, Document, Row, Section, Table
 from pei_dsl.workspace.inventory import inventory
-from pei_dsl.workspace.questions import gap
 from pei_dsl.workspace.workspace import Workspace
 
 
@@ -38,8 +35,6 @@ def document_view(name: str, workspace: Workspace, figures: Figures | None, code
             return charts_view(workspace, figures, code, language)
         case "explanation":
             return explanation_view(workspace, figures, code, language)
-        case "gap":
-            return gap_view(workspace, figures, code, language)
         case _:
             return report_view(workspace, figures, language)
 
@@ -115,17 +110,6 @@ def _group(workspace: Workspace, made: Explanation, language: str) -> Markup:
 
 def _codes(workspace: Workspace) -> set[str]:
     return {*workspace.plan.indicators, *workspace.plan.groups}
-
-
-def gap_view(workspace: Workspace, figures: Figures, code: str, language: str) -> View:
-    """Return what is missing for the best colour: of `code`, or of all that lies below it."""
-    evaluation = figures.evaluation
-    chosen = code if code in _codes(workspace) else None
-    try:
-        found = gap(workspace.loaded, evaluation.period, code=chosen, methodology=evaluation.methodology.name)
-    except PeiError:
-        return View.whole(element("p", say("gap_with_errors", language), class_="below"))
-    return View.whole(element("pre", gap_text(found, language), tabindex="0", class_="page"))
 
 
 def report_view(workspace: Workspace, figures: Figures, language: str) -> View:

@@ -23,9 +23,12 @@ def form_view(
 ) -> View:
     """Return the form of the declaration `code`."""
     found = declared(tuple(files), Address(code)) if code else None
-    if found is None:
-        return View.whole(element("p", say("form_nothing", language), class_="below"))
     off = "" if locked else None
+    if found is None:
+        return View.whole(
+            element("p", say("form_nothing", language), class_="below"),
+            element("div", _adding(language, off), class_="form"),
+        )
     title = _labelled(
         "campo.title",
         say("field_title", language),
@@ -41,7 +44,25 @@ def form_view(
     if found.in_text:
         told = say("form_in_text", language, fields=", ".join(found.in_text))
         parts.append(element("p", told, " ", code_button(code, language), class_="below"))
-    return View.whole(element("div", joined(parts), class_="form"))
+    remove = element(
+        "button", say("remove", language, code=code), type="button", data_remove=code, disabled=off
+    )
+    return View.whole(
+        element("div", joined([*parts, element("p", remove), _adding(language, off)]), class_="form")
+    )
+
+
+def _adding(language: str, off: str | None) -> Markup:
+    """Return what adds an objective, an action or an indicator: its code and its name."""
+    code = opening("input", id="agregar.code", type="text", placeholder="IND.01.OEI.01", disabled=off)
+    title = opening("input", id="agregar.title", type="text", disabled=off)
+    return element(
+        "fieldset",
+        element("legend", say("add", language)),
+        _labelled("agregar.code", say("add_code", language), code),
+        _labelled("agregar.title", say("field_title", language), title),
+        element("button", say("add_do", language), type="button", data_add="", disabled=off),
+    )
 
 
 def _labelled(name: str, label: str, control: Markup) -> Markup:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pei_dsl import vocabulary
-from pei_dsl.edits.changes import Address, Change, SetField, SetFigure, SetTitle
+from pei_dsl.edits.changes import Address, Change, RemoveDeclaration, SetField, SetFigure, SetTitle
 from pei_dsl.edits.editing import edit
+from pei_dsl.studio.added_declarations import added
 from pei_dsl.studio.messages import BadMessageError, Message, text_of
 from pei_dsl.studio.written_fields import value_written
 from pei_dsl.workspace.workspace import Workspace
@@ -20,14 +21,18 @@ def changed_texts(workspace: Workspace, message: Message) -> Mapping[str, str]:
         ChangeError: It cannot be made.
         BadMessageError: It names no field, or none of it.
     """
-    return edit(workspace.loaded.files, _change(message)).texts
+    return edit(workspace.loaded.files, _change(workspace, message)).texts
 
 
-def _change(message: Message) -> Change:
+def _change(workspace: Workspace, message: Message) -> Change:
     of, value = Address(text_of(message, "of")), text_of(message, "value")
     match text_of(message, "what"):
         case "title":
             return SetTitle(of, value)
+        case "add":
+            return added(workspace, of.name, value)
+        case "remove":
+            return RemoveDeclaration(of)
         case "field":
             name = text_of(message, "field")
             word = next((each for each in vocabulary.FIELDS if each.name == name), None)

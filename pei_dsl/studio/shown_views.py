@@ -17,7 +17,7 @@ from pei_dsl.studio.view_pieces import View
 from pei_dsl.views.evaluation_page import Row
 from pei_dsl.workspace.workspace import Workspace
 
-OF_REPORT = frozenset({"charts", "ficha", "explanation", "gap", "report"})
+OF_REPORT = frozenset({"charts", "ficha", "explanation", "report"})
 VIEWS = ("results", "findings", "charts", "ficha", "explanation", "gap", "form", "values", "goals", "report")
 
 
@@ -64,4 +64,8 @@ def shown_view(asked: Asked) -> View:
 
         return document_view(asked.view, workspace, figures, code, language)
     assert figures is not None
+    if asked.view == "gap":
+        from pei_dsl.studio.gap_view import gap_view
+
+        return gap_view(workspace, figures, code, language)
     return results_view(figures, asked.before, language)

@@ -102,6 +102,10 @@ export class Panel {
     else if (data.file !== undefined) this.told.place(data.file, Number(data.at));
     else if (data.fix !== undefined) this.told.fix(data.fix, Number(data.number));
     else if (data.message !== undefined) this.told.explain(data.message);
+    else if (data.remove !== undefined) this.told.change({ what: "remove", of: data.remove, value: "" });
+    else if (data.add !== undefined) {
+      this.told.change({ what: "add", of: by("agregar.code").value, value: by("agregar.title").value });
+    }
     else if (!button && !event.target.closest("input, textarea, select, a, summary")) {
       const row = event.target.closest("tr[data-code]");
       if (row && !String(getSelection())) this.told.go(row.dataset.code);

@@ -209,6 +209,25 @@ def test_what_a_form_cannot_write_is_refused_in_words(plan: Path, change: dict[s
     assert asking(plan).one("change", **change)["key"] == "change_refused"
 
 
+@pytest.mark.parametrize(
+    ("code", "behind"),
+    [("OEI.02", "2025: 90%\n\n"), ("AEI.01.01", '"Salud"\n\n'), ("ind.02.oei.01", "2025: 90%\n\n")],
+)
+def test_a_form_adds_what_belongs_to_the_plan_and_takes_it_away(plan: Path, code: str, behind: str) -> None:
+    page = asking(plan)
+
+    [text] = page.one("change", what="add", of=code, value="Otro")["texts"].values()
+
+    assert f'{code.upper()} "Otro"' in text.partition(behind)[2].split("\n")[0]
+    page.write("plan.pei", text)
+    assert page.one("change", what="remove", of=code.upper(), value="")["texts"] == {"plan.pei": PLAN}
+
+
+@pytest.mark.parametrize(("code", "title"), [("IND.01.OEI.01", "Otro"), ("OEI.02", " "), ("salud", "Otro")])
+def test_what_a_form_cannot_add_is_refused(plan: Path, code: str, title: str) -> None:
+    assert asking(plan).one("change", what="add", of=code, value=title)["key"] == "change_refused"
+
+
 def test_a_form_adds_no_line_that_nobody_meant(plan: Path) -> None:
     told = asking(plan).one(
         "change", what="field", of="IND.01.OEI.01", field="unit", value="número\n  peso: 3"

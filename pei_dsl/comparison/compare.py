@@ -28,6 +28,7 @@ def compare(
     return Comparison(
         before,
         after,
+        renamed=sides.renamed,
         plan=tuple(plan_changes(sides)),
         values=tuple(value_changes(sides)),
         rows=tuple(_rows(*hashes)),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from fractions import Fraction
 
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.evaluation import Evaluation
-from pei_dsl.immutable import brief
+from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 
@@ -185,7 +186,7 @@ class Easier:
     after: Fraction
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=freezing)
 class Comparison:
     """
     Two plans compared.
@@ -193,6 +194,7 @@ class Comparison:
     Attributes:
         before, after: Both, measured.
         names: What they are called where they were asked for: paths, `git:HEAD~1`.
+        renamed: Codes of the earlier plan by those that the later one has for the same.
         plan: What changed in their texts.
         values: Registered values that came, went or were rectified.
         rows: Sources and registers whose files are others.
@@ -209,6 +211,7 @@ class Comparison:
     before: Evaluation
     after: Evaluation
     names: tuple[str, str] = ("", "")
+    renamed: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     plan: tuple[PlanChange, ...] = ()
     values: tuple[PlanChange, ...] = ()
     rows: tuple[RowsChange, ...] = ()

@@ -127,7 +127,7 @@ class Movements:
             )
         else:
             found = self._owen_of(union, [[amount(each) for each in by] for by in union.standings])
-        yield _moved(kind, union.pair.code, before, after, found)
+        yield _moved(kind, union.pair.code, before, after, found, in_order=bool(self.order))
 
     def _owen_of(self, union: Union, amounts: Sequence[Sequence[Fraction]]) -> dict[Key, Fraction]:
         rules = (BEFORE, AFTER) if self.sides.has_methodology else (BEFORE,)
@@ -152,7 +152,7 @@ class Movements:
         if isinstance(before, Fraction) and isinstance(after, Fraction) and before != after:
             shares = self._shares_of(game)
             shares = self._with_rounding(shares, pair.code, after - before)
-            yield _moved(FigureKind.ACHIEVEMENT, pair.code, before, after, shares)
+            yield _moved(FigureKind.ACHIEVEMENT, pair.code, before, after, shares, in_order=bool(self.order))
 
     def _shares_of(self, game: GroupGame) -> dict[Key, Fraction]:
         if not self.order:
@@ -197,7 +197,8 @@ class Movements:
             if self._level(pair) is Level.OBJECTIVE:
                 found = self._shares_of(attrs.evolve(game, factors=factors))
                 shares = added(shares, found)  # type: ignore[arg-type,assignment]  # a part is a text
-        yield _moved(FigureKind.MEAN, "", before, after, self._with_rounding(shares, "", after - before))
+        shares = self._with_rounding(shares, "", after - before)
+        yield _moved(FigureKind.MEAN, "", before, after, shares, in_order=bool(self.order))
 
     def _level(self, pair: Pair) -> Level:
         number = AFTER if pair.after else BEFORE
@@ -307,8 +308,11 @@ def _moved(
     after: Fraction,
     shares: Mapping[Key, Fraction],
     color: str = "",
+    *,
+    in_order: bool = False,
 ) -> Moved:
-    ranked = sorted(shares.items(), key=lambda each: -abs(each[1]))
+    # What was read in an order stays in it.
+    ranked = [*shares.items()] if in_order else sorted(shares.items(), key=lambda each: -abs(each[1]))
     made = tuple(Share(part, of, amount) for (part, of), amount in ranked)
     return Moved(kind, code, before, after, made, color)
 

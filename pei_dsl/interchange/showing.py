@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from pei_dsl.auditing.contradictions import Audit
+from pei_dsl.comparison.compared import Comparison
 from pei_dsl.diagnostics import Diagnostic, pages
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.evaluation.breakdown import Breakdown
@@ -45,6 +46,7 @@ SUBJECTS: Mapping[type, str] = {
     Tree: "tree",
     Audit: "audit",
     FollowUp: "follow_up",
+    Comparison: "comparison",
     Gaps: "gaps",
     FindingsPage: "findings",
     Export: "export",

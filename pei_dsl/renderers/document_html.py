@@ -7,13 +7,14 @@ import hashlib
 from collections.abc import Iterator
 from importlib import resources
 
-from pei_dsl.renderers.html import svg_charts
+from pei_dsl.renderers.html import svg_charts, svg_waterfall
 from pei_dsl.renderers.html.markup import Markup, element, escaped, joined, opening
 from pei_dsl.renderers.html.page_tables import data_table, table_parts
 from pei_dsl.renderers.palette import variables
 from pei_dsl.renderers.style import Style
 from pei_dsl.views.document import (
     Block,
+    Chart,
     Counts,
     Document,
     Evolution,
@@ -26,6 +27,7 @@ from pei_dsl.views.document import (
     Table,
 )
 from pei_dsl.views.signature import signed
+from pei_dsl.views.waterfall import Waterfall
 
 _ROLES = {Role.SUGGESTED: "suggested", Role.WANTED: "wanted"}
 
@@ -129,7 +131,7 @@ class _Page:
                 yield element("ol" if block.is_numbered else "ul", joined(items)) + "\n"
             case Table():
                 yield from self._table(block)
-            case Evolution() | Counts():
+            case Evolution() | Counts() | Waterfall():
                 yield from self._chart(block)
 
     def _sentence(self, sentence: Sentence) -> Markup:
@@ -167,12 +169,12 @@ class _Page:
 
     # ---- Charts
 
-    def _chart(self, chart: Evolution | Counts) -> Iterator[str]:
+    def _chart(self, chart: Chart) -> Iterator[str]:
         yield opening("figure", id=f"f.{chart.id}")
         yield element("figcaption", self._caption(chart.id, chart.title))
         # On a telephone it is moved under the eye: smaller, nobody could read it.
         yield opening("div", class_="scroll", tabindex="0", role="group", aria_label=chart.title)
-        yield svg_charts.evolution(chart) if isinstance(chart, Evolution) else svg_charts.counts(chart)
+        yield self._drawn(chart)
         yield "</div>"
         yield from self._origin(chart.origin)
         yield element("details", element("summary", self._name("data")), data_table(chart.data))
@@ -180,6 +182,15 @@ class _Page:
         if target in self.targets:
             yield element("p", element("a", self._name("explanation"), href=f"#{target}"), class_="below")
         yield "</figure>\n"
+
+    def _drawn(self, chart: Chart) -> Markup:
+        match chart:
+            case Evolution():
+                return svg_charts.evolution(chart)
+            case Counts():
+                return svg_charts.counts(chart)
+            case Waterfall():
+                return svg_waterfall.waterfall(chart)
 
 
 def _resource(name: str) -> str:

@@ -20,6 +20,7 @@ from pei_dsl.views.document import (
     Table,
     plain,
 )
+from pei_dsl.views.waterfall import Waterfall
 
 _RULES = {Align.LEFT: "---", Align.RIGHT: "---:", Align.CENTER: ":---:"}
 # What Markdown or HTML would take for a sign of its own.
@@ -65,7 +66,7 @@ def _block(block: Block, document: Document, numbers: dict[str, str]) -> Iterato
             yield from _data(list(zip(*block.data, strict=True)))
             yield from ("", text(block.axis))
             yield from _origin(block.origin, document)
-        case Counts():
+        case Counts() | Waterfall():
             yield from _titled(block.id, block.title, numbers)
             yield from _data(block.data)
             yield from _origin(block.origin, document)

@@ -25,6 +25,10 @@ Marks: TypeAlias = Mapping[tuple[str, str], Mark]
 _HEAD = 16_000
 _MEASURED = r"[·.]\s+{words.methodology}\s+\S"
 _JSON = r"\A\s*\[?\s*\{\s*\"version\": 1,\s*"
+_HTML = (
+    r"\A<!DOCTYPE html>\n<html lang=\"(?:es-PE|en)\">\n<head>\n<meta charset=\"utf-8\">\n"
+    r"<meta name=\"viewport\" [^\n]*>\n<meta http-equiv=\"Content-Security-Policy\""
+)
 _HEADS = "|".join(
     f"{{description.head_{kind}}}"
     for kind in (
@@ -96,12 +100,13 @@ MARKS: Marks = {
         "json",
     ): r"\A\s*\{\s*\"version\": 1,\s*\"plan\".*\s*\"periodo\".*\s*\"metodologia\".*\s*\"fecha\"",
     ("follow_up", "markdown"): r"^## {follow_up.pending}$",
+    ("comparison", "tabla"): r"^{comparison.before}: .*\n(?:  .*\n)*{comparison.after}: ",
+    ("comparison", "json"): _JSON + r'"plan".*\s*"antes": \{',
+    ("comparison", "markdown"): r"\A# {comparison.title}$",
+    ("comparison", "html"): _HTML,
+    ("comparison", "docx"): _is_ours,
     ("tests", "texto"): r"\A(?:[✓✗] |{words.no_tests})",
-    (
-        "document",
-        "html",
-    ): r"\A<!DOCTYPE html>\n<html lang=\"(?:es-PE|en)\">\n<head>\n<meta charset=\"utf-8\">\n"
-    r"<meta name=\"viewport\" [^\n]*>\n<meta http-equiv=\"Content-Security-Policy\"",
+    ("document", "html"): _HTML,
     ("document", "docx"): _is_ours,
     ("document", "pdf"): _is_our_pdf,
     ("document", "markdown"): r"\A# (?:{report.title_mark}|{report.fichas_title})",
@@ -130,4 +135,4 @@ def _said(mark: str) -> str:
         said = {catalogue.phrase(match[1], match[2], language) for language in LANGUAGES}
         return f"(?:{'|'.join(map(re.escape, sorted(said)))})"
 
-    return re.sub(r"\{(words|description|report|verification|follow_up)\.(\w+)\}", either, mark)
+    return re.sub(r"\{(words|description|report|verification|follow_up|comparison)\.(\w+)\}", either, mark)

@@ -8,9 +8,10 @@ import attrs
 
 from pei_dsl.evaluation.outline import ordered
 from pei_dsl.model.plan import Goal, Group, Indicator, Level, Plan
-from pei_dsl.reports.sentences import document_names, said
+from pei_dsl.reports.sentences import said
 from pei_dsl.views import words
 from pei_dsl.views.document import Cell, Column, Cover, Document, Row, Section, Table
+from pei_dsl.views.document_names import document_names
 from pei_dsl.views.header import entity
 from pei_dsl.views.wording import Wording
 from pei_dsl.workspace.host_requests import need_known

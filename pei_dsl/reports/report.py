@@ -24,9 +24,10 @@ from pei_dsl.reports.introduction import priorities, summary
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.objectives import objectives
 from pei_dsl.reports.recommended import recommendations
-from pei_dsl.reports.sentences import document_names, said
+from pei_dsl.reports.sentences import said
 from pei_dsl.reports.texts_beside import files_of, texts_of
 from pei_dsl.views.document import Cover, Document, Section
+from pei_dsl.views.document_names import document_names
 from pei_dsl.views.header import entity, header
 from pei_dsl.views.mentions import numbered
 from pei_dsl.views.written_texts import Text, with_texts

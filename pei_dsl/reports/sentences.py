@@ -9,20 +9,6 @@ from pei_dsl.diagnostics.catalogue import catalogue, phrase
 from pei_dsl.views.document import Figure, Mention, Paragraph, Role, Run, Sentence
 
 SECTION = "report"
-_NAMES = (
-    "table",
-    "figure",
-    "note",
-    "origin",
-    "contents",
-    "tables",
-    "figures",
-    "explanation",
-    "data",
-    "skip",
-    "find",
-    "found",
-)
 
 
 def said(key: str, language: str, **params: str | int) -> str:
@@ -103,8 +89,3 @@ def wanted(name: str, key: str, language: str, **params: str) -> Paragraph:
 def declared(name: str, text: str) -> Paragraph:
     """Return a text of the plan."""
     return Paragraph(name, (text,), Role.DECLARED)
-
-
-def document_names(language: str) -> tuple[tuple[str, str], ...]:
-    """Return the words that every document has, as `Document.names` takes them."""
-    return tuple((name, said(f"name_{name}", language)) for name in _NAMES)

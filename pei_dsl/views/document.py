@@ -17,6 +17,7 @@ from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.immutable import brief
 from pei_dsl.views.plotted import Point, Share
+from pei_dsl.views.waterfall import Waterfall
 
 
 @attrs.frozen
@@ -245,8 +246,8 @@ class Counts:
         return (("", *heads), *rows)
 
 
-Chart: TypeAlias = Evolution | Counts
-Block: TypeAlias = Paragraph | Listing | Table | Evolution | Counts
+Chart: TypeAlias = Evolution | Counts | Waterfall
+Block: TypeAlias = Paragraph | Listing | Table | Chart
 
 
 @attrs.frozen
@@ -344,7 +345,7 @@ class Document:
             if isinstance(block, Table) and block.is_numbered:
                 tables += 1
                 found[block.id] = f"{self.name('table')} {tables}"
-            elif isinstance(block, Evolution | Counts):
+            elif isinstance(block, Chart):
                 figures += 1
                 found[block.id] = f"{self.name('figure')} {figures}"
         return found
@@ -366,5 +367,5 @@ def _sentences(block: Block) -> tuple[Sentence, ...]:
             return (block.sentence,)
         case Listing():
             return block.items
-        case Table() | Evolution() | Counts():
+        case Table() | Evolution() | Counts() | Waterfall():
             return ()

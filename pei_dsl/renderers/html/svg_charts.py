@@ -23,7 +23,7 @@ def evolution(chart: Evolution) -> Markup:
     return Markup(
         joined(
             (
-                _opened(chart.id, chart.title, chart.alternative, HEIGHT),
+                opened(chart.id, chart.title, chart.alternative, HEIGHT),
                 *_axis(chart),
                 *_columns(chart),
                 *_goals(chart),
@@ -39,14 +39,15 @@ def counts(chart: Counts) -> Markup:
     height = 16 + 52 * len(chart.levels)
     return joined(
         (
-            _opened(chart.id, chart.title, chart.alternative, height),
+            opened(chart.id, chart.title, chart.alternative, height),
             *(part for index in range(len(chart.levels)) for part in _level(chart, index)),
             Markup("</svg>"),
         )
     )
 
 
-def _opened(name: str, title: str, alternative: str, height: int) -> Markup:
+def opened(name: str, title: str, alternative: str, height: int) -> Markup:
+    """Return the beginning of a chart, with what is read aloud in its place."""
     return joined(
         (
             opening(
@@ -93,15 +94,17 @@ def _axis(chart: Evolution) -> Iterator[Markup]:
     low, high, step = scale(_known(chart))
     tick = low
     while tick <= high:
-        y = _number(_height(chart, tick))
+        y = coordinate(_height(chart, tick))
         yield element("path", d=f"M{_LEFT} {y}H{WIDTH - _RIGHT}", class_="zero" if tick == 0 else "grid")
         yield element("text", display.shown(tick), x=str(_LEFT - 6), y=y, class_="tick end")
         tick += step
     for index, point in enumerate(chart.points):
-        x = _number(_middle(chart, index))
+        x = coordinate(_middle(chart, index))
         yield element("text", point.label, x=x, y=str(HEIGHT - 12), class_="tick")
     middle = (HEIGHT + _TOP - _BOTTOM) / 2
-    yield element("text", chart.axis, transform=f"translate(13 {_number(middle)}) rotate(-90)", class_="tick")
+    yield element(
+        "text", chart.axis, transform=f"translate(13 {coordinate(middle)}) rotate(-90)", class_="tick"
+    )
 
 
 def _columns(chart: Evolution) -> Iterator[Markup]:
@@ -114,15 +117,19 @@ def _columns(chart: Evolution) -> Iterator[Markup]:
         top = min(zero, y)
         yield element(
             "rect",
-            x=_number(x - width / 2),
-            y=_number(top),
-            width=_number(width),
-            height=_number(max(1.0, abs(zero - y))),
+            x=coordinate(x - width / 2),
+            y=coordinate(top),
+            width=coordinate(width),
+            height=coordinate(max(1.0, abs(zero - y))),
             class_="value",
         )
         below = y > zero
         yield element(
-            "text", point.value_text, x=_number(x), y=_number(y + 13 if below else top - 5), class_="figure"
+            "text",
+            point.value_text,
+            x=coordinate(x),
+            y=coordinate(y + 13 if below else top - 5),
+            class_="figure",
         )
 
 
@@ -133,11 +140,13 @@ def _goals(chart: Evolution) -> Iterator[Markup]:
         if point.goal is not None
     ]
     if len(places) > 1:
-        line = "L".join(f"{_number(x)} {_number(y)}" for x, y, _ in places)
+        line = "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y, _ in places)
         yield element("path", d=f"M{line}", class_="goal")
     for x, y, point in places:
-        yield element("path", d=f"M{_number(x)} {_number(y - 5)}l5 5l-5 5l-5 -5z", class_="diamond")
-        yield element("text", point.goal_text, x=_number(x + 9), y=_number(y - 6), class_="figure goal-text")
+        yield element("path", d=f"M{coordinate(x)} {coordinate(y - 5)}l5 5l-5 5l-5 -5z", class_="diamond")
+        yield element(
+            "text", point.goal_text, x=coordinate(x + 9), y=coordinate(y - 6), class_="figure goal-text"
+        )
 
 
 def _legend(chart: Evolution) -> Iterator[Markup]:
@@ -148,7 +157,7 @@ def _legend(chart: Evolution) -> Iterator[Markup]:
     yield element("text", chart.goal_name, x=str(x + 18), y="18", class_="start")
 
 
-def _number(value: float) -> str:
+def coordinate(value: float) -> str:
     """Return a coordinate with one decimal at most, alike on every machine."""
     return f"{value:.1f}".removesuffix(".0")
 
@@ -168,14 +177,14 @@ def _level(chart: Counts, index: int) -> Iterator[Markup]:
         width = WIDTH * share.count / total
         yield element(
             "rect",
-            x=_number(left),
+            x=coordinate(left),
             y=str(top + 16),
-            width=_number(width - 2),
+            width=coordinate(width - 2),
             height=str(_BAR),
             class_=f"band {tint_class(share.color)}",
         )
         told = f"{share.count} {share.word}"
         if len(told) * _LETTER > width:
             told = f"{share.count} {share.word[:1]}"
-        yield element("text", told, x=_number(left + 6), y=str(top + 31), class_="start on-tint")
+        yield element("text", told, x=coordinate(left + 6), y=str(top + 31), class_="start on-tint")
         left += width

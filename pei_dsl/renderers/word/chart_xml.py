@@ -36,8 +36,8 @@ def evolution_lines(chart: Evolution) -> tuple[Line, Line]:
     texts = [each.value_text for each in chart.points if each.value is not None]
     goals = [each.goal_text for each in chart.points if each.goal is not None]
     return (
-        Line(chart.value_name, tuple(each.value for each in chart.points), _format(texts), VALUE_COLOR),
-        Line(chart.goal_name, tuple(each.goal for each in chart.points), _format(goals), GOAL_COLOR),
+        Line(chart.value_name, tuple(each.value for each in chart.points), number_format(texts), VALUE_COLOR),
+        Line(chart.goal_name, tuple(each.goal for each in chart.points), number_format(goals), GOAL_COLOR),
     )
 
 
@@ -58,7 +58,7 @@ def counts_lines(chart: Counts) -> tuple[Line, ...]:
     )
 
 
-def _format(texts: Sequence[str]) -> str:
+def number_format(texts: Sequence[str]) -> str:
     """Return the number format that shows figures as `texts` do: `#,##0.00" %"`."""
     decimals = max((len(found[1]) for each in texts if (found := re.search(r"\.(\d+)", each))), default=0)
     percent = '" %"' if any(each.endswith("%") for each in texts) else ""
@@ -104,24 +104,24 @@ def evolution(chart: Evolution) -> bytes:
         node("c:barDir", val="col"),
         node("c:grouping", val="clustered"),
         node("c:varyColors", val="0"),
-        _series(0, value, categories, _fill(VALUE_COLOR), _labels(value, "outEnd")),
+        series(0, value, categories, fill(VALUE_COLOR), labels(value, "outEnd")),
         node("c:gapWidth", val="80"),
-        *_axes(),
+        *axes(),
     )
     dashed = node(
         "c:spPr",
         node("a:ln", _solid(GOAL_COLOR), node("a:prstDash", val="dash"), w="22225"),
     )
-    marker = node("c:marker", node("c:symbol", val="diamond"), node("c:size", val="8"), _fill(GOAL_COLOR))
+    marker = node("c:marker", node("c:symbol", val="diamond"), node("c:size", val="8"), fill(GOAL_COLOR))
     line = node(
         "c:lineChart",
         node("c:grouping", val="standard"),
         node("c:varyColors", val="0"),
-        _series(1, goal, categories, dashed, _labels(goal, "t", GOAL_COLOR), marker=marker),
+        series(1, goal, categories, dashed, labels(goal, "t", GOAL_COLOR), marker=marker),
         node("c:marker", val="1"),
-        *_axes(),
+        *axes(),
     )
-    return _space([columns, line, _category_axis(), _value_axis(chart.axis)])
+    return space([columns, line, category_axis(), value_axis(chart.axis)])
 
 
 def counts(chart: Counts) -> bytes:
@@ -134,28 +134,30 @@ def counts(chart: Counts) -> bytes:
         node("c:grouping", val="percentStacked"),
         node("c:varyColors", val="0"),
         *(
-            _series(index, line, categories, _fill(line.color), _labels(line, "ctr"))
+            series(index, line, categories, fill(line.color), labels(line, "ctr"))
             for index, line in enumerate(lines)
         ),
         node("c:gapWidth", val="60"),
         node("c:overlap", val="100"),
-        *_axes(),
+        *axes(),
     )
-    return _space([bars, _category_axis(backwards=True), _value_axis("", hidden=True)])
+    return space([bars, category_axis(backwards=True), value_axis("", hidden=True)])
 
 
-def _axes() -> tuple[Element, Element]:
+def axes() -> tuple[Element, Element]:
+    """Return which axes a group of series is drawn against."""
     return node("c:axId", val="111"), node("c:axId", val="112")
 
 
-def _space(parts: Sequence[Element]) -> bytes:
+def space(parts: Sequence[Element], *, has_legend: bool = True) -> bytes:
+    """Return the part of a chart."""
     plot = node("c:plotArea", node("c:layout"), *parts)
     legend = node("c:legend", node("c:legendPos", val="t"), node("c:overlay", val="0"), _text_properties(900))
     chart = node(
         "c:chart",
         node("c:autoTitleDeleted", val="1"),
         plot,
-        legend,
+        legend if has_legend else None,
         node("c:plotVisOnly", val="1"),
         node("c:dispBlanksAs", val="gap"),
     )
@@ -170,15 +172,16 @@ def _space(parts: Sequence[Element]) -> bytes:
     return composed(root)
 
 
-def _series(
+def series(
     index: int,
     line: Line,
     categories: Sequence[str],
     shape: Element,
-    labels: Element,
+    beside: Element | None,
     *,
     marker: Element | None = None,
 ) -> Element:
+    """Return a series with its place in the workbook, its shape, and the figures beside it."""
     column = chr(ord("B") + index)
     last = len(categories) + 1
     inverted = None if marker is not None else node("c:invertIfNegative", val="0")
@@ -190,7 +193,7 @@ def _series(
         shape,
         inverted,
         marker,
-        labels,
+        beside,
         node("c:cat", _texts(f"{_SHEET}!$A$2:$A${last}", categories)),
         node("c:val", _numbers(f"{_SHEET}!${column}$2:${column}${last}", line)),
         node("c:smooth", val="0") if marker is not None else None,
@@ -220,7 +223,8 @@ def _numbers(place: str, line: Line) -> Element:
     return node("c:numRef", node("c:f", text=place), cache)
 
 
-def _labels(line: Line, position: str, color: str = INK) -> Element:
+def labels(line: Line, position: str, color: str = INK) -> Element:
+    """Return the figures beside or in the bars of a series."""
     return node(
         "c:dLbls",
         node("c:numFmt", formatCode=line.format, sourceLinked="0"),
@@ -236,7 +240,8 @@ def _labels(line: Line, position: str, color: str = INK) -> Element:
     )
 
 
-def _category_axis(*, backwards: bool = False) -> Element:
+def category_axis(*, backwards: bool = False) -> Element:
+    """Return the axis of names; `backwards` has the first of them above."""
     return node(
         "c:catAx",
         node("c:axId", val="111"),
@@ -257,12 +262,14 @@ def _category_axis(*, backwards: bool = False) -> Element:
     )
 
 
-def _value_axis(title: str, *, hidden: bool = False) -> Element:
+def value_axis(title: str, *, hidden: bool = False, from_zero: bool = False) -> Element:
+    """Return the axis of figures; `from_zero` it begins there, whatever a program would choose."""
+    lowest = node("c:min", val="0") if from_zero else None
     grid = node("c:majorGridlines", node("c:spPr", node("a:ln", _solid(LINE), w="6350")))
     return node(
         "c:valAx",
         node("c:axId", val="112"),
-        node("c:scaling", node("c:orientation", val="minMax")),
+        node("c:scaling", node("c:orientation", val="minMax"), lowest),
         node("c:delete", val="1" if hidden else "0"),
         node("c:axPos", val="b" if hidden else "l"),
         None if hidden else grid,
@@ -291,7 +298,8 @@ def _text_properties(size: int, color: str = INK) -> Element:
     return node("c:txPr", node("a:bodyPr"), node("a:lstStyle"), paragraph)
 
 
-def _fill(color: str) -> Element:
+def fill(color: str) -> Element:
+    """Return a shape of one colour."""
     return node("c:spPr", _solid(color))
 
 

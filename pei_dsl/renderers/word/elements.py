@@ -28,6 +28,7 @@ from pei_dsl.views.document import (
     Table,
 )
 from pei_dsl.views.document import Role as Whose
+from pei_dsl.views.waterfall import Waterfall
 
 TEXT_WIDTH, WIDE_WIDTH = 17.0, 25.7
 TWIPS, EMUS = 566.93, 360_000
@@ -163,7 +164,7 @@ class Body:
                     yield self.marked(Role.ITEM, f"{block.id}.{index}", self._paragraph(style, item))
             case Table():
                 yield from self._table(block, width)
-            case Evolution() | Counts():
+            case Evolution() | Counts() | Waterfall():
                 yield from self._chart(block)
 
     def _paragraph(self, style: str, sentence: Sentence) -> Element:

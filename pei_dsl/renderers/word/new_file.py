@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from pei_dsl.renderers.word import chart_xml, figure_fields
+from pei_dsl.renderers.word import chart_xml, figure_fields, waterfall_xml
 from pei_dsl.renderers.word.contents import contents
 from pei_dsl.renderers.word.elements import Body, Marked
 from pei_dsl.renderers.word.figure_fields import run
@@ -16,6 +16,7 @@ from pei_dsl.renderers.word.package import DOCUMENT, TYPES, Package
 from pei_dsl.renderers.word.properties import write_core, write_figures
 from pei_dsl.renderers.word.xml import Element, composed, node, qualified
 from pei_dsl.views.document import Chart, Document, Evolution
+from pei_dsl.views.waterfall import Waterfall
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 CHART_TYPE = f"{_OFFICE}drawingml.chart+xml"
@@ -133,6 +134,9 @@ def drawn(chart: Chart) -> Drawn:
     if isinstance(chart, Evolution):
         categories = tuple(each.label for each in chart.points)
         return Drawn(chart_xml.evolution(chart), categories, chart_xml.evolution_lines(chart))
+    if isinstance(chart, Waterfall):
+        names, lines = waterfall_xml.waterfall_names(chart), waterfall_xml.waterfall_lines(chart)
+        return Drawn(waterfall_xml.waterfall(chart), names, lines)
     return Drawn(
         chart_xml.counts(chart), tuple(name for name, _ in chart.levels), chart_xml.counts_lines(chart)
     )

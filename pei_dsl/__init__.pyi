@@ -4,6 +4,16 @@ from pei_dsl.auditing.contradictions import Audit as Audit
 from pei_dsl.auditing.contradictions import Cause as Cause
 from pei_dsl.auditing.contradictions import Finding as Finding
 from pei_dsl.auditing.contradictions import Side as Side
+from pei_dsl.comparison.compared import ChangeKind as ChangeKind
+from pei_dsl.comparison.compared import ChangePart as ChangePart
+from pei_dsl.comparison.compared import Comparison as Comparison
+from pei_dsl.comparison.compared import FigureKind as FigureKind
+from pei_dsl.comparison.compared import MadeEasier as MadeEasier
+from pei_dsl.comparison.compared import MovedFigure as MovedFigure
+from pei_dsl.comparison.compared import MovementShare as MovementShare
+from pei_dsl.comparison.compared import PlanChange as PlanChange
+from pei_dsl.comparison.compared import RowsChange as RowsChange
+from pei_dsl.comparison.compared import UnmeasuredFigure as UnmeasuredFigure
 from pei_dsl.data.aggregates import Outcome as Outcome
 from pei_dsl.data.engine.connection import EngineError as EngineError
 from pei_dsl.data.extras import MissingExtraError as MissingExtraError
@@ -151,6 +161,7 @@ from pei_dsl.model.units import Unit as Unit
 from pei_dsl.renderers.audit_json import audit_to_json as audit_to_json
 from pei_dsl.renderers.breakdown_arrow import breakdown_to_arrow as breakdown_to_arrow
 from pei_dsl.renderers.breakdown_json import breakdown_to_json as breakdown_to_json
+from pei_dsl.renderers.compared_json import comparison_to_json as comparison_to_json
 from pei_dsl.renderers.entries import Entry as Entry
 from pei_dsl.renderers.evaluation_json import evaluation_to_json as evaluation_to_json
 from pei_dsl.renderers.evaluation_json import evaluations_to_json as evaluations_to_json
@@ -185,6 +196,8 @@ from pei_dsl.views.verification import Ground as Ground
 from pei_dsl.views.verification import Verification as Verification
 from pei_dsl.workspace.breaking_down import break_down as break_down
 from pei_dsl.workspace.breaking_down import breaking_down as breaking_down
+from pei_dsl.workspace.comparing_plans import compare as compare
+from pei_dsl.workspace.comparison_errors import ComparisonError as ComparisonError
 from pei_dsl.workspace.formatting import format_text as format_text
 from pei_dsl.workspace.latest import SupersededError as SupersededError
 from pei_dsl.workspace.loaded import Loaded as Loaded

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import attrs
 from hypothesis import strategies as st
 
-from pei_dsl.comparison.compared import Part
+from pei_dsl.comparison.compared import ChangePart
 from pei_dsl.comparison.sides import Side, Sides
 from pei_dsl.evaluation.evaluate import Data, evaluate
 from pei_dsl.evaluation.evaluation import Evaluation
@@ -40,23 +40,23 @@ GROUPS = (
     Group("OEI.02", "Educación", Level.OBJECTIVE),
     Group("AEI.01.01", "Vacunas", Level.ACTION, "OEI.01"),
 )
-Slot: TypeAlias = tuple[str, Part]
+Slot: TypeAlias = tuple[str, ChangePart]
 """A part of an indicator by its code; a group's weights; the methodology, or how many objectives there are."""
 
 _NUMBERS = (Fraction(each) for each in ("0", "1", "2", "3", "7", "0.35", "1/3", "90", "-1"))
 _amounts = st.sampled_from([None, *_NUMBERS])
-_DRAWN: Mapping[Part, st.SearchStrategy[Any]] = {
-    Part.GOAL: st.tuples(_amounts, _amounts),
-    Part.REGISTERED: st.tuples(_amounts, _amounts),
-    Part.DATA: st.tuples(_amounts, _amounts),
-    Part.FORMULA: st.sampled_from([None, Fraction(1), Fraction(2), Fraction(1, 7)]),
-    Part.UNIT: st.sampled_from([(NUMBER, None), (NUMBER, 0), (PERCENTAGE, 1), (NUMBER, 2)]),
-    Part.DIRECTION: st.tuples(st.sampled_from(Direction), st.none() | st.sampled_from(Aggregation)),
-    Part.BASELINE: _amounts,
-    Part.WEIGHTS: st.tuples(
+_DRAWN: Mapping[ChangePart, st.SearchStrategy[Any]] = {
+    ChangePart.GOAL: st.tuples(_amounts, _amounts),
+    ChangePart.REGISTERED: st.tuples(_amounts, _amounts),
+    ChangePart.DATA: st.tuples(_amounts, _amounts),
+    ChangePart.FORMULA: st.sampled_from([None, Fraction(1), Fraction(2), Fraction(1, 7)]),
+    ChangePart.UNIT: st.sampled_from([(NUMBER, None), (NUMBER, 0), (PERCENTAGE, 1), (NUMBER, 2)]),
+    ChangePart.DIRECTION: st.tuples(st.sampled_from(Direction), st.none() | st.sampled_from(Aggregation)),
+    ChangePart.BASELINE: _amounts,
+    ChangePart.WEIGHTS: st.tuples(
         st.none() | st.sampled_from(Relevance), st.sampled_from([None, Fraction(1, 4), Fraction(1, 2)])
     ),
-    Part.INDICATOR: st.just(value=True),
+    ChangePart.INDICATOR: st.just(value=True),
 }
 
 
@@ -81,41 +81,43 @@ class Drawn:
         unions = []
         for code in self.groups:
             slots = [(code, part) for part in _DRAWN if self.before[code, part] != self.after[code, part]]
-            if (code, Part.INDICATOR) in slots:
-                unions.append([(code, Part.INDICATOR)])
+            if (code, ChangePart.INDICATOR) in slots:
+                unions.append([(code, ChangePart.INDICATOR)])
             else:
-                unions.append([each for each in slots if each[1] is not Part.WEIGHTS])
-        unions.extend([(each.code, Part.WEIGHTS)] for each in GROUPS)
-        unions.append([("", Part.METHODOLOGY)])
+                unions.append([each for each in slots if each[1] is not ChangePart.WEIGHTS])
+        unions.extend([(each.code, ChangePart.WEIGHTS)] for each in GROUPS)
+        unions.append([("", ChangePart.METHODOLOGY)])
         return [
-            each for each in unions if each and (each[0][1] is not Part.WEIGHTS or self._weights(each[0][0]))
+            each
+            for each in unions
+            if each and (each[0][1] is not ChangePart.WEIGHTS or self._weights(each[0][0]))
         ]
 
     def _weights(self, group: str) -> bool:
         return any(
-            self.before[code, Part.WEIGHTS] != self.after[code, Part.WEIGHTS]
+            self.before[code, ChangePart.WEIGHTS] != self.after[code, ChangePart.WEIGHTS]
             for code, own in self.groups.items()
             if own == group and self.is_kept(code)
         )
 
     def is_kept(self, code: str) -> bool:
         """Tell whether both plans have an indicator."""
-        return bool(self.before[code, Part.INDICATOR] and self.after[code, Part.INDICATOR])
+        return bool(self.before[code, ChangePart.INDICATOR] and self.after[code, ChangePart.INDICATOR])
 
     def evaluation(self, exchanged: frozenset[Slot]) -> Evaluation:
         """Return the plan measured with these slots of the later plan, and all else of the earlier one."""
         plan = _plan(self.groups, lambda code, part: self._part(code, part, exchanged))
-        methodology = self.methodologies[("", Part.METHODOLOGY) in exchanged]
+        methodology = self.methodologies[("", ChangePart.METHODOLOGY) in exchanged]
         return evaluate(plan, Y2024, Data(), methodology)
 
-    def _part(self, code: str, part: Part, exchanged: frozenset[Slot]) -> Any:  # noqa: ANN401  (as it was drawn)
+    def _part(self, code: str, part: ChangePart, exchanged: frozenset[Slot]) -> Any:  # noqa: ANN401  (as it was drawn)
         slot = (code, part)
         if not self.is_kept(code):
-            there = self.after[code, Part.INDICATOR]
-            if part is Part.INDICATOR:
-                return bool(there) == ((code, Part.INDICATOR) in exchanged)
+            there = self.after[code, ChangePart.INDICATOR]
+            if part is ChangePart.INDICATOR:
+                return bool(there) == ((code, ChangePart.INDICATOR) in exchanged)
             return (self.after if there else self.before)[slot]
-        asked = (self.groups[code], part) if part is Part.WEIGHTS else slot
+        asked = (self.groups[code], part) if part is ChangePart.WEIGHTS else slot
         return (self.after if asked in exchanged else self.before)[slot]
 
     def sides(self) -> Sides:
@@ -135,21 +137,23 @@ class Drawn:
         return Drawn(self.groups, self.after, self.before, self.methodologies[::-1])
 
 
-def _plan(groups: Mapping[str, str], of: Callable[[str, Part], Any]) -> Plan:
+def _plan(groups: Mapping[str, str], of: Callable[[str, ChangePart], Any]) -> Plan:
     indicators, definitions = {}, {}
     for code, group in groups.items():
-        if of(code, Part.INDICATOR):
+        if of(code, ChangePart.INDICATOR):
             indicators[code], found = _indicator(code, group, of)
             definitions.update({each.key: each for each in found})
     kept = {each.code: each for each in GROUPS}
     return Plan(period=(Y2023, Y2024), groups=kept, indicators=indicators, definitions=definitions)
 
 
-def _indicator(code: str, group: str, of: Callable[[str, Part], Any]) -> tuple[Indicator, list[Definition]]:
-    unit, decimals = of(code, Part.UNIT)
-    direction, aggregation = of(code, Part.DIRECTION)
-    relevance, weight = of(code, Part.WEIGHTS)
-    factor, baseline = of(code, Part.FORMULA), of(code, Part.BASELINE)
+def _indicator(
+    code: str, group: str, of: Callable[[str, ChangePart], Any]
+) -> tuple[Indicator, list[Definition]]:
+    unit, decimals = of(code, ChangePart.UNIT)
+    direction, aggregation = of(code, ChangePart.DIRECTION)
+    relevance, weight = of(code, ChangePart.WEIGHTS)
+    factor, baseline = of(code, ChangePart.FORMULA), of(code, ChangePart.BASELINE)
     series = key_of(KeyKind.SERIES, f"x{code}")
     formula = None if factor is None else Product((Reference(series), Number(factor)), (False, False))
     indicator = Indicator(
@@ -164,11 +168,11 @@ def _indicator(code: str, group: str, of: Callable[[str, Part], Any]) -> tuple[I
         aggregation=aggregation,
         weight=weight,
         baseline=None if baseline is None else Baseline(Y2023, Figure(baseline)),
-        goals=_figures(of(code, Part.GOAL)),
-        values=_figures(of(code, Part.REGISTERED)),
+        goals=_figures(of(code, ChangePart.GOAL)),
+        values=_figures(of(code, ChangePart.REGISTERED)),
     )
     own = Definition(key_of(KeyKind.INDICATOR, code), code, expression=formula)
-    return indicator, [own, Definition(series, f"x{code}", figures=_figures(of(code, Part.DATA)))]
+    return indicator, [own, Definition(series, f"x{code}", figures=_figures(of(code, ChangePart.DATA)))]
 
 
 def _figures(drawn: tuple[Fraction | None, Fraction | None]) -> dict[Any, Figure]:
@@ -186,7 +190,7 @@ def pairs(draw: st.DrawFn, most_changes: int = 4) -> Drawn:
     changes = draw(st.lists(st.sampled_from(slots), max_size=most_changes, unique=True))
     after = {slot: draw(_DRAWN[slot[1]]) if slot in changes else each for slot, each in before.items()}
     for slot in changes:
-        if slot[1] is Part.INDICATOR:
+        if slot[1] is ChangePart.INDICATOR:
             draw(st.sampled_from([before, after]))[slot] = False
     first = draw(strategies.methodologies)
     second = draw(st.just(first) | strategies.methodologies)
@@ -240,17 +244,17 @@ def crowds(draw: st.DrawFn) -> Drawn:
     for code in codes:
         before |= {(code, part): draw(drawn) for part, drawn in _DRAWN.items()}
         before |= {
-            (code, Part.DIRECTION): (Direction.ASCENDING, None),
-            (code, Part.REGISTERED): (None, draw(amount)),
-            (code, Part.GOAL): (None, draw(st.none() | amount)),
+            (code, ChangePart.DIRECTION): (Direction.ASCENDING, None),
+            (code, ChangePart.REGISTERED): (None, draw(amount)),
+            (code, ChangePart.GOAL): (None, draw(st.none() | amount)),
         }
     after = dict(before)
     for code in codes:
-        switches = before[code, Part.GOAL][1] is not None and draw(st.booleans())
-        after[code, Part.GOAL] = (None, None if switches else draw(amount))
+        switches = before[code, ChangePart.GOAL][1] is not None and draw(st.booleans())
+        after[code, ChangePart.GOAL] = (None, None if switches else draw(amount))
     changed = draw(st.sampled_from(codes))
-    part = draw(st.sampled_from([Part.REGISTERED, Part.WEIGHTS, Part.INDICATOR]))
-    after[changed, part] = {Part.REGISTERED: (None, draw(amount)), Part.INDICATOR: False}.get(
-        part, draw(_DRAWN[Part.WEIGHTS])
+    part = draw(st.sampled_from([ChangePart.REGISTERED, ChangePart.WEIGHTS, ChangePart.INDICATOR]))
+    after[changed, part] = {ChangePart.REGISTERED: (None, draw(amount)), ChangePart.INDICATOR: False}.get(
+        part, draw(_DRAWN[ChangePart.WEIGHTS])
     )
     return attrs.evolve(base, groups=dict.fromkeys(codes, "OEI.01"), before=before, after=after)

@@ -63,6 +63,7 @@ LONG = {
 A_COMMAND = "a command has the name of what it asks for, as `docs/contributing.md` says; the other answers"
 SAME_NAME = {
     "audit": A_COMMAND,
+    "compare": A_COMMAND,
     "evaluate": A_COMMAND,
     "explain": A_COMMAND,
     "follow_up": A_COMMAND,

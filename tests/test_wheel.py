@@ -20,6 +20,7 @@ for part in (
     "diagnostics/pages/PEI203.md",
     "renderers/arbol.schema.json",
     "renderers/auditoria.schema.json",
+    "renderers/comparacion.schema.json",
     "renderers/seguimiento.schema.json",
     "renderers/descripcion.schema.json",
     "renderers/desagregacion.schema.json",

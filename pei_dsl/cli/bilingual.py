@@ -22,6 +22,7 @@ SPELLINGS = {
     "gap": "brecha",
     "follow-up": "seguimiento",
     "followup": "seguimiento",
+    "compare": "comparar",
     "describe": "describir",
     "tree": "arbol",
     "árbol": "arbol",

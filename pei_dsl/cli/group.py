@@ -119,6 +119,13 @@ COMMANDS: dict[str, tuple[str, Both]] = {
             "Write a plan in its canonical form, without changing what it says.",
         ),
     ),
+    "comparar": (
+        "compare",
+        (
+            "Dice qué cambió entre dos planes y cuánto explica cada cambio.",
+            "Tell what changed between two plans, and what each change explains.",
+        ),
+    ),
     "seguimiento": (
         "follow_up",
         (

@@ -15,7 +15,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.algebra import rounding
-from pei_dsl.comparison.compared import Part
+from pei_dsl.comparison.compared import ChangePart
 from pei_dsl.comparison.group_game import GroupGame, Key
 from pei_dsl.comparison.owen import inner_shares, weight
 from pei_dsl.comparison.sides import AFTER, BEFORE, Sides
@@ -56,7 +56,7 @@ def indicator_shares(union: Union, sides: Sides, color: str) -> dict[Key, Fracti
     if players > 1:
         moved = sum((weight(number, players) * (has(mask, AFTER) - has(mask, BEFORE))
                      for number, mask in ((BEFORE, 0), (AFTER, last))), Fraction(0))  # fmt: skip
-        found[Part.METHODOLOGY, ""] = moved
+        found[ChangePart.METHODOLOGY, ""] = moved
     return {key: amount for key, amount in found.items() if amount}
 
 
@@ -87,7 +87,7 @@ class ColorGame:
         """Return what each change explains of the group's having `color`."""
         if len(self._changing) + len(self._around) > MOST_UNIONS:
             ends = [self._has(color, self._masks({}, number), number, number) for number in (BEFORE, AFTER)]
-            return {(Part.TOGETHER, self.game.code): ends[AFTER] - ends[BEFORE]}
+            return {(ChangePart.TOGETHER, self.game.code): ends[AFTER] - ends[BEFORE]}
         found: dict[Key, Fraction] = {}
         for index in self._changing:
             union = self.game.members[index]
@@ -97,7 +97,7 @@ class ColorGame:
                 ((part, union.pair.code), amount) for part, amount in zip(union.parts, amounts, strict=True)
             )
         for part in self._around:
-            code = self.game.code if part is Part.WEIGHTS else ""
+            code = self.game.code if part is ChangePart.WEIGHTS else ""
             found[part, code] = self._mean(color, part, AFTER) - self._mean(color, part, BEFORE)
         return {key: amount for key, amount in found.items() if amount}
 
@@ -106,27 +106,27 @@ class ColorGame:
         return [index for index, each in enumerate(self.game.members) if each.parts]
 
     @functools.cached_property
-    def _around(self) -> list[Part]:
-        found = [(Part.WEIGHTS, self.game.weights), (Part.METHODOLOGY, self.game.rules)]
+    def _around(self) -> list[ChangePart]:
+        found = [(ChangePart.WEIGHTS, self.game.weights), (ChangePart.METHODOLOGY, self.game.rules)]
         return [part for part, numbers in found if len(numbers) > 1]
 
-    def _mean(self, color: str, player: int | Part, held: int) -> Fraction:
+    def _mean(self, color: str, player: int | ChangePart, held: int) -> Fraction:
         """Return the mean over the coalitions of all other unions, `player` being held as it is told."""
-        unions: list[int | Part] = [*self._changing, *self._around]
+        unions: list[int | ChangePart] = [*self._changing, *self._around]
         others = [each for each in unions if each != player]
         total = Fraction(0)
         for bits in itertools.product((BEFORE, AFTER), repeat=len(others)):
-            at: dict[int | Part, int] = dict(zip(others, bits, strict=True))
+            at: dict[int | ChangePart, int] = dict(zip(others, bits, strict=True))
             masks = self._masks(at, BEFORE)
-            if isinstance(player, Part):
+            if isinstance(player, ChangePart):
                 at[player] = held
             else:
                 masks[player] = held
-            whose, rule = at.get(Part.WEIGHTS, BEFORE), at.get(Part.METHODOLOGY, BEFORE)
+            whose, rule = at.get(ChangePart.WEIGHTS, BEFORE), at.get(ChangePart.METHODOLOGY, BEFORE)
             total += weight(sum(bits), len(others) + 1) * self._has(color, masks, whose, rule)
         return total
 
-    def _masks(self, at: dict[int | Part, int], usual: int) -> list[int]:
+    def _masks(self, at: dict[int | ChangePart, int], usual: int) -> list[int]:
         return [
             (1 << len(each.parts)) - 1 if at.get(index, usual) else 0
             for index, each in enumerate(self.game.members)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pei_dsl.comparison.compared import Comparison, Part, RowsChange
+from pei_dsl.comparison.compared import ChangePart, Comparison, RowsChange
 from pei_dsl.comparison.movements import Movements
 from pei_dsl.comparison.plan_changes import plan_changes, value_changes
 from pei_dsl.comparison.sides import Sides
@@ -13,7 +13,7 @@ from pei_dsl.comparison.sides import Sides
 def compare(
     sides: Sides,
     hashes: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
-    order: Sequence[Part] = (),
+    order: Sequence[ChangePart] = (),
 ) -> Comparison:
     """
     Return both plans compared.

@@ -15,7 +15,7 @@ from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 
 
-class Part(enum.StrEnum):
+class ChangePart(enum.StrEnum):
     """A change to which a part of a movement is put down, in the order of a sequential reading."""
 
     METHODOLOGY = "metodología"
@@ -42,7 +42,7 @@ class Part(enum.StrEnum):
 
 
 @attrs.frozen
-class Share:
+class MovementShare:
     """
     What one change explains of a movement.
 
@@ -54,7 +54,7 @@ class Share:
 
     __repr__ = brief
 
-    part: Part
+    part: ChangePart
     code: str
     amount: Fraction
 
@@ -69,7 +69,7 @@ class FigureKind(enum.StrEnum):
 
 
 @attrs.frozen
-class Moved:
+class MovedFigure:
     """
     A figure that both plans have, and not alike.
 
@@ -87,7 +87,7 @@ class Moved:
     code: str
     before: Fraction
     after: Fraction
-    shares: tuple[Share, ...]
+    shares: tuple[MovementShare, ...]
     color: str = ""
 
     @property
@@ -97,12 +97,12 @@ class Moved:
 
 
 @attrs.frozen
-class Unmeasured:
+class UnmeasuredFigure:
     """
     A figure that one of both plans has, and the other not; between them is no difference.
 
     Attributes:
-        kind, code: As those of `Moved`.
+        kind, code: As those of `MovedFigure`.
         before, after: The figure, or why there is none.
     """
 
@@ -166,7 +166,7 @@ class RowsChange:
 
 
 @attrs.frozen
-class Easier:
+class MadeEasier:
     """
     What was made easier after the period that it is about had begun.
 
@@ -179,7 +179,7 @@ class Easier:
 
     __repr__ = brief
 
-    part: Part
+    part: ChangePart
     code: str
     period: Period
     before: Fraction
@@ -215,14 +215,14 @@ class Comparison:
     plan: tuple[PlanChange, ...] = ()
     values: tuple[PlanChange, ...] = ()
     rows: tuple[RowsChange, ...] = ()
-    moved: tuple[Moved, ...] = ()
-    unmeasured: tuple[Unmeasured, ...] = ()
-    easier: tuple[Easier, ...] = ()
-    order: tuple[Part, ...] = ()
+    moved: tuple[MovedFigure, ...] = ()
+    unmeasured: tuple[UnmeasuredFigure, ...] = ()
+    easier: tuple[MadeEasier, ...] = ()
+    order: tuple[ChangePart, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
-    def mean(self) -> Moved | None:
+    def mean(self) -> MovedFigure | None:
         """How the plan's mean moved; None where it did not."""
         return next((each for each in self.moved if each.kind is FigureKind.MEAN), None)

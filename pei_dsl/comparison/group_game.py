@@ -22,14 +22,14 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl.algebra import rounding
-from pei_dsl.comparison.compared import Part
+from pei_dsl.comparison.compared import ChangePart
 from pei_dsl.comparison.owen import inner_shares, weight
 from pei_dsl.comparison.sides import AFTER, BEFORE, Sides
 from pei_dsl.comparison.unions import Standing, Union
 from pei_dsl.comparison.weighing import NOTHING, Sums, share, summed
 from pei_dsl.model.methodology import MissingSiblings
 
-Key: TypeAlias = tuple[Part, str]
+Key: TypeAlias = tuple[ChangePart, str]
 """A change: what it is a part of, and the code of its union."""
 
 _Kind: TypeAlias = tuple[tuple[Sums, Sums], ...]
@@ -67,11 +67,11 @@ class GroupGame:
                     ((part, union.pair.code), each) for part, each in zip(union.parts, amounts, strict=True)
                 )
         if len(self.weights) > 1:
-            found[Part.WEIGHTS, self.code] = self._moved(0)
+            found[ChangePart.WEIGHTS, self.code] = self._moved(0)
         if len(self.rules) > 1:
-            found[Part.METHODOLOGY, ""] = self._moved(1)
+            found[ChangePart.METHODOLOGY, ""] = self._moved(1)
         if len(self.scales) > 1:
-            found[Part.COUNTED, ""] = self._moved(2)
+            found[ChangePart.COUNTED, ""] = self._moved(2)
         return {key: amount for key, amount in found.items() if amount}
 
     # ---- One coalition

@@ -10,7 +10,14 @@ from typing import TypeAlias
 import attrs
 
 from pei_dsl.comparison.color_game import ND, ColorGame, indicator_shares, indicator_tint
-from pei_dsl.comparison.compared import Easier, FigureKind, Moved, Part, Share, Unmeasured
+from pei_dsl.comparison.compared import (
+    ChangePart,
+    FigureKind,
+    MadeEasier,
+    MovedFigure,
+    MovementShare,
+    UnmeasuredFigure,
+)
 from pei_dsl.comparison.group_game import GroupGame, Key
 from pei_dsl.comparison.owen import added, inner_shares, weight
 from pei_dsl.comparison.sequence import shares_in_order, whole_order
@@ -23,7 +30,13 @@ from pei_dsl.model.plan import Level
 COUNTED = {Level.OBJECTIVE: "objetivos", Level.ACTION: "acciones", None: "indicadores"}
 """What counts by colour are called, by the level of what is counted."""
 _Figure: TypeAlias = Fraction | Absence | None
-_EASIER = (Part.GOAL, Part.BASELINE, Part.FORMULA, Part.FORMULA_AND_DATA, Part.DIRECTION)
+_EASIER = (
+    ChangePart.GOAL,
+    ChangePart.BASELINE,
+    ChangePart.FORMULA,
+    ChangePart.FORMULA_AND_DATA,
+    ChangePart.DIRECTION,
+)
 
 
 @attrs.frozen(eq=False)
@@ -37,7 +50,7 @@ class Movements:
     """
 
     sides: Sides
-    order: tuple[Part, ...] = ()
+    order: tuple[ChangePart, ...] = ()
 
     @functools.cached_property
     def unions(self) -> tuple[Union, ...]:
@@ -65,7 +78,7 @@ class Movements:
             for pair in self.sides.groups
         )
 
-    def moved(self) -> Iterator[Moved]:
+    def moved(self) -> Iterator[MovedFigure]:
         """Yield the figures that moved: of the whole plan first, then group by group."""
         yield from self._mean()
         yield from self._counts()
@@ -81,21 +94,21 @@ class Movements:
             if id(union) not in grouped:
                 yield from self._indicator(union)
 
-    def unmeasured(self) -> Iterator[Unmeasured]:
+    def unmeasured(self) -> Iterator[UnmeasuredFigure]:
         """Yield the figures that only one of both plans has, of what both plans declare."""
         means = [each.whole.mean for each in self.sides.own]
         if (means[BEFORE] is None) != (means[AFTER] is None):
-            yield Unmeasured(FigureKind.MEAN, "", means[BEFORE], means[AFTER])
+            yield UnmeasuredFigure(FigureKind.MEAN, "", means[BEFORE], means[AFTER])
         for pair, game in self.games:
             ends = [_figure(self._result(pair, number)) for number in (BEFORE, AFTER)]
             if pair.is_kept and isinstance(ends[BEFORE], Absence) != isinstance(ends[AFTER], Absence):
-                yield Unmeasured(FigureKind.ACHIEVEMENT, pair.code, ends[BEFORE], ends[AFTER])
+                yield UnmeasuredFigure(FigureKind.ACHIEVEMENT, pair.code, ends[BEFORE], ends[AFTER])
             for union in game.members:
                 yield from _unmeasured(union)
 
     # ---- Single indicators
 
-    def _indicator(self, union: Union) -> Iterator[Moved]:
+    def _indicator(self, union: Union) -> Iterator[MovedFigure]:
         one, other = union.results
         if one is None or other is None:
             return
@@ -110,7 +123,7 @@ class Movements:
         union: Union,
         before: Fraction | Absence | None,
         after: Fraction | Absence | None,
-    ) -> Iterator[Moved]:
+    ) -> Iterator[MovedFigure]:
         if not isinstance(before, Fraction) or not isinstance(after, Fraction) or before == after:
             return
 
@@ -139,7 +152,7 @@ class Movements:
         found: dict[Key, Fraction] = {(part, union.pair.code): amount for part, amount in parts}
         if len(rules) > 1:
             ends = [amounts[AFTER][mask] - amounts[BEFORE][mask] for mask in (0, -1)]
-            found[Part.METHODOLOGY, ""] = sum(ends, Fraction(0)) / 2
+            found[ChangePart.METHODOLOGY, ""] = sum(ends, Fraction(0)) / 2
         return added(found)  # type: ignore[arg-type,return-value]  # a part is a text
 
     # ---- Groups and the plan
@@ -147,7 +160,7 @@ class Movements:
     def _result(self, pair: Pair, number: int) -> GroupResult | None:
         return self.sides.own[number].groups.get(pair[number])
 
-    def _group(self, pair: Pair, game: GroupGame) -> Iterator[Moved]:
+    def _group(self, pair: Pair, game: GroupGame) -> Iterator[MovedFigure]:
         before, after = (_figure(self._result(pair, number)) for number in (BEFORE, AFTER))
         if isinstance(before, Fraction) and isinstance(after, Fraction) and before != after:
             shares = self._shares_of(game)
@@ -178,9 +191,9 @@ class Movements:
         """Return `shares` with what the rounding of whole figures adds, where a methodology has one."""
         rest = difference - sum(shares.values(), Fraction(0))
         rounds = any(each.figure_rounding is not None for each in self.sides.methodologies)
-        return {**shares, (Part.ROUNDING, code): rest} if rounds and rest else dict(shares)
+        return {**shares, (ChangePart.ROUNDING, code): rest} if rounds and rest else dict(shares)
 
-    def _mean(self) -> Iterator[Moved]:
+    def _mean(self) -> Iterator[MovedFigure]:
         before, after = (each.whole.mean for each in self.sides.own)
         if before is None or after is None or before == after:
             return
@@ -206,7 +219,7 @@ class Movements:
 
     # ---- Counts by colour
 
-    def _counts(self) -> Iterator[Moved]:
+    def _counts(self) -> Iterator[MovedFigure]:
         for level in (Level.OBJECTIVE, Level.ACTION, None):
             tints = self._group_tints(level) if level else self._indicator_tints()
             colors = dict.fromkeys([*self._colors, *(each for _, ends in tints for each in ends if each)])
@@ -263,7 +276,7 @@ class Movements:
             )
         pair = next(pair for pair, game in self.games if game is counted)
         if not pair.is_kept:
-            return {(Part.TOGETHER, pair.code): Fraction(1 if pair.after else -1)}
+            return {(ChangePart.TOGETHER, pair.code): Fraction(1 if pair.after else -1)}
         colors = ColorGame(counted)
         if not self.order:
             return colors.shares(color)
@@ -278,7 +291,7 @@ class Movements:
 
     # ---- What was made easier
 
-    def easier(self) -> Iterator[Easier]:
+    def easier(self) -> Iterator[MadeEasier]:
         """Yield what was made easier, of figures that the earlier plan has: their period had begun."""
         period = self.sides.after.period
         if self.sides.before.period != period:
@@ -288,17 +301,17 @@ class Movements:
             for number, part in enumerate(union.parts):
                 alone = union.standings[BEFORE][1 << number].achievement
                 if part in _EASIER and start is not None and alone is not None and alone > start:
-                    yield Easier(part, union.pair.code, period, start, alone)
+                    yield MadeEasier(part, union.pair.code, period, start, alone)
         for pair, game in self.games:
             masks = [0] * len(game.members)
             start = game.figure(masks, BEFORE, BEFORE)
             alone = game.figure(masks, game.weights[-1], BEFORE)
             if start is not None and alone is not None and alone > start:
-                yield Easier(Part.WEIGHTS, pair.code, period, start, alone)
+                yield MadeEasier(ChangePart.WEIGHTS, pair.code, period, start, alone)
         if self.sides.has_methodology:
             before, after = (self.sides.evaluation(BEFORE, by).whole.mean for by in (BEFORE, AFTER))
             if before is not None and after is not None and after > before:
-                yield Easier(Part.METHODOLOGY, "", period, before, after)
+                yield MadeEasier(ChangePart.METHODOLOGY, "", period, before, after)
 
 
 def _moved(
@@ -310,11 +323,11 @@ def _moved(
     color: str = "",
     *,
     in_order: bool = False,
-) -> Moved:
+) -> MovedFigure:
     # What was read in an order stays in it.
     ranked = [*shares.items()] if in_order else sorted(shares.items(), key=lambda each: -abs(each[1]))
-    made = tuple(Share(part, of, amount) for (part, of), amount in ranked)
-    return Moved(kind, code, before, after, made, color)
+    made = tuple(MovementShare(part, of, amount) for (part, of), amount in ranked)
+    return MovedFigure(kind, code, before, after, made, color)
 
 
 def _figure(result: GroupResult | IndicatorResult | None) -> _Figure:
@@ -330,7 +343,7 @@ def _tint(result: GroupResult | None) -> str:
     return ND if result.color is None else str(result.color)
 
 
-def _unmeasured(union: Union) -> Iterator[Unmeasured]:
+def _unmeasured(union: Union) -> Iterator[UnmeasuredFigure]:
     one, other = union.results
     if one is None or other is None:
         return
@@ -340,4 +353,4 @@ def _unmeasured(union: Union) -> Iterator[Unmeasured]:
     }
     for kind, (before, after) in ends.items():
         if isinstance(before, Absence) != isinstance(after, Absence):
-            yield Unmeasured(kind, union.pair.code, before, after)
+            yield UnmeasuredFigure(kind, union.pair.code, before, after)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from pei_dsl.comparison.compared import Part
+from pei_dsl.comparison.compared import ChangePart
 from pei_dsl.comparison.group_game import Key
 from pei_dsl.comparison.sides import AFTER, BEFORE
 from pei_dsl.comparison.unions import Union
@@ -14,16 +14,16 @@ from pei_dsl.comparison.unions import Union
 Game: TypeAlias = Callable[[Sequence[int], int, int, int], Fraction]
 """What a figure is with some parts of indicators exchanged, and weights, methodology and number or not."""
 
-_AROUND = {Part.WEIGHTS: 0, Part.METHODOLOGY: 1, Part.COUNTED: 2}
+_AROUND = {ChangePart.WEIGHTS: 0, ChangePart.METHODOLOGY: 1, ChangePart.COUNTED: 2}
 
 
-def whole_order(order: Sequence[Part]) -> tuple[Part, ...]:
+def whole_order(order: Sequence[ChangePart]) -> tuple[ChangePart, ...]:
     """Return all kinds of changes, those of `order` first."""
-    return tuple(dict.fromkeys((*order, *Part)))
+    return tuple(dict.fromkeys((*order, *ChangePart)))
 
 
 def shares_in_order(
-    members: Sequence[Union], code: str, order: Sequence[Part], game: Game
+    members: Sequence[Union], code: str, order: Sequence[ChangePart], game: Game
 ) -> dict[Key, Fraction]:
     """
     Return what each change adds to what those before it made of a figure.
@@ -49,10 +49,12 @@ def shares_in_order(
     return found
 
 
-def _steps(members: Sequence[Union], code: str, order: Sequence[Part]) -> Iterator[tuple[Key, int | None]]:
+def _steps(
+    members: Sequence[Union], code: str, order: Sequence[ChangePart]
+) -> Iterator[tuple[Key, int | None]]:
     for part in order:
         if part in _AROUND:
-            yield (part, code if part is Part.WEIGHTS else ""), None
+            yield (part, code if part is ChangePart.WEIGHTS else ""), None
             continue
         for index, union in enumerate(members):
             if part in union.parts:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 
-from pei_dsl.comparison.compared import Part
+from pei_dsl.comparison.compared import ChangePart
 from pei_dsl.comparison.crossing import Computed, Crossing
 from pei_dsl.comparison.sides import AFTER, BEFORE, Pair, Sides
 from pei_dsl.evaluation.evaluate import by_type_2, measured, years_before
@@ -83,7 +83,7 @@ class Union:
     """
 
     pair: Pair
-    parts: tuple[Part, ...]
+    parts: tuple[ChangePart, ...]
     standings: tuple[tuple[Standing, ...], tuple[Standing, ...]]
     weighings: tuple[Weighing, Weighing]
     results: tuple[IndicatorResult | None, IndicatorResult | None]
@@ -152,7 +152,7 @@ class _Indicator:
             measured(
                 indicator,
                 when,
-                self._registered(self._bit(mask, Part.REGISTERED), when),
+                self._registered(self._bit(mask, ChangePart.REGISTERED), when),
                 self._computed(formula, data, goals, by, when),
                 methodology,
             )
@@ -166,32 +166,32 @@ class _Indicator:
     # ---- What differs
 
     @functools.cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[ChangePart, ...]:
         """What differs of what both plans say of it, in the order of the parts."""
         if not self.pair.is_kept:
-            return (Part.INDICATOR,)
+            return (ChangePart.INDICATOR,)
         if self.is_summed and self.sides.before.period != self.sides.after.period:
-            return (Part.PERIOD,)
+            return (ChangePart.PERIOD,)
         found = {*self._declared_parts(), *self._computed_parts}
-        return tuple(each for each in Part if each in found)
+        return tuple(each for each in ChangePart if each in found)
 
-    def _declared_parts(self) -> Iterator[Part]:
+    def _declared_parts(self) -> Iterator[ChangePart]:
         one, other = self._declared(BEFORE), self._declared(AFTER)
         assert one is not None
         assert other is not None
         if (one.direction, one.aggregation) != (other.direction, other.aggregation):
-            yield Part.DIRECTION
+            yield ChangePart.DIRECTION
         if (one.unit.scale, one.decimals) != (other.unit.scale, other.decimals):
-            yield Part.UNIT
+            yield ChangePart.UNIT
         if self._baselines_differ and (self._has_type_2 or self.crossing.names_own_figures(self.pair)):
-            yield Part.BASELINE
+            yield ChangePart.BASELINE
         if self._goals_differ:
-            yield Part.GOAL
+            yield ChangePart.GOAL
         if any(
             _value(self._registered(BEFORE, when)) != _value(self._registered(AFTER, when))
             for when in self.periods
         ):
-            yield Part.REGISTERED
+            yield ChangePart.REGISTERED
 
     @functools.cached_property
     def _baselines_differ(self) -> bool:
@@ -207,7 +207,7 @@ class _Indicator:
         )
 
     @functools.cached_property
-    def _computed_parts(self) -> tuple[Part, ...]:
+    def _computed_parts(self) -> tuple[ChangePart, ...]:
         """Which of formula and data differ in what is computed; both at once where they cannot be crossed."""
         before, after = self._all(BEFORE, BEFORE, BEFORE), self._all(AFTER, AFTER, AFTER)
         differs = before != after
@@ -215,18 +215,18 @@ class _Indicator:
             if self.crossing.names_own_figures(self.pair):
                 # What goals that a formula names change is put down to them, not to the data.
                 differs = self._all(BEFORE, BEFORE, BEFORE) != self._all(BEFORE, AFTER, BEFORE)
-            return (Part.DATA,) if differs else ()
+            return (ChangePart.DATA,) if differs else ()
         if not self.crossing.is_possible(self.pair):
-            return (Part.FORMULA_AND_DATA,) if differs else ()
+            return (ChangePart.FORMULA_AND_DATA,) if differs else ()
         crossed = self._all(AFTER, BEFORE, BEFORE), self._all(BEFORE, AFTER, AFTER)
         whole = all(isinstance(each, Fraction) for each in (*before, *after))
         if whole and not all(isinstance(each, Fraction) for found in crossed for each in found):
-            return (Part.FORMULA_AND_DATA,)
+            return (ChangePart.FORMULA_AND_DATA,)
         found = []
         if before != crossed[0] or after != crossed[1]:
-            found.append(Part.FORMULA)
+            found.append(ChangePart.FORMULA)
         if before != crossed[1] or after != crossed[0]:
-            found.append(Part.DATA)
+            found.append(ChangePart.DATA)
         return tuple(found)
 
     def _all(self, formula: int, data: int, goals: int) -> list[object]:
@@ -240,39 +240,43 @@ class _Indicator:
 
     # ---- What stands where
 
-    def _bit(self, mask: int, part: Part) -> int:
+    def _bit(self, mask: int, part: ChangePart) -> int:
         return mask >> self.parts.index(part) & 1 if part in self.parts else 0
 
     def _origins(self, mask: int) -> tuple[int, int, int]:
         """Return from which plan formula, data and the goals that the formula names are."""
-        if Part.FORMULA_AND_DATA in self.parts:
-            formula = data = self._bit(mask, Part.FORMULA_AND_DATA)
+        if ChangePart.FORMULA_AND_DATA in self.parts:
+            formula = data = self._bit(mask, ChangePart.FORMULA_AND_DATA)
         else:
-            formula, data = self._bit(mask, Part.FORMULA), self._bit(mask, Part.DATA)
-            if Part.FORMULA not in self.parts:
+            formula, data = self._bit(mask, ChangePart.FORMULA), self._bit(mask, ChangePart.DATA)
+            if ChangePart.FORMULA not in self.parts:
                 formula = data
-            if Part.DATA not in self.parts:
+            if ChangePart.DATA not in self.parts:
                 data = formula
         if not self.crossing.names_own_figures(self.pair):
             return formula, data, data
-        own = next((each for each in (Part.GOAL, Part.BASELINE) if each in self.parts), None)
+        own = next((each for each in (ChangePart.GOAL, ChangePart.BASELINE) if each in self.parts), None)
         return formula, data, data if own is None else self._bit(mask, own)
 
     def _hybrid(self, mask: int) -> Indicator:
         """Return the indicator as its parts of `mask` declare it."""
 
-        def of(part: Part) -> Indicator:
+        def of(part: ChangePart) -> Indicator:
             found = self._declared(self._bit(mask, part))
             assert found is not None
             return found
 
-        direction, unit, goal = of(Part.DIRECTION), of(Part.UNIT), self._bit(mask, Part.GOAL)
+        direction, unit, goal = (
+            of(ChangePart.DIRECTION),
+            of(ChangePart.UNIT),
+            self._bit(mask, ChangePart.GOAL),
+        )
         goals = {when: self._goal(goal, when) for when in self.periods}
         return attrs.evolve(
             unit,
             direction=direction.direction,
             aggregation=direction.aggregation,
-            baseline=of(Part.BASELINE).baseline,
+            baseline=of(ChangePart.BASELINE).baseline,
             goals={when: each for when, each in goals.items() if each is not None},
         )
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from pei_dsl.algebra import display
-from pei_dsl.comparison.compared import Comparison, Easier, Moved, PlanChange, Unmeasured
+from pei_dsl.comparison.compared import Comparison, MadeEasier, MovedFigure, PlanChange, UnmeasuredFigure
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.model.absence import Absence
 from pei_dsl.renderers.style import Style
@@ -54,7 +54,7 @@ def _side(evaluation: Evaluation) -> dict[str, str]:
     }
 
 
-def _moved(moved: Moved) -> dict[str, Any]:
+def _moved(moved: MovedFigure) -> dict[str, Any]:
     return {
         "figura": str(moved.kind),
         "codigo": moved.code,
@@ -69,7 +69,7 @@ def _moved(moved: Moved) -> dict[str, Any]:
     }
 
 
-def _unmeasured(found: Unmeasured) -> dict[str, Any]:
+def _unmeasured(found: UnmeasuredFigure) -> dict[str, Any]:
     absence = found.before if isinstance(found.before, Absence) else found.after
     return {
         "figura": str(found.kind),
@@ -80,7 +80,7 @@ def _unmeasured(found: Unmeasured) -> dict[str, Any]:
     }
 
 
-def _easier(easier: Easier) -> dict[str, str]:
+def _easier(easier: MadeEasier) -> dict[str, str]:
     return {
         "parte": str(easier.part),
         "codigo": easier.code,

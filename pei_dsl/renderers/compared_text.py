@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pei_dsl.comparison.compared import Comparison
 from pei_dsl.renderers.style import WIDTH, Style
 from pei_dsl.renderers.text_table import table_lines
-from pei_dsl.views.comparison_page import ComparisonPage, PrintedMove, comparison_page, said
+from pei_dsl.views.comparison_page import ComparisonPage, PrintedMove, comparison_page
+from pei_dsl.views.comparison_words import said
 
 _SPACE = "  "
 

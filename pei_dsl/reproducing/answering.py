@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import assert_never
 
 import attrs
@@ -12,7 +13,7 @@ from pei_dsl.data.reading import Reading
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.model.periods import Granularity, Period
-from pei_dsl.reproducing.question import SUBJECTS, Asks, Question
+from pei_dsl.reproducing.question import STDIN, SUBJECTS, Asks, Question
 from pei_dsl.workspace.host_requests import day_of, need_known
 from pei_dsl.workspace.loaded import Loaded
 
@@ -114,6 +115,8 @@ def _answer(loaded: Loaded, question: Question, reading: Reading) -> Answer:
                 reading=reading,
             )
             return Answer(question, followed, tuple(followed.diagnostics))
+        case Asks.COMPARISON:
+            return _comparison(loaded, question, reading)
         case Asks.BREAKDOWN:
             message = "a breakdown is computed as it is read"
             raise AssertionError(message)
@@ -177,6 +180,35 @@ def _report(loaded: Loaded, question: Question, reading: Reading) -> Answer:
         language=question.language,
     )
     return Answer(question, made, tuple(made.diagnostics))
+
+
+def _comparison(loaded: Loaded, question: Question, reading: Reading) -> Answer:
+    from pei_dsl.reproducing.compared_sides import side_given
+    from pei_dsl.workspace.comparing_plans import compare
+
+    later = _one_period(question) if question.periods else None
+    earlier = question.earlier_period or later
+    name = _methodology(question)
+    made = compare(
+        side_given(loaded, question.before),
+        side_given(loaded, question.after),
+        None if later is None or earlier is None else (earlier, later),
+        methodology=(question.earlier_methodology or name, name),
+        renamed=dict(_renamed(each) for each in question.renamed),
+        order=question.order,
+        beside=(loaded.root or Path()) / question.text if _is_one_text(question) else loaded,
+        reading=reading,
+    )
+    return Answer(question, made, tuple(made.diagnostics))
+
+
+def _is_one_text(question: Question) -> bool:
+    return bool(question.text) and question.text != STDIN
+
+
+def _renamed(written: str) -> tuple[str, str]:
+    later, _, earlier = written.partition("=")
+    return later.strip(), earlier.strip()
 
 
 # ---- What a question says ---------------------------------------------------------------------------------

@@ -24,15 +24,13 @@ from pei_dsl.model.plan import DataSource, Register
 from pei_dsl.plain_files import read_plain
 from pei_dsl.reports.texts_beside import FOLDER, files_of
 from pei_dsl.reproducing import digests, program
+from pei_dsl.reproducing.compared_sides import commits_named, compared_plans
 from pei_dsl.reproducing.fingerprints import Fingerprints
-from pei_dsl.reproducing.question import Asks, Question
+from pei_dsl.reproducing.question import STDIN, Asks, Question
 from pei_dsl.source import Source, decode
 from pei_dsl.workspace import settings
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.verbs import methodology_of
-
-STDIN = "-"
-"""What the text of standard input is called; a message calls it in the language of its reader."""
 
 # Of these, figures that the plan declares or registers are shown, and none that rows give.
 _WITHOUT_ROWS = {Asks.DESCRIPTION, Asks.TREE}
@@ -88,10 +86,14 @@ class Basis:
         files: dict[str, DataFile] = {}
         owners: dict[str, list[str]] = {}
         carriers: dict[Carrier, None] = {}
-        for owner in _owners(loaded, question):
+        found = [("", loaded, owner) for owner in _owners(loaded, question)]
+        for name, other in compared_plans(loaded, question):
+            found.extend((f"{name}/", other, owner) for owner in _owners(other, question))
+        for before, plan, owner in found:
             if isinstance(owner, DataSource) and owner.connection:
                 carriers[DATABASE] = None
-            for name, path, carrier in _files(owner, loaded, roots):
+            for shown, path, carrier in _files(owner, plan, roots):
+                name = f"{before}{shown}"
                 files.setdefault(name, DataFile(path, digests.state_of(path) if path is not None else None))
                 owners.setdefault(name, []).append(owner.name if isinstance(owner, DataSource) else "")
                 if carrier is not None:
@@ -140,6 +142,14 @@ class Basis:
             for name, data in files_of(self.loaded.root, period).items():
                 found[f"{FOLDER}/{period}/{name}"] = digests.of_bytes(data)
         weighs = self.question.asks is Asks.EVALUATION  # which counts the warnings beside its figures
+        found.update(
+            (
+                name,
+                digests.of_names({text: digests.of_text(each.text) for text, each in other.sources.items()}),
+            )
+            for name, other in compared_plans(self.loaded, self.question)
+        )
+        found.update(commits_named(self.question))
         file = settings.find(self.loaded.root) if weighs and self.loaded.root is not None else None
         if file is not None and self.loaded.root is not None:
             data = read_plain(file, settings.MAX_BYTES)
@@ -154,6 +164,8 @@ class Basis:
             return
         names: Sequence[str | None] = self.question.methodologies or (None,)
         yield from (methodology_of(self.loaded, name) for name in names)
+        if self.question.earlier_methodology in self.loaded.plan.methodologies:
+            yield methodology_of(self.loaded, self.question.earlier_methodology)
 
 
 def rules(methodology: Methodology) -> dict[str, Any]:

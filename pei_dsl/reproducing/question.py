@@ -23,6 +23,7 @@ class Asks(enum.StrEnum):
     TREE = "arbol"
     REPORT = "informe"
     FOLLOW_UP = "seguimiento"
+    COMPARISON = "comparar"
 
 
 SUBJECTS = {
@@ -35,8 +36,13 @@ SUBJECTS = {
     Asks.TREE: "tree",
     Asks.REPORT: "document",
     Asks.FOLLOW_UP: "follow_up",
+    Asks.COMPARISON: "comparison",
 }
 """What each answer is to the registry of renderers."""
+
+
+STDIN = "-"
+"""What the text of standard input is called; a message calls it in the language of its reader."""
 
 
 class UnknownQuestionError(ValueError):
@@ -64,6 +70,11 @@ class Question:
         with_inputs: Whether what each indicator rests on is shown.
         engine: Who aggregates.
         language: Of the sentences in the result.
+        before, after: Which plans are compared: a path from the folder of the plan, or `git:` and a commit;
+            "" for the plan itself.
+        earlier_period, earlier_methodology: By which the earlier of both is measured, where that is another.
+        order: The kinds of changes in the order in which they are read.
+        renamed: The codes that the later plan has for others, `IND.02.OEI.01 = IND.01.OEI.02`.
         text: The one text that was read of the folder, "-" for standard input; "" for the whole folder.
     """
 
@@ -80,6 +91,12 @@ class Question:
     with_inputs: bool = _member("dependencias", default=False)
     engine: str = _member("motor", "auto")
     language: str = _member("idioma", "es")
+    before: str = _member("antes")
+    after: str = _member("despues")
+    earlier_period: str = _member("periodo_antes")
+    earlier_methodology: str = _member("metodologia_antes")
+    order: tuple[str, ...] = _member("lectura", ())
+    renamed: tuple[str, ...] = _member("equivalen", ())
     text: str = _member("texto")
 
 

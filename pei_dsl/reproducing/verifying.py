@@ -27,8 +27,8 @@ from pei_dsl.reproducing.comparing_results import compared
 from pei_dsl.reproducing.document_contents import contents, is_of_office, still_there
 from pei_dsl.reproducing.finding_plans import find_plan
 from pei_dsl.reproducing.fingerprints import Fingerprints
-from pei_dsl.reproducing.grounds import STDIN, Basis, ChangedWhileReadError
-from pei_dsl.reproducing.question import Question, question_to_json
+from pei_dsl.reproducing.grounds import Basis, ChangedWhileReadError
+from pei_dsl.reproducing.question import STDIN, Question, question_to_json
 from pei_dsl.reproducing.sealing import without_prints
 from pei_dsl.reproducing.travelling import Left, rests_on_what_is_left
 from pei_dsl.reproducing.unpacking import is_package, unpack

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pei_dsl.comparison.compared import Comparison, FigureKind
-from pei_dsl.views.comparison_page import ComparisonPage, PrintedMove, comparison_page, said
+from pei_dsl.views.comparison_page import ComparisonPage, PrintedMove, comparison_page
+from pei_dsl.views.comparison_words import said
 from pei_dsl.views.document import (
     Align,
     Block,

@@ -7,21 +7,17 @@ from fractions import Fraction
 
 import attrs
 
-from pei_dsl import vocabulary
 from pei_dsl.algebra import display
 from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.comparison.compared import (
-    ChangeKind,
+    ChangePart,
     Comparison,
-    Easier,
     FigureKind,
-    Moved,
-    Part,
-    PlanChange,
-    Share,
-    Unmeasured,
+    MadeEasier,
+    MovedFigure,
+    MovementShare,
+    UnmeasuredFigure,
 )
-from pei_dsl.diagnostics.catalogue import phrase
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.results import IndicatorResult
 from pei_dsl.immutable import brief
@@ -31,11 +27,11 @@ from pei_dsl.model.plan import Level
 from pei_dsl.model.units import Unit
 from pei_dsl.views import words
 from pei_dsl.views.adding_up import adding_up
-from pei_dsl.views.document import Cell, Column, Row, Table
+from pei_dsl.views.change_tables import change_tables
+from pei_dsl.views.comparison_words import said, signed
+from pei_dsl.views.document import Table
 from pei_dsl.views.header import entity
 
-SECTION = "comparison"
-_NOTHING = "–"
 # As alcances are printed.
 _DECIMALS = 2
 # A sentence with more reasons is none that people read.
@@ -79,7 +75,7 @@ class PrintedMove:
 
     __repr__ = brief
 
-    moved: Moved
+    moved: MovedFigure
     name: str
     title: str
     start: Fraction
@@ -122,18 +118,6 @@ def comparison_page(comparison: Comparison, language: str = "es") -> ComparisonP
     return _Page(comparison, language).page()
 
 
-def said(key: str, language: str, **params: str | int) -> str:
-    """Return the text `key` of comparisons."""
-    return phrase(SECTION, key, language, params)
-
-
-def signed(value: Fraction, decimals: int) -> str:
-    """Return a difference with its sign: `+12.63`, `−6.78`, `0.00`."""
-    text = display.grouped(abs(value), decimals)
-    sign = "" if not round_half_up(value, decimals) else "+" if value > 0 else "−"
-    return f"{sign}{text}"
-
-
 @attrs.frozen
 class _Page:
     comparison: Comparison
@@ -142,7 +126,7 @@ class _Page:
     def page(self) -> ComparisonPage:
         plan = self.comparison.after.plan
         moves = tuple(self._move(each) for each in self.comparison.moved)
-        tables = (self._plan(), self._values(), self._rows())
+        tables = change_tables(self.comparison, self.language)
         return ComparisonPage(
             " · ".join(each for each in (plan.title, entity(plan)) if each),
             (self._side("before", self.comparison.before, 0), self._side("after", self.comparison.after, 1)),
@@ -150,7 +134,7 @@ class _Page:
             tuple(self._warning(each) for each in self.comparison.easier),
             moves,
             tuple(self._unmeasured(each) for each in self.comparison.unmeasured),
-            tuple(each for each in tables if each.rows),
+            tables,
             tuple(self._notes()),
         )
 
@@ -195,7 +179,7 @@ class _Page:
         reasons = [self._reason(share, printed) for share, printed in same_way[:_MOST_REASONS]]
         return self._said("mean_because", told=told, reasons="; ".join(reasons)) if reasons else f"{told}."
 
-    def _reason(self, share: Share, printed: PrintedShare) -> str:
+    def _reason(self, share: MovementShare, printed: PrintedShare) -> str:
         eased = {(each.part, each.code) for each in self.comparison.easier}
         is_easier = (share.part, share.code) in eased and share.amount > 0
         change = self._label(share, "reason")
@@ -203,19 +187,19 @@ class _Page:
             "made_easier" if is_easier else "comes_from", amount=printed.text.lstrip("+−"), change=change
         )
 
-    def _warning(self, easier: Easier) -> str:
+    def _warning(self, easier: MadeEasier) -> str:
         amounts = {
             "before": words.percent(easier.before),
             "after": words.percent(easier.after),
             "period": str(easier.period),
         }
         return self._said(
-            "easier", change=self._label(Share(easier.part, easier.code, Fraction(0))), **amounts
+            "easier", change=self._label(MovementShare(easier.part, easier.code, Fraction(0))), **amounts
         )
 
     # ---- Figures
 
-    def _move(self, moved: Moved) -> PrintedMove:
+    def _move(self, moved: MovedFigure) -> PrintedMove:
         scale, decimals, show = self._shown(moved)
         before, after = (round_half_up(each * scale, decimals) for each in (moved.before, moved.after))
         amounts = adding_up([each.amount * scale for each in moved.shares], after - before, decimals)
@@ -235,7 +219,7 @@ class _Page:
             () if moved.kind is FigureKind.VALUE and len(shares) == 1 else shares,
         )
 
-    def _shown(self, moved: Moved) -> tuple[Fraction, int, Callable[[Fraction], str]]:
+    def _shown(self, moved: MovedFigure) -> tuple[Fraction, int, Callable[[Fraction], str]]:
         """Return the scale and the decimals in which a figure is printed, and how."""
         if moved.kind is FigureKind.COUNT:
             return Fraction(1), _DECIMALS, display.shown
@@ -247,7 +231,7 @@ class _Page:
         unit = next(each for each in reversed(ends) if each is not None).indicator.unit
         return unit.scale, decimals, lambda value: _in_scale(value, unit, decimals)
 
-    def _name(self, moved: Moved) -> str:
+    def _name(self, moved: MovedFigure) -> str:
         match moved.kind:
             case FigureKind.MEAN:
                 return self._said("figure_mean")
@@ -264,7 +248,7 @@ class _Page:
         known = next((each for each in Color if each == color), None)
         return words.color_word(known or color, self.language)
 
-    def _title(self, moved: Moved) -> str:
+    def _title(self, moved: MovedFigure) -> str:
         plan = self.comparison.after.plan
         found = plan.indicators.get(moved.code) or plan.groups.get(moved.code)
         return found.title if found is not None and moved.kind is not FigureKind.COUNT else ""
@@ -275,25 +259,25 @@ class _Page:
 
     # ---- Changes
 
-    def _label(self, share: Share, form: str = "part") -> str:
+    def _label(self, share: MovementShare, form: str = "part") -> str:
         """Return what a change is called: by itself, or with its article as a `reason`."""
         name = share.part.name.lower()
-        if share.part is Part.INDICATOR:
+        if share.part is ChangePart.INDICATOR:
             name = "added" if share.code in self.comparison.after.indicators else "ended"
-        if share.part is Part.ROUNDING and not share.code:
+        if share.part is ChangePart.ROUNDING and not share.code:
             name = "rounding_of_all"
         return self._said(f"{form}_{name}", code=share.code)
 
-    def _change(self, share: Share) -> str:
+    def _change(self, share: MovementShare) -> str:
         """Return what something was and is, where that is a word or a figure."""
         before, after = self._ends(share)
         return f"{before} → {after}" if before and after and before != after else ""
 
-    def _ends(self, share: Share) -> tuple[str, str]:
+    def _ends(self, share: MovementShare) -> tuple[str, str]:
         comparison = self.comparison
-        if share.part is Part.METHODOLOGY:
+        if share.part is ChangePart.METHODOLOGY:
             return comparison.before.methodology.name, comparison.after.methodology.name
-        if share.part is Part.COUNTED:
+        if share.part is ChangePart.COUNTED:
             counted = [
                 sum(
                     each.group.level is Level.OBJECTIVE and each.certainty is not None
@@ -306,84 +290,26 @@ class _Page:
         if one is None or other is None:
             return "", ""
         match share.part:
-            case Part.GOAL:
+            case ChangePart.GOAL:
                 return words.goal(one), words.goal(other)
-            case Part.REGISTERED | Part.DATA | Part.FORMULA | Part.FORMULA_AND_DATA:
+            case ChangePart.REGISTERED | ChangePart.DATA | ChangePart.FORMULA | ChangePart.FORMULA_AND_DATA:
                 return words.value(one), words.value(other)
-            case Part.DIRECTION:
+            case ChangePart.DIRECTION:
                 return str(one.indicator.direction), str(other.indicator.direction)
-            case Part.UNIT:
+            case ChangePart.UNIT:
                 ends = [words.unit(each.indicator.unit, self.language) for each in (one, other)]
                 return ends[0], ends[1]
             case _:
                 return "", ""
 
-    def _plan(self) -> Table:
-        columns = (
-            Column(self._said("where"), 4.0),
-            Column(self._said("what"), 3.0),
-            Column(self._said("before"), 5.0),
-            Column(self._said("after"), 5.0),
-        )
-        rows = tuple(self._changed(each) for each in self.comparison.plan)
-        return Table("cambios", self._said("title_plan"), columns, rows)
-
-    def _values(self) -> Table:
-        columns = (
-            Column(self._said("where"), 4.0),
-            Column(self._said("what"), 3.0),
-            Column(self._said("before"), 3.0),
-            Column(self._said("after"), 3.0),
-        )
-        rows = tuple(self._changed(each) for each in self.comparison.values)
-        return Table("valores", self._said("title_values"), columns, rows)
-
-    def _changed(self, change: PlanChange) -> Row:
-        what = self._field(change)
-        if change.period is not None:
-            what = f"{what} {change.period}"
-        if not change.field:
-            what = self._said(f"happened_{change.kind.name.lower()}")
-        elif change.kind is not ChangeKind.CHANGED and change.declaration in {"source", "indicator"}:
-            what = f"{what} ({self._said(f'happened_{change.kind.name.lower()}')})"
-        return _row(self._where(change), what, change.before or _NOTHING, change.after or _NOTHING)
-
-    def _where(self, change: PlanChange) -> str:
-        if change.declaration == "plan":
-            return self._said("the_plan")
-        if change.declaration in {"objective", "action", "indicator"}:
-            return change.code
-        kind = vocabulary.DECLARATIONS.named(change.declaration)
-        return f"{kind.spanish if self.language == 'es' else kind.english_form} {change.code}"
-
-    def _field(self, change: PlanChange) -> str:
-        known = next((each for each in vocabulary.FIELDS if each.name == change.field), None)
-        if change.field == "title":
-            return self._said("title_of_it")
-        if known is None:
-            return change.field
-        return known.spanish if self.language == "es" else known.english_form
-
-    def _rows(self) -> Table:
-        columns = (
-            Column(self._said("source"), 5.0),
-            Column(self._said("before"), 3.0),
-            Column(self._said("after"), 3.0),
-        )
-        rows = tuple(
-            _row(each.name, each.before[:12] or _NOTHING, each.after[:12] or _NOTHING)
-            for each in self.comparison.rows
-        )
-        return Table("datos", self._said("title_rows"), columns, rows, (self._said("note_rows"),))
-
     # ---- What is said in words
 
-    def _unmeasured(self, found: Unmeasured) -> str:
+    def _unmeasured(self, found: UnmeasuredFigure) -> str:
         ends = [self._end(found, number) for number in (0, 1)]
-        name = self._name(Moved(found.kind, found.code, Fraction(0), Fraction(0), ()))
+        name = self._name(MovedFigure(found.kind, found.code, Fraction(0), Fraction(0), ()))
         return self._said("unmeasured", figure=name, before=ends[0], after=ends[1])
 
-    def _end(self, found: Unmeasured, number: int) -> str:
+    def _end(self, found: UnmeasuredFigure, number: int) -> str:
         value = found.after if number else found.before
         if value is None:
             return "ND"
@@ -397,7 +323,7 @@ class _Page:
     def _notes(self) -> Iterator[str]:
         for key, told in self.comparison.notes:
             yield self._said(f"note_{key}", told=words.printable(told))
-        if any(each.part is Part.TOGETHER for move in self.comparison.moved for each in move.shares):
+        if any(each.part is ChangePart.TOGETHER for move in self.comparison.moved for each in move.shares):
             yield self._said("note_together")
         if self.comparison.moved and not self.comparison.order:
             yield self._said("note_parts")
@@ -406,7 +332,3 @@ class _Page:
 def _in_scale(value: Fraction, unit: Unit, decimals: int) -> str:
     text = display.shown(value, decimals)
     return f"{text} %" if unit.is_percentage else text
-
-
-def _row(*texts: str) -> Row:
-    return Row(tuple(Cell(text) for text in texts))

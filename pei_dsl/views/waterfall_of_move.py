@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pei_dsl.comparison.compared import FigureKind
-from pei_dsl.views.comparison_page import PrintedMove, said, signed
+from pei_dsl.views.comparison_page import PrintedMove
+from pei_dsl.views.comparison_words import said, signed
 from pei_dsl.views.waterfall import Step, Waterfall
 
 # More steps than this are too small to be seen; those that are left are one.

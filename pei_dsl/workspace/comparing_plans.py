@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from pei_dsl.comparison import compare as comparing
-from pei_dsl.comparison.compared import Comparison, Part
+from pei_dsl.comparison.compared import ChangePart, Comparison
 from pei_dsl.comparison.sides import AFTER, BEFORE, Side, Sides
 from pei_dsl.data.permissions import OWN
 from pei_dsl.data.reading import Limits, Reading
@@ -21,6 +21,7 @@ from pei_dsl.evaluation.requests import requests_of
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Plan
+from pei_dsl.workspace.comparison_errors import ComparisonError, WhyNotCompared
 from pei_dsl.workspace.data_hashes import hashes_of_both
 from pei_dsl.workspace.host_figures import HostValues
 from pei_dsl.workspace.host_requests import need_known, period_of
@@ -62,7 +63,7 @@ def opened(given: PlanGiven, beside: PlanGiven | None = None) -> Iterator[Opened
         beside: The other one, whose folder is that of a revision.
 
     Raises:
-        RevisionError: It is no revision that can be read.
+        ComparisonError: It is no revision that can be read.
     """
     if isinstance(given, Loaded):
         yield Opened(given, _named(given.root))
@@ -103,6 +104,7 @@ def compare(
     order: Sequence[str] = (),
     data: HostData | None = None,
     values: HostValues | None = None,
+    beside: PlanGiven | None = None,
     reading: Limits | None = None,
 ) -> Comparison:
     """
@@ -135,18 +137,19 @@ def compare(
         renamed: The code that the earlier plan has for what the later one calls otherwise, by the later one.
         order: The kinds of changes, in the order in which they are to be read one after another; () for the
             mean of all orders, which prefers none.
+        beside: The plan whose folder is that of a revision; None: that of the other one.
         data, values: Rows and registered values for both, as `evaluate` takes them.
         reading: How to read.
 
     Raises:
         PlanError: One of both has errors.
-        RequestError: There is no such period, methodology or kind of change, or they are no two versions of
-            anything: they have no code in common.
-        RevisionError: It is no revision that can be read.
+        RequestError: There is no such period, methodology or kind of change.
+        ComparisonError: They cannot be compared: a revision cannot be read, a period is not of both, they
+            have no code in common.
     """
     with contextlib.ExitStack() as stack:
-        one = stack.enter_context(opened(before, after))
-        other = one if after is None else stack.enter_context(opened(after, before))
+        one = stack.enter_context(opened(before, beside or after))
+        other = one if after is None else stack.enter_context(opened(after, beside or before))
         parts = parts_of(order)
         when: tuple[PeriodGiven | None, PeriodGiven | None] = _of_each(period, "periods")
         methods: tuple[str | None, str | None] = _of_each(methodology, "methodologies")
@@ -154,17 +157,17 @@ def compare(
         return request.compared(when, methods, parts)
 
 
-def parts_of(order: Sequence[str]) -> tuple[Part, ...]:
+def parts_of(order: Sequence[str]) -> tuple[ChangePart, ...]:
     """
     Return the kinds of changes that are called so.
 
     Raises:
         RequestError: One is none of them.
     """
-    known = [str(each) for each in Part]
+    known = [str(each) for each in ChangePart]
     for each in order:
         need_known("kind of change", each, known)
-    return tuple(Part(each) for each in order)
+    return tuple(ChangePart(each) for each in order)
 
 
 def _of_each(given: Any, what: str) -> tuple[Any, Any]:  # noqa: ANN401  (a period, a name, or two of them)
@@ -194,7 +197,7 @@ class _Request:
         self,
         when: tuple[PeriodGiven | None, PeriodGiven | None],
         methods: tuple[str | None, str | None],
-        order: tuple[Part, ...],
+        order: tuple[ChangePart, ...],
     ) -> Comparison:
         plans = [computable(each.loaded) for each in self._both]
         profiles = [methodology_of(each.loaded, name) for each, name in zip(self._both, methods, strict=True)]
@@ -270,16 +273,15 @@ def _need_common(before: Plan, after: Plan, renamed: Mapping[str, str]) -> None:
             need_known("code", code, [*plan.indicators, *plan.groups])
     common = {*before.indicators, *before.groups} & {*after.indicators, *after.groups}
     if not common and not renamed:
-        message = "the plans have no code in common: they are no two versions of one plan"
-        raise RequestError(message)
+        raise ComparisonError(WhyNotCompared.OTHER_PLAN)
 
 
 def _within(plan: Plan, given: PeriodGiven) -> Period:
     period = period_of(given)
     if not plan.contains(period):
         assert plan.period is not None
-        message = f"{period} is not within the plan, which goes from {plan.period[0]} to {plan.period[1]}"
-        raise RequestError(message)
+        first, last = (str(each) for each in plan.period)
+        raise ComparisonError(WhyNotCompared.OUTSIDE, period=str(period), first=first, last=last)
     return period
 
 
@@ -294,8 +296,7 @@ def _last_measured(plans: Sequence[Plan], rows: Sequence[Data], profiles: Sequen
         )
         if all(any(each.absence is None for each in found.indicators.values()) for found in measured):
             return period
-    message = "there is no year in which both plans have figures: say which period is meant"
-    raise RequestError(message)
+    raise ComparisonError(WhyNotCompared.NO_YEAR)
 
 
 def _years(plan: Plan) -> Iterator[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import enum
 import os
 import shutil
 import subprocess
@@ -18,8 +17,7 @@ import attrs
 from pei_dsl.data.permissions import OWN, Permissions
 from pei_dsl.data.readers.locating import locate
 from pei_dsl.data.source_findings import Findings
-from pei_dsl.diagnostics import catalogue
-from pei_dsl.diagnostics.errors import RequestError
+from pei_dsl.workspace.comparison_errors import ComparisonError, WhyNotCompared
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.loading import load
 
@@ -27,36 +25,6 @@ PREFIX = "git:"
 # Paths of data may lead some folders up from the plan, never out of what was made for it.
 _UP = "a/b/c/d"
 _SECONDS = 120
-
-
-class WhyNoRevision(enum.StrEnum):
-    """Why a plan cannot be read as git keeps it: the key of a sentence in the catalogues."""
-
-    NO_GIT = "no_git"
-    NO_REPOSITORY = "no_repository"
-    UNKNOWN = "unknown"
-    NO_PLAN = "no_plan"
-
-
-class RevisionError(RequestError):
-    """
-    A plan that cannot be read as git keeps it.
-
-    Attributes:
-        reason: Which reason.
-        params: What its sentence mentions.
-    """
-
-    def __init__(self, reason: WhyNoRevision, **params: str) -> None:
-        super().__init__(reason, params)
-        self.reason, self.params = reason, params
-
-    def message(self, language: str = "es") -> str:
-        """Return why, and what to do, in a sentence."""
-        return catalogue.phrase("revisions", self.reason, language, self.params)
-
-    def __str__(self) -> str:
-        return self.message("en")
 
 
 @attrs.frozen
@@ -88,7 +56,7 @@ def plan_at(name: str, path: Path, permissions: Permissions = OWN) -> Iterator[R
     Give the plan at `path` as it was at revision `name`, while the block runs.
 
     Raises:
-        RevisionError: There is no git, no repository, no such revision, or no plan in it.
+        ComparisonError: There is no git, no repository, no such revision, or no plan in it.
     """
     folder = path if path.is_dir() else path.parent
     commit = commit_of(name, folder)
@@ -98,7 +66,7 @@ def plan_at(name: str, path: Path, permissions: Permissions = OWN) -> Iterator[R
         _extract(commit, folder, root, name)
         place = root if path.is_dir() else root / path.name
         if not place.exists():
-            raise RevisionError(WhyNoRevision.NO_PLAN, revision=name, folder=str(path))
+            raise ComparisonError(WhyNotCompared.NO_PLAN_THERE, revision=name, folder=str(path))
         first = load(place, permissions=permissions)
         elsewhere = _bring(first, folder, root)
         allowed = permissions.with_roots([folder.resolve()])
@@ -110,11 +78,11 @@ def commit_of(name: str, folder: Path) -> str:
     Return the commit that `name` is in the repository of `folder`.
 
     Raises:
-        RevisionError: There is no git, no repository, or no such revision.
+        ComparisonError: There is no git, no repository, or no such revision.
     """
-    _git(folder, ["rev-parse", "--is-inside-work-tree"], WhyNoRevision.NO_REPOSITORY, folder=str(folder))
+    _git(folder, ["rev-parse", "--is-inside-work-tree"], WhyNotCompared.NO_REPOSITORY, folder=str(folder))
     asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"]
-    return _git(folder, asked, WhyNoRevision.UNKNOWN, revision=name).decode().strip()
+    return _git(folder, asked, WhyNotCompared.UNKNOWN_REVISION, revision=name).decode().strip()
 
 
 def commits_since(name: str, path: Path) -> list[tuple[str, str]]:
@@ -122,19 +90,19 @@ def commits_since(name: str, path: Path) -> list[tuple[str, str]]:
     Return the commits since revision `name` that changed `path`, oldest first, each with its day.
 
     Raises:
-        RevisionError: There is no git, no repository, or no such revision.
+        ComparisonError: There is no git, no repository, or no such revision.
     """
     folder = path if path.is_dir() else path.parent
     first = commit_of(name, folder)
     asked = ["log", "--reverse", "--format=%H %cs", f"{first}..HEAD", "--", str(path.resolve())]
-    lines = _git(folder, asked, WhyNoRevision.UNKNOWN, revision=name).decode().splitlines()
+    lines = _git(folder, asked, WhyNotCompared.UNKNOWN_REVISION, revision=name).decode().splitlines()
     return [(commit, day) for commit, _, day in (line.partition(" ") for line in lines)]
 
 
 # ---- The program ------------------------------------------------------------------------------------------
 
 
-def _git(at: Path, arguments: Sequence[str], otherwise: WhyNoRevision, **params: str) -> bytes:
+def _git(at: Path, arguments: Sequence[str], otherwise: WhyNotCompared, **params: str) -> bytes:
     """Return what git answers; what it refuses is told as `otherwise`."""
     try:
         done = subprocess.run(  # noqa: S603  (no shell, and what follows a revision is none of its options)
@@ -145,14 +113,14 @@ def _git(at: Path, arguments: Sequence[str], otherwise: WhyNoRevision, **params:
             env=_environment(),
         )
     except (subprocess.SubprocessError, OSError, ValueError) as error:
-        raise RevisionError(otherwise, **params) from error
+        raise ComparisonError(otherwise, **params) from error
     return done.stdout
 
 
 def _program() -> str:
     found = shutil.which("git")
     if found is None:
-        raise RevisionError(WhyNoRevision.NO_GIT)
+        raise ComparisonError(WhyNotCompared.NO_GIT)
     return found
 
 
@@ -164,12 +132,15 @@ def _environment() -> dict[str, str]:
 
 def _extract(commit: str, folder: Path, root: Path, name: str) -> None:
     """Write what `folder` held at a commit below `root`."""
-    inside = _git(folder, ["rev-parse", "--show-prefix"], WhyNoRevision.NO_REPOSITORY, folder=str(folder))
-    tree = f"{commit}:{inside.decode().strip()}"
+    params = {"revision": name, "folder": str(folder)}
+    asked = ["rev-parse", "--show-toplevel", "--show-prefix"]
+    answer = _git(folder, asked, WhyNotCompared.NO_REPOSITORY, folder=str(folder)).decode().split("\n")
+    # Of a folder below, git would take what lies in that of the same name.
+    top, inside = answer[0], answer[1].rstrip("/")
     with tempfile.TemporaryFile() as archive:
         try:
             subprocess.run(  # noqa: S603  (as above)
-                [_program(), "-C", str(folder), "archive", "--format=tar", tree],
+                [_program(), "-C", top, "archive", "--format=tar", f"{commit}:{inside}"],
                 stdout=archive,
                 stderr=subprocess.DEVNULL,
                 check=True,
@@ -177,8 +148,7 @@ def _extract(commit: str, folder: Path, root: Path, name: str) -> None:
                 env=_environment(),
             )
         except (subprocess.SubprocessError, OSError) as error:
-            params = {"revision": name, "folder": str(folder)}
-            raise RevisionError(WhyNoRevision.NO_PLAN, **params) from error
+            raise ComparisonError(WhyNotCompared.NO_PLAN_THERE, **params) from error
         archive.seek(0)
         _unpack(archive, root)
 
@@ -194,7 +164,7 @@ def _unpack(archive: IO[bytes], root: Path) -> None:
 
 def _bring(loaded: Loaded, folder: Path, root: Path) -> list[str]:
     """Put the data files of the folder that git does not hold where the plan looks for them."""
-    held = _git(folder, ["ls-files", "-z"], WhyNoRevision.NO_REPOSITORY, folder=str(folder))
+    held = _git(folder, ["ls-files", "-z"], WhyNotCompared.NO_REPOSITORY, folder=str(folder))
     tracked = {
         (folder / name).resolve() for name in held.decode(errors="surrogateescape").split("\0") if name
     }

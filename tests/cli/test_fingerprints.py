@@ -40,6 +40,7 @@ ORDERS: dict[Asks, tuple[str, ...]] = {
     Asks.DESCRIPTION: ("describir", "plan"),
     Asks.TREE: ("arbol", "plan", *YEAR),
     Asks.FOLLOW_UP: ("seguimiento", "plan", *YEAR, "--fecha", "2025-01-15"),
+    Asks.COMPARISON: ("comparar", "plan", *YEAR, "--metodología", "ceplan", "--metodología", "exacta"),
 }
 # Of these no figure comes, so that there is nothing to compute again.
 WITHOUT = {

@@ -34,6 +34,7 @@ ASKED = {
     "ficha": ("document", ("plan",)),
     "probar": ("tests", ("plan",)),
     "seguimiento": ("follow_up", ("plan", *PERIOD)),
+    "comparar": ("comparison", ("plan", "plan", *PERIOD)),
 }
 # What prints no result, and why.
 WITHOUT = {

@@ -52,6 +52,7 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "informe -o": ("informe", "plan.pei", "--periodo", "2024", "-o", "i.docx", "--reemplazar"),
     "ficha -o": ("ficha", "plan.pei", "-o", "f.html", "--reemplazar"),
     "seguimiento -o": ("seguimiento", "plan.pei", "--periodo", "2024", "-o", "s.json", "--reemplazar"),
+    "comparar -o": ("comparar", "plan.pei", "plan.pei", "--periodo", "2024", "-o", "k.html", "--reemplazar"),
     "empaquetar": ("empaquetar", "plan.pei", "--periodo", "2024", "-o", "p.zip", "--reemplazar"),
     "publicar": ("publicar", "plan.pei", "--periodo", "2024", "-o", "sitio"),
     "verificar -o": ("verificar", "resultado.json", "-o", "v.txt", "--reemplazar"),

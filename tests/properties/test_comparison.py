@@ -8,7 +8,7 @@ from fractions import Fraction
 import attrs
 from hypothesis import given, settings
 
-from pei_dsl.comparison.compared import FigureKind, Moved, Part
+from pei_dsl.comparison.compared import ChangePart, FigureKind, MovedFigure
 from pei_dsl.comparison.movements import Movements
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
@@ -17,7 +17,7 @@ from pei_dsl.model.plan import Level
 from tests.compared_plans import Drawn, Slot, crowds, owen, pairs
 
 
-def shares(moved: Moved) -> dict[Slot, Fraction]:
+def shares(moved: MovedFigure) -> dict[Slot, Fraction]:
     """Return what each change explains, by code and part."""
     return {(each.code, each.part): each.amount for each in moved.shares}
 
@@ -127,7 +127,7 @@ def test_those_of_the_mean_are_of_all_objectives(drawn: Drawn) -> None:
         sum(each.certainty is not None for each in own.groups.values() if each.group.level is Level.OBJECTIVE)
         for own in movements.sides.own
     ]
-    number = ("", Part.COUNTED)
+    number = ("", ChangePart.COUNTED)
     unions = [*drawn.changed(), *([[number]] if counted[0] != counted[1] else [])]
     evaluated = functools.cache(drawn.evaluation)
 
@@ -168,6 +168,6 @@ def test_those_of_counts_are_of_what_changed_its_colour(drawn: Drawn) -> None:
 @given(pairs())
 def test_a_sequential_reading_adds_up_too(drawn: Drawn) -> None:
     """Read in an order and in its reverse with both plans swapped, each change explains the opposite."""
-    order = (Part.GOAL, Part.DATA, Part.WEIGHTS)
+    order = (ChangePart.GOAL, ChangePart.DATA, ChangePart.WEIGHTS)
     for moved in Movements(drawn.sides(), order).moved():
         assert sum(each.amount for each in moved.shares) == moved.difference

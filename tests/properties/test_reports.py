@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import pei_dsl
 from pei_dsl.renderers.outlet import visible
 from pei_dsl.views.document import Block, Counts, Document, Evolution, Listing, Paragraph, Table, plain
+from pei_dsl.views.waterfall import Waterfall
 from tests import strategies
 from tests.documents import ROOT
 
@@ -65,6 +66,8 @@ def texts_of(block: Block) -> list[str]:
             return [block.title, block.axis, block.value_name, block.goal_name, *points]
         case Counts():
             return [block.title, *(name for name, _ in block.levels)]
+        case Waterfall():
+            return [block.title, *(text for row in block.data for text in row)]
 
 
 def everything(document: Document) -> list[str]:

@@ -36,6 +36,16 @@ assert_type(followed.overdue, tuple[pei_dsl.FollowedCommitment, ...])
 assert_type(followed.unexplained, tuple[pei_dsl.GroupResult, ...])
 assert_type(pei_dsl.follow_up_to_json(followed), dict[str, Any])
 
+# ---- Comparing
+
+compared = pei_dsl.compare(loaded, None, (2023, 2024), methodology=("ceplan", None))
+assert_type(compared, pei_dsl.Comparison)
+assert_type(compared.mean, pei_dsl.MovedFigure | None)
+assert_type(compared.moved, tuple[pei_dsl.MovedFigure, ...])
+assert_type(compared.moved[0].shares, tuple[pei_dsl.MovementShare, ...])
+assert_type(compared.easier, tuple[pei_dsl.MadeEasier, ...])
+assert_type(pei_dsl.comparison_to_json(compared), dict[str, Any])
+
 # ---- Workbooks
 
 assert_type(pei_dsl.import_workbook("matriz.xlsx", b""), pei_dsl.Imported | pei_dsl.Diagnostic)

@@ -29,6 +29,7 @@ from pei_dsl.views.findings_page import FindingsPage
 from pei_dsl.views.tree_page import plan_tree
 from pei_dsl.views.verification import Verification
 from pei_dsl.workspace.breaking_down import breaking_down
+from pei_dsl.workspace.comparing_plans import compare
 from pei_dsl.workspace.inventory import inventory
 from pei_dsl.workspace.loading import load
 from pei_dsl.workspace.questions import follow_up
@@ -65,6 +66,7 @@ def shown() -> dict[str, object]:
         "audit": audited,
         "gaps": missing,
         "follow_up": follow_up(loaded, 2024),
+        "comparison": compare(loaded, None, (2023, 2024)),
         "tests": runs,
         "document": report(loaded, 2024),
         "findings": FindingsPage(loaded.diagnostics),

@@ -15,6 +15,7 @@ from pei_dsl.reports.report import report
 from pei_dsl.views.evaluations import Evaluations
 from pei_dsl.views.header import header
 from pei_dsl.views.tree_page import plan_tree
+from pei_dsl.workspace.comparing_plans import compare
 from pei_dsl.workspace.inventory import inventory
 from pei_dsl.workspace.loading import load_text
 from pei_dsl.workspace.questions import follow_up
@@ -67,6 +68,7 @@ def shown(language: str = "es") -> dict[str, tuple[object, ...]]:
         "explanation": tuple(explained),
         "gaps": (missing,),
         "follow_up": (follow_up(PLAN, 2024),),
+        "comparison": (compare(PLAN, None, 2024),),
         "document": (report(PLAN, 2024, language=language),),
         "tree": (plan_tree(plan, inventory(PLAN), evaluation=one),),
     }

@@ -1,0 +1,234 @@
+"""`pei comparar`: what changed between two plans, and what each change explains of what moved."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+import click
+
+from pei_dsl.cli import answered, asked, completion, options, outputs, telling
+from pei_dsl.cli.exits import USAGE
+from pei_dsl.cli.language import current, say
+from pei_dsl.cli.reading_options import reading_options
+
+if TYPE_CHECKING:
+    from pei_dsl.data.reading import Reading
+    from pei_dsl.workspace.loaded import Loaded
+
+
+@options.command(
+    texts=(
+        "Dice qué cambió entre dos planes y cuánto explica cada cambio de cada cifra que se movió.",
+        "Tell what changed between two plans, and what each change explains of every figure that moved.",
+    ),
+    details=(
+        """
+        ANTES y DESPUÉS son carpetas de planes, archivos .pei o git:REVISIÓN, que es la carpeta del otro como
+        git la guarda; los datos que git no guarda son los mismos de los dos lados, y se dice. Con una sola
+        carpeta se da --periodo o --metodología dos veces.
+
+        Las partes de cada cifra suman exactamente su diferencia, y ningún orden de los cambios se prefiere.
+        """,
+        """
+        BEFORE and AFTER are folders of plans, .pei files or git:REVISION, which is the folder of the other
+        one as git keeps it; data that git does not hold are the same on both sides, and it is said. With one
+        folder, --periodo or --metodología are given twice.
+
+        The parts of each figure add up to its difference exactly, and no order of changes is preferred.
+        """,
+    ),
+    examples=(
+        "pei comparar plan-2023 plan-2024 --periodo 2024",
+        "pei comparar git:HEAD~1 mi-plan -o cambios.html",
+        "pei comparar mi-plan --periodo 2023 --periodo 2024",
+    ),
+)
+@options.argument("before", metavars=("ANTES", "BEFORE"), type=click.Path(path_type=Path))
+@options.argument("after", metavars=("DESPUÉS", "AFTER"), required=False, type=click.Path(path_type=Path))
+@options.option(
+    "--periodo",
+    "--año",
+    "periods",
+    multiple=True,
+    shell_complete=completion.periods,
+    metavars=("PERIODO", "PERIOD"),
+    texts=(
+        "Periodo que se compara, o el de antes y el de después; sin él, el último año con cifras en los dos.",
+        "Period to compare, or that of before and that of after; without it the last year with figures.",
+    ),
+)
+@options.option(
+    "--metodología",
+    "methodologies",
+    multiple=True,
+    shell_complete=completion.methodologies,
+    metavars=("NOMBRE", "NAME"),
+    texts=(
+        "Metodología que se usa en lugar de la de cada plan; dos veces, la de antes y la de después.",
+        "Methodology to use instead of that of each plan; twice, that of before and that of after.",
+    ),
+)
+@options.option(
+    "--orden",
+    "order",
+    metavars=("CLASES", "KINDS"),
+    texts=(
+        "Lee los cambios uno tras otro, en este orden de clases: logro,valor,pesos; las demás siguen.",
+        "Read the changes one after another, in this order of kinds: logro,valor,pesos; all others follow.",
+    ),
+)
+@options.option(
+    "--equivale",
+    "renamed",
+    multiple=True,
+    metavars=("NUEVO=ANTERIOR", "NEW=EARLIER"),
+    texts=(
+        "Código del plan de después que es otro en el de antes; puede darse varias veces.",
+        "Code of the later plan that is another one in the earlier plan; may be given several times.",
+    ),
+)
+@outputs.options("comparison")
+@reading_options
+def command(
+    before: Path,
+    after: Path | None,
+    periods: tuple[str, ...],
+    methodologies: tuple[str, ...],
+    order: str | None,
+    renamed: tuple[str, ...],
+    output: outputs.Output,
+    reading: Reading,
+) -> None:
+    """Print what changed between two plans; exit with 3 if the data of one have errors."""
+    from pei_dsl.comparison.compared import Comparison
+    from pei_dsl.reproducing.question import Asks, Question
+
+    _need_two(before, after, periods, methodologies)
+    with _told():
+        path = _anchor(before, after)
+        loaded = asked.load_or_exit(path)
+        sides = [_side(each, loaded, path) for each in (before, after or path)]
+        when = [str(asked.period_or_exit(each, loaded)) for each in periods]
+        for name in methodologies:
+            asked.methodology_or_exit(name, loaded)
+        question = Question(
+            Asks.COMPARISON,
+            periods=when[-1] if when else "",
+            methodologies=methodologies[-1:],
+            before=sides[0],
+            after=sides[1],
+            earlier_period=when[0] if len(when) > 1 else "",
+            earlier_methodology=methodologies[0] if len(methodologies) > 1 else "",
+            order=tuple(_kinds(order)),
+            renamed=tuple(_codes(each) for each in renamed),
+        )
+        with answered.answering(loaded, path, question, reading, output) as (answer, to):
+            compared = answer.shown
+            assert isinstance(compared, Comparison)
+            # They are called as they were asked for, which is no part of the result.
+            to.write(answer.subject, attrs.evolve(compared, names=(str(before), str(after or path))))
+        telling.exit_if(answer.diagnostics)
+
+
+def _need_two(before: Path, after: Path | None, periods: Sequence[str], methodologies: Sequence[str]) -> None:
+    """Refuse one plan with nothing to compare it with, and more than two of anything."""
+    from pei_dsl.workspace.revisions import revision_asked
+
+    for given, name in ((periods, "--periodo"), (methodologies, "--metodología")):
+        if len(given) > 2:
+            raise click.BadParameter(
+                say("se da una vez o dos.", "it is given once or twice."), param_hint=name
+            )
+    twice = len(periods) == 2 or len(methodologies) == 2
+    if after is None and not twice and revision_asked(str(before)) is None:
+        raise click.UsageError(
+            say(
+                "falta con qué comparar: otro plan, git:REVISIÓN, o --periodo o --metodología dos veces.",
+                "there is nothing to compare it with: give another plan, git:REVISION, or --periodo or "
+                "--metodología twice.",
+            )
+        )
+
+
+def _anchor(before: Path, after: Path | None) -> Path:
+    """Return which plan is a folder or a file: the later, else the earlier, else the current folder."""
+    from pei_dsl.workspace.revisions import revision_asked
+
+    given = [each for each in (after, before) if each is not None]
+    return next((each for each in given if revision_asked(str(each)) is None), Path())
+
+
+def _side(given: Path, loaded: Loaded, path: Path) -> str:
+    """Return what the question calls one of both plans; a plan with errors is told."""
+    from pei_dsl.reproducing.compared_sides import side_named
+    from pei_dsl.workspace.revisions import revision_asked
+
+    if given == path:
+        return ""
+    if revision_asked(str(given)) is None:
+        asked.load_or_exit(given)
+    return side_named(str(given), loaded.root or Path())
+
+
+def _kinds(order: str | None) -> Iterator[str]:
+    from pei_dsl.comparison.compared import ChangePart
+    from pei_dsl.vocabulary import fold
+
+    known = {fold(str(each)): str(each) for each in ChangePart}
+    for written in (order or "").split(","):
+        if not written.strip():
+            continue
+        found = known.get(fold(written))
+        if found is None:
+            kinds = ", ".join(known.values())
+            raise click.BadParameter(
+                say(
+                    f"no hay una clase de cambios «{written.strip()}»; son: {kinds}.",
+                    f"there is no kind of change “{written.strip()}”; there are: {kinds}.",
+                ),
+                param_hint="--orden",
+            )
+        yield found
+
+
+def _codes(written: str) -> str:
+    from pei_dsl.written_codes import official_code
+
+    later, equals, earlier = written.partition("=")
+    if not equals or not later.strip() or not earlier.strip():
+        raise click.BadParameter(
+            say(f"«{written}» no es NUEVO=ANTERIOR.", f"“{written}” is not NEW=EARLIER."),
+            param_hint="--equivale",
+        )
+    return f"{official_code(later)} = {official_code(earlier)}"
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Say why two plans cannot be compared, and exit with 2, or as a plan with errors does."""
+    from pei_dsl.cli.exits import exit_code
+    from pei_dsl.diagnostics.errors import PlanError, RequestError
+    from pei_dsl.workspace.comparison_errors import ComparisonError
+
+    try:
+        yield
+    except ComparisonError as problem:
+        click.echo(problem.message(current()), err=True)
+    except PlanError as problem:
+        telling.report(problem.findings)
+        text = say(
+            "No se compara un plan con errores: los tiene la revisión de git.",
+            "A plan with errors is not compared: the revision of git has them.",
+        )
+        click.echo(text, err=True)
+        sys.exit(exit_code(problem.findings))
+    except RequestError as problem:
+        click.echo(str(problem), err=True)
+    else:
+        return
+    sys.exit(USAGE)

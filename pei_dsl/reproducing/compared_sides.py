@@ -1,0 +1,57 @@
+"""The plans of a comparison as a question names them: by their path from the plan, or by a commit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from pei_dsl.reproducing.question import Question
+from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.loading import load
+from pei_dsl.workspace.revisions import PREFIX, commit_of, revision_asked
+
+
+def side_named(written: str, root: Path) -> str:
+    """
+    Return what a question calls the plan that was asked for as `written`.
+
+    Args:
+        written: A path, or `git:REV`.
+        root: The folder of the plan that the question is asked of.
+
+    Raises:
+        ComparisonError: It is no revision that can be read.
+    """
+    revision = revision_asked(written)
+    if revision is not None:
+        return f"{PREFIX}{commit_of(revision, root)}"
+    return PurePosixPath(os.path.relpath(written, root).replace(os.sep, "/")).as_posix()
+
+
+def side_given(loaded: Loaded, named: str) -> Loaded | str | Path:
+    """Return the plan that a question of `loaded` calls so, as it is compared."""
+    if not named:
+        return loaded
+    if revision_asked(named) is not None:
+        return named
+    return (loaded.root or Path()) / named
+
+
+def compared_plans(loaded: Loaded, question: Question) -> Iterator[tuple[str, Loaded]]:
+    """Yield the plans of other folders that a question compares, called `antes` and `despues`."""
+    for name, named in _sides(question):
+        if named and revision_asked(named) is None:
+            yield name, load((loaded.root or Path()) / named)
+
+
+def commits_named(question: Question) -> Iterator[tuple[str, str]]:
+    """Yield the commits that a question compares: what a commit holds never changes."""
+    for name, named in _sides(question):
+        commit = revision_asked(named)
+        if commit is not None:
+            yield name, commit
+
+
+def _sides(question: Question) -> tuple[tuple[str, str], tuple[str, str]]:
+    return ("antes", question.before), ("despues", question.after)

@@ -1,0 +1,41 @@
+"""Why two plans cannot be compared, told in the language of whoever asked."""
+
+from __future__ import annotations
+
+import enum
+
+from pei_dsl.diagnostics import catalogue
+from pei_dsl.diagnostics.errors import RequestError
+
+
+class WhyNotCompared(enum.StrEnum):
+    """Why two plans cannot be compared: the key of a sentence in the catalogues."""
+
+    NO_GIT = "no_git"
+    NO_REPOSITORY = "no_repository"
+    UNKNOWN_REVISION = "unknown_revision"
+    NO_PLAN_THERE = "no_plan_there"
+    OTHER_PLAN = "other_plan"
+    OUTSIDE = "outside"
+    NO_YEAR = "no_year"
+
+
+class ComparisonError(RequestError):
+    """
+    Two plans that cannot be compared: a revision that git does not have, a period that one plan lacks, ….
+
+    Attributes:
+        reason: Which reason.
+        params: What its sentence mentions.
+    """
+
+    def __init__(self, reason: WhyNotCompared, **params: str) -> None:
+        super().__init__(reason, params)
+        self.reason, self.params = reason, params
+
+    def message(self, language: str = "es") -> str:
+        """Return why, and what to do, in a sentence."""
+        return catalogue.phrase("comparison_errors", self.reason, language, self.params)
+
+    def __str__(self) -> str:
+        return self.message("en")

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from pei_dsl.reproducing import digests
 from pei_dsl.reproducing.question import Question
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.loading import load
@@ -46,11 +47,11 @@ def compared_plans(loaded: Loaded, question: Question) -> Iterator[tuple[str, Lo
 
 
 def commits_named(question: Question) -> Iterator[tuple[str, str]]:
-    """Yield the commits that a question compares: what a commit holds never changes."""
+    """Yield the hashes of the commits that a question compares: what a commit holds never changes."""
     for name, named in _sides(question):
         commit = revision_asked(named)
         if commit is not None:
-            yield name, commit
+            yield name, digests.of_text(commit)
 
 
 def _sides(question: Question) -> tuple[tuple[str, str], tuple[str, str]]:

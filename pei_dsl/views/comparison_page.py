@@ -125,7 +125,8 @@ class _Page:
 
     def page(self) -> ComparisonPage:
         plan = self.comparison.after.plan
-        moves = tuple(self._move(each) for each in self.comparison.moved)
+        every = [self._move(each) for each in self.comparison.moved]
+        moves = tuple(each for each in every if each.before != each.after)
         tables = change_tables(self.comparison, self.language)
         return ComparisonPage(
             " · ".join(each for each in (plan.title, entity(plan)) if each),
@@ -135,7 +136,7 @@ class _Page:
             moves,
             tuple(self._unmeasured(each) for each in self.comparison.unmeasured),
             tables,
-            tuple(self._notes()),
+            tuple(self._notes(len(every) - len(moves))),
         )
 
     def _said(self, key: str, **params: str | int) -> str:
@@ -156,8 +157,10 @@ class _Page:
             texts = [words.percent(each) if each is not None else "ND" for each in (before, after)]
             key = "mean_nd" if before is None and after is None else "mean_unmeasured"
             yield self._said(key, before=texts[0], after=texts[1])
-        elif before == after:
-            key = "mean_still" if moves or self.comparison.plan or self.comparison.values else "nothing"
+        elif words.percent(before) == words.percent(after):
+            told = self.comparison
+            changed = (told.moved, told.unmeasured, told.plan, told.values, told.rows)
+            key = "mean_still" if any(changed) else "nothing"
             yield self._said(key, mean=words.percent(after))
         else:
             yield self._mean(next(each for each in moves if each.moved.kind is FigureKind.MEAN))
@@ -320,7 +323,9 @@ class _Page:
         result = self._results(found.code)[number]
         return words.value(result) if result is not None else display.shown(value)
 
-    def _notes(self) -> Iterator[str]:
+    def _notes(self, unseen: int) -> Iterator[str]:
+        if unseen:
+            yield self._said("note_unseen", count=unseen)
         for key, told in self.comparison.notes:
             yield self._said(f"note_{key}", told=words.printable(told))
         if any(each.part is ChangePart.TOGETHER for move in self.comparison.moved for each in move.shares):

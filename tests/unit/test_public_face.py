@@ -172,7 +172,9 @@ def others() -> tuple[object, ...]:
         pei_dsl.Export(loaded, pei_dsl.Reading(), "captura"),
         pei_dsl.Declared(),
         pei_dsl.follow_up(promised, 2024),
-        pei_dsl.MadeEasier(pei_dsl.ChangePart.GOAL, CODE, period, Fraction(1), Fraction(2)),
+        pei_dsl.MadeEasier(
+            pei_dsl.ChangePart.GOAL, CODE, pei_dsl.Period.year_of(2024), Fraction(1), Fraction(2)
+        ),
         pei_dsl.UnmeasuredFigure(pei_dsl.FigureKind.MEAN, "", None, Fraction(1)),
         pei_dsl.PlanChange(pei_dsl.ChangeKind.ADDED, "indicator", CODE),
         pei_dsl.RowsChange("egresos", "0a", "0f"),

@@ -17,11 +17,12 @@ from pei_dsl.reports.evolution import evolution
 from pei_dsl.reports.fichas import fichas
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.report import report, years_before
-from pei_dsl.reports.sentences import document_names, said
+from pei_dsl.reports.sentences import said
 from pei_dsl.studio.measuring import Figures
 from pei_dsl.studio.said import say
 from pei_dsl.studio.view_pieces import View
 from pei_dsl.views.document import Block, Cell, Column, Cover, Document, Row, Section, Table
+from pei_dsl.views.document_names import document_names
 from pei_dsl.workspace.inventory import inventory
 from pei_dsl.workspace.workspace import Workspace
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pei_dsl.renderers.word.elements import heading_level
 from pei_dsl.renderers.word.figure_fields import run
 from pei_dsl.renderers.word.xml import Element, node
-from pei_dsl.views.document import Counts, Document, Evolution, Table
+from pei_dsl.views.document import Chart, Document, Table
 
 _DEPTH = 3
 
@@ -28,7 +28,7 @@ def contents(document: Document) -> Iterator[Element]:
     yield from _index(
         f'TOC \\o "1-{_DEPTH}" \\h \\z \\u', [(f"TOC{depth}", text) for depth, text in headings]
     )
-    for word, title, kinds in (("table", "tables", Table), ("figure", "figures", Evolution | Counts)):
+    for word, title, kinds in (("table", "tables", Table), ("figure", "figures", Chart)):
         listed = [
             ("TableofFigures", f"{numbers[each.id]}. {each.title}")
             for each in document.blocks()

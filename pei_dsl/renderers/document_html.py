@@ -153,15 +153,15 @@ class _Page:
     # ---- Tables
 
     def _table(self, table: Table) -> Iterator[str]:
-        caption = self._caption(table.id, table.title)
-        yield opening("figure", id=f"t.{table.id}")
+        name = f"c.{table.id}" if table.has_caption else None
         if table.has_caption:
-            yield element("figcaption", caption, id=f"c.{table.id}")
-        yield from table_parts(table, f"c.{table.id}" if table.has_caption else None, self.targets)
+            yield opening("figure", id=f"t.{table.id}")
+            yield element("figcaption", self._caption(table.id, table.title), id=name)
+        yield from table_parts(table, name, self.targets)
         for note in table.notes:
             yield element("p", element("em", f"{self._name('note')}. "), note, class_="below")
         yield from self._origin(table.origin)
-        yield "</figure>\n"
+        yield "</figure>\n" if table.has_caption else ""
 
     def _origin(self, origin: str) -> Iterator[str]:
         if origin:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pei_dsl.algebra import display
 from pei_dsl.algebra.values import Present
@@ -332,43 +332,51 @@ def _color(result: IndicatorResult, reached: Achievement, methodology: Methodolo
 
 
 def _group(result: GroupResult, evaluation: Evaluation, language: str) -> Iterable[str]:
+    for name, text in group_calculation(result, evaluation, language):
+        yield f"  {name}: {text}" if name else f"  {text}"
+
+
+def group_calculation(
+    result: GroupResult, evaluation: Evaluation, language: str
+) -> Iterator[tuple[str, str]]:
+    """Yield the hand calculation of a group as its lines: what each is, or "", and what it says."""
     methodology = evaluation.methodology
     for contribution in result.contributions:
-        yield f"  {_contribution(contribution, result, methodology, language)}"
+        yield _contribution(contribution, result, methodology, language)
     if isinstance(result.achievement, Absence):
         params = {
             "reason": words.reason(result.achievement, language),
             "detail": words.detail(result.achievement, language),
         }
         text = catalogue.phrase("words", "group_absent", language, params)
-        yield f"  {words.word('achieved', language)}: {text}"
+        yield words.word("achieved", language), text
         if result.certainty is not None:
             text = certainty_sentences.group(result, methodology, language)
-            yield f"  {text}".replace(certainty_sentences.NO_BREAK, " ")
+            yield "", text.replace(certainty_sentences.NO_BREAK, " ")
         return
     total = of_group(result, methodology)
     if total is not None:
-        yield f"  {words.word('group_sum', language)}: {calculation_text(total, language)}"
+        yield words.word("group_sum", language), calculation_text(total, language)
     step = methodology.contribution_rounding
     rounds = any(each.exact != each.shown for each in result.contributions)
     if step is not None and (total is not None or rounds):
         params = {"rounded": rounding_words(step, language)}
-        yield f"  ({catalogue.phrase('words', 'contributions_rounded', language, params)})"
+        yield "", f"({catalogue.phrase('words', 'contributions_rounded', language, params)})"
     if result.exact is not None and result.exact != result.achievement:
-        yield f"  {words.word('group_exact', language)}: {display.shown(result.exact)} %"
+        yield words.word("group_exact", language), f"{display.shown(result.exact)} %"
     mark = words.light(result, language)
-    yield f"  {words.word('achieved', language)}: {words.percent(result.achievement)} %   {mark}"
+    yield words.word("achieved", language), f"{words.percent(result.achievement)} %   {mark}"
     if result.certainty is not None and not result.certainty.coverage.is_complete:
         text = certainty_sentences.group(result, methodology, language)
-        yield f"  {text}".replace(certainty_sentences.NO_BREAK, " ")
+        yield "", text.replace(certainty_sentences.NO_BREAK, " ")
 
 
 def _contribution(
     contribution: Contribution, result: GroupResult, methodology: Methodology, language: str
-) -> str:
+) -> tuple[str, str]:
     calculation = of_contribution(contribution, methodology)
     if calculation is not None:
-        return f"{contribution.code}: {calculation_text(calculation, language, brief=True)}"
+        return contribution.code, calculation_text(calculation, language, brief=True)
     assert contribution.absence is not None
     params: dict[str, str | int] = {
         "code": contribution.code,
@@ -378,4 +386,4 @@ def _contribution(
     key = "contribution_leaves" if contribution.leaves else "contribution_absent"
     if isinstance(result.achievement, Absence):
         key = "contribution_missing"
-    return catalogue.phrase("words", key, language, params)
+    return "", catalogue.phrase("words", key, language, params)

@@ -7,7 +7,7 @@ import attrs
 from pei_dsl.evaluation.outline import Line, ordered
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.plan import Group, Indicator
-from pei_dsl.renderers.explanation_text import calculation
+from pei_dsl.renderers.explanation_text import calculation, group_calculation
 from pei_dsl.reports.fichas import ficha
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.recommended import commitments
@@ -25,7 +25,7 @@ def annexes(material: Material) -> Section:
         attrs.evolve(ficha(material.plan, each, language), begins_page=index > 0)
         for index, each in enumerate(indicators)
     )
-    computed = tuple(_computed(material, each.code) for each in indicators)
+    computed = tuple(_computed(material, each.code) for each in ordered(material.plan))
     return Section(
         "6",
         "6",
@@ -103,9 +103,15 @@ def _b7_row(line: Line, language: str) -> Row:
 
 def _computed(material: Material, code: str) -> Section:
     language = material.language
-    explanation = material.explanations[code]
-    title = f"{code} {explanation.result.indicator.title}"
-    rows = tuple(Row((Cell(name), Cell(text))) for name, text in calculation(explanation, language))
+    if code in material.explanations:
+        explanation = material.explanations[code]
+        title, lines = explanation.result.indicator.title, calculation(explanation, language)
+    else:
+        group = material.evaluation.groups[code]
+        title = group.group.title
+        lines = tuple(group_calculation(group, material.evaluation, language))
+    title = f"{code} {title}"
+    rows = tuple(Row((Cell(name), Cell(text))) for name, text in lines)
     columns = (Column(said("step", language), 3.2), Column(said("calculation", language), 13.8))
     table = Table(f"calculo.{code}", title, columns, rows, is_numbered=False, has_caption=False)
     return Section(f"calculo.{code}", "", title, (table,), is_folded=True)

@@ -19,11 +19,12 @@ def table_parts(table: Table, labelled: str | None, targets: Collection[str]) ->
 
     Args:
         table: What is shown.
-        labelled: The `id` of the element that names it; None where its title does.
+        labelled: The `id` of the element that names it; None where the heading above does.
         targets: The names of the parts of the page, to which the code that a row begins with may lead.
     """
-    name = {"aria_labelledby": labelled} if labelled else {"aria_label": table.title}
-    if moves := len(table.columns) > _FITS:
+    moves = len(table.columns) > _FITS
+    name = {"aria_labelledby": labelled} if labelled else {"aria_label": table.title if moves else None}
+    if moves:
         # A group, not a region: regions with one name would be one place among the landmarks of the page.
         yield opening("div", class_="scroll", tabindex="0", role="group", **name)
     yield opening("table", **name)

@@ -215,3 +215,19 @@ def test_a_report_tells_how_many_rows_a_figure_rests_on_and_shows_none() -> None
 
     assert "1 de 2 filas" in text
     assert "40506070" not in text
+
+
+def test_the_figure_of_a_group_is_computed_before_the_eye_as_that_of_an_indicator() -> None:
+    rows = [[cell.text for cell in row.cells] for row in table("calculo.OEI.01").rows]
+
+    assert rows[0] == ["IND.01.OEI.01", "40.58 × 1/3 = 13.5266… → 13.53"]
+    assert ["Alcance", "57.62 %   ■ rojo"] in rows
+    computed = {
+        each.id.removeprefix("calculo.") for each in report().blocks() if each.id.startswith("calculo.")
+    }
+    assert computed == {*report_codes()}
+
+
+def report_codes() -> list[str]:
+    plan = pei_dsl.load(INPE).plan
+    return [*plan.groups, *plan.indicators]

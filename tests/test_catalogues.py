@@ -226,6 +226,8 @@ def wanted_by(call: ast.Call, values: Mapping[str, set[str]], lint: str | None) 
         yield from (("labels", each) for each in possible(keywords["note"], values) if each)
     if name == "Absence" and len(call.args) > 1:
         yield from (("absences", each) for each in possible(call.args[1], values))
+    if name == "ChangeError" and call.args:
+        yield from (("changes", each) for each in possible(call.args[0], values))
     if name == "phrase" and len(literals) > 1 and literals[0]:
         yield from ((literals[0], each) for each in possible(call.args[1], values))
     if name == "word" and getattr(getattr(call.func, "value", None), "id", "") == "words":

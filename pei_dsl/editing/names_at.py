@@ -100,8 +100,7 @@ def renamed(workspace: Workspace, name: str, position: TextPosition, new: str) -
     use = Spot.of(workspace, name, position).use
     change = _change(workspace, use.entity, new) if use is not None else None
     if change is None:
-        message = "nothing stands there that could be renamed"
-        raise ChangeError(message)
+        raise ChangeError("nothing_there")
     texts = {each: EditorText(source) for each, source in workspace.sources.items()}
     made = edit(workspace.loaded.files, change).rewrites
     return Renamed(tuple(texts[each.name].rewrite(each) for each in made), workspace.mentions(change))

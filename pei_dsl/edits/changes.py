@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeAlias
 
 import attrs
 
+from pei_dsl.diagnostics.catalogue import phrase
 from pei_dsl.diagnostics.errors import PeiError
 from pei_dsl.immutable import brief
 
@@ -129,4 +131,30 @@ Change: TypeAlias = SetField | SetFigure | SetTitle | AddDeclaration | RemoveDec
 
 
 class ChangeError(PeiError, ValueError):
-    """A change that cannot be made: no such declaration, or a value that would say something else."""
+    """
+    A change that cannot be made: no such declaration, or a value that would say something else.
+
+    Attributes:
+        reason: Why, as the catalogues call it.
+        params: What the sentence mentions.
+    """
+
+    def __init__(self, reason: str, **params: str | int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.params = params
+
+    def message(self, language: str = "es") -> str:
+        """Return why, in a sentence."""
+        return phrase("changes", self.reason, language, self.params)
+
+    def __str__(self) -> str:
+        return self.message("en")
+
+    def __reduce__(self) -> tuple[Callable[..., ChangeError], tuple[str, dict[str, str | int]]]:
+        """Pickle it with what it mentions."""
+        return _restored, (self.reason, self.params)
+
+
+def _restored(reason: str, params: dict[str, str | int]) -> ChangeError:
+    return ChangeError(reason, **params)

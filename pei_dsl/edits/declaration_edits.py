@@ -17,8 +17,7 @@ def set_title(page: Page, index: int, change: SetTitle) -> list[Rewrite]:
     header = page.file.declarations[index].header
     title = writable(change.title)
     if not title:
-        message = "a title has words"
-        raise ChangeError(message)
+        raise ChangeError("no_title")
     if header.title is not None:
         same = header.title == title
         return [] if same else [rewrite(page.source, header.title_span, quoted(title))]
@@ -30,8 +29,7 @@ def add(pages: Sequence[Page], change: AddDeclaration) -> tuple[Page, list[Rewri
     """Return the rewrites of an `AddDeclaration`, and the page that they are about."""
     text = change.text.strip("\n")
     if not text.strip():
-        message = "no declaration to add"
-        raise ChangeError(message)
+        raise ChangeError("nothing_to_add")
     if change.after is not None:
         page, index = find(pages, change.after)
         place = page.extent(index).end
@@ -53,8 +51,7 @@ def _page(pages: Sequence[Page], name: str) -> Page:
     for page in pages:
         if page.source.name == name:
             return page
-    message = f"no text is called «{name}»"
-    raise ChangeError(message)
+    raise ChangeError("no_text", name=name)
 
 
 def remove(page: Page, index: int) -> list[Rewrite]:

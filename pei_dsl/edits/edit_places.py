@@ -96,8 +96,7 @@ def after_colon(page: Page, start: int, limit: int) -> int:
     """Return the place behind the colon of the field whose word stands at `start`."""
     match = _COLON.match(page.text, start, limit)
     if match is None:
-        message = f"no colon behind «{page.text[start:limit]}»"
-        raise ChangeError(message)
+        raise ChangeError("no_colon", text=page.text[start:limit])
     return match.end()
 
 
@@ -118,9 +117,9 @@ def find(pages: Sequence[Page], address: Address) -> tuple[Page, int]:
         return found[address.number - 1]
     if len(found) != 1 or address.number:
         name = address.name or address.kind
-        several = len(found) > 1 and not address.number
-        message = f"{len(found)} are called «{name}»: say which" if several else f"no declaration «{name}»"
-        raise ChangeError(message)
+        if len(found) > 1 and not address.number:
+            raise ChangeError("several", count=len(found), name=name)
+        raise ChangeError("no_declaration", name=name)
     return found[0]
 
 

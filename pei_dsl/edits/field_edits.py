@@ -27,8 +27,7 @@ def set_field(page: Page, index: int, change: SetField) -> list[Rewrite]:
         return [] if field is None else [cut(page, field.span)]
     value = change.value.strip()
     if not value:
-        message = f"no value for «{word.spanish}»"
-        raise ChangeError(message)
+        raise ChangeError("no_value", field=word.spanish)
     if field is None:
         below = change.value.lstrip(" \t").rstrip()  # whose first line keeps its indent
         whole = below if below.startswith("\n") else value
@@ -59,11 +58,9 @@ def _word(declaration: tree.Declaration, change: SetField) -> FieldWord:
     words = vocabulary.NAMED_FIELDS if named else vocabulary.FIELDS
     found = [each for each in words if each.name == change.field and declaration.kind in each.of]
     if not found:
-        message = f"{declaration.kind} has no field «{change.field}»"
-        raise ChangeError(message)
+        raise ChangeError("no_field", name=declaration.header.keyword, field=change.field)
     if named and not change.item and change.field == "column":
-        message = "a column needs its name"
-        raise ChangeError(message)
+        raise ChangeError("no_column")
     return found[0]
 
 

@@ -26,15 +26,13 @@ def set_figure(page: Page, index: int, change: SetFigure) -> list[Rewrite]:
     items = figures_of(declaration, change.field)
     period = _period(change.period)
     if period is None:
-        message = f"«{change.period}» is no period"
-        raise ChangeError(message)
+        raise ChangeError("no_period", period=change.period)
     figure = next((each for each in items if _period(each.period.written) == period), None)
     if change.value is None:
         return _removed(page, field, items, figure)
     value = change.value.strip()
     if not value:
-        message = f"no figure for {change.period}"
-        raise ChangeError(message)
+        raise ChangeError("no_figure", period=change.period)
     if figure is not None:
         return _replaced(page, figure, value)
     if items:
@@ -107,8 +105,7 @@ def _first(
         None,
     )
     if word is None:
-        message = f"{declaration.kind} has no figures «{change.field}»"
-        raise ChangeError(message)
+        raise ChangeError("no_figures", name=declaration.header.keyword, field=change.field)
     return added(page, declaration, word, f"\n{INDENT * 2}{entry}")
 
 

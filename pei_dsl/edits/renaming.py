@@ -46,8 +46,7 @@ def rename(pages: Sequence[Page], change: Rename) -> tuple[list[Rewrite], Renami
     old = entity_of(declaration, change.item)
     before = uses([each.file for each in pages])
     if old is None or old not in {use.entity for use in before}:
-        message = f"nothing is called «{change.item or change.of.name}» that could be renamed"
-        raise ChangeError(message)
+        raise ChangeError("nothing_called", name=change.item or change.of.name)
     name = unicodedata.normalize("NFC", change.name.strip())
     known = {use.entity for use in before}
     renamed = _of_codes(old[1], name, declaration, known) if old[0] == "code" else _of_name(old, name, known)
@@ -70,11 +69,9 @@ def check_renamed(before: Sequence[tree.File], after: Sequence[tree.File], renam
     for was, is_ in zip(uses(before), uses(after), strict=False):
         if renamed(was.entity) != is_.entity or (is_.either and not was.either):
             line = was.source.position(was.span.start).line
-            message = f"«{is_.entity[-1]}» means something else in {was.source.name}, line {line}"
-            raise ChangeError(message)
+            raise ChangeError("means_else", name=is_.entity[-1], file=was.source.name, line=line)
     if len(uses(before)) != len(uses(after)):
-        message = "the new name would be read as something else"
-        raise ChangeError(message)
+        raise ChangeError("read_as_else")
 
 
 def mentions(pages: Sequence[Page], change: Rename) -> tuple[Mention, ...]:
@@ -125,18 +122,15 @@ def _of_name(old: Entity, name: str, known: set[Entity]) -> Renaming:
     else:
         fits = vocabulary.is_name(name)
     if not fits:
-        message = f"«{name}» cannot be the name of a {kind}"
-        raise ChangeError(message)
+        raise ChangeError("no_heading" if kind == "column" else "no_name", name=name)
     if kind == "function" and any(words.find(name) is not None for words in TABLES):
-        message = f"«{name}» is a function of the language"
-        raise ChangeError(message)
+        raise ChangeError("built_in", name=name)
     folded = vocabulary.fold(name)
     twin = next(
         (e for e in known if e[:-1] == old[:-1] and e != old and vocabulary.fold(e[-1]) == folded), None
     )
     if twin is not None and kind not in {"local", "parameter"}:
-        message = f"«{twin[-1]}» is there already"
-        raise ChangeError(message)
+        raise ChangeError("taken", name=twin[-1])
 
     def renamed(entity: Entity) -> Entity:
         if entity == old:
@@ -153,12 +147,10 @@ def _of_codes(old: str, new: str, declaration: tree.Declaration, known: set[Enti
     """Return the renaming of a code and of all codes that are built on it."""
     new = official_code(new)
     if kind_of(new) != declaration.kind:
-        message = f"«{new}» is no code of the kind of «{old}»"
-        raise ChangeError(message)
+        raise ChangeError("other_code", name=new, old=old)
     above = group_of(new) if declaration.kind == "indicator" else objective_of(new)
     if above and ("code", above) not in known:
-        message = f"«{new}» belongs to «{above}», which is not there"
-        raise ChangeError(message)
+        raise ChangeError("no_group", name=new, group=above)
 
     def code(written: str) -> str:
         if written == old:
@@ -179,8 +171,7 @@ def _of_codes(old: str, new: str, declaration: tree.Declaration, known: set[Enti
 def _refuse_taken(changed: set[Entity], renamed: Renaming, known: set[Entity]) -> None:
     for each in sorted(changed):
         if renamed(each) in known - changed:
-            message = f"«{renamed(each)[-1]}» is there already"
-            raise ChangeError(message)
+            raise ChangeError("taken", name=renamed(each)[-1])
 
 
 def _written(use: Use, entity: Entity) -> str:

@@ -7,11 +7,11 @@ from functools import partial
 from lsprotocol import types
 
 from pei_dsl.diagnostics.catalogue import Parameter, phrase
-from pei_dsl.diagnostics.errors import PeiError
 from pei_dsl.editing.completing import completions
 from pei_dsl.editing.hovering import hover
 from pei_dsl.editing.names_at import Renamed, definitions, references, renamable, renamed
 from pei_dsl.editing.text_positions import lines_of, units
+from pei_dsl.edits.changes import ChangeError
 from pei_dsl.lsp import protocol_values as values
 from pei_dsl.lsp.plan_server import PlanServer, RefusedError
 
@@ -107,8 +107,8 @@ async def _rename(ls: PlanServer, params: types.RenameParams) -> types.Workspace
     place, uri = values.text_position(params.position), params.text_document.uri
     try:
         found = await ls.ask_text(uri, partial(renamed, position=place, new=params.new_name))
-    except PeiError as error:
-        raise RefusedError(str(error)) from None
+    except ChangeError as error:
+        raise RefusedError(error.message(ls.spoken)) from None
     if found is None:
         return None
     _tell_mentions(ls, found)

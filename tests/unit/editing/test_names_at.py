@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 import pei_dsl
@@ -103,3 +105,22 @@ def test_comments_that_say_the_old_name_are_listed() -> None:
 def test_a_text_that_is_not_there_is_refused() -> None:
     with pytest.raises(RequestError):
         pei_dsl.definitions(Workspace.of(TEXTS), "c.pei", TextPosition(0, 0))
+
+
+@pytest.mark.parametrize(
+    ("name", "spanish", "english"),
+    [
+        ("si", "no puede ser un nombre", "cannot be a name"),
+        ("suma", "", ""),
+        ("otro", "«otro» ya existe", "«otro» is there already"),
+    ],
+)
+def test_a_refusal_is_told_in_both_languages(name: str, spanish: str, english: str) -> None:
+    workspace = Workspace.of({**TEXTS, "c.pei": "variable otro = 1\n"})
+    if not spanish:
+        assert pei_dsl.renamed(workspace, "a.pei", TextPosition(1, 10), name).edits
+        return
+    with pytest.raises(ChangeError, match=english) as refused:
+        pei_dsl.renamed(workspace, "a.pei", TextPosition(1, 10), name)
+    assert spanish in refused.value.message("es")
+    assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)  # noqa: S301  (our own)

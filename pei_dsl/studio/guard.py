@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 
+_REFUSED = """\
+Esta dirección no abre el estudio: use la que imprime «pei estudio».
+This address does not open the studio: use the one that “pei estudio” prints.
+"""
+
+
 def new_token() -> str:
     """Return a word that nobody guesses."""
     return secrets.token_urlsafe(24)
@@ -60,8 +66,9 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
             return
         told = [(name.lower().encode(), value.encode()) for name, value in headers().items()]
+        told.append((b"content-type", b"text/plain; charset=utf-8"))
         await send({"type": "http.response.start", "status": 403, "headers": told})
-        await send({"type": "http.response.body", "body": b""})
+        await send({"type": "http.response.body", "body": _REFUSED.encode()})
 
     def _is_welcome(self, scope: Scope) -> bool:
         given: Mapping[bytes, bytes] = dict(scope["headers"])

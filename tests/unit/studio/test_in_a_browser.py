@@ -160,3 +160,74 @@ def test_it_fits_at_two_hundred_percent_and_by_keyboard(browser: Browser, addres
     page.keyboard.press("ArrowRight")
     expect(page.locator("#panel")).to_have_attribute("data-view", "findings")
     page.context.close()
+
+
+def test_what_may_be_written_is_offered_and_a_name_is_told(page: Page) -> None:
+    page.select_option("#file", "plan.pei")
+    write(page, "sentido: ascendente", "sentido: des")
+    page.locator(".cm-tooltip-autocomplete li").get_by_text("descendente").click()
+    expect(page.locator("#text .cm-content")).to_contain_text("sentido: descendente")
+    page.get_by_text("hechos", exact=True).hover()
+    expect(page.locator(".cm-said")).to_contain_text("Controles hechos")
+
+
+def test_a_draft_is_brought_back(page: Page, root: Path) -> None:
+    page.select_option("#file", "datos.pei")
+    write(page, "30", "35")
+    expect(page.locator("#state")).to_contain_text("sin guardar")
+    draft = root / "plan" / ".datos.pei.borrador"
+    for _ in range(50):
+        if draft.exists():
+            break
+        page.wait_for_timeout(100)
+    page.reload()
+    expect(page.locator("dialog")).to_contain_text("datos.pei")
+    assert faults(page) == []
+    page.get_by_role("button", name="Recuperarlo").click()
+    expect(page.locator("#state")).to_contain_text("sin guardar: datos.pei")
+    assert draft.read_text("utf-8") == DATA.replace("30", "35")
+    assert (root / "plan" / "datos.pei").read_text("utf-8") == DATA
+
+
+def test_it_speaks_english(page: Page) -> None:
+    page.click("#language")
+    expect(page.locator("#view-results")).to_have_text("Results")
+    assert page.get_attribute("html", "lang") == "en"
+    expect(page.locator("#panel")).to_contain_text("yellow")
+
+
+def test_who_only_reads_writes_nothing(browser: Browser, root: Path) -> None:
+    write_plan(root / "plan")
+    with served("plan", "--solo-lectura", folder=root) as address:
+        page = opened(browser, address)
+        page.wait_for_selector("#panel tr[data-code]")
+        page.click("#text .cm-content")
+        page.keyboard.type("x")
+        page.click("#view-values")
+        assert page.locator("#panel input:enabled").count() == 0
+        expect(page.locator("#state")).to_have_text("solo lectura")
+        assert faults(page) == []
+        page.context.close()
+    assert {each.name: each.read_text("utf-8") for each in (root / "plan").iterdir()} == {
+        "plan.pei": PLAN,
+        "datos.pei": DATA,
+    }
+
+
+def test_another_page_gets_nothing(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    wrong = page.goto(address.rstrip("/") + "x/")
+    assert wrong is not None
+    assert wrong.status == 403
+    page.goto("about:blank")
+    channel = address.replace("http", "ws") + "canal"
+    told = page.evaluate(
+        """(address) => new Promise((resolve) => {
+          const socket = new WebSocket(address);
+          socket.onopen = () => resolve("open");
+          socket.onerror = () => resolve("refused");
+        })""",
+        channel,
+    )
+    assert told == "refused"
+    page.close()

@@ -234,6 +234,21 @@ def wanted_by(call: ast.Call, values: Mapping[str, set[str]], lint: str | None) 
         yield from (("words", each) for each in possible(call.args[0], values))
 
 
+def test_every_refusal_of_a_change_names_its_reason() -> None:
+    """By a literal, so that the test above sees it."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path, module in MODULES.items()
+        if path.name != "changes.py"
+        for call in ast.walk(module)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") == "ChangeError"
+        and not (call.args and (literal(call.args[0]) or isinstance(call.args[0], ast.IfExp)))
+    ]
+
+    assert wrong == []
+
+
 def literal(node: ast.expr) -> str | None:
     is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
     return node.value if is_text else None  # type: ignore[attr-defined]  # a Constant, as just asked

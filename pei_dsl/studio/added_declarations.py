@@ -28,8 +28,7 @@ def added(workspace: Workspace, written: str, title: str) -> AddDeclaration:
     kind = _BEGINS.get(code.partition(".")[0])
     plan, title = workspace.plan, writable(title)
     if kind is None or not title or code in plan.indicators or code in plan.groups:
-        message = f"«{written}» is no new code, or has no title"
-        raise ChangeError(message)
+        raise ChangeError("no_new_code", code=written)
     text = _PATTERNS[kind].format(code=code, title=quoted(title))
     behind = _behind(workspace, code)
     return AddDeclaration(text, Address(behind) if behind else None)

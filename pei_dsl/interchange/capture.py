@@ -10,6 +10,8 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.outline import ordered
+from pei_dsl.interchange.beside_columns import KINDS
+from pei_dsl.interchange.beside_form import add_sheets
 from pei_dsl.interchange.capture_instructions import add_instructions
 from pei_dsl.interchange.cells import letters
 from pei_dsl.interchange.excel_formulas import achievement_formula, interval_formula
@@ -75,8 +77,10 @@ _USUAL = ("responsible", "executing_unit", "sources", "database", "technical_not
 _RARE = frozenset({"weight"})
 
 
-# The fields that a template holds: all that a cell can hold.
-CAPTURE_HOLDS = frozenset({*(word.name for word in column_fields(*ROWS)), *FIGURES, DOCUMENTATION.name})
+# The fields that a template holds, all that a cell can hold; and the declarations with a sheet of their own.
+CAPTURE_HOLDS = frozenset(
+    {*(word.name for word in column_fields(*ROWS)), *FIGURES, DOCUMENTATION.name, *KINDS}
+)
 
 
 @attrs.frozen
@@ -140,6 +144,7 @@ def write_capture(
     )
     page.sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
     add_instructions(page)
+    add_sheets(page, plan, figures.values)
     page.book.close()
     return buffer.getvalue()
 

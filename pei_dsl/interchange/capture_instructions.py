@@ -30,7 +30,7 @@ _STEPS = (
     ),
     (
         "",
-        "No agregue, borre ni ordene filas, y no cambie los códigos: con ellos vuelve cada fila a su lugar.",
+        "En «Captura» no agregue, borre ni ordene filas, ni cambie códigos: con ellos vuelve cada fila.",
     ),
     ("", "Guarde el libro como .xlsx y devuélvalo a quien se lo envió, que lo lee con «pei importar»."),
 )

@@ -1,82 +1,113 @@
-"""A plan's follow-up as a workbook: what is pending, and a sheet for each kind."""
+"""A plan's follow-up as a workbook: what is pending, and a sheet for each kind, which an import reads."""
 
 from __future__ import annotations
 
 import datetime
 import io
-import re
-from typing import Any, BinaryIO
+from collections.abc import Iterator
+from typing import BinaryIO
 
-import xlsxwriter
-
+from pei_dsl.data.extras import need
 from pei_dsl.following.followed import FollowUp
+from pei_dsl.interchange.beside_columns import KINDS
+from pei_dsl.interchange.beside_form import BesideSheet, write_sheet
 from pei_dsl.interchange.book_property import BLANK, PROPERTY
+from pei_dsl.interchange.page import Page
 from pei_dsl.interchange.touched_books import stamped
 from pei_dsl.renderers.outlet import visible
 from pei_dsl.renderers.style import Style
-from pei_dsl.views.document import Align, Table
 from pei_dsl.views.follow_up_page import follow_up_page
-from pei_dsl.views.follow_up_words import said
+from pei_dsl.views.follow_up_words import movement, percent, said, situation, support_text
 
 _FIXED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  (workbooks have no zone); the same book for the same plan
-_WIDE = 7.0  # characters for each share of a column
-_MAX_NAME = 31
 
 
 def write(followed: FollowUp, style: Style, stream: BinaryIO) -> None:
-    """Write `followed` to `stream`: a sheet with what is pending, then one for each table."""
+    """
+    Write `followed` to `stream`: a sheet with what is pending, then one for each kind that it has.
+
+    Raises:
+        MissingExtraError: A package is not installed.
+    """
+    need("xlsxwriter", "excel")
+    need("openpyxl", "excel")
+    import xlsxwriter
+
     shown = follow_up_page(followed, style.language)
     # No text of a plan becomes a formula, a link or a number.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, options) as book:
         book.set_custom_property(PROPERTY, BLANK)
         book.set_properties({"created": _FIXED, "title": visible(shown.header.plan)})
-        formats = _Formats(book)
-        first = book.add_worksheet(_name(said("pending", style.language)))
-        first.set_column(0, 0, 110, formats.text)
-        head = (shown.header.title, f"{shown.header.measured} · {shown.day}")
-        for row, line in enumerate((*head, "", *shown.pending)):
-            first.write_string(row, 0, visible(line), formats.head if row == 0 else formats.text)
-        for table in shown.tables:
-            _sheet(book.add_worksheet(_name(table.title)), table, formats)
+        first = Page(book, book.add_worksheet(said("pending", style.language)), [110.0])
+        first.sheet.set_column(0, 0, 110)
+        first.title(shown.header.title)
+        for line in (f"{shown.header.measured} · {shown.day}", "", *shown.pending):
+            first.text(0, line, "plain")
+            first.end_row()
+        for table in _tables(followed, style.language):
+            write_sheet(Page(book, book.add_worksheet(_name(table))), table)
     stream.write(stamped(made.getvalue()))
 
 
-class _Formats:
-    """How cells look."""
+def _tables(followed: FollowUp, language: str) -> Iterator[BesideSheet]:
+    """Yield the sheets that have a row, each with what follows from the rest of its rows."""
+    plan, period = followed.evaluation.plan, followed.evaluation.period
+    activities = {each.activity.name: each for each in followed.activities}
+    evidence = {each.name: each for support in followed.supports for each in support.evidence}
+    recommendations = {each.recommendation.code: each for each in followed.recommendations}
+    commitments = {each.commitment.code: each for each in followed.commitments}
+    progress = {
+        name: percent(each.progress) + (f" {said('mark_ahead', language)}" if each.is_ahead else "")
+        for name, each in activities.items()
+        if each.progress is not None
+    }
+    support = {
+        each.name: support_text(support, language)
+        for support in followed.supports
+        for each in support.evidence
+    }
+    moved = {
+        code: movement(each.movement, each.recommendation.follows, followed, language)
+        for code, each in recommendations.items()
+        if each.movement is not None
+    }
+    state = {
+        code: said("state_overdue", language, state=kept) if each.is_overdue else kept
+        for code, each in commitments.items()
+        for kept in [situation(each.situation, "commitment", language)]
+    }
+    for kind, held, told in (
+        ("activity", {name: each.activity for name, each in activities.items()}, ("progress", progress)),
+        ("evidence", evidence, ("support", support)),
+        ("factor", {each.name: each for each in followed.factors}, None),
+        (
+            "recommendation",
+            {code: each.recommendation for code, each in recommendations.items()},
+            ("movement", moved),
+        ),
+        ("commitment", {code: each.commitment for code, each in commitments.items()}, ("state", state)),
+    ):
+        if held:
+            title = said(f"title_{_KEYS[kind]}", language, period=str(period))
+            yield BesideSheet(kind, held, plan, [period], title, language, told)
 
-    def __init__(self, book: Any) -> None:  # noqa: ANN401  (xlsxwriter comes without types)
-        self.text = book.add_format({"text_wrap": True, "valign": "top"})
-        self.right = book.add_format({"text_wrap": True, "valign": "top", "align": "right"})
-        self.head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#D9E2F0"})
-        self.group = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self.title = book.add_format({"bold": True})
+
+# What each kind is called among the words of follow-ups.
+_KEYS = {
+    "activity": "activities",
+    "evidence": "evidence",
+    "factor": "factors",
+    "recommendation": "recommendations",
+    "commitment": "commitments",
+}
 
 
-def _sheet(sheet: Any, table: Table, formats: _Formats) -> None:  # noqa: ANN401
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.set_paper(9)  # A4
-    sheet.repeat_rows(2)
-    sheet.write_string(0, 0, visible(table.title), formats.title)
-    for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, column.share * _WIDE)
-        sheet.write_string(2, place, visible(column.head), formats.head)
-    sheet.freeze_panes(3, 0)
-    number = 3
-    for number, row in enumerate(table.rows, 3):
-        if row.is_group:
-            sheet.merge_range(number, 0, number, len(table.columns) - 1, "", formats.group)
-            sheet.write_string(number, 0, visible(row.cells[0].text), formats.group)
-            continue
-        for place, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
-            look = formats.right if column.align is Align.RIGHT else formats.text
-            sheet.write_string(number, place, visible(cell.text), look)
-    for offset, note in enumerate(table.notes, 2):
-        sheet.write_string(number + offset, 0, visible(note))
-
-
-def _name(title: str) -> str:
-    """Return what a sheet may be called: a title up to its comma, without signs that Excel refuses."""
-    return re.sub(r"[\[\]:*?/\\]", " ", title.partition(",")[0])[:_MAX_NAME]
+def _name(table: BesideSheet) -> str:
+    return KINDS[table.kind] if table.language == "es" else _KEYS[table.kind].capitalize()

@@ -41,11 +41,6 @@ NOT_IN_FORMS: Mapping[str, str] = {
     "methodology": "a form names the profile; a variant is text of the plan",
     "test": "it tests the plan, formulas and all",
     "citation": "it judges a text that stands elsewhere",
-    "activity": "it is told beside figures, and has its own goals",
-    "evidence": "it is told beside figures, with its file",
-    "factor": "it is told beside figures",
-    "recommendation": "it is told beside figures",
-    "commitment": "it is told beside figures",
 }
 # A register is in no form, either, but nothing of it is left out: its values stand with their indicators.
 
@@ -122,7 +117,8 @@ def left_out(plan: Plan, held: Collection[str]) -> Mapping[Word, int]:
 
     Args:
         plan: The plan.
-        held: The fields that the form has columns for, `documentation` among them where it has it.
+        held: The fields that the form has columns for, `documentation` among them where it has it, and the
+            declarations that have a sheet.
     """
     found: Counter[Word] = Counter()
     for thing in _rows(plan):
@@ -137,7 +133,7 @@ def left_out(plan: Plan, held: Collection[str]) -> Mapping[Word, int]:
     if milestones:
         found[MILESTONE] = milestones
     for name, number in _declared(plan).items():
-        if number:
+        if number and name not in held:
             found[vocabulary.DECLARATIONS.named(name)] = number
     return found
 
@@ -147,7 +143,7 @@ def _rows(plan: Plan) -> Iterable[Group | Indicator]:
 
 
 def _declared(plan: Plan) -> Mapping[str, int]:
-    """Return how many declarations there are of each kind that no form holds."""
+    """Return how many declarations there are of each kind that has no row in the form of a matrix."""
     kinds = [kind_of(key) for key in plan.definitions]
     functions = {each.name for key, each in plan.definitions.items() if is_kind(key, KeyKind.FUNCTION)}
     return {

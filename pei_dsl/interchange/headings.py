@@ -43,7 +43,11 @@ COLUMNS = Words(
         Word("indicator_title", "nombre del indicador", ("indicador", "indicadores")),
         Word("indicator_code", "código del indicador", ("código indicador",)),
         Word("level", "nivel", ("tipo de elemento", "oei/aei", "oei / aei")),
-        Word("row_number", "número de fila", ("n°", "nº", "n", "no.", "nro", "nro.", "#", "ítem", "orden")),
+        Word(
+            "row_number",
+            "número de fila",
+            ("n°", "nº", "n.º", "n.°", "n", "no.", "nro", "nro.", "#", "ítem", "orden"),
+        ),
         Word("method", "método de cálculo", ("forma de cálculo", "fórmula de cálculo")),
         *(_of_field(word) for word in (vocabulary.FIELDS.named("formula"), *column_fields(*ROWS))),
         Word("baseline_year", "año de línea de base", ("año línea base", "año base", "año de línea base")),

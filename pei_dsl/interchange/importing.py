@@ -12,6 +12,7 @@ from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.immutable import brief
+from pei_dsl.interchange.beside_tables import BesideReader, BesideTable, find_tables
 from pei_dsl.interchange.candidates import candidates
 from pei_dsl.interchange.cells import Cell
 from pei_dsl.interchange.deductions import direction_of
@@ -51,6 +52,7 @@ class Imported:
         observations: What was found, in the order of the rows.
         unread: How many cells and comments were not read, each of them told.
         deduced: What no cell says (code and field, "" for the plan itself), so that it is a guess.
+        beside: The tables of what a report tells beside figures.
     """
 
     __repr__ = brief
@@ -62,6 +64,7 @@ class Imported:
     observations: tuple[Observation, ...]
     unread: int = 0
     deduced: frozenset[tuple[str, str]] = frozenset()
+    beside: tuple[BesideTable, ...] = ()
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -76,7 +79,9 @@ class Imported:
     @property
     def names_what_it_measures(self) -> bool:
         """Whether the tables hold names, so that they make a plan and not only a register."""
-        return any(layout.column(field) for layout in self.layouts for field in TITLE_FIELDS)
+        return bool(self.beside) or any(
+            layout.column(field) for layout in self.layouts for field in TITLE_FIELDS
+        )
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -122,8 +127,13 @@ def import_workbook(name: str, data: bytes, declared: Declared | None = None) ->
 def import_sheets(workbook: Workbook, declared: Declared) -> Imported | Diagnostic:
     """Return what the sheets of a workbook say, or that no table in them is recognised (PEI351, PEI352)."""
     observations = Observations(workbook.name)
+    beside = find_tables(workbook, declared)
+    apart = {each.sheet.name for each in beside}
+    workbook = attrs.evolve(
+        workbook, sheets=tuple(each for each in workbook.sheets if each.name not in apart)
+    )
     layouts = _layouts(workbook, declared, observations)
-    if not layouts:
+    if not layouts and not beside:
         wrong = next(
             (each.diagnostic for each in observations.items if each.diagnostic.code == "PEI352"), None
         )
@@ -138,11 +148,14 @@ def import_sheets(workbook: Workbook, declared: Declared) -> Imported | Diagnost
             _deduce_direction(draft, layouts, observations)
     if any(layout.column(field) for layout in layouts for field in TITLE_FIELDS):
         tell_missing(reader.drafts, observations)
-    plan = _plan(layouts, drafts, observations)
+    # A workbook with nothing else says nothing of the plan itself.
+    plans = [_plan(layouts, drafts, observations)] if layouts else []
+    told = BesideReader(observations, declared)
+    told.read(beside, is_form=workbook.is_form)
     # A mapping that names what is not there is mended first.
     mapped = all(each.diagnostic.code != "PEI352" for each in observations.items)
     unread = tell_unread(workbook, layouts, declared, observations) if mapped else 0
-    declarations = [plan, *(_declaration(each) for each in drafts)]
+    declarations = [*plans, *(_declaration(each) for each in drafts), *told.declarations]
     return Imported(
         workbook.name,
         tuple(layouts),
@@ -151,6 +164,7 @@ def import_sheets(workbook: Workbook, declared: Declared) -> Imported | Diagnost
         tuple(observations.items),
         unread,
         frozenset(observations.deduced),
+        beside,
     )
 
 

@@ -20,6 +20,7 @@ from pei_dsl.edits.edit_places import Page, after_colon
 from pei_dsl.edits.editing import edit
 from pei_dsl.edits.editing_many import OfDeclaration, edit_many
 from pei_dsl.immutable import brief
+from pei_dsl.interchange.beside_columns import KINDS
 from pei_dsl.interchange.form_columns import ROWS
 from pei_dsl.interchange.importing import Imported
 from pei_dsl.model.absence import Absence
@@ -32,7 +33,7 @@ from pei_dsl.syntax.parse import parse
 from pei_dsl.vocabulary import fold
 from pei_dsl.workspace.formatting import format_source
 
-_KINDS = frozenset({"plan", *ROWS})
+_KINDS = frozenset({"plan", *ROWS, *KINDS})
 
 Kind: TypeAlias = Literal["declaration", "field", "figure", "comment"]
 Registered: TypeAlias = Mapping[str, Mapping[Period, Figure]]
@@ -167,7 +168,12 @@ def codes_of(file: tree.File) -> frozenset[str]:
 
 
 def _by_code(file: tree.File) -> dict[str, tree.Declaration]:
-    return {each.header.code or "": each for each in file.declarations if each.kind in _KINDS}
+    return {_key(each): each for each in file.declarations if each.kind in _KINDS}
+
+
+def _key(declaration: tree.Declaration) -> str:
+    """Return what a declaration is called, by a code or a name; "" for the plan itself."""
+    return declaration.header.code or declaration.header.name or ""
 
 
 # ---- What is said -----------------------------------------------------------------------------------------
@@ -202,7 +208,7 @@ def _said(file: tree.File) -> dict[str, _Said]:
                 colon = after_colon(page, item.word_span.start, item.span.end)
                 values[item.name] = " ".join(file.source.text[colon : item.span.end].split())
         text = file.source.text[slice(*page.extent(index))].strip("\n")
-        found[each.header.code or ""] = _Said(each.header.title or "", values, figures, text)
+        found[_key(each)] = _Said(each.header.title or "", values, figures, text)
     return found
 
 
@@ -213,7 +219,7 @@ def _changes(
     declaration: tree.Declaration, there: _Said, brought: _Said, deduced: Collection[tuple[str, str]]
 ) -> Iterator[tuple[OfDeclaration, Difference]]:
     """Yield what a declaration of the workbook changes in that of the plan."""
-    code = declaration.header.code or ""
+    code = _key(declaration)
     address = Address(code, declaration.kind) if code else PLAN
     is_guess = collections.defaultdict(bool, {field: True for each, field in deduced if each == code})
     if brought.title and brought.title != there.title and not (is_guess["title"] and there.title):
@@ -263,15 +269,19 @@ def _says_same(old: tree.Figure, new: tree.Figure) -> bool:
     """Tell whether two figures are one, however many digits are written and however an absence is called."""
     quality = (old.quality.value if old.quality else "", new.quality.value if new.quality else "")
     marks = tuple(found.name if (found := vocabulary.QUALITIES.find(each)) else each for each in quality)
-    words = [
-        [vocabulary.ABSENCES.find(one.words) for one in tree.amounts_of(each.amount)] for each in (old, new)
-    ]
+    words = [[_meant(one.words) for one in tree.amounts_of(each.amount)] for each in (old, new)]
     return _amounts(old) == _amounts(new) and words[0] == words[1] and marks[0] == marks[1]
 
 
 def _amounts(figure: tree.Figure) -> list[Fraction | None]:
     """Return the number that is written, or both of an interval."""
     return [each.value for each in tree.amounts_of(figure.amount)]
+
+
+def _meant(words: str) -> str:
+    """Return the absence or the situation that stands instead of a figure, however it is spelt."""
+    found = vocabulary.ABSENCES.find(words) or vocabulary.SITUATIONS.find(words)
+    return found.name if found is not None else fold(words)
 
 
 # ---- New declarations, and comments -----------------------------------------------------------------------
@@ -296,7 +306,7 @@ def _documented(file: tree.File, new: tree.File) -> tuple[tree.File, list[Differ
     pieces: list[tuple[int, str]] = []
     found: list[Difference] = []
     for index, each in enumerate(file.declarations):
-        code = each.header.code or ""
+        code = _key(each)
         if each.kind not in _KINDS or code not in brought:
             continue
         held = {*each.documentation.split("\n")}

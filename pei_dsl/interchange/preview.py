@@ -6,7 +6,9 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from pei_dsl.diagnostics import Diagnostic, Severity
+from pei_dsl.interchange.beside_tables import BesideTable
 from pei_dsl.interchange.cells import letters
+from pei_dsl.interchange.form_columns import ROWS
 from pei_dsl.interchange.headings import SHOWN_ONLY
 from pei_dsl.interchange.importing import Imported
 from pei_dsl.interchange.sheet_layout import Layout
@@ -28,11 +30,21 @@ _KINDS = {
         "objective": ("objetivo", "objetivos"),
         "action": ("acción", "acciones"),
         "indicator": ("indicador", "indicadores"),
+        "activity": ("actividad", "actividades"),
+        "evidence": ("evidencia", "evidencias"),
+        "factor": ("factor", "factores"),
+        "recommendation": ("recomendación", "recomendaciones"),
+        "commitment": ("compromiso", "compromisos"),
     },
     "en": {
         "objective": ("objective", "objectives"),
         "action": ("action", "actions"),
         "indicator": ("indicator", "indicators"),
+        "activity": ("activity", "activities"),
+        "evidence": ("piece of evidence", "pieces of evidence"),
+        "factor": ("factor", "factors"),
+        "recommendation": ("recommendation", "recommendations"),
+        "commitment": ("commitment", "commitments"),
     },
 }
 _SEVERITIES = {
@@ -97,6 +109,7 @@ def render(imported: Imported, language: str = "es", width: int = 100) -> str:
     lines = []
     for layout in imported.layouts:
         lines += [*_table(layout, language, width), ""]
+    lines += [line for table in imported.beside for line in _beside(table, language, width)]
     lines += [f"{words['found']}: {found(imported, language)}", ""]
     if imported.observations:
         lines.append(f"{words['doubts']}:")
@@ -130,6 +143,18 @@ def _table(layout: Layout, language: str, width: int) -> Iterator[str]:
         yield f"{letter:<{len(words['column'])}}{gap}{shown:<{wide}}{gap}{meant}"
 
 
+def _beside(table: BesideTable, language: str, width: int) -> Iterator[str]:
+    """Yield which columns were read of a table of what is told beside figures."""
+    words = _WORDS[language]
+    heads = ", ".join(table.sheet.cell(table.header, column).text for column in sorted(table.columns))
+    many = _KINDS[language][table.kind][1]
+    told = (
+        f"{words['sheet']} «{table.sheet.name}»: {many}; {words['headings']}: {words['row']} {table.header}"
+    )
+    yield from textwrap.wrap(f"{told}: {heads}", width, subsequent_indent="  ")
+    yield ""
+
+
 def _means(layout: Layout, column: int, language: str) -> str:
     meant = layout.columns.get(column)
     if meant is None:
@@ -156,7 +181,11 @@ def found(imported: Imported, language: str) -> str:
     parts = [
         f"{counts.get(kind, 0)} {one if counts.get(kind, 0) == 1 else many}"
         for kind, (one, many) in _KINDS[language].items()
+        # What stands beside figures is told where there is some.
+        if counts.get(kind, 0) or (kind in ROWS and imported.layouts)
     ]
+    if not imported.layouts:
+        return ", ".join(parts)
     figures = "figure" if imported.figures == 1 else "figures"
     parts.append(f"{imported.figures} {_WORDS[language][figures]}")
     return ", ".join(parts)

@@ -13,11 +13,14 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 
+from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Severity
+from pei_dsl.interchange.beside_columns import KINDS
 from pei_dsl.interchange.book_property import BLANK, PLACE, PROPERTY
 from pei_dsl.interchange.importing import Imported, import_workbook
 from pei_dsl.interchange.workbook import Unreadable, Workbook, read_workbook
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.follow_up import FollowedUp
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Goal, Plan
 from pei_dsl.syntax import tree
@@ -90,8 +93,12 @@ def only_there(
     if not isinstance(imported, Imported):
         return []
     found = []
+    beside = {(kind, key): each for kind, key, each in plan.followed_up}
     for declaration in imported.file.declarations:
-        code = declaration.header.code or ""
+        code = declaration.header.code or declaration.header.name or ""
+        if declaration.kind in KINDS:
+            found += _not_said(declaration, code, beside.get((declaration.kind, code)))
+            continue
         indicator = plan.indicators.get(code)
         known: dict[str, Mapping[Period, Goal]] = {}
         if indicator is not None:
@@ -107,6 +114,31 @@ def only_there(
                 found.append((code, figure.period.written))
     unread = (each for each in imported.diagnostics if each.severity is Severity.ERROR)
     return found + [(str(each.params.get("cell", each.cell or each.file)), "") for each in unread]
+
+
+def _not_said(declaration: tree.Declaration, code: str, held: FollowedUp | None) -> list[tuple[str, str]]:
+    """Return what a row says that the plan does not: that it is there at all, or a figure of a period."""
+    if held is None:
+        return [(code, "")]
+    found = []
+    for field, figure in _figures(declaration):
+        known: Mapping[Period, object] = getattr(
+            held, vocabulary.field_named(field).attribute(declaration.kind)
+        )
+        period = Period.parse(figure.period.written)
+        if period is None or not _is_that(figure.amount, known.get(period)):
+            found.append((code, figure.period.written))
+    return found
+
+
+def _is_that(amount: tree.Amount | tree.AmountRange, held: object) -> bool:
+    """Tell whether a plan says what a cell says: the same figure, or the same situation."""
+    if isinstance(amount, tree.AmountRange):  # of goals alone
+        return False
+    if isinstance(held, Figure):
+        return held.value == amount.value
+    word = vocabulary.SITUATIONS.find(amount.words)
+    return held is not None and word is not None and word.spanish == str(held)
 
 
 def _figures(declaration: tree.Declaration) -> Iterator[tuple[str, tree.Figure]]:

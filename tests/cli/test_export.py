@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pei_dsl.interchange.beside_columns import KINDS
 from pei_dsl.workspace.loading import load
 from tests.cli.plans import GOOD_FILES, INPE
 
@@ -248,7 +249,7 @@ def test_the_template_tells_how_it_is_filled_and_is_read_again(run: Run) -> None
     run("exportar", INPE, "--periodo", "2024", "-o", "captura.xlsx")
     book = openpyxl.load_workbook("captura.xlsx")
 
-    assert book.sheetnames == ["Captura", "Instrucciones"]
+    assert book.sheetnames == ["Captura", "Instrucciones", *KINDS.values()]
     assert book["Instrucciones"].protection.sheet
     assert book["Captura"].page_setup.paperSize == 9
     assert "todas las celdas están sanas" in run("importar", "captura.xlsx").err

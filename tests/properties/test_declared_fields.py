@@ -11,6 +11,7 @@ import pytest
 from pei_dsl import vocabulary
 from pei_dsl.data.contract.rules import value_rules
 from pei_dsl.diagnostics.text import render as rendered
+from pei_dsl.interchange.beside_columns import KINDS
 from pei_dsl.interchange.exporting import HELD, capture_workbook, long_table, report_b7_workbook
 from pei_dsl.interchange.form_columns import NOT_IN_CELLS, NOT_IN_FORMS, ROWS, left_out
 from pei_dsl.interchange.importing import Imported, import_workbook
@@ -313,10 +314,15 @@ def read_again(name: str, data: bytes) -> Plan:
 def test_it_comes_back_out_of_a_form_or_is_said_to_be_left_out(
     form: str, declaration: str, word: FieldWord
 ) -> None:
-    if declaration not in {"plan", *ROWS}:
+    if declaration not in {"plan", *ROWS, *KINDS}:
         return
     loaded, _ = both(declaration, word)
-    if word.name == "weight" or declaration != "plan":
+    if declaration in KINDS and declaration not in HELD[form]:
+        assert vocabulary.DECLARATIONS.named(declaration) in left_out(loaded.plan, HELD[form])
+        return
+    if declaration in KINDS:
+        assert vocabulary.DECLARATIONS.named(declaration) not in left_out(loaded.plan, HELD[form])
+    elif word.name == "weight" or declaration != "plan":
         left = left_out(loaded.plan, HELD[form])
         if word.name not in HELD[form]:
             assert word in left
@@ -392,13 +398,13 @@ def test_what_stands_in_no_cell_is_a_field_of_a_row() -> None:
     of_rows = {word.name for name in ROWS for word in vocabulary.fields_of(name)}
 
     assert NOT_IN_CELLS.keys() <= of_rows
-    assert HELD["captura"] - {"documentation"} == of_rows - NOT_IN_CELLS.keys()
+    assert HELD["captura"] - {"documentation", *KINDS} == of_rows - NOT_IN_CELLS.keys()
 
 
 def test_every_declaration_is_in_the_forms_or_not_for_a_reason() -> None:
     known = {each.name for each in vocabulary.DECLARATIONS}
 
-    assert known == {"plan", *ROWS, *NOT_IN_FORMS, "register"}
+    assert known == {"plan", *ROWS, *KINDS, *NOT_IN_FORMS, "register"}
     assert known >= NOT_DESCRIBED.keys()
 
 

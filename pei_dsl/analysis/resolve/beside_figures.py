@@ -117,7 +117,7 @@ class _Reader:
         code = fields.declaration.header.code or ""
         return Recommendation(
             **_head(fields, coded=True),
-            period=_one_period(fields) or _period_in(code),
+            period=_one_period(fields) or period_in_code(code),
             addresses=self.coded(fields, "addresses"),
             follows=self.known(found, fields, self.symbols.indicators, "indicator") if found else "",
             situations=_situations(fields),
@@ -215,7 +215,7 @@ def _one_period(fields: Fields) -> Period | None:
     return first
 
 
-def _period_in(code: str) -> Period | None:
+def period_in_code(code: str) -> Period | None:
     """Return the period that the code of a recommendation tells: `REC.2024.S1.03` is of 2024-S1."""
     _, year, *rest = code.split(".")
     shorter = Period.parse(f"{year}-{rest[0]}") if rest and rest[0][:1] in {"S", "T"} else None

@@ -28,8 +28,8 @@ def evidence(material: Material, objectives: Sequence[GroupResult]) -> Section:
         )
         for index, each in enumerate(objectives, 1)
     )
-    told = [support for each in objectives for support in _supports(material, each)]
-    others = [each for each in material.followed.supports if each not in told]
+    told = {support.result.indicator.code for each in objectives for support in _supports(material, each)}
+    others = [each for each in material.followed.supports if each.result.indicator.code not in told]
     blocks: list[Block] = [_table(material, others, "")] if others else []
     if not parts and not others:
         blocks = [wanted("evidencias", "want_evidence", language)]

@@ -154,6 +154,13 @@ def years_before(plan: Plan, period: Period) -> tuple[Period, ...]:
     return tuple(Period.year_of(each) for each in range(min(written, default=year), year))
 
 
+def _title(period: Period, language: str) -> str:
+    """Return what a report is called: with its year, or the semester in words."""
+    if period.granularity is Granularity.SEMESTER:
+        return said(f"report_title_semester_{period.number}", language, year=str(period.year))
+    return said("report_title", language, period=str(period))
+
+
 def document_of(material: Material) -> Document:
     """Return the report that `material` makes."""
     language, plan = material.language, material.plan
@@ -171,7 +178,7 @@ def document_of(material: Material) -> Document:
     head = header([material.evaluation], language)
     cover = Cover(
         entity(plan),
-        said("report_title", language, period=str(material.period)),
+        _title(material.period, language),
         title,
         (head.measured, *((said("team", language), *team) if team else ())),
     )

@@ -231,3 +231,15 @@ def test_the_figure_of_a_group_is_computed_before_the_eye_as_that_of_an_indicato
 def report_codes() -> list[str]:
     plan = pei_dsl.load(INPE).plan
     return [*plan.groups, *plan.indicators]
+
+
+@pytest.mark.parametrize(
+    ("period", "title"),
+    [
+        ("2024", "Informe de Evaluación Institucional 2024"),
+        ("2024-S1", "Informe de Evaluación Institucional, primer semestre de 2024"),
+        ("2024-S2", "Informe de Evaluación Institucional, segundo semestre de 2024"),
+    ],
+)
+def test_the_cover_says_of_when_the_report_is(period: str, title: str) -> None:
+    assert report(period).cover.title == title

@@ -198,6 +198,8 @@ class PlanServer(LanguageServer):
         self._send(plan, plan.settling.found(found, now, is_complete=workspace is not None), versions)
         if plan.settling.waiting is not None:
             self._settle_later(plan, versions)
+        elif workspace is not None:
+            self._refresh()
         if workspace is not None:
             self.checked(plan, workspace)
 
@@ -212,8 +214,16 @@ class PlanServer(LanguageServer):
         shown = plan.settling.settled(time.monotonic())
         if shown is not None:
             self._send(plan, shown, versions)
+            self._refresh()
         elif plan.settling.waiting is not None:
             self._settle_later(plan, versions)
+
+    def _refresh(self) -> None:
+        """Let a client that can ask for figures again: those beside one text may rest on another."""
+        workspace = self.client_capabilities.workspace
+        hints = workspace.inlay_hint if workspace is not None else None
+        if hints is not None and hints.refresh_support:
+            self.workspace_inlay_hint_refresh(None)
 
     def _send(self, plan: OpenPlan, found: Findings, versions: dict[str, int]) -> None:
         """Send what is shown of each text and file, and nothing where nothing is shown any more."""

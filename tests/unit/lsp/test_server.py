@@ -372,6 +372,60 @@ async def test_what_the_editor_formats_the_command_accepts() -> None:
             assert "".join(lines) == pei_dsl.format_text(badly)
 
 
+@pytest.mark.asyncio
+async def test_a_source_is_declared_when_that_is_chosen(tmp_path: Path) -> None:
+    """Its file is read then, and not before; figures of other texts are asked for again."""
+    folder = folder_with_plan(tmp_path / "uno")
+    (folder / "egresos.csv").write_text("distrito,egresos\nLima,3\n", "utf-8")
+    async with editor(folder) as client:
+        uri = client.open((folder / "datos.pei").as_uri(), "variable hechos = 30\n\n")
+        there = types.Range(types.Position(2, 0), types.Position(2, 0))
+        document = types.TextDocumentIdentifier(uri)
+        params = types.CodeActionParams(document, there, types.CodeActionContext([]))
+        offered = await client.text_document_code_action_async(params)
+        assert offered is not None
+        [action] = [each for each in offered if "egresos.csv" in each.title]
+        assert isinstance(action, types.CodeAction)
+        assert action.edit is None
+        chosen = await client.code_action_resolve_async(action)
+        assert chosen.edit is not None
+        assert chosen.edit.changes is not None
+        [edit] = chosen.edit.changes[uri]
+        assert edit.range.start == types.Position(1, 0)
+        assert edit.new_text.startswith("\nfuente egresos\n  archivo: egresos.csv\n")
+        (folder / "egresos.csv").unlink()
+        with pytest.raises(Exception, match=r"egresos\.csv"):
+            await client.code_action_resolve_async(action)
+
+
+@pytest.mark.asyncio
+async def test_settings_and_folders_may_change(tmp_path: Path) -> None:
+    """The language of messages, the period of figures, and to which plan a text belongs."""
+    folder = folder_with_plan(tmp_path / "uno")
+    async with editor(tmp_path / "otra", options={"idioma": "en", "periodo": "2025"}) as client:
+        text = (folder / "datos.pei").read_text("utf-8")
+        uri = client.open((folder / "datos.pei").as_uri(), text.replace("30", "nada"))
+        await client.until(lambda: "PEI201" in client.shown(uri))
+        assert "is not known" in client.sent[-1].diagnostics[0].message
+        client.workspace_did_change_configuration(
+            types.DidChangeConfigurationParams({"pei": {"idioma": "es", "periodo": ""}})
+        )
+        await client.until(lambda: client.sent and "no se conoce" in client.sent[-1].diagnostics[0].message)
+        plan = client.open((folder / "plan.pei").as_uri(), (folder / "plan.pei").read_text("utf-8"))
+        client.replace(uri, text)
+        await client.until(lambda: client.shown(uri) == [])
+        whole = types.Range(types.Position(0, 0), types.Position(99, 0))
+        asked = types.InlayHintParams(types.TextDocumentIdentifier(plan), whole)
+        hints = await client.text_document_inlay_hint_async(asked)
+        assert hints is not None
+        assert "▲ 75.00" in [each.label for each in hints]
+        opened = types.WorkspaceFolder(folder.as_uri(), "uno")
+        event = types.WorkspaceFoldersChangeEvent(added=[opened], removed=[])
+        client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event))
+        client.replace(uri, "variable otros = 1\n")
+        await client.until(lambda: "PEI201" in client.shown(plan))
+
+
 # ---- While somebody types ----------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from pei_dsl.studio.document_views import report_of
 from pei_dsl.studio.measuring import Figures
 from pei_dsl.workspace.workspace import Workspace
 
-KINDS = ("docx", "html", "xlsx", "captura", "plan")
+KINDS = ("docx", "xlsx", "html", "b7", "captura", "plan")
 _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -51,11 +51,11 @@ def download(kind: str, workspace: Workspace, figures: Figures, language: str) -
         "-"
     )
     match kind:
-        case "docx" | "html":
+        case "docx" | "html" | "xlsx":
             stream = io.BytesIO()
             write(report_of(workspace, figures, language), kind, stream, language=language)
             return Download(f"informe-{stem}-{period}.{kind}", _TYPES[kind], stream.getvalue())
-        case "xlsx":
+        case "b7":
             data = report_b7_workbook(
                 workspace.loaded, evaluation.period, methodology=evaluation.methodology.name
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +21,8 @@ from pei_dsl.studio.shown_views import Asked, shown_view
 from pei_dsl.studio.spoken_changes import Figure, changes_told, told_figures
 from pei_dsl.studio.view_pieces import View, difference
 from pei_dsl.views.evaluation_page import Row
+from pei_dsl.workspace.read_files import read_files
+from pei_dsl.workspace.texts import SUFFIX
 from pei_dsl.workspace.workspace import Workspace
 
 
@@ -52,6 +55,7 @@ class PlanOnPage:
         for name in self.workspace.sources:
             self.files[name] = self.kept.read(name)
         self._saw_disk()
+        self._data = self._data_seen()
         self._forget_sent()
 
     def speak(self, language: str) -> None:
@@ -205,6 +209,25 @@ class PlanOnPage:
                 yield {"type": "gone", "file": name}
         if before != self._stamps:
             self._measuring.keep_saved(Workspace.open(self.kept.path))
+        self._look_at_data()
+
+    def _look_at_data(self) -> None:
+        """Have everything asked again where a file of data is another one than it was."""
+        before = self._data
+        self._data = self._data_seen()
+        if before != self._data and self.workspace.sources:
+            name, source = next(iter(self.workspace.sources.items()))
+            self.workspace = self.workspace.without(name).with_text(name, source.original)
+
+    def _data_seen(self) -> dict[str, tuple[int, int]]:
+        """Return when and how large each file is that the plan reads beside its texts."""
+        found = {}
+        for path in read_files(self.workspace.loaded):
+            if path.suffix != SUFFIX:
+                with contextlib.suppress(OSError):
+                    state = path.stat()
+                    found[str(path)] = (state.st_mtime_ns, state.st_size)
+        return found
 
     def _saw_disk(self) -> None:
         """Remember when and how large each text is."""

@@ -13,7 +13,7 @@ import { say, speak } from "./words.js";
 const DRAFT = 1500; // so long after the last key is what was written kept beside the file
 const HINT = 400; // so long after the last change do figures at the margin move
 const LOOK = 2000; // so often is the disk looked at
-const DOWNLOADS = ["docx", "html", "xlsx", "captura", "plan"];
+const DOWNLOADS = ["docx", "xlsx", "html", "b7", "captura", "plan"];
 
 /** Run the page over a channel. */
 export function run(channel) {

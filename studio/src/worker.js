@@ -76,7 +76,7 @@ function needed(messages) {
   const found = new Set();
   for (const { type, kind } of messages) {
     if (type === "drop" || (type === "new" && kind === "import")) found.add("excel");
-    if (type === "download" && ["xlsx", "captura", "docx"].includes(kind)) found.add("excel");
+    if (type === "download" && ["xlsx", "b7", "captura", "docx"].includes(kind)) found.add("excel");
     if (type === "download" && kind === "docx") found.add("word");
   }
   return found;

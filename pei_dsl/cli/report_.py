@@ -28,6 +28,7 @@ from pei_dsl.renderers.registry import RENDERERS
 
 if TYPE_CHECKING:
     from pei_dsl.data.reading import Reading
+    from pei_dsl.model.periods import Period
     from pei_dsl.views.document import Document
 
 WORD = "docx"
@@ -191,9 +192,29 @@ def command(
                 word_texts.tell_newer(to.path, shown, loaded.root, when)
         else:
             to.write(answer.subject, answer.shown)
+        _tell_lacking(_document(to, answer.shown), when)
     telling.exit_if(answer.diagnostics)
     if strict and not ready:
         context.exit(exits.FINDINGS)
+
+
+def _tell_lacking(document: Document, period: Period) -> None:
+    """Tell that a report has nothing to report: no indicator, or no value of its period."""
+    from pei_dsl.model.absence import Absence
+
+    results = document.measured.indicators.values() if document.measured is not None else ()
+    if not results:
+        click.echo(
+            say("aviso: el plan no tiene indicadores.", "warning: the plan has no indicators."), err=True
+        )
+    elif all(isinstance(each.value, Absence) for each in results):
+        click.echo(
+            say(
+                f"aviso: ningún indicador tiene valor en {period}; todo el informe queda en ND.",
+                f"warning: no indicator has a value in {period}; the whole report is ND.",
+            ),
+            err=True,
+        )
 
 
 def _there(path: Path) -> bytes:

@@ -405,3 +405,75 @@ def test_texts_are_gathered_from_a_file_that_is_there(run: Run, tmp_path: Path) 
     assert run("informe", *ASKED, "informe.docx", "--recoger").code == 2
     (tmp_path / "informe.docx").write_text("notas", "utf-8")
     assert run("informe", *ASKED, "informe.docx", "--recoger").code == 2
+
+
+# ---- What there is nothing of ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('plan "PEI"\n  siglas: UE\n  periodo: 2023 a 2025\n', "el plan no tiene indicadores"),
+        (PLAN.replace("  valores: 2023: 50; 2024: 60\n", ""), "ningún indicador tiene valor en 2024"),
+        (PLAN.replace("; 2024: 60", ""), "ningún indicador tiene valor en 2024"),
+        (PLAN, ""),
+    ],
+)
+@pytest.mark.parametrize("name", ["informe.docx", "informe.html"])
+def test_a_report_without_values_says_so(run: Run, write: Write, text: str, told: str, name: str) -> None:
+    write({"plan.pei": text}, "plan")
+    done = run("informe", *ASKED, name)
+
+    assert done.code == 0
+    assert ("aviso: " in done.err) == bool(told)
+    assert told in done.err
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_period_outside_the_plan_is_told(run: Run, tmp_path: Path) -> None:
+    done = run("informe", "plan", "--periodo", "2031", "-o", "informe.docx")
+
+    assert done.code == 2
+    assert "PEI216" in done.err
+    assert not (tmp_path / "informe.docx").exists()
+
+
+def break_marks(file: Path, kind: str) -> None:
+    """Do to the marks of a file what programs and people do."""
+    package = Package.read(file.read_bytes())
+    root = package.changing(DOCUMENT)
+    for number, start in enumerate(list(root.iter(qualified("w:bookmarkStart")))):
+        name = start.get(qualified("w:name"), "")
+        if kind == "cut":
+            start.set(qualified("w:name"), name[:-3])
+        elif kind == "same id":
+            start.set(qualified("w:id"), "7")
+        elif kind == "unnamed":
+            start.attrib.clear()
+        elif kind == "doubled" and number % 2:
+            start.addnext(node("w:bookmarkStart", w_id=900 + number, w_name=f"{name}_Copy_1"))
+        elif kind == "one name":
+            start.set(qualified("w:name"), "pei_ta_oei_000000")
+    if kind == "endless":
+        for end in list(root.iter(qualified("w:bookmarkEnd"))):
+            end.getparent().remove(end)  # type: ignore[union-attr]  # it stands in the body
+    file.write_bytes(package.written())
+
+
+@pytest.mark.parametrize("kind", ["cut", "same id", "unnamed", "doubled", "one name", "endless"])
+def test_marks_that_are_doubled_or_broken_lose_nothing_and_hide_nothing(
+    run: Run, folder: Path, tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / "informe.docx"
+    run("informe", *ASKED, "informe.docx")
+    add_text(file, "Escrito por una persona.")
+    break_marks(file, kind)
+    change(folder)
+    done = run("informe", *ASKED, "informe.docx")
+    again = run("informe", *ASKED, "informe.docx")
+
+    assert (done.code, again.code) == (0, 0)
+    assert "Escrito por una persona." in text_of(file)
+    assert again.err.startswith("0 bloques actualizados")
+    stale = "se obtuvo 60 frente" in text_of(file) or "\t60\t" in text_of(file)
+    assert not stale or "cambiados a mano" in done.err or "faltan en este archivo" in done.err

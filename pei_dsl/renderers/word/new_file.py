@@ -152,4 +152,4 @@ def add_chart(package: Package, paragraph: Element, chart: Chart) -> None:
     package.add(part, content.part, CHART_TYPE)
     package.relate(part, "package", book)
     frame = next(paragraph.iter(qualified("c:chart")))
-    frame.set(qualified("r:id"), package.relate(DOCUMENT, "chart", part))
+    frame.set(qualified("r:id"), package.relate(DOCUMENT, "chart", part, identity=f"rIdChart{number}"))

@@ -213,10 +213,14 @@ class Package:
         return ""
 
     def relate(self, of: str, kind: str, target: str, *, identity: str = "") -> str:
-        """Return the id of a relation of a part, made if there is none: `rId7`, or as asked."""
-        taken = set()
-        for there, known, place in self.relations(of):
-            taken.add(there)
+        """
+        Return the id of a relation of a part, made if there is none.
+
+        Args:
+            identity: What it is called; "" for one that has no name of its own, as `rId7`.
+        """
+        taken = set() if identity else {there for there, _, _ in self.relations(of)}
+        for there, known, place in () if identity else self.relations(of):
             if known == kind and place == target:
                 return there
         name = relations_of(of)

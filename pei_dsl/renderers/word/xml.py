@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from lxml import etree
@@ -52,21 +52,23 @@ def node(
         text: Its text; what no XML may hold is made visible.
         attributes: `w_val` is `w:val`; a name without underscore has no prefix.
     """
-    prefixes = _prefixes(name, attributes)
-    uses = {None if prefix in _UNPREFIXED else prefix: NAMES[prefix] for prefix in prefixes}
-    made = etree.Element(qualified(name), nsmap=uses)
-    for key, value in attributes.items():
-        prefix, _, local = key.rstrip("_").rpartition("_")
-        made.set(qualified(f"{prefix}:{local}" if prefix else local), visible(str(value)))
+    tag, uses, called = _shape(name, tuple(attributes))
+    values = map(visible, map(str, attributes.values()))
+    made = etree.Element(tag, dict(zip(called, values, strict=True)), nsmap=uses)
     if text is not None:
         made.text = visible(text)
     made.extend([each for each in children if each is not None])
     return made
 
 
-def _prefixes(name: str, attributes: Iterable[str]) -> set[str]:
-    found = {name.rpartition(":")[0], *(key.rstrip("_").rpartition("_")[0] for key in attributes)}
-    return found - {"", "xml"}
+@functools.cache  # of few shapes, which are built again and again
+def _shape(name: str, attributes: tuple[str, ...]) -> tuple[str, Mapping[str | None, str], tuple[str, ...]]:
+    """Return how an element is called, the prefixes that it uses, and how its attributes are called."""
+    parts = [each.rstrip("_").rpartition("_") for each in attributes]
+    prefixes = {name.rpartition(":")[0], *(prefix for prefix, _, _ in parts)} - {"", "xml"}
+    uses = {None if prefix in _UNPREFIXED else prefix: NAMES[prefix] for prefix in sorted(prefixes)}
+    called = tuple(qualified(f"{prefix}:{local}" if prefix else local) for prefix, _, local in parts)
+    return qualified(name), uses, called
 
 
 def serialized(root: Element) -> bytes:

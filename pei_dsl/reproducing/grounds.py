@@ -18,6 +18,7 @@ from pei_dsl.data.reading import Reading
 from pei_dsl.data.recorded_answers import Record
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.diagnostics.errors import PeiError
+from pei_dsl.model.follow_up import Evidence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource, Register
@@ -34,6 +35,8 @@ from pei_dsl.workspace.verbs import methodology_of
 
 # Of these, figures that the plan declares or registers are shown, and none that rows give.
 _WITHOUT_ROWS = {Asks.DESCRIPTION, Asks.TREE}
+# What says how the files of evidence were found.
+_WITH_EVIDENCE = {Asks.FOLLOW_UP, Asks.REPORT}
 # What does not depend on how alcances and groups are measured.
 _WITHOUT_METHODOLOGY = {Asks.DESCRIPTION, Asks.BREAKDOWN}
 
@@ -67,8 +70,9 @@ class Basis:
     Attributes:
         loaded: The plan.
         question: What is asked.
-        files: The files of data by their path from the folder of the plan.
-        owners: The names of the sources and registers that read each.
+        files: The files of data, and of evidence where they are looked at, by their path from the folder
+            of the plan.
+        owners: The names of the sources that read each, "" for a register and for evidence.
         carriers: What the sources are kept in.
         record: What sources without files answer while the question is answered.
     """
@@ -184,16 +188,18 @@ def _plain(value: object) -> object:
     return str(value) if isinstance(value, str | Fraction) else value
 
 
-def _owners(loaded: Loaded, question: Question) -> Iterator[DataSource | Register]:
+def _owners(loaded: Loaded, question: Question) -> Iterator[DataSource | Register | Evidence]:
     rows = question.asks not in _WITHOUT_ROWS or bool(question.periods)
     if rows:
         yield from loaded.plan.sources.values()
     if question.asks is not Asks.BREAKDOWN:  # of computed values only
         yield from loaded.plan.registers
+    if question.asks in _WITH_EVIDENCE:
+        yield from (each for each in loaded.plan.evidence.values() if each.file)
 
 
 def _files(
-    owner: DataSource | Register, loaded: Loaded, roots: Sequence[Path]
+    owner: DataSource | Register | Evidence, loaded: Loaded, roots: Sequence[Path]
 ) -> Iterator[tuple[str, Path | None, Carrier | None]]:
     """Yield the files of `owner`, each with its name and carrier; one that is missing without a path."""
     root = loaded.root
@@ -202,10 +208,12 @@ def _files(
     allowed = loaded.permissions.with_roots(roots).roots
     located = locate(owner, root, Findings(owner.file), allowed)
     if located is None:
-        yield _named(shown_path(owner.folder, owner.file), None, root), None, carrier_of_path(owner.file)
+        missing = None if isinstance(owner, Evidence) else carrier_of_path(owner.file)
+        yield _named(shown_path(owner.folder, owner.file), None, root), None, missing
         return
     for file in located.files:
-        yield _named(file.shown, file.path, root), file.path, located.carrier
+        carrier = None if isinstance(owner, Evidence) else located.carrier  # nobody reads what it shows
+        yield _named(file.shown, file.path, root), file.path, carrier
 
 
 def _named(shown: str, path: Path | None, root: Path) -> str:

@@ -203,3 +203,34 @@ def test_a_package_has_the_report_of_its_period(run: Run, write: Write) -> None:
     done: Done = run("verificar", "informe.html", "plan")
     assert SAME in done.out
     assert run("verificar", "p.zip").code == 0
+
+
+EVIDENCE = """\
+evidencia acta "Acta"
+  de:      IND.01.OEI.01
+  fecha:   2024-05-02
+  archivo: evidencias/acta.pdf
+"""
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_a_file_of_evidence_is_among_what_it_rests_on(name: str, run: Run, write: Write) -> None:
+    """It is looked at and never read: another one is told, and so is one that went away."""
+    write({**GOOD_FILES, "evidencia.pei": EVIDENCE, "evidencias/acta.pdf": b"uno"})
+    assert run(*ORDERS[name], "-o", name).code == 0
+    assert SAME in run("verificar", name).out
+    write({"evidencias/acta.pdf": b"otro"})
+    assert "evidencias/acta.pdf cambió" in run("verificar", name).out
+    Path("plan/evidencias/acta.pdf").unlink()
+    done = run("verificar", name)
+
+    assert done.code == 1
+    assert "evidencias/acta.pdf" in done.out
+
+
+def test_evidence_does_not_travel(run: Run, write: Write) -> None:
+    write({**GOOD_FILES, "evidencia.pei": EVIDENCE, "evidencias/acta.pdf": b"uno"})
+    assert run("empaquetar", "plan", "--periodo", "2024", "-o", "p.zip").code == 0
+    with zipfile.ZipFile("p.zip") as archive:
+        assert not [each for each in archive.namelist() if each.endswith("acta.pdf")]
+    assert run("verificar", "p.zip").code == 0

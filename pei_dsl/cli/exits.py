@@ -25,4 +25,9 @@ def exit_code(found: Iterable[Diagnostic]) -> int:
         return 0
     if any(each.code == "PEI123" and each.variant in {"missing", "folder", "earlier"} for each in counting):
         return USAGE
-    return DATA if all(each.code.startswith("PEI3") for each in counting) else FINDINGS
+    return DATA if all(map(_is_of_data, counting)) else FINDINGS
+
+
+def _is_of_data(found: Diagnostic) -> bool:
+    """Tell whether a finding is about data, and not about a text of the plan that is only a link."""
+    return found.code.startswith("PEI3") and (found.code, found.variant) != ("PEI307", "text")

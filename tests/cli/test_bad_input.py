@@ -399,6 +399,18 @@ def test_a_link_out_of_the_folder_is_neither_read_nor_written(run: Run, write: W
     assert "dentro.pei: PEI307" not in done.out
 
 
+@pytest.mark.parametrize("order", [("revisar",), ("evaluar", "--periodo", "2024"), ("probar",)])
+def test_a_plan_that_has_only_a_link_against_it_is_at_fault_and_its_data_are_not(
+    order: tuple[str, ...], run: Run, write: Write, tmp_path: Path
+) -> None:
+    folder = write(GOOD_FILES)
+    (tmp_path / folder / "enlace.pei").symlink_to(tmp_path / "no-existe")
+    done = run(order[0], folder, *order[1:])
+
+    assert "PEI307" in done.all
+    assert done.code == 1
+
+
 @pytest.mark.parametrize("command", ["revisar", "formatear", "describir", "arbol", "probar", "importar"])
 def test_what_never_ends_is_not_read(command: str, run: Run, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "tubo.pei")

@@ -10,6 +10,7 @@
     for (const each of sections) {
       const here = words.every(word => own.get(each).includes(word));
       if (words.length && here) count += 1;
+      for (const folded of each.querySelectorAll(":scope > details")) folded.open = words.length > 0 && here;
       each.hidden = words.length > 0 && !here && !each.querySelector("section:not([hidden])");
     }
     told.textContent = words.length ? told.dataset.found.replace("{count}", count) : "";

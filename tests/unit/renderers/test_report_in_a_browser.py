@@ -63,6 +63,16 @@ def test_a_search_leaves_the_parts_with_its_words(browser: Browser, address: str
     assert page.get_by_role("status").inner_text() == ""
 
 
+def test_what_is_found_where_it_was_folded_is_unfolded(browser: Browser, address: str) -> None:
+    page = opened(browser, address)
+    calculation = page.locator("[id='calculo.IND.02.OEI.01']")
+    page.get_by_role("searchbox").fill("57,251 reingresante")
+
+    assert calculation.is_visible()
+    page.get_by_role("searchbox").fill("")
+    assert not calculation.is_visible()
+
+
 def test_a_code_leads_to_how_its_figure_was_computed(browser: Browser, address: str) -> None:
     page = opened(browser, address)
     calculation = page.locator("[id='calculo.IND.02.OEI.01']")

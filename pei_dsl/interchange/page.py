@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -111,8 +112,23 @@ class Page:
         text = visible(text)
         wrapped = {"text_wrap": True, **({} if "align" in more else {"align": "left", "indent": 1}), **more}
         self.sheet.write_string(self.row, column, text[:MAX_TEXT], self.format(style, **wrapped))
-        width = max(1.0, (self.widths[column] - 2) * CHARACTERS)
-        lines = sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n"))
+        self._count_lines(text, self.widths[column])
+
+    def across(self, text: str, columns: int, style: str, **more: object) -> None:
+        """Write a text over the first `columns` of the row."""
+        if columns == 1:
+            self.text(0, text, style, **more)
+            return
+        text = visible(text)
+        form = self.format(style, **{"text_wrap": True, "align": "left", "indent": 1, **more})
+        self.sheet.merge_range(self.row, 0, self.row, columns - 1, "", form)
+        self.sheet.write_string(self.row, 0, text[:MAX_TEXT], form)
+        self._count_lines(text, sum(self.widths[:columns]))
+
+    def _count_lines(self, text: str, width: float) -> None:
+        """Note how many lines a text takes in a cell that wide, words whole as spreadsheets keep them."""
+        letters_of_it = max(1, int((width - 2) * CHARACTERS))
+        lines = sum(max(1, len(textwrap.wrap(line, letters_of_it))) for line in text.split("\n"))
         self._lines[self.row] = max(self._lines.get(self.row, 1), lines)
 
     def blank(self, column: int, style: str = "body", **more: object) -> None:

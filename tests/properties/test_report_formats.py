@@ -75,22 +75,38 @@ def assert_pdf_says_everything(document: Document) -> None:
         )
 
 
+def assert_site_prints_the_same(document: Document, site: pei_dsl.Site) -> None:
+    found = {}
+    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", site.files["index.html"].decode(), re.DOTALL):
+        cells = [
+            html.unescape(re.sub(r"<[^>]*>", "", each))
+            for each in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
+        ]
+        found[cells[0]] = cells[2:]
+    for code, figures in printed(document).items():
+        assert found[code] == figures
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 @pytest.mark.parametrize("period", ["2024", "2024-S1"])
 def test_every_format_prints_the_figures_of_the_report_of_inpe(language: str, period: str) -> None:
-    document = pei_dsl.report(pei_dsl.load(ROOT / "specs" / "inpe-2019-2027"), period, language=language)
+    loaded = pei_dsl.load(ROOT / "specs" / "inpe-2019-2027")
+    document = pei_dsl.report(loaded, period, language=language)
 
+    assert_site_prints_the_same(document, pei_dsl.publish(loaded, period, language=language))
     assert_workbook_prints_the_same(document)
     assert_pdf_says_everything(document)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(strategies.projects(), st.sampled_from([*strategies.YEARS, "2023-S1"]))
 def test_every_format_prints_the_figures_of_the_report(
     project: strategies.Project, period: int | str
 ) -> None:
     loaded = pei_dsl.load_text(project.text)
     document = pei_dsl.report(loaded, period, data=project.rows, values=project.values)
+    site = pei_dsl.publish(loaded, period, data=project.rows, values=project.values)
 
+    assert_site_prints_the_same(document, site)
     assert_workbook_prints_the_same(document)
     assert_pdf_says_everything(document)

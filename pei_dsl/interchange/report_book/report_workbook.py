@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import BinaryIO
 
@@ -27,8 +28,17 @@ from pei_dsl.views.document import Document, Evolution, Table
 
 _FIXED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  (workbooks have no zone); the same book for the same plan
 # Tables that a sheet of its own shows, or that say what the results say.
-_SHOWN_OTHERWISE = ("oei", "aei", "semaforo.", "responsables.", "b7", "ficha.", "calculo.")
-_CRITICAL, _COMMITMENTS = "criticas", "compromisos"
+_SHOWN_OTHERWISE = ("recuento.", "oei", "aei", "semaforo.", "responsables.", "b7", "ficha.", "calculo.")
+_MAX_NAME = 31
+_SHEETS = {
+    "criticas": "critical",
+    "evidencias": "evidence",
+    "factores": "factors",
+    "actividades": "activities",
+    "recomendaciones": "recommendations",
+    "compromisos": "commitments",
+}
+"""Which sheet holds the tables of a kind."""
 
 
 def write(document: Document, style: Style, stream: BinaryIO) -> None:
@@ -53,13 +63,13 @@ def write(document: Document, style: Style, stream: BinaryIO) -> None:
     with xlsxwriter.Workbook(made, options) as book:
         book.set_custom_property(PROPERTY, BLANK)
         book.set_properties({"created": _FIXED, "title": visible(document.cover.title)[:255]})
-        for key, fill in _sheets(document, style):
-            fill(Page(book, book.add_worksheet(said(f"sheet_{key}", document.language))))
+        for name, fill in _sheets(document, style):
+            fill(Page(book, book.add_worksheet(name)))
     stream.write(stamped(made.getvalue()))
 
 
 def _sheets(document: Document, style: Style) -> Iterator[tuple[str, Callable[[Page], None]]]:
-    """Yield each sheet that the document has something for: the key of its name, and what fills it."""
+    """Yield each sheet that the document has something for: its name, and what fills it."""
     language, cover = document.language, document.cover
     footer = " · ".join(each for each in (cover.entity, cover.title) if each)[:120]
     evaluation = document.measured
@@ -67,16 +77,15 @@ def _sheets(document: Document, style: Style) -> Iterator[tuple[str, Callable[[P
         results = said("sheet_results", language)
         # The summary counts what the next sheet holds, so it has to know where.
         rows = results_sheet.rows_of(len(list(evaluation.lines())))
-        yield (
-            "summary",
-            partial(summary_sheet.write, document=document, rows=rows, results=results, footer=footer),
-        )
-        yield "results", partial(results_sheet.write, evaluation=evaluation, language=language, footer=footer)
+        summary = partial(summary_sheet.write, document=document, rows=rows, results=results, footer=footer)
+        yield said("sheet_summary", language), summary
+        yield results, partial(results_sheet.write, evaluation=evaluation, language=language, footer=footer)
     charts = [each for each in document.blocks() if isinstance(each, Evolution)]
     if charts:
-        yield "evolution", partial(evolution_sheet.write, charts=charts, language=language, footer=footer)
-    for key, tables in _tables(document):
-        yield key, partial(table_sheet.write_tables, tables=tables, document=document, footer=footer)
+        drawn = partial(evolution_sheet.write, charts=charts, language=language, footer=footer)
+        yield said("sheet_evolution", language), drawn
+    for name, tables in _tables(document).items():
+        yield name, partial(table_sheet.write_tables, tables=tables, document=document, footer=footer)
     for key, prefix, heads in (
         ("fichas", "ficha.", ("ficha_field", "ficha_text")),
         ("computed", "calculo.", ("step", "calculation")),
@@ -84,35 +93,24 @@ def _sheets(document: Document, style: Style) -> Iterator[tuple[str, Callable[[P
         sections = [each for _, each in document.walk() if each.id.startswith(prefix)]
         named = (phrase("words", "code", language), *(phrase("report", each, language) for each in heads))
         if sections:
-            yield (
-                key,
-                partial(
-                    table_sheet.write_list,
-                    heads=named,
-                    sections=sections,
-                    footer=footer,
-                    page_each=key == "fichas",
-                ),
-            )
+            listed = partial(table_sheet.write_list, heads=named, sections=sections, footer=footer)
+            yield said(f"sheet_{key}", language), partial(listed, page_each=key == "fichas")
     if style.rests_on is not None:
-        yield (
-            "prints",
-            partial(fingerprints_sheet.write, prints=style.rests_on(), language=language, footer=footer),
-        )
+        prints = partial(fingerprints_sheet.write, prints=style.rests_on(), language=language, footer=footer)
+        yield said("sheet_prints", language), prints
 
 
-def _tables(document: Document) -> Iterator[tuple[str, Sequence[Table]]]:
-    """Yield the tables beside the results by sheet."""
-    tables = [
-        each
-        for each in document.blocks()
-        if isinstance(each, Table) and not each.id.startswith(_SHOWN_OTHERWISE) and each.rows
-    ]
-    own = {
-        "critical": [each for each in tables if each.id.startswith(_CRITICAL)],
-        "follow_up": [each for each in tables if not each.id.startswith((_CRITICAL, _COMMITMENTS))],
-        "commitments": [each for each in tables if each.id.startswith(_COMMITMENTS)],
-    }
-    for key, found in own.items():
-        if found:
-            yield key, found
+def _tables(document: Document) -> dict[str, list[Table]]:
+    """Return the tables beside the results by sheet: those of a kind have the same columns."""
+    found: dict[str, list[Table]] = {}
+    for each in document.blocks():
+        if isinstance(each, Table) and not each.id.startswith(_SHOWN_OTHERWISE) and each.rows:
+            key = _SHEETS.get(each.id.partition(".")[0])
+            name = said(f"sheet_{key}", document.language) if key else _named(each.title)
+            found.setdefault(name, []).append(each)
+    return found
+
+
+def _named(title: str) -> str:
+    """Return what a sheet may be called after a title, without signs that Excel refuses."""
+    return re.sub(r"[\[\]:*?/\\']", " ", visible(title))[:_MAX_NAME].strip() or "-"

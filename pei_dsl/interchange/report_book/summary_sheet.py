@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pei_dsl.diagnostics.catalogue import phrase
 from pei_dsl.evaluation.checks import count_colors
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.interchange.cells import letters
@@ -17,7 +18,7 @@ from pei_dsl.model.plan import Level
 from pei_dsl.renderers.outlet import visible
 from pei_dsl.renderers.palette import SHADES, tint
 from pei_dsl.views import words
-from pei_dsl.views.document import Document, Paragraph, Role, plain
+from pei_dsl.views.document import Document, Mention, Paragraph, Role, Sentence, plain
 
 _LEVELS = ((Level.OBJECTIVE, "objectives"), (Level.ACTION, "actions"), (None, "indicators"))
 _CHART_ROWS = 15
@@ -149,9 +150,18 @@ def _told(evaluation: Evaluation, colors: Sequence[str | None], language: str) -
 def _sentences(document: Document) -> list[str]:
     """Return what the summary of the report says, without what people are still to write."""
     return [
-        plain(block.sentence)
+        _without_mentions(block.sentence, document.language)
         for section in document.sections
         if section.id == "resumen"
         for block in section.blocks
         if isinstance(block, Paragraph) and block.role is not Role.WANTED
     ]
+
+
+def _without_mentions(sentence: Sentence, language: str) -> str:
+    """Return a sentence without what leads to a figure by its number, which a workbook does not have."""
+    text = plain(sentence)
+    for each in sentence:
+        if isinstance(each, Mention):
+            text = text.replace(phrase("report", "shown_in", language, {"place": each.text}), "")
+    return text.strip()

@@ -14,21 +14,31 @@ _SHARE = 5.6
 
 
 def write_tables(page: Page, tables: Sequence[Table], document: Document, footer: str) -> None:
-    """Write tables one below another; the sheet is as wide as the widest."""
-    widest = max((each.columns for each in tables), key=lambda columns: sum(each.share for each in columns))
-    _widths(page, [each.share * _SHARE for each in widest])
-    for table in tables:
-        page.title(table.title)
-        put_table(page, table, document)
-        page.row += 1
-    _set_up(page, len(widest), footer)
-
-
-def put_table(page: Page, table: Table, document: Document) -> None:
-    """Write a table with its notes, at the next row of a page that has its widths."""
-    for place, column in enumerate(table.columns):
+    """Write tables of the same columns as one, each below its title where there are several."""
+    columns = tables[0].columns
+    _widths(page, [each.share * _SHARE for each in columns])
+    if len(tables) == 1:
+        page.title(tables[0].title)
+    head = page.row
+    for place, column in enumerate(columns):
         page.text(place, column.head, "head", align="center")
     page.end_row()
+    for table in tables:
+        if len(tables) > 1:
+            page.across(table.title, len(columns), "head", align="left")
+            page.end_row()
+        _rows(page, table)
+    page.row += 1
+    notes = (f"{document.name('note')}. {note}" for each in tables for note in each.notes)
+    origins = (f"{document.name('origin')}: {each.origin}" for each in tables if each.origin)
+    for line in dict.fromkeys((*notes, *origins)):
+        page.sheet.write_string(page.row, 0, visible(line), page.format("plain"))
+        page.row += 1
+    page.set_up(A4, head, head, len(columns), footer)
+    page.sheet.freeze_panes(head + 1, 1)
+
+
+def _rows(page: Page, table: Table) -> None:
     above: Sequence[Cell] = ()
     for row, spans in table.spans():
         # A cell that covers rows says the same in each, so that they can be sorted and filtered.
@@ -36,13 +46,12 @@ def put_table(page: Page, table: Table, document: Document) -> None:
             cell if span else above[place]
             for place, (cell, span) in enumerate(zip(row.cells, spans, strict=True))
         ]
-        for place, (cell, column) in enumerate(zip(above, table.columns, strict=True)):
-            _put(page, place, cell, column.align, group=row.is_group)
+        if row.is_group and not any(each.text for each in above[1:]):
+            page.across(above[0].text, len(above), "group")
+        else:
+            for place, (cell, column) in enumerate(zip(above, table.columns, strict=True)):
+                _put(page, place, cell, column.align, group=row.is_group)
         page.end_row()
-    origin = [f"{document.name('origin')}: {table.origin}"] if table.origin else []
-    for note in (*(f"{document.name('note')}. {each}" for each in table.notes), *origin):
-        page.sheet.write_string(page.row, 0, visible(note), page.format("plain"))
-        page.row += 1
 
 
 def _put(page: Page, place: int, cell: Cell, align: Align, *, group: bool) -> None:
@@ -97,8 +106,3 @@ def _widths(page: Page, widths: Sequence[float]) -> None:
     for place, width in enumerate(widths):
         page.sheet.set_column(place, place, width)
         page.widths.append(width)
-
-
-def _set_up(page: Page, columns: int, footer: str) -> None:
-    page.set_up(A4, 0, 0, columns, footer)
-    page.sheet.freeze_panes(2, 0)

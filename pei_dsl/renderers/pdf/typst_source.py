@@ -20,6 +20,7 @@ from pei_dsl.views.document import (
     Listing,
     Paragraph,
     Role,
+    Row,
     Section,
     Table,
     plain,
@@ -124,12 +125,7 @@ class _Source:
         shares = [each.share for each in table.columns]
         room = (_WIDE_WIDTH if self.is_wide else _WIDTH) / sum(shares) * _LETTERS
         most = [max(4, int(each * room)) for each in shares]
-        cells = [
-            self._cell(cell, letters, span=span, group=row.is_group, first=place == 0)
-            for row, spans in table.spans()
-            for place, (cell, letters, span) in enumerate(zip(row.cells, most, spans, strict=True))
-            if span
-        ]
+        cells = [each for row, spans in table.spans() for each in self._row(row, spans, most)]
         made = ", ".join(
             (
                 listed(f"{each:g}" for each in shares),
@@ -149,6 +145,19 @@ class _Source:
         for note in table.notes:
             yield f"#small({literal(self.document.name('note') + '.')}, {literal(note)})"
         yield from self._origin(table.origin)
+
+    def _row(self, row: Row, spans: Sequence[int], most: Sequence[int]) -> list[str]:
+        first, *others = row.cells
+        if row.is_group and not any(each.text for each in others):
+            # It heads what is below, whatever the columns are.
+            return [
+                f"{self._cell(first, sum(most), span=1, group=True, first=True)[:-1]}, across: {len(most)})"
+            ]
+        return [
+            self._cell(cell, letters, span=span, group=row.is_group, first=place == 0)
+            for place, (cell, letters, span) in enumerate(zip(row.cells, most, spans, strict=True))
+            if span
+        ]
 
     def _cell(self, cell: Cell, letters: int, *, span: int, group: bool, first: bool) -> str:
         given = [lines(broken(cell.text, letters))]

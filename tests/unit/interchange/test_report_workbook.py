@@ -56,8 +56,32 @@ def test_the_sheets_of_the_report_of_inpe() -> None:
     document = pei_dsl.report(pei_dsl.load(INPE), 2024)
     sheets = openpyxl.load_workbook(io.BytesIO(book(document, prints="{}"))).sheetnames
 
-    assert sheets[:4] == ["Resumen", "Semaforización", "Evolución", "AEI críticas"]
+    assert sheets[:3] == ["Resumen", "Semaforización", "Evolución"]
+    assert {"AEI críticas", "Evidencias", "Factores", "Actividades", "Recomendaciones"} <= {*sheets}
     assert sheets[-3:] == ["Fichas", "Explicación", "Huellas"]
+
+
+def test_tables_of_a_kind_are_one_with_their_titles_between() -> None:
+    document = pei_dsl.report(pei_dsl.load(INPE), 2024)
+    tables = [
+        each for each in document.blocks() if isinstance(each, Table) and each.id.startswith("actividades.")
+    ]
+    rows = workbook_texts.sheet(book(document), "Actividades")
+
+    assert len(tables) > 1
+    assert rows[0] == [each.head for each in tables[0].columns]
+    for table in tables:
+        top = next(index for index, row in enumerate(rows) if row[0] == table.title)
+        for row, told in zip(rows[top + 1 :], table.rows, strict=False):
+            assert row == [each.text for each in told.cells]
+
+
+def test_no_sentence_of_a_workbook_leads_to_a_figure_by_number() -> None:
+    document = pei_dsl.report(pei_dsl.load(INPE), 2024)
+
+    assert not any(
+        "Figura" in cell for row in workbook_texts.sheet(book(document), "Resumen") for cell in row
+    )
 
 
 def test_every_line_of_the_evaluation_stands_there_with_its_figures() -> None:

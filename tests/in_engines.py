@@ -42,7 +42,7 @@ def database_relation(
 ) -> tuple[Connection | None, Relation | None, list[Diagnostic]]:
     """Return the connection and the rows of a source with `conexión`, and what is wrong with them."""
     findings = Findings(f"{source.table} ({source.connection})")
-    connection, relation = databases._opened(source, limits, findings)
+    connection, relation = databases._opened(source, limits, findings, {})
     return connection, relation, findings.all()
 
 

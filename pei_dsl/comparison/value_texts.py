@@ -10,7 +10,7 @@ from pei_dsl.algebra import display
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.methodology import Band, Methodology, RoundingStep
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Baseline, Column, Figure, Relevance, RowsOf
+from pei_dsl.model.plan import Baseline, Column, Figure, IntervalFigure, Relevance, RowsOf
 from pei_dsl.model.units import NUMBER, Unit
 
 
@@ -25,6 +25,9 @@ def written(value: object, unit: Unit = NUMBER) -> str:
             return str(value)
         case Figure():
             return figure(value, unit)
+        case IntervalFigure():
+            ends = (Figure(end, value.decimals) for end in (value.value.lower, value.value.upper))
+            return " a ".join(figure(end, unit) for end in ends)
         case Baseline():
             return f"{value.period}: {figure(value.figure, unit)}"
         case Fraction():

@@ -258,13 +258,51 @@ class Keyed:
         broken = next((told for group, told in self.loose if _is_like(group, key)), None)
         return (broken, NONE) if broken is not None else (self.values.get(key, self.none), self.marks(key))
 
-    def rows(self, key: Group, asking: Asking, columns: Sequence[str], limit: int) -> FoundRows:  # noqa: ARG002
+    def rows(self, key: Group, asking: Asking, columns: Sequence[str], limit: int) -> FoundRows:
         """Return the rows that the figure rests on, asked of the engine as they are for this row alone."""
-        alone = for_row(self.node, asking)
-        if isinstance(alone, Absence):
-            return NO_ROWS
-        return self.answers.rows(alone, self.period, columns, limit)
+        return Alone(self.node, self.answers, self.period).rows(key, asking, columns, limit)
 
 
 def _is_like(group: Group, key: Group) -> bool:
     return all(cell is None or cell == own for cell, own in zip(group, key, strict=True))
+
+
+# ---- One row that asks -------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Alone:
+    """
+    What an engine is asked for one row that asks: to explain it, and for no other one.
+
+    Attributes:
+        node: What is asked.
+        answers: Who answers for the other source.
+    """
+
+    node: Aggregate
+    answers: Answers
+    period: Period
+
+    @property
+    def unusable(self) -> None:
+        """None: an engine answers for sound rows alone."""
+
+    def nothing(self) -> Value:
+        """Return the figure where no row is meant."""
+        return of_no_row(self.node, self.period)
+
+    def figure(self, key: Group, asking: Asking) -> Figure:  # noqa: ARG002  (the cells say it all)
+        """Return the figure of the rows with this key."""
+        alone = for_row(self.node, asking)
+        if isinstance(alone, Absence):
+            return alone, NONE
+        outcome = self.answers.outcome(alone, self.period)
+        return outcome.value, outcome.quality
+
+    def rows(self, key: Group, asking: Asking, columns: Sequence[str], limit: int) -> FoundRows:  # noqa: ARG002
+        """Return the rows that the figure rests on."""
+        alone = for_row(self.node, asking)
+        return (
+            NO_ROWS if isinstance(alone, Absence) else self.answers.rows(alone, self.period, columns, limit)
+        )

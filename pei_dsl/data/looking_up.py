@@ -23,6 +23,7 @@ from pei_dsl.data.answers import (
     Unmatched,
 )
 from pei_dsl.data.filled_rows import Asking, Filled, columns_read
+from pei_dsl.data.joined_answers import Joined, joined, unmatched_there
 from pei_dsl.data.lookups import Lookups
 from pei_dsl.data.row_formulas import put_in
 from pei_dsl.data.table import Row, Table
@@ -72,6 +73,7 @@ class LookingUpAnswers:
     breakdown: tuple[str, ...] = ()
     _whole: LookingUpAnswers | None = None  # whose rows are filled, where groups are told by other columns
     _filled: dict[Period, Filled] = attrs.field(factory=dict)
+    _joined: dict[Period, Joined | None] = attrs.field(factory=dict)
 
     def filled(self, period: Period) -> Filled:
         """
@@ -94,7 +96,23 @@ class LookingUpAnswers:
 
     def _who(self, node: Aggregate, period: Period) -> Answers:
         """Return who answers for `node`: whoever has the rows, if it reads only what stands there."""
-        return self.filled(period).answers if self._looks_up(node) else self.answers
+        if not self._looks_up(node):
+            return self.answers
+        there = self._there(period)
+        if there is None or not self._is_there(there, columns_read(node)):
+            return self.filled(period).answers
+        return there.answers.by(self.breakdown) if self.breakdown else there.answers
+
+    def _there(self, period: Period) -> Joined | None:
+        """Return the rows of `period` with what they ask, where all are; None where they come home."""
+        if self._whole is not None:
+            return self._whole._there(period)  # noqa: SLF001  (the same rows, in other groups)
+        if period not in self._joined:
+            self._joined[period] = joined(self.source, self.answers, self.lookups, period)
+        return self._joined[period]
+
+    def _is_there(self, there: Joined, columns: Sequence[str]) -> bool:
+        return not self._told_apart and there.columns.issuperset(self.source.with_inputs(columns))
 
     def _looks_up(self, node: Aggregate) -> bool:
         return self._told_apart or not self._names.isdisjoint(columns_read(node))
@@ -139,7 +157,13 @@ class LookingUpAnswers:
         """Return the rows of a source made of this one, where these rows are; None where they come home."""
         assert source.rows_of is not None
         looks_up = any(map(self._looks_up, source.made_by)) or not self._names.isdisjoint(source.rows_of.keys)
-        return None if looks_up else self.answers.entities(source, period)
+        if not looks_up:
+            return self.answers.entities(source, period)
+        there = self._there(period)
+        read = [*source.rows_of.keys, *(name for node in source.made_by for name in columns_read(node))]
+        if there is None or not self._is_there(there, read):
+            return None
+        return there.answers.entities(source, period)
 
     def keyed(self, columns: Sequence[str]) -> None:  # noqa: ARG002
         """Return None: these rows come home."""
@@ -153,10 +177,31 @@ class LookingUpAnswers:
         """Bring home what will be asked, and what the rows ask for that."""
         plain = [each for each in requests if not self._looks_up(each[0])]
         self.answers.announce(plain)
-        periods = list(dict.fromkeys(period for node, period in requests if self._looks_up(node)))
-        self.lookups.announce(periods)
-        for period in periods:
+        asking: dict[Period, list[Request]] = {}
+        for node, period in requests:
+            if self._looks_up(node):
+                asking.setdefault(period, []).append((node, period))
+        home = [period for period, asked in asking.items() if not self._announced(period, asked)]
+        if home:
+            self.lookups.announce(home)
+        for period in home:
             self.filled(period)
+
+    def _announced(self, period: Period, requests: Sequence[Request]) -> bool:
+        """Ask for `requests` where all rows are; tell whether that answers for all of them."""
+        from pei_dsl.data.engine.connection import EngineError
+
+        there = self._there(period)
+        if there is None or not all(self._is_there(there, columns_read(node)) for node, _ in requests):
+            return False
+        try:
+            there.answers.announce(requests)
+        except EngineError as refusal:
+            if refusal.code == "PEI333":  # it would take no less time at home
+                raise
+            self._joined[period] = None  # as a sum of more digits than it keeps: at home any number fits
+            return False
+        return True
 
     def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
         """Return the rows that `node` rests on in `period`: how many, and the cells of the first `limit`."""
@@ -164,7 +209,13 @@ class LookingUpAnswers:
 
     def unmatched(self, node: Aggregate, period: Period) -> Mapping[Aggregate, Unmatched]:
         """Return how many of the rows that `node` reads found no value, by what they asked."""
-        return self.filled(period).unmatched_by(node, period) if self._looks_up(node) else {}
+        if not self._looks_up(node):
+            return {}
+        there = self._there(period)
+        read = columns_read(node)
+        if there is None or not self._is_there(there, read):
+            return self.filled(period).unmatched_by(node, period)
+        return unmatched_there(there, self.source, node, period)
 
     def asked(self) -> Asked:
         """Return what these rows ask of other sources."""
@@ -196,6 +247,6 @@ class LookingUpAnswers:
 
     def half_filled(self, above: Aggregate, below: Aggregate, period: Period) -> int:
         """Return in how many rows only one of the columns of a pair has a figure."""
-        looks_up = self._looks_up(above) or self._looks_up(below)
-        who = self.filled(period).answers if looks_up else self.answers
-        return who.half_filled(above, below, period)
+        who = {id(each): each for each in (self._who(above, period), self._who(below, period))}
+        both = next(iter(who.values())) if len(who) == 1 else self.filled(period).answers
+        return both.half_filled(above, below, period)

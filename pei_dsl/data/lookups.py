@@ -18,7 +18,7 @@ from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import absent
 from pei_dsl.data.answers import Answers, Behind, FoundRows, Group, every_row
-from pei_dsl.data.looked_up_rows import NO_ROWS, Asking, AtHome, Figure, Found, Keyed
+from pei_dsl.data.looked_up_rows import NO_ROWS, Alone, Asking, AtHome, Figure, Found, Keyed
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Aggregate
@@ -148,9 +148,16 @@ class Lookups:
         self, node: Aggregate, period: Period, cells: Asking, columns: Sequence[str], limit: int
     ) -> Behind:
         """Return what the row with these cells got from `node`, with the cells of the first `limit` rows."""
-        lookup = self.at(node, period)
+        lookup = self._for_one(node, period)
         every = self.answers[node.source].outcome(every_row(node.source, node.windows), period)
         return Behind(lookup.figure(cells)[0], every.origin, lookup.rows(cells, columns, limit))
+
+    def _for_one(self, node: Aggregate, period: Period) -> Lookup:
+        """Return what gives the figure of `node` for one row, for which an engine's keys stay there."""
+        known = self._found.get((node, period))
+        if known is not None or self._by(node.source, _columns(node)) is None:
+            return known or self.at(node, period)
+        return Lookup(node, ties_of(node.filter), Alone(node, self.answers[node.source], period))
 
     def _where(self, node: Aggregate, period: Period) -> Found:
         answers = self.answers[node.source]

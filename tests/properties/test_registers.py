@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from typing import Any
 
+import psycopg
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import pei_dsl
+from pei_dsl.data import looking_up
+from pei_dsl.data.looked_up_rows import Keyed
+from pei_dsl.data.permissions import OWN
 from pei_dsl.data.reading import Engine, Reading
 from pei_dsl.model.absence import Absence, Reason
+from tests.in_engines import ADDRESS
 
 # What a column asks: {k}, {a} and {d} are cells of the row that asks, or what is written in their place.
 ASKED = (
@@ -80,7 +86,7 @@ def figures(formulas: Sequence[str], sources: str, data: dict[str, Rows], engine
         "  sentido: ascendente\n  logros: 2024: 8\n"
         for number, formula in enumerate(formulas, start=1)
     )
-    loaded = pei_dsl.load_text(plan + sources)
+    loaded = pei_dsl.load_text(plan + sources, permissions=OWN)
     assert not [each for each in loaded.diagnostics if each.severity == "error"], loaded.diagnostics
     measured = pei_dsl.evaluate(loaded, 2024, data=data, reading=Reading(engine=engine))
     assert not measured.diagnostics
@@ -185,3 +191,133 @@ def test_made_sources_read_and_ask(engine: Engine, rows: Rows, asking: Rows) -> 
     found = figures(asked, sources, data, engine)
 
     assert found == expected
+
+
+# ---- Where the rows are ------------------------------------------------------------------------------------
+
+JOINED = (
+    "contar(s si k = {k})",
+    "contar(s si k = {k} y b) > 0",
+    "suma(s.a si {k} = k)",
+    "suma(s.a * 2 + 1 si k = {k} y b)",
+    "promedio(s.a si k = {k} en últimos 2 años)",
+    "último(s.a si k = {k} en últimos 3 años)",
+    "máximo(s.a si k = {k} al cierre)",
+    "contar_distintos(s.a si k = {k} acumulado)",
+    "suma(s.a si k = {k} y alto) + contar(s si k = {k})",
+    "contar(s si k = {k} y d = {d} en últimos 3 años)",
+    "único(s.k si k = {k})",
+)
+OUTER = (
+    "contar(p.{c})",
+    "contar(p.a si a > 0)",
+    "suma(p.{c})",
+    "promedio(p.{c} * 2)",
+    "contar(p si {c} > 0)",
+    'máximo(p.{c} si k = "A")',
+    "contar_distintos(p.{c})",
+)
+OF_TRUTHS, OF_TEXTS = 1, len(JOINED) - 1
+
+
+def outer_figures() -> list[str]:
+    found = []
+    for number in range(len(JOINED)):
+        column = f"c{number}"
+        if number == OF_TRUTHS:
+            found += [f"contar(p si {column})", f"contar(p si no {column})"]
+        elif number == OF_TEXTS:
+            found += [f"contar(p.{column})", f"contar_distintos(p.{column})", f'contar(p si {column} = "A")']
+        else:
+            found += [each.format(c=column) for each in OUTER]
+    return found
+
+
+def asking_columns(asked: Sequence[str]) -> str:
+    return "".join(
+        f"  columna c{number} = {each.format(k='p.k', a='p.a', d='p.d')}\n"
+        for number, each in enumerate(asked)
+    )
+
+
+def never_at_home(*given: object) -> object:
+    raise AssertionError(given)
+
+
+@pytest.mark.parametrize("engine", ENGINES[1:])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=_rows, asking=_asking)
+@example(rows=[], asking=[{"k": "A", "a": 1, "d": None}])
+@example(
+    rows=[{"d": "2022-05-01", "k": "A", "a": 3, "b": True}],
+    asking=[
+        {"k": "A", "a": 1, "d": "2022-05-01"},
+        {"k": "B", "a": 1, "d": None},
+        {"k": None, "a": 2, "d": None},
+    ],
+)
+def test_keys_and_sums_are_joined_where_the_rows_are(
+    monkeypatch: pytest.MonkeyPatch, engine: Engine, rows: Rows, asking: Rows
+) -> None:
+    """Nothing comes home to be asked: not the rows that ask, no keys."""
+    data = {"s": rows, "p": [{"n": number, **row} for number, row in enumerate(asking)]}
+    sources = SOURCES + asking_columns(JOINED)
+    asked = outer_figures()
+    expected = figures(asked, sources, data, Engine.REFERENCE)
+    with monkeypatch.context() as patched:
+        patched.setattr(looking_up, "fill", never_at_home)
+        patched.setattr(Keyed, "of", never_at_home)
+        found = figures(asked, sources, data, engine)
+
+    assert list(zip(asked, found, strict=True)) == list(zip(asked, expected, strict=True))
+
+
+@pytest.mark.parametrize("engine", ENGINES[1:])
+@settings(max_examples=4, deadline=None)
+@given(rows=_rows, asking=_asking, shared=st.booleans())
+def test_what_is_told_of_figures_is_the_same(engine: Engine, rows: Rows, asking: Rows, shared: bool) -> None:
+    """Groups, keys that found nothing, and what a figure rests on: as in the reference, word for word."""
+    columns = asking_columns(JOINED[-1:] if shared else (JOINED[0], JOINED[4], JOINED[6]))
+    formula = 'contar(p si c0 = "A")' if shared else "suma(p.c0) + suma(p.c1) / contar(p si c2 > 0)"
+    plan = (
+        'plan "P"\n  periodo: 2022 a 2024\nobjetivo OEI.01 "S"\nindicador IND.01.OEI.01 "I"\n'
+        f"  fórmula: {formula}\n  unidad: índice\n  sentido: ascendente\n  logros: 2024: 8\n"
+        + SOURCES.replace('"Quien pregunta"\n', '"Quien pregunta"\n  desagregación: k\n')
+        + columns
+    )
+    loaded = pei_dsl.load_text(plan)
+    data = {"s": rows, "p": [{"n": number, **row} for number, row in enumerate(asking)]}
+    told = []
+    for each in (Engine.REFERENCE, engine):
+        reading = Reading(engine=each)
+        explained = pei_dsl.explain(loaded, "IND.01.OEI.01", 2024, data=data, reading=reading)
+        apart, _ = pei_dsl.break_down(loaded, [2024], ["k"], data=data, reading=reading)
+        told.append((pei_dsl.explanation_to_json(explained), pei_dsl.breakdown_to_json(apart)))
+
+    assert told[0] == told[1]
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=_rows, asking=_asking)
+def test_tables_of_one_server_are_joined_there(
+    monkeypatch: pytest.MonkeyPatch, admin: psycopg.Connection, rows: Rows, asking: Rows
+) -> None:
+    data = {"s": rows, "p": [{"n": number, **row} for number, row in enumerate(asking)]}
+    sources = SOURCES + asking_columns(JOINED[:5])
+    asked = [f"suma(p.c{number})" for number in (0, 2, 3, 4)] + ["contar(p si c1)", "contar(p.c4)"]
+    expected = figures(asked, sources, data, Engine.REFERENCE)
+    admin.execute("DROP TABLE IF EXISTS asked, asking")
+    admin.execute("CREATE TABLE asked (d date, k text, a numeric, b boolean)")
+    admin.execute("CREATE TABLE asking (n int, k text, a numeric, d date)")
+    cursor = admin.cursor()
+    cursor.executemany("INSERT INTO asked VALUES (%(d)s, %(k)s, %(a)s, %(b)s)", rows)
+    cursor.executemany("INSERT INTO asking VALUES (%(n)s, %(k)s, %(a)s, %(d)s)", data["p"])
+    there = sources
+    for name, table in (("s", "asked"), ("p", "asking")):
+        there = re.sub(rf'(fuente {name} "[^"]*"\n)', rf"\1  conexión: {ADDRESS}\n  tabla: {table}\n", there)
+    with monkeypatch.context() as patched:
+        patched.setattr(looking_up, "fill", never_at_home)
+        patched.setattr(Keyed, "of", never_at_home)
+        found = figures(asked, there, {}, Engine.AUTOMATIC)
+
+    assert list(zip(asked, found, strict=True)) == list(zip(asked, expected, strict=True))

@@ -11,10 +11,11 @@ from pei_dsl.data.durations import seconds_of
 from pei_dsl.data.engine.addresses import POSTGRESQL, SQLITE, Address, address_of
 from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.engine_limits import Limits
+from pei_dsl.data.engine.postgres.postgres_connection import PostgresConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.readers.database_table import DatabaseTable
 from pei_dsl.data.readers.means import Means
-from pei_dsl.data.readers.postgres_tables import postgres_table
+from pei_dsl.data.readers.postgres_tables import PostgresTable, postgres_table
 from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.readers.sqlite_tables import sqlite_table
 from pei_dsl.data.source_findings import Findings
@@ -34,10 +35,10 @@ class Databases:
 
     def open(self, sought: Sought, means: Means) -> Table | Answers | None:
         """Return the answers of the database."""
-        connection, relation = _opened(sought.source, means.limits(), sought.findings)
+        connection, relation = _opened(sought.source, means.limits(), sought.findings, means.servers)
         if connection is None or relation is None:
             return None
-        means.stack.callback(connection.close)
+        means.stack.callback(connection.close)  # closing what is shared again does nothing
         return None if sought.findings.count else means.answers(relation, connection, sought.requests)
 
     def look(self, sought: Sought) -> None:
@@ -49,17 +50,22 @@ READER = Databases()
 
 
 def _opened(
-    source: DataSource, limits: Limits, findings: Findings
+    source: DataSource, limits: Limits, findings: Findings, servers: dict[str, PostgresConnection]
 ) -> tuple[Connection | None, Relation | None]:
     table: DatabaseTable[Any] | None = None
     relation = None
+    others = list(servers.values())
     try:
         table = _table(source, limits)
+        if isinstance(table, PostgresTable):
+            # Sources of one server are read in one transaction, in which rows of one may ask another's.
+            table.connection = servers.setdefault(source.connection, table.connection)
         relation = table.relation(findings)
     except EngineError as problem:
         findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
     if table is None or relation is None:
-        if table is not None:
+        if table is not None and table.connection not in others:
+            servers.pop(source.connection, None)
             table.connection.close()
         return None, None
     return table.connection, relation

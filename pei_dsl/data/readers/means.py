@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from pei_dsl.data.engine.connection import Connection
     from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
     from pei_dsl.data.engine.engine_limits import Limits
+    from pei_dsl.data.engine.postgres.postgres_connection import PostgresConnection
     from pei_dsl.data.engine.relation import Relation
+    from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 
 # Below so many bytes of text, or rows times aggregates, an engine takes longer to start than Python takes.
 SMALL_FILE = 4 * 2**20
@@ -37,12 +39,15 @@ class Means:
         reading: How to read.
         stack: Closes what was opened.
         step: What is being read right now, where somebody is told.
+        servers: Connections to servers that several sources share, by what says their address.
     """
 
     reading: Reading
     stack: contextlib.ExitStack
     step: ReadingStep | None = None
+    servers: dict[str, PostgresConnection] = attrs.field(factory=dict)
     _duckdb: DuckDBConnection | None = None
+    _sqlite: SQLiteConnection | None = None
     _folder: Path | None = None
 
     @property
@@ -87,14 +92,21 @@ class Means:
 
     def _in_sqlite(self, source: DataSource, table: Table, requests: Sequence[Request]) -> Table | Answers:
         """Return the answers of SQLite over the rows of `table`, or `table` where SQLite cannot hold them."""
-        from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
         from pei_dsl.data.readers import into_engine
 
-        sqlite = SQLiteConnection(self.limits())
-        self.stack.callback(sqlite.close)
+        sqlite = self._sqlite_of_rows()
         if not into_engine.can_load(source, table, sqlite.dialect):
             return table
         return self.answers(into_engine.into_sqlite(sqlite, source, table), sqlite, requests)
+
+    def _sqlite_of_rows(self) -> SQLiteConnection:
+        """Return one SQLite for all rows that are loaded, so that one source may be asked by another."""
+        if self._sqlite is None:
+            from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
+
+            self._sqlite = SQLiteConnection(self.limits())
+            self.stack.callback(self._sqlite.close)
+        return self._sqlite
 
     def _in_duckdb(self, source: DataSource, table: Table, requests: Sequence[Request]) -> Table | Answers:
         """Return the answers of DuckDB over the rows of `table`, or `table` where DuckDB cannot hold them."""

@@ -12,7 +12,8 @@ from tests.browser import faults, opened, overflow
 from tests.studio_pages import DATA, PLAN, served, write_plan
 
 HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
-PATIENCE = 8000  # milliseconds, on a busy machine
+PATIENCE = 15_000  # milliseconds, on a busy machine
+expect.set_options(timeout=PATIENCE)
 VIEWS = ("findings", "charts", "explanation", "ficha", "gap", "form", "values", "goals", "report", "results")
 
 
@@ -187,6 +188,34 @@ def test_a_draft_is_brought_back(page: Page, root: Path) -> None:
     expect(page.locator("#state")).to_contain_text("sin guardar: datos.pei")
     assert draft.read_text("utf-8") == DATA.replace("30", "35")
     assert (root / "plan" / "datos.pei").read_text("utf-8") == DATA
+
+
+DROP_A_FILE = """
+([name, text]) => {
+  const carried = new DataTransfer();
+  carried.items.add(new File([text], name));
+  for (const kind of ["dragenter", "dragover", "drop"]) {
+    document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true }));
+  }
+}
+"""
+
+
+def test_a_file_is_dropped_and_undone(page: Page, root: Path) -> None:
+    page.evaluate(DROP_A_FILE, ["valores.csv", "Código;Año;Valor\nIND.01.OEI.01;2025;70%\n"])
+    page.get_by_role("button", name="Una matriz").click()
+    expect(page.locator("dialog")).to_contain_text("Cambia 1 cosa en plan.pei")
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("#state")).to_contain_text("sin guardar: plan.pei")
+    page.click("#undo")
+    expect(page.locator("#state")).to_contain_text("guardado")
+
+    page.evaluate(DROP_A_FILE, ["controles.csv", "región,hechos\nLima,3\n"])
+    page.get_by_role("button", name="Datos").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#file")).to_contain_text("controles.pei")
+    (root / "plan" / "datos" / "controles.csv").unlink()
 
 
 def test_it_speaks_english(page: Page) -> None:

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import faults, opened
-from tests.studio_pages import ROOT, served
+from tests.studio_pages import DATA, PLAN, ROOT, served
 
 MATRIX = (
     (
@@ -32,7 +32,8 @@ MATRIX = (
     ("IND.02.OEI.02", "Número de brotes", "número", "descendente", 4, 3),
 )
 MEANT = re.compile(r"Corregir: (70%|80%|3)$")  # 0.7 may be 0.7 % too: the planner says
-PATIENCE = 10_000
+PATIENCE = 20_000  # milliseconds, on a busy machine
+expect.set_options(timeout=PATIENCE)
 STARTING = 90_000  # Python starts in the browser, on a busy machine
 PYODIDE = ROOT / "studio" / "pyodide" / "node_modules"
 
@@ -132,6 +133,40 @@ def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         thread.join()
 
 
+PUT_A_PLAN = """
+async (files) => {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("plan", { create: true });
+  for (const [name, text] of Object.entries(files)) {
+    const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
+    await stream.write(text);
+    await stream.close();
+  }
+  window.showDirectoryPicker = async () => folder;
+}
+"""
+READ_A_FILE = """
+async (name) => {
+  const folder = await window.showDirectoryPicker();
+  return await (await (await folder.getFileHandle(name)).getFile()).text();
+}
+"""
+
+
+def save_into_a_folder(page: Page) -> None:
+    """Open a folder that the browser lets the page write, change a text, save it."""
+    page.evaluate(PUT_A_PLAN, {"plan.pei": PLAN, "datos.pei": DATA})
+    page.click("#others")
+    page.click("#open-folder")
+    page.wait_for_selector('#panel tr[data-code="IND.01.OEI.01"]')
+    page.click('#panel button[data-go="IND.01.OEI.01"]')
+    page.click("#view-form")
+    page.select_option('[data-field="direction"]', "descendente")
+    expect(page.locator("#state")).to_contain_text("sin guardar: plan.pei")
+    page.click("#save")
+    expect(page.locator("#state")).to_contain_text("guardado")
+    page.wait_for_function(f"({READ_A_FILE})('plan.pei').then((text) => text.includes('descendente'))")
+
+
 def test_the_same_way_is_gone_without_a_server(browser: Browser, playground: str, matrix: Path) -> None:
     """Nothing is asked of any other place than where the files lie."""
     page = opened(browser, "about:blank")
@@ -145,5 +180,6 @@ def test_the_same_way_is_gone_without_a_server(browser: Browser, playground: str
     report = go_the_whole_way(page, matrix, "HTML", "html")
 
     assert report.startswith(b"<!DOCTYPE html>")
+    save_into_a_folder(page)
     assert {each for each in asked if not each.startswith((playground, "blob:", "data:"))} == set()
     page.context.close()

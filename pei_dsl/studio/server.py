@@ -32,7 +32,7 @@ _TYPES = {"js": "text/javascript", "css": "text/css", "html": "text/html", "txt"
 _HOST = "127.0.0.1"
 _PALETTE = "palette.css"
 # So long after the last message are findings looked for.
-_QUIET = 0.1
+_QUIET = 0.25
 
 
 def listening(port: int) -> socket.socket:

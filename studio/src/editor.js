@@ -109,6 +109,7 @@ export class Editor {
     if (!file) return;
     file.state = update.state;
     if (update.docChanged) {
+      this.typed = performance.now();
       this.#changed(this.file);
       this.#markLater();
     }
@@ -237,7 +238,7 @@ export class Editor {
     this.timer = setTimeout(() => {
       this.shown = new Set(this.marks.map(identity));
       this.#mark(this.marks);
-    }, QUIET);
+    }, Math.max(0, (this.typed ?? 0) + QUIET - performance.now()));
   }
 
   #mark(marks) {

@@ -29,7 +29,7 @@ async function work() {
       const told = answered(JSON.stringify(messages));
       for (const each of JSON.parse(told)) self.postMessage(JSON.parse(each));
       clearTimeout(resting);
-      resting = setTimeout(rest, 100);
+      resting = setTimeout(rest, 250);
     }
   } catch (error) {
     self.postMessage({ type: "refused", key: "failed", message: String(error) });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -215,7 +216,7 @@ def test_a_file_is_dropped_and_undone(page: Page, root: Path) -> None:
     page.get_by_role("button", name="Datos").click()
     page.keyboard.press("Escape")
     expect(page.locator("#file")).to_contain_text("controles.pei")
-    (root / "plan" / "datos" / "controles.csv").unlink()
+    shutil.rmtree(root / "plan" / "datos")
 
 
 def test_it_speaks_english(page: Page) -> None:

@@ -67,6 +67,7 @@ WORD = "docx"
         "pei informe mi-plan --periodo 2024 -o informe.docx",
         "pei informe mi-plan --periodo 2024 -o informe.docx --pendientes",
         "pei informe mi-plan --periodo 2024-S1 -o informe.html",
+        "pei informe mi-plan --periodo 2024 -o informe.pdf",
     ),
 )
 @options.path_argument
@@ -78,6 +79,7 @@ WORD = "docx"
     "--plantilla",
     "template",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavars=("ARCHIVO", "FILE"),
     texts=(
         "Empieza por este archivo de Word de la entidad: quedan sus estilos, carátula y encabezados.",
         "Begin from this Word file of the entity: its styles, cover and headers stay.",

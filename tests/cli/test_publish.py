@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -97,6 +98,18 @@ def test_a_folder_that_is_not_its_own_stays_as_it_is(run: Run, write: Write, sit
     assert done.code == 2
     assert "sitio" in done.err
     assert (everything(site) if site.is_dir() else site.read_bytes()) == before
+
+
+def test_a_mark_that_names_files_outside_removes_nothing(run: Run, folder: Path, site: Path) -> None:
+    plan = folder / "plan.pei"
+    digest = hashlib.sha256(plan.read_bytes()).hexdigest()
+    site.mkdir()
+    mark = {"version": 1, "plan": ["Entidad (UE)", "PEI"], "archivos": {"../plan/plan.pei": digest}}
+    (site / "pei-sitio.json").write_text(json.dumps(mark), "utf-8")
+
+    assert run(*ORDER).code == 2
+    assert plan.exists()
+    assert [each.name for each in site.iterdir()] == ["pei-sitio.json"]
 
 
 @pytest.mark.parametrize("put", [False, True])

@@ -7,7 +7,8 @@ weights of the group, and the methodology.
 
 It is the sum of what each indicator contributes, and such a contribution depends on its own union, on weights
 and methodology, and on which of its siblings count.  Most changes leave alone who counts; of the few that do
-not, only how many there are of each kind matters.  So no coalition is ever enumerated.
+not, only how many there are of each kind matters.  So no coalition is ever enumerated.  Where more than a few
+of a group begin or cease to count, they are one union, and explain what they do together.
 """
 
 from __future__ import annotations
@@ -32,9 +33,14 @@ from pei_dsl.model.methodology import MissingSiblings
 Key: TypeAlias = tuple[ChangePart, str]
 """A change: what it is a part of, and the code of its union."""
 
+_Place: TypeAlias = tuple[int, int, int]
+"""Whose weights and methodology there are, and where those stand that are exchanged together."""
+
 _Kind: TypeAlias = tuple[tuple[Sums, Sums], ...]
 """What an indicator adds to the sums of its group in each plan, by weights and methodology."""
 
+MOST_SWITCHING = 4
+"""So many indicators of a group may begin or cease to count and still be told apart."""
 _NO_FACTORS = (Fraction(1), Fraction(1))
 
 
@@ -60,7 +66,7 @@ class GroupGame:
         """Return what each change explains; those that explain nothing are left out."""
         found: dict[Key, Fraction] = {}
         for index, union in enumerate(self.members):
-            if union.parts:
+            if union.parts and index not in self._joint:
                 of_mask = [self._with(index, mask) for mask in range(1 << len(union.parts))]
                 amounts = inner_shares(of_mask, len(union.parts))
                 found.update(
@@ -72,6 +78,8 @@ class GroupGame:
             found[ChangePart.METHODOLOGY, ""] = self._moved(1)
         if len(self.scales) > 1:
             found[ChangePart.COUNTED, ""] = self._moved(2)
+        if len(self.joints) > 1:
+            found[ChangePart.TOGETHER, self.code] = self._moved(3)
         return {key: amount for key, amount in found.items() if amount}
 
     # ---- One coalition
@@ -122,13 +130,30 @@ class GroupGame:
         return (BEFORE, AFTER) if self.factors[BEFORE] != self.factors[AFTER] else (BEFORE,)
 
     @functools.cached_property
-    def around(self) -> tuple[tuple[int, int, int], ...]:
+    def joints(self) -> tuple[int, ...]:
+        """Where those stand that begin or cease to count, if they are too many to be told apart."""
+        return (BEFORE, AFTER) if self._joint else (BEFORE,)
+
+    @functools.cached_property
+    def _joint(self) -> frozenset[int]:
+        switching = frozenset(
+            index
+            for index in range(len(self.members))
+            if any(
+                self._sums(index, 0, *place) != self._sums(index, self._end(index, AFTER), *place)
+                for place in itertools.product(self.weights, self.rules)
+            )
+        )
+        return switching if len(switching) > MOST_SWITCHING else frozenset()
+
+    @functools.cached_property
+    def around(self) -> tuple[tuple[int, int, int, int], ...]:
         """All that may stand around."""
-        return tuple(itertools.product(self.weights, self.rules, self.scales))
+        return tuple(itertools.product(self.weights, self.rules, self.scales, self.joints))
 
     @functools.cached_property
     def _players_around(self) -> int:
-        return sum(len(each) > 1 for each in (self.weights, self.rules, self.scales))
+        return sum(len(each) > 1 for each in (self.weights, self.rules, self.scales, self.joints))
 
     # ---- Means over the coalitions of all other unions
 
@@ -137,7 +162,7 @@ class GroupGame:
         own = self._mean(index, mask)
         if not self._touches_others[index]:
             return own
-        sums = tuple(self._sums(index, mask, *each) for each in self._kind_places)
+        sums = tuple(self._sums(index, mask, whose, rule) for whose, rule, _ in self._kind_places)
         return own + sum(
             (
                 self._mean_beside(other, self._kinds[index], sums)
@@ -152,12 +177,12 @@ class GroupGame:
         kind = self._kinds[index]
         players = 1 + self._players_around + self._switching((kind,))
         total = Fraction(0)
-        for whose, rule, scale in self.around:
+        for whose, rule, scale, joint in self.around:
             own = self._sums(index, mask, whose, rule)
             standing = self._standing(index, mask, rule)
-            before = whose + rule + scale
-            amounts = self._by_size((kind,), whose, rule, own, standing, index)
-            total += self.factors[scale] * _weighed(amounts, before, players)
+            before = whose + rule + scale + joint
+            amounts = self._by_size((kind,), (whose, rule, joint), own, standing, index)
+            total += self._scaled(_weighed(amounts, before, players), scale)
         return total
 
     @functools.cached_property
@@ -174,42 +199,44 @@ class GroupGame:
 
     def _computed_beside(self, index: int, kind: _Kind, sums: tuple[Sums, ...]) -> Fraction:
         kinds = (kind, self._kinds[index])
-        players = 2 + self._players_around + self._switching(kinds)
+        is_joint = index in self._joint
+        players = 2 - is_joint + self._players_around + self._switching(kinds)
         of_place = dict(zip(self._kind_places, sums, strict=True))
         total = Fraction(0)
-        for whose, rule, scale in self.around:
-            for number in (BEFORE, AFTER):
+        for whose, rule, scale, joint in self.around:
+            for number in (joint,) if is_joint else (BEFORE, AFTER):
                 mask = self._end(index, number)
-                own = _plus(self._sums(index, mask, whose, rule), of_place[whose, rule])
+                place = (whose, rule, joint)
+                own = _plus(self._sums(index, mask, whose, rule), of_place[place])
                 standing = self._standing(index, mask, rule)
-                before = whose + rule + scale + number
-                amounts = self._by_size(kinds, whose, rule, own, standing, index)
-                total += self.factors[scale] * _weighed(amounts, before, players)
+                before = whose + rule + scale + joint + (0 if is_joint else number)
+                amounts = self._by_size(kinds, place, own, standing, index)
+                total += self._scaled(_weighed(amounts, before, players), scale)
         return total
 
     def _moved(self, place: int) -> Fraction:
-        """Return what one of the unions around explains: weights 0, methodology 1, number of objectives 2."""
+        """Return what a union around explains: weights, methodology, number of objectives, who counts."""
         total = Fraction(0)
         for index in range(len(self.members)):
             kind = self._kinds[index]
-            players = 1 + self._players_around + self._switching((kind,))
+            is_joint = index in self._joint
+            players = 1 - is_joint + self._players_around + self._switching((kind,))
             for around in self.around:
-                whose, rule, scale = around
+                whose, rule, scale, joint = around
                 sign = 1 if around[place] else -1
-                for number in (BEFORE, AFTER):
+                for number in (joint,) if is_joint else (BEFORE, AFTER):
                     mask = self._end(index, number)
                     own = self._sums(index, mask, whose, rule)
                     standing = self._standing(index, mask, rule)
-                    before = sum(around) - around[place] + number
-                    amounts = self._by_size((kind,), whose, rule, own, standing, index)
-                    total += sign * self.factors[scale] * _weighed(amounts, before, players)
+                    before = sum(around) - around[place] + (0 if is_joint else number)
+                    amounts = self._by_size((kind,), (whose, rule, joint), own, standing, index)
+                    total += sign * self._scaled(_weighed(amounts, before, players), scale)
         return total
 
     def _by_size(
         self,
         without: tuple[_Kind, ...],
-        whose: int,
-        rule: int,
+        place: _Place,
         own: Sums,
         standing: Standing,
         index: int,
@@ -217,16 +244,19 @@ class GroupGame:
         """Return the contribution of an indicator, summed over the siblings that switch, by how many did."""
         if standing.achievement is None:
             return []
-        weighing = self.members[index].weighings[whose]
+        weighing = self.members[index].weighings[place[0]]
         amounts: list[Fraction] = []
-        for sums, counts in self._spread(without, whose, rule).items():
-            amount = self._contribution(standing.achievement, weighing, _plus(own, sums), rule)
+        for sums, counts in self._spread(without, place).items():
+            amount = self._contribution(standing.achievement, weighing, _plus(own, sums), place[1])
             if not amount:
                 continue
             amounts.extend([Fraction(0)] * (len(counts) - len(amounts)))
             for size, count in enumerate(counts):
                 amounts[size] += count * amount
         return amounts
+
+    def _scaled(self, amount: Fraction, scale: int) -> Fraction:
+        return amount if self.factors is _NO_FACTORS else self.factors[scale] * amount
 
     def _contribution(self, achievement: Fraction, weighing: object, sums: Sums, rule: int) -> Fraction:
         methodology = self.sides.methodologies[rule]
@@ -255,27 +285,31 @@ class GroupGame:
         return summed(weighing, self._standing(index, mask, rule), self.sides.methodologies[rule])
 
     @functools.cached_property
-    def _kind_places(self) -> tuple[tuple[int, int], ...]:
-        return tuple(itertools.product(self.weights, self.rules))
+    def _kind_places(self) -> tuple[_Place, ...]:
+        return tuple(itertools.product(self.weights, self.rules, self.joints))
 
     @functools.cached_property
     def _kinds(self) -> tuple[_Kind, ...]:
         """What each indicator adds to the sums of the group in both plans."""
         return tuple(
-            tuple(
-                (self._sums(index, 0, *place), self._sums(index, self._end(index, AFTER), *place))
-                for place in self._kind_places
-            )
+            tuple(self._ends(index, place) for place in self._kind_places)
             for index in range(len(self.members))
         )
+
+    def _ends(self, index: int, place: _Place) -> tuple[Sums, Sums]:
+        whose, rule, joint = place
+        # One that is exchanged with others stands where they do.
+        numbers = (joint, joint) if index in self._joint else (BEFORE, AFTER)
+        before, after = (self._sums(index, self._end(index, each), whose, rule) for each in numbers)
+        return before, after
 
     @functools.cached_property
     def _touches_others(self) -> tuple[bool, ...]:
         """Of each indicator, whether what it adds to the sums depends on its parts."""
         return tuple(
             any(
-                len({self._sums(index, mask, *place) for mask in range(1 << len(union.parts))}) > 1
-                for place in self._kind_places
+                len({self._sums(index, mask, whose, rule) for mask in range(1 << len(union.parts))}) > 1
+                for whose, rule, _ in self._kind_places
             )
             for index, union in enumerate(self.members)
         )
@@ -302,18 +336,18 @@ class GroupGame:
         return sum(map(_switches, self._kinds))
 
     @functools.cached_property
-    def _spreads(self) -> dict[tuple[tuple[_Kind, ...], int, int], dict[Sums, list[int]]]:
+    def _spreads(self) -> dict[tuple[tuple[_Kind, ...], _Place], dict[Sums, list[int]]]:
         return {}
 
-    def _spread(self, without: tuple[_Kind, ...], whose: int, rule: int) -> dict[Sums, list[int]]:
+    def _spread(self, without: tuple[_Kind, ...], place: _Place) -> dict[Sums, list[int]]:
         """Return which sums the others come to, each with how many coalitions of each size give it."""
-        key = (without, whose, rule)
+        key = (without, place)
         found = self._spreads.get(key)
         if found is None:
-            place = self._kind_places.index((whose, rule))
+            number = self._kind_places.index(place)
             found = {NOTHING: [1]}
             for kind, count in self._others(without):
-                found = _spread_further(found, kind[place], count, switches=_switches(kind))
+                found = _spread_further(found, kind[number], count, switches=_switches(kind))
             self._spreads[key] = found
         return found
 

@@ -167,7 +167,23 @@ class Movements:
             shares = self._with_rounding(shares, pair.code, after - before)
             yield _moved(FigureKind.ACHIEVEMENT, pair.code, before, after, shares, in_order=bool(self.order))
 
+    def _scaled(self, game: GroupGame, factors: tuple[Fraction, Fraction]) -> dict[Key, Fraction]:
+        """Return what each change explains of a group's figure times a factor, which may be a change, too."""
+        if factors[BEFORE] != factors[AFTER]:
+            return self._computed_shares(attrs.evolve(game, factors=factors))
+        return {key: factors[BEFORE] * amount for key, amount in self._shares_of(game).items()}
+
     def _shares_of(self, game: GroupGame) -> dict[Key, Fraction]:
+        found = self._known_shares.get(id(game))
+        if found is None:
+            found = self._known_shares[id(game)] = self._computed_shares(game)
+        return found
+
+    @functools.cached_property
+    def _known_shares(self) -> dict[int, dict[Key, Fraction]]:
+        return {}  # by identity: games are kept as long as this
+
+    def _computed_shares(self, game: GroupGame) -> dict[Key, Fraction]:
         if not self.order:
             return game.shares()
         return shares_in_order(
@@ -208,7 +224,7 @@ class Movements:
         shares: dict[Key, Fraction] = {}
         for pair, game in self.games:
             if self._level(pair) is Level.OBJECTIVE:
-                found = self._shares_of(attrs.evolve(game, factors=factors))
+                found = self._scaled(game, factors)
                 shares = added(shares, found)  # type: ignore[arg-type,assignment]  # a part is a text
         shares = self._with_rounding(shares, "", after - before)
         yield _moved(FigureKind.MEAN, "", before, after, shares, in_order=bool(self.order))

@@ -6,8 +6,10 @@ import functools
 from fractions import Fraction
 
 import attrs
+import pytest
 from hypothesis import given, settings
 
+from pei_dsl.comparison import group_game
 from pei_dsl.comparison.compared import ChangePart, FigureKind, MovedFigure
 from pei_dsl.comparison.movements import Movements
 from pei_dsl.evaluation.evaluation import Evaluation
@@ -171,3 +173,27 @@ def test_a_sequential_reading_adds_up_too(drawn: Drawn) -> None:
     order = (ChangePart.GOAL, ChangePart.DATA, ChangePart.WEIGHTS)
     for moved in Movements(drawn.sides(), order).moved():
         assert sum(each.amount for each in moved.shares) == moved.difference
+
+
+@settings(max_examples=25)
+@given(crowds())
+def test_many_that_begin_or_cease_to_count_are_one_union(drawn: Drawn) -> None:
+    """Where they are too many to be told apart, they are exchanged together, and all else as ever."""
+    drawn = unrounded(drawn)
+    evaluated = functools.cache(drawn.evaluation)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(group_game, "MOST_SWITCHING", 1)
+        movements = Movements(drawn.sides())
+        game = next(game for _, game in movements.games if game.code == "OEI.01")
+        joint = {game.members[index].pair.code for index in game._joint}
+        found = game.shares()
+    together = frozenset(slot for union in drawn.changed() for slot in union if slot[0] in joint)
+    key = ("OEI.01", ChangePart.TOGETHER)
+    unions = [each for each in drawn.changed() if not together.intersection(each)]
+    unions += [[key]] if together else []
+
+    def played(exchanged: frozenset[Slot]) -> Fraction:
+        whole = exchanged - {key} | (together if key in exchanged else frozenset())
+        return shown(evaluated(whole).groups["OEI.01"])
+
+    assert {(code, part): amount for (part, code), amount in found.items()} == owen(unions, played)

@@ -78,12 +78,18 @@ def _lines(
 
     for key, figure in inputs.items():
         yield f"{last_name(key)} = {_written(figure)}"
-    yield f"{form('value')} = {words.value(result).replace(' %', '%')}"
+    yield f"{form('value')} = {_shown(result).replace(' %', '%')}"
     if not isinstance(result.achievement, Absence):
         yield f"{form('achievement')} = {words.alcance(result)}%"
         if isinstance(result.color, Color):
             yield f"{form('color')} = {result.color}"
     yield f"{form('year')} = {when}"
+
+
+def _shown(result: IndicatorResult) -> str:
+    """Return the value with its decimals; one without end, of which none are declared, with two."""
+    text = words.value(result)
+    return words.in_unit(result.value, result.indicator.unit, 2) if "…" in text else text
 
 
 def _written(figure: Fraction) -> str:

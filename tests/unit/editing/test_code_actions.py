@@ -100,10 +100,26 @@ def test_a_figure_is_explained_where_its_code_or_formula_stands() -> None:
     assert found[CodeActionKind.WRITE_EXAMPLE].title.endswith("con sus datos de 2024")
 
 
+def test_a_value_without_end_is_written_with_two_decimals() -> None:
+    workspace = Workspace.of(
+        {"a.pei": PLAN, "b.pei": f"{INDICATOR.replace('= 50', '= 7')}variable hechos = 3\n"}
+    )
+    [action] = [
+        each
+        for each in actions(workspace, "b.pei", TextPosition(0, 0))
+        if each.kind is CodeActionKind.WRITE_EXAMPLE
+    ]
+    after = edited(workspace, action.edits)
+
+    assert "valor = 42.86%" in after.texts["b.pei"]
+    assert all(run.holds for run in pei_dsl.run_tests(after.loaded))
+
+
 @pytest.mark.parametrize("value", ["1 / 3", '"Lima"', "2024-01-01"])
 def test_no_example_is_offered_that_could_not_hold(value: str) -> None:
-    """Of a figure without end, of a text, of a day."""
-    workspace = Workspace.of({"a.pei": PLAN, "b.pei": f"{INDICATOR}variable hechos = {value}\n"})
+    """Of a figure without end, of a text, of a day; also where the formula does without it."""
+    indicator = INDICATOR.replace("A / B", "si_falta(A; 1) / B") if "/" in value else INDICATOR
+    workspace = Workspace.of({"a.pei": PLAN, "b.pei": f"{indicator}variable hechos = {value}\n"})
 
     assert CodeActionKind.WRITE_EXAMPLE not in {
         each.kind for each in actions(workspace, "b.pei", TextPosition(0, 0))
@@ -139,6 +155,15 @@ def test_a_file_that_no_source_names_is_declared_from_its_header(tmp_path: Path)
     assert [*after.plan.sources["egresos_2024"].columns] == ["distrito", "egresos"]
     assert not after.loaded.errors
     assert "\n\nfuente egresos_2024\n" in after.texts["plan.pei"]
+
+
+def test_a_file_of_a_pattern_is_declared_already(tmp_path: Path) -> None:
+    workspace = with_data(tmp_path)
+    text = workspace.texts["plan.pei"].replace("archivo: datos/usado.csv", "archivo: datos/*.csv")
+    here = TextPosition(text.count("\n"), 0)
+    found = actions(workspace.with_text("plan.pei", text), "plan.pei", here)
+
+    assert CodeActionKind.DECLARE_SOURCE not in {each.kind for each in found}
 
 
 def test_a_file_outside_the_folder_is_refused(tmp_path: Path) -> None:

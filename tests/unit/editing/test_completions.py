@@ -81,6 +81,7 @@ def chosen(text: str, label: str) -> str:
         (f"{INDICATOR}  donde: A = 3\n  ejemplo:\n    |", ["A", "valor", "registrado"]),
         (f"{INDICATOR}  ejemplo:\n    color = |", ["verde", "amarillo", "rojo"]),
         (f"{INDICATOR}  ejemplo:\n    año = |", ["2024", "2025", "2026"]),
+        (f"{INDICATOR}  logros:\n    sentido: x\n    |", ["2024", "2025", "2026"]),
         ("variable x = do|", ["doble"]),
         ("función triple(tercio) = ter|", ["tercio"]),
         ("serie x\n  20|", ["2024", "2025", "2026"]),
@@ -104,6 +105,7 @@ def test_what_may_stand_there_is_offered(text: str, first: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        f"{INDICATOR}  fórmula: suma(controles.realizados) / distr|",
         "# objetivo |",
         'objetivo OEI.02 "Salud |',
         f"{INDICATOR}  responsable: «Ofi|",

@@ -89,6 +89,21 @@ def test_only_files_of_a_plan_concern_it(opened: Path) -> None:
     assert [*plans.changed_outside("untitled:x")] == []
 
 
+def test_what_the_editor_holds_goes_before_its_file(opened: Path) -> None:
+    """Also when the file changes outside; what it no longer holds is read again."""
+    plans = OpenPlans([opened])
+    uri = (opened / "uno/objetivos/a.pei").as_uri()
+    plan = plans.hold(uri, "variable x = 1", 1)
+    plans.hold((opened / "uno/plan.pei").as_uri(), 'plan "Uno"\n', 1)
+    plan.newest()
+    (opened / "uno/objetivos/a.pei").write_text("variable y = 2", "utf-8")
+    assert [*plans.changed_outside(uri)] == [plan]
+
+    assert plan.newest()[0].texts["objetivos/a.pei"] == "variable x = 1"
+    plans.release(uri)
+    assert plan.newest()[0].texts["objetivos/a.pei"] == "variable y = 2"
+
+
 def test_bytes_that_are_no_text_are_told(opened: Path) -> None:
     plans = OpenPlans([opened])
     plan = plans.hold((opened / "uno/plan.pei").as_uri(), 'plan "Uno"\n', 1)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
+import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pei_dsl import evaluate, format_text, load_text
+from pei_dsl.algebra.intervals import Interval, point
+from pei_dsl.auditing.bounds import figure_bounds
 from pei_dsl.evaluation.results import IndicatorResult
 from pei_dsl.interchange.exporting import capture_workbook
+from pei_dsl.model.plan import Figure
+from pei_dsl.model.units import parse_unit
 from pei_dsl.views import words
 from tests.properties.test_merging import brought
 
@@ -78,3 +84,12 @@ def test_a_book_brings_them_back(goals: list[bool], values: list[bool], mileston
     assert [each.goal for each in results(brought(bare, book))] == [int(each) for each in goals]
     plain = plan([WORDS[each] for each in goals], [WORDS[each] for each in values], "número")
     assert brought(bare, book) == format_text(plain)
+
+
+def test_words_stand_for_their_one_figure() -> None:
+    """A shown 1 may be anything that rounds to it; `sí` is 1 and nothing else."""
+    index = parse_unit("índice")
+    assert index is not None
+
+    assert figure_bounds(Figure(Fraction(1)), index) == Interval(Fraction(1, 2), Fraction(3, 2))
+    assert figure_bounds(Figure(Fraction(1)), attrs.evolve(index, yes_no=True)) == point(Fraction(1))

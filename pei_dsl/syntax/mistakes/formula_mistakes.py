@@ -76,6 +76,9 @@ _PROSE = re.compile(
     r"[^\W\d]+(?P<more>(?:[^\S\n]+[^\W\d]+)+)\.?(?=[^\S\n]*(?:#|\n|\Z))",
     re.IGNORECASE,
 )
+_END_OF_RANGE = r"""[-−]?\d[\d.,-]*%?|"[^"\n]*\""""
+_BEGUN_RANGE = re.compile(rf"\b(?:en|in)\s*\([^()]*?(?P<low>{_END_OF_RANGE})[^\S\n]*\Z", re.IGNORECASE)
+_RANGE_WORD = re.compile(rf"(?P<word>al?|hasta|y|to|and)\b[^\S\n]*(?P<high>{_END_OF_RANGE})", re.IGNORECASE)
 _OPERAND = re.compile(r"\d[\d.,]*%?|[^\W\d]\w*(?:\.\w+)*(?!\w*[^\S\n]*:)|\(")
 
 
@@ -215,6 +218,31 @@ def foreign_function(source: Source, piece: Piece, offset: int) -> Diagnostic | 
     variant = "named" if meant else "spreadsheet"
     params = {"name": match[0], "meant": meant}
     return at(source, span, "PEI201", variant=variant, params=params, fixes=fixes, note="here")
+
+
+def range_in_words(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
+    """Find a range of a list with a word between its ends: `edad en (15 a 49)`, `"C50" al "C58"`."""
+    match = _RANGE_WORD.match(source.text, offset, piece.end)
+    before = source.text[piece.start : offset]
+    if match is None or _BEGUN_RANGE.search(before) is None or in_header(source, piece, offset):
+        return None
+    start, end = piece.start + len(before.rstrip()), match.end()
+    first = _BEGUN_RANGE.search(before)
+    assert first is not None
+    low = piece.start + first.start("low")
+    between = Span(start, match.start("high"))
+    # «15 y 49» may be a range or two values.
+    signs = ("..", "; ") if fold(match["word"]) in {"y", "and"} else ("..",)
+    fixes = tuple(
+        Fix(
+            f"{source.text[low:start]}{sign}{match['high']}",
+            (Edit(source, between, sign),),
+            safe=len(signs) == 1,
+        )
+        for sign in signs
+    )
+    params = {"written": source.text[low:end]}
+    return at(source, Span(low, end), "PEI233", variant="words", params=params, fixes=fixes, note="here")
 
 
 def sign_in_words(source: Source, piece: Piece, offset: int) -> Diagnostic | None:

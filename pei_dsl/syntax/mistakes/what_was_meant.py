@@ -61,6 +61,7 @@ _CHECKS: tuple[Callable[[Source, Piece, int], Diagnostic | None], ...] = (
     figure_mistakes.dirt,
     word_formulas.words,
     formula_mistakes.separator,
+    formula_mistakes.range_in_words,
     headers.reserved,
     columns.declared,
     headers.colon,

@@ -29,6 +29,9 @@ for part in (
     "renderers/pdf/document.typ",
     "reproducing/huellas.schema.json",
     "workspace/pei-toml.schema.json",
+    "studio/web/index.html",
+    "studio/web/licenses.txt",
+    "studio/example/plan.pei",
     "cli/locale/es/LC_MESSAGES/pei_dsl.mo",
 ):
     print(importlib.resources.files("pei_dsl").joinpath(part).resolve(strict=True))

@@ -301,9 +301,12 @@ class Session:
 
     def _explain(self, message: Message) -> Iterator[Message]:
         """Say what a message means: its page."""
-        from pei_dsl.diagnostics.pages import page
+        from pei_dsl.diagnostics.pages import codes, page
 
-        yield {"type": "explained", "text": page(text_of(message, "code"), self.language) or ""}
+        code = text_of(message, "code")
+        if code not in codes():
+            raise BadMessageError(code)
+        yield {"type": "explained", "text": page(code, self.language)}
 
     # ---- The language
 

@@ -112,7 +112,9 @@ class Page {
     if (file) this.editor.show(file);
     for (const [name, old] of before) this.#again(name, old, message);
     this.#files();
-    this.show({ view: this.panel.view });
+    if (this.measuredOf !== message.path) this.measured = {};
+    this.measuredOf = message.path;
+    this.show({ view: this.panel.view, code: this.panel.code, ...this.measured });
   }
 
   /** Bring back what was written before the connection was lost. */
@@ -352,7 +354,10 @@ class Page {
   #wire() {
     watchDialog();
     by("plan").onchange = () => this.send({ type: "open", path: by("plan").value });
-    const measure = () => this.show({ period: by("period").value, methodology: by("methodology").value });
+    const measure = () => {
+      this.measured = { period: by("period").value, methodology: by("methodology").value };
+      this.show(this.measured);
+    };
     by("period").onchange = by("methodology").onchange = measure;
     by("file").onchange = () => (this.editor.show(by("file").value), this.editor.view.focus());
     by("save").onclick = () => this.save();

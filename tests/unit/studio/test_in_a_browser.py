@@ -219,6 +219,31 @@ def test_a_file_is_dropped_and_undone(page: Page, root: Path) -> None:
     shutil.rmtree(root / "plan" / "datos")
 
 
+def test_a_lost_connection_loses_no_text(browser: Browser, address: str, root: Path) -> None:
+    """What is written while nobody hears it is sent again, and what changed outside meanwhile is not lost."""
+    write_plan(root / "plan")
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script(
+        """
+        const Real = WebSocket;
+        window.WebSocket = class extends Real { constructor(...all) { super(...all); window.channel = this; } };
+        """
+    )
+    page.goto(address)
+    page.wait_for_selector("#panel tr[data-code]")
+    page.select_option("#period", "2024")
+    page.select_option("#file", "datos.pei")
+    page.evaluate("window.channel.close()")
+    write(page, "30", "35")
+    (root / "plan" / "datos.pei").write_text(DATA.replace("Controles hechos", "Controles"), "utf-8")
+
+    expect(page.locator("#panel tr[data-code='OEI.01']")).to_contain_text("87.50")
+    expect(page.locator("#text .cm-content")).to_contain_text("= 35")
+    expect(page.locator("#notice")).to_contain_text("cambió fuera")
+    context.close()
+
+
 def test_it_speaks_english(page: Page) -> None:
     page.click("#language")
     expect(page.locator("#view-results")).to_have_text("Results")

@@ -309,6 +309,10 @@ def test_a_name_is_changed_in_all_texts_and_a_text_gets_its_form(plan: Path) -> 
     assert page.one("format", file="plan.pei")["texts"] == {"plan.pei": PLAN}
 
 
+def test_a_message_is_explained(plan: Path) -> None:
+    assert asking(plan).one("explain", code="PEI208")["text"].startswith("# PEI208")
+
+
 # ---- Views -----------------------------------------------------------------------------------------------
 
 
@@ -368,6 +372,7 @@ def test_titles_are_escaped_wherever_they_are_shown(tmp_path: Path) -> None:
         {"type": "drop", "name": "a.xlsx", "data": "%%%"},
         {"type": "fix", "key": None, "number": "x"},
         {"type": "told"},
+        {"type": "explain", "code": "../../README"},
     ],
 )
 def test_a_message_that_is_none_is_refused_in_words(plan: Path, message: dict[str, object]) -> None:

@@ -3,7 +3,7 @@ The one writer of files: never half-written, nothing of anybody's lost, and why 
 
 A result is written to a name that is free, or over an earlier result of its own kind.  Anything else that is
 there (a plan, data, notes, a form that somebody filled in) is replaced only when `--reemplazar` says so.
-What is replaced stays beside, as `NAME.SUFFIX.anterior`.
+What is replaced stays beside, as `NAME.SUFFIX.anterior`; a file of Word as `NAME.anterior.docx`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import click
 from pei_dsl.cli import environment
 from pei_dsl.cli.language import Both, say
 from pei_dsl.data.readers.carriers import carrier_of_file
-from pei_dsl.earlier_copies import SUFFIX
+from pei_dsl.earlier_copies import earlier_name
 
 _REASONS: dict[int, Both] = {
     errno.ENOENT: ("no existe la carpeta", "there is no such folder"),
@@ -44,6 +44,10 @@ def _never(_: Path) -> bool:
     return False
 
 
+def _always(_: Path, __: Path) -> bool:
+    return True
+
+
 @attrs.frozen
 class Destination:
     """
@@ -54,12 +58,14 @@ class Destination:
         hint: What named it, for messages.
         is_own: Tells whether a file is a result of the same kind, made to be made again.
         replaces: Whether `--reemplazar` was given.
+        holds: Tells whether a file holds all that people wrote in another, so that the other can go.
     """
 
     path: Path
     hint: str
     is_own: Callable[[Path], bool] = _never
     replaces: bool = False
+    holds: Callable[[Path, Path], bool] = _always
 
 
 def reason(error: OSError) -> str:
@@ -87,9 +93,9 @@ def refuse_to_lose(to: Destination) -> None:
         raise click.UsageError(
             say(
                 f"«{path}» es uno de los archivos que se leen; elija otro nombre. Con {_REPLACE} se escribe "
-                f"encima, y lo que había queda en «{path.name}{SUFFIX}».",
+                f"encima, y lo que había queda en «{earlier_name(path.name)}».",
                 f"“{path}” is one of the files that are read; choose another name. With {_REPLACE} it is "
-                f"written over, and what was there stays in “{path.name}{SUFFIX}”.",
+                f"written over, and what was there stays in “{earlier_name(path.name)}”.",
             )
         )
     if not is_own:
@@ -132,7 +138,7 @@ def writing(to: Destination) -> Iterator[BinaryIO]:
     refuse_to_lose(to)
     with _telling_why(to.path, to.hint):
         is_new = not to.path.exists()
-        with _beside(to.path, keeps=True, is_own=to.is_own) as stream:
+        with _beside(to.path, keeps=True, is_own=to.is_own, holds=to.holds) as stream:
             yield stream
     if is_new and carrier_of_file(to.path.name) is not None and _is_read(to.path):
         click.echo(
@@ -188,7 +194,13 @@ def _telling_why(file: Path, hint: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _beside(path: Path, *, keeps: bool, is_own: Callable[[Path], bool] = _never) -> Iterator[BinaryIO]:
+def _beside(
+    path: Path,
+    *,
+    keeps: bool,
+    is_own: Callable[[Path], bool] = _never,
+    holds: Callable[[Path, Path], bool] = _always,
+) -> Iterator[BinaryIO]:
     if path.exists() and not path.is_file():
         with path.open("wb") as stream:
             yield stream  # a device or a pipe: written to, never replaced
@@ -205,7 +217,7 @@ def _beside(path: Path, *, keeps: bool, is_own: Callable[[Path], bool] = _never)
         if path.exists():
             shutil.copymode(path, beside)
             if keeps and path.stat().st_size and not filecmp.cmp(path, beside, shallow=False):
-                _keep(path, is_own)
+                _keep(path, is_own, holds)
         beside.replace(path)
     except BaseException:  # Ctrl-C too
         with contextlib.suppress(OSError):
@@ -214,11 +226,12 @@ def _beside(path: Path, *, keeps: bool, is_own: Callable[[Path], bool] = _never)
     _settle(path.parent)
 
 
-def _keep(path: Path, is_own: Callable[[Path], bool]) -> None:
+def _keep(path: Path, is_own: Callable[[Path], bool], holds: Callable[[Path, Path], bool]) -> None:
     """Give what `path` holds a second name; an earlier copy that nothing makes again gets a number."""
-    copy = path.with_name(f"{path.name}{SUFFIX}")
-    if copy.exists() and not is_own(copy) and not filecmp.cmp(path, copy, shallow=False):
-        names = (path.with_name(f"{copy.name}.{number}") for number in itertools.count(2))
+    copy = path.with_name(earlier_name(path.name))
+    goes = copy.exists() and is_own(copy) and holds(path, copy)
+    if copy.exists() and not goes and not filecmp.cmp(path, copy, shallow=False):
+        names = (path.with_name(earlier_name(path.name, number)) for number in itertools.count(2))
         copy.rename(next(name for name in names if not name.exists()))
     made = path.with_name(f".{copy.name}.{os.getpid()}")
     try:

@@ -77,7 +77,7 @@ def test_a_word_file_is_brought_up_to_date_and_what_people_wrote_stays(
     assert done.err.startswith(shown.err.splitlines()[0])
     assert "Escrito por una persona." in text_of(file)
     assert "se obtuvo 72 frente" in text_of(file)
-    assert (tmp_path / "informe.docx.anterior").read_bytes() == before
+    assert (tmp_path / "informe.anterior.docx").read_bytes() == before
 
 
 @pytest.mark.usefixtures("folder")
@@ -477,3 +477,23 @@ def test_marks_that_are_doubled_or_broken_lose_nothing_and_hide_nothing(
     assert again.err.startswith("0 bloques actualizados")
     stale = "se obtuvo 60 frente" in text_of(file) or "\t60\t" in text_of(file)
     assert not stale or "cambiados a mano" in done.err or "faltan en este archivo" in done.err
+
+
+# ---- What was there before ---------------------------------------------------------------------------------
+
+
+def test_what_people_wrote_is_in_the_file_or_beside_it_however_often_it_is_written(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "informe.docx"
+    run("informe", *ASKED, "informe.docx")
+    write_in(file, "4. Conclusiones", "Escrito por una persona.")
+    for value in ("72", "73", "74", "75"):
+        (folder / "plan.pei").write_text(PLAN.replace("2024: 60", f"2024: {value}"), "utf-8")
+        extra = ("--reemplazar",) if value == "73" else ()
+        assert run("informe", *ASKED, "informe.docx", *extra).code == 0
+
+    texts = {each.name: text_of(each) for each in tmp_path.glob("*.docx")}
+    assert texts.keys() == {"informe.docx", "informe.anterior.docx", "informe.anterior.2.docx"}
+    assert "Escrito por una persona." not in texts["informe.docx"]
+    assert "Escrito por una persona." in texts["informe.anterior.2.docx"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pei_dsl.renderers.word.elements import heading_level
 from pei_dsl.renderers.word.figure_fields import run
-from pei_dsl.renderers.word.xml import Element, node
+from pei_dsl.renderers.word.xml import Element, node, qualified
 from pei_dsl.views.document import Chart, Document, Table
 
 _DEPTH = 3
@@ -37,6 +38,19 @@ def contents(document: Document) -> Iterator[Element]:
         if listed:
             yield node("w:p", node("w:pPr", node("w:pStyle", w_val="TOCHeading")), run(document.name(title)))
             yield from _index(f'TOC \\h \\z \\c "{document.name(word)}"', listed)
+
+
+_TOC = re.compile(r"\s*TOC\b", re.IGNORECASE)
+
+
+def ask_for_contents(root: Element) -> None:
+    """Have the program that opens a file make its indices anew."""
+    begin: Element | None = None
+    for each in root.iter(qualified("w:fldChar"), qualified("w:instrText")):
+        if each.get(qualified("w:fldCharType")) == "begin":
+            begin = each
+        elif begin is not None and each.tag == qualified("w:instrText") and _TOC.match(each.text or ""):
+            begin.set(qualified("w:dirty"), "true")
 
 
 def _index(instruction: str, entries: list[tuple[str, str]]) -> Iterator[Element]:

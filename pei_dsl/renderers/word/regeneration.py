@@ -16,6 +16,7 @@ import attrs
 from pei_dsl.immutable import brief
 from pei_dsl.renderers.word import element_marks, figures, house_styles, numbering_there
 from pei_dsl.renderers.word.chart_parts import update_chart
+from pei_dsl.renderers.word.contents import ask_for_contents
 from pei_dsl.renderers.word.element_marks import Mark, Role
 from pei_dsl.renderers.word.elements import Body, Marked
 from pei_dsl.renderers.word.figure_fields import PROPERTY_PREFIX
@@ -126,6 +127,8 @@ class _Regeneration:
             if place not in self.wanted:
                 self.told["obsolete"].append(_shortened(element_marks.said(those[0][1])))
         numbering_there.count(self.root, self.words)
+        if self.updated:
+            ask_for_contents(self.root)
         figures_now = figures_of(self.document)
         before = {
             name.removeprefix(PROPERTY_PREFIX): text

@@ -189,3 +189,20 @@ def test_a_chart_whose_relation_points_nowhere_is_put_in_anew() -> None:
 
     assert not update_chart(package, paragraph, chart)
     assert judged(package.written()) == []
+
+
+def test_an_index_is_asked_for_anew_where_something_changed() -> None:
+    package = Package.read(packed(WRITTEN))
+    root = package.changing(DOCUMENT)
+    begins = [each for each in root.iter(qualified("w:fldChar")) if each.get(qualified("w:dirty"))]
+    for each in begins:
+        del each.attrib[qualified("w:dirty")]  # as Word does once it made them
+
+    def asked(data: bytes) -> int:
+        signs = Package.read(data).tree(DOCUMENT).iter(qualified("w:fldChar"))
+        return sum(1 for each in signs if each.get(qualified("w:dirty")))
+
+    data = package.written()
+    assert len(begins) == 3
+    assert asked(regenerated(data, document()).data) == 0
+    assert asked(regenerated(data, document(65)).data) == 3

@@ -23,10 +23,9 @@ from pei_dsl.cli.bilingual import Option
 from pei_dsl.cli.exits import DATA
 from pei_dsl.cli.language import Both, current, say
 from pei_dsl.cli.options import STDIN, Decorator, option
-from pei_dsl.plain_files import read_plain
 from pei_dsl.renderers import registry
 from pei_dsl.renderers.formats import Format
-from pei_dsl.renderers.marks import MARKS, Marks, bears_mark
+from pei_dsl.renderers.marks import MARKS, Marks, bears_mark, holding
 from pei_dsl.renderers.outlet import below
 from pei_dsl.renderers.plain_signs import spelt
 from pei_dsl.renderers.registry import RENDERERS, Renderers, formats_of
@@ -117,9 +116,7 @@ class Output:
         def is_own(file: Path) -> bool:
             return bears_mark(subject, self.format.name, file, self.marks)
 
-        if self.format.name == "docx":
-            return writing.Destination(path, HINT, is_own, self.replaces, _holds_words)
-        return writing.Destination(path, HINT, is_own, self.replaces)
+        return writing.Destination(path, HINT, is_own, self.replaces, holding(self.format.name))
 
     def style(self) -> Style:
         """Return for whom a page is laid out: a file gets the usual width and no paint."""
@@ -209,14 +206,6 @@ class Output:
         """Say where the output is, if it is in a file."""
         if self.path is not None:
             telling.tell_written(self.path)
-
-
-def _holds_words(file: Path, other: Path) -> bool:
-    """Tell whether a Word file holds all that people wrote in another."""
-    from pei_dsl.renderers.word.held_words import holds_words_of
-    from pei_dsl.renderers.word.package import BIGGEST
-
-    return holds_words_of(read_plain(file, BIGGEST), read_plain(other, BIGGEST))
 
 
 def print_parts(parts: Iterable[str], *, err: bool = False, as_json: bool = False) -> None:

@@ -136,3 +136,12 @@ def _said(mark: str) -> str:
         return f"(?:{'|'.join(map(re.escape, sorted(said)))})"
 
     return re.sub(r"\{(words|description|report|verification|follow_up|comparison)\.(\w+)\}", either, mark)
+
+
+def holding(name: str) -> Callable[[Path, Path], bool]:
+    """Return what tells whether a file of a format holds all that people wrote in another of it."""
+    if name == "docx":
+        from pei_dsl.renderers.word.held_words import holds_words_of
+
+        return holds_words_of
+    return lambda _, __: True

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 
+from pei_dsl.plain_files import read_plain
 from pei_dsl.renderers.word import element_marks, figures, shown_fields
 from pei_dsl.renderers.word.element_marks import Role
-from pei_dsl.renderers.word.package import DOCUMENT, NotWordError, Package
+from pei_dsl.renderers.word.package import BIGGEST, DOCUMENT, NotWordError, Package
 from pei_dsl.renderers.word.xml import Element, qualified
 
 
-def holds_words_of(data: bytes, other: bytes) -> bool:
-    """Tell whether the file `data` holds every paragraph that people wrote or changed in the file `other`."""
+def holds_words_of(file: Path, other: Path) -> bool:
+    """Tell whether `file` holds every paragraph that people wrote or changed in `other`."""
     try:
-        return _of_people(other) <= _paragraphs(data)
+        return _of_people(read_plain(other, BIGGEST)) <= _paragraphs(read_plain(file, BIGGEST))
     except NotWordError:
         return False
 

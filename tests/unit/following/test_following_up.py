@@ -16,8 +16,10 @@ import pei_dsl
 from pei_dsl.data.evidence_files import FileState
 from pei_dsl.data.permissions import NOTHING
 from pei_dsl.following.followed import FollowUp, Verdict
+from pei_dsl.following.following_up import periods_before
 from pei_dsl.model.follow_up import Situation
 from pei_dsl.model.movement import Course
+from pei_dsl.model.periods import Period
 
 ROOT = Path(__file__).resolve().parents[3]
 INPE = ROOT / "specs" / "inpe-2019-2027"
@@ -95,6 +97,40 @@ def test_what_evidence_says_of_a_value(shows: str, verdict: Verdict) -> None:
     assert found.without_evidence == ()
 
 
+@pytest.mark.parametrize(
+    ("shows", "verdict"), [("45.5%", Verdict.WHOLE), ("45%", Verdict.LESS), ("45.6%", Verdict.MORE)]
+)
+def test_evidence_of_a_percentage_is_held_against_its_digits(shows: str, verdict: Verdict) -> None:
+    """Half a unit of its last digit is nothing: of `45.5 %` that is 0.05 points, not 5."""
+    found = followed(
+        f"""\
+indicador IND.02.AEI.01.01 "Porcentaje"
+  unidad:    porcentaje
+  decimales: 1
+  sentido:   ascendente
+  valores:   2024: 45.5%
+evidencia informe "Informe"
+  de:       IND.02.AEI.01.01
+  periodo:  2024
+  sustenta: {shows}
+"""
+    )
+
+    assert [each.verdict for each in found.supports] == [verdict]
+
+
+def test_an_objective_in_red_is_explained_by_its_actions() -> None:
+    objective = """\
+indicador IND.01.OEI.01 "Del objetivo"
+  unidad:  número
+  sentido: ascendente
+  logros:  2024: 100
+  valores: 2024: 1
+"""
+
+    assert codes(followed(objective)) == ["AEI.01.01"]
+
+
 def test_values_without_evidence_are_told_only_where_a_plan_has_evidence() -> None:
     other = 'indicador IND.02.AEI.01.01 "Otro"\n  unidad: número\n  sentido: ascendente\n  valores: 2024: 3\n'
     acta = 'evidencia acta "Acta"\n  de: IND.01.AEI.01.01\n  periodo: 2024\n'
@@ -152,6 +188,22 @@ def test_activities_without_a_figure_of_the_period_are_left_out() -> None:
     assert found.activities == ()
 
 
+def test_activities_stand_in_the_order_of_their_actions_planned_or_not() -> None:
+    action = 'acción AEI.01.02 "Otra"\n'
+    of = 'actividad {name} "A"\n  acción: {action}\n  {field}: 2024: 1\n'
+    found = followed(
+        action
+        + of.format(name="segunda", action="AEI.01.02", field="programado")
+        + of.format(name="primera", action="AEI.01.01", field="ejecutado")
+    )
+
+    assert [each.activity.name for each in found.activities] == ["primera", "segunda"]
+    assert [(each.programmed, each.executed, each.progress) for each in found.activities] == [
+        (None, 1, None),
+        (1, None, None),
+    ]
+
+
 # ---- Recommendations and commitments -------------------------------------------------------------------------
 
 
@@ -179,6 +231,32 @@ recomendación REC.2025.01 "De otro informe"
     assert half.movement.course is Course.UNCLEAR
     assert half.is_open
     assert (made.is_due, made.is_open, made.movement) == (False, False, None)
+
+
+def test_a_recommendation_has_the_commitments_that_answer_it() -> None:
+    found = followed(
+        """\
+recomendación REC.2023.01 "Una"
+recomendación REC.2023.02 "Otra"
+compromiso COM.01 "De la primera"
+  responde a: REC.2023.01
+compromiso COM.02 "De ninguna"
+"""
+    )
+
+    answers = [[each.code for each in one.commitments] for one in found.recommendations]
+    assert answers == [["COM.01"], []]
+    assert [each.commitment.code for each in found.commitments] == ["COM.01", "COM.02"]
+
+
+def test_only_what_is_due_asks_for_the_figures_of_another_period() -> None:
+    text = BASE.format(value="40")
+    for code, periods in (("REC.2023.01", ["2023"]), ("REC.2024.01", []), ("REC.2025.01", [])):
+        loaded = pei_dsl.load_text(f'{text}recomendación {code} "R"\n  sigue: IND.01.AEI.01.01\n')
+        period = Period.parse("2024")
+        assert period is not None
+
+        assert [str(each) for each in periods_before(loaded.plan, period)] == periods
 
 
 def test_commitments_are_overdue_by_the_day_that_is_asked() -> None:

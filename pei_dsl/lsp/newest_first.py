@@ -25,9 +25,11 @@ class NewestFirst:
 
     Attributes:
         work: Works on the newest version of a plan; interrupted, it raises a `SupersededError`.
+        failed: Is told of any other error of `work`; the thread goes on.
     """
 
     work: Callable[[Any], None]
+    failed: Callable[[Exception], None] = attrs.field(default=lambda _: None)
     _slots: dict[Any, None] = attrs.field(factory=dict)
     _questions: collections.deque[tuple[Callable[[], Any], Future[Any]]] = attrs.field(
         factory=collections.deque
@@ -100,8 +102,9 @@ class NewestFirst:
             self.work(plan)
         except SupersededError:
             return  # the newer version has its slot
-        except Exception:  # noqa: BLE001  (the thread goes on: one plan that cannot be checked is not all)
+        except Exception as error:  # noqa: BLE001  (one plan that cannot be checked is not all)
             LOG.exception("a plan could not be checked")
+            self.failed(error)
         finally:
             with self._changes:
                 self._at_work = None

@@ -81,7 +81,7 @@ class PlanServer(LanguageServer):
         self.plans = OpenPlans()
         self.spoken = language
         self.period: str | None = None
-        self._worker = NewestFirst(self._check)
+        self._worker = NewestFirst(self._check, self._failed)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._took: dict[OpenPlan, float] = {}
         self._timers: dict[OpenPlan, asyncio.TimerHandle] = {}
@@ -126,8 +126,10 @@ class PlanServer(LanguageServer):
         super().shutdown()  # type: ignore[no-untyped-call]
 
     def report_server_error(self, error: Exception, source: object) -> None:
-        """Log what went wrong; a client has no use for a box about it."""
-        LOG.error("%s: %s", getattr(source, "__name__", source), error)
+        """Log what went wrong, here and in the output of the client, which has no use for a box about it."""
+        told = f"{getattr(source, '__name__', source)}: {error}"
+        LOG.error("%s", told)
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, told))
 
     # ---- What was changed
 
@@ -180,6 +182,11 @@ class PlanServer(LanguageServer):
         complete = placed(workspace, workspace.diagnostics)
         self._took[plan] = time.monotonic() - begun
         self._tell(plan, complete, versions, workspace)
+
+    def _failed(self, error: Exception) -> None:
+        """Tell the client's output of a fault of this program, from the thread that met it."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.report_server_error, error, type(error))
 
     def _tell(
         self, plan: OpenPlan, found: Findings, versions: dict[str, int], workspace: Workspace | None

@@ -431,7 +431,7 @@ async def test_settings_and_folders_may_change(tmp_path: Path) -> None:
 
 @pytest.mark.asyncio
 async def test_it_is_never_more_than_one_check_behind() -> None:
-    """At twenty keys a second: what comes after the last key is that of the last text, at the first or second try."""
+    """At twenty keys a second: after the last key come the checks that had begun, then that of the last text."""
     async with editor(INPE) as client:
         text = (INPE / "objetivo-01.pei").read_text("utf-8")
         uri = client.open((INPE / "objetivo-01.pei").as_uri(), text)
@@ -444,7 +444,8 @@ async def test_it_is_never_more_than_one_check_behind() -> None:
         before = len(client.sent)
         await client.checked(uri, last)
         after = [each.version for each in client.sent[before:] if each.uri == uri]
-        assert after.index(last) <= 2
+        # What was at work, what waited, and one more where the keys themselves came late; never one for each.
+        assert len({*after[: after.index(last)]}) <= 3
         seen = [each.version or 0 for each in client.sent if each.uri == uri]
         assert seen == sorted(seen)
         assert client.messages == []

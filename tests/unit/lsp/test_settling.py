@@ -150,6 +150,22 @@ def test_a_question_that_fails_is_told_and_the_thread_goes_on() -> None:
     worker.end()
 
 
+def test_work_that_fails_is_told_and_the_thread_goes_on() -> None:
+    told: list[Exception] = []
+
+    def work(plan: str) -> None:
+        if plan == "bad":
+            raise ZeroDivisionError
+
+    worker = NewestFirst(work, told.append)
+    worker.put("bad")
+    while not told:
+        worker.ask(lambda: None).result(60)
+    worker.end()
+
+    assert [type(each) for each in told] == [ZeroDivisionError]
+
+
 def test_work_is_interrupted_only_so_often() -> None:
     """Then it comes to its end, however fast somebody types."""
     interrupted, go_on = threading.Event(), threading.Semaphore(0)

@@ -75,7 +75,7 @@ def _alternative(points: tuple[Point, ...], language: str) -> str:
 def _told(points: tuple[Point, ...], language: str) -> Iterator[str]:
     for point in points:
         told = f"{point.label.split(' ')[0]}: {point.value_text if point.value is not None else 'ND'}"
-        if point.goal is not None:
+        if point.goal_text != words.NO_GOAL:  # an interval has no point in the chart, and is told here
             told += f", {said('goal_beside', language, goal=point.goal_text)}"
         if point.color is not None:
             told += f" ({words.color_word(point.color, language)})"

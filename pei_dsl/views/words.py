@@ -26,6 +26,10 @@ OTHER_COLOR, NO_COLOR = "◆", "○"
 ARROWS = {Direction.ASCENDING: "↑", Direction.DESCENDING: "↓", Direction.UNDEFINED: "–"}
 
 
+NO_GOAL = "–"
+"""What stands where no goal is programmed."""
+
+
 def word(key: str, language: str) -> str:
     """Return the word `key` of reports."""
     return catalogue.phrase("words", key, language)
@@ -122,7 +126,7 @@ def alcance(result: IndicatorResult | GroupResult) -> str:
 def goal(result: IndicatorResult) -> str:
     """Return the goal of an indicator; a dash where none is programmed."""
     if isinstance(result.goal, Absence):
-        return "–"
+        return NO_GOAL
     return in_unit(result.goal, result.indicator.unit, result.goal_decimals)
 
 

@@ -8,7 +8,7 @@ import attrs
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pei_dsl import evaluate, format_text, load_text
+from pei_dsl import evaluate, format_text, load_text, render, report
 from pei_dsl.algebra.display import fixed
 from pei_dsl.algebra.intervals import Interval
 from pei_dsl.auditing.alcance_bounds import achievement_bounds
@@ -180,6 +180,19 @@ def test_a_plan_measures_as_its_figures(said: tuple[str, str, str, str]) -> None
     assert result.achievement.shown == round_half_up(expected)
     goal = next(iter(loaded.plan.indicators.values())).goals
     assert [isinstance(each, IntervalFigure) for each in goal.values()] == [True, False]
+
+
+def test_reports_tell_the_interval_beside_each_value() -> None:
+    """In the table of results, the ficha, the calculation, and what a chart says in words."""
+    text = PLAN.format(unit="porcentaje", first="95% a 105%", last="97.5% a 103%", value="80%")
+    loaded = load_text(f"{text}    2025: 110%\n")
+    assert not loaded.errors
+    page = render(report(loaded, 2025), "html")
+
+    assert "2024: 80 %, meta 95 – 105 % (" in page
+    assert "2025: 110 %, meta 97.5 – 103.0 % (" in page
+    assert "103.0 / 110 × 100 = 93.6363… → 93.64 %" in page
+    assert "97.5 – 103.0 %   (se cumple de una cifra a la otra, según regla propia" in page
 
 
 def round_half_up(number: Fraction) -> Fraction:

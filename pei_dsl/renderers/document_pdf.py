@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import BinaryIO
 
-from pei_dsl.data.extras import need
+from pei_dsl.data.extras import OldExtraError, need
 from pei_dsl.renderers.style import Style
 from pei_dsl.views.document import Document
 from pei_dsl.views.signature import signed
@@ -16,10 +16,23 @@ def write(document: Document, style: Style, stream: BinaryIO) -> None:
     Write `document` as a PDF.
 
     Raises:
-        MissingExtraError: A package is not installed.
+        MissingExtraError: A package is not installed, or too old.
     """
     need("typst", "pdf")
+    _refuse_old()
     from pei_dsl.renderers.pdf.compiling import compiled
     from pei_dsl.renderers.pdf.typst_source import source
 
     stream.write(compiled(partial(source, signed(document, style.rests_on))))
+
+
+OLDEST = (0, 15)
+"""The first version of typst that checks PDF/UA-1 when a program asks it to."""
+
+
+def _refuse_old() -> None:
+    import typst
+
+    found = typst.__version__
+    if tuple(map(int, found.split(".")[:2])) < OLDEST:
+        raise OldExtraError("pdf", "typst", found, ".".join(map(str, OLDEST)))

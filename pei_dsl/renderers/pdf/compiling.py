@@ -25,12 +25,17 @@ def compiled(source: Callable[[Sequence[str]], str]) -> bytes:
     import typst
 
     fonts = typst.Fonts(include_system_fonts=False)
-    compiler = typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
     missing: list[str] = []
     for _ in range(_ROUNDS):
         text = spelt_out(source(missing), missing)
         try:
-            made = compiler.compile(text.encode(), format="pdf", pdf_standards=["ua-1"])
+            made = typst.compile(
+                text.encode(),
+                format="pdf",
+                pdf_standards=["ua-1"],
+                font_paths=fonts,
+                ignore_system_fonts=True,
+            )
         except typst.TypstError as error:
             found = [each for each in _lacking(str(error.diagnostic)) if each not in missing]
             if not found:

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pei_dsl
-from pei_dsl.data.extras import MissingExtraError
+from pei_dsl.data.extras import MissingExtraError, OldExtraError
 from pei_dsl.renderers.marks import bears_mark
 from pei_dsl.renderers.outlet import visible
 from pei_dsl.renderers.pdf.typst_literals import broken, literal
@@ -152,6 +152,14 @@ def test_without_typst_one_line_says_what_to_install(monkeypatch: pytest.MonkeyP
     with pytest.raises(MissingExtraError) as refused:
         pdf(inpe())
     assert refused.value.command == 'pip install "pei_dsl[pdf]"'
+
+
+def test_a_typst_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typst, "__version__", "0.14.0")
+
+    with pytest.raises(OldExtraError) as refused:
+        pdf(inpe())
+    assert (refused.value.found, refused.value.oldest) == ("0.14.0", "0.15")
 
 
 @needs_pdftotext

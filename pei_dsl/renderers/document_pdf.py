@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib.metadata import version
 from typing import BinaryIO
 
 from pei_dsl.data.extras import OldExtraError, need
 from pei_dsl.renderers.style import Style
 from pei_dsl.views.document import Document
 from pei_dsl.views.signature import signed
+
+_PACKAGE, _EXTRA = "typst", "pdf"
 
 
 def write(document: Document, style: Style, stream: BinaryIO) -> None:
@@ -18,7 +21,7 @@ def write(document: Document, style: Style, stream: BinaryIO) -> None:
     Raises:
         MissingExtraError: A package is not installed, or too old.
     """
-    need("typst", "pdf")
+    need(_PACKAGE, _EXTRA)
     _refuse_old()
     from pei_dsl.renderers.pdf.compiling import compiled
     from pei_dsl.renderers.pdf.typst_source import source
@@ -31,8 +34,6 @@ OLDEST = (0, 15)
 
 
 def _refuse_old() -> None:
-    import typst
-
-    found = typst.__version__
+    found = version(_PACKAGE)
     if tuple(map(int, found.split(".")[:2])) < OLDEST:
-        raise OldExtraError("pdf", "typst", found, ".".join(map(str, OLDEST)))
+        raise OldExtraError(_EXTRA, _PACKAGE, found, ".".join(map(str, OLDEST)))

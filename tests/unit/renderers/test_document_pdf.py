@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.data.extras import MissingExtraError, OldExtraError
+from pei_dsl.renderers import document_pdf
 from pei_dsl.renderers.marks import bears_mark
 from pei_dsl.renderers.outlet import visible
 from pei_dsl.renderers.pdf.typst_literals import broken, literal
@@ -155,7 +156,7 @@ def test_without_typst_one_line_says_what_to_install(monkeypatch: pytest.MonkeyP
 
 
 def test_a_typst_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typst, "__version__", "0.14.0")
+    monkeypatch.setattr(document_pdf, "version", lambda _: "0.14.0")
 
     with pytest.raises(OldExtraError) as refused:
         pdf(inpe())

@@ -6,7 +6,7 @@ import datetime
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pei_dsl.diagnostics import Severity
@@ -99,6 +99,9 @@ def changed(made: Workbook, place: tuple[int, int], **change: object) -> Workboo
 @given(books())
 def test_no_cell_changes_unnoticed(made: Workbook) -> None:
     before = outcome(made)
+    assume(
+        isinstance(before, tuple)
+    )  # of a book that is refused as a whole no cell is read, and that is said
     [sheet] = made.sheets
     for place, cell in sheet.cells.items():
         if not cell.is_empty:

@@ -92,6 +92,15 @@ if TYPE_CHECKING:
         "Code of the later plan that is another one in the earlier plan; may be given several times.",
     ),
 )
+@options.option(
+    "--desde",
+    "since",
+    metavars=("REVISIÓN", "REVISION"),
+    texts=(
+        "Compara el plan con el de esa revisión de git, y avisa de lo que cada commit hizo más fácil.",
+        "Compare the plan with that of this revision of git, and tell what each commit made easier.",
+    ),
+)
 @outputs.options("comparison")
 @reading_options
 def command(
@@ -101,6 +110,7 @@ def command(
     methodologies: tuple[str, ...],
     order: str | None,
     renamed: tuple[str, ...],
+    since: str | None,
     output: outputs.Output,
     reading: Reading,
 ) -> None:
@@ -108,6 +118,8 @@ def command(
     from pei_dsl.comparison.compared import Comparison
     from pei_dsl.reproducing.question import Asks, Question
 
+    if since is not None:
+        before, after = _with_history(before, after, since)
     _need_two(before, after, periods, methodologies)
     with _told():
         path = _anchor(before, after)
@@ -124,6 +136,7 @@ def command(
             after=sides[1],
             earlier_period=when[0] if len(when) > 1 else "",
             earlier_methodology=methodologies[0] if len(methodologies) > 1 else "",
+            since="" if since is None else _range(since, path),
             order=tuple(_kinds(order)),
             renamed=tuple(_codes(each) for each in renamed),
         )
@@ -133,6 +146,28 @@ def command(
             # They are called as they were asked for, which is no part of the result.
             to.write(answer.subject, attrs.evolve(compared, names=(str(before), str(after or path))))
         telling.exit_if(answer.diagnostics)
+
+
+def _with_history(before: Path, after: Path | None, since: str) -> tuple[Path, Path]:
+    """Return a plan at a revision and the plan; `--desde` says what it is compared with."""
+    from pei_dsl.workspace.revisions import PREFIX, revision_asked
+
+    if after is not None or revision_asked(str(before)) is not None:
+        raise click.UsageError(
+            say(
+                "--desde se da con una sola carpeta, que es la de después.",
+                "--desde is given with one folder, which is the later plan.",
+            )
+        )
+    return Path(f"{PREFIX}{since}"), before
+
+
+def _range(since: str, path: Path) -> str:
+    """Return the commits between which the history is looked through."""
+    from pei_dsl.workspace.revisions import commit_of
+
+    folder = path if path.is_dir() else path.parent
+    return f"{commit_of(since, folder)}..{commit_of('HEAD', folder)}"
 
 
 def _need_two(before: Path, after: Path | None, periods: Sequence[str], methodologies: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import enum
 from collections.abc import Mapping
 from fractions import Fraction
@@ -175,6 +176,8 @@ class MadeEasier:
         code: Of the indicator or group; "" for the whole plan.
         period: The period that had begun.
         before, after: The alcance before, and what this change alone makes of it.
+        day, revision: When the history of the plan has it, and the commit; None and "" for what is only seen
+            between two plans.
     """
 
     __repr__ = brief
@@ -184,6 +187,8 @@ class MadeEasier:
     period: Period
     before: Fraction
     after: Fraction
+    day: datetime.date | None = None
+    revision: str = ""
 
 
 @attrs.frozen(field_transformer=freezing)

@@ -80,13 +80,15 @@ def _unmeasured(found: UnmeasuredFigure) -> dict[str, Any]:
     }
 
 
-def _easier(easier: MadeEasier) -> dict[str, str]:
+def _easier(easier: MadeEasier) -> dict[str, str | None]:
     return {
         "parte": str(easier.part),
         "codigo": easier.code,
         "periodo": str(easier.period),
         "antes": display.exact(easier.before),
         "despues": display.exact(easier.after),
+        "dia": None if easier.day is None else easier.day.isoformat(),
+        "revision": easier.revision or None,
     }
 
 

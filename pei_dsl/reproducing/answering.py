@@ -9,6 +9,7 @@ from typing import assert_never
 
 import attrs
 
+from pei_dsl.comparison.compared import MadeEasier
 from pei_dsl.data.reading import Reading
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.errors import RequestError
@@ -199,7 +200,23 @@ def _comparison(loaded: Loaded, question: Question, reading: Reading) -> Answer:
         beside=(loaded.root or Path()) / question.text if _is_one_text(question) else loaded,
         reading=reading,
     )
+    if question.since:
+        made = attrs.evolve(made, easier=_told_once(made.easier, _history(loaded, question, reading)))
     return Answer(question, made, tuple(made.diagnostics))
+
+
+def _history(loaded: Loaded, question: Question, reading: Reading) -> tuple[MadeEasier, ...]:
+    from pei_dsl.workspace.easier_history import easier_since
+
+    first, _, last = question.since.partition("..")
+    root = loaded.root or Path()
+    return easier_since(first, last, root / question.text if _is_one_text(question) else root, reading)
+
+
+def _told_once(seen: Sequence[MadeEasier], history: Sequence[MadeEasier]) -> tuple[MadeEasier, ...]:
+    """Return what was made easier: as the history has it, and else as it is seen between both plans."""
+    known = {(each.part, each.code, each.period) for each in history}
+    return (*history, *(each for each in seen if (each.part, each.code, each.period) not in known))
 
 
 def _is_one_text(question: Question) -> bool:

@@ -72,6 +72,7 @@ class Question:
         language: Of the sentences in the result.
         before, after: Which plans are compared: a path from the folder of the plan, or `git:` and a commit;
             "" for the plan itself.
+        since: Between which commits the history is looked through, `0a1…..9f8…`; "" for none.
         earlier_period, earlier_methodology: By which the earlier of both is measured, where that is another.
         order: The kinds of changes in the order in which they are read.
         renamed: The codes that the later plan has for others, `IND.02.OEI.01 = IND.01.OEI.02`.
@@ -93,6 +94,7 @@ class Question:
     language: str = _member("idioma", "es")
     before: str = _member("antes")
     after: str = _member("despues")
+    since: str = _member("desde")
     earlier_period: str = _member("periodo_antes")
     earlier_methodology: str = _member("metodologia_antes")
     order: tuple[str, ...] = _member("lectura", ())

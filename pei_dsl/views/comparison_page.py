@@ -34,6 +34,8 @@ from pei_dsl.views.header import entity
 
 # As alcances are printed.
 _DECIMALS = 2
+# So many signs of a commit tell it from others to the eye.
+_SHORT = 10
 # A sentence with more reasons is none that people read.
 _MOST_REASONS = 3
 _LEVELS = {"objetivos": "objectives", "acciones": "actions", "indicadores": "indicators"}
@@ -196,9 +198,11 @@ class _Page:
             "after": words.percent(easier.after),
             "period": str(easier.period),
         }
-        return self._said(
-            "easier", change=self._label(MovementShare(easier.part, easier.code, Fraction(0))), **amounts
-        )
+        change = self._label(MovementShare(easier.part, easier.code, Fraction(0)))
+        if easier.day is None:
+            return self._said("easier", change=change, **amounts)
+        when = {"day": easier.day.isoformat(), "revision": easier.revision[:_SHORT]}
+        return self._said("easier_since", change=change, **when, **amounts)
 
     # ---- Figures
 

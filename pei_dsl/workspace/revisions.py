@@ -85,16 +85,16 @@ def commit_of(name: str, folder: Path) -> str:
     return _git(folder, asked, WhyNotCompared.UNKNOWN_REVISION, revision=name).decode().strip()
 
 
-def commits_since(name: str, path: Path) -> list[tuple[str, str]]:
+def commits_since(name: str, path: Path, last: str = "HEAD") -> list[tuple[str, str]]:
     """
-    Return the commits since revision `name` that changed `path`, oldest first, each with its day.
+    Return the commits since revision `name` up to `last` that changed `path`, oldest first, with their days.
 
     Raises:
         ComparisonError: There is no git, no repository, or no such revision.
     """
     folder = path if path.is_dir() else path.parent
-    first = commit_of(name, folder)
-    asked = ["log", "--reverse", "--format=%H %cs", f"{first}..HEAD", "--", str(path.resolve())]
+    first, end = commit_of(name, folder), commit_of(last, folder)
+    asked = ["log", "--reverse", "--format=%H %cs", f"{first}..{end}", "--", str(path.resolve())]
     lines = _git(folder, asked, WhyNotCompared.UNKNOWN_REVISION, revision=name).decode().splitlines()
     return [(commit, day) for commit, _, day in (line.partition(" ") for line in lines)]
 

@@ -264,3 +264,43 @@ def test_it_speaks_english(run: Run, put: Put) -> None:
     done = run("--lang", "en", "comparar", "antes", "despues")
 
     assert "7.50 come from making the goal of IND.02.OEI.01 easier" in " ".join(done.out.split())
+
+
+def test_the_history_says_when_something_was_made_easier(run: Run, kept: Path) -> None:
+    own = {"GIT_COMMITTER_DATE": "2024-06-01T12:00:00", "GIT_AUTHOR_DATE": "2024-06-01T12:00:00"}
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in own.items():
+            patched.setenv(name, value)
+        git(kept, "commit", "-qam", "más fácil")
+    (kept / "plan" / "plan.pei").write_text(
+        EASIER.replace("2023: 10; 2024: 8", "2023: 10; 2024: 10"), "utf-8"
+    )
+    git(kept, "commit", "-qam", "como antes")
+    done = run("comparar", "plan", "--desde", "HEAD~2", "--formato", "json")
+    told = json.loads(done.out)
+
+    assert not told["figuras"]
+    assert [(each["parte"], each["codigo"], each["periodo"], each["dia"]) for each in told["avisos"]] == [
+        ("logro", "IND.02.OEI.01", "2024", "2024-06-01")
+    ]
+    shown = " ".join(run("comparar", "plan", "--desde", "HEAD~2").out.split())
+    assert "logro de IND.02.OEI.01, para 2024, cambiado el 2024-06-01 (commit " in shown
+
+
+def test_what_was_made_easier_before_its_year_is_no_matter(run: Run, kept: Path) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("GIT_COMMITTER_DATE", "2023-06-01T12:00:00")
+        git(kept, "commit", "-qam", "antes de 2024")
+    told = json.loads(
+        run("comparar", "plan", "--desde", "HEAD~1", "--periodo", "2023", "--formato", "json").out
+    )
+
+    assert told["avisos"] == []
+
+
+def test_since_takes_one_plan(run: Run, kept: Path) -> None:
+    done = run("comparar", "plan", "plan", "--desde", "HEAD")
+
+    assert done.code == 2
+    assert "--desde se da con una sola carpeta" in done.err
+    assert kept.is_dir()

@@ -285,6 +285,7 @@ ELSEWHERE = {
     "reproducing/unpacking.py": "what a package holds, in a temporary folder",
     "studio/drops.py": "what was dropped on the page, in a temporary folder",
     "studio/kept_files.py": "what a person saves in the studio: whole or not at all, by the hash that was opened",
+    "workspace/revisions.py": "a revision of a plan and the data beside it, in a temporary folder",
     "cli/writing.py": "the one writer",
 }
 NAMES = {"write_text", "write_bytes", "NamedTemporaryFile", "mkstemp", "copyfile", "copy2", "save"}

@@ -140,7 +140,7 @@ class Movements:
             )
         else:
             found = self._owen_of(union, [[amount(each) for each in by] for by in union.standings])
-        yield _moved(kind, union.pair.code, before, after, found, in_order=bool(self.order))
+        yield _moved(kind, union.pair.code, before, after, found, order=self.order)
 
     def _owen_of(self, union: Union, amounts: Sequence[Sequence[Fraction]]) -> dict[Key, Fraction]:
         rules = (BEFORE, AFTER) if self.sides.has_methodology else (BEFORE,)
@@ -165,7 +165,7 @@ class Movements:
         if isinstance(before, Fraction) and isinstance(after, Fraction) and before != after:
             shares = self._shares_of(game)
             shares = self._with_rounding(shares, pair.code, after - before)
-            yield _moved(FigureKind.ACHIEVEMENT, pair.code, before, after, shares, in_order=bool(self.order))
+            yield _moved(FigureKind.ACHIEVEMENT, pair.code, before, after, shares, order=self.order)
 
     def _scaled(self, game: GroupGame, factors: tuple[Fraction, Fraction]) -> dict[Key, Fraction]:
         """Return what each change explains of a group's figure times a factor, which may be a change, too."""
@@ -227,7 +227,7 @@ class Movements:
                 found = self._scaled(game, factors)
                 shares = added(shares, found)  # type: ignore[arg-type,assignment]  # a part is a text
         shares = self._with_rounding(shares, "", after - before)
-        yield _moved(FigureKind.MEAN, "", before, after, shares, in_order=bool(self.order))
+        yield _moved(FigureKind.MEAN, "", before, after, shares, order=self.order)
 
     def _level(self, pair: Pair) -> Level:
         number = AFTER if pair.after else BEFORE
@@ -257,6 +257,7 @@ class Movements:
                         Fraction(after),
                         found,  # type: ignore[arg-type]
                         color,
+                        order=self.order,
                     )
 
     @functools.cached_property
@@ -338,10 +339,14 @@ def _moved(
     shares: Mapping[Key, Fraction],
     color: str = "",
     *,
-    in_order: bool = False,
+    order: tuple[ChangePart, ...] = (),
 ) -> MovedFigure:
-    # What was read in an order stays in it.
-    ranked = [*shares.items()] if in_order else sorted(shares.items(), key=lambda each: -abs(each[1]))
+    # What was read in an order stays in it, whichever group it is from.
+    if order:
+        places = whole_order(order)
+        ranked = sorted(shares.items(), key=lambda each: places.index(each[0][0]))
+    else:
+        ranked = sorted(shares.items(), key=lambda each: -abs(each[1]))
     made = tuple(MovementShare(part, of, amount) for (part, of), amount in ranked)
     return MovedFigure(kind, code, before, after, made, color)
 

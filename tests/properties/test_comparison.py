@@ -9,7 +9,7 @@ import attrs
 import pytest
 from hypothesis import given, settings
 
-from pei_dsl.comparison import group_game
+from pei_dsl.comparison import group_game, sequence
 from pei_dsl.comparison.compared import ChangePart, FigureKind, MovedFigure
 from pei_dsl.comparison.movements import Movements
 from pei_dsl.evaluation.evaluation import Evaluation
@@ -169,10 +169,13 @@ def test_those_of_counts_are_of_what_changed_its_colour(drawn: Drawn) -> None:
 @settings(max_examples=25)
 @given(pairs())
 def test_a_sequential_reading_adds_up_too(drawn: Drawn) -> None:
-    """Read in an order and in its reverse with both plans swapped, each change explains the opposite."""
+    """Its changes stand in the order that was asked for, of whichever group they are."""
     order = (ChangePart.GOAL, ChangePart.DATA, ChangePart.WEIGHTS)
+    places = sequence.whole_order(order)
     for moved in Movements(drawn.sides(), order).moved():
         assert sum(each.amount for each in moved.shares) == moved.difference
+        read = [places.index(each.part) for each in moved.shares]
+        assert read == sorted(read)
 
 
 @settings(max_examples=25)

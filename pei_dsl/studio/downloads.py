@@ -16,7 +16,6 @@ from pei_dsl.studio.document_views import report_of
 from pei_dsl.studio.measuring import Figures
 from pei_dsl.workspace.workspace import Workspace
 
-KINDS = ("docx", "xlsx", "html", "b7", "captura", "plan")
 _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -38,7 +37,7 @@ class Download:
 
 def download(kind: str, workspace: Workspace, figures: Figures, language: str) -> Download:
     """
-    Return the file of one of `KINDS`.
+    Return the file of one of `DOWNLOADS`.
 
     Raises:
         MissingExtraError: A package is not installed that it takes.

@@ -9,6 +9,8 @@ from typing import Any, TypeAlias
 
 Message: TypeAlias = Mapping[str, Any]
 
+# The files that a page may ask for.
+DOWNLOADS = ("docx", "xlsx", "html", "b7", "captura", "plan")
 # What a page may hand over as one file.
 MOST_BYTES = 40 * 2**20
 

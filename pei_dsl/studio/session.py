@@ -13,9 +13,18 @@ from pei_dsl.model.periods import Period
 from pei_dsl.studio import new_plans
 from pei_dsl.studio.kept_files import OutsideError
 from pei_dsl.studio.made_changes import changed_texts
-from pei_dsl.studio.messages import BadMessageError, Message, bytes_of, number_of, optional_text_of, text_of
+from pei_dsl.studio.messages import (
+    DOWNLOADS,
+    BadMessageError,
+    Message,
+    bytes_of,
+    number_of,
+    optional_text_of,
+    text_of,
+)
 from pei_dsl.studio.plan_on_page import PlanOnPage
 from pei_dsl.studio.said import all_said, say
+from pei_dsl.studio.shown_views import VIEWS
 from pei_dsl.studio.start_view import start_view
 from pei_dsl.views.offered_words import offered_words
 
@@ -153,6 +162,8 @@ class Session:
             "language": self.language,
             "words": all_said(self.language),
             "offered": [*dict.fromkeys(offered)],
+            "views": VIEWS,
+            "downloads": DOWNLOADS,
             "locked": self.locked,
         }
 
@@ -293,7 +304,7 @@ class Session:
         from pei_dsl.studio import downloads
 
         figures = self._plan.figures
-        if figures is None or text_of(message, "kind") not in downloads.KINDS:
+        if figures is None or text_of(message, "kind") not in DOWNLOADS:
             yield self._refused("nothing_measured")
             return
         made = downloads.download(text_of(message, "kind"), self._plan.workspace, figures, self.language)

@@ -18,7 +18,18 @@ from pei_dsl.views.evaluation_page import Row
 from pei_dsl.workspace.workspace import Workspace
 
 OF_REPORT = frozenset({"charts", "ficha", "explanation", "report"})
-VIEWS = ("results", "findings", "charts", "ficha", "explanation", "gap", "form", "values", "goals", "report")
+VIEWS = (
+    "results",
+    "findings",
+    "charts",
+    "explanation",
+    "ficha",
+    "gap",
+    "form",
+    "values",
+    "goals",
+    "report",
+)
 
 
 @attrs.frozen

@@ -13,7 +13,6 @@ import { say, speak } from "./words.js";
 const DRAFT = 1500; // so long after the last key is what was written kept beside the file
 const HINT = 400; // so long after the last change do figures at the margin move
 const LOOK = 2000; // so often is the disk looked at
-const DOWNLOADS = ["docx", "xlsx", "html", "b7", "captura", "plan"];
 
 /** Run the page over a channel. */
 export function run(channel) {
@@ -82,9 +81,9 @@ class Page {
     this.offered = message.offered;
     by("loading").hidden = true;
     speak(message.language, message.words);
-    this.panel.speak();
+    this.panel.speak(message.views);
     by("downloads").replaceChildren(
-      ...DOWNLOADS.map((kind) =>
+      ...message.downloads.map((kind) =>
         make("button", { type: "button", onclick: () => this.download(kind) }, say(`download_${kind}`)),
       ),
     );

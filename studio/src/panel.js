@@ -5,7 +5,6 @@ import { Idiomorph } from "idiomorph";
 import { by, make } from "./dom.js";
 import { say } from "./words.js";
 
-const VIEWS = ["results", "findings", "charts", "explanation", "ficha", "gap", "form", "values", "goals", "report"];
 const MORPH = {
   morphStyle: "innerHTML",
   ignoreActiveValue: true,
@@ -28,9 +27,9 @@ export class Panel {
   }
 
   /** Name the views in the language of now. */
-  speak() {
+  speak(views) {
     by("views").replaceChildren(
-      ...VIEWS.map((view) =>
+      ...views.map((view) =>
         make(
           "button",
           {

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from pei_dsl.studio import shown_views
 from tests.browser import faults, opened, overflow
 from tests.studio_pages import DATA, PLAN, served, write_plan
 
 HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
 PATIENCE = 15_000  # milliseconds, on a busy machine
 expect.set_options(timeout=PATIENCE)
-VIEWS = ("findings", "charts", "explanation", "ficha", "gap", "form", "values", "goals", "report", "results")
+VIEWS = (*shown_views.VIEWS[1:], shown_views.VIEWS[0])
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,7 @@ def page(browser: Browser, address: str, root: Path) -> Iterator[Page]:
     page.set_default_timeout(PATIENCE)
     page.wait_for_selector("#panel tr[data-code]")
     page.select_option("#period", "2024")
+    expect(page.locator('#panel tr[data-code="OEI.01"]')).to_contain_text("75.00")
     yield page
     page.context.close()
 

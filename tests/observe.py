@@ -18,7 +18,7 @@ from pei_dsl.diagnostics.fixing import changed
 from pei_dsl.diagnostics.text import render
 from pei_dsl.evaluation.checks import run_tests
 from pei_dsl.interchange.importing import import_workbook
-from pei_dsl.interchange.mapping import read_mapping
+from pei_dsl.interchange.mapping import decode_mapping
 from pei_dsl.renderers.audit_text import render as render_audit
 from pei_dsl.renderers.tests_text import findings as failures
 from pei_dsl.views.audit_words import diagnostics as contradictions
@@ -109,7 +109,7 @@ def findings(path: Path, language: str = "es") -> list[Diagnostic]:
 def imported(book: Path) -> list[Diagnostic]:
     """Return what `pei importar` finds in `book`, with the mapping `mapa.toml` where there is one."""
     mapping = book.with_name("mapa.toml")
-    declared = read_mapping(mapping.name, mapping.read_text("utf-8")) if mapping.exists() else None
+    declared = decode_mapping(mapping.name, mapping.read_bytes()) if mapping.exists() else None
     if isinstance(declared, Diagnostic):
         return [declared]
     found = import_workbook(book.name, book.read_bytes(), declared)

@@ -235,8 +235,7 @@ def _declared(
 
     declared = mappings.Declared()
     if mapping is not None:
-        text = _bytes(mapping).decode("utf-8-sig", "replace")
-        declared = _or_exit(mappings.read_mapping(mapping.name, text))
+        declared = _or_exit(mappings.decode_mapping(mapping.name, _bytes(mapping)))
     for each in lines:
         declared = _or_exit(mappings.with_line(declared, each))
     if period and Period.parse(period) is None:

@@ -120,7 +120,9 @@ def import_workbook(name: str, data: bytes, declared: Declared | None = None) ->
     """
     workbook = read_workbook(name, data)
     if isinstance(workbook, Unreadable):
-        return Diagnostic("PEI350", Label(None), {"file": name}, variant=workbook.variant, file=name)
+        variant, line = workbook.variant, workbook.line
+        params: Mapping[str, Parameter] = {"file": name, "line": line}
+        return Diagnostic("PEI350", Label(None), params, variant=variant, file=name, line=line)
     return import_sheets(workbook, declared or Declared())
 
 

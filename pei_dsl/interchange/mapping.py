@@ -82,6 +82,17 @@ def read_mapping(name: str, text: str) -> Declared | Diagnostic:
         return Diagnostic("PEI352", Label(None), error.params, variant=error.variant, file=name)
 
 
+def decode_mapping(name: str, data: bytes) -> Declared | Diagnostic:
+    """Return what the bytes of a mapping declare, or the first thing wrong with it; it is in UTF-8 (PEI352)."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        number = data[: error.start].count(b"\n") + 1
+        params: Mapping[str, Parameter] = {"line": number}
+        return Diagnostic("PEI352", Label(None), params, variant="letters", file=name, line=number)
+    return read_mapping(name, text)
+
+
 def with_line(declared: Declared, line: str) -> Declared | Diagnostic:
     """
     Return `declared` with one more column, said in a line: `nombre del indicador = C` (PEI352 if it is none).

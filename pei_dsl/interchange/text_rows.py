@@ -7,6 +7,8 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 
+import attrs
+
 from pei_dsl.data.readers.encodings import encoding_of_mark
 from pei_dsl.data.readers.separators import own_separator
 
@@ -14,9 +16,18 @@ SEPARATORS = ",;\t|"
 MAX_SAMPLE = 20_000
 
 
-def text_rows(data: bytes) -> Sequence[Sequence[str]] | None:
+@attrs.frozen
+class NoLetters:
+    """A text of which a line, counted from 1, holds bytes that are no letters."""
+
+    line: int
+
+
+def text_rows(data: bytes) -> Sequence[Sequence[str]] | NoLetters | None:
     r"""
     Return the cells of the text in `data` row by row, or None when it is no text with separators.
+
+    Bytes that are no letters are told, never replaced: what was written there nobody knows.
 
     A line `sep=;` at the top, as Excel writes and takes it, is an empty row, so that rows keep their numbers.
 
@@ -25,6 +36,8 @@ def text_rows(data: bytes) -> Sequence[Sequence[str]] | None:
         [[], ['Código', 'Meta, 2025']]
     """
     text = _decoded(data)
+    if isinstance(text, NoLetters):
+        return None if b"\0" in data else text
     if text is None or "\0" in text:
         return None
     first, end, rest = text.partition("\n")
@@ -40,7 +53,7 @@ def text_rows(data: bytes) -> Sequence[Sequence[str]] | None:
         return None
 
 
-def _decoded(data: bytes) -> str | None:
+def _decoded(data: bytes) -> str | NoLetters | None:
     """Return the text in `data`: in what its mark says, or UTF-16, UTF-8 or Windows-1252 without one."""
     marked = encoding_of_mark(data[:4]) or _unmarked_utf16(data)
     if marked is not None:
@@ -51,7 +64,26 @@ def _decoded(data: bytes) -> str | None:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        pass
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return NoLetters(_without_letters(data))
+
+
+def _without_letters(data: bytes) -> int:
+    """Return the line to look at: the first in neither UTF-8 nor Windows-1252, or else that is not in UTF-8."""
+    lines = list(enumerate(data.splitlines(), 1))
+    foreign = [number for number, line in lines if not _is(line, "utf-8")]
+    return next((each for each in foreign if not _is(lines[each - 1][1], "cp1252")), foreign[0])
+
+
+def _is(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

@@ -15,7 +15,7 @@ from pei_dsl.data.extras import need
 from pei_dsl.immutable import freezing
 from pei_dsl.interchange.book_property import has_property
 from pei_dsl.interchange.cells import Cell
-from pei_dsl.interchange.text_rows import text_rows
+from pei_dsl.interchange.text_rows import NoLetters, text_rows
 from pei_dsl.renderers.csv_lines import as_meant
 
 if TYPE_CHECKING:
@@ -87,9 +87,10 @@ class Workbook:
 
 @attrs.frozen
 class Unreadable:
-    """Why a file is no workbook that can be read: a wording of PEI350."""
+    """Why a file is no workbook that can be read: a wording of PEI350, and the line that it tells, or 0."""
 
     variant: str
+    line: int = 0
 
 
 def read_workbook(name: str, data: bytes) -> Workbook | Unreadable:
@@ -184,6 +185,8 @@ def _text(name: str, data: bytes) -> Workbook | Unreadable:
     rows = text_rows(data)
     if rows is None:
         return Unreadable("")
+    if isinstance(rows, NoLetters):
+        return Unreadable("letters", rows.line)
     cells = {
         (row, column): Cell("CSV", row, column, as_meant(value), typed=False)
         for row, values in enumerate(rows, 1)

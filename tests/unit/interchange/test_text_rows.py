@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pei_dsl.interchange.text_rows import SEPARATORS, text_rows
+from pei_dsl.interchange.text_rows import SEPARATORS, NoLetters, text_rows
 
 ROWS = [
     ["Código", "Denominación", "Logro esperado 2025"],
@@ -75,8 +75,31 @@ def test_what_is_no_text(data: bytes) -> None:
     assert text_rows(data) is None
 
 
+@pytest.mark.parametrize("byte", [0x81, 0x8D, 0x8F, 0x90, 0x9D])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_bytes_that_are_no_letters_are_told_by_their_line(byte: int, end: bytes) -> None:
+    """Windows-1252 leaves five bytes without a meaning; in the lines before it all is well."""
+    data = end.join(["Código;Año".encode("cp1252"), b"", b"a;b" + bytes([byte])])
+
+    assert text_rows(data) == NoLetters(3)
+
+
+def test_of_lines_in_two_encodings_the_one_out_of_utf_8_is_told() -> None:
+    data = b"\n".join(["Ámbito;Í".encode(), b"a;b", "Año;b".encode("cp1252")])
+
+    assert text_rows(data) == NoLetters(3)
+
+
 @given(st.binary(max_size=60))
 def test_no_bytes_make_it_fail(data: bytes) -> None:
     rows = text_rows(data)
 
-    assert rows is None or all(isinstance(cell, str) for row in rows for cell in row)
+    if isinstance(rows, NoLetters):
+        assert 1 <= rows.line <= len(data.splitlines())
+    else:
+        assert rows is None or all(isinstance(cell, str) for row in rows for cell in row)
+
+
+@given(st.binary(max_size=60).map(lambda data: b"a;b\n" + data.replace(b"\0", b"")))
+def test_no_letter_is_made_up(data: bytes) -> None:
+    assert ("\ufffd" in str(text_rows(data))) <= ("\ufffd".encode() in data)

@@ -83,7 +83,7 @@ def read_mapping(name: str, text: str) -> Declared | Diagnostic:
 
 
 def decode_mapping(name: str, data: bytes) -> Declared | Diagnostic:
-    """Return what the bytes of a mapping declare, or the first thing wrong with it; it is in UTF-8 (PEI352)."""
+    """Return what the bytes of a mapping declare, in UTF-8, or the first thing wrong with it (PEI352)."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

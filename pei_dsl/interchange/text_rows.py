@@ -72,7 +72,7 @@ def _decoded(data: bytes) -> str | NoLetters | None:
 
 
 def _without_letters(data: bytes) -> int:
-    """Return the line to look at: the first in neither UTF-8 nor Windows-1252, or else that is not in UTF-8."""
+    """Return the line to look at: the first in neither encoding, or else that is not in UTF-8."""
     lines = list(enumerate(data.splitlines(), 1))
     foreign = [number for number, line in lines if not _is(line, "utf-8")]
     return next((each for each in foreign if not _is(lines[each - 1][1], "cp1252")), foreign[0])

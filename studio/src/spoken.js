@@ -3,6 +3,7 @@
 import { by } from "./dom.js";
 
 const EACH = 1000;
+const SETTLED = 400; // half a figure is not told
 
 export class Spoken {
   constructor(heard) {
@@ -12,11 +13,11 @@ export class Spoken {
     this.timer = 0;
   }
 
-  /** Say a sentence when a second has gone by; a newer one that comes meanwhile is said instead. */
+  /** Say a sentence once the figures settle, a second after the last one; a newer one is said instead. */
   say(text, serial) {
     this.waiting = { text, serial };
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#now(), Math.max(0, this.last + EACH - performance.now()));
+    this.timer = setTimeout(() => this.#now(), Math.max(SETTLED, this.last + EACH - performance.now()));
   }
 
   #now() {

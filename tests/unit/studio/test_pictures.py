@@ -26,7 +26,7 @@ def test_the_pictures_are_taken(browser: Browser, tmp_path: Path, request: pytes
         page.locator(".cm-search [name=search]").press_sequentially("0.72%")
         page.keyboard.press("Enter")
         page.keyboard.press("Escape")
-        page.keyboard.type("1.80%")
+        page.keyboard.insert_text("1.80%")
         expect(page.locator("#status")).to_contain_text("OEI.01")
         for name, view in zip(TAKEN, ("results", "form", "explanation"), strict=True):
             page.click(f"#view-{view}")

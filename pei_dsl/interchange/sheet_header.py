@@ -125,8 +125,13 @@ def _is_above(sheet: Sheet, row: int) -> bool:
     texts = [text for column in sheet.columns if (text := sheet.cell(row, column).text)]
     if any(family_of(text) for text in texts):
         return True
-    owners = [text for text in texts if owner_of(text) or fold(text) in {"oei/aei", "oei / aei"}]
+    owners = [text for text in texts if owner_of(text) or says_both(text)]
     return bool(owners) and not any(read_named(sheet.cell(row, column)) for column in sheet.columns)
+
+
+def says_both(text: str) -> bool:
+    """Tell whether `text` is the heading above codes and names of objectives and actions: `OEI / AEI`."""
+    return fold(text) in {"oei/aei", "oei / aei"}
 
 
 def _is_heading(sheet: Sheet, row: int, code: int, header: int) -> bool:

@@ -12,13 +12,24 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+import attrs
+
 from pei_dsl.diagnostics import Severity
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.interchange.cells import MAX_SHOWN, Cell, letters
 from pei_dsl.interchange.column_contents import codes_in
-from pei_dsl.interchange.headings import CODE_FIELDS, COLUMNS, FAMILIES, SHOWN_ONLY, TITLE_FIELDS, family_of
+from pei_dsl.interchange.headings import (
+    CODE_FIELDS,
+    COLUMNS,
+    FAMILIES,
+    SHOWN_ONLY,
+    TITLE_FIELDS,
+    family_of,
+    meaning,
+)
 from pei_dsl.interchange.mapping import Declared
 from pei_dsl.interchange.sheet_cells import Observations
+from pei_dsl.interchange.sheet_header import heading_path, says_a_column, says_both
 from pei_dsl.interchange.sheet_layout import Layout
 from pei_dsl.interchange.workbook import Workbook
 from pei_dsl.vocabulary import fold
@@ -60,7 +71,7 @@ def _of_table(layout: Layout, observations: Observations, *, is_form: bool) -> i
         for cell in sheet.cells.values()
         if not cell.is_empty
         and (sheet.name, cell.row, cell.column) not in observations.taken
-        and not layout.header[0] <= cell.row <= last
+        and (not layout.header[0] <= cell.row <= last or _heads_nothing(layout, cell))
         # What a form shows beside the cells of the plan is nobody's.
         and not (is_form and (cell.row <= last or cell.column in shown))
     ]
@@ -96,13 +107,29 @@ def _of_table(layout: Layout, observations: Observations, *, is_form: bool) -> i
             for cell in cells:
                 observations.add(cell, "PEI365", "cell", severity=_weight([cell]))
     for cell in left:
-        if cell.row < layout.header[0]:
+        if cell.row <= last:
             observations.add(cell, "PEI365", "outside", severity=Severity.NOTE)
     for cell in comments:
         if (sheet.name, cell.row) not in observations.rows_told:
             comment = " ".join(cell.comment.split())[:MAX_SHOWN]
             observations.add(cell, "PEI365", "comment", severity=Severity.NOTE, comment=comment)
     return len(unread) + len(comments)
+
+
+def _heads_nothing(layout: Layout, cell: Cell) -> bool:
+    """Tell whether a cell among the headings is none: without it each column would be what it is."""
+    meant = layout.columns.get(cell.column)
+    if meant is None or says_both(cell.text) or (meant.period and says_a_column(cell.text)):
+        return False
+    sheet, header = layout.sheet, layout.header
+    cells = {place: each for place, each in sheet.cells.items() if each is not cell}
+    rest = attrs.evolve(sheet, cells=cells)
+    if heading_path(sheet, header, cell.column)[-1] == cell.text:
+        return False
+    return all(
+        meaning(heading_path(rest, header, each)) == meaning(heading_path(sheet, header, each))
+        for each in sheet.columns
+    )
 
 
 # ---- Columns ----------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import datetime
 
 import attrs
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from pei_dsl.diagnostics import Severity
@@ -96,7 +96,16 @@ def changed(made: Workbook, place: tuple[int, int], **change: object) -> Workboo
     return attrs.evolve(made, sheets=(attrs.evolve(sheet, cells=kept),))
 
 
+def headed(above: dict[int, object]) -> Workbook:
+    """Return a matrix whose title row is one of headings, since it has a family of figures."""
+    first, *rows = B_2
+    return book([[above.get(column, value) for column, value in enumerate(first, 1)], *rows], {})
+
+
 @given(books())
+@example(headed({3: "Logro esperado 2025"}))
+@example(headed({3: "Logro esperado 2025", 4: 2025, 5: "IND.01.OEI.01"}))
+@example(headed({4: "Indicador", 6: "Logros esperados"}))
 def test_no_cell_changes_unnoticed(made: Workbook) -> None:
     before = outcome(made)
     assume(
@@ -168,3 +177,10 @@ def test_one_indicator_for_each_policy_is_one_indicator() -> None:
         assert ("PEI356", variant, severity) in [
             (each.code, each.variant, each.severity) for each in imported.diagnostics
         ]
+
+
+def test_headings_of_several_columns_are_read() -> None:
+    imported = import_sheets(headed({1: "OEI/AEI", 2: None, 6: "Logros esperados"}), Declared())
+
+    assert isinstance(imported, Imported)
+    assert imported.unread == 0

@@ -17,6 +17,7 @@ from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Indicator
 from pei_dsl.renderers import breakdown_cells
+from pei_dsl.renderers.outlet import visible
 from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
 from pei_dsl.vocabulary import MAX_DECIMALS
@@ -37,19 +38,26 @@ _NO_VALUE = bytes(_WIDTH)
 _ROW_GROUP = 250_000
 
 
-def breakdown_to_arrow(breakdown: Breakdown, language: str = "es") -> pyarrow.RecordBatchReader:
+def breakdown_to_arrow(
+    breakdown: Breakdown, language: str = "es", shown: Callable[[str], str] = str
+) -> pyarrow.RecordBatchReader:
     """
     Return `breakdown` as a reader of Arrow batches, which pandas, Polars and DuckDB take as it is.
 
     `valor` is a decimal, what CSV shows up to twelve decimals; `valor_exacto` is a text and leaves nothing
     out: a decimal, or a fraction where none is exact.  Columns of groups have their declared types.
 
+    Args:
+        breakdown: The breakdown.
+        language: Of the details.
+        shown: What becomes of texts; a program gets them as they are.
+
     Raises:
         MissingExtraError: pyarrow is not installed.
     """
     arrow = _arrow()
-    columns = _groups(breakdown)
-    names = breakdown_cells.names(breakdown.columns, _BEHIND)
+    columns = _groups(breakdown, shown)
+    names = map(shown, breakdown_cells.names(breakdown.columns, _BEHIND))
     types = [
         *(arrow.string() for _ in breakdown_cells.BEFORE),
         *(column.type for column in columns),
@@ -57,7 +65,7 @@ def breakdown_to_arrow(breakdown: Breakdown, language: str = "es") -> pyarrow.Re
         *(arrow.string() for _ in _BEHIND[1:]),
     ]
     schema = arrow.schema(list(zip(names, types, strict=True)))
-    return arrow.RecordBatchReader.from_batches(schema, _batches(breakdown, schema, columns, language))
+    return arrow.RecordBatchReader.from_batches(schema, _batches(breakdown, schema, columns, language, shown))
 
 
 def write(breakdown: Breakdown, style: Style, stream: BinaryIO) -> None:
@@ -78,6 +86,8 @@ def write_parquet(
     """
     Write `breakdown` to `stream` as a Parquet file, some series at a time.
 
+    What would steer a terminal is in it as in every other file that is written: as a sign that can be seen.
+
     What `rests_on` says when all are written becomes metadata of the file.
 
     Raises:
@@ -86,7 +96,7 @@ def write_parquet(
     arrow = _arrow()
     from pyarrow import parquet
 
-    reader = breakdown_to_arrow(breakdown, language)
+    reader = breakdown_to_arrow(breakdown, language, visible)
     with parquet.ParquetWriter(stream, reader.schema, compression="zstd") as writer:
         for batches in _together(reader):
             table = arrow.Table.from_batches(batches, reader.schema)
@@ -118,7 +128,11 @@ def _together(reader: Iterable[pyarrow.RecordBatch]) -> Iterator[list[pyarrow.Re
 
 
 def _batches(
-    breakdown: Breakdown, schema: pyarrow.Schema, columns: Sequence[pyarrow.Array], language: str
+    breakdown: Breakdown,
+    schema: pyarrow.Schema,
+    columns: Sequence[pyarrow.Array],
+    language: str,
+    shown: Callable[[str], str],
 ) -> Iterator[pyarrow.RecordBatch]:
     """Yield the rows of each series: its groups, and its total."""
     arrow = _arrow()
@@ -126,9 +140,9 @@ def _batches(
     levels = arrow.array([*[breakdown_cells.GROUP] * len(breakdown.groups), breakdown_cells.TOTAL])
     for series in breakdown.series:
         indicator = series.indicator
-        texts = (indicator.code, indicator.title, str(series.period))
-        code, title, period, unit = (arrow.repeat(text, size) for text in (*texts, str(indicator.unit)))
-        values, exact, reasons, details = _figures(series, language)
+        texts = (indicator.code, indicator.title, str(series.period), str(indicator.unit))
+        code, title, period, unit = (arrow.repeat(shown(text), size) for text in texts)
+        values, exact, reasons, details = _figures(series, language, shown)
         arrays = [code, title, period, levels, *columns, values, exact, unit, reasons, details]
         yield arrow.RecordBatch.from_arrays(arrays, schema=schema)
 
@@ -136,7 +150,7 @@ def _batches(
 # ---- Figures ------------------------------------------------------------------------------------------
 
 
-def _figures(series: Series, language: str) -> tuple[pyarrow.Array, ...]:
+def _figures(series: Series, language: str, shown: Callable[[str], str]) -> tuple[pyarrow.Array, ...]:
     """Return the columns `valor`, `valor_exacto`, `nd` and `detalle` of a series."""
     arrow = _arrow()
     top, bottom = series.indicator.unit.scale.as_integer_ratio()
@@ -149,7 +163,7 @@ def _figures(series: Series, language: str) -> tuple[pyarrow.Array, ...]:
         if isinstance(value, Absence):
             key = (value.cause, *value.params.items())
             reasons[place] = str(value.reason)
-            details[place] = told.get(key) or told.setdefault(key, words.detail(value, language))
+            details[place] = told.get(key) or told.setdefault(key, shown(words.detail(value, language)))
             units.append(None)
             exacts.append(None)
             continue
@@ -209,15 +223,17 @@ def _units(numerator: int, denominator: int, indicator: Indicator, *, repeats: b
 # ---- Columns of groups --------------------------------------------------------------------------------
 
 
-def _groups(breakdown: Breakdown) -> list[pyarrow.Array]:
+def _groups(breakdown: Breakdown, shown: Callable[[str], str]) -> list[pyarrow.Array]:
     """Return the cells of the groups column by column, an empty one for the total behind them."""
     return [
-        _column(breakdown, name, [*(group[place] for group in breakdown.groups), None])
+        _column(breakdown, name, [*(group[place] for group in breakdown.groups), None], shown)
         for place, name in enumerate(breakdown.columns)
     ]
 
 
-def _column(breakdown: Breakdown, name: str, cells: Sequence[Present | None]) -> pyarrow.Array:
+def _column(
+    breakdown: Breakdown, name: str, cells: Sequence[Present | None], shown: Callable[[str], str]
+) -> pyarrow.Array:
     """Return cells in the type that all sources declare for the column, as texts where it holds not all."""
     arrow = _arrow()
     sources = breakdown.plan.sources.values()
@@ -232,7 +248,7 @@ def _column(breakdown: Breakdown, name: str, cells: Sequence[Present | None]) ->
         if numbers is not None:
             return numbers
     return arrow.array(
-        [None if cell is None else breakdown_cells.plain(cell) for cell in cells], arrow.string()
+        [None if cell is None else shown(breakdown_cells.plain(cell)) for cell in cells], arrow.string()
     )
 
 

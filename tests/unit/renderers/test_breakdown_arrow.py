@@ -117,6 +117,16 @@ def test_a_file_has_row_groups_of_bounded_size(monkeypatch: pytest.MonkeyPatch) 
     assert [read.metadata.row_group(number).num_rows for number in range(read.num_row_groups)] == [4, 4]
 
 
+def test_a_file_shows_what_would_steer_a_terminal_and_a_program_gets_it_as_it_is() -> None:
+    made = broken("texto", ["\x1b[31mp\u202e"])
+    stream = io.BytesIO()
+    breakdown_arrow.write_parquet(made, stream)
+    written = parquet.read_table(arrow.BufferReader(stream.getvalue()))
+
+    assert written.column("x").to_pylist()[0] == "\\x1b[31mp\\u202e"
+    assert pei_dsl.breakdown_to_arrow(made).read_all().column("x").to_pylist()[0] == "\x1b[31mp\u202e"
+
+
 def test_a_breakdown_without_indicators_is_a_table_without_rows() -> None:
     made, _ = pei_dsl.break_down(pei_dsl.load_text(HEAD + source("s", "texto")), [2024], ["x"], codes=[])
     stream = io.BytesIO()

@@ -149,9 +149,13 @@ def _is_heading(sheet: Sheet, row: int, code: int, header: int) -> bool:
 
 def says_a_column(text: str) -> bool:
     """Tell whether `text` is a heading, or the lower part of one: a name, a family, a year, a semester."""
+    return meaning([text]) is not None or says_figures(text)
+
+
+def says_figures(text: str) -> bool:
+    """Tell whether `text` is part of a heading of figures: a family, a year, a semester, `valor`."""
     return (
-        meaning([text]) is not None
-        or bool(family_of(text))
+        bool(family_of(text))
         or bool(period_of([text]))
         or period_of([f"2024 {text}"]) != "2024"
         or fold(text) in {"ano", "valor", "anual"}

@@ -29,7 +29,7 @@ from pei_dsl.interchange.headings import (
 )
 from pei_dsl.interchange.mapping import Declared
 from pei_dsl.interchange.sheet_cells import Observations
-from pei_dsl.interchange.sheet_header import heading_path, says_a_column, says_both
+from pei_dsl.interchange.sheet_header import heading_path, says_both, says_figures
 from pei_dsl.interchange.sheet_layout import Layout
 from pei_dsl.interchange.workbook import Workbook
 from pei_dsl.vocabulary import fold
@@ -37,6 +37,8 @@ from pei_dsl.vocabulary import fold
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Of a column that is not recognised hardly anything is known: only what is nearly the same is proposed.
 _ALIKE = 0.85
+# What a heading in two parts may say twice: `Línea de base` above `Valor`, `Logro` above `2025`.
+_OF_FIGURES = frozenset({"goals", "values", "achievement", "baseline_value", "baseline_year", "figure"})
 _FIGURE = re.compile(r"[-−–]?\s*\d[\d.,\s]*%?")
 
 
@@ -119,12 +121,12 @@ def _of_table(layout: Layout, observations: Observations, *, is_form: bool) -> i
 def _heads_nothing(layout: Layout, cell: Cell) -> bool:
     """Tell whether a cell among the headings is none: without it each column would be what it is."""
     meant = layout.columns.get(cell.column)
-    if meant is None or says_both(cell.text) or (meant.period and says_a_column(cell.text)):
+    if meant is None or says_both(cell.text) or (meant.field in _OF_FIGURES and says_figures(cell.text)):
         return False
     sheet, header = layout.sheet, layout.header
     cells = {place: each for place, each in sheet.cells.items() if each is not cell}
     rest = attrs.evolve(sheet, cells=cells)
-    if heading_path(sheet, header, cell.column)[-1] == cell.text:
+    if meaning(heading_path(rest, header, cell.column)) is None:
         return False
     return all(
         meaning(heading_path(rest, header, each)) == meaning(heading_path(sheet, header, each))

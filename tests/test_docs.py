@@ -233,6 +233,8 @@ def test_commands(
         if fence.kind != "console":
             continue
         observed = "".join(f"$ {command}\n{run(command, was)}" for command, was in commands(fence))
+        # Accepted or not: a reader is never shown a command whose plan the page forgot to make.
+        assert "error[PEI123]" not in observed, f"{name_of(file)}:{fence.line} names a plan that is not there"
         if pytestconfig.getoption("accept"):
             accepted[fence.line] = observed
         else:

@@ -111,7 +111,7 @@ def _plans(paths: tuple[Path, ...]) -> tuple[list[Path], Path]:
                     f"«{path}» no existe; «pei estudio», sin más, ofrece crear un plan.",
                     f"“{path}” does not exist; “pei estudio” alone offers to make a plan.",
                 ),
-                param_hint="RUTA",
+                param_hint=say("RUTA", "PATH"),
             )
     found = [path.resolve() for path in paths if find(path)[1]]
     empty = [path.resolve() for path in paths if path.is_dir() and not find(path)[1]]

@@ -161,6 +161,18 @@ class Command(click.Command):
         self.speak()
         return super().make_context(info_name, args, parent, **extra)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; an option that is not there is called as it was written, not as it is spelled."""
+        given = [*args]
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            for each in given:
+                name = each.partition("=")[0]
+                if name.startswith("--") and f"--{spelled(name[2:])}" == error.option_name:
+                    raise click.NoSuchOption(name, possibilities=error.possibilities, ctx=ctx) from error
+            raise
+
     def get_help_option_names(self, ctx: click.Context) -> list[str]:
         """Return the names of the help option in their order, which click before 8.5 shuffles."""
         names = super().get_help_option_names(ctx)

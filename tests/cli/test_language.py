@@ -134,6 +134,9 @@ OF_CLICK = [
         "no existe la opción '--peridoo'.",
         "No such option '--peridoo'.",
     ),
+    # An English spelling of an option of another command is not told in Spanish.
+    (("evaluar", "x", "--english"), "no existe la opción '--english'.", "No such option '--english'."),
+    (("--english=sí", "nuevo"), "no existe la opción '--english'.", "No such option '--english'."),
     (
         ("revisar", "x", "--formato", "pdf"),
         "'pdf' no está entre 'completo',",

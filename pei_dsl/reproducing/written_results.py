@@ -28,6 +28,7 @@ class WhyNot(enum.StrEnum):
     """Why something cannot be computed again: the key of a sentence in the catalogues."""
 
     UNREADABLE = "unreadable"
+    MISSING = "missing"
     LARGE = "large"
     NO_JSON = "no_json"
     NO_TEXT = "no_text"
@@ -94,6 +95,8 @@ def bytes_of_result(path: Path) -> bytes:
     """
     try:
         data = read_plain(path, MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise UnverifiableError(WhyNot.MISSING, file=str(path)) from error
     except OSError as error:
         raise UnverifiableError(WhyNot.UNREADABLE, file=str(path)) from error
     if len(data) > MAX_BYTES:

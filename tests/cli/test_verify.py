@@ -229,11 +229,11 @@ def test_files_that_are_no_result(run: Run, write: Write) -> None:
     evaluated(run)
     whole = RESULT.read_bytes()
     wrong: dict[bytes, str] = {
-        b"": "no es un resultado en JSON",
+        b"": "no es un resultado que se compruebe",
         whole[: len(whole) // 2]: "o está incompleto (línea",
-        b"\xff\xfe\x00": "no es un resultado en JSON",
+        b"\xff\xfe\x00": "no es un resultado que se compruebe",
         b"PK\x03\x04": "incompleto o dañado",
-        b"[" * 100_000: "no es un resultado en JSON",
+        b"[" * 100_000: "no es un resultado que se compruebe",
         b"[]": "no tiene huellas",
         b"3": "no tiene huellas",
         b'{"version": 1, "huellas": {}}': "no tiene huellas",
@@ -245,7 +245,7 @@ def test_files_that_are_no_result(run: Run, write: Write) -> None:
         refused(run("verificar", RESULT, "plan"), says)
     run("evaluar", "plan", *YEAR, "--sin-huellas", "-o", str(RESULT), "--reemplazar")
     refused(run("verificar", RESULT, "plan"), "no tiene huellas")
-    refused(run("verificar", "no.json"), "no se puede leer «no.json»")
+    refused(run("verificar", "no.json"), "no existe «no.json»")
     refused(run("verificar", RESULT, "no-hay"), "no-hay")
 
 

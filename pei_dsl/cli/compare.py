@@ -143,8 +143,10 @@ def command(
         with answered.answering(loaded, path, question, reading, output) as (answer, to):
             compared = answer.shown
             assert isinstance(compared, Comparison)
-            # They are called as they were asked for, which is no part of the result.
-            to.write(answer.subject, attrs.evolve(compared, names=(str(before), str(after or path))))
+            if to.format.name == "tabla":
+                # Whoever asked reads what they wrote; a document says the same wherever it is made.
+                compared = attrs.evolve(compared, names=(str(before), str(after or path)))
+            to.write(answer.subject, compared)
         telling.exit_if(answer.diagnostics)
 
 

@@ -184,7 +184,7 @@ def _report(loaded: Loaded, question: Question, reading: Reading) -> Answer:
 
 
 def _comparison(loaded: Loaded, question: Question, reading: Reading) -> Answer:
-    from pei_dsl.reproducing.compared_sides import side_given
+    from pei_dsl.reproducing.compared_sides import shown_names, side_given
     from pei_dsl.workspace.comparing_plans import compare
 
     later = _one_period(question) if question.periods else None
@@ -200,6 +200,7 @@ def _comparison(loaded: Loaded, question: Question, reading: Reading) -> Answer:
         beside=(loaded.root or Path()) / question.text if _is_one_text(question) else loaded,
         reading=reading,
     )
+    made = attrs.evolve(made, names=shown_names(loaded, question))
     if question.since:
         made = attrs.evolve(made, easier=_told_once(made.easier, _history(loaded, question, reading)))
     return Answer(question, made, tuple(made.diagnostics))

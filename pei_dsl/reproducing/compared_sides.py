@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from pei_dsl.reproducing import digests
-from pei_dsl.reproducing.question import Question
+from pei_dsl.reproducing.question import STDIN, Question
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.loading import load
 from pei_dsl.workspace.revisions import PREFIX, commit_of, revision_asked
+
+# So much of the hash of a commit tells it from others, as elsewhere in a comparison.
+_SHORT = 10
 
 
 def side_named(written: str, root: Path) -> str:
@@ -27,7 +30,26 @@ def side_named(written: str, root: Path) -> str:
     revision = revision_asked(written)
     if revision is not None:
         return f"{PREFIX}{commit_of(revision, root)}"
-    return PurePosixPath(os.path.relpath(written, root).replace(os.sep, "/")).as_posix()
+    # What is beside a folder is beside where it really is: `..` of a link leads there.
+    folder, name = os.path.split(os.path.abspath(written))
+    there = Path(os.path.realpath(folder)) / name
+    return PurePosixPath(os.path.relpath(there, os.path.realpath(root)).replace(os.sep, "/")).as_posix()
+
+
+def shown_names(loaded: Loaded, question: Question) -> tuple[str, str]:
+    """Return what a document calls both plans: the same wherever it is written, so it can be verified."""
+    first, last = (_shown(loaded, question.text, named) for _, named in _sides(question))
+    return first, last
+
+
+def _shown(loaded: Loaded, text: str, named: str) -> str:
+    revision = revision_asked(named) if named else None
+    if revision is not None:
+        return f"{PREFIX}{revision[:_SHORT]}"
+    root = os.path.realpath(loaded.root or Path())
+    own = text if text and text != STDIN else ""
+    place = os.path.join(root, named or own)  # noqa: PTH118  (`..` is taken away next)
+    return PurePosixPath(os.path.relpath(place, os.path.dirname(root)).replace(os.sep, "/")).as_posix()  # noqa: PTH120
 
 
 def side_given(loaded: Loaded, named: str) -> Loaded | str | Path:

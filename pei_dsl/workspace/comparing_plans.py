@@ -268,9 +268,13 @@ class _Request:
 
 
 def _need_common(before: Plan, after: Plan, renamed: Mapping[str, str]) -> None:
-    for plan, codes in ((after, renamed), (before, renamed.values())):
+    for plan, codes, lacks in (
+        (after, renamed, WhyNotCompared.NOT_IN_AFTER),
+        (before, renamed.values(), WhyNotCompared.NOT_IN_BEFORE),
+    ):
         for code in codes:
-            need_known("code", code, [*plan.indicators, *plan.groups])
+            if code not in plan.indicators and code not in plan.groups:
+                raise ComparisonError(lacks, code=code[:80])
     common = {*before.indicators, *before.groups} & {*after.indicators, *after.groups}
     if not common and not renamed:
         raise ComparisonError(WhyNotCompared.OTHER_PLAN)

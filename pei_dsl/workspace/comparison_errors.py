@@ -17,6 +17,8 @@ class WhyNotCompared(enum.StrEnum):
     NO_PLAN_THERE = "no_plan_there"
     OTHER_PLAN = "other_plan"
     OUTSIDE = "outside"
+    NOT_IN_AFTER = "not_in_after"
+    NOT_IN_BEFORE = "not_in_before"
     NO_YEAR = "no_year"
 
 

@@ -200,6 +200,33 @@ def test_a_sealed_comparison_is_computed_again(run: Run, put: Put, kept: Path) -
     assert "antes" in done.out
 
 
+@pytest.mark.parametrize("asked", [("otro", "plan"), ("plan", "otro"), ("git:HEAD", "plan")])
+def test_a_page_is_computed_again_wherever_its_plan_is_called_from(
+    asked: tuple[str, ...], run: Run, put: Put, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("obra/otro/plan.pei", PLAN.replace("2024: 6", "2024: 5"))
+    put("obra/otro/salud.csv", ROWS)
+    put("obra/plan/plan.pei", PLAN.replace("2024: 6", "2024: 4"))
+    assert run("comparar", *asked, "-o", "c.html").code == 0
+    assert run("verificar", "c.html", kept / asked[1]).code == 0
+    monkeypatch.chdir(kept / asked[1])
+    written = [f"../{each}" if each == "otro" else each if ":" in each else "../plan" for each in asked]
+    assert run("comparar", *written, "-o", "d.html").code == 0
+    assert (kept / "c.html").read_bytes() == Path("d.html").read_bytes()
+
+
+def test_plans_behind_links_are_found(run: Run, put: Put, kept: Path) -> None:
+    put("obra/otro/plan.pei", PLAN.replace("2024: 6", "2024: 5"))
+    put("obra/otro/salud.csv", ROWS)
+    (kept / "lejos").mkdir()
+    for name in ("plan", "otro"):
+        (kept / "lejos" / name).mkdir()
+        (kept / name).rename(kept / "lejos" / name / "suyo")
+        (kept / name).symlink_to(kept / "lejos" / name / "suyo", target_is_directory=True)
+    assert run("comparar", "otro", "plan", "-o", "c.json").code == 0
+    assert run("verificar", "c.json", "plan").code == 0
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -210,6 +237,8 @@ def test_a_sealed_comparison_is_computed_again(run: Run, put: Put, kept: Path) -
         (("plan", "plan", "--periodo", "2023", "--periodo", "2024", "--periodo", "2024"), "una vez o dos"),
         (("plan", "plan", "--orden", "logros"), "no hay una clase de cambios «logros»"),
         (("plan", "plan", "--equivale", "IND.09"), "no es NUEVO=ANTERIOR"),
+        (("plan", "plan", "--equivale", "IND.09=IND.08"), "el plan de después no tiene el código IND.09;"),
+        (("plan", "plan", "--equivale", "OEI.01=IND.08"), "el plan de antes no tiene el código IND.08;"),
         (("ajeno", "plan"), "ningún código en común"),
         (("corto", "plan", "--periodo", "2024"), "fuera de uno de los dos planes"),
         (("nada", "plan"), "nada"),

@@ -162,7 +162,7 @@ class Command(click.Command):
         return super().make_context(info_name, args, parent, **extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the arguments; an option that is not there is called as it was written, not as it is spelled."""
+        """Read the arguments; an option that is not there is called as it was written."""
         given = [*args]
         try:
             return super().parse_args(ctx, args)

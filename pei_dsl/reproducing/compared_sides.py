@@ -31,8 +31,8 @@ def side_named(written: str, root: Path) -> str:
     if revision is not None:
         return f"{PREFIX}{commit_of(revision, root)}"
     # What is beside a folder is beside where it really is: `..` of a link leads there.
-    folder, name = os.path.split(os.path.abspath(written))
-    there = Path(os.path.realpath(folder)) / name
+    asked = Path(written).absolute()
+    there = asked.parent.resolve() / asked.name
     return PurePosixPath(os.path.relpath(there, os.path.realpath(root)).replace(os.sep, "/")).as_posix()
 
 

@@ -51,6 +51,9 @@ assert_type(pei_dsl.comparison_to_json(compared), dict[str, Any])
 assert_type(pei_dsl.import_workbook("matriz.xlsx", b""), pei_dsl.Imported | pei_dsl.Diagnostic)
 assert_type(pei_dsl.source_text("datos/egresos.csv", "egresos"), str | pei_dsl.Diagnostic)
 assert_type(pei_dsl.capture_workbook(loaded, 2024), bytes)
+found_in_data: list[pei_dsl.Diagnostic] = []
+assert_type(pei_dsl.capture_workbook(loaded, findings=found_in_data), bytes)
+assert_type(pei_dsl.long_table(loaded, findings=found_in_data), str)
 assert_type(pei_dsl.report_b7_workbook(loaded, "2024", methodology="exacta"), bytes)
 
 # ---- The plan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -263,3 +264,52 @@ def test_a_changed_indentation_is_told(run: Run, write: Write) -> None:
     folder = write(files(GOOD.replace("  sentido:", "sentido:")))
     done = run("revisar", folder, "--corregir")
     assert "  plan.pei:11  sentido: ascendente  →  (cambia la sangría)\n" in done.out
+
+
+EVIDENCE = """\
+plan "P"
+  periodo: 2024
+
+objetivo OEI.01 "O"
+
+indicador IND.01.OEI.01 "Número de actas"
+  unidad: número de actas
+  sentido: ascendente
+  logros: 2024: 10
+  valores: 2024: 10
+
+evidencia acta "Acta"
+  de:      IND.01.OEI.01
+  periodo: 2024
+"""
+DIGITS = f"sha256 {hashlib.sha256(b'acta').hexdigest()}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("  archivo: acta.txt\n", f"  archivo: acta.txt\n  huella:  {DIGITS}\n"),
+        ("  archivo: acta.txt", f"  archivo: acta.txt\n  huella:  {DIGITS}"),
+        (
+            "  archivo: acta.txt  # escaneada\n  sustenta: 10\n",
+            f"  archivo: acta.txt  # escaneada\n  huella:  {DIGITS}\n  sustenta: 10\n",
+        ),
+        ("  file: acta.txt\n", f"  file: acta.txt\n  fingerprint: {DIGITS}\n"),
+    ],
+    ids=["below", "at the end", "behind a comment", "in English"],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_fingerprint_of_a_file_is_written_as_it_is(
+    before: str, after: str, end: str, run: Run, write: Write
+) -> None:
+    """It is that of the bytes; who changes the file is told, and asked again nothing more is written."""
+    before, after = ((EVIDENCE + each).replace("\n", end) for each in (before, after))
+    folder = write({"plan.pei": before.encode(), "acta.txt": b"acta"})
+    done = run("revisar", folder, "--corregir")
+
+    assert text_of(folder) == after, done
+    assert "PEI45" not in run("revisar", folder).out
+    assert run("revisar", folder, "--corregir").code == 0
+    assert text_of(folder) == after
+    (folder / "acta.txt").write_bytes(b"otra")
+    assert "PEI452" in run("revisar", folder).out

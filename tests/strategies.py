@@ -330,7 +330,7 @@ _KINDS = [word.name for word in vocabulary.DECLARATIONS]
 _CODED = vocabulary.CODED
 _NAMED = {
     *("source", "series", "methodology", "variable", "function"),
-    *("activity", "evidence", "factor"),
+    *("activity", "evidence", "factor", "version"),
 }
 
 
@@ -389,6 +389,11 @@ PIECES = [
         "evidencia",
         "recomendación REC.01",
         "compromiso",
+        "versión ajustado",
+        "cambio",
+        "  equivale: OEI.01 = OEI.02; AEI 1.1",
+        "  campo: logros",
+        '  antes: "640"',
     ),
     *(
         "metodología",

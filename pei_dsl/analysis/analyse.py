@@ -26,6 +26,7 @@ from pei_dsl.analysis.resolve.methodologies import read_methodologies, unknown_m
 from pei_dsl.analysis.resolve.omitted_rows import with_omission
 from pei_dsl.analysis.resolve.own_functions import check_function
 from pei_dsl.analysis.resolve.plan_tests import read_test
+from pei_dsl.analysis.resolve.plan_versions import with_versions
 from pei_dsl.analysis.resolve.resolver import Resolver
 from pei_dsl.analysis.resolve.symbols import Symbols, collect
 from pei_dsl.analysis.walk import used_first
@@ -105,6 +106,7 @@ def analyse(files: Sequence[tree.File], known: Known | None = None) -> Analysed:
         citations=tuple(each for each in citations if each is not None),
     )
     plan = with_follow_up(plan, symbols, ordered, findings)
+    plan = with_versions(plan, symbols, findings)
     _check(plan, symbols, uses, findings, known)
     known.turn()
     items = sorted(findings.items, key=lambda each: (each.file, each.primary.span))

@@ -20,7 +20,9 @@ Entity: TypeAlias = tuple[str, ...]
 
 _CODED = vocabulary.CODED
 _VALUES = frozenset({"variable", "series"})
-_NAMED = frozenset({"source", "function", "methodology", "activity", "evidence", "factor"})
+_NAMED = frozenset({"source", "function", "methodology", "activity", "evidence", "factor", "version"})
+# What stands before the sign in `equivale: IND.02.OEI.01 = IND.01.OEI.02; …`.
+_OWN_SIDE = re.compile(r"[^=;,\n]+(?==)")
 # Fields of texts that name codes.
 _OF_CODES = frozenset({"aligns_with", "action", "of", "affects", "addresses", "follows", "answers"})
 
@@ -51,6 +53,7 @@ class _Declared:
     values: set[str] = attrs.field(factory=set)
     methodologies: set[str] = attrs.field(factory=set)
     evidence: set[str] = attrs.field(factory=set)
+    versions: set[str] = attrs.field(factory=set)
     codes: set[str] = attrs.field(factory=set)
     locals: dict[str, set[str]] = attrs.field(factory=dict)
     columns: dict[str, set[str]] = attrs.field(factory=dict)
@@ -123,6 +126,8 @@ def _declare(declaration: tree.Declaration, declared: _Declared) -> None:
         declared.methodologies.add(header.name)
     elif header.name and kind == "evidence":
         declared.evidence.add(header.name)
+    elif header.name and kind == "version":
+        declared.versions.add(header.name)
     elif header.name and kind == "source":
         columns = {value.name for value in items if isinstance(value, tree.Column)}
         declared.columns.setdefault(header.name, columns)
@@ -240,6 +245,14 @@ class _Walk:
             for each in texts[:1]:
                 if value.bare and each in self.declared.evidence:
                     yield from _in_text(("evidence", each), source, value.span)
+        elif field == "replaces":
+            for each in texts[:1]:
+                if each in self.declared.versions:
+                    yield from _in_text(("version", each), source, value.span)
+        elif field == "equivalents":
+            # Behind the sign stands what the other version calls it, which is no code of this plan.
+            for match in _OWN_SIDE.finditer(source.text, *value.span):
+                yield from _in_text(("code", match[0].strip().upper()), source, Span(*match.span()))
         elif field in _OF_CODES:
             codes = (code.strip().upper() for text in texts for code in re.split(r"[;,]", text))
             for each in dict.fromkeys(code for code in codes if code):

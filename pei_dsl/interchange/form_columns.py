@@ -41,6 +41,8 @@ NOT_IN_FORMS: Mapping[str, str] = {
     "methodology": "a form names the profile; a variant is text of the plan",
     "test": "it tests the plan, formulas and all",
     "citation": "it judges a text that stands elsewhere",
+    "version": "it is told of the plan as a whole",
+    "amendment": "it is told of a field as it was",
 }
 # A register is in no form, either, but nothing of it is left out: its values stand with their indicators.
 
@@ -159,6 +161,8 @@ def _declared(plan: Plan) -> Mapping[str, int]:
         "factor": len(plan.factors),
         "recommendation": len(plan.recommendations),
         "commitment": len(plan.commitments),
+        "version": len(plan.versions),
+        "amendment": len(plan.amendments),
     }
 
 

@@ -42,6 +42,7 @@ from pei_dsl.model.methodology import CEPLAN, Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.row_cells import columns_in, outer_values
 from pei_dsl.model.units import NUMBER, Unit
+from pei_dsl.model.versions import Amendment, Version
 from pei_dsl.numerals import THOUSANDS
 
 
@@ -684,6 +685,8 @@ class Plan:
         citations: What texts print, in order.
         activities, evidence, factors: What a report tells beside figures, by name.
         recommendations, commitments: The same by code.
+        versions: Its versions, by name.
+        amendments: What acts changed in it, in the order of the texts.
         unsound: Why a definition (by key) or a group (by code) is not computed: an error of the text touches
             it.  Empty for a plan without errors.
     """
@@ -715,6 +718,8 @@ class Plan:
     factors: Mapping[str, Factor] = attrs.field(factory=dict, hash=False)
     recommendations: Mapping[str, Recommendation] = attrs.field(factory=dict, hash=False)
     commitments: Mapping[str, Commitment] = attrs.field(factory=dict, hash=False)
+    versions: Mapping[str, Version] = attrs.field(factory=dict, hash=False)
+    amendments: tuple[Amendment, ...] = ()
     unsound: Mapping[str, Absence] = attrs.field(factory=dict, hash=False, repr=False)
     documentation: str = ""
     declared_at: Place = declared_place()
@@ -752,6 +757,12 @@ class Plan:
             "commitment": self.commitments,
         }
         return tuple((kind, name, each) for kind, held in kinds.items() for name, each in held.items())
+
+    @property
+    def told(self) -> tuple[tuple[str, str, FollowedUp | Version], ...]:
+        """All that has a name and no figures: the kind of its declaration, its name or code, itself."""
+        versions = tuple(("version", name, each) for name, each in self.versions.items())
+        return (*self.followed_up, *versions)
 
     def contains(self, period: Period) -> bool:
         """Tell whether `period` lies within the plan; a plan without period contains all."""

@@ -61,6 +61,8 @@ _JSON_KEYS = {
     "progress": "avance",
     "verifies": "verifica",
     "answered_by": "le_responden",
+    "replaced_by": "la_sustituyen",
+    "amendments": "cambios",
 }
 
 # What is described, besides what stands in a tree.
@@ -70,6 +72,7 @@ _KINDS_BESIDE = {
     "factor": "factor",
     "recommendation": "recomendación",
     "commitment": "compromiso",
+    "version": "versión",
 }
 
 MAX_LINES = 40

@@ -69,6 +69,7 @@ NOT_DESCRIBED: Mapping[str, str] = {
     "methodology": "its choices are told with every result that it gives",
     "test": "it has no name; `pei probar` tells it",
     "citation": "it has no name; `pei auditar` tells it",
+    "amendment": "it has no name; it is told of what it changed",
 }
 
 # Stands in a description where the fields go that no other line tells.

@@ -40,6 +40,8 @@ _JSON_COUNTS = {
     "factor": "factores",
     "recommendation": "recomendaciones",
     "commitment": "compromisos",
+    "version": "versiones",
+    "amendment": "cambios",
 }
 _JSON_LACKS = {
     "missing_formula": "formula",
@@ -82,6 +84,8 @@ class Teller:
             "factor": len(plan.factors),
             "recommendation": len(plan.recommendations),
             "commitment": len(plan.commitments),
+            "version": len(plan.versions),
+            "amendment": len(plan.amendments),
         }
         texts = [self.count(name, number) for name, number in counts.items() if number]
         return Told(", ".join(texts), {_JSON_COUNTS[name]: number for name, number in counts.items()})

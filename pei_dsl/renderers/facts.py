@@ -15,10 +15,12 @@ from pei_dsl.model.follow_up import FollowedUp
 from pei_dsl.model.keys import KeyKind, is_kind, key_of
 from pei_dsl.model.plan import DataSource, Definition, Group, Indicator, Level, Plan
 from pei_dsl.model.terms import term
+from pei_dsl.model.versions import Version
 from pei_dsl.numerals import thousands_beside
 from pei_dsl.renderers.entries import REST, Entry, entries, years
 from pei_dsl.renderers.fact_texts import Teller, all_titled, place, titled
 from pei_dsl.renderers.follow_up_facts import facts_of, of_group, of_indicator
+from pei_dsl.renderers.version_facts import amendments_of, facts_of_version
 from pei_dsl.views import words
 from pei_dsl.views.branches import Branch
 from pei_dsl.views.tree_page import inputs
@@ -33,7 +35,7 @@ class Description:
 
     Attributes:
         kind: `plan`, `objective`, `action`, `indicator`, `variable`, `series`, `function`, `source`,
-            `activity`, `evidence`, `factor`, `recommendation` or `commitment`.
+            `activity`, `evidence`, `factor`, `recommendation`, `commitment` or `version`.
         name: Its code or name.
         title: What it is called.
         entries: What is said of it, in order; nothing is said of what it does not have.
@@ -52,7 +54,7 @@ class Description:
 def known_names(plan: Plan) -> list[str]:
     """Return all that can be described, by code or name."""
     named = [each.name for key, each in plan.definitions.items() if is_kind(key, *_NAMED)]
-    beside = [name for _, name, _ in plan.followed_up]
+    beside = [name for _, name, _ in plan.told]
     return list(dict.fromkeys([*plan.groups, *plan.indicators, *named, *plan.sources, *beside]))
 
 
@@ -88,7 +90,7 @@ def describe(plan: Plan, held: Inventory, name: str, language: str = "es") -> li
         found.append(maker.function(functions))
     if name in plan.sources:
         found.append(maker.source(plan.sources[name]))
-    found.extend(maker.beside(kind, each) for kind, called, each in plan.followed_up if called == name)
+    found.extend(maker.beside(kind, each) for kind, called, each in plan.told if called == name)
     return found
 
 
@@ -123,6 +125,7 @@ class _Maker:
                 ("resolution", plan.resolution),
                 REST,
                 ("methodology", words.profile(plan.methodology, self.tell.language)),
+                amendments_of("", self.tell),
                 ("documentation", plan.documentation),
                 ("contents", self.tell.contents()),
                 ("units", self.tell.units()),
@@ -182,6 +185,7 @@ class _Maker:
                 ("examples", self.tell.examples(indicator)),
                 REST,
                 *of_indicator(indicator, self.tell),
+                amendments_of(indicator.code, self.tell),
                 ("lacking", self.tell.lacking(indicator)),
                 ("used_by", self.tell.users(key)),
                 of=("indicator", indicator),
@@ -213,6 +217,7 @@ class _Maker:
                 ("indicators", all_titled(own)),
                 ("actions", all_titled(actions)),
                 *of_group(group, self.tell),
+                amendments_of(group.code, self.tell),
                 of=(kind, group),
             ),
             branches,
@@ -296,8 +301,10 @@ class _Maker:
             ),
         )
 
-    def beside(self, kind: str, thing: FollowedUp) -> Description:
-        """Describe something that a report tells beside figures."""
+    def beside(self, kind: str, thing: FollowedUp | Version) -> Description:
+        """Describe something that is told beside figures: what is followed up, or a version."""
         named = attrs.asdict(thing, recurse=False)
         name = str(named.get("code") or named["name"])
-        return Description(kind, name, thing.title, entries(*facts_of(thing, self.tell), of=(kind, thing)))
+        tell = self.tell
+        facts = facts_of_version(thing, tell) if isinstance(thing, Version) else facts_of(thing, tell)
+        return Description(kind, name, thing.title, entries(*facts, of=(kind, thing)))

@@ -33,7 +33,7 @@ _HEADS = "|".join(
     f"{{description.head_{kind}}}"
     for kind in (
         *("objective", "action", "indicator", "variable", "series", "function", "source"),
-        *("activity", "evidence", "factor", "recommendation", "commitment"),
+        *("activity", "evidence", "factor", "recommendation", "commitment", "version"),
     )
 )
 

@@ -25,7 +25,7 @@ def sources_of(plan: Plan) -> dict[str, str]:
 
 def names_of(plan: Plan) -> dict[str, str]:
     """Return all that can be described: codes, and the names of variables, sources, evidence and so on."""
-    beside = {name: each.title for _, name, each in plan.followed_up}
+    beside = {name: each.title for _, name, each in plan.told}
     return {
         **codes_of(plan),
         **_defined(plan, KeyKind.SERIES, KeyKind.VARIABLE, KeyKind.FUNCTION),

@@ -250,3 +250,20 @@ SITUATIONS = Words(
         Word("discarded", "descartada", ("descartado",)),
     )
 )
+
+# Which fields an act is said to have changed: those that figures follow from, spelt as the fields are.
+AMENDED = Words(
+    (
+        Word("goals", "logros", ("logros esperados", "logro esperado", "logro", "metas", "meta")),
+        Word("baseline", "línea de base", ("línea base",)),
+        Word("values", "valores", ("valores obtenidos", "valor obtenido", "valores registrados")),
+        Word("formula", "fórmula", ("método de cálculo", "formula de cálculo")),
+        Word("unit", "unidad", ("unidad de medida",)),
+        Word("decimals", "decimales"),
+        Word("direction", "sentido", ("sentido esperado",)),
+        Word("relevance", "relevancia"),
+        Word("weight", "peso"),
+        Word("aggregation", "agregación", ("tipo de agregación",)),
+        Word("methodology", "metodología"),
+    )
+)

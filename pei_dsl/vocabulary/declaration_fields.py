@@ -6,6 +6,7 @@ from pei_dsl.vocabulary import closed_lists
 from pei_dsl.vocabulary.field_word import FieldWord, Shape
 from pei_dsl.vocabulary.field_word import field_word as _field
 from pei_dsl.vocabulary.follow_up_fields import FOLLOW_UP
+from pei_dsl.vocabulary.version_fields import VERSIONS
 from pei_dsl.vocabulary.word import Word, Words
 
 MAX_DECIMALS = 12
@@ -30,6 +31,8 @@ DECLARATIONS = Words(
         Word("factor", "factor"),
         Word("recommendation", "recomendación"),
         Word("commitment", "compromiso"),
+        Word("version", "versión"),
+        Word("amendment", "cambio"),
     )
 )
 
@@ -48,14 +51,14 @@ FIELDS = Words(
         _field(
             "period",
             "periodo",
-            "plan test citation evidence factor recommendation",
+            "plan test citation evidence factor recommendation amendment",
             ("período", "horizonte"),
             kind="PERIODS",
         ),
         _field("methodology", "metodología", "plan test", shape=_OWN),
         _field("time_zone", "zona horaria", "plan", ("huso horario",), shape=_OWN),
         _field("evaluated_years", "años evaluados", "plan", ("años con logro",), kind="PERIODS"),
-        _field("resolution", "resolución", "plan", ("aprobado por",)),
+        _field("resolution", "resolución", "plan version amendment", ("aprobado por",)),
         _field("mission", "misión", "plan", ("misión institucional",), is_prose=True),
         _field("priorities", "prioridades", "plan", ("prioridades institucionales",), shape=Shape.TEXTS),
         _field("team", "equipo", "plan", ("elaborado por",), shape=Shape.TEXTS),
@@ -94,7 +97,8 @@ FIELDS = Words(
         _field(
             "description",
             "descripción",
-            "objective action source series activity evidence factor recommendation commitment",
+            "objective action source series activity evidence factor recommendation commitment "
+            "version amendment",
             ("detalle",),
             is_prose=True,
             headings=("detalle",),  # «Descripción» heads the names of objectives and actions
@@ -260,6 +264,7 @@ FIELDS = Words(
             attributes={"citation": "quotations"},
         ),
         *FOLLOW_UP,
+        *VERSIONS,
     )
 )
 

@@ -32,10 +32,11 @@ def all_findings(
     loaded: Loaded, settings: Settings, roots: Sequence[Path], *, databases: bool
 ) -> list[Diagnostic]:
     """Return the findings about a plan that is read already, but those about the settings themselves."""
+    from pei_dsl.workspace.as_stood import check_amendments
     from pei_dsl.workspace.lint import of_files, with_warnings
 
     permitted = loaded.permissions
-    found = [*loaded.diagnostics, *check_files(loaded, roots)]
+    found = [*loaded.diagnostics, *check_amendments(loaded), *check_files(loaded, roots)]
     if databases:
         found.extend(check_databases(loaded.plan))
     if not loaded.sources:

@@ -141,6 +141,8 @@ _KEYS: Mapping[str, Callable[[tree.Header], list[str] | None]] = {
     "factor": _nothing,
     "recommendation": _nothing,
     "commitment": _nothing,
+    "version": _nothing,
+    "amendment": _nothing,
     "plan": _everything,
     "methodology": _everything,
     "function": _everything,

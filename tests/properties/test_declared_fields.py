@@ -28,6 +28,7 @@ from pei_dsl.model.plan import (
     PlanTest,
     Register,
 )
+from pei_dsl.model.versions import Amendment, Version
 from pei_dsl.renderers.description import render
 from pei_dsl.renderers.entries import NOT_DESCRIBED
 from pei_dsl.renderers.facts import describe, describe_plan
@@ -56,6 +57,8 @@ MODEL: Mapping[str, type] = {
     "factor": Factor,
     "recommendation": Recommendation,
     "commitment": Commitment,
+    "version": Version,
+    "amendment": Amendment,
 }
 MEMBERS = [(each.name, word) for each in vocabulary.DECLARATIONS for word in vocabulary.fields_of(each.name)]
 of_every_field = pytest.mark.parametrize(
@@ -82,6 +85,8 @@ HEADERS = {
     "factor": 'factor presupuesto "Presupuesto"',
     "recommendation": 'recomendación REC.01 "Contratar"',
     "commitment": 'compromiso COM.01 "Convocar"',
+    "version": 'versión ajustado "Ajustado"',
+    "amendment": 'cambio "Reprogramación"',
 }
 NAMES = {
     "objective": "OEI.01",
@@ -95,6 +100,7 @@ NAMES = {
     "factor": "presupuesto",
     "recommendation": "REC.01",
     "commitment": "COM.01",
+    "version": "ajustado",
 }
 # What a declaration has anyhow.
 BASE: Mapping[str, Mapping[str, str]] = {
@@ -107,6 +113,12 @@ BASE: Mapping[str, Mapping[str, str]] = {
     "citation": {"year": "2023"},
     "activity": {"action": "AEI.01.01"},
     "evidence": {"of": "IND.01.OEI.01", "date": "2023-05-01"},
+    "amendment": {
+        "of": "IND.01.OEI.01",
+        "field": "logros",
+        "period": "2023",
+        "date": "2023-05-01",
+    },
 }
 _NAMED = "mes"
 VALUES: Mapping[str, str] = {
@@ -163,6 +175,12 @@ VALUES: Mapping[str, str] = {
     "answers": "REC.01",
     "deadline": "2025-S1",
     "means": "acta",
+    "in_force": "2024",
+    "replaces": "ampliado",
+    "folder": "../otro",
+    "equivalents": "OEI.01 = OEI.02",
+    "field": "línea de base",
+    "before": "5",
     "example": 'ejemplo "uno":\n    valor = 4',
     "column": "columna otra: texto",
 }
@@ -185,6 +203,7 @@ WITH: Mapping[tuple[str, str], Mapping[str, str | None]] = {
 # What fields may name besides what is tested.
 OTHERS = """\
 acción AEI.01.02 "Otra acción"
+versión ampliado "Ampliado"
 indicador IND.02.OEI.01 "Otro indicador"
   unidad:  número
   sentido: ascendente
@@ -259,8 +278,10 @@ def thing(plan: Plan, declaration: str) -> Any:  # noqa: ANN401  (anything that 
             return plan.tests[0]
         case "citation":
             return plan.citations[0]
+        case "amendment":
+            return plan.amendments[0]
         case _:
-            beside = {(kind, name): each for kind, name, each in plan.followed_up}
+            beside = {(kind, name): each for kind, name, each in plan.told}
             return beside[declaration, NAMES[declaration]]
 
 
@@ -352,6 +373,7 @@ NOT_FIELDS: Mapping[str, str] = {
     "key": "the header",
     "documentation": "the lines above",
     "declared_at": "the place",
+    "before_at": "the place",
     "folder": "the file that declares it",
     "text": "the formula as written",
     "formula_text": "the formula as written",
@@ -378,6 +400,8 @@ NOT_FIELDS: Mapping[str, str] = {
             "factors",
             "recommendations",
             "commitments",
+            "versions",
+            "amendments",
         ),
         "declarations of the plan, or texts of an indicator",
     ),

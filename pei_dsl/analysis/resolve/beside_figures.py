@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.analysis.findings import Findings
+from pei_dsl.analysis.resolve.beside_fields import head, one_period, written_day, written_period
 from pei_dsl.analysis.resolve.citations import check_period
 from pei_dsl.analysis.resolve.fields import Fields, read_fields, require
 from pei_dsl.analysis.resolve.indicator_draft import has_unit, read_unit
@@ -21,7 +22,7 @@ from pei_dsl.diagnostics.finding import replace
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.figure import Figure
 from pei_dsl.model.follow_up import Activity, Commitment, Evidence, Factor, Recommendation, Situation
-from pei_dsl.model.periods import Granularity, Period
+from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Indicator, Plan
 from pei_dsl.model.units import Unit
 from pei_dsl.source import Span
@@ -75,7 +76,7 @@ class _Reader:
         unit = read_unit(fields)
         found = code_named(fields, "action")
         return Activity(
-            **_head(fields),
+            **head(fields),
             action=self.known(found, fields, self.symbols.groups, "action") if found else "",
             unit=unit,
             programmed=self.figures(fields, "programmed", unit),
@@ -84,7 +85,7 @@ class _Reader:
 
     def evidence(self, fields: Fields) -> Evidence:
         require(fields, "of")
-        day, period = _day(fields, "date"), _one_period(fields)
+        day, period = written_day(fields, "date"), one_period(fields)
         if period is not None:
             check_period(period, "period", fields, self.plan)
         if "date" not in fields.single:
@@ -92,7 +93,7 @@ class _Reader:
         found = code_named(fields, "of")
         code = self.known(found, fields, self.symbols.indicators, "indicator") if found else ""
         return Evidence(
-            **_head(fields),
+            **head(fields),
             indicator=code,
             period=period or (Period.year_of(day.year) if day is not None else None),
             date=day.start if day is not None else None,
@@ -105,7 +106,7 @@ class _Reader:
     def factor(self, fields: Fields) -> Factor:
         origin, effect = fields.word("origin"), fields.word("effect")
         return Factor(
-            **_head(fields),
+            **head(fields),
             period=fields.periods("period"),
             origin=origin.spanish if origin else "",
             effect=effect.spanish if effect else "",
@@ -116,8 +117,8 @@ class _Reader:
         found = code_named(fields, "follows")
         code = fields.declaration.header.code or ""
         return Recommendation(
-            **_head(fields, coded=True),
-            period=_one_period(fields) or period_in_code(code),
+            **head(fields, coded=True),
+            period=one_period(fields) or period_in_code(code),
             addresses=self.coded(fields, "addresses"),
             follows=self.known(found, fields, self.symbols.indicators, "indicator") if found else "",
             situations=_situations(fields),
@@ -126,11 +127,11 @@ class _Reader:
     def commitment(self, fields: Fields) -> Commitment:
         known = self.symbols.recommendations
         return Commitment(
-            **_head(fields, coded=True),
+            **head(fields, coded=True),
             answers=tuple(
                 self.known(each, fields, known, "recommendation") for each in codes_named(fields, "answers")
             ),
-            deadline=_written_period(fields, "deadline"),
+            deadline=written_period(fields, "deadline"),
             means=self.means(fields),
             situations=_situations(fields),
         )
@@ -191,65 +192,11 @@ class _Reader:
         return fields.figure(amount, indicator.unit)
 
 
-def _head(fields: Fields, *, coded: bool = False) -> dict[str, Any]:
-    """Return what all of them have: name or code, title, texts, documentation, place."""
-    header = fields.declaration.header
-    return {
-        "code" if coded else "name": header.code if coded else header.name,
-        "title": header.title or "",
-        "documentation": fields.declaration.documentation,
-        "declared_at": fields.place(header.span),
-        **fields.plain(),
-    }
-
-
-def _one_period(fields: Fields) -> Period | None:
-    """Return the one period of `periodo:`; report several."""
-    value, periods = fields.value("period", tree.Periods), fields.periods("period")
-    if value is None or periods is None:
-        return None
-    first, last = periods
-    if first != last:
-        params = {"first": str(first), "last": str(last)}
-        fields.findings.add(fields.source, value.span, "PEI116", "one", params=params, note="here")
-    return first
-
-
 def period_in_code(code: str) -> Period | None:
     """Return the period that the code of a recommendation tells: `REC.2024.S1.03` is of 2024-S1."""
     _, year, *rest = code.split(".")
     shorter = Period.parse(f"{year}-{rest[0]}") if rest and rest[0][:1] in {"S", "T"} else None
     return shorter or Period.parse(year)
-
-
-def _written_period(fields: Fields, name: str, variant: str = "") -> Period | None:
-    """Return the period that a field of text says; report what is none, with the period that it may mean."""
-    value = fields.value(name, tree.Texts)
-    if value is None or not value.items:
-        return None
-    [*others, text] = value.items
-    written = text.value if not others else fields.source[value.span]
-    period = Period.parse(written)
-    if period is None:
-        meant = meant_period(written)
-        fixes = (replace(fields.source, value.span, meant),) if meant else ()
-        params = {"written": written[:60]}
-        fields.findings.add(
-            fields.source, value.span, "PEI116", variant, params=params, note="here", fixes=fixes
-        )
-    return period
-
-
-def _day(fields: Fields, name: str) -> Period | None:
-    """Return the day that a field says; report a longer period."""
-    period = _written_period(fields, name, "day")
-    if period is None or period.granularity is Granularity.DAY:
-        return period
-    value = fields.value(name, tree.Texts)
-    assert value is not None
-    params = {"written": str(period)}
-    fields.findings.add(fields.source, value.span, "PEI116", "day", params=params, note="here")
-    return None
 
 
 def _situations(fields: Fields) -> dict[Period, Situation]:

@@ -28,7 +28,7 @@ def codes_named(fields: Fields, name: str) -> list[NamedCode]:
     for text in value.items if value is not None else ():
         for match in _CODE.finditer(fields.source.text, *text.span):
             span = Span(match.start(), match.start() + len(match[0].rstrip()))
-            named = NamedCode(_official(fields, span), span)
+            named = NamedCode(official(fields, span), span)
             found.setdefault(named.code, named)
     return list(found.values())
 
@@ -45,7 +45,7 @@ def code_named(fields: Fields, name: str) -> NamedCode | None:
     return first
 
 
-def _official(fields: Fields, span: Span) -> str:
+def official(fields: Fields, span: Span) -> str:
     """Return the official form of the code at `span`; report another spelling (PEI106)."""
     written = fields.source[span]
     code = official_code(written)

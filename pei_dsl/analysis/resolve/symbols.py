@@ -32,7 +32,8 @@ class Symbols:
         functions, sources, methodologies: By name; each kind has its own names.
         activities, evidence, factors: By name.
         recommendations, commitments: By code.
-        plans, registers, tests, citations: In order.
+        versions: By name.
+        plans, registers, tests, citations, amendments: In order.
         broken: Codes and names of declarations that could not be read: known, but nothing is known of them.
         nameless: Kinds of declarations whose header lacks its code or name.
         repeated: Names and codes that stand twice, each with its first and its other declaration.
@@ -49,10 +50,12 @@ class Symbols:
     factors: Declarations = attrs.field(factory=dict)
     recommendations: Declarations = attrs.field(factory=dict)
     commitments: Declarations = attrs.field(factory=dict)
+    versions: Declarations = attrs.field(factory=dict)
     plans: list[tree.Declaration] = attrs.field(factory=list)
     registers: list[tree.Declaration] = attrs.field(factory=list)
     tests: list[tree.Declaration] = attrs.field(factory=list)
     citations: list[tree.Declaration] = attrs.field(factory=list)
+    amendments: list[tree.Declaration] = attrs.field(factory=list)
     broken: set[str] = attrs.field(factory=set)
     nameless: set[str] = attrs.field(factory=set)
     repeated: list[tuple[str, tree.Declaration, tree.Declaration]] = attrs.field(factory=list)
@@ -115,6 +118,8 @@ def _place(symbols: Symbols, declaration: tree.Declaration, findings: Findings) 
             symbols.tests.append(declaration)
         case "citation":
             symbols.citations.append(declaration)
+        case "amendment":
+            symbols.amendments.append(declaration)
         case "objective" | "action" | "indicator" | "recommendation" | "commitment":
             _place_code(symbols, declaration, findings)
         case _:
@@ -235,6 +240,7 @@ def _place_name(symbols: Symbols, declaration: tree.Declaration, findings: Findi
         "activity": symbols.activities,
         "evidence": symbols.evidence,
         "factor": symbols.factors,
+        "version": symbols.versions,
     }[declaration.kind]
     if declaration.kind == "function" and _built_in(header.name):
         params = {"name": header.name}

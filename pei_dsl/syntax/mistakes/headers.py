@@ -17,7 +17,7 @@ _TITLE_BEFORE = re.compile(rf"({_STRING})[^\S\n]*\Z")
 _CODE = re.compile(r"[^\W\d_]{2,6}(?:[.\-]\w+)+(?=[^\S\n]*(?:#|\n|\Z))")
 _NAME = re.compile(r"[^\W\d]\w*(?=[^\S\n]*(?:=|\(|#|\n|\Z))")
 _NAMED = frozenset(
-    {"source", "series", "variable", "function", "methodology", "activity", "evidence", "factor"}
+    {"source", "series", "variable", "function", "methodology", "activity", "evidence", "factor", "version"}
 )
 _BETWEEN = re.compile(rf"[-–—:.,;][^\S\n]*(?={_STRING})")
 _BARE_TITLE = re.compile(r"[^\W\d][^\n#\"“”„«»]*[^\s#\"“”„«»]")
@@ -130,7 +130,7 @@ def _quoted(source: Source, piece: Piece, offset: int) -> tuple[Fix, ...]:
         return ()
     kind = vocabulary.DECLARATIONS.find(source.text[piece.start : piece.end].split()[0])
     start = offset
-    if kind is not None and kind.name in {"plan", "register", "test", "citation"}:
+    if kind is not None and kind.name in {"plan", "register", "test", "citation", "amendment"}:
         start = piece.start + len(source.text[piece.start : offset].split()[0]) + 1
     title = _BARE_TITLE.match(source.text, start, piece.end)
     if title is None or source.text[title.end() : title.end() + 1] not in {"", "\n"}:

@@ -158,6 +158,8 @@ from pei_dsl.model.plan import Register as Register
 from pei_dsl.model.plan import Relevance as Relevance
 from pei_dsl.model.quality import Quality as Quality
 from pei_dsl.model.units import Unit as Unit
+from pei_dsl.model.versions import Amendment as Amendment
+from pei_dsl.model.versions import Version as Version
 from pei_dsl.renderers.audit_json import audit_to_json as audit_to_json
 from pei_dsl.renderers.breakdown_arrow import breakdown_to_arrow as breakdown_to_arrow
 from pei_dsl.renderers.breakdown_json import breakdown_to_json as breakdown_to_json
@@ -194,6 +196,7 @@ from pei_dsl.views.verification import Change as Change
 from pei_dsl.views.verification import Difference as Difference
 from pei_dsl.views.verification import Ground as Ground
 from pei_dsl.views.verification import Verification as Verification
+from pei_dsl.workspace.as_stood import as_stood as as_stood
 from pei_dsl.workspace.breaking_down import break_down as break_down
 from pei_dsl.workspace.breaking_down import breaking_down as breaking_down
 from pei_dsl.workspace.comparing_plans import compare as compare

@@ -12,7 +12,7 @@ import click
 
 from pei_dsl.cli import writing
 from pei_dsl.cli.exits import USAGE, exit_code
-from pei_dsl.cli.language import say
+from pei_dsl.cli.language import current, say
 from pei_dsl.cli.options import STDIN
 from pei_dsl.cli.telling import refuse, report
 from pei_dsl.written_codes import official_code
@@ -157,6 +157,25 @@ def day_asked(written: str | None) -> str:
     """Return the day of the evaluation as a question names it, "" without one; see `day_or_exit`."""
     day = day_or_exit(written)
     return "" if day is None else day.isoformat()
+
+
+def in_force_asked(written: str | None, loaded: Loaded) -> str:
+    """Return the day on which the plan stood as it is asked, "" without one; say which version held then."""
+    day = day_or_exit(written)
+    if day is None:
+        return ""
+    from pei_dsl.diagnostics.errors import PlanError
+    from pei_dsl.views.versions_in_force import in_force_words
+    from pei_dsl.workspace.as_stood import as_stood
+
+    try:
+        as_stood(loaded, day)
+    except PlanError as refused:
+        report(refused.findings)
+        raise click.exceptions.Exit(exit_code(refused.findings)) from None
+    for line in in_force_words(loaded.plan, day, current()):
+        click.echo(line, err=True)
+    return day.isoformat()
 
 
 def suggestions(written: str, known: Iterable[str]) -> tuple[Fix, ...]:

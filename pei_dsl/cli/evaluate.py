@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     ),
 )
 @options.day_option
+@options.in_force_option
 @outputs.options(
     "evaluation",
     "breakdown",
@@ -76,6 +77,7 @@ def command(
     period: str,
     methodologies: tuple[str, ...],
     on: str | None,
+    in_force_on: str | None,
     by: str | None,
     output: outputs.Output,
     cells: int,
@@ -97,7 +99,11 @@ def command(
         _alone(methodologies, on)
         columns, parts = _named(by, loaded)
         question = Question(
-            Asks.BREAKDOWN, periods=periods, columns=tuple(columns), parts=str(parts) if parts else ""
+            Asks.BREAKDOWN,
+            periods=periods,
+            in_force_on=asked.in_force_asked(in_force_on, loaded),
+            columns=tuple(columns),
+            parts=str(parts) if parts else "",
         )
         reading = attrs.evolve(reading, cells=cells)
         problems = _break_down(loaded, path, question, reading, output)
@@ -107,6 +113,7 @@ def command(
             periods=periods,
             methodologies=tuple(dict.fromkeys(methodologies)),
             on=asked.day_asked(on),
+            in_force_on=asked.in_force_asked(in_force_on, loaded),
         )
         problems = answered.write(loaded, path, question, reading, output).diagnostics
     if problems:

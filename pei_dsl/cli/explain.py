@@ -43,6 +43,7 @@ _DIAGNOSTIC = re.compile(r"PEI\d{3}", re.IGNORECASE | re.ASCII)
 @options.period_option(("Periodo que se explica", "Period to explain"), required=False)
 @options.methodology_option
 @options.day_option
+@options.in_force_option
 @outputs.options("explanation", "message")
 @reading_options
 @click.pass_context
@@ -53,6 +54,7 @@ def command(
     period: str | None,
     methodology: str | None,
     on: str | None,
+    in_force_on: str | None,
     output: outputs.Output,
     reading: Reading,
 ) -> None:
@@ -77,7 +79,7 @@ def command(
             ),
             context,
         )
-    _explain(Path(target), official_code(code), period, methodology, on, output, reading)
+    _explain(Path(target), official_code(code), period, methodology, on, in_force_on, output, reading)
 
 
 def _explain(
@@ -86,6 +88,7 @@ def _explain(
     period: str,
     methodology: str | None,
     on: str | None,
+    in_force_on: str | None,
     output: outputs.Output,
     reading: Reading,
 ) -> None:
@@ -99,6 +102,7 @@ def _explain(
         code=code,
         methodologies=asked.named(methodology),
         on=asked.day_asked(on),
+        in_force_on=asked.in_force_asked(in_force_on, loaded),
     )
     telling.exit_if(answered.write(loaded, path, question, reading, output).diagnostics)
 

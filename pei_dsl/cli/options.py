@@ -70,6 +70,15 @@ methodology_option = option(
         "Methodology to use instead of the plan's: ceplan, exacta or one that the plan declares.",
     ),
 )
+in_force_option = option(
+    "--vigente-al",
+    "in_force_on",
+    metavars=("AAAA-MM-DD", "YYYY-MM-DD"),
+    texts=(
+        "El plan como estaba ese día: los «cambio» de días posteriores se deshacen.",
+        "The plan as it stood that day: each “cambio” of a later day is undone.",
+    ),
+)
 day_option = option(
     "--fecha",
     "on",

@@ -74,6 +74,7 @@ WORD = "docx"
 @options.period_option(("Periodo del informe", "Period of the report"), required=True)
 @options.methodology_option
 @options.day_option
+@options.in_force_option
 @outputs.options("document", renderers={**RENDERERS, **OF_FILES}, marks={**MARKS, **MARKS_OF_FILES})
 @options.option(
     "--plantilla",
@@ -141,6 +142,7 @@ def command(
     period: str,
     methodology: str | None,
     on: str | None,
+    in_force_on: str | None,
     output: outputs.Output,
     template: Path | None,
     lists_blocks: bool,
@@ -170,6 +172,7 @@ def command(
         periods=str(when),
         methodologies=asked.named(methodology),
         on=asked.day_asked(on),
+        in_force_on=asked.in_force_asked(in_force_on, loaded),
     )
     if is_word and lists_pending and not strict and (data := word_file.there(output.path)) is not None:
         from pei_dsl.renderers.word.pending import pending

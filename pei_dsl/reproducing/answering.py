@@ -51,10 +51,11 @@ def answering(loaded: Loaded, question: Question, reading: Reading) -> Iterator[
         reading: What reading may cost; who aggregates, the question says.
 
     Raises:
-        PlanError: The plan has errors, and figures are asked for.
+        PlanError: The plan has errors, and figures are asked for; or an act that changed it cannot be undone.
         RequestError: The plan has not what is asked for.
     """
     reading = attrs.evolve(reading, engine=question.engine)
+    loaded = _as_asked(loaded, question)
     if question.asks is Asks.BREAKDOWN:
         from pei_dsl.workspace.breaking_down import breaking_down
 
@@ -62,6 +63,16 @@ def answering(loaded: Loaded, question: Question, reading: Reading) -> Iterator[
             yield Answer(question, lazy, found)
         return
     yield _answer(loaded, question, reading)
+
+
+def _as_asked(loaded: Loaded, question: Question) -> Loaded:
+    """Return the plan as it stood on the day that is asked of."""
+    day = day_of(question.in_force_on or None)
+    if day is None:
+        return loaded
+    from pei_dsl.workspace.as_stood import as_stood
+
+    return as_stood(loaded, day)
 
 
 def _answer(loaded: Loaded, question: Question, reading: Reading) -> Answer:

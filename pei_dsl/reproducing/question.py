@@ -64,6 +64,7 @@ class Question:
         code: A code or name; "" for the whole plan.
         methodologies: Those to measure with; none is that of the plan.
         on: The day of the evaluation, `2024-07-31`; "" for none.
+        in_force_on: The day on which the plan stood as it is asked, `2024-06-30`; "" for as it is.
         columns: By which figures are broken down.
         parts: Into which kind of period the periods are divided: `mes`; "" for none.
         color: The colour to reach; "" for the best.
@@ -86,6 +87,7 @@ class Question:
     code: str = _member("codigo")
     methodologies: tuple[str, ...] = _member("metodologias", ())
     on: str = _member("fecha")
+    in_force_on: str = _member("vigente_al")
     columns: tuple[str, ...] = _member("por", ())
     parts: str = _member("partes")
     color: str = _member("color")

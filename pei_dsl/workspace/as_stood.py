@@ -6,10 +6,12 @@ import datetime
 
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Diagnostic, Label
+from pei_dsl.diagnostics.errors import PlanError
 from pei_dsl.edits.changes import PLAN, Address, Change, ChangeError, SetField, SetFigure
 from pei_dsl.model.plan import Plan
 from pei_dsl.model.versions import Amendment
 from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.soundness import computable
 from pei_dsl.workspace.workspace import Workspace
 
 
@@ -21,14 +23,17 @@ def as_stood(loaded: Loaded, day: datetime.date) -> Loaded:
     of is taken to have been so always.
 
     Raises:
-        ChangeError: What an act says stood there before cannot be written there.
+        PlanError: The plan has errors, or what an act says stood there before is no value of its field.
     """
-    later = undone(loaded.plan, day)
+    later = undone(computable(loaded), day)
     if not later:
         return loaded
     workspace = _workspace(loaded)
     for each in later:
-        workspace = workspace.edited(undoing(each))
+        before = _before(workspace, each)
+        if before is None:
+            raise PlanError([_refused(each)])
+        workspace = before
     return workspace.loaded
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pei_dsl.comparison.compared import ChangePart, Comparison, RowsChange
+from pei_dsl.comparison.declared_acts import undeclared
 from pei_dsl.comparison.movements import Movements
 from pei_dsl.comparison.plan_changes import plan_changes, value_changes
 from pei_dsl.comparison.sides import Sides
@@ -34,7 +35,7 @@ def compare(
         rows=tuple(_rows(*hashes)),
         moved=tuple(movements.moved()),
         unmeasured=tuple(movements.unmeasured()),
-        easier=tuple(movements.easier()),
+        easier=undeclared(movements.easier(), sides.after.plan),
         order=tuple(order),
     )
 

@@ -30,6 +30,7 @@ from pei_dsl.workspace.loading import load
 from pei_dsl.workspace.revisions import plan_at, revision_asked
 from pei_dsl.workspace.soundness import computable
 from pei_dsl.workspace.verbs import HostData, methodology_of, reading_data
+from pei_dsl.workspace.version_codes import codes_by_versions
 from pei_dsl.workspace.workspace import Workspace
 
 PlanGiven: TypeAlias = Loaded | Workspace | str | Path
@@ -153,7 +154,8 @@ def compare(
         parts = parts_of(order)
         when: tuple[PeriodGiven | None, PeriodGiven | None] = _of_each(period, "periods")
         methods: tuple[str | None, str | None] = _of_each(methodology, "methodologies")
-        request = _Request(one, other, data, values, reading, renamed or {})
+        codes = {**codes_by_versions(one.loaded, other.loaded), **(renamed or {})}
+        request = _Request(one, other, data, values, reading, codes)
         return request.compared(when, methods, parts)
 
 

@@ -39,7 +39,7 @@ def test_an_evaluation_of_that_day_can_be_verified(run: Run, write: Write) -> No
 
     assert done.code == 0
     assert result["indicadores"][0]["alcance"] == "25.00"
-    assert result["huellas"]["pregunta"]["vigente_al"] == "2024-06-30"
+    assert result["huellas"]["pedido"]["vigente_al"] == "2024-06-30"
     assert done.err.splitlines() == [
         "El 2024-06-30 regía «Primera».",
         "Se deshace el cambio del 2024-08-01: «logros» de 2024 de IND.01.OEI.01 decía 1,280.",

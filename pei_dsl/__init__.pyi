@@ -213,6 +213,7 @@ from pei_dsl.workspace.questions import audit as audit
 from pei_dsl.workspace.questions import explain as explain
 from pei_dsl.workspace.questions import follow_up as follow_up
 from pei_dsl.workspace.questions import gap as gap
+from pei_dsl.workspace.succeeding import next_plan as next_plan
 from pei_dsl.workspace.verbs import Many as Many
 from pei_dsl.workspace.verbs import Measured as Measured
 from pei_dsl.workspace.verbs import Tested as Tested

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -21,16 +22,20 @@ _RANGE = re.compile(r"\s*(\d{4})\s*(?:-|–|a|to|\.\.)\s*(\d{4})\s*")
         """
         Dentro queda un plan pequeño y completo: un objetivo, una acción, un indicador que se calcula con los
         datos de una fuente, otro cuyo valor se registra, y una prueba. Lo que no se diga con opciones se
-        pregunta.
+        pregunta. Con «--desde» es el plan que sigue a otro: sus códigos, títulos y fichas, sin líneas de
+        base, logros ni valores, y una «versión» que dice cómo se llamaba cada cosa en el anterior.
         """,
         """
         In it stands a small and complete plan: an objective, an action, an indicator computed from the data
-        of a source, another whose value is registered, and a test. What no option says is asked for.
+        of a source, another whose value is registered, and a test. What no option says is asked for. With
+        “--desde” it is the plan that comes after another: its codes, titles and fichas, without baselines,
+        goals and values, and a “versión” that says what each thing was called before.
         """,
     ),
     examples=(
         "pei nuevo mi-plan",
         'pei nuevo mi-plan --entidad "Municipalidad de Ejemplo" --siglas MDE --periodo 2025-2030',
+        "pei nuevo pei-2031-2036 --desde mi-plan --periodo 2031-2036",
     ),
 )
 @options.argument("folder", metavars=("CARPETA", "FOLDER"), type=click.Path(path_type=Path))
@@ -49,8 +54,20 @@ _RANGE = re.compile(r"\s*(\d{4})\s*(?:-|–|a|to|\.\.)\s*(\d{4})\s*")
     metavars=("AÑOS", "YEARS"),
     texts=("Primer y último año: 2025-2030.", "First and last year: 2025-2030."),
 )
-def command(folder: Path, entity: str | None, acronym: str | None, period: str | None) -> None:
+@options.option(
+    "--desde",
+    "former",
+    type=click.Path(exists=True, path_type=Path),
+    metavars=("PLAN", "PLAN"),
+    texts=("El plan anterior, del que este parte.", "The former plan, from which this one begins."),
+)
+def command(
+    folder: Path, entity: str | None, acronym: str | None, period: str | None, former: Path | None
+) -> None:
     """Make the files of a new plan in `folder`."""
+    if former is not None:
+        _after(former, folder, period, {"--entidad": entity, "--siglas": acronym})
+        return
     from pei_dsl.workspace.starting import DATA, PLAN, Answers, acronym_of, new_plan
 
     _refuse_what_is_there(folder)
@@ -79,6 +96,46 @@ def command(folder: Path, entity: str | None, acronym: str | None, period: str |
     wide = max(len(step) for step, _ in steps)
     for step, purpose in steps:
         click.echo(f"  {step:<{wide}}   {purpose}")
+
+
+def _after(former: Path, folder: Path, period: str | None, of_the_former: Mapping[str, str | None]) -> None:
+    """Make the files of the plan that comes after `former`."""
+    from pei_dsl.cli import asked
+    from pei_dsl.workspace.succeeding import VERSIONS, next_plan
+
+    needless = [option for option, value in of_the_former.items() if value is not None]
+    if needless:
+        raise click.UsageError(
+            say(
+                f"{needless[0]} ya lo dice el plan anterior; quite la opción y cámbielo después.",
+                f"{needless[0]} is said by the former plan; leave it out and change it afterwards.",
+            )
+        )
+    _refuse_what_is_there(folder)
+    loaded = asked.load_or_exit(former)
+    if period is None and not _on_a_terminal():
+        example = f"pei nuevo {folder} --desde {former} --periodo 2031-2036."
+        raise click.UsageError(say(f"falta --periodo: {example}", f"--periodo is missing: {example}"))
+    first, last = _years(period)
+    there = former if former.is_dir() else former.parent
+    seen_from_there = os.path.relpath(there.resolve(), folder.resolve()).replace(os.sep, "/")
+    texts = next_plan(loaded, first, last, seen_from_there)
+    for name, text in texts.items():
+        writing.create(text.encode(), folder / name, say("CARPETA", "FOLDER"))
+    click.echo(say(f"Creado en {folder}: {', '.join(texts)}", f"Made in {folder}: {', '.join(texts)}"))
+    files = ", ".join(sorted({each.file for each in loaded.plan.sources.values() if each.file}))
+    if files:
+        click.echo(
+            say(f"Ponga ahí los datos de sus fuentes: {files}", f"Put the data of its sources there: {files}")
+        )
+    click.echo(
+        say(
+            f"Corrija {VERSIONS} donde cambien los códigos, y escriba líneas de base y logros: los pide"
+            f" «pei revisar {folder}».",
+            f"Correct {VERSIONS} where codes change, and write baselines and goals: “pei revisar {folder}”"
+            " asks for them.",
+        )
+    )
 
 
 def _refuse_what_is_there(folder: Path) -> None:

@@ -161,6 +161,8 @@ _HEADERS = {
     "factor": '${1:nombre} "${2:Qué influyó}"',
     "recommendation": '${1:REC.01} "${2:Qué se recomienda}"',
     "commitment": '${1:COM.01} "${2:A qué se compromete}"',
+    "version": '${1:nombre} "${2:Título de la versión}"',
+    "amendment": '"${1:Qué se cambió}"',
 }
 _BODIES: dict[str, tuple[tuple[str, str], ...]] = {
     "plan": (("entity", '"${2:Entidad}"'), ("acronym", '"${3:SIGLAS}"'), ("period", "${4:2025} a ${5:2030}")),
@@ -182,6 +184,15 @@ _BODIES: dict[str, tuple[tuple[str, str], ...]] = {
     "evidence": (("date", "${3:2024-12-31}"),),
     "recommendation": (("situation", "\n    ${3:2025}: ${4|SITUATION|}"),),
     "commitment": (("situation", "\n    ${3:2025}: ${4|SITUATION|}"),),
+    "version": (("resolution", '"${3:Resolución}"'), ("in_force", "${4:2025} a ${5:2030}")),
+    "amendment": (
+        ("of", "${2:IND.01.OEI.01}"),
+        ("field", "${3:logros}"),
+        ("period", "${4:2025}"),
+        ("before", '"${5:lo que decía}"'),
+        ("resolution", '"${6:Resolución}"'),
+        ("date", "${7:2025-03-31}"),
+    ),
 }
 _CHOICES = {"DIRECTION": vocabulary.DIRECTIONS, "SITUATION": vocabulary.SITUATIONS}
 

@@ -29,7 +29,7 @@ _RANGE = re.compile(r"\s*(\d{4})\s*(?:-|–|a|to|\.\.)\s*(\d{4})\s*")
         In it stands a small and complete plan: an objective, an action, an indicator computed from the data
         of a source, another whose value is registered, and a test. What no option says is asked for. With
         “--desde” it is the plan that comes after another: its codes, titles and fichas, without baselines,
-        goals and values, and a “versión” that says what each thing was called before.
+        goals and values, and a version that says what each thing was called before.
         """,
     ),
     examples=(

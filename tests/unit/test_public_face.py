@@ -151,6 +151,9 @@ def others() -> tuple[object, ...]:
     book = pei_dsl.import_workbook("libro.xlsx", pei_dsl.capture_workbook(loaded))
     finding = pei_dsl.load_text("x").errors[0]
     promised = pei_dsl.load_text('plan "P"\n  periodo: 2024\ncompromiso COM.01 "C"\n')
+    amended = pei_dsl.load_text(
+        'plan "P"\nversión v "V"\ncambio "A"\n  campo: metodología\n  fecha: 2024-01-01\n'
+    )
     steps: list[pei_dsl.ReadingStep] = []
     pei_dsl.evaluate(
         loaded,
@@ -172,6 +175,8 @@ def others() -> tuple[object, ...]:
         pei_dsl.Export(loaded, pei_dsl.Reading(), "captura"),
         pei_dsl.Declared(),
         pei_dsl.follow_up(promised, 2024),
+        amended.plan.versions,
+        amended.plan.amendments,
         pei_dsl.MadeEasier(
             pei_dsl.ChangePart.GOAL, CODE, pei_dsl.Period.year_of(2024), Fraction(1), Fraction(2)
         ),

@@ -137,6 +137,13 @@ recomendación REC.2024.01 "Contratar"
   sigue: IND.01.OEI.01
   situación:
     2025: «SITUATIONS|en proceso»
+versión ampliado "Ampliado"
+  rige: 2024
+cambio "Acto"
+  de: IND.01.OEI.01
+  campo: «AMENDED|peso»
+  antes: "2"
+  fecha: 2024-02-01
 compromiso COM.01 "Convocar"
   responde a: REC.2024.01
   plazo: 2025-S1

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime
 
+import attrs
+
 from pei_dsl import vocabulary
+from pei_dsl.analysis.analyse import analyse
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.errors import PlanError
 from pei_dsl.edits.changes import PLAN, Address, Change, ChangeError, SetField, SetFigure
+from pei_dsl.edits.editing import edit
 from pei_dsl.model.plan import Plan
 from pei_dsl.model.versions import Amendment
+from pei_dsl.source import Source
+from pei_dsl.syntax.parse import parse
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.soundness import computable
-from pei_dsl.workspace.workspace import Workspace
 
 
 def as_stood(loaded: Loaded, day: datetime.date) -> Loaded:
@@ -28,13 +33,12 @@ def as_stood(loaded: Loaded, day: datetime.date) -> Loaded:
     later = undone(computable(loaded), day)
     if not later:
         return loaded
-    workspace = _workspace(loaded)
     for each in later:
-        before = _before(workspace, each)
+        before = _before(loaded, each)
         if before is None:
             raise PlanError([_refused(each)])
-        workspace = before
-    return workspace.loaded
+        loaded = before
+    return loaded
 
 
 def undone(plan: Plan, day: datetime.date = datetime.date.min) -> list[Amendment]:
@@ -57,23 +61,35 @@ def check_amendments(loaded: Loaded) -> list[Diagnostic]:
     if loaded.errors:
         return []  # of a plan that says something else once they are mended
     found = []
-    workspace = _workspace(loaded)
     for each in undone(loaded.plan):
-        before = _before(workspace, each)
+        before = _before(loaded, each)
         if before is None:
             found.append(_refused(each))
         else:
-            workspace = before
+            loaded = before
     return found
 
 
-def _before(workspace: Workspace, amendment: Amendment) -> Workspace | None:
+def _before(loaded: Loaded, amendment: Amendment) -> Loaded | None:
     """Return the plan before an act, or None where it cannot be written, or is no plan any more."""
     try:
-        before = workspace.edited(undoing(amendment))
+        edited = edit(loaded.files, undoing(amendment)).texts
     except ChangeError:
         return None
-    return None if before.loaded.errors else before
+    parsed = {name: parse(Source.of(name, text)) for name, text in edited.items()}
+    files = tuple(
+        parsed[each.source.name].file if each.source.name in parsed else each for each in loaded.files
+    )
+    analysed = analyse(files)
+    before = attrs.evolve(
+        loaded,
+        plan=analysed.plan,
+        diagnostics=(*(one for each in parsed.values() for one in each.diagnostics), *analysed.diagnostics),
+        sources={**loaded.sources, **{name: each.file.source for name, each in parsed.items()}},
+        files=files,
+        answered=None,
+    )
+    return None if before.errors else before
 
 
 def _refused(amendment: Amendment) -> Diagnostic:
@@ -86,7 +102,3 @@ def _refused(amendment: Amendment) -> Diagnostic:
     }
     variant = "before" if amendment.before is not None else "nothing_before"
     return Diagnostic("PEI238", Label(place.source, place.span, "here"), params, variant=variant)
-
-
-def _workspace(loaded: Loaded) -> Workspace:
-    return Workspace(loaded.root, loaded.sources, permissions=loaded.permissions)

@@ -105,8 +105,7 @@ def analyse(files: Sequence[tree.File], known: Known | None = None) -> Analysed:
         tests=tuple(each for each in tests if each is not None),
         citations=tuple(each for each in citations if each is not None),
     )
-    plan = with_follow_up(plan, symbols, ordered, findings)
-    plan = with_versions(plan, symbols, findings)
+    plan = with_versions(with_follow_up(plan, symbols, ordered, findings), symbols, findings)
     _check(plan, symbols, uses, findings, known)
     known.turn()
     items = sorted(findings.items, key=lambda each: (each.file, each.primary.span))

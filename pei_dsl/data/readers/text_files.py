@@ -22,6 +22,7 @@ from pei_dsl.data.readers.encodings import (
     undecodable_line,
     unpacks_too_far,
 )
+from pei_dsl.data.readers.joined_headings import joined
 from pei_dsl.data.readers.locating import MAX_BYTES, DataFile, Located
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.opened import Opened
@@ -134,9 +135,10 @@ def open_csv(
     if names is None:
         findings.add("PEI308", 1 + written.before, "quotes")
         return None
-    number = _elsewhere(owner, file.path, names) if isinstance(owner, DataSource) else 0
-    if number:
-        findings.add("PEI302", number, "elsewhere", number=number)
+    found_at = _elsewhere(owner, file.path, names) if isinstance(owner, DataSource) else None
+    if found_at is not None:
+        variant = "elsewhere" if found_at[0] == found_at[1] else "two_rows"
+        findings.add("PEI302", found_at[0], variant, number=found_at[0], last=found_at[1])
         return None
     rows = _rows(owner, file.path, names, findings, MAX_BYTES if bounded else None)
     return Opened(names, rows, read_cell, head=1 + written.before)
@@ -219,21 +221,25 @@ def _other_separator(source: DataSource, line: str) -> str:
 _TITLES = 50
 
 
-def _elsewhere(source: DataSource, path: Path, names: Sequence[str]) -> int:
-    """Return the row further down that has the names of all columns, counted from 1; 0 for none."""
+def _elsewhere(source: DataSource, path: Path, names: Sequence[str]) -> tuple[int, int] | None:
+    """Return the row that has the names of all columns, or the two that have them together, from 1."""
     wanted = {each.name for each in source.columns.values() if not each.origin}
     if source.header is not None or not wanted or wanted <= {*names}:
-        return 0
+        return None
     with (
         contextlib.suppress(*DAMAGES, LookupError, ValueError, csv.Error),
         open_text(path, source.encoding) as text,
     ):
         written, first = begin(text, source)
         rows = _reader(written, itertools.chain([first], text))
+        above: list[str] = []
         for number, cells in enumerate(itertools.islice(rows, _TITLES), start=1):
             if wanted <= {*declared_names(source, cells)}:
-                return number
-    return 0
+                return number, number
+            if wanted <= {*declared_names(source, joined([above, cells]))}:
+                return number - 1, number
+            above = cells
+    return None
 
 
 def _rows(

@@ -245,13 +245,19 @@ def _is_elsewhere(
     if wanted <= set(header) or source.header is not None:
         return False
     first = grid.cells.first_row
+    above = [_name(cell) for cell in grid.rows.get(first, ())]
     for number in range(first + 1, first + _TITLES):
-        names = declared_names(source, [_name(cell) for cell in grid.rows.get(number, ())])
-        if wanted <= set(names):
+        names = [_name(cell) for cell in grid.rows.get(number, ())]
+        if wanted <= set(declared_names(source, names)):
             found = attrs.evolve(grid.cells, first_row=number, last_row=None)
             place = f"{shown_sheet(sheet)}!{column_letters(found.first_column)}{number}"
             findings.add("PEI321", number, "elsewhere", place, range=str(found), number=number)
             return True
+        if wanted <= set(declared_names(source, joined([above, names]))):
+            place = f"{shown_sheet(sheet)}!{column_letters(grid.cells.first_column)}{number - 1}"
+            findings.add("PEI321", number - 1, "two_rows", place, number=number - 1, last=number)
+            return True
+        above = names
     if any(header):
         return False
     findings.add("PEI321", first, "header", "", range=source.range, filled=str(filled), sheet=sheet)

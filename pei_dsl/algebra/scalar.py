@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TypeAlias, assert_never
@@ -14,6 +15,7 @@ from pei_dsl.algebra.values import Value, invalid
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.elsewhen import Elsewhen
+from pei_dsl.model.periods import Period
 
 
 def _nothing(_: object) -> Value:
@@ -40,6 +42,11 @@ class Environment:
     elsewhen: Callable[[Elsewhen], Value] = _nothing
     outer: Callable[[str], Value] = _nothing
     period_day: Callable[[m.PeriodDay], Value] = _nothing
+
+
+def day_of(node: m.PeriodDay, period: Period) -> datetime.date:
+    """Return the first or the last day of `period`."""
+    return period.end if node.last else period.start
 
 
 def evaluate(expression: m.Expression, environment: Environment) -> Value:

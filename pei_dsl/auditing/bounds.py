@@ -14,8 +14,9 @@ from pei_dsl.algebra import arithmetic, intervals
 from pei_dsl.algebra.builtins import FUNCTIONS, IMPLEMENTATIONS
 from pei_dsl.algebra.builtins.aspects import Chooses, Computes, Tells
 from pei_dsl.algebra.intervals import Bounds, Interval, displayed, hull, point
+from pei_dsl.algebra.scalar import day_of
 from pei_dsl.algebra.values import Value, absent, absent_factor
-from pei_dsl.evaluation.formulas import Formulas, day_of, references_at
+from pei_dsl.evaluation.formulas import Formulas, references_at
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.elsewhen import Elsewhen, periods_of

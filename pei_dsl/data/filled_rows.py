@@ -53,7 +53,7 @@ def columns_read(node: Aggregate) -> list[str]:
 
 def looks_up(node: Aggregate, source: DataSource) -> bool:
     """Tell whether `node` reads a column of `source` that rests on other sources."""
-    return not source.columns_looked_up.isdisjoint(columns_read(node))
+    return not source.columns_of_period.isdisjoint(columns_read(node))
 
 
 @attrs.define

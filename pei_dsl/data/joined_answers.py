@@ -16,6 +16,7 @@ import attrs
 from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.algebra.builtins.declarations import ANY
 from pei_dsl.algebra.builtins.over_rows import COUNT
+from pei_dsl.algebra.scalar import day_of
 from pei_dsl.data.answers import Answers, TableAnswers, Unmatched, every_row, number_in
 from pei_dsl.data.keyed_values import has_rows, of_no_row
 from pei_dsl.data.lookups import Lookups
@@ -67,7 +68,7 @@ def joined(source: DataSource, answers: Answers, lookups: Lookups, period: Perio
     from pei_dsl.data.engine.query.joined_rows import JoinedRows
 
     engine = _engine_of(answers)
-    if engine is None or source.quality or source.time in source.columns_looked_up:
+    if engine is None or source.quality or source.time in source.columns_of_period:
         return None
     if any(_is_unusable(lookups.answers[node.source]) for node in source.looked_up):
         return None
@@ -80,7 +81,12 @@ def joined(source: DataSource, answers: Answers, lookups: Lookups, period: Perio
         if refusal.code == "PEI333":  # it would take no less time at home
             raise
         return None
-    return joining.made() if joining.figures else None
+    return joining.made() if joining.figures or _names_days(source) else None
+
+
+def _names_days(source: DataSource) -> bool:
+    """Tell whether columns name the days of the period, which stand there as dates."""
+    return any(isinstance(part, m.PeriodDay) for each in source.computed for part in m.parts_of(each.formula))
 
 
 def unmatched_there(
@@ -231,6 +237,8 @@ class _Joining:
         def out(part: m.Expression) -> m.Expression:
             if isinstance(part, Aggregate):
                 return self.figures[part]
+            if isinstance(part, m.PeriodDay):
+                return m.Date(day_of(part, self.period))
             return m.with_parts(part, [out(each) for each in m.parts(part)])
 
         return None if formula is None else out(formula)

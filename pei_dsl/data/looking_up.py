@@ -36,7 +36,7 @@ def fill(
     home: TableAnswers, source: DataSource, lookups: Lookups, period: Period, breakdown: Sequence[str]
 ) -> Filled:
     """Return the rows of `home` with the columns of `source` that ask other sources."""
-    table, names = home.table, source.columns_looked_up
+    table, names = home.table, source.columns_of_period
     if table.unusable is not None:
         return Filled(TableAnswers(source, table, tuple(breakdown)))
     columns = [each for each in source.computed_in_order if each.name in names]
@@ -47,7 +47,7 @@ def fill(
     for row in table.rows:
         cells, broken = dict(row.cells), dict(row.broken)
         asking.begin(row.number)
-        put_in(cells, broken, columns, asking.aggregate)
+        put_in(cells, broken, columns, asking.aggregate, period)
         rows.append(Row(cells, row.period, row.number, asking.marked([row.quality]), broken))
     filled = attrs.evolve(table, rows=tuple(rows))
     return Filled(TableAnswers(source, filled, tuple(breakdown)), asking.unmatched)
@@ -119,7 +119,7 @@ class LookingUpAnswers:
 
     @functools.cached_property
     def _names(self) -> AbstractSet[str]:
-        return self.source.columns_looked_up
+        return self.source.columns_of_period
 
     @functools.cached_property
     def _told_apart(self) -> bool:

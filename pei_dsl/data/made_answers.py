@@ -135,7 +135,7 @@ class MadeAnswers:
         from pei_dsl.data.engine.connection import EngineError
 
         rows_of, every = self._rows_of, self._every(period)
-        if isinstance(every.value, Absence) or self.source.looked_up:
+        if isinstance(every.value, Absence) or self.source.columns_of_period:
             return None
         try:
             found = self.answers.entities(self.source, period)
@@ -199,7 +199,7 @@ class MadeAnswers:
             broken: dict[str, Absence] = {}
             figures = (self._told_of(column[index], cells) for column in columns)
             asking.begin(index + 1, dict(zip(nodes, figures, strict=True)))
-            put_in(cells, broken, formulas, asking.aggregate)
+            put_in(cells, broken, formulas, asking.aggregate, period)
             marks = (self._keyed.outcome(node, period, entity).quality for node in nodes) if marked else ()
             mark = asking.marked(each for found in marks for each in found)
             rows.append(Row(cells, None, index + 1, mark, broken))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from pei_dsl.algebra.scalar import Environment, evaluate
+from pei_dsl.algebra.scalar import Environment, day_of, evaluate
 from pei_dsl.algebra.values import Present, Value, invalid
 from pei_dsl.model.absence import Absence, Reason
-from pei_dsl.model.expressions import Aggregate
+from pei_dsl.model.expressions import Aggregate, PeriodDay
+from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column
 
 # The cells of a row by column, or why there is none.
@@ -17,6 +19,10 @@ Cells: TypeAlias = Callable[[str], Value]
 
 
 def _none(_node: Aggregate, _cells: Cells) -> Value:
+    return invalid("out_of_place")
+
+
+def _out_of_place(_node: PeriodDay) -> Value:
     return invalid("out_of_place")
 
 
@@ -39,6 +45,7 @@ def put_in(
     broken: dict[str, Absence],
     columns: Iterable[Column],
     aggregate: Callable[[Aggregate, Cells], Value] = _none,
+    period: Period | None = None,
 ) -> None:
     """
     Put computed columns into the cells of a row; why one is *inválido* goes to `broken`.
@@ -48,9 +55,11 @@ def put_in(
         broken: Why those that are *inválido* are.
         columns: The computed columns, those that others use first.
         aggregate: Gives an aggregate in a formula, for the row with these cells.
+        period: The period that is measured, where formulas may name its days.
     """
     read = cells_given(cells, broken)
-    row = Environment(column=read, aggregate=lambda node: aggregate(node, read))
+    day = _out_of_place if period is None else functools.partial(day_of, period=period)
+    row = Environment(column=read, aggregate=lambda node: aggregate(node, read), period_day=day)
     for column in columns:
         assert column.formula is not None
         value = evaluate(column.formula, row)

@@ -14,13 +14,13 @@ from fractions import Fraction
 
 import attrs
 
-from pei_dsl.algebra.scalar import Environment, combine, elsewhen, evaluate
+from pei_dsl.algebra.scalar import Environment, combine, day_of, elsewhen, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.answers import WHOLE, Answers, Group
 from pei_dsl.data.bound_aggregates import BoundAnswers
 from pei_dsl.evaluation.caveats import Caveat, Caveats
 from pei_dsl.evaluation.evaluate import Data, answers_for
-from pei_dsl.evaluation.formulas import as_number, day_of, no_answers, references_at
+from pei_dsl.evaluation.formulas import as_number, no_answers, references_at
 from pei_dsl.evaluation.outline import ordered
 from pei_dsl.immutable import brief
 from pei_dsl.model import expressions as m

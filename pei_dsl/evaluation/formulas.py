@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import attrs
 
-from pei_dsl.algebra.scalar import Environment, elsewhen, evaluate
+from pei_dsl.algebra.scalar import Environment, day_of, elsewhen, evaluate
 from pei_dsl.algebra.values import Value
 from pei_dsl.data.aggregates import Outcome
 from pei_dsl.data.answers import WHOLE, Answers, Group, TableAnswers
@@ -167,11 +166,6 @@ class Formulas:
         if found is None:  # kept with its node, so that nothing else can have its identity meanwhile
             found = self._before[id(value), period] = (value, self.expression(value, period))
         return found[1]
-
-
-def day_of(node: m.PeriodDay, period: Period) -> datetime.date:
-    """Return the first or the last day of `period`."""
-    return period.end if node.last else period.start
 
 
 def walk_at(expression: m.Expression, period: Period) -> Iterator[tuple[m.Expression, Period]]:

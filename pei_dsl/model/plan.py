@@ -40,7 +40,7 @@ from pei_dsl.model.follow_up import Activity, Commitment, Evidence, Factor, Foll
 from pei_dsl.model.keys import KeyKind, is_kind, names_of
 from pei_dsl.model.methodology import CEPLAN, Methodology
 from pei_dsl.model.periods import Period
-from pei_dsl.model.row_cells import columns_in, outer_values
+from pei_dsl.model.row_cells import columns_in, outer_values, tells_period
 from pei_dsl.model.units import NUMBER, Unit
 from pei_dsl.model.versions import Amendment, Version
 from pei_dsl.numerals import THOUSANDS
@@ -471,15 +471,22 @@ class DataSource:
         return attrs.evolve(self, columns=columns)
 
     @property
-    def columns_looked_up(self) -> frozenset[str]:
-        """The computed columns that rest on rows of other sources, by themselves or through others."""
-        if not self.looked_up:
-            return frozenset()
+    def columns_of_period(self) -> frozenset[str]:
+        """
+        The computed columns that only a period tells, by themselves or through others.
+
+        They rest on rows of other sources, or on the days of the period.
+        """
         found: set[str] = set()
         for column in self.computed_in_order:
-            if outer_values(column.formula) or not found.isdisjoint(columns_in(column.formula)):
+            if tells_period(column.formula) or not found.isdisjoint(columns_in(column.formula)):
                 found.add(column.name)
         return frozenset(found)
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether its rows rest on those of others, or on the period."""
+        return bool(self.reads or self.columns_of_period)
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -529,7 +536,7 @@ class DataSource:
     @property
     def alone(self) -> DataSource:
         """The source with the columns that need no other one: those of its file, and what is made of them."""
-        return self._without(self.columns_looked_up)
+        return self._without(self.columns_of_period)
 
     def _without(self, names: AbstractSet[str]) -> DataSource:
         if not names:
@@ -726,9 +733,9 @@ class Plan:
 
     @property
     def derived_sources(self) -> list[str]:
-        """The sources whose rows rest on others, after what they read; those that cannot be left out."""
+        """Those whose rows rest on others or on the period, after what they read; none can be left out."""
         order: list[str] = []
-        waiting = {name: each for name, each in self.sources.items() if each.reads}
+        waiting = {name: each for name, each in self.sources.items() if each.is_derived}
         known = {name for name in self.sources if name not in waiting}
         while ready := [name for name, each in waiting.items() if known.issuperset(each.reads)]:
             order.extend(ready)

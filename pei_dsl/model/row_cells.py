@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from pei_dsl.model.expressions import Aggregate, ColumnValue, Expression, OuterValue, parts, parts_of
+from pei_dsl.model.expressions import (
+    Aggregate,
+    ColumnValue,
+    Expression,
+    OuterValue,
+    PeriodDay,
+    parts,
+    parts_of,
+)
 
 
 def columns_in(expression: Expression | None) -> list[str]:
@@ -28,3 +36,8 @@ def columns_in(expression: Expression | None) -> list[str]:
 def outer_values(expression: Expression | None) -> list[OuterValue]:
     """Return the cells of the row that asks in `expression`, in the order they are written."""
     return [each for each in parts_of(expression) if isinstance(each, OuterValue)]
+
+
+def tells_period(expression: Expression | None) -> bool:
+    """Tell whether `expression` has other values in each period: it asks other rows, or names its days."""
+    return any(isinstance(each, OuterValue | PeriodDay) for each in parts_of(expression))

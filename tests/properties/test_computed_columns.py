@@ -81,7 +81,7 @@ def values(
     assert not [each for each in loaded.diagnostics if each.severity == "error"], loaded.diagnostics
     reading = Reading(engine=engine)
     made, found = pei_dsl.break_down(loaded, [2024], by, data={"s": rows}, reading=reading)
-    assert not found
+    assert not found, [str(each.params) for each in found]
     keys = [(), *made.groups]
     return {
         key: [(series.total, *series.values)[index] for series in made.series]
@@ -132,3 +132,61 @@ def test_groups_may_be_told_by_a_computed_column(engine: Engine, rows: list[dict
     expected = values(plain, stored, Engine.REFERENCE, ["grupo", "t"])
 
     assert values(HEAD + indicators(numbers) + SOURCE + COMPUTED, rows, engine, ["grupo", "t"]) == expected
+
+
+DAYS = {
+    "antigüedad": ("días(d; fin_de_periodo)", "días(s.d; fin_de_periodo)"),
+    "del_año": ("d >= inicio_de_periodo", "(s.d >= inicio_de_periodo)"),
+    "vieja": ("antigüedad > 200", "(días(s.d; fin_de_periodo) > 200)"),
+}
+OF_DAYS = (
+    "suma(s.antigüedad)",
+    "contar(s si vieja)",
+    "contar(s si vieja y a > 0)",
+    "máximo(s.antigüedad acumulado)",
+    "contar(s si del_año en año anterior)",
+    "suma(s.antigüedad si del_año) + anterior(contar(s si vieja))",
+    "anterior(suma(s.antigüedad))",
+)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=25, deadline=None)
+@given(rows=_rows)
+def test_days_of_the_period_in_a_column_are_those_that_is_measured(
+    engine: Engine, rows: list[dict[str, Any]]
+) -> None:
+    source = SOURCE.replace("; grupo", "") + "  cobertura: 2023 a 2025\n"
+    columns = "".join(f"  columna {name} = {each}\n" for name, (each, _) in DAYS.items())
+    plain = list(OF_DAYS)
+    for name, (_, formula) in DAYS.items():
+        plain = [each.replace(f"s.{name}", formula).replace(f"si {name}", f"si {formula}") for each in plain]
+    expected = values(HEAD + indicators(plain) + source, rows, Engine.REFERENCE, ["t"])
+
+    assert values(HEAD + indicators(OF_DAYS) + source + columns, rows, engine, ["t"]) == expected
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_days_of_the_period_in_a_made_source_and_as_groups(engine: Engine) -> None:
+    rows = [
+        {"d": "2024-12-01", "t": "A", "a": 1, "c": 1},
+        {"d": "2024-02-11", "t": "B", "a": 1, "c": 1},
+        {"d": "2024-12-21", "t": "A", "a": 1, "c": 1},
+    ]
+    source = (
+        SOURCE.replace("grupo", "tramo") + '  columna tramo = si(días(d; fin_de_periodo) > 200; "+"; "-")\n'
+    )
+    made = "fuente p\n  una fila por: s.t\n  columna edad = días(máximo(s.d); fin_de_periodo)\n"
+    asking = (
+        "fuente q\n  una fila por: s.t\n"
+        "  columna viejas = contar(s si antigüedad > 200)\n"
+        "fuente r\n  una fila por: p.t\n"
+        "  columna viejas = contar(s si t = r.t y antigüedad > 20)\n"
+    )
+    source += "  columna antigüedad = días(d; fin_de_periodo)\n"
+    asked = indicators(["contar(s)", "suma(p.edad)", "suma(q.viejas)", "suma(r.viejas)"])
+
+    found = values(HEAD + asked + source + made + asking, rows, engine, ["tramo"])
+
+    assert found[()] == [3, 334, 1, 2]
+    assert {key: each[0] for key, each in found.items()} == {(): 3, ("+",): 1, ("-",): 2}

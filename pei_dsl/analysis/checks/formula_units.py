@@ -41,7 +41,7 @@ def check_units(plan: Plan, ordered: Iterable[Definition], symbols: Symbols, fin
 
 
 def _plain(plan: Plan) -> list[str]:
-    return [name for name, source in plan.sources.items() if not source.reads]
+    return [name for name, source in plan.sources.items() if not source.is_derived]
 
 
 @attrs.define

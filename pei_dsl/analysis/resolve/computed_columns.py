@@ -9,6 +9,7 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.analysis.checks.cycles import find_cycles
+from pei_dsl.analysis.resolve.implied import is_day
 from pei_dsl.analysis.resolve.made_sources import is_made, with_base
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.typed import UNKNOWN, Typed, unknown
@@ -46,7 +47,7 @@ def resolve_columns(declaration: tree.Declaration, source: DataSource, resolutio
         columns[name] = _resolved(written[name], source.columns[name], resolution, scope)
     # In the order of the text, which is that of descriptions.
     resolved = attrs.evolve(source, columns={name: columns[name] for name in source.columns})
-    if resolved.time in resolved.columns_looked_up:
+    if resolved.time in resolved.columns_of_period:
         resolved = _without_time(resolved, declaration, resolution)
     if base is not None and base.time:
         _warn_of_other_time(resolved, declaration.source, resolution)
@@ -183,5 +184,7 @@ def _of_row(typed: Typed, resolution: Resolution, scope: Scope) -> Typed:
     if figure is None:
         return typed
     params = {"name": scope.source[figure.span]}
-    resolution.findings.add(scope.source, figure.span, "PEI211", "of_row", params=params, note="here")
+    resolution.findings.add(
+        scope.source, figure.span, "PEI211", "day" if is_day(figure) else "of_row", params=params, note="here"
+    )
     return unknown(typed.node.span)

@@ -17,6 +17,11 @@ def day_key(word: Word) -> str:
     return key_of(KeyKind.PERIOD_DAY, word.spanish)
 
 
+def is_day(node: m.Reference) -> bool:
+    """Tell whether `node` is a day of the period."""
+    return is_kind(node.key, KeyKind.PERIOD_DAY)
+
+
 def holidays_key(source: str, column: str) -> str:
     """Return the key of the days in a column."""
     return key_of(KeyKind.HOLIDAYS, source, column)

@@ -12,6 +12,7 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import windows
 from pei_dsl.analysis.resolve.aggregate_calls import filter_of
 from pei_dsl.analysis.resolve.fields import Fields
+from pei_dsl.analysis.resolve.implied import is_day
 from pei_dsl.analysis.resolve.references import has_column, unknown_source
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope, short
 from pei_dsl.analysis.resolve.tied_rows import sources_read
@@ -191,7 +192,9 @@ def _of_rows(condition: m.Expression | None, resolution: Resolution, scope: Scop
     if figure is None:
         return condition
     params = {"name": scope.source[figure.span]}
-    resolution.findings.add(scope.source, figure.span, "PEI211", "of_row", params=params, note="here")
+    resolution.findings.add(
+        scope.source, figure.span, "PEI211", "day" if is_day(figure) else "of_row", params=params, note="here"
+    )
     return None
 
 

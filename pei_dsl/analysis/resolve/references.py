@@ -173,6 +173,9 @@ def _column(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSou
             resolution.findings.add(scope.source, node.span, "PEI211", "nested", params=params, note="here")
             return unknown(node.span)
         if name not in rows.columns and figure is not None:
+            day = PERIOD_DAYS.find(name)
+            if scope.computes and scope.asking is None and day is not None and day_key(day) == _key(figure):
+                return Typed(m.PeriodDay(day.name == "period_end", span=node.span), DATE)
             return figure
         own = name not in rows.columns and scope.own is not None
         if own and vocabulary.OWN_FIGURES.find(name) is not None:
@@ -183,6 +186,10 @@ def _column(resolution: Resolution, node: tree.Name, scope: Scope, rows: DataSou
         return unknown(node.span)
     column = rows.columns[name]
     return Typed(m.ColumnValue(name, span=node.span), column.type, _kind(column))
+
+
+def _key(figure: Typed) -> str:
+    return figure.node.key if isinstance(figure.node, m.Reference) else ""
 
 
 def _kind(column: Column) -> str:

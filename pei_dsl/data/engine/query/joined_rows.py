@@ -68,8 +68,8 @@ class JoinedRows:
     def made(self, source: DataSource) -> Relation:
         """Return the rows with all that was joined; `source` has the columns in their order."""
         first = len(self.relation.source.columns)
-        named = ", ".join(f"{sql} AS c{first + index}" for index, sql in enumerate(self.cells.values()))
-        query = f"SELECT t.*, {named} FROM ({self.relation.query}) t {' '.join(self.joins)}"
+        named = [f"{sql} AS c{first + index}" for index, sql in enumerate(self.cells.values())]
+        query = f"SELECT {', '.join(['t.*', *named])} FROM ({self.relation.query}) t {' '.join(self.joins)}"
         totals = self.relation.totals
         if totals is None:
             totals = frozenset(self.relation.source.columns)

@@ -53,6 +53,25 @@ def ask_for_contents(root: Element) -> None:
             begin.set(qualified("w:dirty"), "true")
 
 
+def within_contents(root: Element) -> set[Element]:
+    """Return the paragraphs of the indices, whichever program made them anew."""
+    found: set[Element] = set()
+    open_fields: list[bool] = []  # for each field that is open, whether it is an index
+    for paragraph in root.iter(qualified("w:p")):
+        is_within = any(open_fields)
+        for each in paragraph.iter(qualified("w:fldChar"), qualified("w:instrText")):
+            kind = each.get(qualified("w:fldCharType"))
+            if kind == "begin":
+                open_fields.append(False)
+            elif kind == "end" and open_fields:
+                open_fields.pop()
+            elif kind is None and open_fields and _TOC.match(each.text or ""):
+                open_fields[-1] = is_within = True
+        if is_within:
+            found.add(paragraph)
+    return found
+
+
 def _index(instruction: str, entries: list[tuple[str, str]]) -> Iterator[Element]:
     """Yield the paragraphs of an index: one field over all of them, which Word makes anew when asked."""
     for index, (style, text) in enumerate(entries):

@@ -16,7 +16,7 @@ import attrs
 from pei_dsl.immutable import brief
 from pei_dsl.renderers.word import element_marks, figures, house_styles, numbering_there
 from pei_dsl.renderers.word.chart_parts import update_chart
-from pei_dsl.renderers.word.contents import ask_for_contents
+from pei_dsl.renderers.word.contents import ask_for_contents, contents, within_contents
 from pei_dsl.renderers.word.element_marks import Mark, Role
 from pei_dsl.renderers.word.elements import Body, Marked
 from pei_dsl.renderers.word.figure_fields import PROPERTY_PREFIX
@@ -45,7 +45,8 @@ class Regenerated:
         data: The bytes.
         updated: How many elements say something new.
         same: How many said it already.
-        kept: How many paragraphs of people there are, all left as they were.
+        kept: How many paragraphs there are that a new file has not, written by people or left by a sentence
+            that data made untrue; all stay as they were.
         edited: What people changed, so that it was left: a few words of each element.
         missing: What people took away, so that it was not put back.
         copied: What stands several times.
@@ -107,7 +108,11 @@ class _Regeneration:
             raise OtherDocumentError(self.held.get(SUBJECT, ""), document.subject)
         self.root = self.package.changing(DOCUMENT)
         self.body = Body(document, next_bookmark=element_marks.next_bookmark(self.root))
-        self.wanted = {each.element: each for each in _elements(self.body) if each.element is not None}
+        made = [*_elements(self.body)]
+        self.wanted = {each.element: each for each in made if each.element is not None}
+        # A sentence that nobody touched is no one's words, nor is an empty line.
+        unmarked = (each.xml for each in made if each.element is None)
+        self.as_made = {"", *map(element_marks.said, (*unmarked, *contents(document)))}
         self.words = (document.name("table"), document.name("figure"))
         numbering_there.count(self.root, self.words)
         ours = {element_marks.mark_id(name): number for name, number in self.body.numbers.items()}
@@ -137,7 +142,12 @@ class _Regeneration:
         }
         counts = self._figures(before, figures_now)
         self._loose(before, figures_now, counts)
-        kept = sum(1 for each in self._paragraphs() if element_marks.said(each))
+        listed = within_contents(self.root)
+        kept = sum(
+            1
+            for each in self._paragraphs()
+            if each not in listed and element_marks.said(each) not in self.as_made
+        )
         write_figures(self.package, self.document, self.held)
         told = {name: tuple(dict.fromkeys(texts)) for name, texts in self.told.items()}
         return Regenerated(self.package.written(), self.updated, self.same, kept, **told)

@@ -113,6 +113,16 @@ def _plans(paths: tuple[Path, ...]) -> tuple[list[Path], Path]:
                 ),
                 param_hint=say("RUTA", "PATH"),
             )
+        if not path.is_dir() and path.suffix.lower() != ".pei":
+            raise click.BadParameter(
+                say(
+                    f"«{path}» no es un plan: dé su carpeta o un archivo .pei; un libro de Excel se trae "
+                    "desde la página, con «Importar un archivo…».",
+                    f"“{path}” is no plan: give its folder or a .pei file; a workbook is imported on the "
+                    "page.",
+                ),
+                param_hint=say("RUTA", "PATH"),
+            )
     found = [path.resolve() for path in paths if find(path)[1]]
     empty = [path.resolve() for path in paths if path.is_dir() and not find(path)[1]]
     return found, empty[0] if empty else Path.cwd()

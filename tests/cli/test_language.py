@@ -142,6 +142,11 @@ OF_CLICK = [
         "'pdf' no está entre 'completo',",
         "'pdf' is not one of 'completo',",
     ),
+    (
+        ("evaluar", "x", "--periodo", "2024", "--filas", "diez"),
+        "'diez' no es un número válido.",
+        "'diez' is not a valid integer range.",
+    ),
     (("probar", "x", "y"), "sobra un argumento (y)", "unexpected extra argument (y)"),
     (("probar", "x", "y", "z"), "sobran argumentos (y z)", "unexpected extra arguments (y z)"),
     (("--lang", "fr", "revisar"), "'fr' no está entre 'es', 'en'.", "'fr' is not one of 'es', 'en'."),

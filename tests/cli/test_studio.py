@@ -59,6 +59,11 @@ def test_what_is_not_there_is_said(run: Run, opened: list[object]) -> None:
 
     assert done.code == 2
     assert "«mi-plan» no existe" in done.err
+    Path("informe.docx").write_bytes(b"PK")
+    done = run("estudio", "informe.docx")
+
+    assert done.code == 2
+    assert "«informe.docx» no es un plan" in done.err
     assert not opened
 
 

@@ -13,7 +13,13 @@ from pei_dsl import vocabulary
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import meant
 from pei_dsl.analysis.resolve.figure_signs import missing_percent, point_for_thousands
-from pei_dsl.analysis.resolve.interval_goals import in_words, interval, lacks_percent, not_one_figure
+from pei_dsl.analysis.resolve.interval_goals import (
+    in_words,
+    interval,
+    lacks_percent,
+    not_one_figure,
+    with_one_sign,
+)
 from pei_dsl.analysis.resolve.years import meant_year
 from pei_dsl.analysis.resolve.yes_no import answer, milestone, says_yes_or_no
 from pei_dsl.diagnostics import Fix, Label
@@ -186,9 +192,14 @@ class Fields:
                 in_words(amount, dirty, self.source, self.findings)
                 return None
             return self.figure(amount, unit)
-        if lacks_percent(amount, unit, self.source, self.findings):
+        if self._has_direction:
+            # One figure belongs here, whichever it is: what the other lacks is no second finding.
+            ends = with_one_sign(amount, unit)
+        elif lacks_percent(amount, unit, self.source, self.findings):
             return None
-        lower, upper = (self.figure(each, unit) for each in amount.amounts)
+        else:
+            ends = amount.amounts
+        lower, upper = (self.figure(each, unit) for each in ends)
         return interval(amount, lower, upper, self.source, self.findings)
 
     @property

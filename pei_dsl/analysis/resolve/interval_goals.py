@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import attrs
+
 from pei_dsl.analysis.findings import Findings
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model.figure import Figure, GoalInterval, IntervalFigure, Place
@@ -23,6 +25,18 @@ def lacks_percent(written: tree.AmountRange, unit: Unit | None, source: Source, 
     params = {"written": text}
     findings.add(source, bare[0].span, "PEI237", "percent", params=params, fixes=(fix,), note="here")
     return True
+
+
+def with_one_sign(written: tree.AmountRange, unit: Unit | None) -> tuple[tree.Amount, ...]:
+    """Return both ends, as percentages where one of them says that it is one: `50 a 55%`."""
+    if unit is None or not unit.is_percentage or not any(each.percent for each in written.amounts):
+        return written.amounts
+    return tuple(
+        each
+        if each.percent or each.value is None
+        else attrs.evolve(each, percent=True, value=each.value / unit.scale)
+        for each in written.amounts
+    )
 
 
 def interval(

@@ -23,6 +23,7 @@ def check_intervals(draft: Draft, indicator: Indicator) -> None:
         return
     if indicator.direction is not Direction.UNDEFINED:
         _against_direction(draft, first)
+        return  # that figures are no intervals is no second finding
     if indicator.aggregation in _LIMITS:
         _against_limit(draft)
     for goal in goals:

@@ -12,6 +12,7 @@ import pytest
 import pei_dsl
 from pei_dsl import vocabulary
 from pei_dsl.auditing import contradictions
+from pei_dsl.comparison import compared
 from pei_dsl.data import reading
 from pei_dsl.diagnostics import finding
 from pei_dsl.evaluation import caveats
@@ -53,6 +54,9 @@ ELSEWHERE = {
     caveats.CaveatKind: "JSON",
     contradictions.Severity: "JSON",
     finding.Severity: "JSON",
+    compared.FigureKind: "JSON",
+    compared.ChangeKind: "JSON",
+    compared.ChangePart: "JSON, and `--orden`",
     followed.Verdict: "JSON",
     movement.Course: "JSON",
     question.Asks: "the name of a command, in JSON",

@@ -95,7 +95,7 @@ def write(site: Site, folder: Path) -> int:
 def _put(data: bytes, file: Path) -> None:
     if not file.exists():
         writing.create(data, file, outputs.HINT)
-    elif file.read_bytes() != data:
+    elif read_plain(file, len(data) + 1) != data:
         writing.rewrite(data, file, outputs.HINT, keeps=False)
 
 

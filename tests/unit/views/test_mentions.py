@@ -22,6 +22,7 @@ from pei_dsl.views.document import (
     plain,
 )
 from pei_dsl.views.mentions import UNKNOWN, numbered
+from tests import documents
 
 TABLE = Table("t", "Una tabla", (Column("a"),), ())
 WORDS = ("table", "figure", "contents", "skip", "find", "found", "note", "origin", "explanation", "data")
@@ -60,7 +61,7 @@ def test_a_page_leads_from_a_mention_to_what_it_names() -> None:
 
 @pytest.mark.parametrize("period", ["2024", "2023"])
 def test_every_mention_of_a_report_names_something(period: str) -> None:
-    made = pei_dsl.report(pei_dsl.load("specs/inpe-2019-2027"), period)
+    made = pei_dsl.report(pei_dsl.load(documents.ROOT / "specs" / "inpe-2019-2027"), period)
     known = made.numbers()
     mentions = [run for each in sentences(made) for run in each if isinstance(run, Mention)]
 

@@ -74,6 +74,7 @@ VERBS: Mapping[str, Verb] = {
     ),
     "audit": Verb(lambda loaded, period, _, **more: pei_dsl.audit(loaded, period, **more)),
     "report": Verb(lambda loaded, period, _, **more: pei_dsl.report(loaded, period, **more)),
+    "publish": Verb(lambda loaded, period, _, **more: pei_dsl.publish(loaded, period, **more)),
     "follow_up": Verb(lambda loaded, period, _, **more: pei_dsl.follow_up(loaded, period, **more)),
     "run_tests": Verb(
         lambda loaded, _, __, **more: pei_dsl.run_tests(loaded, **more), takes=frozenset({"values"})

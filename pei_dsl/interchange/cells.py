@@ -61,7 +61,7 @@ class Cell:
             return str(int(self.value))
         if isinstance(self.value, datetime.datetime) and self.value.time() == datetime.time():
             return self.value.date().isoformat()
-        return made.writable(re.sub(r"[\u200b-\u200d\u2060\ufeff\u00ad]", "", str(self.value)))
+        return made.one_line(re.sub(r"[\u200b-\u200d\u2060\ufeff\u00ad]", "", str(self.value)))
 
     @property
     def is_empty(self) -> bool:

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from pei_dsl import vocabulary
+from pei_dsl import numerals, vocabulary
 from pei_dsl.edits.changes import PLAN, AddDeclaration, Address, ChangeError, SetField, SetFigure, SetTitle
 from pei_dsl.edits.edit_places import Page, after_colon
 from pei_dsl.edits.editing import edit
@@ -260,9 +260,17 @@ def _is_same(field: str, old: str, new: str) -> bool:
     # A text of one word may stand without quotation marks.
     if old.strip('"') == new.strip('"'):
         return True
+    if vocabulary.field_named(field).kind == "NUMBER":
+        return _number(old) == _number(new) is not None
     if field == "unit":
         return parse_unit(old) is not None and parse_unit(old) == parse_unit(new)
     return fold(old) == fold(new) and vocabulary.field_named(field).words is not None
+
+
+def _number(written: str) -> Fraction | None:
+    """Return the number that a field says, however many digits are written; None where it is none."""
+    found = numerals.read(written)
+    return found.value if isinstance(found, numerals.Numeral) else None
 
 
 def _says_same(old: tree.Figure, new: tree.Figure) -> bool:

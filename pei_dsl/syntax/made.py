@@ -86,9 +86,14 @@ def periods(first: str, last: str) -> tree.Periods:
     return tree.Periods(start, end, span=NOWHERE)
 
 
+def one_line(text: str) -> str:
+    """Return `text` as one line, its letters in one piece and its words one blank apart."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def writable(text: str) -> str:
     """Return `text` as the language can hold it: one line, and no three kinds of quotation marks."""
-    line = " ".join(unicodedata.normalize("NFC", text).split())
+    line = one_line(text)
     if '"' in line and "»" in line and ("“" in line or "”" in line):
         line = line.replace("“", '"').replace("”", '"')
     return line

@@ -128,7 +128,7 @@ def read(text: str) -> Text:
     """Return the text of a section as somebody wrote it; whatever it is, it has a reading."""
     pieces: list[Piece] = []
     gathered = ""
-    for chunk in re.split(r"(?<!\\)\n[ \t]*\n\s*", text.replace("\r\n", "\n").strip()):
+    for chunk in _split(r"\n[ \t]*\n\s*", text.replace("\r\n", "\n").strip()):
         comment = _COMMENT.fullmatch(chunk.strip())
         if comment is not None:
             if comment[1].startswith(_TAKEN):
@@ -136,10 +136,20 @@ def read(text: str) -> Text:
             elif comment[1]:
                 pieces.append(Kept(comment[1]))
         elif chunk.startswith("- "):
-            pieces += [Own(_sentence(each), is_item=True) for each in re.split(r"(?<!\\)\n- ", chunk[2:])]
+            pieces += [Own(_sentence(each), is_item=True) for each in _split(r"\n- ", chunk[2:])]
         elif chunk.strip() and not chunk.startswith("# "):
             pieces.append(Own(_sentence(chunk)))
     return Text(tuple(pieces), gathered)
+
+
+def _split(separator: str, text: str) -> list[str]:
+    """Return what stands between separators; behind a backslash that is none itself there is no separator."""
+    found, start = [], 0
+    for match in re.finditer(rf"\\.|({separator})", text, re.DOTALL):
+        if match[1] is not None:
+            found.append(text[start : match.start()])
+            start = match.end()
+    return [*found, text[start:]]
 
 
 def _sentence(chunk: str) -> Sentence:

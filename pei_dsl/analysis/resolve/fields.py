@@ -11,15 +11,8 @@ import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.analysis.findings import Findings
-from pei_dsl.analysis.resolve import meant
+from pei_dsl.analysis.resolve import interval_goals, meant
 from pei_dsl.analysis.resolve.figure_signs import missing_percent, point_for_thousands
-from pei_dsl.analysis.resolve.interval_goals import (
-    in_words,
-    interval,
-    lacks_percent,
-    not_one_figure,
-    with_one_sign,
-)
 from pei_dsl.analysis.resolve.years import meant_year
 from pei_dsl.analysis.resolve.yes_no import answer, milestone, says_yes_or_no
 from pei_dsl.diagnostics import Fix, Label
@@ -189,24 +182,20 @@ class Fields:
         if isinstance(amount, tree.Amount):
             dirty = dirty_figure(amount.words) if amount.words else None
             if dirty is not None and dirty.dirt is Dirt.RANGE and not self._has_direction:
-                in_words(amount, dirty, self.source, self.findings)
+                interval_goals.in_words(amount, dirty, self.source, self.findings)
                 return None
             return self.figure(amount, unit)
         if self._has_direction:
-            # One figure belongs here, whichever it is: what the other lacks is no second finding.
-            ends = with_one_sign(amount, unit)
-        elif lacks_percent(amount, unit, self.source, self.findings):
+            amount = interval_goals.with_one_sign(amount, unit)
+        elif interval_goals.lacks_percent(amount, unit, self.source, self.findings):
             return None
-        else:
-            ends = amount.amounts
-        lower, upper = (self.figure(each, unit) for each in ends)
-        return interval(amount, lower, upper, self.source, self.findings)
+        ends = [self.figure(each, unit) for each in amount.amounts]
+        return interval_goals.interval(amount, ends, self.source, self.findings)
 
     @property
     def _has_direction(self) -> bool:
         """Whether goals are figures that one should pass, or stay below, so that none is an interval."""
-        value = self.value("direction", tree.Texts)
-        word = vocabulary.DIRECTIONS.find(value.items[0].value) if value is not None and value.items else None
+        word = vocabulary.DIRECTIONS.find((*self.texts("direction"), "")[0])
         return word is not None and word.name != "undefined"
 
     def _quality(self, item: tree.Figure, unit: Unit | None) -> Quality | None:
@@ -243,9 +232,8 @@ class Fields:
         """Return the figures of `items` by period; report a period that stands twice, and an interval."""
         for item in items:
             if isinstance(item.amount, tree.AmountRange):
-                not_one_figure(item.amount, self.source, self.findings)
-        plain = [item for item in items if isinstance(item.amount, tree.Amount)]
-        found = self.goals_by_period(plain, unit)
+                interval_goals.not_one_figure(item.amount, self.source, self.findings)
+        found = self.goals_by_period([each for each in items if isinstance(each.amount, tree.Amount)], unit)
         return {when: figure for when, figure in found.items() if isinstance(figure, Figure)}
 
     def goals_by_period(

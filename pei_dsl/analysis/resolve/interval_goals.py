@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import attrs
@@ -27,26 +28,31 @@ def lacks_percent(written: tree.AmountRange, unit: Unit | None, source: Source, 
     return True
 
 
-def with_one_sign(written: tree.AmountRange, unit: Unit | None) -> tuple[tree.Amount, ...]:
-    """Return both ends, as percentages where one of them says that it is one: `50 a 55%`."""
+def with_one_sign(written: tree.AmountRange, unit: Unit | None) -> tree.AmountRange:
+    """
+    Return an interval with both ends as percentages where one of them says that it is one: `50 a 55%`.
+
+    For where one figure belongs, whichever of both it is: that one lacks its sign is no second finding.
+    """
     if unit is None or not unit.is_percentage or not any(each.percent for each in written.amounts):
-        return written.amounts
-    return tuple(
+        return written
+    lower, upper = (
         each
         if each.percent or each.value is None
         else attrs.evolve(each, percent=True, value=each.value / unit.scale)
         for each in written.amounts
     )
+    return attrs.evolve(written, lower=lower, upper=upper)
 
 
 def interval(
     written: tree.AmountRange,
-    lower: Figure | None,
-    upper: Figure | None,
+    ends: Sequence[Figure | None],
     source: Source,
     findings: Findings,
 ) -> IntervalFigure | None:
-    """Return the goal from `lower` to `upper`; report ends in the wrong order, or that are one figure."""
+    """Return the goal between both `ends`; report ends in the wrong order, or that are one figure."""
+    lower, upper = ends
     if lower is None or upper is None:
         return None
     first, last = lower.value, upper.value

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TypeAlias
 
 import attrs
 
@@ -95,6 +94,3 @@ class Amendment:
     def target(self) -> tuple[str, str, Period | None]:
         """What it changed."""
         return self.code, self.field, self.period
-
-
-Dated: TypeAlias = Version | Amendment

@@ -94,7 +94,6 @@ def _before(loaded: Loaded, amendment: Amendment) -> Loaded | None:
 
 def _refused(amendment: Amendment) -> Diagnostic:
     place = amendment.before_at
-    assert place is not None
     params = {
         "written": amendment.before or "",
         "field": vocabulary.field_named(amendment.field).spanish,

@@ -4,6 +4,8 @@ Try what nobody chose, for minutes: `python3 dev.py fuzz --minutos 10`.
 Texts, files, hostile names and killed commands share the time.  The seed is another one at each run, unless
 `--semilla` says; what fails is written to `tests/fuzz/cases`, to be mended and kept.  With `--escribir` the
 figures go into `docs/reliability.md`.
+
+`--intentos 100` counts instead of timing: with a seed, the same is tried on a fast machine and on a slow one.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -33,7 +35,8 @@ CASES = Path(__file__).parent / "cases"
 _BEGIN, _END = "<!-- measured: fuzz -->", "<!-- measured end -->"
 # What takes longer, of less than 50,000 bytes, hangs; it is stopped after twenty times that.
 _HANGS = 2.0
-_SHARES = {"texts": 0.4, "files": 0.2, "names": 0.1, "kills": 0.3}
+# Of the time, and of a hundred trials.
+_SHARES = {"texts": (0.4, 100), "files": (0.2, 70), "names": (0.1, 10), "kills": (0.3, 110)}
 
 
 class StoppedError(Exception):
@@ -99,25 +102,25 @@ def _until(seconds: float) -> Iterator[int]:
         number += 1
 
 
-def try_texts(seconds: float, seed: int) -> list[Tally]:
+def try_texts(numbers: Iterable[int], seed: int) -> list[Tally]:
     """Try texts."""
     tally = Tally("texts", "read; formatted twice in each language; every safe fix, and mended whole")
     chance = random.Random(seed)
-    for number in _until(seconds):
+    for number in numbers:
         text = texts.made(chance)
         keep = partial(_keep, f"text-{seed}-{number}.pei", text.encode())
         tally.trial(partial(texts.tried, text), keep)
     return [tally]
 
 
-def try_files(seconds: float, seed: int) -> list[Tally]:
+def try_files(numbers: Iterable[int], seed: int) -> list[Tally]:
     """Try a file of each kind in turn, with each engine in turn."""
     tallies = {
         kind: Tally(f"files: {kind}", "checked, and computed with, by each engine") for kind in files.KINDS
     }
     chance = random.Random(seed)
     engines = [Engine.REFERENCE, Engine.DUCKDB, Engine.AUTOMATIC]
-    for number in _until(seconds):
+    for number in numbers:
         kind = [*files.KINDS][number % len(files.KINDS)]
         data, engine = files.made(kind, chance), chance.choice(engines)
         keep = partial(_keep, f"file-{seed}-{number}-{files.KINDS[kind][0]}", data)
@@ -125,7 +128,7 @@ def try_files(seconds: float, seed: int) -> list[Tally]:
     return [*tallies.values()]
 
 
-def try_names(seconds: float, seed: int) -> list[Tally]:
+def try_names(numbers: Iterable[int], seed: int) -> list[Tally]:
     """Try hostile names against every engine that can run here."""
     chance = random.Random(seed)
     with names.carriers() as carriers:
@@ -133,7 +136,7 @@ def try_names(seconds: float, seed: int) -> list[Tally]:
             kind: Tally(f"hostile names: {kind}", "columns, tables and texts; the figure is the right one")
             for kind in carriers
         }
-        for _ in _until(seconds):
+        for _ in numbers:
             named = names.Named.by(chance)
             for kind, (write, declared, engine) in carriers.items():
                 write(named, Path())
@@ -142,13 +145,13 @@ def try_names(seconds: float, seed: int) -> list[Tally]:
     return [*tallies.values()]
 
 
-def try_kills(seconds: float, seed: int) -> list[Tally]:
+def try_kills(numbers: Iterable[int], seed: int) -> list[Tally]:
     """Kill every command that writes, one after the other, at moments chosen by chance."""
     what = f"{len(kills.ORDERS)} commands, at random moments; nothing half-written, nothing lost"
     tally = Tally("kill -9", what)
     chance = random.Random(seed)
     commands = [kills.Command.of(order) for order in kills.ORDERS.values()]
-    for number in _until(seconds):
+    for number in numbers:
         command = commands[number % len(commands)]
         tally.trial(partial(command.killed, chance), partial(print, command.order, flush=True))
     return [tally]
@@ -162,10 +165,10 @@ def _keep(name: str, data: bytes) -> None:
 # ---- The figures --------------------------------------------------------------------------------------------
 
 
-def _lines(tallies: list[Tally], minutes: float, seed: int) -> list[str]:
+def _lines(tallies: list[Tally], how_much: str, seed: int) -> list[str]:
     today = datetime.datetime.now(datetime.UTC).date()
     head = [
-        f"{today}, {minutes:g} minutes, seed {seed}, Python {sys.version.split()[0]}.",
+        f"{today}, {how_much}, seed {seed}, Python {sys.version.split()[0]}.",
         "",
         "| what | how | tried | exceptions | broken laws | over 2 s | slowest |",
         "|---|---|---|---|---|---|---|",
@@ -187,16 +190,21 @@ def _write(lines: list[str]) -> None:
 def main() -> int:
     """Try everything; return 1 where anything failed."""
     parser = argparse.ArgumentParser(prog="dev.py fuzz")
-    parser.add_argument("--minutos", type=float, default=1, help="how long")
+    how_much = parser.add_mutually_exclusive_group()
+    how_much.add_argument("--minutos", type=float, default=1, help="how long")
+    how_much.add_argument("--intentos", type=int, help="how many texts, and of the rest in proportion")
     parser.add_argument("--semilla", type=int, default=time.time_ns() % 10**6, help="the seed of all chance")
     parser.add_argument("--escribir", action="store_true", help="write the figures into docs/reliability.md")
     asked = parser.parse_args()
     signal.signal(signal.SIGPROF, _stop)
     print(f"seed {asked.semilla}", flush=True)
     tallies: list[Tally] = []
-    for name, share in _SHARES.items():
-        tallies.extend(globals()[f"try_{name}"](60 * asked.minutos * share, asked.semilla))
-    lines = _lines(tallies, asked.minutos, asked.semilla)
+    for name, (share, of_hundred) in _SHARES.items():
+        counted = range(of_hundred * (asked.intentos or 0) // 100)
+        numbers = counted or _until(60 * asked.minutos * share)
+        tallies.extend(globals()[f"try_{name}"](numbers, asked.semilla))
+    how_much = f"{asked.intentos} texts" if asked.intentos else f"{asked.minutos:g} minutes"
+    lines = _lines(tallies, how_much, asked.semilla)
     print("\n".join(lines))
     if asked.escribir:
         _write(lines)

@@ -107,15 +107,20 @@ class Command:
     @classmethod
     def of(cls, order: tuple[str, ...]) -> Command:
         """Return the command `order`, run once to its end."""
-        with _folder():
-            _run(order)  # once for all that is imported by it
+        said = " ".join(order)
+        with _folder() as folder:
+            _run(order)  # all that it imports is there when it is timed
+            first = _files(folder)
         with _folder() as folder:
             held = _files(folder)
             began = time.monotonic()
             _run(order)
             seconds, after = time.monotonic() - began, _files(folder)
-            hold(after != held, f"{' '.join(order)}: it writes nothing")
-            return cls(order, held, after, seconds)
+        hold(after != held, f"{said}: it writes nothing")
+        # What differs between two whole runs could not be told from what is half-written.
+        varying = [name for name in after | first if after.get(name) != first.get(name)]
+        hold(all(_is_whole_book(name, after.get(name, b"")) for name in varying), f"{said}: {varying} vary")
+        return cls(order, held, after, seconds)
 
     def killed(self, chance: random.Random) -> None:
         """Run it, kill it at some moment, and look at what is left."""
@@ -174,16 +179,18 @@ def _files(folder: Path) -> Mapping[str, bytes]:
 
 @contextlib.contextmanager
 def _folder() -> Iterator[Path]:
-    """Give a folder with files, in which commands run."""
+    """Give a folder with files, in which commands run: of one name each time, since some of them print it."""
     here = Path.cwd()
-    folder = Path(tempfile.mkdtemp(prefix="pei-fuzz-"))
+    around = Path(tempfile.mkdtemp(prefix="pei-fuzz-"))
+    folder = around / "carpeta"
+    folder.mkdir()
     _fill(folder)
     os.chdir(folder)
     try:
         yield folder
     finally:
         os.chdir(here)
-        shutil.rmtree(folder)
+        shutil.rmtree(around)
 
 
 def _run(order: tuple[str, ...]) -> None:

@@ -162,11 +162,10 @@ def carriers() -> Iterator[
 
 def _write(run: Callable[..., object], named: Named, sign: str) -> None:
     """Make the table of `named`, its names between quotes as SQL has them."""
-    percent = str.replace if sign == "%s" else lambda text, *_: text
-    table, column = (
-        percent('"' + name.replace('"', '""') + '"', "%", "%%") for name in (named.table, named.column)
-    )
-    run(f"CREATE TABLE {table} ({column} TEXT, n INTEGER)".replace("%%", "%"))
+    table, column = ('"' + name.replace('"', '""') + '"' for name in (named.table, named.column))
+    run(f"CREATE TABLE {table} ({column} TEXT, n INTEGER)")
+    if sign == "%s":  # with parameters, psycopg reads every «%»
+        table = table.replace("%", "%%")
     for row in named.rows:
         run(f"INSERT INTO {table} VALUES ({sign}, {sign})", row)
 

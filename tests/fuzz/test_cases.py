@@ -10,7 +10,7 @@ import pytest
 
 from pei_dsl.cli.group import pei
 from pei_dsl.data.reading import Engine
-from tests.fuzz import files, kills, laws, texts
+from tests.fuzz import files, kills, laws, names, texts
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.pei"))
 # `file-1-22-f.csv` is kept as the file `f.csv` that it was.
@@ -66,3 +66,12 @@ def test_every_command_that_writes_is_killed() -> None:
 def test_what_is_killed_would_write(name: str) -> None:
     command = kills.Command.of(kills.ORDERS[name])
     assert command.before.items() != command.after.items()
+
+
+@pytest.mark.parametrize("column", ["c%%", "c%s", "c\\%%", 'c"', "c?"])
+def test_a_column_is_written_by_the_name_that_is_asked_for(column: str) -> None:
+    named = names.Named(column, "tabla", "%s")
+    with names.carriers() as carriers:
+        for write, declared, engine in carriers.values():
+            write(named, Path())
+            assert names.tried(named, declared, Path(), engine)

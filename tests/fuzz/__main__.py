@@ -190,9 +190,9 @@ def _write(lines: list[str]) -> None:
 def main() -> int:
     """Try everything; return 1 where anything failed."""
     parser = argparse.ArgumentParser(prog="dev.py fuzz")
-    how_much = parser.add_mutually_exclusive_group()
-    how_much.add_argument("--minutos", type=float, default=1, help="how long")
-    how_much.add_argument("--intentos", type=int, help="how many texts, and of the rest in proportion")
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--minutos", type=float, default=1, help="how long")
+    either.add_argument("--intentos", type=int, help="how many texts, and of the rest in proportion")
     parser.add_argument("--semilla", type=int, default=time.time_ns() % 10**6, help="the seed of all chance")
     parser.add_argument("--escribir", action="store_true", help="write the figures into docs/reliability.md")
     asked = parser.parse_args()

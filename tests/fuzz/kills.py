@@ -118,7 +118,7 @@ class Command:
             seconds, after = time.monotonic() - began, _files(folder)
         hold(after != held, f"{said}: it writes nothing")
         # What differs between two whole runs could not be told from what is half-written.
-        varying = [name for name in after | first if after.get(name) != first.get(name)]
+        varying = [name for name in {**after, **first} if after.get(name) != first.get(name)]
         hold(all(_is_whole_book(name, after.get(name, b"")) for name in varying), f"{said}: {varying} vary")
         return cls(order, held, after, seconds)
 

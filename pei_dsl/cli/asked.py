@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -176,6 +176,14 @@ def in_force_asked(written: str | None, loaded: Loaded) -> str:
     for line in in_force_words(loaded.plan, day, current()):
         click.echo(line, err=True)
     return day.isoformat()
+
+
+def tell_unread_versions(loaded: Loaded, period: Period, roots: Sequence[Path]) -> None:
+    """Say which versions of the plan its series do not follow, since nobody allows their folders."""
+    from pei_dsl.views.versions_in_force import unread_words
+
+    for line in unread_words(loaded, period, roots, current()):
+        click.echo(line, err=True)
 
 
 def suggestions(written: str, known: Iterable[str]) -> tuple[Fix, ...]:

@@ -79,6 +79,7 @@ def command(
         text=options.STDIN if str(path) == options.STDIN else "" if path.is_dir() else path.name,
     )
     site_folder.refuse_what_is_not_ours(to, site_folder.plan_of(loaded.plan))
+    asked.tell_unread_versions(loaded, when, reading.roots)
     site = _made(loaded, question, reading)
     removed = site_folder.write(site, to)
     first = to / "index.html"

@@ -182,6 +182,7 @@ def command(
             texts = pending(data)
         word_file.list_pending(texts, output)
         return
+    asked.tell_unread_versions(loaded, when, reading.roots)
     ready = True
     with answered.answering(loaded, path, question, reading, output) as (answer, to):
         if gathers:

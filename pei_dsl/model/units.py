@@ -51,6 +51,10 @@ class Unit:
         """Whether figures in this unit say how many or how much, and are no quotient."""
         return self.kind in {"number", "quantity"}
 
+    def is_like(self, other: Unit) -> bool:
+        """Tell whether figures of both are of one kind of thing, so that they can stand on one axis."""
+        return (self.kind, self.scale, self.counted) == (other.kind, other.scale, other.counted)
+
     def __str__(self) -> str:
         word = vocabulary.UNITS.named(self.kind).spanish
         if self.kind == "rate" and self.scale != 1:

@@ -176,6 +176,8 @@ class _Page:
         yield opening("div", class_="scroll", tabindex="0", role="group", aria_label=chart.title)
         yield self._drawn(chart)
         yield "</div>"
+        for note in chart.notes if isinstance(chart, Evolution) else ():
+            yield element("p", element("em", f"{self._name('note')}. "), note, class_="below")
         yield from self._origin(chart.origin)
         yield element("details", element("summary", self._name("data")), data_table(chart.data))
         target = f"calculo.{chart.indicator}" if isinstance(chart, Evolution) else ""

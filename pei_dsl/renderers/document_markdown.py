@@ -57,14 +57,14 @@ def _block(block: Block, document: Document, numbers: dict[str, str]) -> Iterato
             if block.has_caption:
                 yield from _titled(block.id, block.title, numbers)
             yield from table_lines(block)
-            if block.notes:
-                yield from ("", f"*{document.name('note')}.* {' '.join(map(_ended, block.notes))}")
+            yield from _notes(block.notes, document)
             yield from _origin(block.origin, document)
         case Evolution():
             yield from _titled(block.id, block.title, numbers)
             # Years go from left to right, as in the chart.
             yield from _data(list(zip(*block.data, strict=True)))
             yield from ("", text(block.axis))
+            yield from _notes(block.notes, document)
             yield from _origin(block.origin, document)
         case Counts() | Waterfall():
             yield from _titled(block.id, block.title, numbers)
@@ -88,6 +88,11 @@ def _data(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def _titled(name: str, title: str, numbers: dict[str, str]) -> Iterator[str]:
     number = f"{numbers[name]}. " if name in numbers else ""
     yield from (f"**{number}{text(title)}**", "")
+
+
+def _notes(notes: Sequence[str], document: Document) -> Iterator[str]:
+    if notes:
+        yield from ("", f"*{document.name('note')}.* {' '.join(map(_ended, notes))}")
 
 
 def _ended(note: str) -> str:

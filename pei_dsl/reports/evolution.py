@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from pei_dsl.evaluation.results import IndicatorResult
+import attrs
+
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.plan import Direction, Indicator
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.sentences import said
+from pei_dsl.reports.series_years import Passage, SeriesYear, passages, series_years
+from pei_dsl.reports.version_notes import began, notes
 from pei_dsl.views import words
 from pei_dsl.views.document import Evolution
 from pei_dsl.views.plotted import Point
@@ -22,45 +25,63 @@ def evolution(material: Material, indicator: Indicator) -> Evolution | None:
     """
     Return the chart of an indicator, from the first year with a figure; None where only one year has one.
 
-    A year without a value stands in its place as such: it is neither zero nor between its neighbours.
+    A year without a value stands in its place as such: it is neither zero nor between its neighbours.  Years
+    of other versions of the plan are from these, with a break where what they say cannot be compared.
     """
-    measured = [(each.period.year, each.indicators[indicator.code]) for each in material.years]
-    known = [index for index, (_, result) in enumerate(measured) if _known(result)]
-    if len(known) < 2:
+    years = series_years(material, indicator)
+    if sum(each.is_known for each in years) < 2:
         return None
-    points = tuple(_point(year, result, material.language) for year, result in measured[known[0] :])
-    unit = words.unit(indicator.unit, material.language)
+    language = material.language
+    passed = passages(years)
+    points = tuple(_points(years, passed, indicator, language))
+    unit = words.unit(indicator.unit, language)
     better = "less_is_better" if indicator.direction is Direction.DESCENDING else "more_is_better"
-    axis = (
-        unit if indicator.direction is Direction.UNDEFINED else f"{unit}; {said(better, material.language)}"
-    )
+    axis = unit if indicator.direction is Direction.UNDEFINED else f"{unit}; {said(better, language)}"
     return Evolution(
         f"evolucion.{indicator.code}",
-        said("evolution_title", material.language, indicator=indicator.title, code=indicator.code),
+        said("evolution_title", language, indicator=indicator.title, code=indicator.code),
         points,
         indicator.code,
         axis,
-        said("obtained_value", material.language),
-        said("expected_goal", material.language),
-        _alternative(points, material.language),
-        said("origin", material.language),
+        said("obtained_value", language),
+        said("expected_goal", language),
+        _alternative(points, language),
+        said("origin", language),
+        notes(material, indicator, years, passed),
     )
 
 
-def _known(result: IndicatorResult) -> bool:
-    return isinstance(result.entering, Fraction)
+def _points(
+    years: Sequence[SeriesYear], passed: Sequence[Passage], indicator: Indicator, language: str
+) -> Iterator[Point]:
+    for each in years:
+        begun = [passage for passage in passed if passage.after is each]
+        name = next((began(passage) for passage in reversed(begun)), "")
+        is_break = any(passage.changed for passage in begun)
+        if is_break:
+            yield Point(name, None, None, "", "", is_break=True)
+        point = _point(each, indicator, language)
+        yield attrs.evolve(point, begins="" if is_break else name)
 
 
-def _point(year: int, result: IndicatorResult, language: str) -> Point:
-    scale = result.indicator.unit.scale
+def _point(of: SeriesYear, indicator: Indicator, language: str) -> Point:
+    result = of.result
+    if result is None:
+        return Point(f"{of.year} (ND)", None, None, said("version_no_figure", language), words.NO_GOAL)
+    scale, label = result.indicator.unit.scale, str(of.year)
     value = result.entering * scale if isinstance(result.entering, Fraction) else None
     goal = result.goal * scale if isinstance(result.goal, Fraction) else None
     absence = result.value if isinstance(result.value, Absence) else None
     # A year for which nothing was due is no gap in the data.
-    lacks = absence is not None and absence.reason is not Reason.NOT_PROGRAMMED
-    label = f"{year} (ND)" if lacks else str(year)
+    if absence is not None and absence.reason is not Reason.NOT_PROGRAMMED:
+        label = f"{of.year} (ND)"
     value_text = words.value(result) if absence is None else words.why(absence, language)
-    return Point(label, value, goal, value_text, words.goal(result), result.color)
+    goal_text = words.goal(result)
+    if not result.indicator.unit.is_like(indicator.unit):  # no axis has both
+        unit = words.unit(result.indicator.unit, language)
+        value_text = said("version_other_unit", language, figure=value_text, unit=unit)
+        value = goal = None
+    return Point(label, value, goal, value_text, goal_text, result.color)
 
 
 def _alternative(points: tuple[Point, ...], language: str) -> str:
@@ -74,6 +95,9 @@ def _alternative(points: tuple[Point, ...], language: str) -> str:
 
 def _told(points: tuple[Point, ...], language: str) -> Iterator[str]:
     for point in points:
+        if point.is_break:
+            yield f"‖ {point.label}"
+            continue
         told = f"{point.label.split(' ')[0]}: {point.value_text if point.value is not None else 'ND'}"
         if point.goal_text != words.NO_GOAL:  # an interval has no point in the chart, and is told here
             told += f", {said('goal_beside', language, goal=point.goal_text)}"

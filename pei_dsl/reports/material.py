@@ -17,6 +17,7 @@ from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Level, Plan
+from pei_dsl.reports.other_versions import OtherVersion
 from pei_dsl.reports.sentences import said
 from pei_dsl.views import words
 from pei_dsl.views.document import Figure
@@ -37,6 +38,7 @@ class Material:
         held: What the plan has data of.
         followed: What the plan declares beside figures, in the period.
         language: `es` or `en`.
+        versions: Other versions of the plan that held before, in folders of their own.
     """
 
     __repr__ = brief
@@ -49,6 +51,7 @@ class Material:
     held: Inventory
     followed: FollowUp
     language: str
+    versions: tuple[OtherVersion, ...] = ()
 
     @property
     def period(self) -> Period:

@@ -23,6 +23,7 @@ from pei_dsl.reports.closing import conclusions
 from pei_dsl.reports.introduction import priorities, summary
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.objectives import objectives
+from pei_dsl.reports.other_versions import other_versions
 from pei_dsl.reports.recommended import recommendations
 from pei_dsl.reports.sentences import said
 from pei_dsl.reports.texts_beside import files_of, texts_of
@@ -110,6 +111,7 @@ def gathered(
     years = years_before(plan, when)
     asked = sorted({*years, *periods_before(plan, when), when})
     requests = with_rows(requests_of(plan, asked, [profile]))
+    versions, of_versions = other_versions(loaded, when, day, reading)
     with reading_data(loaded, data, values, requests, reading) as (rows, found):
         files = evidence_of(loaded, Reading.of(reading).roots)
         measured = evaluate(plan, when, rows, profile, day)
@@ -124,8 +126,9 @@ def gathered(
             inventory(loaded),
             followed_up([measured, *earlier], rows, on=day, files=files),
             language,
+            versions,
         )
-        return material, tuple(found)
+        return material, (*found, *of_versions)
 
 
 def report_of(loaded: Loaded, material: Material) -> Document:

@@ -32,6 +32,7 @@ from pei_dsl.source import Source, decode
 from pei_dsl.workspace import settings
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.verbs import methodology_of
+from pei_dsl.workspace.version_plans import version_plans
 
 # Of these, figures that the plan declares or registers are shown, and none that rows give.
 _WITHOUT_ROWS = {Asks.DESCRIPTION, Asks.TREE}
@@ -75,6 +76,7 @@ class Basis:
         owners: The names of the sources that read each, "" for a register and for evidence.
         carriers: What the sources are kept in.
         record: What sources without files answer while the question is answered.
+        beside: Other plans that it rests on, by what their files and texts are called before their names.
     """
 
     loaded: Loaded
@@ -83,6 +85,7 @@ class Basis:
     owners: Mapping[str, tuple[str, ...]]
     carriers: tuple[Carrier, ...]
     record: Record
+    beside: Mapping[str, Loaded]
 
     @classmethod
     def of(cls, loaded: Loaded, question: Question, roots: Sequence[Path] = ()) -> Basis:
@@ -91,7 +94,8 @@ class Basis:
         owners: dict[str, list[str]] = {}
         carriers: dict[Carrier, None] = {}
         found = [("", loaded, owner) for owner in _owners(loaded, question)]
-        for name, other in compared_plans(loaded, question):
+        beside = {**dict(compared_plans(loaded, question)), **dict(_versions(loaded, question, roots))}
+        for name, other in beside.items():
             found.extend((f"{name}/", other, owner) for owner in _owners(other, question))
         for before, plan, owner in found:
             if isinstance(owner, DataSource) and owner.connection:
@@ -103,7 +107,7 @@ class Basis:
                 if carrier is not None:
                     carriers[carrier] = None
         read_by = {name: tuple(each) for name, each in owners.items()}
-        return cls(loaded, question, files, read_by, tuple(carriers), Record())
+        return cls(loaded, question, files, read_by, tuple(carriers), Record(), beside)
 
     def reading(self, reading: Reading) -> Reading:
         """Return `reading` with what it needs so that nothing that is answered is forgotten."""
@@ -151,7 +155,7 @@ class Basis:
                 name,
                 digests.of_names({text: digests.of_text(each.text) for text, each in other.sources.items()}),
             )
-            for name, other in compared_plans(self.loaded, self.question)
+            for name, other in self.beside.items()
         )
         found.update(commits_named(self.question))
         file = settings.find(self.loaded.root) if weighs and self.loaded.root is not None else None
@@ -186,6 +190,14 @@ def _plain(value: object) -> object:
         fields = attrs.fields(type(value))  # type: ignore[arg-type]  # asked above
         return {each.name: _plain(getattr(value, each.name)) for each in fields}
     return str(value) if isinstance(value, str | Fraction) else value
+
+
+def _versions(loaded: Loaded, question: Question, roots: Sequence[Path]) -> Iterator[tuple[str, Loaded]]:
+    """Yield the plans of versions whose years a report shows, where they may be read."""
+    if question.asks is Asks.REPORT:
+        for each in version_plans(loaded, roots):
+            if each.loaded is not None:
+                yield f"version/{each.version.name}", each.loaded
 
 
 def _owners(loaded: Loaded, question: Question) -> Iterator[DataSource | Register | Evidence]:

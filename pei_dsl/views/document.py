@@ -199,10 +199,12 @@ class Evolution:
     Columns of what was obtained and a line of what was due, year by year.
 
     Attributes:
+        points: The years, with a break wherever what is before cannot be compared with what is behind.
         indicator: The code of the indicator that it is of.
         axis: What stands beside the axis: the unit, and which way is better.
         value_name, goal_name: What columns and line are called.
         alternative: The same in words, for who does not see it; at most 300 letters.
+        notes: From which versions of the plan the years are, and what changed between them.
     """
 
     __repr__ = brief
@@ -216,13 +218,14 @@ class Evolution:
     goal_name: str
     alternative: str
     origin: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def data(self) -> tuple[tuple[str, ...], ...]:
         """What it draws, as the rows of a table below one of heads: the years, what was obtained, was due."""
         return (
             ("", self.value_name, self.goal_name),
-            *((each.label, each.value_text, each.goal_text) for each in self.points),
+            *((each.category, each.value_text, each.goal_text) for each in self.points),
         )
 
 

@@ -1,4 +1,4 @@
-"""What the charts of a document plot: a year of an evolution, a share of a bar."""
+"""What the charts of a document plot: a year of an evolution, where it breaks, a share of a bar."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from pei_dsl.immutable import brief
 @attrs.frozen
 class Point:
     """
-    One year of an evolution; what is absent is None, and its text says why.
+    One year of an evolution, or a break in it; what is absent is None, and its text says why.
 
     Attributes:
-        label: The year, `2024`, or with what it lacks: `2021 (ND)`.
+        label: The year, `2024`, or with what it lacks: `2021 (ND)`; of a break, the version that begins.
         value, goal: As they are plotted, in the scale of the unit.
         value_text, goal_text: As they are written.
         color: The colour of the year, or None.
+        begins: The version of the plan that begins with this year, where it goes on; "" for none.
+        is_break: Whether it stands for no year, but for where what is before cannot be compared with what is
+            behind, so that no line goes over it.
     """
 
     __repr__ = brief
@@ -29,6 +32,13 @@ class Point:
     value_text: str
     goal_text: str
     color: str | None = None
+    begins: str = ""
+    is_break: bool = False
+
+    @property
+    def category(self) -> str:
+        """What stands below it where all is in one text: the year, and the version that begins with it."""
+        return f"{self.label} ▸ {self.begins}" if self.begins else self.label
 
 
 @attrs.frozen

@@ -1,14 +1,19 @@
-"""What is said of a plan that is asked as it stood on a day: which version held then, and what is undone."""
+"""What is said of versions where a plan is asked: which held on a day, what is undone, what was not read."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
+from pathlib import Path
 
 from pei_dsl import vocabulary
+from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Plan
 from pei_dsl.model.versions import Amendment, Version
 from pei_dsl.views.wording import said
 from pei_dsl.workspace.as_stood import undone
+from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.version_plans import Access, versions_found
 
 
 def in_force_words(plan: Plan, day: datetime.date, language: str) -> list[str]:
@@ -19,6 +24,16 @@ def in_force_words(plan: Plan, day: datetime.date, language: str) -> list[str]:
     if plan.versions and not lines:
         lines.append(said("no_version_held", language, {"day": day.isoformat()}))
     return [*lines, *(_undone(each, language) for each in undone(plan, day))]
+
+
+def unread_words(loaded: Loaded, period: Period, roots: Sequence[Path], language: str) -> list[str]:
+    """Return a line for each version that held before `period` and whose folder could not be read."""
+    words = {Access.OUTSIDE: "version_outside", Access.MISSING: "version_missing"}
+    return [
+        said(words[access], language, {"name": each.title or each.name, "folder": each.folder_written})
+        for each, access, _ in versions_found(loaded, roots)
+        if access in words and (each.in_force is None or each.in_force[0].year < period.year)
+    ]
 
 
 def _held(version: Version, day: datetime.date, language: str) -> str:

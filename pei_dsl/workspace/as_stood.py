@@ -38,7 +38,9 @@ def as_stood(loaded: Loaded, day: datetime.date) -> Loaded:
         if before is None:
             raise PlanError([_refused(each)])
         loaded = before
-    return loaded
+    # An act that is undone had not changed anything yet.
+    kept = tuple(each for each in loaded.plan.amendments if each not in later)
+    return attrs.evolve(loaded, plan=attrs.evolve(loaded.plan, amendments=kept))
 
 
 def undone(plan: Plan, day: datetime.date = datetime.date.min) -> list[Amendment]:

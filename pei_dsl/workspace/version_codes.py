@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from pei_dsl.model.versions import Version
 from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.version_plans import version_folders
 
 
 def codes_by_versions(before: Loaded, after: Loaded) -> dict[str, str]:
@@ -27,17 +27,12 @@ def codes_by_versions(before: Loaded, after: Loaded) -> dict[str, str]:
 
 def _declaring(declaring: Loaded, declared: Loaded) -> Iterator[Version]:
     """Yield the versions of one plan that are the other one."""
+    folders = {version.name: folder for version, folder in version_folders(declaring)}
     for version in declaring.plan.versions.values():
-        folder = _folder(declaring, version)
+        folder = folders.get(version.name)
         if folder is None:
             is_other = bool(version.title) and version.title == declared.plan.title != declaring.plan.title
         else:
             is_other = declared.root is not None and folder == declared.root.resolve()
         if is_other:
             yield version
-
-
-def _folder(loaded: Loaded, version: Version) -> Path | None:
-    if loaded.root is None or not version.folder_written:
-        return None
-    return (loaded.root / version.folder / version.folder_written).resolve()

@@ -53,17 +53,25 @@ def _block(page: Page, chart: Evolution, language: str) -> None:
     for point in chart.points:
         _row(page, point, language)
         page.end_row()
+    last = page.row - 1
     page.sheet.insert_chart(
         top + 1,
         WHY + 1,
-        _drawn(page, chart, first, page.row - 1),
+        _drawn(page, chart, first, last),
         {"description": visible(chart.alternative), "x_offset": 12, "object_position": 1},
     )
+    for note in chart.notes:
+        page.across(note, len(_WIDTHS), "plain")
+        page.end_row()
     page.row = max(page.row + 2, top + _CHART_ROWS)
 
 
 def _row(page: Page, point: Point, language: str) -> None:
-    page.text(YEAR, point.label, align="center")
+    page.text(YEAR, point.category, align="center")
+    if point.is_break:
+        for column in (VALUE, GOAL, LIGHT, WHY):
+            page.blank(column)
+        return
     _figure(page, VALUE, point.value, point.value_text)
     _figure(page, GOAL, point.goal, point.goal_text)
     page.text(LIGHT, words.color_word(point.color, language), _style(point))

@@ -231,7 +231,9 @@ class _Site:
         caption = element("figcaption", _named(number, chart.title))
         # On a telephone it is moved under the eye: smaller, nobody could read it.
         moved = element("div", drawn, class_="scroll", tabindex="0", role="group", aria_label=chart.title)
-        return joined((opening("figure"), caption, moved, told, Markup("</figure>")))
+        notes = chart.notes if isinstance(chart, Evolution) else ()
+        below = joined(element("p", each, class_="below") for each in notes)
+        return joined((opening("figure"), caption, moved, below, told, Markup("</figure>")))
 
 
 def _named(number: str, title: str) -> Markup:

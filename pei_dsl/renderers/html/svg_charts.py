@@ -10,6 +10,7 @@ from pei_dsl.algebra import display
 from pei_dsl.renderers.html.markup import Markup, element, joined, opening
 from pei_dsl.renderers.palette import tint_class
 from pei_dsl.views.document import Counts, Evolution
+from pei_dsl.views.plotted import Point
 
 WIDTH, HEIGHT = 640, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 46, 34
@@ -25,6 +26,7 @@ def evolution(chart: Evolution) -> Markup:
             (
                 opened(chart.id, chart.title, chart.alternative, HEIGHT),
                 *_axis(chart),
+                *_passages(chart),
                 *_columns(chart),
                 *_goals(chart),
                 *_legend(chart),
@@ -86,8 +88,13 @@ def _height(chart: Evolution, value: Fraction) -> float:
     return HEIGHT - _BOTTOM - float((value - low) / (high - low)) * (HEIGHT - _TOP - _BOTTOM)
 
 
+def _room(chart: Evolution) -> float:
+    """Return how wide the place of a year is."""
+    return (WIDTH - _LEFT - _RIGHT) / len(chart.points)
+
+
 def _middle(chart: Evolution, index: int) -> float:
-    return _LEFT + (WIDTH - _LEFT - _RIGHT) / len(chart.points) * (index + 0.5)
+    return _LEFT + _room(chart) * (index + 0.5)
 
 
 def _axis(chart: Evolution) -> Iterator[Markup]:
@@ -100,7 +107,8 @@ def _axis(chart: Evolution) -> Iterator[Markup]:
         tick += step
     for index, point in enumerate(chart.points):
         x = coordinate(_middle(chart, index))
-        yield element("text", point.label, x=x, y=str(HEIGHT - 12), class_="tick")
+        if not point.is_break:
+            yield element("text", point.label, x=x, y=str(HEIGHT - 12), class_="tick")
     middle = (HEIGHT + _TOP - _BOTTOM) / 2
     yield element(
         "text", chart.axis, transform=f"translate(13 {coordinate(middle)}) rotate(-90)", class_="tick"
@@ -108,8 +116,7 @@ def _axis(chart: Evolution) -> Iterator[Markup]:
 
 
 def _columns(chart: Evolution) -> Iterator[Markup]:
-    room = (WIDTH - _LEFT - _RIGHT) / len(chart.points)
-    width = min(54.0, room * 0.55)
+    width = min(54.0, _room(chart) * 0.55)
     for index, point in enumerate(chart.points):
         if point.value is None:
             continue
@@ -133,20 +140,44 @@ def _columns(chart: Evolution) -> Iterator[Markup]:
         )
 
 
+def _passages(chart: Evolution) -> Iterator[Markup]:
+    """Yield a line where another version begins, with its name above: to the side on which there is room."""
+    for index, point in enumerate(chart.points):
+        name = point.label if point.is_break else point.begins
+        if not name:
+            continue
+        x = _middle(chart, index) - (0 if point.is_break else _room(chart) / 2)
+        yield element("path", d=f"M{coordinate(x)} {_TOP - 18}V{HEIGHT - _BOTTOM}", class_="passage")
+        is_left = x < WIDTH / 2
+        side = {"x": coordinate(x + 5 if is_left else x - 5), "y": str(_TOP - 8)}
+        yield element("text", name, **side, class_="passage-text" if is_left else "passage-text left")
+
+
 def _goals(chart: Evolution) -> Iterator[Markup]:
-    places = [
-        (_middle(chart, index), _height(chart, point.goal), point)
-        for index, point in enumerate(chart.points)
-        if point.goal is not None
-    ]
-    if len(places) > 1:
-        line = "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y, _ in places)
+    stretch: list[tuple[float, float]] = []
+    for index, point in enumerate(chart.points):
+        if point.is_break:
+            yield from _goal_line(stretch)
+            stretch = []
+        elif point.goal is not None:
+            stretch.append((_middle(chart, index), _height(chart, point.goal)))
+    yield from _goal_line(stretch)
+    for index, point in enumerate(chart.points):
+        if point.goal is not None:
+            yield from _diamond(_middle(chart, index), _height(chart, point.goal), point)
+
+
+def _goal_line(stretch: Sequence[tuple[float, float]]) -> Iterator[Markup]:
+    if len(stretch) > 1:
+        line = "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in stretch)
         yield element("path", d=f"M{line}", class_="goal")
-    for x, y, point in places:
-        yield element("path", d=f"M{coordinate(x)} {coordinate(y - 5)}l5 5l-5 5l-5 -5z", class_="diamond")
-        yield element(
-            "text", point.goal_text, x=coordinate(x + 9), y=coordinate(y - 6), class_="figure goal-text"
-        )
+
+
+def _diamond(x: float, y: float, point: Point) -> Iterator[Markup]:
+    yield element("path", d=f"M{coordinate(x)} {coordinate(y - 5)}l5 5l-5 5l-5 -5z", class_="diamond")
+    yield element(
+        "text", point.goal_text, x=coordinate(x + 9), y=coordinate(y - 6), class_="figure goal-text"
+    )
 
 
 def _legend(chart: Evolution) -> Iterator[Markup]:

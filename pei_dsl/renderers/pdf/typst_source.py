@@ -109,11 +109,16 @@ class _Source:
             case Evolution() | Counts():
                 body = f"drawing({literal(drawn(block))}, {literal(block.alternative)})"
                 yield self._figure("chart", block.id, block.title, body)
+                yield from self._notes(block.notes if isinstance(block, Evolution) else ())
                 yield from self._origin(block.origin)
 
     def _figure(self, kind: str, name: str, title: str, body: str) -> str:
         caption = f"titled({literal(self.numbers.get(name, ''))}, {literal(title)})"
         return f'#figure(kind: "{kind}", caption: {caption}, {body})'
+
+    def _notes(self, notes: Sequence[str]) -> Iterator[str]:
+        for note in notes:
+            yield f"#small({literal(self.document.name('note') + '.')}, {literal(note)})"
 
     def _origin(self, origin: str) -> Iterator[str]:
         if origin:
@@ -142,8 +147,7 @@ class _Source:
             if table.has_caption:
                 yield f"#block(sticky: true, strong({literal(table.title)}))"
             yield f"#{body}"
-        for note in table.notes:
-            yield f"#small({literal(self.document.name('note') + '.')}, {literal(note)})"
+        yield from self._notes(table.notes)
         yield from self._origin(table.origin)
 
     def _row(self, row: Row, spans: Sequence[int], most: Sequence[int]) -> list[str]:

@@ -98,7 +98,7 @@ def _number(figure: Fraction) -> float:
 def evolution(chart: Evolution) -> bytes:
     """Return the part of an evolution: columns, and a dashed line with diamonds."""
     value, goal = evolution_lines(chart)
-    categories = [each.label for each in chart.points]
+    categories = [each.category for each in chart.points]
     columns = node(
         "c:barChart",
         node("c:barDir", val="col"),

@@ -324,4 +324,5 @@ class Body:
         made = self.marked(Role.CHART, chart.id, paragraph)
         made.chart = chart
         yield made
-        yield from self._below((), chart.origin, chart.id)
+        notes = chart.notes if isinstance(chart, Evolution) else ()
+        yield from self._below(notes, chart.origin, chart.id)

@@ -132,7 +132,7 @@ class Drawn:
 def drawn(chart: Chart) -> Drawn:
     """Return a chart as its part and the content of its workbook."""
     if isinstance(chart, Evolution):
-        categories = tuple(each.label for each in chart.points)
+        categories = tuple(each.category for each in chart.points)
         return Drawn(chart_xml.evolution(chart), categories, chart_xml.evolution_lines(chart))
     if isinstance(chart, Waterfall):
         names, lines = waterfall_xml.waterfall_names(chart), waterfall_xml.waterfall_lines(chart)

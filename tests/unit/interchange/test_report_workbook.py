@@ -125,7 +125,7 @@ def test_each_evolution_has_its_data_and_a_chart_of_them() -> None:
     for chart in charts:
         top = next(index for index, row in enumerate(rows) if row[0] == chart.title)
         for row, point in zip(rows[top + 3 :], chart.points, strict=False):
-            assert row[0] == point.label
+            assert row[0] == point.category
             assert row[1] == (point.value_text if point.value is not None else "")
             assert row[2] == (point.goal_text if point.goal is not None else "")
 

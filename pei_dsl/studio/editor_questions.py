@@ -12,9 +12,12 @@ from pei_dsl.editing.hovering import hover
 from pei_dsl.editing.inlay_hints import inlay_hints
 from pei_dsl.editing.names_at import definitions, references, renamable, renamed
 from pei_dsl.editing.spot import TextPlace
-from pei_dsl.editing.text_positions import TextEdit, TextPosition, with_edit
+from pei_dsl.editing.text_positions import TextPosition
+from pei_dsl.edits.changes import ChangeError
 from pei_dsl.model.periods import Period
+from pei_dsl.studio.edited_lines import changed_lines, edited_texts
 from pei_dsl.studio.messages import BadMessageError, Message, number_of, text_of
+from pei_dsl.studio.offered_actions import offered_actions
 from pei_dsl.workspace.workspace import Workspace
 
 Answer: TypeAlias = Any
@@ -91,6 +94,22 @@ def _renamable(workspace: Workspace, message: Message, _: Period, __: str) -> An
     return None if found is None else found[1]
 
 
+def _renaming(workspace: Workspace, message: Message, _: Period, language: str) -> Answer:
+    """Return the lines that another name would change, and those that say the old one and stay."""
+    try:
+        made = renamed(workspace, text_of(message, "file"), _position(message), text_of(message, "name"))
+    except ChangeError as error:
+        return {"refused": error.message(language)}
+    return {
+        "lines": changed_lines(workspace.texts, made.edits),
+        "mentions": [f"{each.name}:{each.line}: {each.said}" for each in made.mentions],
+    }
+
+
+def _actions(workspace: Workspace, message: Message, period: Period, language: str) -> Answer:
+    return offered_actions(workspace, text_of(message, "file"), number_of(message, "line"), period, language)
+
+
 def _hints(workspace: Workspace, message: Message, period: Period, language: str) -> Answer:
     found = inlay_hints(workspace, text_of(message, "file"), period=period, language=language)
     return [{"line": each.position.line, "text": each.text, "tooltip": each.tooltip} for each in found]
@@ -102,6 +121,8 @@ _QUESTIONS: Mapping[str, Callable[[Workspace, Message, Period, str], Answer]] = 
     "define": _define,
     "references": _references,
     "renamable": _renamable,
+    "renaming": _renaming,
+    "actions": _actions,
     "hints": _hints,
 }
 
@@ -109,27 +130,17 @@ _QUESTIONS: Mapping[str, Callable[[Workspace, Message, Period, str], Answer]] = 
 # ---- Changes of texts -----------------------------------------------------------------------------------
 
 
-def renamed_texts(workspace: Workspace, message: Message) -> tuple[Mapping[str, str], tuple[str, ...]]:
+def renamed_texts(workspace: Workspace, message: Message) -> Mapping[str, str]:
     """
-    Return the texts with something called otherwise, and in a line each what says the old name and stays.
+    Return the texts with something called otherwise.
 
     Raises:
         ChangeError: It cannot be called so.
     """
     made = renamed(workspace, text_of(message, "file"), _position(message), text_of(message, "name"))
-    return _edited(workspace, made.edits), tuple(
-        f"{each.name}:{each.line}: {each.said}" for each in made.mentions
-    )
+    return edited_texts(workspace.texts, made.edits)
 
 
 def formatted_texts(workspace: Workspace, name: str) -> Mapping[str, str]:
     """Return the text `name` in its canonical form; nothing where it has it."""
-    return _edited(workspace, formatting_edits(workspace, name))
-
-
-def _edited(workspace: Workspace, edits: Iterable[TextEdit]) -> Mapping[str, str]:
-    texts: dict[str, str] = {}
-    for each in sorted(edits, key=lambda one: one.range, reverse=True):
-        text = texts.get(each.file, workspace.texts[each.file])
-        texts[each.file] = with_edit(text, each.range, each.text)
-    return texts
+    return edited_texts(workspace.texts, formatting_edits(workspace, name))

@@ -260,7 +260,7 @@ class PlanOnPage:
         facts = {
             "errors": counted.count(Severity.ERROR),
             "warnings": counted.count(Severity.WARNING),
-            "marks": marks(self._found, self.language),
+            "marks": marks(self._found, self.workspace.plan, self.language),
         }
         yield from self._panel(facts, {})
 

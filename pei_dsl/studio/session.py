@@ -75,6 +75,7 @@ class Session:
             "explain": self._explain,
             "ask": self._ask,
             "rename": self._rename,
+            "act": self._act,
             "format": self._format,
         }
 
@@ -110,6 +111,7 @@ class Session:
             "fix",
             "drop",
             "rename",
+            "act",
             "format",
         }:
             yield self._refused("locked")
@@ -329,13 +331,21 @@ class Session:
         yield {"type": "answer", "serial": number_of(message, "serial"), "answer": found}
 
     def _rename(self, message: Message) -> Iterator[Message]:
-        """Call something otherwise in all texts; what says the old name and stays is listed."""
+        """Call something otherwise in all texts; the page was told what that changes and what not."""
         from pei_dsl.studio import editor_questions
 
-        texts, mentions = editor_questions.renamed_texts(self._plan.workspace, message)
-        yield self._rewrite(message, texts)
-        if mentions:
-            yield {"type": "mentions", "lines": mentions}
+        yield self._rewrite(message, editor_questions.renamed_texts(self._plan.workspace, message))
+
+    def _act(self, message: Message) -> Iterator[Message]:
+        """Do what the page was offered at a line."""
+        from pei_dsl.studio import offered_actions
+
+        plan = self._plan
+        made = offered_actions.chosen_texts(plan.workspace, message, plan.period, self.language)
+        if isinstance(made, str):
+            yield self._refused("change_refused", why=made)
+        else:
+            yield self._rewrite(message, made) if made else self._refused("fix_gone")
 
     def _format(self, message: Message) -> Iterator[Message]:
         from pei_dsl.studio import editor_questions

@@ -63,7 +63,7 @@ def shown_view(asked: Asked) -> View:
     files, plan, locked = workspace.loaded.files, workspace.plan, asked.locked
     match asked.view:
         case "findings":
-            return findings_view(asked.found, language)
+            return findings_view(asked.found, plan, language)
         case "form":
             return form_view(files, code, periods(plan), language, locked=locked)
         case "values" | "goals":

@@ -94,6 +94,7 @@ export class Editor {
         { key: "Mod-s", preventDefault: true, run: () => (this.told.save(), true) },
         { key: "F12", run: () => (this.told.define(this), true) },
         { key: "F2", run: () => (this.told.rename(this), true) },
+        { key: "Mod-.", run: () => (this.told.act(this), true) },
         { key: "Shift-F12", run: () => (this.told.references(this), true) },
         { key: "Shift-Alt-f", run: () => (this.told.format(this), true) },
         ...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap,
@@ -201,6 +202,14 @@ export class Editor {
     const { doc } = this.view.state;
     const place = Math.min(at ?? doc.line(Math.min(Math.max(line, 1), doc.lines)).from + character, doc.length);
     this.view.dispatch({ selection: { anchor: place }, effects: EditorView.scrollIntoView(place, { y: "center" }) });
+    this.view.focus();
+  }
+
+  /** Go on writing where the cursor was. */
+  focus() {
+    // Chromium puts the cursor at the beginning of what is focused, unless the selection is in it already.
+    const { node, offset } = this.view.domAtPos(this.view.state.selection.main.head);
+    getSelection().collapse(node, offset);
     this.view.focus();
   }
 

@@ -3,10 +3,15 @@
 import { Editor } from "./editor.js";
 import { Panel } from "./panel.js";
 import { Spoken } from "./spoken.js";
+import { act } from "./actions.js";
+import { watchArrivals } from "./arrivals.js";
+import { tellConflict } from "./conflicts.js";
 import { ask, askText, tell, watchDialog } from "./dialogs.js";
 import { by, choices, make } from "./dom.js";
-import { base64, handOut, readFile } from "./files.js";
+import { handOut } from "./files.js";
+import { rename } from "./renaming.js";
 import { Services } from "./services.js";
+import { newPlan } from "./starting.js";
 import { elements } from "./markdown.js";
 import { say, speak } from "./words.js";
 
@@ -44,7 +49,8 @@ class Page {
       hover: (at, editor) => this.services.hover(at, editor),
       define: (editor) => this.services.define(editor, this),
       references: (editor) => this.services.references(editor, this),
-      rename: (editor) => this.services.rename(editor, this),
+      rename: (editor) => rename(this.services, editor, this),
+      act: (editor) => act(this.services, editor, this),
       format: (editor) => this.services.format(editor, this),
     });
     this.panel = new Panel({
@@ -229,36 +235,8 @@ class Page {
     choices(by("file"), names.map((each) => [each, each]), this.editor.file);
   }
 
-  // ---- A file that changed outside
-
   on_conflict(message) {
-    const told = make("span", {}, say("conflict_notice", { file: message.file }));
-    const button = make("button", { type: "button", onclick: () => this.settle(message) }, say("conflict_compare"));
-    by("notice").replaceChildren(told, " ", button);
-  }
-
-  async settle(message) {
-    const { compare } = await import("./merge.js");
-    const place = make("div", { class: "merge" });
-    const heads = make("div", { class: "heads" }, make("span", {}, say("conflict_mine")), make("span", {}, say("conflict_disk")));
-    const about = make("p", {}, say("conflict_about"));
-    const hint = make("p", { class: "below" }, say("conflict_hint"));
-    const answer = ask(say("conflict_title", { file: message.file }), [about, hint, heads, place], [
-      ["mine", say("conflict_take")],
-      ["disk", say("conflict_theirs")],
-      ["", say("cancel")],
-    ], { wide: true });
-    const text = compare(place, {
-      base: message.base, mine: this.editor.text(message.file) ?? "", disk: message.disk,
-      labels: { mine: say("conflict_mine"), disk: say("conflict_disk"), take: say("conflict_piece") },
-      nonce: document.querySelector('meta[name="style-nonce"]')?.content,
-    });
-    const chosen = await answer;
-    if (!chosen) return;
-    const taken = chosen === "mine" ? text() : message.disk;
-    if (message.digest) this.send({ type: "settle", file: message.file, digest: message.digest });
-    this.editor.rewrite(message.file, taken);
-    this.notice("");
+    tellConflict(this, message);
   }
 
   // ---- Seeing
@@ -323,10 +301,6 @@ class Page {
     this.services.answer(message);
   }
 
-  on_mentions(message) {
-    tell(say("mentions_title"), message.lines);
-  }
-
   on_refused(message) {
     this.notice(message.message);
   }
@@ -358,28 +332,30 @@ class Page {
       this.show(this.measured);
     };
     by("period").onchange = by("methodology").onchange = measure;
-    by("file").onchange = () => (this.editor.show(by("file").value), this.editor.view.focus());
+    by("file").onchange = () => (this.editor.show(by("file").value), this.editor.focus());
     by("save").onclick = () => this.save();
     by("undo").onclick = () => this.editor.undo();
     by("redo").onclick = () => this.editor.redo();
     by("others").onclick = () => this.#leave();
     by("language").onclick = () => this.#otherLanguage();
     by("format").onclick = () => this.services.format(this.editor, this);
+    by("act").onclick = () => act(this.services, this.editor, this);
     by("new-file").onclick = () => this.#newFile();
-    by("import").onclick = () => by("chosen").click();
-    by("chosen").onchange = () => this.#take(by("chosen").files).then(() => (by("chosen").value = ""));
     by("start").addEventListener("click", (event) => {
       const path = event.target.closest("button")?.dataset.open;
       if (path !== undefined) this.send({ type: "open", path });
     });
-    by("start").addEventListener("submit", (event) => this.#started(event));
+    by("start").addEventListener("submit", async (event) => {
+      event.preventDefault();
+      this.send(await newPlan(event.target));
+    });
     document.addEventListener("click", (event) => {
       if (!event.target.closest("#download") || event.target.closest("#downloads")) by("download").open = false;
     });
     by("download").addEventListener("keydown", (event) => {
       if (event.key === "Escape") (by("download").open = false), by("download").querySelector("summary").focus();
     });
-    this.#dropping();
+    watchArrivals(this);
     const look = () => !document.hidden && this.path && this.send({ type: "look" });
     setInterval(look, LOOK);
     addEventListener("focus", look);
@@ -406,7 +382,7 @@ class Page {
     this.#files();
     this.editor.show(file);
     this.editor.rewrite(file, "# \n");
-    this.editor.view.focus();
+    this.editor.focus();
   }
 
   download(kind) {
@@ -414,64 +390,11 @@ class Page {
     this.send({ type: "download", kind });
   }
 
-  async #started(event) {
-    event.preventDefault();
-    const form = event.target;
-    const data = new FormData(form);
-    const kind = form.dataset.start;
-    const message = { type: "new", kind, folder: data.get("folder") ?? data.get("example") ?? data.get("import_folder") };
-    if (kind === "new") {
-      message.entity = data.get("entity");
-      message.acronym = data.get("acronym");
-      message.first = Number(data.get("first"));
-      message.last = Number(data.get("last"));
-    } else if (kind === "import") {
-      const file = data.get("file");
-      message.name = file.name;
-      message.data = await base64(file);
-    }
-    this.send(message);
-  }
-
-  // ---- Files from outside
-
-  #dropping() {
-    let depth = 0;
-    const over = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
-    const shade = () => by("drop").classList.toggle("shown", depth > 0 && this.path !== "" && !this.locked);
-    addEventListener("dragenter", (event) => over(event) && ((depth += 1), shade()));
-    addEventListener("dragleave", (event) => over(event) && ((depth -= 1), shade()));
-    addEventListener("dragover", (event) => over(event) && event.preventDefault(), true);
-    addEventListener(
-      "drop",
-      (event) => {
-        if (!over(event)) return;
-        event.preventDefault();
-        event.stopPropagation();
-        depth = 0;
-        shade();
-        if (this.path && !this.locked) this.#take(event.dataTransfer.files);
-      },
-      true,
-    );
-  }
-
-  async #take(files) {
-    for (const file of files) {
-      if (file.name.toLowerCase().endsWith(".pei")) {
-        const text = (await readFile(file)).replace(/\r\n?/g, "\n");
-        if (!this.editor.files.has(file.name)) this.editor.add(file.name, "", "");
-        this.editor.rewrite(file.name, text);
-        this.#files();
-        this.editor.show(file.name);
-        continue;
-      }
-      const as = await ask(say("drop_title", { name: file.name }), [], [
-        ["matrix", say("drop_matrix")],
-        ["data", say("drop_data")],
-        ["", say("cancel")],
-      ]);
-      if (as) this.change({ type: "drop", name: file.name, as, data: await base64(file) });
-    }
+  /** Take a text that came from outside for one of the plan. */
+  takeText(name, text) {
+    if (!this.editor.files.has(name)) this.editor.add(name, "", "");
+    this.editor.rewrite(name, text);
+    this.#files();
+    this.editor.show(name);
   }
 }

@@ -1,7 +1,7 @@
 // What the editor asks of the language: each question a message, each answer the promise of it.
 
 import { make } from "./dom.js";
-import { ask, askText } from "./dialogs.js";
+import { ask } from "./dialogs.js";
 import { elements } from "./markdown.js";
 import { say } from "./words.js";
 
@@ -15,11 +15,17 @@ export class Services {
   }
 
   /** Ask about the place `at` of the text that is shown; the promise gives the answer, null for none. */
-  ask(question, editor, at) {
+  ask(question, editor, at, values = {}) {
     this.serial += 1;
     const { serial } = this;
-    this.send({ type: "ask", question, serial, file: editor.file, ...place(editor, at) });
+    this.send({ type: "ask", question, serial, file: editor.file, ...this.place(editor, at), ...values });
     return new Promise((resolve) => this.waiting.set(serial, resolve));
+  }
+
+  /** Return a place as messages name it. */
+  place(editor, at) {
+    const line = editor.view.state.doc.lineAt(at);
+    return { line: line.number - 1, character: at - line.from };
   }
 
   answer({ serial, answer }) {
@@ -91,17 +97,7 @@ export class Services {
     });
     await ask(say("references_title"), [list], [["", say("close")]]);
     if (chosen) editor.goTo(chosen.file, chosen);
-    else editor.view.focus();
-  }
-
-  async rename(editor, page) {
-    const at = cursor(editor);
-    const name = await this.ask("renamable", editor, at);
-    if (!name) return page.tellOnce(say("nothing_there"));
-    const wanted = await askText(say("rename_to", { name }), name);
-    if (wanted && wanted !== name)
-      page.change({ type: "rename", file: editor.file, name: wanted, ...place(editor, at) });
-    editor.view.focus();
+    else editor.focus();
   }
 
   format(editor, page) {
@@ -110,8 +106,3 @@ export class Services {
 }
 
 const cursor = (editor) => editor.view.state.selection.main.head;
-
-function place(editor, at) {
-  const line = editor.view.state.doc.lineAt(at);
-  return { line: line.number - 1, character: at - line.from };
-}

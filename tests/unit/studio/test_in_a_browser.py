@@ -176,6 +176,62 @@ def test_what_may_be_written_is_offered_and_a_name_is_told(page: Page) -> None:
     expect(page.locator(".cm-said")).to_contain_text("Controles hechos")
 
 
+def test_what_can_be_done_at_a_line_is_offered_and_done_by_keyboard(page: Page) -> None:
+    page.select_option("#file", "plan.pei")
+    write(page, "ascendente", "asendente")
+    expect(page.locator("#counts")).to_contain_text("Errores: 1")
+    page.keyboard.press("Control+.")
+    expect(page.locator("dialog")).to_contain_text("Explicar PEI")
+    assert faults(page) == []
+    page.keyboard.press("Enter")  # the first is the fix
+    expect(page.locator("#text .cm-content")).to_contain_text("sentido: ascendente")
+
+    page.click('#panel button[data-go="IND.01.OEI.01"]')
+    page.click("#act")
+    page.get_by_role("button", name="Explicar la cifra de IND.01.OEI.01").click()
+    expect(page.locator("#panel")).to_have_attribute("data-view", "explanation")
+    page.click("#act")
+    page.get_by_role("button", name="Escribir el ejemplo de IND.01.OEI.01").click()
+    expect(page.locator("#text .cm-content")).to_contain_text("ejemplo")
+
+
+def test_a_name_is_changed_after_its_lines_were_shown(page: Page) -> None:
+    page.select_option("#file", "datos.pei")
+    write(page, "hechos", "hechos")
+    page.keyboard.press("F2")
+    page.fill("#asked", "realizados")
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog")
+    expect(dialog.locator("del")).to_have_count(2)
+    expect(dialog).to_contain_text("= realizados")
+    assert faults(page) == []
+    dialog.get_by_role("button", name="Cancelar").click()
+    expect(page.locator("#state")).to_contain_text("guardado")
+
+    page.keyboard.press("F2")
+    page.fill("#asked", "si")
+    page.keyboard.press("Enter")
+    expect(page.locator("#notice")).to_contain_text("«si»")
+
+    page.keyboard.press("F2")
+    page.fill("#asked", "realizados")
+    page.keyboard.press("Enter")
+    dialog.get_by_role("button", name="Cambiar el nombre").click()
+    expect(page.locator("#state")).to_contain_text("sin guardar: datos.pei, plan.pei")
+
+
+def test_a_finding_about_data_stands_in_the_text(page: Page, root: Path) -> None:
+    (root / "plan" / "muchos.csv").write_text("hechos\n30\nmuchos\n", "utf-8")
+    page.select_option("#file", "datos.pei")
+    write(page, "= 30", "= suma(muchos.hechos)")
+    page.keyboard.type("\nfuente muchos\n  archivo: muchos.csv\ncolumna hechos: número")
+    page.locator(".cm-lintRange-error").first.hover()
+    expect(page.locator(".cm-tooltip-lint")).to_contain_text("muchos.csv:3")
+    page.click("#view-findings")
+    page.locator("#panel").get_by_role("button", name="Declarado en datos.pei:").click()
+    assert page.evaluate("document.activeElement.closest('#text') !== null")
+
+
 def test_a_draft_is_brought_back(page: Page, root: Path) -> None:
     page.select_option("#file", "datos.pei")
     write(page, "30", "35")

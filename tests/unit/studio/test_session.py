@@ -305,6 +305,14 @@ def test_a_name_is_changed_in_all_texts_and_a_text_gets_its_form(plan: Path) -> 
         "plan.pei": True,
     }
     assert page.one("rename", name="si", **at)["key"] == "change_refused"
+    shown = page.one("ask", question="renaming", serial=1, name="realizados", **at)["answer"]
+    assert [(each["file"], each["line"], each["after"]) for each in shown["lines"]] == [
+        ("datos.pei", 1, DATA.replace("hechos", "realizados", 1).strip()),
+        ("plan.pei", 11, 'A "Hechos"    = realizados'),
+    ]
+    assert shown["mentions"] == ["datos.pei:1: hechos"]  # in its title
+    refused = page.one("ask", question="renaming", serial=1, name="si", **at)["answer"]
+    assert "«si»" in refused["refused"]
     page.write("plan.pei", PLAN.replace("siglas:  EP", "siglas: EP"))
     assert page.one("format", file="plan.pei")["texts"] == {"plan.pei": PLAN}
 

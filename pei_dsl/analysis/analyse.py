@@ -260,7 +260,7 @@ def _resolve(
         for definition in own:
             definitions[definition.key] = definition
     definitions |= resolver.definitions
-    definitions |= implied(key for each in definitions.values() for key in each.references)
+    definitions |= implied(definitions.values(), resolver.sources.values())
     uses = {key: each.references for key, each in definitions.items()}
     return *_break_circles(made, definitions, uses, findings), uses, resolver.sources
 

@@ -10,6 +10,7 @@ import attrs
 from pei_dsl.algebra.values import Value, is_invalid
 from pei_dsl.data.aggregates import rows_of_window
 from pei_dsl.data.answers import TableAnswers, Unmatched
+from pei_dsl.data.calendars import Calendars
 from pei_dsl.data.lookups import Lookup, Lookups
 from pei_dsl.data.row_formulas import Cells
 from pei_dsl.model import expressions as m
@@ -64,6 +65,7 @@ class Asking:
     Attributes:
         lookups: What gives the figure of each aggregate for any row.
         unmatched: The numbers of the rows that found no value, so far.
+        calendars: The days that columns leave out.
         number: The number of the row at hand.
         marks: The marks of quality of the rows that the figures of the row at hand rest on.
         given: The aggregates that are known of the row at hand.
@@ -71,6 +73,7 @@ class Asking:
 
     lookups: Mapping[Aggregate, Lookup]
     unmatched: dict[Aggregate, set[int]]
+    calendars: Calendars
     number: int = 0
     marks: set[Quality] = attrs.field(factory=set)
     given: Mapping[Aggregate, Value] = attrs.field(factory=dict)
@@ -78,13 +81,17 @@ class Asking:
     @classmethod
     def of(cls, lookups: Lookups, period: Period) -> Asking:
         """Return what asks all that `lookups` hold in `period`."""
-        nodes = lookups.source.looked_up
-        return cls({node: lookups.at(node, period) for node in nodes}, {node: set() for node in nodes})
+        calendars = lookups.calendars(period)
+        nodes = lookups.source.looked_up if calendars.unknown is None else ()
+        return cls(
+            {node: lookups.at(node, period) for node in nodes}, {node: set() for node in nodes}, calendars
+        )
 
     @property
     def unusable(self) -> Absence | None:
         """Why no figure may rest on what is asked: a condition that nobody can tell would count as false."""
-        return next((each.found.unusable for each in self.lookups.values() if each.found.unusable), None)
+        found = (each.found.unusable for each in self.lookups.values())
+        return self.calendars.unknown or next((each for each in found if each), None)
 
     def begin(self, number: int, given: Mapping[Aggregate, Value] | None = None) -> None:
         """Turn to the row called `number`, of which aggregates may be known."""
@@ -94,6 +101,10 @@ class Asking:
         """Return the mark of the row at hand: that of the least certain it rests on, its own among them."""
         marks = self.marks.union(each for each in own if each is not None)
         return least_certain(marks) if marks else None
+
+    def holidays(self, key: str) -> Value:
+        """Return the days that `key` stands for."""
+        return self.calendars.days[key]
 
     def aggregate(self, node: Aggregate, cells: Cells) -> Value:
         """Return the figure of `node` for the row at hand, whose cells these are."""

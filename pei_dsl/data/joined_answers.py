@@ -18,6 +18,7 @@ from pei_dsl.algebra.builtins.declarations import ANY
 from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.algebra.scalar import day_of
 from pei_dsl.data.answers import Answers, TableAnswers, Unmatched, every_row, number_in
+from pei_dsl.data.calendars import Calendars
 from pei_dsl.data.keyed_values import has_rows, of_no_row
 from pei_dsl.data.lookups import Lookups
 from pei_dsl.data.written_out import WrittenOut
@@ -72,6 +73,8 @@ def joined(source: DataSource, answers: Answers, lookups: Lookups, period: Perio
         return None
     if any(_is_unusable(lookups.answers[node.source]) for node in source.looked_up):
         return None
+    if lookups.calendars(period).unknown is not None:
+        return None
     rows = JoinedRows(engine.relation, engine.connection.dialect)
     joining = _Joining(source, engine, lookups, period, rows)
     try:
@@ -85,8 +88,9 @@ def joined(source: DataSource, answers: Answers, lookups: Lookups, period: Perio
 
 
 def _names_days(source: DataSource) -> bool:
-    """Tell whether columns name the days of the period, which stand there as dates."""
-    return any(isinstance(part, m.PeriodDay) for each in source.computed for part in m.parts_of(each.formula))
+    """Tell whether columns name days of the period or holidays, which stand there as literals."""
+    formulas = (part for each in source.computed for part in m.parts_of(each.formula))
+    return any(isinstance(part, m.PeriodDay | m.Reference) for part in formulas)
 
 
 def unmatched_there(
@@ -136,6 +140,11 @@ class _Joining:
     rows: JoinedRows
     figures: dict[Aggregate, m.Expression] = attrs.field(factory=dict)
 
+    @property
+    def calendars(self) -> Calendars:
+        """The holidays that columns leave out, all of them known."""
+        return self.lookups.calendars(self.period)
+
     def asked(self) -> Iterator[tuple[str, Sequence[tuple[str, str]], Sequence[Aggregate]]]:
         """Yield what is asked of one source by the same columns over the same days, all at once."""
         found: dict[tuple[str, tuple[tuple[str, str], ...], tuple[Window, ...]], list[Aggregate]] = {}
@@ -172,7 +181,7 @@ class _Joining:
                 self.figures[node] = self._nothing(node, other)
             return
         for group in (nodes, *([each] for each in nodes)):  # all at once, else those that can be said
-            plain = [without_ties(node) for node in group if node not in self.figures]
+            plain = [without_ties(self.calendars.into(node)) for node in group if node not in self.figures]
             made = _made_of(other, [own for own, _ in tied], plain)
             entities = answers.entities(made, self.period) if plain else None
             if entities is not None:
@@ -237,6 +246,8 @@ class _Joining:
         def out(part: m.Expression) -> m.Expression:
             if isinstance(part, Aggregate):
                 return self.figures[part]
+            if isinstance(part, m.Reference):
+                return self.calendars.into(part)
             if isinstance(part, m.PeriodDay):
                 return m.Date(day_of(part, self.period))
             return m.with_parts(part, [out(each) for each in m.parts(part)])

@@ -52,4 +52,11 @@ def values_by_key(
     if not has_rows(node, source, answers, period):
         return values
     nothing = of_no_row(node, period)
-    return [nothing if isinstance(value, Absence) and value.cause == "no_rows" else value for value in values]
+    return [nothing if _has_no_rows(value, source) else value for value in values]
+
+
+def _has_no_rows(value: Value, source: DataSource) -> bool:
+    """Tell whether a figure is absent since `source` has no rows for it, not another one that it rests on."""
+    return (
+        isinstance(value, Absence) and value.cause == "no_rows" and value.params.get("source") == source.name
+    )

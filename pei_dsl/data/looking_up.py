@@ -47,7 +47,7 @@ def fill(
     for row in table.rows:
         cells, broken = dict(row.cells), dict(row.broken)
         asking.begin(row.number)
-        put_in(cells, broken, columns, asking.aggregate, period)
+        put_in(cells, broken, columns, asking.aggregate, period, asking.holidays)
         rows.append(Row(cells, row.period, row.number, asking.marked([row.quality]), broken))
     filled = attrs.evolve(table, rows=tuple(rows))
     return Filled(TableAnswers(source, filled, tuple(breakdown)), asking.unmatched)

@@ -18,6 +18,7 @@ from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import absent
 from pei_dsl.data.answers import Answers, Behind, FoundRows, Group, every_row
+from pei_dsl.data.calendars import Calendars
 from pei_dsl.data.looked_up_rows import NO_ROWS, Alone, Asking, AtHome, Figure, Found, Keyed
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
@@ -115,6 +116,14 @@ class Lookups:
     answers: Mapping[str, Answers]
     _found: dict[tuple[Aggregate, Period], Lookup] = attrs.field(factory=dict)
     _keyed: dict[tuple[str, tuple[str, ...]], Answers | None] = attrs.field(factory=dict)
+    _calendars: dict[Period, Calendars] = attrs.field(factory=dict)
+
+    def calendars(self, period: Period) -> Calendars:
+        """Return the days that columns leave out in `period`."""
+        found = self._calendars.get(period)
+        if found is None:
+            found = self._calendars[period] = Calendars.of(self.source, self.answers, period)
+        return found
 
     def announce(self, periods: Sequence[Period]) -> None:
         """
@@ -123,12 +132,13 @@ class Lookups:
         Raises:
             EngineError: An engine refused, or there are more keys or rows than may come home (PEI334).
         """
+        periods = [each for each in periods if self.calendars(each).unknown is None]
         asked: dict[tuple[str, tuple[str, ...]], list[tuple[Aggregate, Period]]] = {}
         for node in self.source.looked_up:
             columns = _columns(node)
             if self._by(node.source, columns) is not None:
                 wanted = asked.setdefault((node.source, columns), [])
-                wanted.extend((without_ties(node), period) for period in periods)
+                wanted.extend((without_ties(self.calendars(each).into(node)), each) for each in periods)
         for (source, columns), requests in asked.items():
             keyed = self._by(source, columns)
             assert keyed is not None
@@ -138,16 +148,21 @@ class Lookups:
                 self.at(node, period)
 
     def at(self, node: Aggregate, period: Period) -> Lookup:
-        """Return what gives the figure of `node` for any row in `period`."""
+        """Return what gives the figure of `node` for any row in `period`, whose holidays are known."""
         found = self._found.get((node, period))
         if found is None:
-            found = self._found[node, period] = Lookup(node, ties_of(node.filter), self._where(node, period))
+            asked = self.calendars(period).into(node)
+            where = self._where(asked, period)
+            found = self._found[node, period] = Lookup(asked, ties_of(asked.filter), where)
         return found
 
     def behind(
         self, node: Aggregate, period: Period, cells: Asking, columns: Sequence[str], limit: int
     ) -> Behind:
         """Return what the row with these cells got from `node`, with the cells of the first `limit` rows."""
+        unknown = self.calendars(period).unknown
+        if unknown is not None:
+            return Behind(unknown, "", NO_ROWS)
         lookup = self._for_one(node, period)
         every = self.answers[node.source].outcome(every_row(node.source, node.windows), period)
         return Behind(lookup.figure(cells)[0], every.origin, lookup.rows(cells, columns, limit))
@@ -157,7 +172,8 @@ class Lookups:
         known = self._found.get((node, period))
         if known is not None or self._by(node.source, _columns(node)) is None:
             return known or self.at(node, period)
-        return Lookup(node, ties_of(node.filter), Alone(node, self.answers[node.source], period))
+        asked = self.calendars(period).into(node)
+        return Lookup(asked, ties_of(asked.filter), Alone(asked, self.answers[node.source], period))
 
     def _where(self, node: Aggregate, period: Period) -> Found:
         answers = self.answers[node.source]

@@ -99,9 +99,18 @@ class MadeAnswers:
             else:
                 self._made[period] = there
         if home:
-            self._keyed.announce([(node, period) for node in self.source.made_by for period in home])
+            self._keyed.announce([(node, period) for period in home for node in self._made_by(period)])
             self.lookups.announce(home)
             self._made |= {period: self._at_home(period) for period in home}
+
+    def _made_by(self, period: Period) -> Sequence[Aggregate]:
+        """Return what is asked of the other source in `period`: nothing where holidays are not known."""
+        calendars = self.lookups.calendars(period)
+        return () if calendars.unknown is not None else calendars.into_source(self.source).made_by
+
+    def _summed_up(self, period: Period) -> Sequence[Aggregate]:
+        """Return what columns sum up of the other source in `period`, in the order of `summed_up`."""
+        return [self.lookups.calendars(period).into(node) for node in self.source.summed_up]
 
     @property
     def _rows_of(self) -> RowsOf:
@@ -134,11 +143,14 @@ class MadeAnswers:
         """Return the rows of `period`, made where those of the other source are; None at home."""
         from pei_dsl.data.engine.connection import EngineError
 
-        rows_of, every = self._rows_of, self._every(period)
-        if isinstance(every.value, Absence) or self.source.columns_of_period:
+        rows_of, every, calendars = self._rows_of, self._every(period), self.lookups.calendars(period)
+        if isinstance(every.value, Absence) or calendars.unknown is not None:
+            return None
+        source = calendars.into_source(self.source)
+        if source.columns_of_period:
             return None
         try:
-            found = self.answers.entities(self.source, period)
+            found = self.answers.entities(source, period)
             if found is None:
                 return None
             answers = found.answers.by(self.breakdown) if self.breakdown else found.answers
@@ -154,7 +166,10 @@ class MadeAnswers:
         source, name = self.source, self.source.name
         every = self._every(period)
         making = Making(rows_of.text, every.read, 0, every.origin)
-        asks, keyed = self.source.made_by[0], self._keyed
+        no_holidays = self.lookups.calendars(period).unknown
+        if no_holidays is not None:
+            return Made(TableAnswers(source, Table(name, name, unusable=no_holidays), self.breakdown), making)
+        asks, keyed = self._made_by(period)[0], self._keyed
         whole = self.answers.outcome(asks, period).value
         if isinstance(whole, Absence):
             # No rows that could tell, or one of which nobody knows whether it counts, or none that is sound.
@@ -181,15 +196,21 @@ class MadeAnswers:
         return Made(answers, making, Filled(answers, asking.unmatched))
 
     def _unread_below(self, period: Period) -> Absence | None:
-        """Return why nobody can tell what rows of the other source ask of one whose rows nobody gave."""
-        asked = self.source.summed_up if self.base.looked_up else ()
+        """Return why nobody can tell what columns sum up: the other source rests on one without any rows."""
+        asked = self._summed_up(period) if self.base.columns_of_period else ()
         values = (self.answers.outcome(node, period).value for node in asked)
-        return next((each for each in values if isinstance(each, Absence) and each.cause == "no_file"), None)
+        absent = (each for each in values if isinstance(each, Absence))
+        return next((each for each in absent if self._is_of_others(each)), None)
+
+    def _is_of_others(self, absence: Absence) -> bool:
+        """Tell whether a figure is absent for want of rows of another source than the one summed up."""
+        of = absence.params.get("source", self.base.name)
+        return absence.reason is Reason.NO_DATA and of != self.base.name
 
     def _rows(self, entities: Sequence[Group], period: Period, asking: Asking) -> list[Row]:
-        nodes = self.source.summed_up
+        nodes, asked = self.source.summed_up, self._summed_up(period)
         columns = [
-            values_by_key(node, self.base, self.answers, self._keyed, period, entities) for node in nodes
+            values_by_key(node, self.base, self.answers, self._keyed, period, entities) for node in asked
         ]
         formulas = self.source.computed_in_order
         marked = bool(self.base.quality)
@@ -199,8 +220,8 @@ class MadeAnswers:
             broken: dict[str, Absence] = {}
             figures = (self._told_of(column[index], cells) for column in columns)
             asking.begin(index + 1, dict(zip(nodes, figures, strict=True)))
-            put_in(cells, broken, formulas, asking.aggregate, period)
-            marks = (self._keyed.outcome(node, period, entity).quality for node in nodes) if marked else ()
+            put_in(cells, broken, formulas, asking.aggregate, period, asking.holidays)
+            marks = (self._keyed.outcome(node, period, entity).quality for node in asked) if marked else ()
             mark = asking.marked(each for found in marks for each in found)
             rows.append(Row(cells, None, index + 1, mark, broken))
         return rows

@@ -22,6 +22,10 @@ def _none(_node: Aggregate, _cells: Cells) -> Value:
     return invalid("out_of_place")
 
 
+def _nowhere(_key: str) -> Value:
+    return invalid("out_of_place")
+
+
 def _out_of_place(_node: PeriodDay) -> Value:
     return invalid("out_of_place")
 
@@ -46,6 +50,7 @@ def put_in(
     columns: Iterable[Column],
     aggregate: Callable[[Aggregate, Cells], Value] = _none,
     period: Period | None = None,
+    holidays: Callable[[str], Value] = _nowhere,
 ) -> None:
     """
     Put computed columns into the cells of a row; why one is *inválido* goes to `broken`.
@@ -56,10 +61,13 @@ def put_in(
         columns: The computed columns, those that others use first.
         aggregate: Gives an aggregate in a formula, for the row with these cells.
         period: The period that is measured, where formulas may name its days.
+        holidays: Gives the days that formulas leave out, by their key.
     """
     read = cells_given(cells, broken)
     day = _out_of_place if period is None else functools.partial(day_of, period=period)
-    row = Environment(column=read, aggregate=lambda node: aggregate(node, read), period_day=day)
+    row = Environment(
+        column=read, aggregate=lambda node: aggregate(node, read), period_day=day, reference=holidays
+    )
     for column in columns:
         assert column.formula is not None
         value = evaluate(column.formula, row)

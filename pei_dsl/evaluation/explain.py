@@ -15,7 +15,8 @@ from pei_dsl.data.row_formulas import cells_given
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.evaluate import Data, evaluate, formulas_of
 from pei_dsl.evaluation.evaluation import Evaluation
-from pei_dsl.evaluation.formulas import Formulas, references_at, walk_at
+from pei_dsl.evaluation.formulas import Formulas, walk_at
+from pei_dsl.evaluation.names_below import names_below
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.evaluation.substitution import substituted
 from pei_dsl.immutable import brief, freezing
@@ -251,7 +252,7 @@ class _Tracer:
 
     def follow(self, expression: m.Expression, period: Period) -> None:
         """Add a step for every definition that `expression` uses, used ones first; without recursion."""
-        waiting = [(key, when, False) for key, when in reversed(references_at(expression, period))]
+        waiting = [(key, when, False) for key, when in reversed(names_below(self.plan, expression, period))]
         seen: set[tuple[str, Period]] = set()
         while waiting:
             key, when, ready = waiting.pop()
@@ -264,7 +265,8 @@ class _Tracer:
             waiting.append((key, when, True))
             definition = self.plan.definitions[key]
             if definition.expression is not None and not self._registered(key, when):
-                waiting.extend((k, w, False) for k, w in reversed(references_at(definition.expression, when)))
+                below = names_below(self.plan, definition.expression, when)
+                waiting.extend((k, w, False) for k, w in reversed(below))
 
     def _registered(self, key: str, period: Period) -> Figure | None:
         if not is_kind(key, KeyKind.INDICATOR):
@@ -320,7 +322,7 @@ class _Tracer:
         answers = self.formulas.answers_for(node.source)
         read = self.plan.sources[node.source]
         keys = read.rows_of.keys if read.rows_of is not None else ()
-        columns = list(dict.fromkeys([*keys, *read.with_inputs(_columns(node))]))
+        columns = list(dict.fromkeys([*keys, *read.with_inputs(columns_of(node))]))
         found = answers.rows(node, period, columns, MAX_ROWS)
         rows = self._rows(read, found, period)
         return AggregateTrace(
@@ -350,7 +352,7 @@ class _Tracer:
         asked = self.formulas.answers_for(source.name).asked()
         assert asked is not None
         cells = cells_given(row.cells)
-        columns = self.plan.sources[node.source].with_inputs(_columns(node))
+        columns = self.plan.sources[node.source].with_inputs(columns_of(node))
         behind = asked.behind(node, period, cells, columns, MAX_LOOKED_UP)
         rows = self._rows(self.plan.sources[node.source], behind.rows, period)
         return LookupTrace(
@@ -393,8 +395,3 @@ def _unwritten(node: m.Aggregate) -> str:
     """Return how a formula would write an aggregate that none writes: `lista(feriados.fecha)`."""
     value = node.source if node.value is None else f"{node.source}.{substituted(node.value, lambda _: None)}"
     return f"{AGGREGATES.named(node.function).spanish}({value})"
-
-
-def _columns(node: m.Aggregate) -> list[str]:
-    """Return the columns that an aggregate reads: those of its value, then those of its filter."""
-    return [*dict.fromkeys((*columns_of(node.value), *columns_of(node.filter)))]

@@ -10,12 +10,13 @@ import attrs
 from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.data.answers import Request, every_row
 from pei_dsl.data.bound_aggregates import names_figures
+from pei_dsl.data.calendars import days_listed
 from pei_dsl.data.completeness import half_filled, pair_of
 from pei_dsl.evaluation.formulas import walk_at
 from pei_dsl.model import expressions as m
 from pei_dsl.model.methodology import Methodology, Progress
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Indicator, Plan
+from pei_dsl.model.plan import DataSource, Indicator, Plan
 from pei_dsl.model.ties import without_ties
 
 
@@ -109,6 +110,8 @@ def _closure(plan: Plan, starts: Iterable[tuple[m.Expression, Period]]) -> dict[
                 # What names a figure of the plan can be asked only when that figure is known.
                 own = [] if names_figures(node) else [(node, when)]
                 found.setdefault(node.source, {}).update(dict.fromkeys(own))
+                for days in _holidays_inside(plan, node.source):
+                    found.setdefault(days.source, {})[days, when] = None
                 for inner in _inside(plan, node.source):
                     # Which rows a window lets in is asked of the whole, what they give of each entity.
                     found.setdefault(inner.source, {})[every_row(inner.source, inner.windows), when] = None
@@ -124,11 +127,22 @@ def _closure(plan: Plan, starts: Iterable[tuple[m.Expression, Period]]) -> dict[
 
 def _inside(plan: Plan, name: str) -> Iterator[m.Aggregate]:
     """Yield the aggregates that the rows of a source rest on, down to those of files."""
+    for source in _derived_below(plan, name):
+        yield from source.made_by
+        yield from map(without_ties, source.looked_up)
+
+
+def _holidays_inside(plan: Plan, name: str) -> Iterator[m.Aggregate]:
+    """Yield what lists the holidays that columns of a source leave out, and of those that it rests on."""
+    for source in _derived_below(plan, name):
+        yield from map(days_listed, source.calendars)
+
+
+def _derived_below(plan: Plan, name: str) -> Iterator[DataSource]:
+    """Yield the source `name` and those that it rests on, as far as their rows rest on others."""
     known = {name}
     # What stands in a circle was reported, and is made of nothing.
     for each in reversed(plan.derived_sources):
         if each in known:
-            source = plan.sources[each]
-            known.update(source.reads)
-            yield from source.made_by
-            yield from map(without_ties, source.looked_up)
+            known.update(plan.sources[each].reads)
+            yield plan.sources[each]

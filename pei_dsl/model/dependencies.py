@@ -61,6 +61,7 @@ def _add_derived(plan: Plan, name: str, read: dict[str, list[str]]) -> None:
         return
     if source.rows_of is not None:
         read.setdefault(key_of(KeyKind.SOURCE, source.rows_of.source), []).extend(source.rows_of.keys)
+    read.update({each: [] for each in source.calendars})
     for node in (*source.made_by, *source.looked_up):
         columns = read.setdefault(key_of(KeyKind.SOURCE, node.source), [])
         columns.extend(each for each in dict.fromkeys(_columns(node)) if each not in columns)

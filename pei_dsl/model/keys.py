@@ -48,6 +48,12 @@ def names_of(key: str) -> list[str]:
     return key.split(_SIGN)[1:]
 
 
+def column_of_holidays(key: str) -> tuple[str, str]:
+    """Return the source and the column whose days `key` stands for."""
+    source, _, column = name_of(key).partition(_SIGN)
+    return source, column
+
+
 def last_name(key: str) -> str:
     """Return what formulas call `key`: for a `donde:`, the name alone."""
     return key.rpartition(_SIGN)[2]

@@ -37,7 +37,7 @@ from pei_dsl.model.figure import IntervalFigure as IntervalFigure  # noqa: PLC04
 from pei_dsl.model.figure import Place as Place  # noqa: PLC0414  (the same)
 from pei_dsl.model.figure import declared_place
 from pei_dsl.model.follow_up import Activity, Commitment, Evidence, Factor, FollowedUp, Recommendation
-from pei_dsl.model.keys import KeyKind, is_kind, names_of
+from pei_dsl.model.keys import KeyKind, column_of_holidays, is_kind, names_of
 from pei_dsl.model.methodology import CEPLAN, Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.row_cells import columns_in, outer_values, tells_period
@@ -448,6 +448,14 @@ class DataSource:
         return tuple(each for each in self._aggregates if outer_values(each))
 
     @property
+    def calendars(self) -> tuple[str, ...]:
+        """The keys of the holidays that its columns leave out, or who has a row in it; each once."""
+        who = None if self.rows_of is None else self.rows_of.filter
+        formulas = (who, *(column.formula for column in self.computed))
+        named = (part for formula in formulas for part in parts_of(formula))
+        return tuple(dict.fromkeys(part.key for part in named if isinstance(part, Reference)))
+
+    @property
     def _aggregates(self) -> tuple[Aggregate, ...]:
         formulas = (part for column in self.computed for part in parts_of(column.formula))
         return tuple(dict.fromkeys(part for part in formulas if isinstance(part, Aggregate)))
@@ -475,7 +483,7 @@ class DataSource:
         """
         The computed columns that only a period tells, by themselves or through others.
 
-        They rest on rows of other sources, or on the days of the period.
+        They rest on rows of other sources, on holidays, or on the days of the period.
         """
         found: set[str] = set()
         for column in self.computed_in_order:
@@ -490,9 +498,10 @@ class DataSource:
 
     @property
     def reads(self) -> tuple[str, ...]:
-        """The sources whose rows its own rest on: what it is made of, then those that it looks up."""
+        """The sources whose rows its own rest on: what it is made of, those it looks up, its holidays."""
         base = () if self.rows_of is None else (self.rows_of.source,)
-        return tuple(dict.fromkeys((*base, *(each.source for each in self.looked_up))))
+        holidays = (column_of_holidays(key)[0] for key in self.calendars)
+        return tuple(dict.fromkeys((*base, *(each.source for each in self.looked_up), *holidays)))
 
     @property
     def computed(self) -> tuple[Column, ...]:

@@ -8,6 +8,7 @@ from pei_dsl.model.expressions import (
     Expression,
     OuterValue,
     PeriodDay,
+    Reference,
     parts,
     parts_of,
 )
@@ -39,5 +40,5 @@ def outer_values(expression: Expression | None) -> list[OuterValue]:
 
 
 def tells_period(expression: Expression | None) -> bool:
-    """Tell whether `expression` has other values in each period: it asks other rows, or names its days."""
-    return any(isinstance(each, OuterValue | PeriodDay) for each in parts_of(expression))
+    """Tell whether a column's `expression` rests on more than its row: other rows, holidays, the period."""
+    return any(isinstance(each, OuterValue | PeriodDay | Reference) for each in parts_of(expression))

@@ -74,13 +74,13 @@ def indicators(formulas: Sequence[str]) -> str:
 
 
 def values(
-    plan: str, rows: list[dict[str, Any]], engine: Engine, by: Sequence[str]
+    plan: str, rows: list[dict[str, Any]], engine: Engine, by: Sequence[str], **others: list[dict[str, Any]]
 ) -> dict[tuple[object, ...], list[Fraction | Absence]]:
     """Return the figures of every group, and of the whole under ()."""
     loaded = pei_dsl.load_text(plan)
     assert not [each for each in loaded.diagnostics if each.severity == "error"], loaded.diagnostics
     reading = Reading(engine=engine)
-    made, found = pei_dsl.break_down(loaded, [2024], by, data={"s": rows}, reading=reading)
+    made, found = pei_dsl.break_down(loaded, [2024], by, data={"s": rows, **others}, reading=reading)
     assert not found, [str(each.params) for each in found]
     keys = [(), *made.groups]
     return {
@@ -190,3 +190,104 @@ def test_days_of_the_period_in_a_made_source_and_as_groups(engine: Engine) -> No
 
     assert found[()] == [3, 334, 1, 2]
     assert {key: each[0] for key, each in found.items()} == {(): 3, ("+",): 1, ("-",): 2}
+
+
+# A week with a holiday in it, one on a Sunday, and a year of which none is known.
+HOLIDAYS = [{"fecha": each} for each in ("2023-02-01", "2024-01-16", "2024-06-30", "2024-07-29")]
+CALENDAR = "fuente f\n  columna fecha: fecha\n"
+OF_HOLIDAYS = {
+    "plazo": "días_hábiles(s.d; s.e; f.fecha)",
+    "tarde": "(días_hábiles(s.d; s.e; f.fecha) > 3)",
+    "queda": "días_hábiles(s.e; fin_de_periodo; f.fecha)",
+}
+OF_WORKING_DAYS = (
+    "suma(s.plazo)",
+    "promedio(s.plazo si c > 0)",
+    "contar(s si tarde)",
+    "contar(s si no tarde en año anterior)",
+    "máximo(s.queda)",
+    "mediana(s.plazo acumulado)",
+    "último(s.plazo) + anterior(contar(s si tarde))",
+    "contar_distintos(s.plazo)",
+)
+_with_ends = st.lists(
+    st.fixed_dictionaries(
+        {
+            "d": st.sampled_from(["2023-12-29", "2024-01-15", "2024-06-28"]),
+            "e": st.sampled_from(["2024-01-18", "2024-07-30", "2024-01-12", "2024-07-30", None]),
+            "t": st.sampled_from(["A", "B", None]),
+            "c": st.none() | st.integers(0, 2),
+        }
+    ),
+    min_size=1,
+    max_size=8,
+)
+WITH_ENDS = SOURCE.replace("; grupo", "").replace("columna a: número", "columna e: fecha")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=40, deadline=None)
+@given(rows=_with_ends)
+def test_working_days_in_a_column_are_those_of_the_formula(
+    engine: Engine, rows: list[dict[str, Any]]
+) -> None:
+    columns = "".join(
+        f"  columna {name} = {formula.replace('s.', '')}\n" for name, formula in OF_HOLIDAYS.items()
+    )
+    plain = list(OF_WORKING_DAYS)
+    for name, formula in OF_HOLIDAYS.items():
+        plain = [each.replace(f"s.{name}", formula).replace(f"si {name}", f"si {formula}") for each in plain]
+        plain = [each.replace(f"no {name}", f"no {formula}") for each in plain]
+    expected = values(
+        HEAD + indicators(plain) + WITH_ENDS + CALENDAR, rows, Engine.REFERENCE, ["t"], f=HOLIDAYS
+    )
+
+    text = HEAD + indicators(OF_WORKING_DAYS) + WITH_ENDS + columns + CALENDAR
+    assert values(text, rows, engine, ["t"], f=HOLIDAYS) == expected
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=40, deadline=None)
+@given(rows=_with_ends)
+def test_working_days_in_a_made_source_and_in_what_rows_ask(
+    engine: Engine, rows: list[dict[str, Any]]
+) -> None:
+    """As if the working days of each row had stood in the file."""
+    stored = [{**row, "p": None} for row in rows]
+    late = "días_hábiles(d; e; f.fecha) > 3"
+    made = (
+        "fuente m\n  una fila por: s.t si CONDITION\n  columna tardes = contar(s si LATE)\n"
+        "fuente q\n  columna t: texto\n  columna tardes = contar(s si t = q.t y LATE)\n"
+    )
+    asked = indicators(["contar(m)", "suma(m.tardes)", "suma(q.tardes)"])
+    own = made.replace("CONDITION", "días_hábiles(d; e; f.fecha) < 30").replace("LATE", late)
+    column = "  columna plazo = días_hábiles(d; e; f.fecha)\n"
+    by_column = made.replace("CONDITION", "plazo < 30").replace("LATE", "plazo > 3")
+    asking: list[dict[str, Any]] = [{"t": "A"}, {"t": "B"}, {"t": None}]
+
+    def found(text: str, engine: Engine) -> object:
+        return values(HEAD + asked + text + CALENDAR, stored, engine, [], f=HOLIDAYS, q=asking)
+
+    assert found(WITH_ENDS + own, engine) == found(WITH_ENDS + column + by_column, Engine.REFERENCE)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("written", ["plazo", "días_hábiles(d; e; f.fecha)"])
+def test_where_no_holiday_is_known_nothing_is_counted_as_zero(engine: Engine, written: str) -> None:
+    """A condition that nobody can tell would count as false, in every place that a column has."""
+    rows = [{"d": "2024-01-15", "e": "2024-01-18", "t": "A", "c": 1}]
+    unknown = ["contar(s si plazo > 1)", "contar(m)", "suma(n.tardes)", "contar(n si tardes < 9)"]
+    unknown += ["suma(q.tardes)", "contar(q si tardes < 9)", "promedio(r.tardes)", "contar(r si tardes < 9)"]
+    asked = indicators([*unknown, "contar(s)"])
+    text = (
+        f"{WITH_ENDS}  columna plazo = días_hábiles(d; e; f.fecha)\n"
+        f"fuente m\n  una fila por: s.t si {written} > 1\n"
+        f"fuente n\n  una fila por: s.t\n  columna tardes = contar(s si {written} > 1)\n"
+        f"fuente q\n  columna t: texto\n  columna tardes = contar(s si t = q.t y {written} > 1)\n"
+        "fuente r\n  una fila por: n.t\n  columna tardes = suma(n.tardes)\n"
+    )
+
+    found = values(HEAD + asked + text + CALENDAR, rows, engine, [], f=[], q=[{"t": "A"}])[()]
+
+    assert [isinstance(each, Absence) for each in found] == [*[True] * len(unknown), False]
+    assert {each.cause for each in found if isinstance(each, Absence)} == {"no_rows"}

@@ -15,6 +15,7 @@ import attrs
 from pei_dsl.algebra.display import grouped, shown
 from pei_dsl.analysis.lints.texts_asked import texts_asked
 from pei_dsl.analysis.lints.thresholds import Thresholds
+from pei_dsl.data.calendars import days_listed
 from pei_dsl.data.evidence_files import FoundFile
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic, Label
@@ -152,7 +153,8 @@ class Subject:
                 continue
             if derived.rows_of is not None:
                 found.setdefault(derived.rows_of.source, set()).update(derived.rows_of.keys)
-            for node in (*derived.made_by, *derived.looked_up):
+            listed = map(days_listed, derived.calendars)
+            for node in (*derived.made_by, *derived.looked_up, *listed):
                 columns = found.setdefault(node.source, set())
                 columns.update([each.column for each in m.parts_of(node) if type(each) is m.ColumnValue])
         for source, columns in found.items():

@@ -9,7 +9,7 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.analysis.checks.cycles import find_cycles
-from pei_dsl.analysis.resolve.implied import is_day
+from pei_dsl.analysis.resolve.implied import figure_in, is_day
 from pei_dsl.analysis.resolve.made_sources import is_made, with_base
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.typed import UNKNOWN, Typed, unknown
@@ -180,7 +180,7 @@ def _typed_with_equal(
 
 def _of_row(typed: Typed, resolution: Resolution, scope: Scope) -> Typed:
     """Return `typed`; report a figure of the plan in it, which is of no row (PEI211)."""
-    figure = next((each for each in m.parts_of(typed.node) if isinstance(each, m.Reference)), None)
+    figure = figure_in(typed.node)
     if figure is None:
         return typed
     params = {"name": scope.source[figure.span]}

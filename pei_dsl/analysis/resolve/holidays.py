@@ -28,6 +28,9 @@ def holidays(resolution: Resolution, node: tree.Expression, scope: Scope) -> Typ
         return unknown(node.span)
     if not has_column(resolution, source, node.column, node.span, scope):
         return unknown(node.span)
+    if _is_own(source, scope):
+        _report(resolution, node, scope, "own", source=source.name)
+        return unknown(node.span)
     column = source.columns[node.column]
     variant = "" if column.type not in {DATE, UNKNOWN} else "time" if _depends_on_time(source) else None
     if variant is not None:
@@ -57,6 +60,12 @@ def lacks_holidays(resolution: Resolution, node: tree.Call, function: Function, 
         scope.source, node.span, "PEI235", "missing", params=params, note="here", fixes=fixes
     )
     return True
+
+
+def _is_own(source: DataSource, scope: Scope) -> bool:
+    """Tell whether a column of `source` is computed, so that holidays in it would rest on themselves."""
+    asking = scope.rows if scope.computes else scope.asking
+    return asking is not None and asking.name == source.name
 
 
 def _depends_on_time(source: DataSource) -> bool:

@@ -12,7 +12,7 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.analysis.resolve import windows
 from pei_dsl.analysis.resolve.aggregate_calls import filter_of
 from pei_dsl.analysis.resolve.fields import Fields
-from pei_dsl.analysis.resolve.implied import is_day
+from pei_dsl.analysis.resolve.implied import figure_in, is_day
 from pei_dsl.analysis.resolve.references import has_column, unknown_source
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope, short
 from pei_dsl.analysis.resolve.tied_rows import sources_read
@@ -188,7 +188,7 @@ def _check_levels(base: DataSource, written: tree.RowsOf, scope: Scope, resoluti
 
 def _of_rows(condition: m.Expression | None, resolution: Resolution, scope: Scope) -> m.Expression | None:
     """Return who has a row; report a figure of the plan in that (PEI211)."""
-    figure = next((each for each in m.parts_of(condition) if isinstance(each, m.Reference)), None)
+    figure = figure_in(condition)
     if figure is None:
         return condition
     params = {"name": scope.source[figure.span]}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 
-from pei_dsl.algebra.builtins import AGGREGATES
+from pei_dsl.algebra.builtins import AGGREGATES, FUNCTIONS
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.diagnostics.finding import Edit, Fix
 from pei_dsl.model import expressions as m
@@ -20,19 +20,36 @@ from pei_dsl.syntax.tree_walks import calls_in, names_in
 
 
 def sources_read(declaration: tree.Declaration, known: Mapping[str, DataSource]) -> list[str]:
-    """Return the sources whose rows the computed columns of `declaration` sum up, as they are written."""
+    """Return the sources whose rows `declaration` sums up or leaves out as holidays, as they are written."""
     own = declaration.header.name
     found: dict[str, None] = {}
     for item in declaration.items:
-        value = item.value if isinstance(item, tree.Field) else None
-        if not isinstance(value, tree.Column) or value.expression is None:
-            continue
-        for call in calls_in(value.expression):
-            function = AGGREGATES.find(call.function)
-            if function is not None and len(call.arguments) == function.arguments:
-                names = names_in(call.arguments[0].expression)
-                found.update(dict.fromkeys(each.name for each in names if each.name != own))
+        for call in _calls(item):
+            names = [name for each in _of_other_rows(call) for name in names_in(each)]
+            found.update(dict.fromkeys(each.name for each in names if each.name != own))
     return [name for name in found if name in known]
+
+
+def _calls(item: tree.Item) -> list[tree.Call]:
+    """Return the calls in a computed column, or in what says who has a row."""
+    match item:
+        case tree.Field(value=tree.Column(expression=expression)) if expression is not None:
+            return calls_in(expression)
+        case tree.Field(value=tree.RowsOf(items=items)):
+            return [call for each in items for written in each.filters for call in calls_in(written)]
+        case _:
+            return []
+
+
+def _of_other_rows(call: tree.Call) -> Iterator[tree.Expression]:
+    """Yield the arguments of `call` that are rows of other sources: what is summed up, and holidays."""
+    summing, function = AGGREGATES.find(call.function), FUNCTIONS.find(call.function)
+    if summing is not None and len(call.arguments) == summing.arguments:
+        yield call.arguments[0].expression
+    if function is not None and len(call.arguments) == function.least:
+        for argument, wanted in zip(call.arguments, function.types(function.least), strict=True):
+            if wanted is ValueType.HOLIDAYS:
+                yield argument.expression
 
 
 def sums_up_its_own(resolution: Resolution, node: tree.Call, scope: Scope) -> bool:

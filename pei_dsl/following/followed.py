@@ -136,7 +136,7 @@ class FollowUp:
         factors: Those that worked in the period.
         recommendations: Those of reports before this one, then those of this one.
         commitments: In the order of the texts.
-        unexplained: Actions in the last band that no factor, recommendation or commitment concerns.
+        unexplained: Actions in the last band that no factor which hinders, and no recommendation, concerns.
         diagnostics: What was found in the data (PEI3xx).
     """
 

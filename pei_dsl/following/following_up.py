@@ -11,7 +11,8 @@ import attrs
 from pei_dsl.data.evidence_files import FoundFile
 from pei_dsl.evaluation.evaluate import Data, evaluate
 from pei_dsl.evaluation.evaluation import Evaluation
-from pei_dsl.evaluation.results import GroupResult, IndicatorResult
+from pei_dsl.evaluation.results import IndicatorResult
+from pei_dsl.evaluation.standings import standings_of
 from pei_dsl.following.followed import (
     FollowedActivity,
     FollowedCommitment,
@@ -24,12 +25,8 @@ from pei_dsl.model.follow_up import Activity, Commitment, Recommendation, suppor
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.movement import movement
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Figure, Level, Plan
-
-# An activity of which so much was executed is nearly done.
-NEARLY_DONE = Fraction(9, 10)
-# Of a factor that helps nobody expects that it explains a bad figure.
-_HELPS = "favorece"
+from pei_dsl.model.plan import Figure, Plan
+from pei_dsl.model.standing import Standings
 
 
 def follow_up(
@@ -69,7 +66,9 @@ def followed_up(
     """
     first = evaluations[0]
     measured = {each.period: each for each in evaluations}
-    return _Following(first, data, on or first.period.end, files or {}, measured).followed()
+    return _Following(
+        first, data, on or first.period.end, files or {}, measured, standings_of(first)
+    ).followed()
 
 
 def periods_before(plan: Plan, period: Period) -> list[Period]:
@@ -89,6 +88,7 @@ class _Following:
 
     Attributes:
         measured: Evaluations by period, so that each is made once.
+        standings: Where its actions stand.
     """
 
     evaluation: Evaluation
@@ -96,6 +96,7 @@ class _Following:
     on: datetime.date
     files: Mapping[str, FoundFile]
     measured: dict[Period, Evaluation]
+    standings: Standings
 
     @property
     def plan(self) -> Plan:
@@ -122,7 +123,7 @@ class _Following:
             tuple(each for each in self.plan.factors.values() if each.works_in(self.period)),
             (*(each for each in recommendations if each.is_due), *made),
             tuple(self.commitment(each) for each in self.plan.commitments.values()),
-            tuple(self.unexplained()),
+            tuple(self.evaluation.groups[code] for code in self.standings.unexplained(self.plan)),
         )
 
     # ---- Activities
@@ -132,23 +133,17 @@ class _Following:
         order = {code: number for number, code in enumerate(self.plan.groups)}
         own = [each for each in self.plan.activities.values() if self._has_figure(each)]
         for each in sorted(own, key=lambda each: order.get(each.action, len(order))):
-            progress, action = each.progress(self.period), self.evaluation.groups.get(each.action)
-            behind = action is not None and (action.color is None or self.is_last(action))
             yield FollowedActivity(
                 each,
                 _number(each.programmed.get(self.period)),
                 _number(each.executed.get(self.period)),
-                progress,
-                action,
-                behind and progress is not None and progress >= NEARLY_DONE,
+                each.progress(self.period),
+                self.evaluation.groups.get(each.action),
+                self.standings.is_ahead(each),
             )
 
     def _has_figure(self, activity: Activity) -> bool:
         return self.period in activity.programmed or self.period in activity.executed
-
-    def is_last(self, result: GroupResult) -> bool:
-        """Tell whether a group is in the last band of the methodology."""
-        return result.color is not None and result.color == self.evaluation.methodology.bands[-1].color
 
     # ---- Evidence
 
@@ -195,25 +190,6 @@ class _Following:
             self.plan.evidence.get(commitment.means),
             commitment.is_overdue(self.on),
         )
-
-    # ---- Explanations
-
-    def unexplained(self) -> Iterable[GroupResult]:
-        """Yield the actions in the last band that nothing concerns which hindered, or is to be done."""
-        told = set(self.concerned())
-        for code, result in self.evaluation.groups.items():
-            own = {code, *(each.code for each in result.contributions)}
-            if result.group.level is Level.ACTION and self.is_last(result) and not own & told:
-                yield result
-
-    def concerned(self) -> Iterable[str]:
-        """Yield the codes that a factor which hinders, a recommendation or a commitment concerns."""
-        for factor in self.plan.factors.values():
-            if factor.works_in(self.period) and factor.effect != _HELPS:
-                yield from factor.affects
-        for each in self.plan.recommendations.values():
-            if each.is_due(self.period) or each.period == self.period:
-                yield from (*each.addresses, each.follows)
 
 
 def _number(figure: Figure | None) -> Fraction | None:

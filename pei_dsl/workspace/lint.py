@@ -22,6 +22,7 @@ from pei_dsl.evaluation.evaluate import Data, formulas_of
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Plan
 from pei_dsl.syntax import tree
+from pei_dsl.workspace.latest_standings import latest_standings
 from pei_dsl.workspace.settings import Settings
 
 MEGABYTE = 2**20
@@ -66,7 +67,15 @@ def of_rows(plan: Plan, data: Data, evidence: Mapping[str, FoundFile]) -> Readin
     """Return what rows and registered values say that a host hands over, and the files of `evidence`."""
     tables = {name: table for name, table in data.tables.items() if isinstance(table, Table)}
     complete = len(tables) == len(plan.sources) and all(each.unusable is None for each in tables.values())
-    return Readings(tables, data.registered, _computed(plan, data), complete=complete, evidence=evidence)
+    computed = _computed(plan, data)
+    return Readings(
+        tables,
+        data.registered,
+        computed,
+        complete=complete,
+        evidence=evidence,
+        standings=latest_standings(plan, Data(tables, data.registered), computed),
+    )
 
 
 def of_files(
@@ -108,6 +117,7 @@ def of_files(
         unread,
         found_files(plan.evidence, root, roots),
         too_many_visits=not affordable,
+        standings=latest_standings(plan, data, computed) if affordable and not broken else None,
     )
 
 

@@ -23,6 +23,7 @@ from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model import expressions as m
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Aggregation, Figure, Goal, Indicator, IntervalFigure, Place, Plan
+from pei_dsl.model.standing import Standings
 from pei_dsl.model.units import Unit
 from pei_dsl.syntax import tree
 
@@ -80,6 +81,7 @@ class Readings:
         unread: The sources whose rows were not looked at, by name.
         evidence: How the files of evidence were found, by name; of those that were looked at.
         too_many_visits: Whether formulas were not computed, since they look at too many rows.
+        standings: Where actions stood in the last period with values, where follow-up is declared.
     """
 
     tables: Mapping[str, Table] = attrs.field(factory=dict)
@@ -90,6 +92,7 @@ class Readings:
     unread: Mapping[str, NotLookedAt] = attrs.field(factory=dict, hash=False)
     evidence: Mapping[str, FoundFile] = attrs.field(factory=dict, hash=False)
     too_many_visits: bool = False
+    standings: Standings | None = None
 
 
 @attrs.frozen

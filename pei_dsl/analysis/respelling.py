@@ -111,13 +111,11 @@ class _Respelling:
                 if quality is not None:
                     word = self.canonical(vocabulary.QUALITIES, quality.value)
                     quality = attrs.evolve(quality, value=word)
-                if isinstance(amount, tree.Amount):
-                    amount = self.absence(amount)
-                return attrs.evolve(node, amount=amount, quality=quality)
+                return attrs.evolve(node, amount=self.absences(amount), quality=quality)
             case tree.Input(amount=amount):
                 return attrs.evolve(node, amount=self.absence(amount))
             case tree.Assignment(amount=amount):
-                return attrs.evolve(node, amount=self.absence(amount))
+                return attrs.evolve(node, amount=self.absences(amount))
             case tree.Band(color=color) | tree.Count(color=color):
                 return attrs.evolve(node, color=self.canonical(vocabulary.COLORS, color))
             case tree.Expected(words=words, amount=amount):
@@ -183,6 +181,10 @@ class _Respelling:
         if digits:
             return f"code of {digits} digits" if self.english else f"código de {digits} dígitos"
         return self.unit(written)
+
+    def absences(self, amount: tree.Amount | tree.AmountRange) -> tree.Amount | tree.AmountRange:
+        """`no programado`, or an interval, which has no words."""
+        return self.absence(amount) if isinstance(amount, tree.Amount) else amount
 
     def absence(self, amount: tree.Amount) -> tree.Amount:
         """`no programado`; in an example also a colour."""

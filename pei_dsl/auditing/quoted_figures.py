@@ -180,7 +180,9 @@ def _of_expectation(expectation: CodeExpectation, title: str, plan: Plan) -> Ite
 def printed_in_test(expected: ExpectedFigure, code: str, plan: Plan) -> Printed | None:
     """Return the digits of a figure that a test expects, or None for what is no figure that texts print."""
     figure = expected.figure
-    if expected.kind not in _PRINTED_KINDS or figure is None or isinstance(figure.value, Absence):
+    if expected.kind not in _PRINTED_KINDS or figure is None:
+        return None
+    if not isinstance(figure.value, Fraction):  # an absence, or a goal that is an interval
         return None
     if expected.kind == "achievement":
         return Printed(figure.value * HUNDRED, figure.decimals, percent=True)

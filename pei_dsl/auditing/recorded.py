@@ -27,8 +27,8 @@ def recorded_contradictions(plan: Plan, period: Period) -> Recorded:
             for each in expectation.expected:
                 figure = each.figure
                 kind = "value" if each.kind in {"registered", "computed"} else each.kind
-                if figure is None or isinstance(figure.value, Absence):
-                    continue
+                if figure is None or not isinstance(figure.value, Fraction):
+                    continue  # an absence, or a goal that is an interval, which no text prints as one figure
                 unit = plan.indicators[expectation.code].unit if kind != "achievement" else None
                 scale = unit.scale if unit is not None else Fraction(100)
                 bounds = displayed(figure.value * scale, figure.decimals)

@@ -9,7 +9,7 @@ from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.diagnostics.catalogue import phrase
 from pei_dsl.editing.choices import Choice, ChoiceKind, named, words
 from pei_dsl.editing.spot import declarations
-from pei_dsl.editing.writing_context import Context
+from pei_dsl.editing.writing_context import COMPUTED_COLUMN, Context
 from pei_dsl.syntax import tree
 from pei_dsl.views.offered_names import codes_of, sources_of, values_of
 from pei_dsl.views.offered_words import WordKind
@@ -55,14 +55,22 @@ def _operands(context: Context, begun: str, language: str) -> Iterator[Choice]:
     """Yield what may be an operand: the nearest names first."""
     workspace = context.spot.workspace
     plan = workspace.plan
-    rows = rows_at_hand(begun, workspace)
+    own = _own_rows(context, begun)
+    rows = rows_at_hand(begun, workspace) or own
+    others = {name: title for name, title in sources_of(plan).items() if name != _declared(context)}
+    if _is_rows(context) and not own:
+        yield from named(others, ChoiceKind.SOURCE)
+        return
     if not begun.strip() and not context.begun and context.kind == "indicator":
         yield Choice(HOLE, ChoiceKind.FORMULA, detail=phrase("editing", "hole", language))
     if rows:
         yield from columns(workspace, rows)
+    if own and rows != own:  # what ties the rows of another source to the row at hand
+        for each in columns(workspace, own):
+            yield Choice(f"{own}.{each.text}", each.kind, f"{own}.{each.label}", each.detail)
     yield from local_names(context)
     yield from named(values_of(plan), ChoiceKind.VALUE)
-    yield from named(sources_of(plan), ChoiceKind.SOURCE)
+    yield from named(others, ChoiceKind.SOURCE)
     for each in named(_functions(workspace), ChoiceKind.FUNCTION):
         yield Choice(f"{each.text}()", each.kind, each.text, each.detail, cursor=len(each.text) + 1)
     if context.kind == "indicator":
@@ -71,6 +79,24 @@ def _operands(context: Context, begun: str, language: str) -> Iterator[Choice]:
     yield from (choice for _, choice in words(language, *kinds))
     yield from (choice for each, choice in words(language, WordKind.OPERATOR) if each.text in _NOT)
     yield from named(codes_of(plan), ChoiceKind.CODE)
+
+
+def _is_rows(context: Context) -> bool:
+    return context.field is not None and context.field.kind == "ROWS"
+
+
+def _declared(context: Context) -> str:
+    """Return the source whose declaration is written, whose rows it cannot ask itself for; "" for none."""
+    declaration = context.spot.declaration if context.kind == "source" else None
+    return "" if declaration is None else declaration.header.name or ""
+
+
+def _own_rows(context: Context, before: str) -> str:
+    """Return the source whose row is at hand: in a computed column, behind `una fila por:`; "" for none."""
+    if context.field is COMPUTED_COLUMN:
+        return _declared(context)
+    of = _SOURCE.match(before) if _is_rows(context) else None
+    return of["source"] if of is not None else ""
 
 
 def _functions(workspace: Workspace) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 
 from pei_dsl import vocabulary
@@ -12,10 +13,14 @@ from pei_dsl.editing import formula_choices
 from pei_dsl.editing.choices import Choice, ChoiceKind, named, words
 from pei_dsl.editing.data_files import data_files
 from pei_dsl.editing.writing_context import Context
+from pei_dsl.model.plan import Direction
 from pei_dsl.syntax import tree
+from pei_dsl.syntax.spelling import ENGLISH, SPANISH
 from pei_dsl.views.offered_names import codes_of, values_of, years_of
 from pei_dsl.views.offered_words import WordKind
 from pei_dsl.vocabulary import FieldWord, fold
+
+_FIGURE = re.compile(r"\d[\d,.]*[^\S\n]*%?[^\S\n]+")
 
 # Fields of texts that name codes, columns of their own source, methodologies, evidence.
 OF_CODES = frozenset({"aligns_with", "action", "of", "affects", "addresses", "follows", "answers"})
@@ -195,10 +200,29 @@ def figures(context: Context, language: str) -> Iterator[Choice]:
         yield from named(years_of(plan.evaluated_years or plan.period), ChoiceKind.PERIOD)
         return
     name = "goals" if field.kind in {"EXAMPLE", "INPUTS"} else field.name
+    if field.name == "goals" or (expected is not None and expected.name == "goal"):
+        yield from _intervals(context, language)
     form = _form(vocabulary.field_named(name), language)
     for each, choice in words(language, WordKind.VALUE):
         if form in each.of:
             yield choice
+
+
+def _intervals(context: Context, language: str) -> Iterator[Choice]:
+    """Yield intervals, as other goals of the indicator are, and the word between two figures."""
+    spot, declaration = context.spot, context.spot.declaration
+    indicator = spot.workspace.plan.indicators.get(declaration.header.code or "") if declaration else None
+    if declaration is None or indicator is None or indicator.direction is not Direction.UNDEFINED:
+        return
+    if _FIGURE.fullmatch(context.begun):
+        word = (ENGLISH if language == "en" else SPANISH).range
+        yield Choice(f"{context.begun.rstrip()} {word} ", ChoiceKind.WORD, word)
+        return
+    for item in declaration.items:
+        value = item.value if isinstance(item, tree.Field) and item.name == "goals" else None
+        for figure in value.items if isinstance(value, tree.Figures) else ():
+            if isinstance(figure.amount, tree.AmountRange):
+                yield Choice(spot.source[figure.amount.span], ChoiceKind.WORD)
 
 
 def expected(language: str) -> Iterator[Choice]:

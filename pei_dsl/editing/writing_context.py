@@ -55,9 +55,16 @@ _BEGUN = re.compile(r"(?:[^\W\d]\w*\.)?\[[^\]\n]*\Z|[^\W\d]\w*(?:\.\w*)*\Z|\d[\w
 _FIELD_LINE = re.compile(
     r"(?P<indent>[^\S\n]*)(?P<word>[^\W\d][^:=\"\n]*?|ejemplo[^:\n]*|example[^:\n]*)[^\S\n]*:"
 )
+_COMPUTED_LINE = re.compile(
+    r"[^\S\n]*(?:columna|column)[^\S\n]+(?:\[[^\]\n]*\]|[^\W\d]\w*)[^\S\n]*(?::[^=;\"\n]*)?=", re.IGNORECASE
+)
 _FORMULAS = frozenset({"FORMULA", "ROWS"})
 _COUNTED = frozenset({"COUNTS", "BANDS"})  # whose words stand behind figures, or before signs
 _ENTRIES = frozenset({"FIGURES", "WHERE", "EXAMPLE", "INPUTS"})
+
+
+COMPUTED_COLUMN = attrs.evolve(vocabulary.NAMED_FIELDS.named("column"), kind="FORMULA")
+"""The field of a column that its formula makes: what is written behind `=` is one."""
 
 
 def context_at(spot: Spot) -> Context:
@@ -147,6 +154,9 @@ def _field_above(text: str, block: Block, start: int) -> tuple[FieldWord | None,
 
 def _field_line(line: str, kind: str) -> tuple[FieldWord, int] | None:
     """Return the field of a `kind` of declaration that `line` begins with, and where its value begins."""
+    computed = _COMPUTED_LINE.match(line) if kind == "source" else None
+    if computed is not None:
+        return COMPUTED_COLUMN, computed.end()
     match = _FIELD_LINE.match(line)
     if match is None:
         return None

@@ -127,7 +127,7 @@ def worked(example: Example, indicator: Indicator, plan: Plan) -> IndicatorResul
     methodology = attrs.evolve(plan.methodology, enters_as=EntersAs.COMPUTED)
     formulas = formulas_of(plan, Data(), methodology)
     formulas.given = {key: figure.value for key, figure in example.inputs.items()}
-    if example.goal is not None:
+    if example.goal is not None and not isinstance(example.goal.value, GoalInterval):
         formulas.given[key_of(KeyKind.GOAL, indicator.code)] = example.goal.value
     found = formulas.of_formula(indicator.code, period)
     computed = as_number(found) if found is not None else None
@@ -205,7 +205,7 @@ def _reason(absence: Absence) -> Parameter:
     return Joined(("ND (", term(absence.reason), ")"))
 
 
-def _absence(wanted: Fraction | Absence, found: Absence | None) -> Parameter:
+def _absence(wanted: GoalValue, found: Absence | None) -> Parameter:
     """Return how to write the absence that is wanted: bare `ND` stands for whichever reason was found."""
     assert isinstance(wanted, Absence)
     if wanted.cause == "any":

@@ -170,7 +170,7 @@ class Example:
     inputs: Mapping[str, Figure]
     expected: tuple[ExpectedFigure, ...]
     period: Period | None = None
-    goal: Figure | None = None
+    goal: Goal | None = None
     declared_at: Place = declared_place()
 
 
@@ -181,14 +181,14 @@ class ExpectedFigure:
 
     Attributes:
         kind: `value`, `registered`, `computed`, `goal`, `achievement`, `color` or `absence`.
-        figure: The figure, or the absence, for kinds that have one.
+        figure: The figure, or the absence, for kinds that have one; of a goal, perhaps an interval.
         color: The colour, for kind `color`.
     """
 
     __repr__ = brief
 
     kind: str
-    figure: Figure | None = None
+    figure: Goal | None = None
     color: str | None = None
     declared_at: Place = declared_place()
 

@@ -243,23 +243,16 @@ class Builder(FormulaBuilder):
         return self._field(word, tree.Broken(span=span), parts[-1])
 
     def figure(self, parts: list[Part]) -> tree.Figure:
-        """`2024: 0.72%`."""
+        """`2024: 0.72%`, `2024: 95% a 105%`."""
         period, _colon, amount, *rest = parts
         texts = {each.type: each for each in rest}
         quality = tree.Text(str(texts["NAME"]), span=place_of(texts["NAME"])) if "NAME" in texts else None
         written = texts.get("STRING")
         milestone = tree.Text(unquoted(written), span=place_of(written)) if written is not None else None
-        if quality is None and amount.words:
+        if quality is None and isinstance(amount, tree.Amount) and amount.words:
             amount, quality = _with_mark(amount)
         span = span_of(period, parts[-1])
         return tree.Figure(self._period(period), amount, quality, milestone, span=span)
-
-    def interval_figure(self, parts: list[Part]) -> tree.Figure:
-        """`2024: 95% a 105%`."""
-        period, _colon, lower, _to, upper, *rest = parts
-        quality = tree.Text(str(rest[0]), span=place_of(rest[0])) if rest else None
-        amount = tree.AmountRange(lower, upper, span=span_of(lower, upper))
-        return tree.Figure(self._period(period), amount, quality, span=span_of(period, parts[-1]))
 
     def definition(self, parts: list[Part]) -> tree.Definition:
         """`A "Personas" = contar(personas)`."""
@@ -311,7 +304,7 @@ class Builder(FormulaBuilder):
         contradicts: str | None = None
         words: list[Token] = []
         for part in rest:
-            if isinstance(part, tree.Amount):
+            if isinstance(part, tree.Amount | tree.AmountRange):
                 items.append(self._expected(words, part))
                 words = []
             elif part.type in {"NAME", "NOT"}:  # `no aplica`
@@ -341,7 +334,7 @@ class Builder(FormulaBuilder):
         if words:
             items.append(self._expected(words, None))
 
-    def _expected(self, words: list[Token], amount: tree.Amount | None) -> tree.Expected:
+    def _expected(self, words: list[Token], amount: tree.Amount | tree.AmountRange | None) -> tree.Expected:
         first: Part = words[0] if words else amount
         last: Part = amount or words[-1]
         return tree.Expected(" ".join(words), amount, span=span_of(first, last))
@@ -357,6 +350,11 @@ class Builder(FormulaBuilder):
             return tree.Amount(None, percent, span=span)
         value = -numeral.value if negative else numeral.value
         return tree.Amount(value / 100 if percent else value, percent, numeral.decimals, span=span)
+
+    def amount_range(self, parts: list[Part]) -> tree.AmountRange:
+        """`95% a 105%`."""
+        lower, _to, upper = parts
+        return tree.AmountRange(lower, upper, span=span_of(lower, upper))
 
     def amount_words(self, parts: list[Part]) -> tree.Amount:
         """`no programado`."""

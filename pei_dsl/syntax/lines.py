@@ -234,11 +234,8 @@ class _Writer:
 
     def figure(self, figure: tree.Figure, depth: int, table: str) -> Line:
         """`2024: 0.72%`."""
-        if isinstance(figure.amount, tree.AmountRange):
-            lower, upper = map(self.amount, figure.amount.amounts)
-            value, words = [lower, Token(self.spelling.range, upper.start), upper], ""
-        else:
-            value, words = [self.amount(figure.amount)], figure.amount.words
+        value = self.amounts(figure.amount)
+        words = figure.amount.words if isinstance(figure.amount, tree.Amount) else ""
         if figure.milestone is not None:
             value.append(Token(quoted(figure.milestone.value), figure.milestone.span.start))
         if figure.quality is not None:
@@ -259,9 +256,9 @@ class _Writer:
 
     def assignment(self, assignment: tree.Assignment, table: str) -> Line:
         """`A = 1275`."""
-        amount = self.amount(assignment.amount)
+        amounts = self.amounts(assignment.amount)
         name = Token(assignment.name, assignment.name_span.start)
-        return self.line([[name], [Token("=", amount.start), amount]], 2, table)
+        return self.line([[name], [Token("=", amounts[0].start), *amounts]], 2, table)
 
     def input(self, written: tree.Input, table: str) -> Line:
         """`A de IND.02.OEI.01 = 1,275`."""
@@ -288,12 +285,19 @@ class _Writer:
 
     def expected(self, expected: tree.Expected) -> str:
         """`valor 2.23%`."""
-        amount = self.amount(expected.amount).text if expected.amount is not None else ""
-        return f"{expected.words} {amount}".strip()
+        amounts = self.amounts(expected.amount) if expected.amount is not None else []
+        return " ".join([expected.words, *(each.text for each in amounts)]).strip()
 
     def band(self, band: tree.Band) -> str:
         """`verde >= 95%`."""
         return f"{band.color} {band.operator} {self.amount(band.limit).text}" if band.limit else band.color
+
+    def amounts(self, written: tree.Amount | tree.AmountRange) -> list[Token]:
+        """`0.72%`, `95% a 105%`."""
+        if isinstance(written, tree.Amount):
+            return [self.amount(written)]
+        lower, upper = map(self.amount, written.amounts)
+        return [lower, Token(self.spelling.range, upper.start), upper]
 
     def amount(self, amount: tree.Amount) -> Token:
         """`0.72%`, `no programado`."""

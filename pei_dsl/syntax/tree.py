@@ -402,10 +402,10 @@ class Column:
 
 @attrs.frozen
 class Assignment:
-    """`A = 1275` in an example."""
+    """`A = 1275` in an example, or `logro = 95% a 105%`."""
 
     name: str
-    amount: Amount
+    amount: Amount | AmountRange
     name_span: Span = _span()
     span: Span = _span()
 
@@ -485,7 +485,7 @@ class Expected:
     """What a test expects or a citation quotes: a kind (`valor`), a colour or an absence, and its figure."""
 
     words: str
-    amount: Amount | None = None
+    amount: Amount | AmountRange | None = None
     span: Span = _span()
 
 

@@ -8,7 +8,7 @@ import attrs
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pei_dsl import evaluate, format_text, load_text, render, report
+from pei_dsl import audit, evaluate, format_text, load_text, render, report, run_tests
 from pei_dsl.algebra.display import fixed
 from pei_dsl.algebra.intervals import Interval
 from pei_dsl.auditing.alcance_bounds import achievement_bounds
@@ -180,6 +180,26 @@ def test_a_plan_measures_as_its_figures(said: tuple[str, str, str, str]) -> None
     assert result.achievement.shown == round_half_up(expected)
     goal = next(iter(loaded.plan.indicators.values())).goals
     assert [isinstance(each, IntervalFigure) for each in goal.values()] == [True, False]
+
+
+@settings(max_examples=15, deadline=None)
+@given(written(), st.booleans())
+def test_tests_and_examples_compare_with_it(said: tuple[str, str, str, str], other: bool) -> None:
+    """Exactly, in both ends; what is said to contradict it must differ; an audit reads past both."""
+    unit, lower, upper, value = said
+    sign = "%" if "%" in upper else ""
+    text = PLAN.format(unit=unit, first=f"{lower} a {upper}", last="no programado", value=value)
+    expected = f"{lower} a {upper.removesuffix('%')}{'9' if other else ''}{sign}"
+    tested = (
+        f'{text}\nprueba "p"\n  año: 2024\n  IND.01.OEI.01: logro {expected}'
+        f'\n\nprueba "q"\n  año: 2024\n  IND.01.OEI.01: logro {expected} contradice "otro texto"\n'
+    )
+    loaded = load_text(tested)
+
+    assert not loaded.errors
+    assert format_text(format_text(tested)) == format_text(tested)
+    assert [run.holds for run in run_tests(loaded)] == [not other, other]
+    assert audit(loaded, 2024) is not None
 
 
 def test_reports_tell_the_interval_beside_each_value() -> None:

@@ -112,6 +112,9 @@ def _figure(code: str, item: tree.Expected, fields: Fields, indicator: Indicator
         if not head or printed is None:
             _unknown(item, fields)
         return None
+    if isinstance(item.amount, tree.AmountRange):
+        fields.figure(item.amount, None)  # reports that a text prints one figure
+        return None
     if item.amount.value is None:
         return None  # the figure could not be read, and that was reported
     kind = _kind(item.words, item, fields, indicator)

@@ -17,6 +17,7 @@ from pei_dsl.model.plan import (
     Example,
     ExpectedFigure,
     Figure,
+    Goal,
     Place,
 )
 from pei_dsl.model.terms import term
@@ -39,7 +40,7 @@ def _example(
     inputs: dict[str, Figure] = {}
     expected: list[ExpectedFigure] = []
     period: Period | None = None
-    goal: Figure | None = None
+    goal: Goal | None = None
     code = draft.declaration.header.code or ""
     fields = draft.fields
     for item in written.items:
@@ -55,7 +56,7 @@ def _example(
         elif word.name == "year":
             period = fields.period(tree.Period(fields.source[item.amount.span], span=item.amount.span))
         elif word.name == "goal":
-            goal = fields.figure(item.amount, draft.unit)
+            goal = fields.goal(item.amount, draft.unit)
         else:
             made = expected_figure(fields, word.name, item.amount, draft.unit)
             if made is not None:
@@ -96,10 +97,17 @@ def any_absence(place: Place) -> Figure:
 
 
 def expected_figure(
-    fields: Fields, kind: str, amount: tree.Amount, unit: Unit | None
+    fields: Fields, kind: str, amount: tree.Amount | tree.AmountRange, unit: Unit | None
 ) -> ExpectedFigure | None:
-    """Return what `amount` expects of `kind`; report words that are neither a colour nor an absence."""
+    """
+    Return what `amount` expects of `kind`.
+
+    Report words that are neither a colour nor an absence, and an interval of what is no goal.
+    """
     place = fields.place(amount.span)
+    if isinstance(amount, tree.AmountRange):
+        goal = fields.goal(amount, unit) if kind == "goal" else fields.figure(amount, unit)
+        return ExpectedFigure(kind, goal, declared_at=place) if goal is not None else None
     if kind == "color":
         word = fields.find(
             vocabulary.COLORS, amount.words or fields.source[amount.span], amount.span, "color"

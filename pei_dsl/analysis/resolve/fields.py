@@ -140,12 +140,15 @@ class Fields:
             return None
         return first, last
 
-    def figure(self, amount: tree.Amount, unit: Unit | None) -> Figure | None:
+    def figure(self, amount: tree.Amount | tree.AmountRange, unit: Unit | None) -> Figure | None:
         """
         Return the figure of `amount`, read in the scale of `unit` (None: as it stands).
 
-        A percentage must have its sign, anything else must not; None when something is wrong.
+        A percentage must have its sign, anything else must not; None when something is wrong, or an interval.
         """
+        if isinstance(amount, tree.AmountRange):
+            interval_goals.not_one_figure(amount.span, self.source, self.findings)
+            return None
         place = self.place(amount.span)
         if says_yes_or_no(amount):
             return answer(amount, unit, self.source, self.findings)
@@ -232,7 +235,7 @@ class Fields:
         """Return the figures of `items` by period; report a period that stands twice, and an interval."""
         for item in items:
             if isinstance(item.amount, tree.AmountRange):
-                interval_goals.not_one_figure(item.amount, self.source, self.findings)
+                interval_goals.not_one_figure(item.amount.span, self.source, self.findings)
         found = self.goals_by_period([each for each in items if isinstance(each.amount, tree.Amount)], unit)
         return {when: figure for when, figure in found.items() if isinstance(figure, Figure)}
 

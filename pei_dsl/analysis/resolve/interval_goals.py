@@ -11,7 +11,7 @@ from pei_dsl.analysis.findings import Findings
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model.figure import Figure, GoalInterval, IntervalFigure, Place
 from pei_dsl.model.units import Unit
-from pei_dsl.source import Source
+from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
 from pei_dsl.written_figures import DirtyFigure
 
@@ -78,7 +78,7 @@ def in_words(written: tree.Amount, said: DirtyFigure, source: Source, findings: 
     findings.add(source, written.span, "PEI237", "words", params=params, fixes=(fix,), note="here")
 
 
-def not_one_figure(written: tree.AmountRange, source: Source, findings: Findings) -> None:
-    """Report an interval where there can only be one figure: a baseline, a value, a series."""
-    params = {"written": source[written.span]}
-    findings.add(source, written.span, "PEI237", "figure", params=params, note="here")
+def not_one_figure(span: Span, source: Source, findings: Findings) -> None:
+    """Report the interval at `span`, where there can only be one figure: a baseline, a value, a series."""
+    params = {"written": source[span]}
+    findings.add(source, span, "PEI237", "figure", params=params, note="here")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from pei_dsl.algebra.display import grouped
 from pei_dsl.analysis.resolve.indicator_draft import Draft
+from pei_dsl.analysis.resolve.interval_goals import not_one_figure
 from pei_dsl.diagnostics import Label
 from pei_dsl.diagnostics.finding import replace
-from pei_dsl.model.plan import Aggregation, Direction, Indicator, IntervalFigure
+from pei_dsl.model.plan import Aggregation, Direction, Goal, Indicator, IntervalFigure
 from pei_dsl.model.units import NUMBER
 from pei_dsl.syntax import tree
 
@@ -16,10 +18,16 @@ _LIMITS = (Aggregation.MAXIMUM_ALLOWED, Aggregation.MINIMUM_ALLOWED)
 
 
 def check_intervals(draft: Draft, indicator: Indicator) -> None:
-    """Report what contradicts goals that are intervals: a direction, a limit, goals that are one figure."""
-    goals = indicator.goals.values()
-    first = next((goal for goal in goals if isinstance(goal, IntervalFigure)), None)
+    """
+    Report what contradicts goals that are intervals: a direction, a limit, goals that are one figure.
+
+    The goal that an example has of its own is one like the others.
+    """
+    own = [each.goal for each in indicator.examples if each.goal is not None]
+    goals = [*indicator.goals.values(), *own]
+    first = next((goal for goal in indicator.goals.values() or own if isinstance(goal, IntervalFigure)), None)
     if first is None:
+        _not_like_the_others(draft, own)
         return
     if indicator.direction is not Direction.UNDEFINED:
         _against_direction(draft, first)
@@ -31,6 +39,14 @@ def check_intervals(draft: Draft, indicator: Indicator) -> None:
         if isinstance(goal.value, Fraction) and place.source is not None:
             params = {"written": place.source[place.span]}
             draft.fields.findings.add(place.source, place.span, "PEI237", "mixed", params=params, note="here")
+
+
+def _not_like_the_others(draft: Draft, own: Sequence[Goal]) -> None:
+    """Report examples whose goal is an interval, where the goals of the indicator are none."""
+    for goal in own:
+        place = goal.declared_at
+        if isinstance(goal, IntervalFigure) and place.source is not None:
+            not_one_figure(place.span, place.source, draft.fields.findings)
 
 
 def _against_direction(draft: Draft, goal: IntervalFigure) -> None:

@@ -119,7 +119,7 @@ def _any_absence(written: str, name: str) -> Figure:
 
 
 def _of_kind(
-    kind: str, amount: tree.Amount, fields: Fields, indicator: Indicator | None
+    kind: str, amount: tree.Amount | tree.AmountRange, fields: Fields, indicator: Indicator | None
 ) -> ExpectedFigure | None:
     if indicator is None and kind not in {"achievement", "color"}:
         params = {"kind": vocabulary.FIGURE_KINDS.named(kind).spanish}

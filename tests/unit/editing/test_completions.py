@@ -29,6 +29,13 @@ fuente controles
 metodología propia
 evidencia acta "Acta de entrega"
 """
+PEOPLE = "fuente x\n  columna dni: texto\n  columna [Fecha de baja]: fecha\n"
+INTERVALS = """indicador IND.02.OEI.01 "Ejecución"
+  unidad: porcentaje
+  sentido: no definido
+  logros:
+    2024: 95% a 105%
+"""
 INDICATOR = 'indicador IND.02.OEI.01 "Fugas"\n'
 
 
@@ -78,6 +85,20 @@ def chosen(text: str, label: str) -> str:
         (f"{INDICATOR}  logros:\n    2024: 5\n    |", ["2025", "2026"]),
         (f"{INDICATOR}  logros: 2024: 5; |", ["2025", "2026"]),
         (f"{INDICATOR}  logros: 2024: no pro|", ["no programado"]),
+        (f"{INTERVALS}    2025: |", ["95% a 105%", "sin dato"]),
+        (f"{INTERVALS}    2025: 90% |", ["a"]),
+        (f"{INTERVALS}  ejemplo:\n    logro = |", ["95% a 105%", "sin dato"]),
+        (f"{PEOPLE}  columna v = |", ["dni", "Fecha de baja", "hechos", "controles"]),
+        (f"{PEOPLE}  columna v: número = dn|", ["dni"]),
+        (
+            f"{PEOPLE}  columna [v v] = contar(controles si |",
+            ["distrito", "realizados", "Fecha de alta", "x.dni"],
+        ),
+        (f"{PEOPLE}  columna v = contar(controles si distrito = x.|", ["dni", "Fecha de baja"]),
+        (f"{PEOPLE}  columna v = contar(controles\n    si dis|", ["distrito"]),
+        ("fuente x\n  una fila por: |", ["controles"]),
+        ("fuente x\n  una fila por: controles.rea|", ["realizados"]),
+        ("fuente x\n  una fila por: controles.distrito si rea|", ["realizados"]),
         (f"{INDICATOR}  donde: A = 3\n  ejemplo:\n    |", ["A", "valor", "registrado"]),
         (f"{INDICATOR}  ejemplo:\n    color = |", ["verde", "amarillo", "rojo"]),
         (f"{INDICATOR}  ejemplo:\n    año = |", ["2024", "2025", "2026"]),

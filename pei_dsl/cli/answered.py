@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from pei_dsl.cli import outputs
+from pei_dsl.cli.asked import undoing
 from pei_dsl.cli.language import current
 from pei_dsl.cli.options import STDIN
 
@@ -39,13 +40,13 @@ def answering(
 
     text = STDIN if str(path) == STDIN else "" if path.is_dir() else path.name
     asked = attrs.evolve(question, engine=str(reading.engine), language=current(), text=text)
-    if not output.tells_basis:
-        with answers(loaded, asked, reading) as answer:
-            yield answer, output
-        return
-    basis = Basis.of(loaded, asked, reading.roots)
-    with answers(loaded, asked, basis.reading(reading)) as answer:
-        yield answer, attrs.evolve(output, basis=basis)
+    if output.tells_basis:
+        basis = Basis.of(loaded, asked, reading.roots)
+        reading, output = basis.reading(reading), attrs.evolve(output, basis=basis)
+    with contextlib.ExitStack() as stack:
+        with undoing():
+            answer = stack.enter_context(answers(loaded, asked, reading))
+        yield answer, output
 
 
 def write(loaded: Loaded, path: Path, question: Question, reading: Reading, output: outputs.Output) -> Answer:

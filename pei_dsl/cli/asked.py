@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -160,22 +161,43 @@ def day_asked(written: str | None) -> str:
 
 
 def in_force_asked(written: str | None, loaded: Loaded) -> str:
-    """Return the day on which the plan stood as it is asked, "" without one; say which version held then."""
+    """
+    Return the day on which the plan stood as it is asked, "" without one.
+
+    Say which version held then, and what is undone; whoever answers undoes it, see `undoing`.
+    """
     day = day_or_exit(written)
     if day is None:
         return ""
-    from pei_dsl.diagnostics.errors import PlanError
     from pei_dsl.views.versions_in_force import in_force_words
-    from pei_dsl.workspace.as_stood import as_stood
 
-    try:
-        as_stood(loaded, day)
-    except PlanError as refused:
-        report(refused.findings)
-        raise click.exceptions.Exit(exit_code(refused.findings)) from None
     for line in in_force_words(loaded.plan, day, current()):
         click.echo(line, err=True)
     return day.isoformat()
+
+
+@contextlib.contextmanager
+def undoing() -> Iterator[None]:
+    """Report what keeps an act from being undone, and exit as a plan with errors does."""
+    from pei_dsl.workspace.as_stood import NotUndoneError
+
+    try:
+        yield
+    except NotUndoneError as refused:
+        report(refused.findings)
+        raise click.exceptions.Exit(exit_code(refused.findings)) from None
+
+
+def as_stood_or_exit(written: str | None, loaded: Loaded) -> Loaded:
+    """Return the plan as it stood on a day, for what is no question; see `in_force_asked`."""
+    in_force_asked(written, loaded)
+    day = day_or_exit(written)
+    if day is None:
+        return loaded
+    from pei_dsl.workspace.as_stood import as_stood
+
+    with undoing():
+        return as_stood(loaded, day)
 
 
 def tell_unread_versions(loaded: Loaded, period: Period, roots: Sequence[Path]) -> None:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 @options.path_argument
 @options.period_option(("Periodo que se audita", "Period to audit"), required=True)
 @options.methodology_option
+@options.in_force_option
 @outputs.options("audit")
 @reading_options
 @click.pass_context
@@ -49,6 +50,7 @@ def command(
     path: Path,
     period: str,
     methodology: str | None,
+    in_force_on: str | None,
     output: outputs.Output,
     reading: Reading,
 ) -> None:
@@ -57,7 +59,12 @@ def command(
     from pei_dsl.reproducing.question import Asks, Question
 
     loaded, when = asked.measurable_or_exit(path, period, methodology)
-    question = Question(Asks.AUDIT, periods=str(when), methodologies=asked.named(methodology))
+    question = Question(
+        Asks.AUDIT,
+        periods=str(when),
+        methodologies=asked.named(methodology),
+        in_force_on=asked.in_force_asked(in_force_on, loaded),
+    )
     answer = answered.write(loaded, path, question, reading, output)
     telling.exit_if(answer.diagnostics)
     assert isinstance(answer.shown, Audit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
         """
         ANTES y DESPUÉS son carpetas de planes, archivos .pei o git:REVISIÓN, que es la carpeta del otro como
         git la guarda; los datos que git no guarda son los mismos de los dos lados, y se dice. Con una sola
-        carpeta se da --periodo o --metodología dos veces.
+        carpeta se da --periodo, --metodología o --vigente-al dos veces.
 
         Las partes de cada cifra suman exactamente su diferencia, y ningún orden de los cambios se prefiere.
         """,
         """
         BEFORE and AFTER are folders of plans, .pei files or git:REVISION, which is the folder of the other
         one as git keeps it; data that git does not hold are the same on both sides, and it is said. With one
-        folder, --periodo or --metodología are given twice.
+        folder, --periodo, --metodología or --vigente-al are given twice.
 
         The parts of each figure add up to its difference exactly, and no order of changes is preferred.
         """,
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         "pei comparar plan-2023 plan-2024 --periodo 2024",
         "pei comparar git:HEAD~1 mi-plan -o cambios.html",
         "pei comparar mi-plan --periodo 2023 --periodo 2024",
+        "pei comparar mi-plan --vigente-al 2024-01-01 --vigente-al 2024-12-31",
     ),
 )
 @options.argument("before", metavars=("ANTES", "BEFORE"), type=click.Path(path_type=Path))
@@ -101,6 +102,16 @@ if TYPE_CHECKING:
         "Compare the plan with that of this revision of git, and tell what each commit made easier.",
     ),
 )
+@options.option(
+    "--vigente-al",
+    "days",
+    multiple=True,
+    metavars=("AAAA-MM-DD", "YYYY-MM-DD"),
+    texts=(
+        "Los planes como estaban ese día; dos veces, el de antes y el de después.",
+        "The plans as they stood that day; twice, the earlier and the later.",
+    ),
+)
 @outputs.options("comparison")
 @reading_options
 def command(
@@ -111,21 +122,24 @@ def command(
     order: str | None,
     renamed: tuple[str, ...],
     since: str | None,
+    days: tuple[str, ...],
     output: outputs.Output,
     reading: Reading,
 ) -> None:
     """Print what changed between two plans; exit with 3 if the data of one have errors."""
     from pei_dsl.comparison.compared import Comparison
+    from pei_dsl.reproducing.compared_sides import days_told
     from pei_dsl.reproducing.question import Asks, Question
 
     if since is not None:
         before, after = _with_history(before, after, since)
-    _need_two(before, after, periods, methodologies)
+    _need_two(before, after, {"--periodo": periods, "--metodología": methodologies, "--vigente-al": days})
     with _told():
         path = _anchor(before, after)
         loaded = asked.load_or_exit(path)
         sides = [_side(each, loaded, path) for each in (before, after or path)]
         when = [str(asked.period_or_exit(each, loaded)) for each in periods]
+        stood = [asked.in_force_asked(each, loaded) for each in days]
         for name in methodologies:
             asked.methodology_or_exit(name, loaded)
         question = Question(
@@ -136,6 +150,8 @@ def command(
             after=sides[1],
             earlier_period=when[0] if len(when) > 1 else "",
             earlier_methodology=methodologies[0] if len(methodologies) > 1 else "",
+            in_force_on=stood[-1] if stood else "",
+            earlier_in_force_on=stood[0] if len(stood) > 1 else "",
             since="" if since is None else _range(since, path),
             order=tuple(_kinds(order)),
             renamed=tuple(_codes(each) for each in renamed),
@@ -145,7 +161,7 @@ def command(
             assert isinstance(compared, Comparison)
             if to.format.name == "tabla":
                 # Whoever asked reads what they wrote; a document says the same wherever it is made.
-                compared = attrs.evolve(compared, names=(str(before), str(after or path)))
+                compared = attrs.evolve(compared, names=days_told(question, str(before), str(after or path)))
             to.write(answer.subject, compared)
         telling.exit_if(answer.diagnostics)
 
@@ -172,22 +188,23 @@ def _range(since: str, path: Path) -> str:
     return f"{commit_of(since, folder)}..{commit_of('HEAD', folder)}"
 
 
-def _need_two(before: Path, after: Path | None, periods: Sequence[str], methodologies: Sequence[str]) -> None:
+def _need_two(before: Path, after: Path | None, given: Mapping[str, Sequence[str]]) -> None:
     """Refuse one plan with nothing to compare it with, and more than two of anything."""
     from pei_dsl.workspace.revisions import revision_asked
 
-    for given, name in ((periods, "--periodo"), (methodologies, "--metodología")):
-        if len(given) > 2:
+    for name, values in given.items():
+        if len(values) > 2:
             raise click.BadParameter(
                 say("se da una vez o dos.", "it is given once or twice."), param_hint=name
             )
-    twice = len(periods) == 2 or len(methodologies) == 2
+    twice = any(len(values) == 2 for values in given.values())
     if after is None and not twice and revision_asked(str(before)) is None:
         raise click.UsageError(
             say(
-                "falta con qué comparar: otro plan, git:REVISIÓN, o --periodo o --metodología dos veces.",
-                "there is nothing to compare it with: give another plan, git:REVISION, or --periodo or "
-                "--metodología twice.",
+                "falta con qué comparar: otro plan, git:REVISIÓN, o --periodo, --metodología o --vigente-al "
+                "dos veces.",
+                "there is nothing to compare it with: give another plan, git:REVISION, or --periodo, "
+                "--metodología or --vigente-al twice.",
             )
         )
 

@@ -40,21 +40,26 @@ from pei_dsl.cli import answered, asked, completion, exits, options, outputs, te
 @options.argument(
     "name", metavars=("[NOMBRE]", "[NAME]"), required=False, shell_complete=completion.names_of_plan
 )
+@options.in_force_option
 @outputs.options("description", texts=("Cómo se muestra la descripción", "How the description is shown"))
 @click.pass_context
-def command(context: click.Context, path: Path, name: str | None, output: outputs.Output) -> None:
+def command(
+    context: click.Context, path: Path, name: str | None, in_force_on: str | None, output: outputs.Output
+) -> None:
     """Print what is said of `name` in the plan at `path`; exit with 1 if parts of it could not be read."""
     from pei_dsl.data.reading import Reading
     from pei_dsl.diagnostics.errors import RequestError
     from pei_dsl.renderers.facts import known_names
     from pei_dsl.reproducing.question import Asks, Question
 
-    loaded = asked.load_readable(path)
+    loaded = asked.load_readable(path) if in_force_on is None else asked.load_or_exit(path)
     known = known_names(loaded.plan)
     if name == "":  # the whole plan is another question
         telling.refuse("PEI201", {"name": name}, "thing", asked.suggestions(name, known))
+    day = asked.in_force_asked(in_force_on, loaded)
+    question = Question(Asks.DESCRIPTION, code=name or "", in_force_on=day)
     try:
-        answered.write(loaded, path, Question(Asks.DESCRIPTION, code=name or ""), Reading(), output)
+        answered.write(loaded, path, question, Reading(), output)
     except RequestError:
         telling.refuse("PEI201", {"name": name or ""}, "thing", asked.suggestions(name or "", known))
     context.exit(exits.FINDINGS if loaded.errors else 0)

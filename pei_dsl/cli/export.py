@@ -74,12 +74,14 @@ FORMS = ("captura", "b7")
     required=False,
 )
 @options.methodology_option
+@options.in_force_option
 @roots_option
 def command(
     path: Path,
     form: str,
     period: str | None,
     methodology: str | None,
+    in_force_on: str | None,
     output: outputs.Output,
     roots: tuple[Path, ...],
 ) -> None:
@@ -91,7 +93,16 @@ def command(
                 "Form b7 is a workbook of one period: write --a xlsx and --periodo, for example 2024.",
             )
         )
-    loaded = asked.load_or_exit(path)
+    if in_force_on is not None and form == "captura" and output.format.name == "xlsx":
+        raise click.UsageError(
+            say(
+                "una plantilla de captura se llena para el plan de hoy: --vigente-al es para --forma b7 y "
+                "--a csv.",
+                "a capture template is filled in for the plan of today: --vigente-al is for --forma b7 and "
+                "--a csv.",
+            )
+        )
+    loaded = asked.as_stood_or_exit(in_force_on, asked.load_or_exit(path))
     when = asked.period_or_exit(period, loaded) if period is not None else None
     asked.methodology_or_exit(methodology, loaded)
     from pei_dsl.data.reading import Reading

@@ -40,11 +40,13 @@ from pei_dsl.renderers.registry import RENDERERS
 @options.argument(
     "codes", metavars=("[CÓDIGO]...", "[CODE]..."), nargs=-1, required=False, shell_complete=completion.codes
 )
+@options.in_force_option
 @outputs.options("document", renderers={**RENDERERS, **OF_FILES}, marks={**MARKS, **MARKS_OF_FILES})
-def command(path: Path, codes: tuple[str, ...], output: outputs.Output) -> None:
+def command(path: Path, codes: tuple[str, ...], in_force_on: str | None, output: outputs.Output) -> None:
     """Write the fichas of the indicators `codes`, or of all, of the plan at `path`."""
     from pei_dsl.reports.fichas import fichas
 
     loaded = asked.load_or_exit(path)
     chosen = [asked.indicator_or_exit(each, loaded) for each in codes]
-    output.write("document", fichas(loaded, chosen or None, language=current()))
+    stood = asked.as_stood_or_exit(in_force_on, loaded)
+    output.write("document", fichas(stood, chosen or None, language=current()))

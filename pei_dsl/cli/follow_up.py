@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         "Day on which commitments are looked at: those overdue by then are told.",
     ),
 )
+@options.in_force_option
 @outputs.options("follow_up", renderers={**RENDERERS, **OF_FILES}, marks={**MARKS, **MARKS_OF_FILES})
 @reading_options
 def command(
@@ -61,6 +62,7 @@ def command(
     period: str,
     methodology: str | None,
     on: str | None,
+    in_force_on: str | None,
     output: outputs.Output,
     reading: Reading,
 ) -> None:
@@ -75,5 +77,6 @@ def command(
         periods=str(when),
         methodologies=asked.named(methodology),
         on=day.isoformat(),
+        in_force_on=asked.in_force_asked(in_force_on, loaded),
     )
     telling.exit_if(answered.write(loaded, path, question, reading, output).diagnostics)

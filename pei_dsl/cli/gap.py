@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     texts=("Color por alcanzar; si no se dice, el mejor.", "Colour to reach; the best one if not given."),
 )
 @options.methodology_option
+@options.in_force_option
 @outputs.options("gaps")
 @reading_options
 @click.pass_context
@@ -56,6 +57,7 @@ def command(
     period: str,
     color: str | None,
     methodology: str | None,
+    in_force_on: str | None,
     output: outputs.Output,
     reading: Reading,
 ) -> None:
@@ -71,6 +73,7 @@ def command(
         code=asked.code_or_exit(code, loaded) if code is not None else "",
         color=_band(color, profile, context) if color is not None else "",
         methodologies=asked.named(methodology),
+        in_force_on=asked.in_force_asked(in_force_on, loaded),
     )
     telling.exit_if(answered.write(loaded, path, question, reading, output).diagnostics)
 

@@ -57,6 +57,7 @@ SUFFIX = ".zip"
     texts=("Metodología en lugar de la del plan.", "Methodology instead of the plan's."),
 )
 @options.day_option
+@options.in_force_option
 @options.option(
     "-o",
     outputs.HINT,
@@ -87,6 +88,7 @@ def command(
     period: str,
     methodologies: tuple[str, ...],
     on: str | None,
+    in_force_on: str | None,
     package: Path,
     *,
     without_data: bool,
@@ -116,6 +118,7 @@ def command(
         periods=str(periods[0]) if len(periods) == 1 else f"{periods[0]}..{periods[-1]}",
         methodologies=tuple(dict.fromkeys(methodologies)),
         on=asked.day_asked(on),
+        in_force_on=asked.in_force_asked(in_force_on, loaded),
         engine=str(reading.engine),
         language=current(),
         text="" if path.is_dir() else path.name,
@@ -133,7 +136,7 @@ def _pack(
     from pei_dsl.views.words import printable
 
     try:
-        with writing.writing(to) as stream:
+        with asked.undoing(), writing.writing(to) as stream:
             packed = pack(loaded, question, stream, with_data=with_data, reading=reading)
     except UnverifiableError as error:
         raise click.UsageError(error.message(current())) from error

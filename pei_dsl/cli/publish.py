@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 @options.period_option(("Periodo que se publica", "Period to publish"), required=True)
 @options.methodology_option
 @options.day_option
+@options.in_force_option
 @options.option(
     "-o",
     outputs.HINT,
@@ -63,7 +64,13 @@ if TYPE_CHECKING:
 )
 @reading_options
 def command(
-    path: Path, period: str, methodology: str | None, on: str | None, to: Path, reading: Reading
+    path: Path,
+    period: str,
+    methodology: str | None,
+    on: str | None,
+    in_force_on: str | None,
+    to: Path,
+    reading: Reading,
 ) -> None:
     """Write the site of the plan at `path`; exit with 3 if its data have errors."""
     from pei_dsl.reproducing.question import Asks, Question
@@ -74,6 +81,7 @@ def command(
         periods=str(when),
         methodologies=asked.named(methodology),
         on=asked.day_asked(on),
+        in_force_on=asked.in_force_asked(in_force_on, loaded),
         engine=str(reading.engine),
         language=current(),
         text=options.STDIN if str(path) == options.STDIN else "" if path.is_dir() else path.name,
@@ -105,7 +113,8 @@ def _made(loaded: Loaded, question: Question, reading: Reading) -> Site:
     from pei_dsl.views.words import printable
 
     try:
-        return published(loaded, question, reading)
+        with asked.undoing():
+            return published(loaded, question, reading)
     except ChangedWhileReadError as error:
         file = {"file": printable(error.file)}
         click.echo(catalogue.phrase("reproducing", "changed_while_read", current(), file), err=True)

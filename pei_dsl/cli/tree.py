@@ -52,6 +52,7 @@ from pei_dsl.cli.reading_options import roots_option
     ),
 )
 @options.period_option(("Periodo cuyas cifras se muestran", "Period whose figures are shown"), required=False)
+@options.in_force_option
 @outputs.options("tree", texts=("Cómo se muestra el árbol", "How the tree is shown"))
 @roots_option
 @click.pass_context
@@ -60,6 +61,7 @@ def command(
     path: Path,
     code: str | None,
     period: str | None,
+    in_force_on: str | None,
     output: outputs.Output,
     *,
     with_inputs: bool,
@@ -69,12 +71,14 @@ def command(
     from pei_dsl.data.reading import Reading
     from pei_dsl.reproducing.question import Asks, Question
 
-    loaded = asked.load_readable(path) if period is None else asked.load_or_exit(path)
+    shows_all = period is None and in_force_on is None
+    loaded = asked.load_readable(path) if shows_all else asked.load_or_exit(path)
     question = Question(
         Asks.TREE,
         periods=str(asked.period_or_exit(period, loaded)) if period is not None else "",
         code=asked.code_or_exit(code, loaded) if code is not None else "",
         with_inputs=with_inputs,
+        in_force_on=asked.in_force_asked(in_force_on, loaded),
     )
     answer = answered.write(loaded, path, question, Reading(roots=roots), output)
     telling.exit_if(answer.diagnostics)

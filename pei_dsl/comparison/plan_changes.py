@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 import attrs
@@ -34,7 +35,7 @@ _DEFINED = {
 
 
 def plan_changes(sides: Sides) -> Iterator[PlanChange]:
-    """Yield what changed in the plan: of itself, its methodologies, groups, indicators, names and sources."""
+    """Yield what changed in the plan: all that it declares but tests and what texts print of its figures."""
     before, after = sides.before.plan, sides.after.plan
     yield from _fields("plan", "", before, after)
     for name in [
@@ -54,6 +55,8 @@ def plan_changes(sides: Sides) -> Iterator[PlanChange]:
     yield from _definitions(before, after)
     yield from _by_name("source", before.sources, after.sources)
     yield from _by_name("register", _registers(before), _registers(after))
+    yield from _told(before, after)
+    yield from _by_name("amendment", _amendments(before), _amendments(after))
 
 
 def value_changes(sides: Sides) -> Iterator[PlanChange]:
@@ -68,6 +71,28 @@ def value_changes(sides: Sides) -> Iterator[PlanChange]:
         if is_kind(key, KeyKind.SERIES) and other is not None:
             unit = each.unit or NUMBER
             yield from _figures("series", each.name, "values", other.figures, each.figures, unit)
+
+
+def _told(before: Plan, after: Plan) -> Iterator[PlanChange]:
+    """Yield what changed of what is declared beside figures, and of versions."""
+    ends = [{(kind, name): each for kind, name, each in plan.told} for plan in (before, after)]
+    for kind, name in dict.fromkeys((*ends[AFTER], *ends[BEFORE])):
+        one, other = (each.get((kind, name)) for each in ends)
+        pair = Pair(name if one is not None else "", name if other is not None else "")
+        yield from _declared(kind, pair, _in_unit(one, before), _in_unit(other, after))
+
+
+def _in_unit(thing: _Part, plan: Plan) -> _Part:
+    """Return what is declared with its figure as it is written in the unit of the indicator that it is of."""
+    indicator = plan.indicators.get(getattr(thing, "indicator", ""))
+    supports = getattr(thing, "supports", None)
+    if indicator is None or not isinstance(supports, Figure) or not isinstance(supports.value, Fraction):
+        return thing
+    return attrs.evolve(thing, supports=written(supports, indicator.unit))
+
+
+def _amendments(plan: Plan) -> Mapping[str, Any]:
+    return {each.title: each for each in plan.amendments}
 
 
 def _registers(plan: Plan) -> Mapping[str, Any]:

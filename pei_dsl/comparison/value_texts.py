@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -44,6 +45,8 @@ def written(value: object, unit: Unit = NUMBER) -> str:
             return value.text
         case Column():
             return _column(value)
+        case datetime.date():
+            return value.isoformat()
         case Period() | Unit() | int():
             return str(value)
         case tuple() | frozenset():

@@ -55,7 +55,10 @@ def answering(loaded: Loaded, question: Question, reading: Reading) -> Iterator[
         RequestError: The plan has not what is asked for.
     """
     reading = attrs.evolve(reading, engine=question.engine)
-    loaded = _as_asked(loaded, question)
+    if question.asks is Asks.COMPARISON:
+        yield _comparison(loaded, question, reading)  # each side as it stood, which may be two days
+        return
+    loaded = as_asked(loaded, question)
     if question.asks is Asks.BREAKDOWN:
         from pei_dsl.workspace.breaking_down import breaking_down
 
@@ -65,8 +68,13 @@ def answering(loaded: Loaded, question: Question, reading: Reading) -> Iterator[
     yield _answer(loaded, question, reading)
 
 
-def _as_asked(loaded: Loaded, question: Question) -> Loaded:
-    """Return the plan as it stood on the day that is asked of."""
+def as_asked(loaded: Loaded, question: Question) -> Loaded:
+    """
+    Return the plan as it stood on the day that is asked of; a plan that stands so already is as it was.
+
+    Raises:
+        PlanError: The plan has errors, or an act that changed it cannot be undone.
+    """
     day = day_of(question.in_force_on or None)
     if day is None:
         return loaded
@@ -127,11 +135,8 @@ def _answer(loaded: Loaded, question: Question, reading: Reading) -> Answer:
                 reading=reading,
             )
             return Answer(question, followed, tuple(followed.diagnostics))
-        case Asks.COMPARISON:
-            return _comparison(loaded, question, reading)
-        case Asks.BREAKDOWN:
-            message = "a breakdown is computed as it is read"
-            raise AssertionError(message)
+        case Asks.COMPARISON | Asks.BREAKDOWN:
+            raise AssertionError(question.asks)  # answered before
         case _ as never:
             assert_never(never)
 
@@ -201,6 +206,7 @@ def _comparison(loaded: Loaded, question: Question, reading: Reading) -> Answer:
     later = _one_period(question) if question.periods else None
     earlier = question.earlier_period or later
     name = _methodology(question)
+    on = day_of(question.in_force_on or None)
     made = compare(
         side_given(loaded, question.before),
         side_given(loaded, question.after),
@@ -208,6 +214,7 @@ def _comparison(loaded: Loaded, question: Question, reading: Reading) -> Answer:
         methodology=(question.earlier_methodology or name, name),
         renamed=dict(_renamed(each) for each in question.renamed),
         order=question.order,
+        in_force_on=(day_of(question.earlier_in_force_on or None) or on, on),
         beside=(loaded.root or Path()) / question.text if _is_one_text(question) else loaded,
         reading=reading,
     )

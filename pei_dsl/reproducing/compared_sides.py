@@ -39,7 +39,14 @@ def side_named(written: str, root: Path) -> str:
 def shown_names(loaded: Loaded, question: Question) -> tuple[str, str]:
     """Return what a document calls both plans: the same wherever it is written, so it can be verified."""
     first, last = (_shown(loaded, question.text, named) for _, named in _sides(question))
-    return first, last
+    return days_told(question, first, last)
+
+
+def days_told(question: Question, first: str, last: str) -> tuple[str, str]:
+    """Return the names of both plans, each with the day on which it stood so, where one is asked of."""
+    days = question.earlier_in_force_on or question.in_force_on, question.in_force_on
+    told = [f"{name} ({day})" if day else name for name, day in zip((first, last), days, strict=True)]
+    return told[0], told[1]
 
 
 def _shown(loaded: Loaded, text: str, named: str) -> str:

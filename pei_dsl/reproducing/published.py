@@ -11,7 +11,7 @@ from pei_dsl.reports.publishing import Site, site_files
 from pei_dsl.reports.report import gathered, report_of
 from pei_dsl.reports.without_rows import without_rows
 from pei_dsl.reproducing import sealing
-from pei_dsl.reproducing.answering import answering
+from pei_dsl.reproducing.answering import answering, as_asked
 from pei_dsl.reproducing.grounds import Basis
 from pei_dsl.reproducing.question import Question
 from pei_dsl.views.signature import signed
@@ -25,10 +25,11 @@ def published(loaded: Loaded, question: Question, reading: Reading) -> Site:
 
     Raises:
         ChangedWhileReadError: A file changed meanwhile.
-        PlanError: The plan has errors.
+        PlanError: The plan has errors, or an act that changed it cannot be undone.
         RequestError: The plan has not what is asked for.
     """
     basis = Basis.of(loaded, question, reading.roots)
+    loaded = as_asked(loaded, question)
     with answering(loaded, question, basis.reading(reading)) as answer:
         parts = registry.render("evaluation", "json", answer.shown, Style(question.language))
         evaluated = "".join(sealing.sealed(parts, basis.fingerprints))

@@ -75,6 +75,7 @@ class Question:
             "" for the plan itself.
         since: Between which commits the history is looked through, `0a1…..9f8…`; "" for none.
         earlier_period, earlier_methodology: By which the earlier of both is measured, where that is another.
+        earlier_in_force_on: The day on which the earlier of both stood, where that is another.
         order: The kinds of changes in the order in which they are read.
         renamed: The codes that the later plan has for others, `IND.02.OEI.01 = IND.01.OEI.02`.
         text: The one text that was read of the folder, "-" for standard input; "" for the whole folder.
@@ -99,6 +100,7 @@ class Question:
     since: str = _member("desde")
     earlier_period: str = _member("periodo_antes")
     earlier_methodology: str = _member("metodologia_antes")
+    earlier_in_force_on: str = _member("vigente_al_antes")
     order: tuple[str, ...] = _member("lectura", ())
     renamed: tuple[str, ...] = _member("equivalen", ())
     text: str = _member("texto")

@@ -162,7 +162,8 @@ class _Page:
         elif words.percent(before) == words.percent(after):
             told = self.comparison
             changed = (told.moved, told.unmeasured, told.plan, told.values, told.rows)
-            key = "mean_still" if any(changed) else "nothing"
+            is_same = told.before.plan == told.after.plan and not any(changed)
+            key = "nothing" if is_same else "mean_still"
             yield self._said(key, mean=words.percent(after))
         else:
             yield self._mean(next(each for each in moves if each.moved.kind is FigureKind.MEAN))

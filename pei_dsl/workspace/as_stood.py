@@ -20,6 +20,10 @@ from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.soundness import computable
 
 
+class NotUndoneError(PlanError):
+    """An act cannot be undone: what it says stood there before is no value of its field."""
+
+
 def as_stood(loaded: Loaded, day: datetime.date) -> Loaded:
     """
     Return the plan as it stood on `day`.
@@ -28,7 +32,8 @@ def as_stood(loaded: Loaded, day: datetime.date) -> Loaded:
     of is taken to have been so always.
 
     Raises:
-        PlanError: The plan has errors, or what an act says stood there before is no value of its field.
+        PlanError: The plan has errors.
+        NotUndoneError: What an act says stood there before is no value of its field.
     """
     later = undone(computable(loaded), day)
     if not later:
@@ -36,7 +41,7 @@ def as_stood(loaded: Loaded, day: datetime.date) -> Loaded:
     for each in later:
         before = _before(loaded, each)
         if before is None:
-            raise PlanError([_refused(each)])
+            raise NotUndoneError([_refused(each)])
         loaded = before
     # An act that is undone had not changed anything yet.
     kept = tuple(each for each in loaded.plan.amendments if each not in later)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -21,6 +22,7 @@ from pei_dsl.evaluation.requests import requests_of
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Plan
+from pei_dsl.workspace.as_stood import as_stood
 from pei_dsl.workspace.comparison_errors import ComparisonError, WhyNotCompared
 from pei_dsl.workspace.data_hashes import hashes_of_both
 from pei_dsl.workspace.host_figures import HostValues
@@ -103,6 +105,7 @@ def compare(
     methodology: str | Sequence[str | None] | None = None,
     renamed: Mapping[str, str] | None = None,
     order: Sequence[str] = (),
+    in_force_on: datetime.date | Sequence[datetime.date | None] | None = None,
     data: HostData | None = None,
     values: HostValues | None = None,
     beside: PlanGiven | None = None,
@@ -138,12 +141,13 @@ def compare(
         renamed: The code that the earlier plan has for what the later one calls otherwise, by the later one.
         order: The kinds of changes, in the order in which they are to be read one after another; () for the
             mean of all orders, which prefers none.
+        in_force_on: The day on which both stood as they are compared, or that of each; None: as they are.
         beside: The plan whose folder is that of a revision; None: that of the other one.
         data, values: Rows and registered values for both, as `evaluate` takes them.
         reading: How to read.
 
     Raises:
-        PlanError: One of both has errors.
+        PlanError: One of both has errors, or an act that changed it cannot be undone.
         RequestError: There is no such period, methodology or kind of change.
         ComparisonError: They cannot be compared: a revision cannot be read, a period is not of both, they
             have no code in common.
@@ -151,12 +155,22 @@ def compare(
     with contextlib.ExitStack() as stack:
         one = stack.enter_context(opened(before, beside or after))
         other = one if after is None else stack.enter_context(opened(after, beside or before))
+        days: tuple[datetime.date | None, datetime.date | None] = _of_each(in_force_on, "days")
+        if any(days):
+            one, other = (_on_day(*each) for each in zip((one, other), days, strict=True))
         parts = parts_of(order)
         when: tuple[PeriodGiven | None, PeriodGiven | None] = _of_each(period, "periods")
         methods: tuple[str | None, str | None] = _of_each(methodology, "methodologies")
         codes = {**codes_by_versions(one.loaded, other.loaded), **(renamed or {})}
         request = _Request(one, other, data, values, reading, codes)
         return request.compared(when, methods, parts)
+
+
+def _on_day(plan: Opened, day: datetime.date | None) -> Opened:
+    """Return a plan as it stood on a day, which its name says."""
+    if day is None:
+        return plan
+    return attrs.evolve(plan, loaded=as_stood(plan.loaded, day), name=f"{plan.name} ({day})".strip())
 
 
 def parts_of(order: Sequence[str]) -> tuple[ChangePart, ...]:

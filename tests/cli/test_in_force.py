@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
+from pei_dsl.cli.group import COMMANDS
+from pei_dsl.edits.editing import edit
+from pei_dsl.workspace import as_stood
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pei_dsl.edits.changes import Change
+    from pei_dsl.edits.editing import Edited
+    from pei_dsl.syntax import tree
     from tests.cli.conftest import Run, Write
 
 PLAN = """\
@@ -83,3 +95,102 @@ def test_a_day_that_does_not_exist(run: Run, write: Write) -> None:
     folder = write({"plan.pei": PLAN.format(before="1,280")})
 
     assert run("evaluar", folder, "--periodo", "2024", "--vigente-al", "2024-02-30").code == 2
+
+
+# ---- One way for all commands
+
+# How each command that can be asked as of a day is asked, but for the day.
+ASKED: dict[str, tuple[str, ...]] = {
+    "evaluar": ("--periodo", "2024"),
+    "explicar": ("IND.01.OEI.01", "--periodo", "2024"),
+    "describir": ("IND.01.OEI.01",),
+    "arbol": ("--periodo", "2024"),
+    "auditar": ("--periodo", "2024"),
+    "brecha": ("--periodo", "2024"),
+    "informe": ("--periodo", "2024", "-o", "i.md"),
+    "ficha": ("-o", "f.md"),
+    "seguimiento": ("--periodo", "2024", "--fecha", "2024-12-31"),
+    "publicar": ("--periodo", "2024", "-o", "sitio"),
+    "exportar": ("--a", "csv", "-o", "e.csv"),
+    "empaquetar": ("--periodo", "2024", "-o", "p.zip"),
+    "comparar": ("--periodo", "2024", "--metodología", "ceplan", "--metodología", "exacta"),
+}
+# Of these a day makes no other plan.
+WITHOUT_DAY = {
+    "nuevo": "begins a plan",
+    "importar": "writes the plan of today",
+    "combinar": "writes the plan of today",
+    "escribir": "writes the plan of today",
+}
+DAY = ("--vigente-al", "2024-06-30")
+
+
+def test_every_command_of_a_period_can_be_asked_as_of_a_day() -> None:
+    given = {}
+    for name in COMMANDS:
+        made = importlib.import_module(f"pei_dsl.cli.{COMMANDS[name][0]}").command
+        given[name] = {option for each in made.params for option in each.opts}
+    of_period = {name for name, found in given.items() if "--periodo" in found}
+
+    assert {name for name, found in given.items() if "--vigente-al" in found} == set(ASKED)
+    assert of_period <= {*ASKED, *WITHOUT_DAY}
+
+
+@pytest.mark.parametrize("command", ASKED)
+def test_acts_are_undone_once(command: str, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write({"plan.pei": PLAN.format(before="1,280")})
+    undone: list[Change] = []
+
+    def counting(files: Sequence[tree.File], change: Change) -> Edited:
+        undone.append(change)
+        return edit(files, change)
+
+    monkeypatch.setattr(as_stood, "edit", counting)
+
+    done = run(command, folder, *ASKED[command], *DAY)
+
+    assert done.code == 0, done.err
+    # Both plans of a comparison are undone, and a package evaluates and reports.
+    assert len(undone) == (2 if command in {"comparar", "empaquetar"} else 1)
+    assert "Se deshace el cambio del 2024-08-01" in done.err
+
+
+@pytest.mark.parametrize("command", ASKED)
+def test_every_command_says_what_cannot_be_undone(command: str, run: Run, write: Write) -> None:
+    folder = write({"plan.pei": PLAN.format(before="muchos")})
+
+    done = run(command, folder, *ASKED[command], *DAY)
+
+    assert done.code == 1
+    assert "plan.pei:18:12" in done.err
+    assert "revisión de git" not in done.err
+
+
+@pytest.mark.parametrize("command", ["brecha", "auditar", "seguimiento", "arbol", "describir", "comparar"])
+def test_every_answer_of_that_day_is_verified(command: str, run: Run, write: Write) -> None:
+    folder = write({"plan.pei": PLAN.format(before="1,280")})
+    run(command, folder, *ASKED[command], *DAY, "--formato", "json", "-o", "r.json")
+
+    assert run("verificar", "r.json", folder).code == 0
+
+
+def test_what_changed_between_two_days_is_what_acts_changed(run: Run, write: Write) -> None:
+    folder = write({"plan.pei": PLAN.format(before="1,280")})
+
+    done = run("comparar", folder, *DAY, "--vigente-al", "2024-12-31")
+
+    assert done.code == 0
+    assert "(2024-06-30) · Periodo 2024" in done.out
+    assert "(2024-12-31) · Periodo 2024" in done.out
+    assert " ".join(done.out.split()).count("25.00 → 50.00 +25.00") == 3  # mean, objective, indicator
+    run("comparar", folder, *DAY, "--vigente-al", "2024-12-31", "-o", "c.json")
+    assert run("verificar", "c.json", folder).code == 0
+
+
+def test_a_template_is_of_the_plan_of_today(run: Run, write: Write) -> None:
+    folder = write({"plan.pei": PLAN.format(before="1,280")})
+
+    done = run("exportar", folder, "-o", "c.xlsx", *DAY)
+
+    assert done.code == 2
+    assert "--forma b7" in done.err

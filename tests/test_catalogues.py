@@ -29,6 +29,9 @@ FORBIDDEN = {
     "en": r"\b(token|parser|EOF|AST|node|exception|null)\b",
 }
 
+# What is refused with a reason, and the section of its sentences.
+REFUSALS = {"ChangeError": "changes", "RequestError": "requests"}
+
 # Wordings that no case in Markdown can show, and why.
 NOT_SHOWN = {
     ("PEI109", "message_file"): "takes twenty million characters",
@@ -226,25 +229,46 @@ def wanted_by(call: ast.Call, values: Mapping[str, set[str]], lint: str | None) 
         yield from (("labels", each) for each in possible(keywords["note"], values) if each)
     if name == "Absence" and len(call.args) > 1:
         yield from (("absences", each) for each in possible(call.args[1], values))
-    if name == "ChangeError" and call.args:
-        yield from (("changes", each) for each in possible(call.args[0], values))
+    if name in REFUSALS and call.args:
+        yield from ((REFUSALS[name], each) for each in possible(call.args[0], values))
     if name == "phrase" and len(literals) > 1 and literals[0]:
         yield from ((literals[0], each) for each in possible(call.args[1], values))
     if name == "word" and getattr(getattr(call.func, "value", None), "id", "") == "words":
         yield from (("words", each) for each in possible(call.args[0], values))
 
 
-def test_every_refusal_of_a_change_names_its_reason() -> None:
+def refusals() -> Iterator[tuple[str, ast.Call]]:
+    """Yield every place that refuses something."""
+    for path, module in MODULES.items():
+        if path.name in {"changes.py", "errors.py"}:
+            continue
+        for call in ast.walk(module):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in REFUSALS:
+                yield f"{path.relative_to(ROOT)}:{call.lineno}", call
+
+
+def test_every_refusal_names_its_reason() -> None:
     """By a literal, so that the test above sees it."""
     wrong = [
-        f"{path.relative_to(ROOT)}:{call.lineno}"
-        for path, module in MODULES.items()
-        if path.name != "changes.py"
-        for call in ast.walk(module)
-        if isinstance(call, ast.Call)
-        and getattr(call.func, "id", "") == "ChangeError"
-        and not (call.args and (literal(call.args[0]) or isinstance(call.args[0], ast.IfExp)))
+        place
+        for place, call in refusals()
+        if not (call.args and (literal(call.args[0]) or isinstance(call.args[0], ast.IfExp)))
     ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_gives_what_its_sentence_mentions(language: str) -> None:
+    wrong = []
+    for place, call in refusals():
+        reasons = possible(call.args[0], {})
+        given = {each.arg for each in call.keywords}
+        for reason in reasons if None not in given else ():  # None: `**params`, told where they are made
+            sentence = catalogue(language)[REFUSALS[call.func.id]][reason]  # type: ignore[attr-defined]
+            asked = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+            if asked != given:
+                wrong.append((place, asked ^ given))
 
     assert wrong == []
 

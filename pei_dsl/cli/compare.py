@@ -267,12 +267,9 @@ def _told() -> Iterator[None]:
     """Say why two plans cannot be compared, and exit with 2, or as a plan with errors does."""
     from pei_dsl.cli.exits import exit_code
     from pei_dsl.diagnostics.errors import PlanError, RequestError
-    from pei_dsl.workspace.comparison_errors import ComparisonError
 
     try:
         yield
-    except ComparisonError as problem:
-        click.echo(problem.message(current()), err=True)
     except PlanError as problem:
         telling.report(problem.findings)
         text = say(
@@ -282,7 +279,7 @@ def _told() -> Iterator[None]:
         click.echo(text, err=True)
         sys.exit(exit_code(problem.findings))
     except RequestError as problem:
-        click.echo(str(problem), err=True)
+        click.echo(problem.message(current()), err=True)
     else:
         return
     sys.exit(USAGE)

@@ -43,8 +43,7 @@ def engine_of(name: Engine | str) -> Engine:
     try:
         return Engine(name)
     except ValueError as error:
-        message = f"no such engine: {name!r}; there are {', '.join(Engine)}"
-        raise RequestError(message) from error
+        raise RequestError("no_engine", given=repr(name), names=", ".join(Engine)) from error
 
 
 @attrs.frozen
@@ -124,6 +123,5 @@ class Reading(Limits):
         if isinstance(given, Reading):
             return given
         if given is not None and not isinstance(given, Limits):
-            message = f"`reading` takes Limits or a Reading, and {given!r:.80} is neither"
-            raise RequestError(message)
+            raise RequestError("no_reading", given=f"{given!r:.80}")
         return cls() if given is None else cls(**attrs.asdict(given))

@@ -31,8 +31,7 @@ class Target:
         if color is None:
             return cls(methodology, methodology.bands[0].color)
         if color not in names:
-            message = f"no such colour: {color!r}; there are {', '.join(names)}"
-            raise RequestError(message)
+            raise RequestError("no_color", given=repr(color), names=", ".join(names))
         return cls(methodology, methodology.bands[names.index(color)].color)
 
     def is_met(self, color: str | None) -> bool:

@@ -80,7 +80,7 @@ def describe(loaded: Loaded, name: str | None = None, *, language: str = "es") -
         return (facts.describe_plan(loaded.plan, held, language),)
     found = facts.describe(loaded.plan, held, name, language)
     if not found:
-        need_known("code or name", name, [each for each in facts.known_names(loaded.plan) if each != name])
+        need_known("thing", name, [each for each in facts.known_names(loaded.plan) if each != name])
     return tuple(found)
 
 
@@ -123,8 +123,7 @@ def new_plan(entity: str, acronym: str, first: int, last: int) -> Mapping[str, s
         RequestError: It would have no year, or more than fifteen.
     """
     if not 0 <= last - first < MAX_YEARS:
-        message = f"a plan is of 1 to {MAX_YEARS} years, not from {first} to {last}"
-        raise RequestError(message)
+        raise RequestError("years", most=MAX_YEARS, first=first, last=last)
     return files_of_a_new_plan(Answers(entity, acronym, first, last))
 
 
@@ -239,4 +238,4 @@ def _subject_of_several(shown: Sequence[object]) -> tuple[str, object]:
 
 
 def _no_result(shown: object) -> RequestError:
-    return RequestError(f"{type(shown).__name__} is no result of a verb, or an empty sequence of them")
+    return RequestError("no_result", type=type(shown).__name__)

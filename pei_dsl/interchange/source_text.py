@@ -94,8 +94,7 @@ def source_text(path: str | Path, name: str, *, file: str = "", english: bool = 
         MissingExtraError: A package is not installed that reads such a file.
     """
     if not is_name(name):
-        message = f"{name!r:.80} is no name of a source: a word of letters, digits and `_`"
-        raise RequestError(message)
+        raise RequestError("no_source_name", given=f"{name!r:.80}")
     path = Path(path)
     sample = sampled(path, name)
     if isinstance(sample, Diagnostic):

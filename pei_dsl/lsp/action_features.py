@@ -60,7 +60,7 @@ async def _resolve(ls: PlanServer, action: types.CodeAction) -> types.CodeAction
     try:
         found = await ls.ask_text(uri, asked)
     except PeiError as error:
-        raise RefusedError(str(error)) from None
+        raise RefusedError(error.message(ls.spoken)) from None
     if isinstance(found, Diagnostic):
         raise RefusedError(found.headline(ls.spoken))
     action.edit = values.edits(found or (), ls.address_of(uri))
@@ -71,7 +71,7 @@ async def _explain_message(ls: PlanServer, code: str, _uri: str) -> str:
     try:
         return _shown(ls, message_page(code, language=ls.spoken))
     except PeiError as error:
-        raise RefusedError(str(error)) from None
+        raise RefusedError(error.message(ls.spoken)) from None
 
 
 async def _explain_figure(ls: PlanServer, code: str, uri: str) -> str:
@@ -85,7 +85,7 @@ async def _explain_figure(ls: PlanServer, code: str, uri: str) -> str:
     try:
         return _shown(ls, await ls.ask_text(uri, ask) or "")
     except PeiError as error:
-        raise RefusedError(str(error)) from None
+        raise RefusedError(error.message(ls.spoken)) from None
 
 
 def _shown(ls: PlanServer, text: str) -> str:

@@ -161,8 +161,7 @@ def _description(loaded: Loaded, question: Question) -> Answer:
         return Answer(question, [describe_plan(loaded.plan, held, question.language)])
     found = describe(loaded.plan, held, question.code, question.language)
     if not found:
-        message = f"no such code or name: {question.code!r:.80}"
-        raise RequestError(message)
+        raise RequestError("no_thing", given=f"{question.code!r:.80}")
     return Answer(question, found)
 
 
@@ -259,8 +258,7 @@ def periods_asked(question: Question) -> tuple[Period, ...]:
     """
     found = Period.parse_range(question.periods)
     if found is None:
-        message = f"no such period: {question.periods!r:.80}"
-        raise RequestError(message)
+        raise RequestError("no_period", given=f"{question.periods!r:.80}")
     return found
 
 
@@ -277,16 +275,14 @@ def parts_asked(question: Question) -> Sequence[Period]:
     try:
         kind = Granularity(question.parts)
     except ValueError as error:
-        message = f"no such kind of period: {question.parts!r:.80}"
-        raise RequestError(message) from error
+        raise RequestError("no_granularity", given=f"{question.parts!r:.80}") from error
     return [part for each in when for part in each.parts(kind)]
 
 
 def _one_period(question: Question) -> Period:
     first, *others = periods_asked(question)
     if others:
-        message = f"one period is asked for, and {question.periods!r:.80} is several"
-        raise RequestError(message)
+        raise RequestError("one_period", given=f"{question.periods!r:.80}")
     return first
 
 

@@ -101,8 +101,7 @@ def package(
     when = periods_of(periods)
     asked = str(when[0]) if len(when) == 1 else f"{when[0]}..{when[-1]}" if when else ""
     if Period.parse_range(asked) != tuple(when):
-        message = f"periods that follow each other are packed, and {asked!r} is another range"
-        raise RequestError(message)
+        raise RequestError("no_range", given=repr(asked))
     day = "" if on is None else on.isoformat()
     engine = str(Reading.of(reading).engine)
     question = Question(

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pei_dsl.data.extras import MissingExtraError
 from pei_dsl.diagnostics.errors import PeiError
-from pei_dsl.edits.changes import ChangeError
 from pei_dsl.model.periods import Period
 from pei_dsl.studio import new_plans
 from pei_dsl.studio.kept_files import OutsideError
@@ -126,10 +125,8 @@ class Session:
             yield self._refused("not_written", why=str(error.strerror or error))
         except MissingExtraError as error:
             yield self._refused("missing_extra", command=error.command)
-        except ChangeError as error:
-            yield self._refused("change_refused", why=error.message(self.language))
         except PeiError as error:
-            yield self._refused("change_refused", why=str(error))
+            yield self._refused("change_refused", why=error.message(self.language))
 
     def _refused(self, key: str, **params: str) -> Message:
         return {"type": "refused", "key": key, "message": say(key, self.language, **params)}

@@ -79,7 +79,7 @@ def breaking_down(
     codes = None if codes is None else several("codes", codes)
     known = {column for source in loaded.plan.sources.values() for column in source.breakdowns}
     for column in columns:
-        need_known("column in «desagregación:» of a source", column, known)
+        need_known("breakdown", column, known)
     for code in codes or ():
         need_known("indicator", code, plan.indicators)
     options = attrs.evolve(Reading.of(reading), breakdown=tuple(columns))

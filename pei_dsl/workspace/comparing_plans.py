@@ -182,7 +182,7 @@ def parts_of(order: Sequence[str]) -> tuple[ChangePart, ...]:
     """
     known = [str(each) for each in ChangePart]
     for each in order:
-        need_known("kind of change", each, known)
+        need_known("change", each, known)
     return tuple(ChangePart(each) for each in order)
 
 
@@ -193,8 +193,7 @@ def _of_each(given: Any, what: str) -> tuple[Any, Any]:  # noqa: ANN401  (a peri
             return given[0], given[0]
         if len(given) == 2:
             return given[0], given[1]
-        message = f"{what}: give one, or one for each plan; these are {len(given)}"
-        raise RequestError(message)
+        raise RequestError("of_each", what=what, count=len(given))
     return given, given
 
 

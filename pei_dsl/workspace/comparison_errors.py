@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 
-from pei_dsl.diagnostics import catalogue
 from pei_dsl.diagnostics.errors import RequestError
 
 
@@ -31,13 +30,7 @@ class ComparisonError(RequestError):
         params: What its sentence mentions.
     """
 
+    section = "comparison_errors"
+
     def __init__(self, reason: WhyNotCompared, **params: str) -> None:
-        super().__init__(reason, params)
-        self.reason, self.params = reason, params
-
-    def message(self, language: str = "es") -> str:
-        """Return why, and what to do, in a sentence."""
-        return catalogue.phrase("comparison_errors", self.reason, language, self.params)
-
-    def __str__(self) -> str:
-        return self.message("en")
+        super().__init__(reason, **params)

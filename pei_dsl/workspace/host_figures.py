@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from pei_dsl.algebra import display
 from pei_dsl.data.cell_values import MAX_PLACES, BadCell, read_object
 from pei_dsl.data.expected import Expected
+from pei_dsl.diagnostics.catalogue import Term
 from pei_dsl.diagnostics.errors import HostValueError
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
@@ -36,7 +37,7 @@ def host_figures(
         RequestError: There is no such indicator or period.
         HostValueError: A value is no figure.
     """
-    for code, given in mapping("values are figures by indicator and period", values).items():
+    for code, given in mapping("values_are", values).items():
         need_known("indicator", code, indicators)
         yield (
             code,
@@ -46,8 +47,7 @@ def host_figures(
 
 def _items(code: str, given: object) -> Iterable[tuple[object, object]]:
     if not isinstance(given, Mapping):
-        why = f"{given!r:.80} is no mapping of periods to figures"
-        raise HostValueError(code, "any period", why)
+        raise HostValueError(code, "", _why("no_figures", given))
     return given.items()
 
 
@@ -55,27 +55,32 @@ def _figure(indicator: Indicator, period: object, given: HostFigure) -> Figure:
     value = _exact(given)
     percent = isinstance(given, str) and "%" in given
     if isinstance(value, Fraction) and percent and not indicator.unit.is_percentage:
-        value = f"{given!r:.80} is a percentage, and the unit is {indicator.unit}"
-    if isinstance(value, str):
+        value = _why("percentage", given, unit=str(indicator.unit))
+    if isinstance(value, Term):
         raise HostValueError(indicator.code, str(period)[:80], value)
     return Figure(value, _decimals(value, given, indicator.unit), "anfitrión")
 
 
-def _exact(given: object) -> Fraction | str:
+def _exact(given: object) -> Fraction | Term:
     """Return the number that the host gives, or why it is none."""
     if given is None or isinstance(given, bool):
-        return f"{given!r} is no number; leave out what is missing"
+        return _why("nothing", given)
     if isinstance(given, str) and (plain := _PLAIN.fullmatch(given.strip())) is not None:
         if len(given) > MAX_PLACES or abs(int(plain["exponent"] or 0)) > MAX_PLACES:
-            return f"{given!r:.80} has too many digits"
+            return _why("digits", given)
         try:
             return Fraction(given.strip())
         except ZeroDivisionError:
-            return f"{given!r:.80} divides by zero"
+            return _why("zero", given)
     value = read_object(given, Expected(ValueType.NUMBER))
     if isinstance(value, BadCell) and value.variant == "beyond":
-        return f"{value.written:.80} has too many digits"
-    return value if isinstance(value, Fraction) else f"{given!r:.80} is no number"
+        return Term("requests", "value_digits", {"given": f"{value.written:.80}"})
+    return value if isinstance(value, Fraction) else _why("number", given)
+
+
+def _why(key: str, given: object, **params: str) -> Term:
+    """Return why what a host gave is no figure."""
+    return Term("requests", f"value_{key}", {"given": f"{given!r:.80}", **params})
 
 
 def _decimals(value: Fraction, given: object, unit: Unit) -> int:

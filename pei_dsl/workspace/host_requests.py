@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from pei_dsl.data.cell_values import host_period, show_object
+from pei_dsl.diagnostics.catalogue import Joined, Parameter, Term
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.diagnostics.suggestion import nearest
 from pei_dsl.model.periods import Period
@@ -21,8 +22,7 @@ def period_of(written: object) -> Period:
     """
     period = host_period(written) or Period.parse(show_object(written))
     if period is None:
-        message = f"no such period: {_shown(written)}; write 2024, 2024-S1, 2024-T3, 2024-07"
-        raise RequestError(message)
+        raise RequestError("no_period", given=_shown(written))
     return period
 
 
@@ -57,8 +57,7 @@ def day_of(given: object) -> datetime.date | None:
                 pass
         case _:
             pass
-    message = f"no such day: {_shown(given)}; give a datetime.date, or a text as 2024-07-31"
-    raise RequestError(message)
+    raise RequestError("no_day", given=_shown(given))
 
 
 def several(what: str, given: Any) -> list[Any]:  # noqa: ANN401  (whatever a host hands over)
@@ -69,8 +68,7 @@ def several(what: str, given: Any) -> list[Any]:  # noqa: ANN401  (whatever a ho
         RequestError: It is no list.
     """
     if isinstance(given, str | bytes) or not isinstance(given, Iterable):
-        message = f"{what} are a list, and {_shown(given)} is none"
-        raise RequestError(message)
+        raise RequestError("no_list", what=what, given=_shown(given))
     return list(given)
 
 
@@ -82,24 +80,25 @@ def mapping(what: str, given: Any) -> Mapping[Any, Any]:  # noqa: ANN401  (whate
         RequestError: It is none.
     """
     if given is not None and not isinstance(given, Mapping):
-        message = f"{what}, and {_shown(given)} is no mapping"
-        raise RequestError(message)
+        raise RequestError("no_mapping", what=Term("requests", what), given=_shown(given))
     return given or {}
 
 
 def need_known(what: str, name: object, known: Collection[str]) -> None:
     """
-    Refuse a name of the host that the plan does not know.
+    Refuse a name of the host that the plan does not know; `what` it is of, as the catalogues call it.
 
     Raises:
         RequestError: `name` is none of `known`.
     """
     if isinstance(name, str) and name in known:
         return
-    near = nearest(show_object(name), known, 3)
-    meant = f"; is it {' or '.join(map(repr, near))}?" if near else ""
-    message = f"no such {what}: {_shown(name)}{meant}"
-    raise RequestError(message)
+    near = [repr(each) for each in nearest(show_object(name), known, 3)]
+    missing: dict[str, Parameter] = {"what": Term("requests", f"a_{what}"), "given": _shown(name)}
+    if not near:
+        raise RequestError("unknown", **missing)
+    either = [near[0], *(part for each in near[1:] for part in (Term("requests", "or"), each))]
+    raise RequestError("unknown_near", near=Joined(tuple(either)), **missing)
 
 
 def _shown(given: object) -> str:

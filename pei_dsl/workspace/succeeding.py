@@ -48,8 +48,7 @@ def next_plan(loaded: Loaded, first: int, last: int, folder: str) -> Mapping[str
     """
     plan = computable(loaded)
     if not 0 <= last - first < MAX_YEARS:
-        message = f"a plan is of 1 to {MAX_YEARS} years, not from {first} to {last}"
-        raise RequestError(message)
+        raise RequestError("years", most=MAX_YEARS, first=first, last=last)
     texts = {
         file.source.name: _text(file, first, last)
         for file in loaded.files

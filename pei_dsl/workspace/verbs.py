@@ -75,14 +75,13 @@ def reading_data(
         MissingExtraError: A package is not installed that the data need.
         RequestError: The plan has no such source or indicator, or what was handed over is no row or figure.
     """
-    given = mapping("data are rows or frames by source", data)
+    given = mapping("data_are", data)
     options = Reading.of(reading)
     for name in given:
         need_known("source", name, loaded.plan.sources)
         rows_of = loaded.plan.sources[name].rows_of
         if rows_of is not None:
-            message = f"«{name}» is made of «{rows_of.source}»: hand over the rows of that"
-            raise RequestError(message)
+            raise RequestError("made_of", name=name, of=rows_of.source)
     asked = {} if requests is None else requests
     held = loaded.answered.tables if loaded.answered is not None else None
     with open_sources(loaded.plan, loaded.root, given, asked, options, loaded.permissions, held) as opened:
@@ -126,8 +125,8 @@ def methodology_of(loaded: Loaded, name: str | None) -> Methodology:
         return loaded.plan.methodology
     found = loaded.plan.methodologies.get(name)
     if found is None:
-        message = f"no such methodology: {name!r}; there are {', '.join(loaded.plan.methodologies)}"
-        raise RequestError(message)
+        names = ", ".join(loaded.plan.methodologies)
+        raise RequestError("no_methodology", given=repr(name), names=names)
     return found
 
 

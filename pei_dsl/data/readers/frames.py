@@ -77,8 +77,7 @@ def arrow_of(given: Any) -> pyarrow.Table | None:  # noqa: ANN401  (libraries th
     except RequestError:
         raise
     except Exception as error:  # (a host's own frame may raise anything, of any library)
-        message = f"this {type(given).__name__} does not give its rows: {error}"
-        raise RequestError(message) from error
+        raise RequestError("frame_fails", type=type(given).__name__, error=str(error)) from error
 
 
 def _given_as_arrow(given: Any, arrow: Any) -> pyarrow.Table | None:  # noqa: ANN401
@@ -96,8 +95,7 @@ def _given_as_arrow(given: Any, arrow: Any) -> pyarrow.Table | None:  # noqa: AN
     if isinstance(given, arrow.RecordBatch):
         return arrow.Table.from_batches([given])
     if not hasattr(given, "columns"):
-        message = f"{type(given).__name__} is no frame: give rows, columns, or a frame with its columns"
-        raise RequestError(message)
+        raise RequestError("no_frame", type=type(given).__name__)
     given = _with_written_periods(given)
     try:
         return arrow.Table.from_pandas(given, preserve_index=False)

@@ -68,16 +68,15 @@ def table_of(source: DataSource, rows: HostRows, findings: Findings) -> Table:
 def _mappings(source: DataSource, rows: object) -> list[Mapping[str, object]]:
     given: list[Mapping[str, object]] = []
     if not isinstance(rows, Iterable):
-        message = f"the rows of {source.name!r} are no rows: {rows!r:.80}"
-        raise RequestError(message)
+        raise RequestError("no_rows", source=repr(source.name), given=f"{rows!r:.80}")
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, Mapping):
-            message = f"row {number} of {source.name!r} is no mapping of columns to cells: {row!r:.80}"
-            raise RequestError(message)
+            raise RequestError("no_row", number=number, source=repr(source.name), given=f"{row!r:.80}")
         if given and not given[0].keys() >= row.keys():
             other = next(name for name in row if name not in given[0])
-            message = f"row {number} of {source.name!r} has a column {other!r:.80} that the first row has not"
-            raise RequestError(message)
+            raise RequestError(
+                "other_column", number=number, source=repr(source.name), column=f"{other!r:.80}"
+            )
         given.append(row)
     return given
 
@@ -93,12 +92,9 @@ def _with_periods(source: DataSource, rows: list[Mapping[str, object]]) -> list[
 def _by_row(source: DataSource, columns: Mapping[str, Sequence[object]]) -> list[Mapping[str, object]]:
     for name, cells in columns.items():
         if isinstance(cells, str) or not isinstance(cells, Sized):
-            message = (
-                f"the column {show_object(name)!r:.80} of {source.name!r} is no list of cells: {cells!r:.80}"
-            )
-            raise RequestError(message)
+            column = f"{show_object(name)!r:.80}"
+            raise RequestError("no_cells", column=column, source=repr(source.name), given=f"{cells!r:.80}")
     lengths = {name: len(cells) for name, cells in columns.items()}
     if len(set(lengths.values())) > 1:
-        message = f"the columns of {source.name!r} are not of one length: {lengths}"
-        raise RequestError(message)
+        raise RequestError("lengths", source=repr(source.name), lengths=str(lengths))
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -214,7 +214,22 @@ def resolve(
         else:
             known = settled(window, clause, source, resolution)
             found.extend([known] if known is not None else [])
+    _check_order(found, argument, source, findings)
     return tuple(found)
+
+
+def _check_order(
+    found: Sequence[Window], argument: tree.Argument, source: Source, findings: Findings
+) -> None:
+    """Report a beginning after the end of the period that is named: whatever is measured, no row passes."""
+    named = {each.kind: each.named for each in found if each.named is not None}
+    end = named.get(WindowKind.FIXED)
+    start = named.get(WindowKind.SINCE) or named.get(WindowKind.PLAN)
+    if end is None or start is None or start.start <= end.end:
+        return
+    span = Span(argument.windows[0].span.start, argument.windows[-1].span.end)
+    params = {"written": " ".join(source[span].split()), "first": str(start)}
+    findings.add(source, span, "PEI213", "never", params=params, note="here")
 
 
 def settled(window: Window, clause: tree.Window, source: Source, resolution: Resolution) -> Window | None:

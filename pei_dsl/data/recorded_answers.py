@@ -27,6 +27,7 @@ from pei_dsl.data.answers import (
 from pei_dsl.data.answers_as_data import PlainData
 from pei_dsl.data.completeness import NotLookedAtError
 from pei_dsl.data.table import Table
+from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource
@@ -44,9 +45,11 @@ class Record:
 
     Attributes:
         told: For each source, what was asked, as one line of JSON, and what it answered.
+        found: The findings about each source, which then answers nothing.
     """
 
     told: dict[str, dict[str, PlainData]] = attrs.field(factory=dict)
+    found: dict[str, tuple[Diagnostic, ...]] = attrs.field(factory=dict)
 
     def of(self, source: str, answers: Answers) -> Answers:
         """Return `answers` of `source`, each written down here once it is given."""

@@ -43,11 +43,13 @@ class ReplayedAnswers(RowsAlone):
         source: The source.
         told: What was answered, by what was asked.
         columns: The columns that tell its groups.
+        reason: Why there is none where nothing was written down, as the catalogues call it.
     """
 
     source: DataSource
     told: Mapping[str, PlainData]
     columns: tuple[str, ...] = ()
+    reason: str = "no_file"
 
     def _told(self, question: str, read: Callable[[PlainData], T], otherwise: T, *parts: object) -> T:
         found = self.told.get(question_line(question, self.columns, *parts), _NOTHING)
@@ -62,7 +64,7 @@ class ReplayedAnswers(RowsAlone):
 
     @property
     def _absent(self) -> Absence:
-        return Absence(Reason.NO_DATA, "no_file", {"source": self.source.name})
+        return Absence(Reason.NO_DATA, self.reason, {"source": self.source.name})
 
     def outcome(self, node: Aggregate, period: Period, group: Group = WHOLE) -> Outcome:
         """Return what `node` gave in `period`."""
@@ -90,7 +92,7 @@ class ReplayedAnswers(RowsAlone):
         counts = self._told("entities", _two, None, *made)
         if counts is None:
             return None
-        return Entities(ReplayedAnswers(source, self.told, made), *counts)
+        return Entities(ReplayedAnswers(source, self.told, made, self.reason), *counts)
 
     def keyed(self, columns: Sequence[str]) -> None:  # noqa: ARG002
         """Return None: what groups answered is not written down for others."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import attrs
 
+from pei_dsl.data.readers.held_databases import HeldDatabases
 from pei_dsl.diagnostics.errors import PlanError, RequestError
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
@@ -60,6 +61,11 @@ class Measuring:
     def keep_saved(self, workspace: Workspace) -> None:
         """Take `workspace` for the saved state, which figures are compared with."""
         self._saved, self._saved_figures = workspace.apart(), None
+
+    def tell_saved(self, databases: HeldDatabases) -> None:
+        """Let the saved state rest on what databases answered, as the text of now does."""
+        if self._saved is not None:
+            self.keep_saved(self._saved.told_by(databases))
 
     def ask(self, period: Period | None, methodology: str | None) -> None:
         """Measure another period, or in another way, from now on."""

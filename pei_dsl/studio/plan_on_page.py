@@ -45,6 +45,7 @@ class PlanOnPage:
         self.files: dict[str, KeptFile] = {}
         self.versions: dict[str, int] = {}
         self.workspace = Workspace.open(path)
+        self._clock, self._read_at = clock, ""
         self._measuring = Measuring(clock)
         self._measuring.keep_saved(self.workspace)
         self.view, self.code = "results", ""
@@ -128,6 +129,20 @@ class PlanOnPage:
         """Return the texts that a fix of a finding changes."""
         return mended_texts(self._found, key, number)
 
+    def read_databases(self) -> None:
+        """Ask the databases of the plan, now that somebody wants it; the next keys ask none."""
+        self.workspace = self.workspace.with_databases(periods(self.workspace.plan))
+        self._measuring.tell_saved(self.workspace.databases)
+        self._read_at = f"{self._clock():%H:%M}"
+
+    def _databases(self) -> Mapping[str, str]:
+        """Return whether the plan rests on databases, and when they were read."""
+        plan = self.workspace.plan
+        if not any(each.connection for each in plan.sources.values()):
+            return {"state": "none", "at": ""}
+        state = "unread" if self.workspace.databases.lacks(plan) else "read"
+        return {"state": state, "at": self._read_at}
+
     # ---- Saving
 
     @property
@@ -180,8 +195,12 @@ class PlanOnPage:
                 self.kept.forget_draft(name)
 
     def _keep_saved(self) -> None:
-        self._measuring.keep_saved(Workspace.open(self.kept.path))
+        self._measure_saved()
         self._saw_disk()
+
+    def _measure_saved(self) -> None:
+        """Compare with what the disk has from now on."""
+        self._measuring.keep_saved(Workspace.open(self.kept.path).told_by(self.workspace.databases))
 
     # ---- The disk
 
@@ -208,7 +227,7 @@ class PlanOnPage:
                 self.workspace = self.workspace.without(name)
                 yield {"type": "gone", "file": name}
         if before != self._stamps:
-            self._measuring.keep_saved(Workspace.open(self.kept.path))
+            self._measure_saved()
         self._look_at_data()
 
     def _look_at_data(self) -> None:
@@ -305,6 +324,7 @@ class PlanOnPage:
             "methodologies": [*plan.methodologies],
             "methodology": self._measuring.methodology or plan.methodology.name,
             "unsaved": self.unsaved,
+            "databases": self._databases(),
             "stale": figures is not None and figures.at is not None,
             "gone": self._gone(),
             "places": declared_places(self.workspace.loaded.files),

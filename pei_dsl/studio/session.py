@@ -75,6 +75,7 @@ class Session:
             "ask": self._ask,
             "rename": self._rename,
             "act": self._act,
+            "databases": self._databases,
             "format": self._format,
         }
 
@@ -243,6 +244,11 @@ class Session:
             period=Period.parse(optional_text_of(message, "period")),
             methodology=optional_text_of(message, "methodology") or None,
         )
+        yield from ()
+
+    def _databases(self, _: Message) -> Iterator[Message]:
+        """Read the databases of the plan: nothing else does."""
+        self._plan.read_databases()
         yield from ()
 
     def _told(self, message: Message) -> Iterator[Message]:

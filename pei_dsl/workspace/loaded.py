@@ -8,6 +8,7 @@ from pathlib import Path
 import attrs
 
 from pei_dsl.data.permissions import Permissions
+from pei_dsl.data.readers.held_databases import HeldDatabases
 from pei_dsl.data.readers.held_tables import HeldTables
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.evaluation.known_results import KnownResults
@@ -43,6 +44,7 @@ class Loaded:
         sources: The texts by name.
         files: Their trees.
         permissions: What the plan may read.
+        databases: What databases answered when somebody had them read; they are not asked again.
         answered: What earlier versions of a workspace answered; None for a plan that is read once.
     """
 
@@ -54,6 +56,7 @@ class Loaded:
     sources: Mapping[str, Source]
     files: tuple[tree.File, ...] = attrs.field(repr=False)
     permissions: Permissions = Permissions()
+    databases: HeldDatabases = attrs.field(factory=HeldDatabases, eq=False, repr=False)
     answered: Answered | None = attrs.field(default=None, eq=False, repr=False)
 
     @property

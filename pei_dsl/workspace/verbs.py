@@ -84,7 +84,9 @@ def reading_data(
             raise RequestError("made_of", name=name, of=rows_of.source)
     asked = {} if requests is None else requests
     held = loaded.answered.tables if loaded.answered is not None else None
-    with open_sources(loaded.plan, loaded.root, given, asked, options, loaded.permissions, held) as opened:
+    with open_sources(
+        loaded.plan, loaded.root, given, asked, options, loaded.permissions, held, loaded.databases
+    ) as opened:
         registered, found = registered_of(loaded, values, options.roots)
         yield Data(opened.tables, registered), [*opened.diagnostics, *found]
 

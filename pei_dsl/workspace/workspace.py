@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -12,8 +12,10 @@ import attrs
 
 from pei_dsl.analysis.analyse import Analysed, analyse
 from pei_dsl.data.permissions import NOTHING, Permissions
+from pei_dsl.data.readers.held_databases import HeldDatabases
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.fixing import safe_fix
+from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Plan
 from pei_dsl.source import Source
 from pei_dsl.syntax.parse import Parsed
@@ -77,6 +79,7 @@ class Workspace:
         root: The folder that data files are looked for in; None: there are no files.
         sources: The texts by name, in the order of their names.
         permissions: What the plan may read when it is measured.
+        databases: What its databases answered when somebody had them read; see `with_databases`.
     """
 
     root: Path | None
@@ -84,6 +87,7 @@ class Workspace:
     _unreadable: tuple[Diagnostic, ...] = ()
     _memory: Memory = attrs.field(factory=Memory)
     permissions: Permissions = attrs.field(default=Permissions(), kw_only=True)
+    databases: HeldDatabases = attrs.field(factory=HeldDatabases, kw_only=True)
     _version: int = attrs.field(init=False)
 
     @_version.default
@@ -179,9 +183,34 @@ class Workspace:
 
         return mentions_of(self.loaded, change)
 
+    def with_databases(self, periods: Sequence[Period]) -> Workspace:
+        """
+        Return this workspace with what its databases answer now for the figures of `periods`.
+
+        They are asked here and nowhere else: later versions tell the same again, as long as a source is
+        declared as it is, and know nothing of one that is declared otherwise.
+
+        Raises:
+            MissingExtraError: The driver of a database is not installed.
+        """
+        from pei_dsl.workspace.reading_databases import read_databases
+
+        return self.told_by(read_databases(self.loaded, periods))
+
+    def told_by(self, databases: HeldDatabases) -> Workspace:
+        """Return this workspace with what databases answered elsewhere."""
+        made = self._next(self.sources, self._unreadable)
+        return attrs.evolve(made, databases=databases)
+
     def apart(self) -> Workspace:
         """Return this workspace as one of its own: work on it is not stopped by changes of the others."""
-        return Workspace(self.root, self.sources, self._unreadable, permissions=self.permissions)
+        return Workspace(
+            self.root,
+            self.sources,
+            self._unreadable,
+            permissions=self.permissions,
+            databases=self.databases,
+        )
 
     def renewed(self) -> Workspace:
         """Return a newer version with the same texts, so that work on this one stops for something else."""
@@ -248,7 +277,14 @@ class Workspace:
 
     def _next(self, sources: Mapping[str, Source], unreadable: tuple[Diagnostic, ...]) -> Workspace:
         """Return the next version, of other texts."""
-        return Workspace(self.root, sources, unreadable, self._memory, permissions=self.permissions)
+        return Workspace(
+            self.root,
+            sources,
+            unreadable,
+            self._memory,
+            permissions=self.permissions,
+            databases=self.databases,
+        )
 
     # ---- Reading the texts
 
@@ -263,7 +299,15 @@ class Workspace:
         if any(map(safe_fix, found)):
             trials = Memory()
             found = proven(found, self.sources, lambda texts: self._findings(texts, trials))
-        return Loaded(analysed.plan, tuple(found), self.root, self.sources, files, self.permissions)
+        return Loaded(
+            analysed.plan,
+            tuple(found),
+            self.root,
+            self.sources,
+            files,
+            self.permissions,
+            databases=self.databases,
+        )
 
     def _findings(self, sources: Mapping[str, Source], memory: Memory) -> list[Diagnostic]:
         """Return what would be found in these texts, apart from all versions."""

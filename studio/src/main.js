@@ -137,6 +137,7 @@ class Page {
     by("start").hidden = hasPlan;
     for (const each of document.querySelectorAll(".of-plan")) each.hidden = !hasPlan;
     by("plan-choice").hidden = true;
+    by("databases").hidden = true;
   }
 
   async on_drafts(message) {
@@ -270,10 +271,20 @@ class Page {
     by("counts").textContent = say("counts_of_findings", { errors: this.errors, warnings: this.warnings });
     by("counts").classList.toggle("bad", this.errors > 0);
     this.#state();
+    if (message.databases) this.databases = message.databases;
+    this.#databases();
     this.panel.update(message);
     if (message.spoken !== undefined) this.spoken.say(message.spoken, message.serial);
     if (message.places) this.cursor(this.editor.line);
     this.#hintLater();
+  }
+
+  /** Offer to read the databases of the plan, which happens in no other way. */
+  #databases() {
+    const { state, at } = this.databases ?? {};
+    by("databases").hidden = !this.path || !state || state === "none";
+    by("databases").disabled = false;
+    by("databases").textContent = say(at && state === "read" ? "databases_again" : "databases_read", { at });
   }
 
   #hintLater() {
@@ -302,6 +313,7 @@ class Page {
   }
 
   on_refused(message) {
+    this.#databases();
     this.notice(message.message);
   }
 
@@ -339,6 +351,11 @@ class Page {
     by("others").onclick = () => this.#leave();
     by("language").onclick = () => this.#otherLanguage();
     by("format").onclick = () => this.services.format(this.editor, this);
+    by("databases").onclick = () => {
+      by("databases").disabled = true;
+      by("databases").textContent = say("databases_reading");
+      this.send({ type: "databases" });
+    };
     by("act").onclick = () => act(this.services, this.editor, this);
     by("new-file").onclick = () => this.#newFile();
     by("start").addEventListener("click", (event) => {

@@ -16,6 +16,7 @@ from pei_dsl.data.derived_answers import derived_answers
 from pei_dsl.data.filled_rows import looks_up
 from pei_dsl.data.permissions import OWN, Permissions
 from pei_dsl.data.readers.carriers import CARRIERS, DATABASE, Carrier, carrier_of_object, owner_of
+from pei_dsl.data.readers.held_databases import HeldDatabases
 from pei_dsl.data.readers.held_tables import HeldTables
 from pei_dsl.data.readers.host_rows import HostRows
 from pei_dsl.data.readers.locating import Located, locate, shown_path
@@ -30,6 +31,8 @@ from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.host_log import LOG
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.plan import DataSource, Plan
+
+NOT_READ = HeldDatabases()
 
 
 @attrs.frozen
@@ -54,6 +57,7 @@ def open_sources(
     reading: Reading,
     permissions: Permissions = OWN,
     held: HeldTables | None = None,
+    databases: HeldDatabases = NOT_READ,
 ) -> Iterator[OpenSources]:
     """
     Give what answers for the sources of `plan`, with all that `requests` ask already at home.
@@ -66,6 +70,7 @@ def open_sources(
         reading: How to read.
         permissions: What the plan may read.
         held: Rows that were read before, used where their files are as they were.
+        databases: What databases answered before, which are then not asked.
 
     Raises:
         MissingExtraError: A package is not installed that the data need.
@@ -82,10 +87,14 @@ def open_sources(
             means.begin(ReadingStep(name, "" if name in given else source.file or source.table))
             ticket = held.ticket(source, root, reading, permissions) if name not in given else None
             known = held.find(ticket) if ticket is not None else _told(source, reading)
+            if known is None and name not in given:
+                known = databases.find(source)
             if known is None:
                 asked = requests.get(name, ())
                 known = _open(source, root, given.get(name), asked, means, permissions)
                 held.keep(ticket, *known)
+                if reading.record is not None and known[1]:
+                    reading.record.found[name] = tuple(known[1])
             answers, problems = known
             tables[name] = _recorded(answers, source.alone, reading, given=name in given)
             found.extend(problems)

@@ -232,6 +232,22 @@ def test_a_finding_about_data_stands_in_the_text(page: Page, root: Path) -> None
     assert page.evaluate("document.activeElement.closest('#text') !== null")
 
 
+def test_databases_are_read_with_a_button_alone(page: Page) -> None:
+    page.select_option("#file", "datos.pei")
+    button = page.locator("#databases")
+    expect(button).to_be_hidden()
+    write(page, "= 30", "= suma(base.hechos)")
+    page.keyboard.type("\nfuente base\n  conexión: BASE_QUE_NO_HAY\n")
+    page.keyboard.type("tabla: t\ncolumna hechos: número")
+    expect(button).to_have_text("Leer las bases de datos")
+    page.click("#view-findings")
+    expect(page.locator("#panel")).to_contain_text("no tiene permiso de leer la base")
+    button.click()
+    expect(page.locator("#panel")).to_contain_text("no hay ninguna variable de entorno «BASE_QUE_NO_HAY»")
+    expect(button).to_contain_text("leer otra vez")
+    assert faults(page) == []
+
+
 def test_a_draft_is_brought_back(page: Page, root: Path) -> None:
     page.select_option("#file", "datos.pei")
     write(page, "30", "35")

@@ -1,0 +1,49 @@
+"""What databases answered when somebody had them read: it is told again until they are read anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from pei_dsl.data.answers import Answers
+from pei_dsl.data.contract.held_rows import unusable
+from pei_dsl.data.recorded_answers import Record
+from pei_dsl.data.replayed_answers import ReplayedAnswers
+from pei_dsl.data.table import Table
+from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.immutable import brief
+from pei_dsl.model.plan import DataSource, Plan
+
+
+@attrs.frozen
+class HeldDatabases:
+    """The answers of each source of a database, and the findings about it, as they were when it was read."""
+
+    __repr__ = brief
+
+    _known: Mapping[str, tuple[DataSource, Table | Answers, tuple[Diagnostic, ...]]] = attrs.field(
+        factory=dict, repr=False
+    )
+
+    @classmethod
+    def of(cls, plan: Plan, record: Record) -> HeldDatabases:
+        """Return what `record` has of the databases of `plan`."""
+        return cls({name: _held(each, record) for name, each in plan.sources.items() if each.connection})
+
+    def find(self, source: DataSource) -> tuple[Table | Answers, list[Diagnostic]] | None:
+        """Return what `source` answered, and the findings about it; None where it was declared otherwise."""
+        known = self._known.get(source.name)
+        return (known[1], list(known[2])) if known is not None and known[0] == source else None
+
+    def lacks(self, plan: Plan) -> bool:
+        """Tell whether `plan` has a database that was not read, or not as it is declared now."""
+        return any(each.connection and self.find(each) is None for each in plan.sources.values())
+
+
+def _held(source: DataSource, record: Record) -> tuple[DataSource, Table | Answers, tuple[Diagnostic, ...]]:
+    found = record.found.get(source.name, ())
+    if found:
+        table = Table(source.name, source.table, unusable=unusable(source, source.table))
+        return source, table, found
+    return source, ReplayedAnswers(source, record.told.get(source.name, {}), reason="not_asked"), ()

@@ -1,13 +1,15 @@
 """
-Sources whose columns ask others, answered where all their rows are: group the others, then LEFT JOIN.
+Sources whose columns ask others, answered where their rows are: group the others, then LEFT JOIN.
 
 Of each source that is asked the engine makes a row for each key, as it does for a made source; so no row of
 the source that asks is ever doubled.  A key without a row there gets what no row gives, an empty key nothing.
+Rows of a source that is elsewhere are grouped where they are, at home or by another engine, and what comes of
+that is brought to the engine of the rows that ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -19,8 +21,10 @@ from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.algebra.scalar import day_of
 from pei_dsl.data.answers import Answers, TableAnswers, Unmatched, every_row, number_in
 from pei_dsl.data.calendars import Calendars
+from pei_dsl.data.filled_rows import columns_read
 from pei_dsl.data.keyed_values import has_rows, of_no_row
 from pei_dsl.data.lookups import Lookups
+from pei_dsl.data.made_answers import MadeAnswers
 from pei_dsl.data.written_out import WrittenOut
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import Aggregate, ValueType, Window
@@ -32,6 +36,7 @@ from pei_dsl.model.ties import ties_of, without_ties
 if TYPE_CHECKING:
     from pei_dsl.data.engine.engine_answers import EngineAnswers
     from pei_dsl.data.engine.query.joined_rows import JoinedRows
+    from pei_dsl.data.engine.relation import Relation
 
 # Numbers of two tables may be kept with different digits, which engines compare each in its own way.
 _TIED = frozenset({ValueType.TEXT, ValueType.DATE})
@@ -55,15 +60,18 @@ class Joined:
     columns: frozenset[str]
 
 
-def joined(source: DataSource, answers: Answers, lookups: Lookups, period: Period) -> Joined | None:
+def joined(
+    source: DataSource, answers: Answers, lookups: Lookups, period: Period, columns: Iterable[str]
+) -> Joined | None:
     """
-    Return the rows that `source` has in `period` with what they ask; None where they must come home.
+    Return the rows that `source` has in `period` with what `columns` ask; None where they must come home.
 
     Args:
         source: The source, with all its columns.
         answers: Who answers for its rows without those that ask others.
         lookups: What they ask.
         period: The period that is measured.
+        columns: The columns that are wanted; what others ask is not looked for.
     """
     from pei_dsl.data.engine.connection import EngineError
     from pei_dsl.data.engine.query.joined_rows import JoinedRows
@@ -71,15 +79,16 @@ def joined(source: DataSource, answers: Answers, lookups: Lookups, period: Perio
     engine = _engine_of(answers)
     if engine is None or source.quality or source.time in source.columns_of_period:
         return None
-    if any(_is_unusable(lookups.answers[node.source]) for node in source.looked_up):
+    asked = source.asked_by(columns)
+    if any(_is_unusable(lookups.answers[node.source]) for node in asked):
         return None
     if lookups.calendars(period).unknown is not None:
         return None
     rows = JoinedRows(engine.relation, engine.connection.dialect)
     joining = _Joining(source, engine, lookups, period, rows)
     try:
-        for asked in joining.asked():
-            joining.add(*asked)
+        for together in joining.together(asked):
+            joining.add(*together)
     except EngineError as refusal:
         if refusal.code == "PEI333":  # it would take no less time at home
             raise
@@ -97,15 +106,22 @@ def unmatched_there(
     there: Joined, source: DataSource, node: Aggregate, period: Period
 ) -> Mapping[Aggregate, Unmatched]:
     """Return how many of the rows that `node` reads found no value, by what they asked."""
-    read = source.with_inputs(dict.fromkeys(columns_in(node.value) + columns_in(node.filter)))
-    formulas = {part for name in read for part in m.parts_of(source.columns[name].formula)}
-    asked = [each for each in source.looked_up if each in formulas]
-    every = number_in(there.answers, every_row(source.name, node.windows), period) if asked else 0
-    found = {}
-    for each in asked:
-        with_figure = Aggregate(COUNT.name, source.name, there.figures[each], None, node.windows)
-        found[each] = Unmatched(every - number_in(there.answers, with_figure, period), every)
-    return found
+    every, *counts = counted_there(there, source, node)
+    if not counts:
+        return {}
+    rows = number_in(there.answers, every, period)
+    asked = source.asked_by(columns_read(node))
+    found = zip(asked, (number_in(there.answers, each, period) for each in counts), strict=True)
+    return {each: Unmatched(rows - number, rows) for each, number in found}
+
+
+def counted_there(there: Joined, source: DataSource, node: Aggregate) -> Sequence[Aggregate]:
+    """Return what counts the rows that `node` reads, and for all that these ask those that found a value."""
+    with_figures = (
+        Aggregate(COUNT.name, source.name, there.figures[each], None, node.windows)
+        for each in source.asked_by(columns_read(node))
+    )
+    return [every_row(source.name, node.windows), *with_figures]
 
 
 def _engine_of(answers: Answers) -> EngineAnswers | None:
@@ -145,10 +161,12 @@ class _Joining:
         """The holidays that columns leave out, all of them known."""
         return self.lookups.calendars(self.period)
 
-    def asked(self) -> Iterator[tuple[str, Sequence[tuple[str, str]], Sequence[Aggregate]]]:
+    def together(
+        self, asked: Iterable[Aggregate]
+    ) -> Iterator[tuple[str, Sequence[tuple[str, str]], Sequence[Aggregate]]]:
         """Yield what is asked of one source by the same columns over the same days, all at once."""
         found: dict[tuple[str, tuple[tuple[str, str], ...], tuple[Window, ...]], list[Aggregate]] = {}
-        for node in self.source.looked_up:
+        for node in asked:
             tied = self._tied(node)
             if tied:
                 found.setdefault((node.source, tied, node.windows), []).append(node)
@@ -159,9 +177,6 @@ class _Joining:
         """Return the columns that tie, of the other source and of this one; () where that is not all."""
         other, ties = self.lookups.sources[node.source], ties_of(node.filter)
         if ties.mixed or ties.asking or other.quality or outer_values(node.value):
-            return ()
-        there = _engine_of(self.lookups.answers[node.source])
-        if there is None or there.connection is not self.engine.connection:
             return ()
         pairs = []
         for tie in ties.ties:
@@ -182,11 +197,32 @@ class _Joining:
             return
         for group in (nodes, *([each] for each in nodes)):  # all at once, else those that can be said
             plain = [without_ties(self.calendars.into(node)) for node in group if node not in self.figures]
-            made = _made_of(other, [own for own, _ in tied], plain)
-            entities = answers.entities(made, self.period) if plain else None
-            if entities is not None:
-                assert isinstance(entities.answers, WrittenOut)
-                self._join(entities.answers, tied, [each for each in group if each not in self.figures])
+            made = self._made(name, [own for own, _ in tied], plain) if plain else None
+            if made is not None:
+                self._join(*made, tied, [each for each in group if each not in self.figures])
+
+    def _made(
+        self, name: str, keys: Sequence[str], nodes: Sequence[Aggregate]
+    ) -> tuple[DataSource, Relation] | None:
+        """Return a row for each key of the source `name`, with what `nodes` sum up; None where none tells."""
+        from pei_dsl.data.engine.into_engine import brought
+
+        other, answers = self.lookups.sources[name], self.lookups.answers[name]
+        made, there = _made_of(other, keys, nodes), _engine_of(answers)
+        if there is not None and there.connection is self.engine.connection:
+            entities = answers.entities(made, self.period)
+            inner = None if entities is None else entities.answers
+            if not isinstance(inner, WrittenOut):
+                return None
+            engine = _engine_of(inner)
+            assert engine is not None
+            return inner.source, engine.relation
+        alone = Lookups(made, self.lookups.sources, {})
+        home = MadeAnswers(made, other, answers, alone).at_home(self.period)
+        stored = {column: attrs.evolve(each, formula=None) for column, each in made.columns.items()}
+        source = attrs.evolve(made, columns=stored, rows_of=None)
+        relation = brought(self.engine.connection, source, home.table)
+        return None if relation is None else (source, relation)
 
     def _nothing(self, node: Aggregate, other: DataSource) -> m.Expression:
         """Return the figure where there are no rows that could tell: it is absent."""
@@ -195,12 +231,16 @@ class _Joining:
             kind = other.columns[node.value.column].type
         return m.ColumnValue(self.rows.nothing(kind))
 
-    def _join(self, made: WrittenOut, tied: Sequence[tuple[str, str]], nodes: Sequence[Aggregate]) -> None:
-        engine = _engine_of(made)
-        assert engine is not None
-        called = dict(self.rows.join(engine.relation, tied, self._zeros(made.source, nodes)))
+    def _join(
+        self,
+        made: DataSource,
+        relation: Relation,
+        tied: Sequence[tuple[str, str]],
+        nodes: Sequence[Aggregate],
+    ) -> None:
+        called = dict(self.rows.join(relation, tied, self._zeros(made, nodes)))
         for index, node in enumerate(nodes):
-            column = made.source.columns[_VALUE.format(index)]
+            column = made.columns[_VALUE.format(index)]
             figure = m.ColumnValue(column.name) if column.formula is None else column.formula
             self.figures[node] = _renamed(figure, called)
 

@@ -23,7 +23,7 @@ from pei_dsl.data.answers import (
     Unmatched,
 )
 from pei_dsl.data.filled_rows import Asking, Filled, columns_read
-from pei_dsl.data.joined_answers import Joined, joined, unmatched_there
+from pei_dsl.data.joined_answers import Joined, counted_there, joined, unmatched_there
 from pei_dsl.data.lookups import Lookups
 from pei_dsl.data.row_formulas import put_in
 from pei_dsl.data.table import Row, Table
@@ -73,7 +73,8 @@ class LookingUpAnswers:
     breakdown: tuple[str, ...] = ()
     _whole: LookingUpAnswers | None = None  # whose rows are filled, where groups are told by other columns
     _filled: dict[Period, Filled] = attrs.field(factory=dict)
-    _joined: dict[Period, Joined | None] = attrs.field(factory=dict)
+    _joined: dict[Period, list[Joined]] = attrs.field(factory=dict)
+    _not_there: set[tuple[Period, frozenset[str]]] = attrs.field(factory=set)
 
     def filled(self, period: Period) -> Filled:
         """
@@ -98,21 +99,28 @@ class LookingUpAnswers:
         """Return who answers for `node`: whoever has the rows, if it reads only what stands there."""
         if not self._looks_up(node):
             return self.answers
-        there = self._there(period)
-        if there is None or not self._is_there(there, columns_read(node)):
+        home = (self._whole or self)._filled  # noqa: SLF001  (the same rows, in other groups)
+        there = None if period in home else self._there(period, columns_read(node))
+        if there is None:
             return self.filled(period).answers
         return there.answers.by(self.breakdown) if self.breakdown else there.answers
 
-    def _there(self, period: Period) -> Joined | None:
-        """Return the rows of `period` with what they ask, where all are; None where they come home."""
+    def _there(self, period: Period, columns: Sequence[str]) -> Joined | None:
+        """Return the rows of `period` with what `columns` ask, where they are; None where they come home."""
+        if self._told_apart:
+            return None
         if self._whole is not None:
-            return self._whole._there(period)  # noqa: SLF001  (the same rows, in other groups)
-        if period not in self._joined:
-            self._joined[period] = joined(self.source, self.answers, self.lookups, period)
-        return self._joined[period]
-
-    def _is_there(self, there: Joined, columns: Sequence[str]) -> bool:
-        return not self._told_apart and there.columns.issuperset(self.source.with_inputs(columns))
+            return self._whole._there(period, columns)  # noqa: SLF001  (the same rows, in other groups)
+        wanted = frozenset(self.source.with_inputs(columns))
+        known = self._joined.setdefault(period, [])
+        found = next((each for each in known if each.columns >= wanted), None)
+        if found is None and (period, wanted) not in self._not_there:
+            made = joined(self.source, self.answers, self.lookups, period, wanted)
+            if made is not None and made.columns >= wanted:
+                known.append(made)
+                return made
+            self._not_there.add((period, wanted))
+        return found
 
     def _looks_up(self, node: Aggregate) -> bool:
         return self._told_apart or not self._names.isdisjoint(columns_read(node))
@@ -159,11 +167,9 @@ class LookingUpAnswers:
         looks_up = any(map(self._looks_up, source.made_by)) or not self._names.isdisjoint(source.rows_of.keys)
         if not looks_up:
             return self.answers.entities(source, period)
-        there = self._there(period)
         read = [*source.rows_of.keys, *(name for node in source.made_by for name in columns_read(node))]
-        if there is None or not self._is_there(there, read):
-            return None
-        return there.answers.entities(source, period)
+        there = self._there(period, read)
+        return None if there is None else there.answers.entities(source, period)
 
     def keyed(self, columns: Sequence[str]) -> None:  # noqa: ARG002
         """Return None: these rows come home."""
@@ -191,15 +197,20 @@ class LookingUpAnswers:
         """Ask for `requests` where all rows are; tell whether that answers for all of them."""
         from pei_dsl.data.engine.connection import EngineError
 
-        there = self._there(period)
-        if there is None or not all(self._is_there(there, columns_read(node)) for node, _ in requests):
+        read = [name for node, _ in requests for name in columns_read(node)]
+        there = self._there(period, read)
+        if there is None:
             return False
+        # What tells how many rows found nothing is asked in the same breath, or the rows are joined again.
+        counts = (each for node, _ in requests for each in counted_there(there, self.source, node))
         try:
-            there.answers.announce(requests)
+            there.answers.announce([*requests, *((each, period) for each in dict.fromkeys(counts))])
         except EngineError as refusal:
             if refusal.code == "PEI333":  # it would take no less time at home
                 raise
-            self._joined[period] = None  # as a sum of more digits than it keeps: at home any number fits
+            # As a sum of more digits than it keeps: at home any number fits.
+            self._joined[period].remove(there)
+            self._not_there.add((period, frozenset(self.source.with_inputs(read))))
             return False
         return True
 
@@ -211,9 +222,8 @@ class LookingUpAnswers:
         """Return how many of the rows that `node` reads found no value, by what they asked."""
         if not self._looks_up(node):
             return {}
-        there = self._there(period)
-        read = columns_read(node)
-        if there is None or not self._is_there(there, read):
+        there = self._there(period, columns_read(node))
+        if there is None:
             return self.filled(period).unmatched_by(node, period)
         return unmatched_there(there, self.source, node, period)
 

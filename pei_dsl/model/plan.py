@@ -537,6 +537,12 @@ class DataSource:
                 waiting.extend(reversed(columns_in(column.formula if column is not None else None)))
         return list(found)
 
+    def asked_by(self, columns: Iterable[str]) -> tuple[Aggregate, ...]:
+        """Return what `columns`, and those that they are computed from, look up in other sources."""
+        formulas = (self.columns[name].formula for name in self.with_inputs(columns))
+        asked = {part for formula in formulas for part in parts_of(formula)}
+        return tuple(each for each in self.looked_up if each in asked)
+
     @property
     def stored(self) -> DataSource:
         """The source with the columns of its file alone, as whoever reads the file sees it."""

@@ -510,7 +510,7 @@ def _measured(folder: Path, rows: int, large: int, rounds: int, vtl: str | None)
 
 
 def _each(folder: Path, small: Path, rows: int, large: int, rounds: int, vtl: str | None) -> Iterator[Figure]:
-    from tests.benchmarks import entities
+    from tests.benchmarks import entities, joined
 
     yield small_command()  # before what fills the memory that files are kept in
     yield from many_aggregates(small, rounds)
@@ -519,6 +519,7 @@ def _each(folder: Path, small: Path, rows: int, large: int, rounds: int, vtl: st
     yield from rolling(small)
     yield from formatted_dates(folder / f"dates-{rows}", rows, rounds)
     yield from municipalities(folder / f"municipal-{rows}", rows)
+    yield from joined.figures(folder / f"joined-{rows}", rows, rounds)
     yield entities.thousand(folder / f"entities-{rows}", rows, rows // 10)
     if large:
         yield from entities.figures(folder / f"entities-{large}", large, large // 10, rounds, 10)

@@ -1,8 +1,7 @@
 """
 Measure figures by entity: `una fila por`, against SQL in two levels as a good analyst writes it by hand.
 
-Each measurement is a process of its own, so that its peak of memory is its own; ours and the other take turns,
-and their figures are compared.  What we read for the contract (every text is looked at) counts as ours.
+Ours and the other take turns, each in a process of its own (`apart.py`), and their figures are compared.  What we read for the contract (every text is looked at) counts as ours.
 """
 
 from __future__ import annotations
@@ -10,21 +9,18 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-import attrs
 import duckdb
 
 from pei_dsl.data.reading import Reading
 from pei_dsl.evaluation.results import IndicatorResult
 from pei_dsl.workspace.loading import load
 from pei_dsl.workspace.verbs import evaluate
-from tests.benchmarks.engine import ROOT, Figure
+from tests.benchmarks import apart
+from tests.benchmarks.engine import Figure
 
 SOURCES = """plan "Entidades"
   periodo: 2024 a 2024
@@ -55,16 +51,6 @@ FROM (
     FROM read_parquet('{path}')
     WHERE fecha BETWEEN DATE '2024-01-01' AND DATE '2024-12-31' AND dni IS NOT NULL GROUP BY dni
 )"""
-
-
-@attrs.frozen
-class Run:
-    """One measurement: by the clock, of the processor, the peak in bytes, and what came out; None: it failed."""
-
-    clock: float
-    processor: float
-    peak: int
-    figures: tuple[str, ...] | None
 
 
 def write(folder: Path, rows: int, keys: int) -> Path:
@@ -128,25 +114,13 @@ def by_hand(folder: Path, memory: str) -> list[str]:
 
 def _alone(arguments: argparse.Namespace) -> None:
     """Print what one measurement took, and its figures."""
-    clock, processor = time.perf_counter(), time.process_time()
     of = ours if arguments.way == "ours" else by_hand
-    figures = of(arguments.folder, arguments.memory)
-    took = time.perf_counter() - clock, time.process_time() - processor
-    lines = Path("/proc/self/status").read_text("ascii").splitlines()
-    peak = next(line.split()[1] for line in lines if line.startswith("VmHWM"))
-    print(*took, peak, *figures)
+    apart.tell(lambda: of(arguments.folder, arguments.memory))
 
 
-def run(way: str, folder: Path, memory: str = "") -> Run:
+def run(way: str, folder: Path, memory: str = "") -> apart.Run:
     """Measure one way in a process of its own."""
-    command = [sys.executable, "-m", "tests.benchmarks.entities", way, str(folder), "--memory", memory]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    found = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, cwd=ROOT)
-    if found.returncode:
-        assert "OutOfMemory" in found.stderr, found.stderr
-        return Run(0, 0, 0, None)
-    clock, processor, peak, *figures = found.stdout.split()
-    return Run(float(clock), float(processor), int(peak) * 1024, tuple(figures))
+    return apart.run("entities", way, str(folder), "--memory", memory)
 
 
 # ---- What is measured ----------------------------------------------------------------------------------
@@ -159,7 +133,7 @@ def figures(folder: Path, rows: int, keys: int, rounds: int, tries: int) -> Iter
     what = f"{len(FORMULAS)} figures of {keys:,} persons in {rows:,} rows"
     pairs = [(run("ours", four, "4GB"), run("hand", data, "4GB")) for _ in range(rounds)]
     assert all(one.figures == other.figures for one, other in pairs), pairs
-    yield Figure(f"{what}: time against two levels of SQL by hand, at 4 GB", "≤ 1.1", *_ratio(pairs))
+    yield Figure(f"{what}: time against two levels of SQL by hand, at 4 GB", "≤ 1.1", *apart.ratio(pairs))
     hand = statistics.median(other.clock for _, other in pairs)
     small = [run("ours", four, "1GB") for _ in range(tries)]
     others = [run("hand", data, "1GB") for _ in range(min(tries, 3))]
@@ -191,16 +165,6 @@ def thousand(folder: Path, rows: int, keys: int) -> Figure:
         f"{found.clock:.1f} s",
         f"processor {found.processor:.1f} s; peak {found.peak / 2**30:.2f} GB",
     )
-
-
-def _ratio(pairs: Sequence[tuple[Run, Run]]) -> tuple[str, str]:
-    clock, processor = (
-        statistics.median(getattr(one, name) / getattr(other, name) for one, other in pairs)
-        for name in ("clock", "processor")
-    )
-    mine, other = (statistics.median(pair[place].clock for pair in pairs) for place in (0, 1))
-    details = f"{mine:.1f} s against {other:.1f} s; of the processor {processor:.2f}; {len(pairs)} rounds"
-    return f"{clock:.2f}", details
 
 
 def main() -> None:

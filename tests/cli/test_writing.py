@@ -278,7 +278,7 @@ ELSEWHERE = {
     "cache_folder.py": "what is kept for the next run, in a folder of our own",
     "cli/environment.py": "to nowhere, what standard output did not take",
     "data/readers/text_columns.py": "a copy in the temporary folder, for the engine that reads it",
-    "data/readers/into_engine.py": "rows in the temporary folder, for the engine that reads them",
+    "data/engine/into_engine.py": "rows in the temporary folder, for the engine that reads them",
     "interchange/workbook.py": "into memory",
     "data/readers/zip_files.py": "what an archive holds, in the temporary folder",
     "reproducing/packaging.py": "into the archive, which the one writer writes",

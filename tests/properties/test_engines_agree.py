@@ -21,11 +21,11 @@ from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.engine_answers import EngineAnswers
 from pei_dsl.data.engine.engine_limits import Limits
+from pei_dsl.data.engine.into_engine import into_duckdb, into_sqlite
 from pei_dsl.data.engine.partitions import Partitions
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.engine.sqlite.sqlite_dialect import SQLite
-from pei_dsl.data.readers.into_engine import into_duckdb, into_sqlite
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import (

@@ -19,11 +19,11 @@ from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.duckdb import splitting
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.engine_answers import EngineAnswers
+from pei_dsl.data.engine.into_engine import into_duckdb, into_sqlite
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.lookups import Lookups
 from pei_dsl.data.made_answers import MadeAnswers
-from pei_dsl.data.readers.into_engine import into_duckdb, into_sqlite
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
 from tests.aggregations import Asked, asked

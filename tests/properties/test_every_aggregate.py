@@ -25,13 +25,13 @@ from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.duckdb.duckdb_dialect import DuckDB
 from pei_dsl.data.engine.engine_answers import EngineAnswers
+from pei_dsl.data.engine.into_engine import into_duckdb, into_sqlite
 from pei_dsl.data.engine.postgres.postgres_dialect import PostgreSQL
 from pei_dsl.data.engine.query.measures import Measure, Route, recipe
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.spark.spark_dialect import Spark
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.engine.sqlite.sqlite_dialect import SQLite
-from pei_dsl.data.readers.into_engine import into_duckdb, into_sqlite
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import Aggregate, ValueType

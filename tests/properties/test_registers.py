@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -65,13 +66,13 @@ fuente p "Quien pregunta"
 _DAYS = ["2022-05-01", "2023-02-01", "2023-06-30", "2024-01-15", "2024-06-30"]
 _keys = st.sampled_from([*KEYS, None])
 _small = st.none() | st.integers(-1, 3)
-_rows = st.lists(
+asked_rows = st.lists(
     st.fixed_dictionaries(
         {"d": st.sampled_from(_DAYS), "k": _keys, "a": _small, "b": st.none() | st.booleans()}
     ),
     max_size=9,
 )
-_asking = st.lists(
+asking_rows = st.lists(
     st.fixed_dictionaries({"k": _keys, "a": _small, "d": st.sampled_from([*_DAYS, None])}),
     min_size=1,
     max_size=3,
@@ -79,14 +80,28 @@ _asking = st.lists(
 Rows = list[dict[str, Any]]
 
 
-def figures(formulas: Sequence[str], sources: str, data: dict[str, Rows], engine: Engine) -> list[object]:
-    """Return the values of formulas in 2024, in their order; of an absence its reason."""
+def figures(
+    formulas: Sequence[str],
+    sources: str,
+    data: dict[str, Rows],
+    engine: Engine,
+    folder: Path | None = None,
+) -> list[object]:
+    """
+    Return the values of formulas in 2024, in their order; of an absence its reason.
+
+    Files that `sources` declare are in `folder`.
+    """
     plan = 'plan "P"\n  periodo: 2022 a 2024\nobjetivo OEI.01 "S"\n' + "".join(
         f'indicador IND.{number:02}.OEI.01 "I"\n  fórmula: {formula}\n  unidad: número\n'
         "  sentido: ascendente\n  logros: 2024: 8\n"
         for number, formula in enumerate(formulas, start=1)
     )
-    loaded = pei_dsl.load_text(plan + sources, permissions=OWN)
+    if folder is None:
+        loaded = pei_dsl.load_text(plan + sources, permissions=OWN)
+    else:
+        (folder / "plan.pei").write_text(plan + sources, "utf-8")
+        loaded = pei_dsl.load(folder)
     assert not [each for each in loaded.diagnostics if each.severity == "error"], loaded.diagnostics
     measured = pei_dsl.evaluate(loaded, 2024, data=data, reading=Reading(engine=engine))
     assert not measured.diagnostics
@@ -112,7 +127,7 @@ def with_cells(asked: str, row: dict[str, Any]) -> str | None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 @settings(max_examples=25, deadline=None)
-@given(rows=_rows, asking=_asking)
+@given(rows=asked_rows, asking=asking_rows)
 @example(
     rows=[
         {"d": "2024-01-15", "k": None, "a": 3, "b": None},
@@ -164,7 +179,7 @@ fuente claves "Claves"
 
 @pytest.mark.parametrize("engine", ENGINES)
 @settings(max_examples=20, deadline=None)
-@given(rows=_rows, asking=_asking)
+@given(rows=asked_rows, asking=asking_rows)
 def test_made_sources_read_and_ask(engine: Engine, rows: Rows, asking: Rows) -> None:
     """Against loops in Python."""
     sources = SOURCES + "  columna c0 = contar(s si k = p.k)\n" + LEVELS
@@ -246,7 +261,7 @@ def never_at_home(*given: object) -> object:
 
 @pytest.mark.parametrize("engine", ENGINES[1:])
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=_rows, asking=_asking)
+@given(rows=asked_rows, asking=asking_rows)
 @example(rows=[], asking=[{"k": "A", "a": 1, "d": None}])
 @example(
     rows=[{"d": "2022-05-01", "k": "A", "a": 3, "b": True}],
@@ -274,7 +289,7 @@ def test_keys_and_sums_are_joined_where_the_rows_are(
 
 @pytest.mark.parametrize("engine", ENGINES[1:])
 @settings(max_examples=4, deadline=None)
-@given(rows=_rows, asking=_asking, shared=st.booleans())
+@given(rows=asked_rows, asking=asking_rows, shared=st.booleans())
 def test_what_is_told_of_figures_is_the_same(engine: Engine, rows: Rows, asking: Rows, shared: bool) -> None:
     """Groups, keys that found nothing, and what a figure rests on: as in the reference, word for word."""
     columns = asking_columns(JOINED[-1:] if shared else (JOINED[0], JOINED[4], JOINED[6]))
@@ -298,7 +313,7 @@ def test_what_is_told_of_figures_is_the_same(engine: Engine, rows: Rows, asking:
 
 
 @settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=_rows, asking=_asking)
+@given(rows=asked_rows, asking=asking_rows)
 def test_tables_of_one_server_are_joined_there(
     monkeypatch: pytest.MonkeyPatch, admin: psycopg.Connection, rows: Rows, asking: Rows
 ) -> None:

@@ -11,10 +11,10 @@ import psycopg
 from pei_dsl.algebra.builtins import IMPLEMENTATIONS
 from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.into_engine import into_duckdb, into_sqlite
 from pei_dsl.data.engine.query.conditions import translate
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
-from pei_dsl.data.readers.into_engine import into_duckdb, into_sqlite
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType

@@ -11,11 +11,10 @@ from pei_dsl.data.durations import seconds_of
 from pei_dsl.data.engine.addresses import POSTGRESQL, SQLITE, Address, address_of
 from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.engine_limits import Limits
-from pei_dsl.data.engine.postgres.postgres_connection import PostgresConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.readers.database_table import DatabaseTable
 from pei_dsl.data.readers.means import Means
-from pei_dsl.data.readers.postgres_tables import PostgresTable, postgres_table
+from pei_dsl.data.readers.postgres_tables import postgres_table
 from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.readers.sqlite_tables import sqlite_table
 from pei_dsl.data.source_findings import Findings
@@ -35,7 +34,7 @@ class Databases:
 
     def open(self, sought: Sought, means: Means) -> Table | Answers | None:
         """Return the answers of the database."""
-        connection, relation = _opened(sought.source, means.limits(), sought.findings, means.servers)
+        connection, relation = _opened(sought.source, means.limits(), sought.findings, means.databases)
         if connection is None or relation is None:
             return None
         means.stack.callback(connection.close)  # closing what is shared again does nothing
@@ -50,22 +49,25 @@ READER = Databases()
 
 
 def _opened(
-    source: DataSource, limits: Limits, findings: Findings, servers: dict[str, PostgresConnection]
+    source: DataSource, limits: Limits, findings: Findings, opened: dict[str, Connection]
 ) -> tuple[Connection | None, Relation | None]:
     table: DatabaseTable[Any] | None = None
     relation = None
-    others = list(servers.values())
+    before = opened.get(source.connection)
     try:
         table = _table(source, limits)
-        if isinstance(table, PostgresTable):
-            # Sources of one server are read in one transaction, in which rows of one may ask another's.
-            table.connection = servers.setdefault(source.connection, table.connection)
+        # Sources of one database are read through one connection, where rows of one may ask another's.
+        if before is None:
+            opened[source.connection] = table.connection
+        else:
+            table.connection.close()
+            table.connection = before
         relation = table.relation(findings)
     except EngineError as problem:
         findings.add(problem.code, 0, problem.variant, **{"file": findings.origin, **problem.params})
     if table is None or relation is None:
-        if table is not None and table.connection not in others:
-            servers.pop(source.connection, None)
+        if table is not None and before is None:
+            opened.pop(source.connection, None)
             table.connection.close()
         return None, None
     return table.connection, relation

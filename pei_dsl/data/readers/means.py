@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pei_dsl.data.engine.connection import Connection
     from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
     from pei_dsl.data.engine.engine_limits import Limits
-    from pei_dsl.data.engine.postgres.postgres_connection import PostgresConnection
     from pei_dsl.data.engine.relation import Relation
     from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 
@@ -39,13 +38,13 @@ class Means:
         reading: How to read.
         stack: Closes what was opened.
         step: What is being read right now, where somebody is told.
-        servers: Connections to servers that several sources share, by what says their address.
+        databases: Connections to databases, which several sources may share, by what says their address.
     """
 
     reading: Reading
     stack: contextlib.ExitStack
     step: ReadingStep | None = None
-    servers: dict[str, PostgresConnection] = attrs.field(factory=dict)
+    databases: dict[str, Connection] = attrs.field(factory=dict)
     _duckdb: DuckDBConnection | None = None
     _sqlite: SQLiteConnection | None = None
     _folder: Path | None = None
@@ -92,7 +91,7 @@ class Means:
 
     def _in_sqlite(self, source: DataSource, table: Table, requests: Sequence[Request]) -> Table | Answers:
         """Return the answers of SQLite over the rows of `table`, or `table` where SQLite cannot hold them."""
-        from pei_dsl.data.readers import into_engine
+        from pei_dsl.data.engine import into_engine
 
         sqlite = self._sqlite_of_rows()
         if not into_engine.can_load(source, table, sqlite.dialect):
@@ -110,7 +109,7 @@ class Means:
 
     def _in_duckdb(self, source: DataSource, table: Table, requests: Sequence[Request]) -> Table | Answers:
         """Return the answers of DuckDB over the rows of `table`, or `table` where DuckDB cannot hold them."""
-        from pei_dsl.data.readers import into_engine
+        from pei_dsl.data.engine import into_engine
 
         if not into_engine.can_load(source, table, self.duckdb().dialect):
             return table

@@ -32,7 +32,7 @@ class PlainTexts:
     What is known of the columns of texts of one source, from one look at each of their cells.
 
     Its conditions are such that DuckDB asks each different text once where a file keeps it once: so are
-    `contains`, `suffix` and `trim`, and `right`, `translate` and regular expressions are not.
+    `contains`, `suffix` and `trim`, and `reverse`, `translate` and regular expressions are not.
     """
 
     connection: DuckDBConnection
@@ -101,11 +101,11 @@ class PlainTexts:
         unseen = f"{dialect.composed(cell)} <> {cell} OR {dialect.has_letter(cell, HIDDEN)}"
         unlike = f"CASE WHEN {beyond} THEN {unseen} ELSE FALSE END"
         # Only what does not begin and end with an ASCII letter, digit or sign is worth trimming to see.
-        if repeated:  # of a text that is kept once, `right` would be asked for each row
+        if repeated:  # of a text that is kept once, `reverse` would be asked for each row
             ends = (f"suffix({cell}, {dialect.text(blank)})" for blank in BLANKS if blank.isascii())
             outside = f"{cell} < '!' OR {' OR '.join(ends)} OR {beyond}"
         else:
-            outside = f"{cell} NOT BETWEEN '!' AND '~' OR right({cell}, 1) NOT BETWEEN '!' AND '~'"
+            outside = f"{cell} NOT BETWEEN '!' AND '~' OR reverse({cell}) NOT BETWEEN '!' AND '~'"
         trimmed = f"trim({cell}, {dialect.text(BLANKS)})"
         untrimmed = f"CASE WHEN {outside} THEN {trimmed} <> {cell} ELSE FALSE END"
         return f"{cell} IN ({marks}) OR ({untrimmed}) OR ({unlike})"

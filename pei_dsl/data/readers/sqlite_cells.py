@@ -30,6 +30,7 @@ class SQLiteReader:
     Attributes:
         table: What is read, as an item of a `FROM`.
         actual: What the table itself calls the declared columns.
+        own: What the names of its functions begin with: sources of one file are read through one connection.
     """
 
     connection: SQLiteConnection
@@ -38,40 +39,49 @@ class SQLiteReader:
     actual: Mapping[str, str]
     joins: list[str] = attrs.field(factory=list)
     expected: Mapping[str, Expected] = attrs.field(init=False)
+    own: str = attrs.field(init=False)
 
     @expected.default
     def _expected(self) -> Mapping[str, Expected]:
         return {name: Expected.of(self.source, column) for name, column in self.source.columns.items()}
 
+    @own.default
+    def _own(self) -> str:
+        return self.connection.fresh()
+
     def __attrs_post_init__(self) -> None:
         for name, arguments, function in (
-            ("pei_value", 2, self._value),
-            ("pei_bad", 2, self._bad),
-            ("pei_start", 1, lambda cell: _day(self._period(cell), last=False)),
-            ("pei_end", 1, lambda cell: _day(self._period(cell), last=True)),
-            ("pei_mark", 1, self._mark),
-            ("pei_shown", 1, _shown),
+            ("value", 2, self._value),
+            ("bad", 2, self._bad),
+            ("start", 1, lambda cell: _day(self._period(cell), last=False)),
+            ("end", 1, lambda cell: _day(self._period(cell), last=True)),
+            ("mark", 1, self._mark),
+            ("shown", 1, _shown),
         ):
-            self.connection.raw.create_function(name, arguments, function, deterministic=True)
+            self.connection.raw.create_function(f"{self.own}_{name}", arguments, function, deterministic=True)
 
     def cell(self, column: Column) -> Cell:
         """Return the cells of `column`."""
         raw, name = self._raw(column), self.connection.dialect.text(column.name)
-        bad = f"pei_bad({name}, {raw}) = 1"
+        bad = f"{self.own}_bad({name}, {raw}) = 1"
         variant = functools.partial(self._variant, Expected.of(self.source, column))
-        return Cell(f"pei_value({name}, {raw})", bad, f"pei_shown({raw})", variant)
+        return Cell(f"{self.own}_value({name}, {raw})", bad, f"{self.own}_shown({raw})", variant)
 
     def span(self, column: Column) -> Span:
         """Return the periods of the time column."""
         raw = self._raw(column)
-        start, end = f"pei_start({raw})", f"pei_end({raw})"
+        start, end = f"{self.own}_start({raw})", f"{self.own}_end({raw})"
         query = f"SELECT 1 FROM {self.table} r WHERE {start} <> {end} LIMIT 1"
-        return Span(start, end, f"pei_shown({raw})", days=not self.connection.rows(query))
+        return Span(start, end, f"{self.own}_shown({raw})", days=not self.connection.rows(query))
 
     def mark(self, column: Column) -> Cell:
         """Return the marks of the column of quality."""
         raw = self._raw(column)
-        return Cell(f"NULLIF(MAX(pei_mark({raw}), 0), 0)", f"pei_mark({raw}) < 0", f"pei_shown({raw})")
+        return Cell(
+            f"NULLIF(MAX({self.own}_mark({raw}), 0), 0)",
+            f"{self.own}_mark({raw}) < 0",
+            f"{self.own}_shown({raw})",
+        )
 
     def _raw(self, column: Column) -> str:
         return f"r.{self.connection.dialect.identifier(self.actual[column.name])}"

@@ -34,8 +34,8 @@ from pei_dsl.analysis.resolve import meant
 from pei_dsl.auditing.bounds import called
 from pei_dsl.data.aggregates import aggregate
 from pei_dsl.data.engine.engine_answers import EngineAnswers
+from pei_dsl.data.engine.into_engine import into_sqlite
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
-from pei_dsl.data.readers.into_engine import into_sqlite
 from pei_dsl.data.table import Row, Table
 from pei_dsl.diagnostics.catalogue import LANGUAGES, catalogue
 from pei_dsl.evaluation.substitution import substituted

@@ -23,10 +23,10 @@ from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.duckdb.duckdb_dialect import DuckDB
 from pei_dsl.data.engine.engine_answers import EngineAnswers
 from pei_dsl.data.engine.engine_limits import Limits
+from pei_dsl.data.engine.into_engine import can_load, into_duckdb, into_sqlite
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.expected import Expected
-from pei_dsl.data.readers.into_engine import can_load, into_duckdb, into_sqlite
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model.expressions import (
     Aggregate,

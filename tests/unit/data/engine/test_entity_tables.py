@@ -8,11 +8,11 @@ import pytest
 
 from pei_dsl.data.answers import TableAnswers
 from pei_dsl.data.engine.engine_answers import EngineAnswers
+from pei_dsl.data.engine.into_engine import into_sqlite
 from pei_dsl.data.engine.partitions import Partitions
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.lookups import Lookups
 from pei_dsl.data.made_answers import MadeAnswers
-from pei_dsl.data.readers.into_engine import into_sqlite
 from pei_dsl.data.table import Row, Table
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import Aggregate, ValueType

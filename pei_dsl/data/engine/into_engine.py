@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import tempfile
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -10,9 +11,12 @@ from pathlib import Path
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.cell_values import MAX_PLACES
 from pei_dsl.data.completeness import is_total, text_columns
+from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.decimals import DECIMALS, DIGITS, decimal, fits
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
+from pei_dsl.data.engine.literals import sql_literal
+from pei_dsl.data.engine.postgres.postgres_connection import PostgresConnection
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
 from pei_dsl.data.engine.sqlite.sqlite_dialect import SQLite
@@ -22,6 +26,8 @@ from pei_dsl.model.moment import Moment
 from pei_dsl.model.plan import DataSource
 from pei_dsl.model.quality import Quality
 
+# So many rows are written into a query where no table is kept for us.
+_WRITTEN = 5_000
 _MARKS = {mark: number for number, mark in enumerate(Quality, start=1)}
 _TYPES = {
     ValueType.NUMBER: f"DECIMAL({DIGITS},{DECIMALS})",
@@ -32,11 +38,55 @@ _TYPES = {
 }
 
 
+def brought(connection: Connection, source: DataSource, table: Table) -> Relation | None:
+    """
+    Return rows that are somewhere else as a relation of `connection`, for it to join its own with.
+
+    None where it keeps no tables for us and there are too many to be written into each query, where it
+    cannot keep a value exactly, and where a cell is *inválido*, which only the reference tells.
+
+    Raises:
+        EngineError: The engine refused.
+    """
+    broken = table.unusable is not None or any(row.broken for row in table.rows)
+    if broken or not can_load(source, table, connection.dialect):
+        return None
+    match connection:
+        case DuckDBConnection():
+            with tempfile.TemporaryDirectory(prefix="rows-", dir=connection.spilling) as folder:
+                return into_duckdb(connection, source, table, Path(folder))
+        case SQLiteConnection():
+            return into_sqlite(connection, source, table)
+        case PostgresConnection() if len(table.rows) <= _WRITTEN:
+            return _written_out(connection.dialect, source, table)
+        case _:
+            return None
+
+
+def _written_out(dialect: Dialect, source: DataSource, table: Table) -> Relation:
+    """Return the rows of `table`, which has no time, as literals of a query."""
+    names = [f"c{index}" for index in range(len(source.columns))]
+    rows = [
+        [
+            "NULL" if (cell := row.cells.get(column)) is None else sql_literal(cell, dialect)
+            for column in source.columns
+        ]
+        for row in table.rows
+    ]
+    rows = rows or [["NULL"] * len(names)]  # no key is equal to an empty one
+    typed = ", ".join(
+        f"CAST({name} AS {dialect.types[column.type]}) AS {name}"
+        for name, column in zip(names, source.columns.values(), strict=True)
+    )
+    query = f"SELECT {typed} FROM {dialect.table('w', names, rows)}"
+    return Relation(query, source, origin=table.origin, totals=frozenset())
+
+
 def into_sqlite(connection: SQLiteConnection, source: DataSource, table: Table) -> Relation:
     """Return the rows of `table`, which can be loaded, as a table of SQLite."""
     names = _names(source)
     name = connection.fresh()
-    connection.raw.execute(f"CREATE TABLE {name} ({', '.join(names)})")
+    connection.raw.execute(f"CREATE TEMP TABLE {name} ({', '.join(names)})")
     marks = ", ".join("?" * len(names))
     connection.raw.executemany(f"INSERT INTO {name} VALUES ({marks})", _records(source, table))
     return _relation(name, source, table)

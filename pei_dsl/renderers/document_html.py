@@ -103,7 +103,17 @@ class _Page:
             )
             below = Markup(f"<ol>{inner}</ol>") if inner else Markup()
             yield element("li", element("a", section.heading, href=f"#{section.id}"), below) + "\n"
-        yield "</ol></nav>\n"
+        yield "</ol>\n"
+        for word, listed in self.document.indices():
+            items = (element("li", self._index_link(each)) for each in listed)
+            yield (
+                element("details", element("summary", self._name(word)), element("ol", joined(items))) + "\n"
+            )
+        yield "</nav>\n"
+
+    def _index_link(self, listed: Table | Chart) -> Markup:
+        text = f"{self.numbers[listed.id]}. {listed.title}"
+        return element("a", text, href=f"#{self.places[listed.id]}")
 
     def section(self, section: Section, level: int) -> Iterator[str]:
         """Yield the parts of a section whose heading is of `level`."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
+from pei_dsl.algebra import rounding
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.methodology import Progress
 from pei_dsl.reports.material import Material, reasons
 from pei_dsl.reports.sentences import said
 from pei_dsl.views import caveat_sentences, words
 from pei_dsl.views.document import Align, Cell, Column, Row, Table
+from pei_dsl.views.plotted import Distance, Distances
 
 
 def results(name: str, title: str, material: Material, groups: Sequence[GroupResult]) -> Table:
@@ -29,7 +32,37 @@ def results(name: str, title: str, material: Material, groups: Sequence[GroupRes
     for group in groups:
         shown += [group, *material.indicators_of(group)]
     rows = tuple(row for group in groups for row in _rows(material, group))
-    return Table(name, title, columns, rows, notes(material, shown), said("origin", language))
+    return Table(
+        name,
+        title,
+        columns,
+        rows,
+        notes(material, shown),
+        said("origin", language),
+        distances=_distances(material, shown),
+    )
+
+
+def _distances(material: Material, shown: Sequence[IndicatorResult | GroupResult]) -> Distances:
+    """Return how far each of `shown` is from its goal."""
+    return Distances(
+        said("distance", material.language),
+        material.evaluation.methodology.bands,
+        tuple(_distance(words.reached(each), material.language) for each in shown),
+    )
+
+
+def _distance(alcance: Fraction | None, language: str) -> Distance:
+    if alcance is None:
+        return Distance(None, "ND")
+    # What is left is what the printed alcance leaves, so that both add up for who reads them.
+    left = 100 - rounding.round_half_up(alcance, 2)
+    text = (
+        said("distance_left", language, points=words.percent(left))
+        if left > 0
+        else said("distance_none", language)
+    )
+    return Distance(alcance, text)
 
 
 def notes(material: Material, shown: Sequence[IndicatorResult | GroupResult]) -> tuple[str, ...]:

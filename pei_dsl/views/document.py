@@ -16,7 +16,7 @@ import attrs
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.immutable import brief
-from pei_dsl.views.plotted import Point, Share
+from pei_dsl.views.plotted import Distances, Point, Share
 from pei_dsl.views.waterfall import Waterfall
 
 
@@ -171,6 +171,8 @@ class Table:
         origin: Where its figures come from.
         is_numbered: Whether it counts among the tables of the document; a form of an annex does not.
         has_caption: Whether its title stands above it; a heading may say it already.
+        distances: How far its rows are from their goals, for a format that draws it in one more column; all
+            that is said by it, other columns say too.
     """
 
     __repr__ = brief
@@ -183,6 +185,7 @@ class Table:
     origin: str = ""
     is_numbered: bool = True
     has_caption: bool = True
+    distances: Distances | None = None
 
     def spans(self) -> Iterator[tuple[Row, tuple[int, ...]]]:
         """Yield each row with how many rows each of its cells takes; 0 where one above covers it."""
@@ -352,6 +355,14 @@ class Document:
                 figures += 1
                 found[block.id] = f"{self.name('figure')} {figures}"
         return found
+
+    def indices(self) -> Iterator[tuple[str, tuple[Table | Chart, ...]]]:
+        """Yield its index of tables and that of figures: its word, and what it lists; none that is empty."""
+        numbers = self.numbers()
+        listed = [each for each in self.blocks() if isinstance(each, Table | Chart) and each.id in numbers]
+        for word, kinds in (("tables", Table), ("figures", Chart)):
+            if held := tuple(each for each in listed if isinstance(each, kinds)):
+                yield word, held
 
     def figures(self) -> dict[str, str]:
         """Return every figure by its name; one name has one text in the whole document."""

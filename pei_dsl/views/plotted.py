@@ -1,4 +1,4 @@
-"""What the charts of a document plot: a year of an evolution, where it breaks, a share of a bar."""
+"""What a document draws: points of an evolution and where it breaks, shares of a bar, distances to goals."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.immutable import brief
+from pei_dsl.model.methodology import Band
 
 
 @attrs.frozen
@@ -50,3 +51,37 @@ class Share:
     color: str | None
     word: str
     count: int
+
+
+@attrs.frozen
+class Distance:
+    """
+    How far one thing is from its goal.
+
+    Attributes:
+        alcance: How much of it was reached, 100 for all; None where there is no figure.
+        text: The same in words: `faltan 71.38 puntos`, `meta alcanzada`, `ND`.
+    """
+
+    __repr__ = brief
+
+    alcance: Fraction | None
+    text: str
+
+
+@attrs.frozen
+class Distances:
+    """
+    How far the rows of a table are from their goals, among the colours that an alcance gives.
+
+    Attributes:
+        title: What they are called together.
+        bands: The colours, best first.
+        rows: One for each row of the table.
+    """
+
+    __repr__ = brief
+
+    title: str
+    bands: tuple[Band, ...]
+    rows: tuple[Distance, ...]

@@ -116,11 +116,15 @@ def in_unit(
 
 def alcance(result: IndicatorResult | GroupResult) -> str:
     """Return the alcance as the methodology prints it, `57.62`, or `ND`."""
-    if isinstance(result, GroupResult):
-        reached = result.achievement
-    else:
-        reached = result.achievement if isinstance(result.achievement, Absence) else result.achievement.shown
-    return "ND" if isinstance(reached, Absence) else percent(reached)
+    found = reached(result)
+    return "ND" if found is None else percent(found)
+
+
+def reached(result: IndicatorResult | GroupResult) -> Fraction | None:
+    """Return the alcance as the methodology rounds it, or None where there is none."""
+    if isinstance(result.achievement, Absence):
+        return None
+    return result.achievement if isinstance(result, GroupResult) else result.achievement.shown
 
 
 def goal(result: IndicatorResult) -> str:

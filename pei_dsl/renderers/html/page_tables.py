@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from pei_dsl.renderers.html.markup import Markup, element, escaped, joined, opening
+from pei_dsl.renderers.html.svg_distances import distances
 from pei_dsl.renderers.palette import tint_class
 from pei_dsl.views.document import Align, Cell, Column, Row, Table
 
@@ -28,11 +29,21 @@ def table_parts(table: Table, labelled: str | None, targets: Collection[str]) ->
         # A group, not a region: regions with one name would be one place among the landmarks of the page.
         yield opening("div", class_="scroll", tabindex="0", role="group", **name)
     yield opening("table", **name)
-    heads = (_cell("th", each.head, scope="col", class_=_ALIGN[each.align]) for each in table.columns)
+    heads = [_cell("th", each.head, scope="col", class_=_ALIGN[each.align]) for each in table.columns]
+    if table.distances is not None:
+        heads.append(_cell("th", table.distances.title, scope="col"))
     yield joined((Markup("<thead><tr>"), *heads, Markup("<tbody>\n")))
-    for row, spans in table.spans():
-        yield _row(row, table.columns, spans, targets)
+    for (row, spans), drawn in zip(table.spans(), _drawn(table), strict=True):
+        yield joined((_row(row, table.columns, spans, targets), drawn, Markup("\n")))
     yield Markup("</table></div>\n" if moves else "</table>\n")
+
+
+def _drawn(table: Table) -> Iterator[Markup]:
+    """Yield the cell at the end of each row that shows how far it is from its goal, where one does."""
+    if table.distances is None:
+        yield from (Markup() for _ in table.rows)
+        return
+    yield from (_cell("td", each) for each in distances(table.distances, f"d.{table.id}"))
 
 
 def data_table(rows: Sequence[Sequence[str]]) -> Markup:
@@ -58,13 +69,13 @@ def _row(row: Row, columns: Sequence[Column], spans: Sequence[int], targets: Col
     if row.is_group and not any(each.text for each in others):
         # It heads what is below, whatever the columns are.
         heading = _cell("th", _leading(first.text, targets), scope="rowgroup", colspan=str(len(columns)))
-        return joined((begin, heading, Markup("\n")))
+        return joined((begin, heading))
     cells = (
         _of(cell, column, targets, first=column is columns[0])
         for cell, column, span in zip(row.cells, columns, spans, strict=True)
         if span
     )
-    return joined((begin, *cells, Markup("\n")))
+    return joined((begin, *cells))
 
 
 def _of(cell: Cell, column: Column, targets: Collection[str], *, first: bool) -> Markup:

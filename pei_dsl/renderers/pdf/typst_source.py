@@ -31,6 +31,8 @@ KEYWORD = "pei_dsl"
 _LOOKS = "document.typ"
 _ALIGN = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTER: "center"}
 _ALWAYS_IN_CONTENTS = 2
+_KINDS = {"tables": "table", "figures": "chart"}
+"""By the word of an index, what `document.typ` calls the figures that it lists."""
 _SIZE, _SMALL_SIZE = "8.5pt", "7.5pt"  # the small one is for forms, which are as wide as CEPLAN asks
 # Letters that a centimetre of a table holds, somewhat fewer than there are.
 _LETTERS = 5.2
@@ -80,10 +82,8 @@ class _Source:
     def _contents(self) -> Iterator[str]:
         name = self.document.name
         yield f"#outline(title: {literal(name('contents'))})"
-        for key, kind, held in (("tables", "table", Table), ("figures", "chart", Evolution | Counts)):
-            if any(isinstance(each, held) and each.id in self.numbers for each in self.document.blocks()):
-                title = literal(name(key))
-                yield f'#outline(title: {title}, target: figure.where(kind: "{kind}"))'
+        for key, _ in self.document.indices():
+            yield f'#outline(title: {literal(name(key))}, target: figure.where(kind: "{_KINDS[key]}"))'
 
     def _section(self, depth: int, section: Section) -> Iterator[str]:
         if section.is_wide is not self.is_wide:

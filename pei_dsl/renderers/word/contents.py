@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pei_dsl.renderers.word.elements import heading_level
 from pei_dsl.renderers.word.figure_fields import run
 from pei_dsl.renderers.word.xml import Element, node, qualified
-from pei_dsl.views.document import Chart, Document, Table
+from pei_dsl.views.document import Document
 
 _DEPTH = 3
+_COUNTED = {"tables": "table", "figures": "figure"}
+"""By the word of an index, that of what is counted in it."""
 
 
 def contents(document: Document) -> Iterator[Element]:
@@ -29,15 +31,11 @@ def contents(document: Document) -> Iterator[Element]:
     yield from _index(
         f'TOC \\o "1-{_DEPTH}" \\h \\z \\u', [(f"TOC{depth}", text) for depth, text in headings]
     )
-    for word, title, kinds in (("table", "tables", Table), ("figure", "figures", Chart)):
-        listed = [
-            ("TableofFigures", f"{numbers[each.id]}. {each.title}")
-            for each in document.blocks()
-            if isinstance(each, kinds) and each.id in numbers
-        ]
-        if listed:
-            yield node("w:p", node("w:pPr", node("w:pStyle", w_val="TOCHeading")), run(document.name(title)))
-            yield from _index(f'TOC \\h \\z \\c "{document.name(word)}"', listed)
+    for title, held in document.indices():
+        counted = document.name(_COUNTED[title])
+        listed = [("TableofFigures", f"{numbers[each.id]}. {each.title}") for each in held]
+        yield node("w:p", node("w:pPr", node("w:pStyle", w_val="TOCHeading")), run(document.name(title)))
+        yield from _index(f'TOC \\h \\z \\c "{counted}"', listed)
 
 
 _TOC = re.compile(r"\s*TOC\b", re.IGNORECASE)

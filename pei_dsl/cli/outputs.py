@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import attrs
 import click
 
-from pei_dsl.cli import telling, terminal, writing
+from pei_dsl.cli import document_files, telling, terminal, writing
 from pei_dsl.cli.bilingual import Option
 from pei_dsl.cli.exits import DATA
 from pei_dsl.cli.language import Both, current, say
@@ -132,6 +132,8 @@ class Output:
     def put(self, subject: str, shown: object) -> None:
         """Show `shown` on the screen, or write it to a file that is never half-written."""
         name, style = self.format.name, self.style()
+        if self.path is not None and not self.replaces:
+            document_files.refuse_other(self.path, name, shown)
         if self.path is None:
             if self._carries_basis:
                 style = attrs.evolve(style, rests_on=self.rests_on())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import outputs
+from pei_dsl.cli import document_files, outputs
 from pei_dsl.cli.language import say
 from pei_dsl.plain_files import read_plain
 
@@ -83,15 +83,7 @@ def brought_up_to_date(path: Path, data: bytes, document: Document, *, force: bo
         with readable(path, replace_or_rename()):
             return regenerated(data, document, force=force)
     except OtherDocumentError as error:
-        of = error.found or say("ningún plan", "no plan")
-        raise click.UsageError(
-            say(
-                f"«{path}» es un documento de {of}, no de {error.wanted}; elija otro nombre, o agregue "
-                "--reemplazar para escribirlo de nuevo.",
-                f"“{path}” is a document of {of}, not of {error.wanted}; choose another name, or add "
-                "--reemplazar to write it anew.",
-            )
-        ) from error
+        document_files.refuse(path, error.found, error.wanted)
 
 
 def replace_or_rename() -> str:

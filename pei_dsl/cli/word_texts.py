@@ -87,13 +87,7 @@ def gather(path: Path, data: bytes, document: Document, root: Path | None, perio
             writing.rewrite(text.encode(), file, _HINT, keeps=False)
         else:
             writing.create(text.encode(), file, _HINT)
-    click.echo(
-        say(
-            f"Recogido en {folder}: {len(made)} {'sección' if len(made) == 1 else 'secciones'}.",
-            f"Gathered in {folder}: {len(made)} {'section' if len(made) == 1 else 'sections'}.",
-        ),
-        err=True,
-    )
+    _tell_gathered(path, folder, len(made))
     if left:
         click.echo(
             say(
@@ -103,6 +97,24 @@ def gather(path: Path, data: bytes, document: Document, root: Path | None, perio
             err=True,
         )
     _tell_newer(found, period)
+
+
+def _tell_gathered(path: Path, folder: Path, count: int) -> None:
+    """Tell where texts were written, or that there was none to be written."""
+    if not count:
+        told = say(
+            f"Nada que recoger: «{path}» no tiene texto de personas que no esté ya junto al plan.",
+            f"Nothing to gather: “{path}” has no text of people that is not beside the plan already.",
+        )
+        click.echo(told, err=True)
+        return
+    click.echo(
+        say(
+            f"Recogido en {folder}: {count} {'sección' if count == 1 else 'secciones'}.",
+            f"Gathered in {folder}: {count} {'section' if count == 1 else 'sections'}.",
+        ),
+        err=True,
+    )
 
 
 def _show_both(path: Path, file: Path, made: dict[Path, str]) -> None:

@@ -1,10 +1,13 @@
-"""The property of exported workbooks, which tells them from others and holds a digest of their cells."""
+"""The properties of exported workbooks: one with a digest of their cells, one that says what they are of."""
 
 from __future__ import annotations
 
 import zipfile
 
 PROPERTY = "pei"
+SUBJECT = "pei_asunto"
+"""What a report is a report of."""
+LONGEST = 255  # letters that Office takes in a property
 PLACE = "docProps/custom.xml"
 # What stands there until the digest of the finished cells does.
 BLANK = "0" * 64

@@ -10,6 +10,7 @@ from importlib import resources
 from pei_dsl.renderers.html import svg_charts, svg_waterfall
 from pei_dsl.renderers.html.markup import Markup, element, escaped, joined, opening
 from pei_dsl.renderers.html.page_tables import data_table, table_parts
+from pei_dsl.renderers.no_break import kept_together
 from pei_dsl.renderers.palette import variables
 from pei_dsl.renderers.style import Style
 from pei_dsl.views.document import (
@@ -64,6 +65,7 @@ class _Page:
         yield f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n'
         yield '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         yield opening("meta", http_equiv="Content-Security-Policy", content=policy) + "\n"
+        yield opening("meta", name="pei", content=self.document.subject) + "\n"
         yield element("title", f"{cover.title} · {cover.entity}".strip(" ·")) + "\n"
         yield f"<style>{style}</style>\n</head>\n<body>\n"
         yield element("a", self._name("skip"), href="#contenido", class_="skip") + "\n"
@@ -146,7 +148,7 @@ class _Page:
 
     def _sentence(self, sentence: Sentence) -> Markup:
         return joined(
-            each
+            kept_together(each)
             if isinstance(each, str)
             else element("data", each.text, value=each.name)
             if isinstance(each, Figure)

@@ -32,12 +32,15 @@ def page(document: Document, _: Style) -> str:
     return "\n".join(_lines(document))
 
 
+def opening(document: Document) -> tuple[str, ...]:
+    """Return the paragraphs with which a page says whose document it is, and of what."""
+    cover = document.cover
+    return (f"# {text(cover.title)}", *(text(each) for each in (cover.entity, cover.subtitle) if each))
+
+
 def _lines(document: Document) -> Iterator[str]:
-    cover, numbers = document.cover, document.numbers()
-    yield f"# {text(cover.title)}"
-    for line in (cover.entity, cover.subtitle, *cover.lines):
-        if line:
-            yield from ("", text(line))
+    numbers = document.numbers()
+    yield "\n\n".join((*opening(document), *(text(line) for line in document.cover.lines if line)))
     for depth, section in document.walk():
         yield from ("", f"{'#' * min(depth + 1, 6)} {text(section.heading)}")
         for block in section.blocks:

@@ -336,7 +336,7 @@ def test_texts_of_people_go_beside_the_plan_and_into_every_format(
     assert "Se avanzó \\*mucho\\*." in (tmp_path / "i.md").read_text("utf-8")
     assert "Se avanzó *mucho*." in text_of(tmp_path / "nuevo.docx")
     again = run("informe", *ASKED, "nuevo.docx", "--recoger")
-    assert "0 secciones" in again.err
+    assert "Nada que recoger: «nuevo.docx» no tiene texto de personas" in again.err
     assert run("verificar", "i.html", "plan").code == 0
     file.write_text(file.read_text("utf-8").replace("mucho", "poco"), "utf-8")
     changed = run("verificar", "i.html", "plan")

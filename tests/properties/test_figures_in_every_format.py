@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pei_dsl
+from pei_dsl.renderers.no_break import with_blanks
 from pei_dsl.renderers.outlet import visible
 from pei_dsl.renderers.word.new_file import new_file
 from pei_dsl.renderers.word.properties import figures_of
@@ -134,9 +135,8 @@ def assert_word_says_the_same(document: Document) -> None:
     assert {name.removeprefix(f"{FIGURES}.") for name in told} == names
     for name, text in in_sentences(document):
         assert told[f"{FIGURES}.{name}"] == [visible(text)]
-    assert {name: text for name, text in figures_of(document).items() if name in names} == dict(
-        in_sentences(document)
-    )
+    shown = {name: with_blanks(text) for name, text in figures_of(document).items() if name in names}
+    assert shown == dict(in_sentences(document))
 
 
 def assert_markdown_says_the_same(document: Document) -> None:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from pei_dsl.data.extras import need
 from pei_dsl.diagnostics.catalogue import phrase
-from pei_dsl.interchange.book_property import BLANK, PROPERTY
+from pei_dsl.interchange.book_property import BLANK, LONGEST, PROPERTY, SUBJECT
 from pei_dsl.interchange.page import Page
 from pei_dsl.interchange.report_book import (
     evolution_sheet,
@@ -62,6 +62,7 @@ def write(document: Document, style: Style, stream: BinaryIO) -> None:
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, options) as book:
         book.set_custom_property(PROPERTY, BLANK)
+        book.set_custom_property(SUBJECT, visible(document.subject)[:LONGEST])
         book.set_properties({"created": _FIXED, "title": visible(document.cover.title)[:255]})
         for name, fill in _sheets(document, style):
             fill(Page(book, book.add_worksheet(name)))

@@ -19,7 +19,7 @@ def escaped(text: str) -> Markup:
     return text if isinstance(text, Markup) else Markup(html.escape(visible(text), quote=True))
 
 
-def element(name: str, *content: str, **attributes: str | None) -> Markup:
+def element(name: str, /, *content: str, **attributes: str | None) -> Markup:
     """
     Return an element; a text in it is escaped, markup is not.
 
@@ -28,7 +28,7 @@ def element(name: str, *content: str, **attributes: str | None) -> Markup:
     return Markup(f"{opening(name, **attributes)}{joined(content)}</{name}>")
 
 
-def opening(name: str, **attributes: str | None) -> Markup:
+def opening(name: str, /, **attributes: str | None) -> Markup:
     """Return the opening tag of an element, or the whole of one without content."""
     told = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escaped(value)}"'

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 
 from pei_dsl.diagnostics.catalogue import phrase
+from pei_dsl.renderers.no_break import kept_together
 from pei_dsl.renderers.palette import SHADES, tint
 from pei_dsl.renderers.pdf.chart_looks import drawn
 from pei_dsl.renderers.pdf.typst_literals import broken, lines, listed, literal, numbered
@@ -28,6 +29,8 @@ from pei_dsl.views.document import (
 
 KEYWORD = "pei_dsl"
 """What a PDF says of itself, by which it is known to be made to be made again."""
+SUBJECT_MARK = "pei_dsl: "
+"""Stands in the description of a PDF before what it is a document of."""
 _LOOKS = "document.typ"
 _ALIGN = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTER: "center"}
 _ALWAYS_IN_CONTENTS = 2
@@ -59,7 +62,8 @@ class _Source:
         footing = " · ".join(each for each in (cover.entity, cover.title) if each)
         yield f"#let shades = {_colors({name: each.light for name, each in SHADES.items()})}"
         about = f"title: {literal(cover.title)}, author: {literal(cover.entity)}"
-        yield f'#set document({about}, keywords: "{KEYWORD}", date: none)'
+        described = f"description: {literal(SUBJECT_MARK + document.subject)}"
+        yield f'#set document({about}, keywords: "{KEYWORD}", {described}, date: none)'
         yield f"#set text(lang: {literal(document.language)}" + (
             ', region: "PE")' if document.language == "es" else ")"
         )
@@ -100,9 +104,9 @@ class _Source:
         match block:
             case Paragraph():
                 call = "wanted" if block.role is Role.WANTED else "plain"
-                yield f"#{call}(told({lines(plain(block.sentence))}))"
+                yield f"#{call}(told({lines(kept_together(plain(block.sentence)))}))"
             case Listing():
-                items = "".join(f", told({lines(plain(each))})" for each in block.items)
+                items = "".join(f", told({lines(kept_together(plain(each)))})" for each in block.items)
                 yield f"#{'enum' if block.is_numbered else 'list'}({items.removeprefix(', ')})"
             case Table():
                 yield from self._table(block)

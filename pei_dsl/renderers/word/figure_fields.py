@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pei_dsl.renderers.no_break import kept_together
 from pei_dsl.renderers.word.xml import Element, node
 
 PROPERTY_PREFIX = "pei."
@@ -11,7 +12,7 @@ PROPERTY_PREFIX = "pei."
 
 
 def run(text: str, *, bold: bool = False, italic: bool = False, color: str = "") -> Element:
-    """Return a run of text; the end of a line in it is a break."""
+    """Return a run of text; the end of a line in it is a break, and a figure keeps its sign beside it."""
     properties = node(
         "w:rPr",
         node("w:b") if bold else None,
@@ -19,7 +20,7 @@ def run(text: str, *, bold: bool = False, italic: bool = False, color: str = "")
         node("w:color", w_val=color) if color else None,
     )
     made = node("w:r", properties if len(properties) else None)
-    for index, line in enumerate(text.split("\n")):
+    for index, line in enumerate(kept_together(text).split("\n")):
         if index:
             made.append(node("w:br"))
         made.append(node("w:t", text=line, xml_space="preserve"))

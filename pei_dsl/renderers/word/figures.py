@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from pei_dsl.renderers.no_break import with_blanks
 from pei_dsl.renderers.word import shown_fields
 from pei_dsl.renderers.word.figure_fields import PROPERTY_PREFIX
 from pei_dsl.renderers.word.shown_fields import Shown
@@ -34,7 +35,8 @@ def name_of(instruction: str) -> str:
 def _typed(shown: str, was: str) -> tuple[str, str]:
     """Return what stands before and behind a figure in what a field shows; all behind where it is not."""
     # A figure within a word, as the 1 of «IND1», is none.
-    found = re.search(rf"(?<![\w.,]){re.escape(was)}(?![\w.,]*\w)", shown) if was else None
+    told = re.escape(with_blanks(was))
+    found = re.search(rf"(?<![\w.,]){told}(?![\w.,]*\w)", with_blanks(shown)) if was else None
     return (shown[: found.start()], shown[found.end() :]) if found is not None else ("", f" {shown}")
 
 
@@ -69,7 +71,7 @@ def update(root: Element, before: Mapping[str, str], now: Mapping[str, str]) -> 
     for name, each in fields(root):
         counts[name] = counts.get(name, 0) + 1
         shown, was = each.text, before.get(name, "")
-        if shown not in {was, now.get(name), GONE}:
+        if with_blanks(shown) not in {with_blanks(was), with_blanks(now.get(name, "")), GONE}:
             typed.append(name)
             head, tail = _typed(shown, was)
             if head:

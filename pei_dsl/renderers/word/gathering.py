@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from pei_dsl.immutable import brief
+from pei_dsl.renderers.no_break import as_written
 from pei_dsl.renderers.word import element_marks, figures, numbering_there, shown_fields
 from pei_dsl.renderers.word.element_marks import Role, mark_id
 from pei_dsl.renderers.word.package import DOCUMENT, Package
@@ -143,7 +144,7 @@ class _Gathering:
                 field.show(f"{_FIGURE}{figure}{_END}")
             elif named in self.mentioned:
                 field.show(f"{_NAMED}{self.mentioned[named]}{_END}")
-        text = "".join(_signs(marked)).strip()
+        text = as_written("".join(_signs(marked)).strip())
         runs: list[Run] = []
         at = 0
         for found in _RUNS.finditer(text):

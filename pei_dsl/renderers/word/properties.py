@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pei_dsl.renderers.no_break import kept_together
 from pei_dsl.renderers.word import element_marks
 from pei_dsl.renderers.word.figure_fields import PROPERTY_PREFIX
 from pei_dsl.renderers.word.package import DOCUMENT, Package
@@ -53,13 +54,13 @@ LEFT_OUT = "-"
 
 
 def figures_of(document: Document) -> dict[str, str]:
-    """Return every figure by its name, and what a cover may show."""
+    """Return every figure by its name, as fields show it, and what a cover may show."""
     cover = document.cover
     return {
         "documento.entidad": cover.entity,
         "documento.titulo": cover.title,
         "documento.plan": cover.subtitle,
-        **document.figures(),
+        **{name: kept_together(text) for name, text in document.figures().items()},
     }
 
 

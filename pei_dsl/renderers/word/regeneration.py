@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from pei_dsl.immutable import brief
+from pei_dsl.renderers.no_break import with_blanks
 from pei_dsl.renderers.word import element_marks, figures, house_styles, numbering_there
 from pei_dsl.renderers.word.chart_parts import update_chart
 from pei_dsl.renderers.word.contents import ask_for_contents, contents, within_contents
@@ -261,9 +262,9 @@ class _Regeneration:
     def _loose(self, before: Mapping[str, str], now: Mapping[str, str], counts: Mapping[str, int]) -> None:
         """Tell which figures changed that have no field any more while their former text stands somewhere."""
         lost = {
-            name: text
+            name: with_blanks(text)
             for name, text in before.items()
-            if name not in counts and text and now.get(name) != text
+            if name not in counts and text and with_blanks(now.get(name, "")) != with_blanks(text)
         }
         if not lost:
             return

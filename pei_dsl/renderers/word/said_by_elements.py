@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pei_dsl.renderers.no_break import with_blanks
 from pei_dsl.renderers.word import element_marks, figures
 from pei_dsl.renderers.word.element_marks import Role
 from pei_dsl.renderers.word.package import DOCUMENT, Package
@@ -35,7 +36,7 @@ def said_by_elements(data: bytes) -> dict[str, object]:
     for name in stories(package):
         for figure, each in figures.fields(package.tree(name)):
             texts = shown.setdefault(figure, [])
-            if each.text not in texts:
-                texts.append(each.text)
+            if (told := with_blanks(each.text)) not in texts:
+                texts.append(told)
     found |= {f"{FIGURES}.{name}": texts for name, texts in shown.items()}
     return found

@@ -30,17 +30,17 @@ ONE = {"title": "Plan <uno> & \u201ctodo\u201d", "entity": "Municipalidad de Ña
 OTHER = {"title": "Otro plan", "entity": "Municipalidad de Otro Lugar"}
 
 
-def plan(value: int = 3, title: str = "", entity: str = "") -> str:
-    return PLAN.format(value=value, title=title, entity=entity)
+def plan(about: dict[str, str], value: int = 3) -> str:
+    return PLAN.format(value=value, **about)
 
 
 @pytest.mark.parametrize("suffix", FORMATS.values(), ids=FORMATS)
 def test_a_report_is_made_again_over_itself_and_not_over_another(run: Run, write: Write, suffix: str) -> None:
     name = f"informe{suffix}"
-    write({"plan.pei": plan(**ONE)}, "uno")
-    write({"plan.pei": plan(**OTHER)}, "otro")
+    write({"plan.pei": plan(ONE)}, "uno")
+    write({"plan.pei": plan(OTHER)}, "otro")
     assert run("informe", "uno", "--periodo", "2024", "-o", name).code == 0
-    write({"plan.pei": plan(4, **ONE)}, "uno")
+    write({"plan.pei": plan(ONE, 4)}, "uno")
     assert run("informe", "uno", "--periodo", "2024", "-o", name).code == 0
     had = Path(name).read_bytes()
 
@@ -58,15 +58,15 @@ def test_a_report_is_made_again_over_itself_and_not_over_another(run: Run, write
 @pytest.mark.parametrize("suffix", FORMATS.values(), ids=FORMATS)
 def test_fichas_are_not_written_over_a_report(run: Run, write: Write, suffix: str) -> None:
     name = f"archivo{suffix}"
-    write({"plan.pei": plan(**ONE)})
+    write({"plan.pei": plan(ONE)})
     run("informe", "plan", "--periodo", "2024", "-o", name)
 
     assert run("ficha", "plan", "-o", name).code == 2
 
 
 def test_a_comparison_is_not_written_over_a_report_and_is_over_itself(run: Run, write: Write) -> None:
-    write({"plan.pei": plan(**ONE)}, "antes")
-    write({"plan.pei": plan(4, **ONE)}, "después")
+    write({"plan.pei": plan(ONE)}, "antes")
+    write({"plan.pei": plan(ONE, 4)}, "después")
     for name in ("archivo.html", "archivo.docx", "archivo.md"):
         run("informe", "antes", "--periodo", "2024", "-o", name)
         asked = ("comparar", "antes", "después", "--periodo", "2024", "-o")
@@ -78,7 +78,7 @@ def test_a_comparison_is_not_written_over_a_report_and_is_over_itself(run: Run, 
 
 def test_a_page_that_says_nothing_of_itself_is_made_again(run: Run, write: Write) -> None:
     """So are those of earlier versions."""
-    write({"plan.pei": plan(**ONE)})
+    write({"plan.pei": plan(ONE)})
     run("informe", "plan", "--periodo", "2024", "-o", "informe.html")
     page = Path("informe.html")
     page.write_text(page.read_text("utf-8").replace('<meta name="pei"', '<meta name="x"'), "utf-8")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +9,12 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from pei_dsl.cli import answered, asked, completion, options, outputs, telling
-from pei_dsl.cli.exits import USAGE
-from pei_dsl.cli.language import current, say
+from pei_dsl.cli import answered, asked, compared_with, completion, options, outputs, telling
+from pei_dsl.cli.language import say
 from pei_dsl.cli.reading_options import reading_options
 
 if TYPE_CHECKING:
     from pei_dsl.data.reading import Reading
-    from pei_dsl.workspace.loaded import Loaded
 
 
 @options.command(
@@ -134,10 +130,10 @@ def command(
     if since is not None:
         before, after = _with_history(before, after, since)
     _need_two(before, after, {"--periodo": periods, "--metodología": methodologies, "--vigente-al": days})
-    with _told():
+    with compared_with.told():
         path = _anchor(before, after)
         loaded = asked.load_or_exit(path)
-        sides = [_side(each, loaded, path) for each in (before, after or path)]
+        sides = [compared_with.side(each, loaded, path) for each in (before, after or path)]
         when = [str(asked.period_or_exit(each, loaded)) for each in periods]
         stood = [asked.in_force_asked(each, loaded) for each in days]
         for name in methodologies:
@@ -217,18 +213,6 @@ def _anchor(before: Path, after: Path | None) -> Path:
     return next((each for each in given if revision_asked(str(each)) is None), Path())
 
 
-def _side(given: Path, loaded: Loaded, path: Path) -> str:
-    """Return what the question calls one of both plans; a plan with errors is told."""
-    from pei_dsl.reproducing.compared_sides import side_named
-    from pei_dsl.workspace.revisions import revision_asked
-
-    if given == path:
-        return ""
-    if revision_asked(str(given)) is None:
-        asked.load_or_exit(given)
-    return side_named(str(given), loaded.root or Path())
-
-
 def _kinds(order: str | None) -> Iterator[str]:
     from pei_dsl.comparison.compared import ChangePart
     from pei_dsl.vocabulary import fold
@@ -260,26 +244,3 @@ def _codes(written: str) -> str:
             param_hint="--equivale",
         )
     return f"{official_code(later)} = {official_code(earlier)}"
-
-
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Say why two plans cannot be compared, and exit with 2, or as a plan with errors does."""
-    from pei_dsl.cli.exits import exit_code
-    from pei_dsl.diagnostics.errors import PlanError, RequestError
-
-    try:
-        yield
-    except PlanError as problem:
-        telling.report(problem.findings)
-        text = say(
-            "No se compara un plan con errores: los tiene la revisión de git.",
-            "A plan with errors is not compared: the revision of git has them.",
-        )
-        click.echo(text, err=True)
-        sys.exit(exit_code(problem.findings))
-    except RequestError as problem:
-        click.echo(problem.message(current()), err=True)
-    else:
-        return
-    sys.exit(USAGE)

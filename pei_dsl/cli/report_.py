@@ -11,6 +11,7 @@ import click
 from pei_dsl.cli import (
     answered,
     asked,
+    compared_with,
     exits,
     options,
     outputs,
@@ -68,6 +69,7 @@ WORD = "docx"
         "pei informe mi-plan --periodo 2024 -o informe.docx --pendientes",
         "pei informe mi-plan --periodo 2024-S1 -o informe.html",
         "pei informe mi-plan --periodo 2024 -o informe.pdf",
+        "pei informe mi-plan --periodo 2024 --comparar-con 2023 -o informe.docx",
     ),
 )
 @options.path_argument
@@ -75,6 +77,15 @@ WORD = "docx"
 @options.methodology_option
 @options.day_option
 @options.in_force_option
+@options.option(
+    "--comparar-con",
+    "against",
+    metavars=("ANTES", "BEFORE"),
+    texts=(
+        "Agrega qué cambió desde otro plan (carpeta, archivo .pei o git:REVISIÓN) o desde otro periodo.",
+        "Add what changed since another plan (folder, .pei file or git:REVISION) or since another period.",
+    ),
+)
 @outputs.options("document", renderers={**RENDERERS, **OF_FILES}, marks={**MARKS, **MARKS_OF_FILES})
 @options.option(
     "--plantilla",
@@ -143,6 +154,7 @@ def command(
     methodology: str | None,
     on: str | None,
     in_force_on: str | None,
+    against: str | None,
     output: outputs.Output,
     template: Path | None,
     lists_blocks: bool,
@@ -167,12 +179,16 @@ def command(
             )
         )
     loaded, when = asked.measurable_or_exit(path, period, methodology)
+    with compared_with.told():
+        before, earlier = ("", "") if against is None else compared_with.against(against, loaded, path)
     question = Question(
         Asks.REPORT,
         periods=str(when),
         methodologies=asked.named(methodology),
         on=asked.day_asked(on),
         in_force_on=asked.in_force_asked(in_force_on, loaded),
+        before=before,
+        earlier_period=earlier,
     )
     if is_word and lists_pending and not strict and (data := word_file.there(output.path)) is not None:
         from pei_dsl.renderers.word.pending import pending
@@ -184,7 +200,7 @@ def command(
         return
     asked.tell_unread_versions(loaded, when, reading.roots)
     ready = True
-    with answered.answering(loaded, path, question, reading, output) as (answer, to):
+    with compared_with.told(), answered.answering(loaded, path, question, reading, output) as (answer, to):
         if gathers:
             assert to.path is not None  # no screen shows it
             word_texts.gather(to.path, _there(to.path), _document(to, answer.shown), loaded.root, when)

@@ -8,6 +8,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.algebra import display
+from pei_dsl.comparison.compared import Comparison
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.explain import Explanation
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
@@ -39,6 +40,7 @@ class Material:
         followed: What the plan declares beside figures, in the period.
         language: `es` or `en`.
         versions: Other versions of the plan that held before, in folders of their own.
+        comparison: It compared with another plan, day or period; None where nobody asked for that.
     """
 
     __repr__ = brief
@@ -52,6 +54,7 @@ class Material:
     followed: FollowUp
     language: str
     versions: tuple[OtherVersion, ...] = ()
+    comparison: Comparison | None = None
 
     @property
     def period(self) -> Period:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from pei_dsl.comparison.compared import Comparison
 from pei_dsl.data.reading import Limits, Reading
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.evaluate import evaluate
@@ -27,6 +28,7 @@ from pei_dsl.reports.other_versions import other_versions
 from pei_dsl.reports.recommended import recommendations
 from pei_dsl.reports.sentences import said
 from pei_dsl.reports.texts_beside import files_of, texts_of
+from pei_dsl.reports.what_changed import what_changed
 from pei_dsl.views.document import Cover, Document, Section
 from pei_dsl.views.document_names import document_names
 from pei_dsl.views.header import entity, header
@@ -50,6 +52,7 @@ def report(
     on: datetime.date | None = None,
     reading: Limits | None = None,
     partial: bool = False,
+    comparison: Comparison | None = None,
     language: str = "es",
 ) -> Document:
     """
@@ -75,6 +78,13 @@ def report(
         >>> document.figures()["alcance.OEI.01"]
         '75.00'
 
+    Args:
+        loaded: The plan.
+        period: Of the report.
+        data, values, methodology, on, reading, partial: As `evaluate` takes them.
+        comparison: What `compare` gave of this plan and another one, which a section tells; None for none.
+        language: `es` or `en`.
+
     Raises:
         PlanError: The plan has errors, and `partial` is not asked for.
         RequestError: There is no such period or methodology.
@@ -90,6 +100,9 @@ def report(
         partial=partial,
         language=language,
     )
+    material = attrs.evolve(material, comparison=comparison)
+    of_comparison = () if comparison is None else comparison.diagnostics
+    found = tuple(dict.fromkeys((*found, *of_comparison)))
     return attrs.evolve(report_of(loaded, material), diagnostics=found)
 
 
@@ -169,6 +182,7 @@ def document_of(material: Material) -> Document:
     language, plan = material.language, material.plan
     sections: Sequence[Section] = (
         summary(material),
+        *((what_changed(material.comparison, language),) if material.comparison is not None else ()),
         priorities(material),
         objectives(material),
         actions(material),

@@ -9,12 +9,12 @@ from typing import assert_never
 
 import attrs
 
-from pei_dsl.comparison.compared import MadeEasier
+from pei_dsl.comparison.compared import Comparison, MadeEasier
 from pei_dsl.data.reading import Reading
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.model.periods import Granularity, Period
-from pei_dsl.reproducing.question import STDIN, SUBJECTS, Asks, Question
+from pei_dsl.reproducing.question import STDIN, SUBJECTS, Asks, Question, compares
 from pei_dsl.workspace.host_requests import day_of, need_known
 from pei_dsl.workspace.loaded import Loaded
 
@@ -187,12 +187,15 @@ def _tree(loaded: Loaded, question: Question, reading: Reading) -> Answer:
 def _report(loaded: Loaded, question: Question, reading: Reading) -> Answer:
     from pei_dsl.reports.report import report
 
+    compared = _comparison(loaded, question, reading).shown if compares(question) else None
+    assert compared is None or isinstance(compared, Comparison)
     made = report(
         loaded,
         _one_period(question),
         methodology=_methodology(question),
         on=day_of(question.on or None),
         reading=reading,
+        comparison=compared,
         language=question.language,
     )
     return Answer(question, made, tuple(made.diagnostics))

@@ -106,6 +106,12 @@ class Question:
     text: str = _member("texto")
 
 
+def compares(question: Question) -> bool:
+    """Tell whether a question sets a plan beside another one, day, period or methodology."""
+    given = (question.before, question.after, question.earlier_period, question.earlier_in_force_on)
+    return question.asks is Asks.COMPARISON or any(given) or bool(question.earlier_methodology)
+
+
 _MEMBERS = {each.metadata["member"]: each for each in attrs.fields(Question) if "member" in each.metadata}
 _ASKS = "orden"
 

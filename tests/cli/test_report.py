@@ -497,3 +497,54 @@ def test_what_people_wrote_is_in_the_file_or_beside_it_however_often_it_is_writt
     assert texts.keys() == {"informe.docx", "informe.anterior.docx", "informe.anterior.2.docx"}
     assert "Escrito por una persona." not in texts["informe.docx"]
     assert "Escrito por una persona." in texts["informe.anterior.2.docx"]
+
+
+# ---- What changed since another plan or period
+
+
+@pytest.fixture
+def earlier(write: Write, folder: Path) -> Path:
+    """Return another plan beside that of `folder`, with a higher goal."""
+    return folder.parent / write({"plan.pei": PLAN.replace("2024: 80", "2024: 90")}, "antes")
+
+
+@pytest.mark.usefixtures("earlier")
+def test_a_report_tells_what_changed_since_another_plan_and_can_be_verified(run: Run) -> None:
+    done = run("informe", *ASKED, "informe.html", "--comparar-con", "antes")
+
+    assert done.code == 0
+    page = Path("informe.html").read_text("utf-8")
+    assert "Antes: antes · Periodo 2024" in page
+    assert "La media del plan subió 8.33 (de 66.67 a 75.00)" in page
+    assert run("verificar", "informe.html", "plan").code == 0
+    Path("antes/plan.pei").write_text(PLAN.replace("2024: 80", "2024: 95"), "utf-8")
+    again = run("verificar", "informe.html", "plan")
+    assert again.code == 1
+    assert "antes cambió" in again.out
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_report_tells_what_changed_since_another_period(run: Run) -> None:
+    done = run("informe", *ASKED, "informe.md", "--comparar-con", "2023")
+
+    assert done.code == 0
+    assert "Antes: plan · Periodo 2023" in Path("informe.md").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("earlier")
+@pytest.mark.parametrize(
+    ("against", "told"),
+    [
+        ("nada", "no existe el archivo o la carpeta «nada»"),
+        ("2031", "2031 está fuera del plan"),
+        ("git:HEAD", "repositorio de git"),
+    ],
+)
+def test_what_a_report_cannot_be_compared_with_is_told_and_nothing_is_written(
+    against: str, told: str, run: Run
+) -> None:
+    done = run("informe", *ASKED, "informe.md", "--comparar-con", against)
+
+    assert done.code == 2
+    assert told in done.err
+    assert not Path("informe.md").exists()

@@ -19,12 +19,14 @@ from pei_dsl.interchange.report_book import (
     results_sheet,
     summary_sheet,
     table_sheet,
+    waterfall_sheet,
 )
 from pei_dsl.interchange.report_book.book_words import said
 from pei_dsl.interchange.touched_books import stamped
 from pei_dsl.renderers.outlet import visible
 from pei_dsl.renderers.style import Style
 from pei_dsl.views.document import Document, Evolution, Table
+from pei_dsl.views.waterfall import Waterfall
 
 _FIXED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  (workbooks have no zone); the same book for the same plan
 # Tables that a sheet of its own shows, or that say what the results say.
@@ -37,8 +39,12 @@ _SHEETS = {
     "actividades": "activities",
     "recomendaciones": "recommendations",
     "compromisos": "commitments",
+    "comparacion.partes": "comparison",
+    "comparacion.cambios": "changes",
+    "comparacion.valores": "value_changes",
+    "comparacion.datos": "data_changes",
 }
-"""Which sheet holds the tables of a kind."""
+"""Which sheet holds a table, or the tables of a kind."""
 
 
 def write(document: Document, style: Style, stream: BinaryIO) -> None:
@@ -85,6 +91,10 @@ def _sheets(document: Document, style: Style) -> Iterator[tuple[str, Callable[[P
     if charts:
         drawn = partial(evolution_sheet.write, charts=charts, language=language, footer=footer)
         yield said("sheet_evolution", language), drawn
+    falls = [each for each in document.blocks() if isinstance(each, Waterfall)]
+    if falls:
+        drawn = partial(waterfall_sheet.write, charts=falls, language=language, footer=footer)
+        yield said("sheet_waterfalls", language), drawn
     for name, tables in _tables(document).items():
         yield name, partial(table_sheet.write_tables, tables=tables, document=document, footer=footer)
     for key, prefix, heads in (
@@ -106,7 +116,7 @@ def _tables(document: Document) -> dict[str, list[Table]]:
     found: dict[str, list[Table]] = {}
     for each in document.blocks():
         if isinstance(each, Table) and not each.id.startswith(_SHOWN_OTHERWISE) and each.rows:
-            key = _SHEETS.get(each.id.partition(".")[0])
+            key = _SHEETS.get(each.id) or _SHEETS.get(each.id.partition(".")[0])
             name = said(f"sheet_{key}", document.language) if key else _named(each.title)
             found.setdefault(name, []).append(each)
     return found

@@ -18,10 +18,11 @@ from pei_dsl.model.plan import Level
 from pei_dsl.renderers.outlet import visible
 from pei_dsl.renderers.palette import SHADES, tint
 from pei_dsl.views import words
-from pei_dsl.views.document import Document, Mention, Paragraph, Role, Sentence, plain
+from pei_dsl.views.document import Document, Listing, Mention, Paragraph, Role, Sentence, plain
 
 _LEVELS = ((Level.OBJECTIVE, "objectives"), (Level.ACTION, "actions"), (None, "indicators"))
 _CHART_ROWS = 15
+_TOLD = {"resumen", "comparacion"}
 _PIXELS = 7  # of one character of a column's width
 
 
@@ -148,13 +149,14 @@ def _told(evaluation: Evaluation, colors: Sequence[str | None], language: str) -
 
 
 def _sentences(document: Document) -> list[str]:
-    """Return what the summary of the report says, without what people are still to write."""
+    """Return what the summary of the report and its comparison say, but for what is still to be written."""
     return [
-        _without_mentions(block.sentence, document.language)
+        _without_mentions(sentence, document.language)
         for section in document.sections
-        if section.id == "resumen"
+        if section.id in _TOLD
         for block in section.blocks
-        if isinstance(block, Paragraph) and block.role is not Role.WANTED
+        if isinstance(block, Paragraph | Listing) and block.role is not Role.WANTED
+        for sentence in ((block.sentence,) if isinstance(block, Paragraph) else block.items)
     ]
 
 

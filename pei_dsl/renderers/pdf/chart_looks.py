@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from pei_dsl.renderers.html import svg_charts
+from pei_dsl.renderers.html import svg_charts, svg_waterfall
+from pei_dsl.renderers.html.markup import Markup
 from pei_dsl.renderers.palette import OTHER_TINT, SHADES, TINTS, tint_class
-from pei_dsl.views.document import Counts, Evolution
+from pei_dsl.views.document import Chart, Counts, Evolution
+from pei_dsl.views.waterfall import Waterfall
 
 _OPENING = "<svg "
 _ATTRIBUTES = 'xmlns="http://www.w3.org/2000/svg" font-family="Libertinus Serif, DejaVu Sans Mono" '
 
 
-def drawn(chart: Evolution | Counts) -> str:
+def drawn(chart: Chart) -> str:
     """Return a chart as SVG."""
-    made = str(svg_charts.evolution(chart) if isinstance(chart, Evolution) else svg_charts.counts(chart))
+    made = str(_drawn(chart))
     end = made.index(">") + 1
     opened = made[:end].replace(_OPENING, f"{_OPENING}{_ATTRIBUTES}", 1)
     return f"{opened}<style>{_looks()}</style>{made[end:]}"
+
+
+def _drawn(chart: Chart) -> Markup:
+    match chart:
+        case Evolution():
+            return svg_charts.evolution(chart)
+        case Counts():
+            return svg_charts.counts(chart)
+        case Waterfall():
+            return svg_waterfall.waterfall(chart)
 
 
 def _looks() -> str:
@@ -36,6 +48,9 @@ def _looks() -> str:
         ".passage-text": f"text-anchor:start;font-style:italic;fill:{shade['soft']}",
         ".left": "text-anchor:end",
         ".diamond": f"fill:{shade['goal']}",
+        ".total": f"fill:{shade['soft']}",
+        ".rise": f"fill:{shade['value']}",
+        ".fall": f"fill:{shade['goal']}",
         ".other": f"fill:#{OTHER_TINT}",
         **{f".{tint_class(color)}": f"fill:#{digits}" for color, digits in TINTS.items()},
     }

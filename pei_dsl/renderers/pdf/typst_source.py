@@ -26,6 +26,7 @@ from pei_dsl.views.document import (
     Table,
     plain,
 )
+from pei_dsl.views.waterfall import Waterfall
 
 KEYWORD = "pei_dsl"
 """What a PDF says of itself, by which it is known to be made to be made again."""
@@ -110,7 +111,7 @@ class _Source:
                 yield f"#{'enum' if block.is_numbered else 'list'}({items.removeprefix(', ')})"
             case Table():
                 yield from self._table(block)
-            case Evolution() | Counts():
+            case Evolution() | Counts() | Waterfall():
                 body = f"drawing({literal(drawn(block))}, {literal(block.alternative)})"
                 yield self._figure("chart", block.id, block.title, body)
                 yield from self._notes(block.notes if isinstance(block, Evolution) else ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -128,7 +129,7 @@ def test_the_bars_of_a_workbook_reach_what_the_figure_is() -> None:
     _, document = compared()
     stream = io.BytesIO()
     pei_dsl.write(document, "xlsx", stream)
-    cells = workbook_texts.values(stream.getvalue())["Cascadas"]
+    cells: dict[str, Any] = workbook_texts.values(stream.getvalue())["Cascadas"]
     fall = next(each for each in document.blocks() if isinstance(each, Waterfall))
     first = next(int(name[1:]) for name, value in cells.items() if name[0] == "A" and value == "Antes")
     last = first + len(fall.steps) + 1

@@ -8,6 +8,7 @@ from fractions import Fraction
 import attrs
 
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.figure import GoalInterval, GoalValue
 from pei_dsl.model.plan import Direction, Indicator
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.sentences import said
@@ -17,6 +18,7 @@ from pei_dsl.views import words
 from pei_dsl.views.document import Evolution
 from pei_dsl.views.plotted import Point
 
+_ENDS = ("expected_goal_lower", "expected_goal_upper")
 MOST = 300
 """So long may a text be that is read aloud in place of a chart."""
 
@@ -48,6 +50,7 @@ def evolution(material: Material, indicator: Indicator) -> Evolution | None:
         _alternative(points, language),
         said("origin", language),
         notes(material, indicator, years, passed),
+        tuple(said(each, language) for each in _ENDS) if any(each.goal_upper for each in points) else (),
     )
 
 
@@ -70,7 +73,7 @@ def _point(of: SeriesYear, indicator: Indicator, language: str) -> Point:
         return Point(f"{of.year} (ND)", None, None, said("version_no_figure", language), words.NO_GOAL)
     scale, label = result.indicator.unit.scale, str(of.year)
     value = result.entering * scale if isinstance(result.entering, Fraction) else None
-    goal = result.goal * scale if isinstance(result.goal, Fraction) else None
+    goal, upper = _ends(result.goal, scale)
     absence = result.value if isinstance(result.value, Absence) else None
     # A year for which nothing was due is no gap in the data.
     if absence is not None and absence.reason is not Reason.NOT_PROGRAMMED:
@@ -80,8 +83,15 @@ def _point(of: SeriesYear, indicator: Indicator, language: str) -> Point:
     if not result.indicator.unit.is_like(indicator.unit):  # no axis has both
         unit = words.unit(result.indicator.unit, language)
         value_text = said("version_other_unit", language, figure=value_text, unit=unit)
-        value = goal = None
-    return Point(label, value, goal, value_text, goal_text, result.color)
+        value = goal = upper = None
+    return Point(label, value, goal, value_text, goal_text, result.color, goal_upper=upper)
+
+
+def _ends(goal: GoalValue | None, scale: Fraction) -> tuple[Fraction | None, Fraction | None]:
+    """Return a goal that is one figure, and None; or both ends of an interval."""
+    if isinstance(goal, GoalInterval):
+        return goal.lower * scale, goal.upper * scale
+    return (goal * scale if isinstance(goal, Fraction) else None), None
 
 
 def _alternative(points: tuple[Point, ...], language: str) -> str:
@@ -99,7 +109,7 @@ def _told(points: tuple[Point, ...], language: str) -> Iterator[str]:
             yield f"‖ {point.label}"
             continue
         told = f"{point.label.split(' ')[0]}: {point.value_text if point.value is not None else 'ND'}"
-        if point.goal_text != words.NO_GOAL:  # an interval has no point in the chart, and is told here
+        if point.goal_text != words.NO_GOAL:
             told += f", {said('goal_beside', language, goal=point.goal_text)}"
         if point.color is not None:
             told += f" ({words.color_word(point.color, language)})"

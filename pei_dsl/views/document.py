@@ -208,6 +208,7 @@ class Evolution:
         value_name, goal_name: What columns and line are called.
         alternative: The same in words, for who does not see it; at most 300 letters.
         notes: From which versions of the plan the years are, and what changed between them.
+        goal_ends: What lower and upper ends of goals are called; empty where no goal is an interval.
     """
 
     __repr__ = brief
@@ -222,6 +223,7 @@ class Evolution:
     alternative: str
     origin: str = ""
     notes: tuple[str, ...] = ()
+    goal_ends: tuple[str, ...] = ()
 
     @property
     def data(self) -> tuple[tuple[str, ...], ...]:

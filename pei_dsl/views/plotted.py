@@ -17,7 +17,8 @@ class Point:
 
     Attributes:
         label: The year, `2024`, or with what it lacks: `2021 (ND)`; of a break, the version that begins.
-        value, goal: As they are plotted, in the scale of the unit.
+        value, goal: As they are plotted, in the scale of the unit; of an interval the lower end.
+        goal_upper: The upper end of a goal that is an interval; None of any other.
         value_text, goal_text: As they are written.
         color: The colour of the year, or None.
         begins: The version of the plan that begins with this year, where it goes on; "" for none.
@@ -35,6 +36,12 @@ class Point:
     color: str | None = None
     begins: str = ""
     is_break: bool = False
+    goal_upper: Fraction | None = None
+
+    @property
+    def plotted(self) -> tuple[Fraction, ...]:
+        """All that an axis must have room for."""
+        return tuple(each for each in (self.value, self.goal, self.goal_upper) if each is not None)
 
     @property
     def category(self) -> str:

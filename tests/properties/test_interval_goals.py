@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from fractions import Fraction
 
 import attrs
@@ -21,10 +23,14 @@ from pei_dsl.interchange.merging import merge
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import Methodology, Progress
 from pei_dsl.model.plan import Aggregation, Direction, GoalInterval, IntervalFigure
+from pei_dsl.renderers.html import svg_charts
+from pei_dsl.renderers.word import chart_xml
 from pei_dsl.source import Source
-from tests import strategies
+from pei_dsl.views.document import Evolution
+from tests import strategies, workbook_texts
 from tests.builders import indicator
 from tests.properties.test_merging import known
+from tests.unit.interchange.test_report_workbook import book
 
 hundredths = st.integers(0, 900).map(lambda number: Fraction(number, 4))
 any_direction = st.sampled_from(Direction)
@@ -213,6 +219,46 @@ def test_reports_tell_the_interval_beside_each_value() -> None:
     assert "2025: 110 %, meta 97.5 – 103.0 % (" in page
     assert "103.0 / 110 × 100 = 93.6363… → 93.64 %" in page
     assert "97.5 – 103.0 %   (se cumple de una cifra a la otra, según regla propia" in page
+
+
+def test_charts_draw_both_ends() -> None:
+    """In HTML a band behind each year that has one; in Word and Excel two lines with what lies between filled."""
+    text = PLAN.format(unit="porcentaje", first="95% a 105%", last="97.5% a 103%", value="80%")
+    document = report(load_text(f"{text}    2025: 110%\n"), 2025)
+    [chart] = [each for each in document.blocks() if isinstance(each, Evolution)]
+    drawn = str(svg_charts.evolution(chart))
+    ends = [(95, 105), (Fraction(195, 2), 103)]
+
+    assert [(point.goal, point.goal_upper) for point in chart.points] == ends
+    assert drawn.count('class="goal-band"') == 1 + len(ends)  # one in the legend
+    assert drawn.count("diamond") == 0
+    assert [line.figures for line in chart_xml.evolution_lines(chart)[1:]] == [*zip(*ends, strict=True)]
+    parts = [chart_xml.evolution(chart).decode(), *charts_of(book(document))]
+    for part in parts:
+        assert part.count("<c:ser>") == 3
+        assert "c:upDownBars" in part
+    figures = [row[1:4] for row in workbook_texts.sheet(book(document), "Evolución")]
+    assert ["110 %", "97.5 %", "103.0 %"] in figures
+
+
+def test_charts_of_single_figures_have_no_band() -> None:
+    text = PLAN.format(unit="porcentaje", first="90%", last="95%", value="80%").replace(
+        "no definido", "ascendente"
+    )
+    document = report(load_text(f"{text}    2025: 110%\n"), 2025)
+    [chart] = [each for each in document.blocks() if isinstance(each, Evolution)]
+
+    assert chart.goal_ends == ()
+    assert "goal-band" not in str(svg_charts.evolution(chart))
+    for part in (chart_xml.evolution(chart).decode(), *charts_of(book(document))):
+        assert part.count("<c:ser>") == 2
+        assert "c:upDownBars" not in part
+
+
+def charts_of(data: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = [archive.read(each).decode() for each in archive.namelist() if "/charts/chart" in each]
+    return [each for each in parts if "lineChart" in each]
 
 
 def round_half_up(number: Fraction) -> Fraction:

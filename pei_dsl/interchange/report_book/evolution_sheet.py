@@ -15,8 +15,8 @@ from pei_dsl.views import words
 from pei_dsl.views.document import Evolution
 from pei_dsl.views.plotted import Point
 
-YEAR, VALUE, GOAL, LIGHT, WHY = range(5)
-_WIDTHS = (12, 14, 14, 14, 30)
+YEAR, VALUE, GOAL, UPPER, LIGHT, WHY = range(6)
+_WIDTHS = (12, 14, 14, 14, 14, 30)
 _VALUE_COLOR, _GOAL_COLOR, _LINE_COLOR = (f"#{SHADES[each].light}" for each in ("value", "goal", "line"))
 _CHART = (560, 270)
 _CHART_COLUMNS, _CHART_ROWS = 9, 17
@@ -33,6 +33,8 @@ def write(page: Page, charts: Sequence[Evolution], language: str, footer: str) -
         if index and index % _ON_A_PAGE == 0:
             breaks.append(page.row)
         _block(page, chart, language)
+    if not any(chart.goal_ends for chart in charts):  # nothing has an upper end
+        page.sheet.set_column(UPPER, UPPER, None, None, {"hidden": True})
     page.set_up(A4, 0, 0, WHY + 1 + _CHART_COLUMNS, footer)
     page.sheet.freeze_panes(0, 0)
     page.sheet.set_h_pagebreaks(breaks)
@@ -43,7 +45,8 @@ def _block(page: Page, chart: Evolution, language: str) -> None:
     page.title(chart.title)
     page.sheet.write_string(page.row, 0, visible(chart.axis), page.format("plain"))
     page.row += 1
-    heads = (said("year", language), *chart.data[0][1:], phrase("report", "state", language))
+    ends = chart.goal_ends or (chart.goal_name, chart.goal_name)  # one heading over both columns
+    heads = (said("year", language), chart.value_name, *ends, phrase("report", "state", language))
     columns = [
         Column((head,), width) for head, width in zip((*heads, said("why", language)), _WIDTHS, strict=True)
     ]
@@ -69,11 +72,13 @@ def _block(page: Page, chart: Evolution, language: str) -> None:
 def _row(page: Page, point: Point, language: str) -> None:
     page.text(YEAR, point.category, align="center")
     if point.is_break:
-        for column in (VALUE, GOAL, LIGHT, WHY):
+        for column in (VALUE, GOAL, UPPER, LIGHT, WHY):
             page.blank(column)
         return
     _figure(page, VALUE, point.value, point.value_text)
-    _figure(page, GOAL, point.goal, point.goal_text)
+    goal_text = point.goal_text.rpartition("– ")[2]  # of an interval its upper end, which has the sign
+    _figure(page, GOAL, point.goal, goal_text)
+    _figure(page, UPPER, point.goal_upper, goal_text)
     page.text(LIGHT, words.color_word(point.color, language), _style(point))
     page.text(WHY, "" if point.value is not None else point.value_text)
 
@@ -111,29 +116,18 @@ def _drawn(page: Page, chart: Evolution, first: int, last: int) -> Any:  # noqa:
         }
     )
     line = page.book.add_chart({"type": "line"})
-    line.add_series(
-        {
-            **series(GOAL),
-            "line": {"color": _GOAL_COLOR, "dash_type": "dash", "width": 2},
-            "marker": {
-                "type": "diamond",
-                "size": 8,
-                "fill": {"color": _GOAL_COLOR},
-                "border": {"color": _GOAL_COLOR},
-            },
-            "data_labels": {
-                "value": True,
-                "position": "above",
-                "font": {"size": 8, "color": _GOAL_COLOR},
-                "fill": {"color": "#FFFFFF"},
-            },
-        }
-    )
+    if chart.goal_ends:
+        line.add_series({**series(GOAL), **_goal_looks("below")})
+        line.add_series({**series(UPPER), **_goal_looks("above")})
+        band = {"fill": {"color": _GOAL_COLOR, "transparency": 75}, "border": {"none": True}}
+        line.set_up_down_bars({"up": band, "down": band})
+    else:
+        line.add_series({**series(GOAL), **_goal_looks("above")})
     columns.combine(line)
     columns.set_title({"none": True})
     columns.set_legend({"position": "top", "font": {"size": 9}})
     columns.set_x_axis({"num_font": {"size": 9}, "label_position": "low"})
-    lowest = min(each for point in chart.points for each in (point.value, point.goal) if each is not None)
+    lowest = min(each for point in chart.points for each in point.plotted)
     axis: dict[str, Any] = {
         "name": visible(chart.axis)[:120],
         "name_font": {"size": 9, "bold": False},
@@ -144,3 +138,22 @@ def _drawn(page: Page, chart: Evolution, first: int, last: int) -> Any:  # noqa:
     columns.set_size({"width": _CHART[0], "height": _CHART[1]})
     columns.show_blanks_as("gap")
     return columns
+
+
+def _goal_looks(labels: str) -> dict[str, Any]:
+    """Return how a line of goals looks, with its figures `above` or `below`."""
+    return {
+        "line": {"color": _GOAL_COLOR, "dash_type": "dash", "width": 2},
+        "marker": {
+            "type": "diamond",
+            "size": 8,
+            "fill": {"color": _GOAL_COLOR},
+            "border": {"color": _GOAL_COLOR},
+        },
+        "data_labels": {
+            "value": True,
+            "position": labels,
+            "font": {"size": 8, "color": _GOAL_COLOR},
+            "fill": {"color": "#FFFFFF"},
+        },
+    }

@@ -27,6 +27,7 @@ def evolution(chart: Evolution) -> Markup:
                 opened(chart.id, chart.title, chart.alternative, HEIGHT),
                 *_axis(chart),
                 *_passages(chart),
+                *_bands(chart),
                 *_columns(chart),
                 *_goals(chart),
                 *_legend(chart),
@@ -80,7 +81,7 @@ def scale(values: Sequence[Fraction]) -> tuple[Fraction, Fraction, Fraction]:
 
 
 def _known(chart: Evolution) -> list[Fraction]:
-    return [each for point in chart.points for each in (point.value, point.goal) if each is not None]
+    return [each for point in chart.points for each in point.plotted]
 
 
 def _height(chart: Evolution, value: Fraction) -> float:
@@ -108,7 +109,11 @@ def _axis(chart: Evolution) -> Iterator[Markup]:
     for index, point in enumerate(chart.points):
         x = coordinate(_middle(chart, index))
         if not point.is_break:
-            yield element("text", point.label, x=x, y=str(HEIGHT - 12), class_="tick")
+            yield element(
+                "text", point.label, x=x, y=str(HEIGHT - (20 if chart.goal_ends else 12)), class_="tick"
+            )
+        if point.goal_upper is not None:  # below its year it is in nothing's way
+            yield element("text", point.goal_text, x=x, y=str(HEIGHT - 5), class_="goal-year")
     middle = (HEIGHT + _TOP - _BOTTOM) / 2
     yield element(
         "text", chart.axis, transform=f"translate(13 {coordinate(middle)}) rotate(-90)", class_="tick"
@@ -153,17 +158,39 @@ def _passages(chart: Evolution) -> Iterator[Markup]:
         yield element("text", name, **side, class_="passage-text" if is_left else "passage-text left")
 
 
+def _bands(chart: Evolution) -> Iterator[Markup]:
+    """Yield a band behind the column of each year whose goal is an interval."""
+    room = _room(chart)
+    for index, point in enumerate(chart.points):
+        if point.goal is None or point.goal_upper is None:
+            continue
+        left = _middle(chart, index) - room / 2
+        lower, upper = _height(chart, point.goal), _height(chart, point.goal_upper)
+        yield element(
+            "rect",
+            x=coordinate(left),
+            y=coordinate(upper),
+            width=coordinate(room),
+            height=coordinate(max(1.0, lower - upper)),
+            class_="goal-band",
+        )
+
+
 def _goals(chart: Evolution) -> Iterator[Markup]:
     stretch: list[tuple[float, float]] = []
     for index, point in enumerate(chart.points):
         if point.is_break:
             yield from _goal_line(stretch)
             stretch = []
-        elif point.goal is not None:
+        elif point.goal is not None and point.goal_upper is None:
             stretch.append((_middle(chart, index), _height(chart, point.goal)))
     yield from _goal_line(stretch)
     for index, point in enumerate(chart.points):
-        if point.goal is not None:
+        if point.goal is not None and point.goal_upper is not None:
+            room, middle = _room(chart), _middle(chart, index)
+            for y in (_height(chart, point.goal), _height(chart, point.goal_upper)):
+                yield from _goal_line(((middle - room / 2, y), (middle + room / 2, y)))
+        elif point.goal is not None:
             yield from _diamond(_middle(chart, index), _height(chart, point.goal), point)
 
 
@@ -184,7 +211,11 @@ def _legend(chart: Evolution) -> Iterator[Markup]:
     yield element("rect", x=str(_LEFT), y="8", width="12", height="12", class_="value")
     yield element("text", chart.value_name, x=str(_LEFT + 18), y="18", class_="start")
     x = _LEFT + 40 + 8 * len(chart.value_name)
-    yield element("path", d=f"M{x + 6} 9l5 5l-5 5l-5 -5z", class_="diamond")
+    if chart.goal_ends:
+        yield element("rect", x=str(x), y="8", width="12", height="12", class_="goal-band")
+        yield element("path", d=f"M{x} 8h12M{x} 20h12", class_="goal")
+    else:
+        yield element("path", d=f"M{x + 6} 9l5 5l-5 5l-5 -5z", class_="diamond")
     yield element("text", chart.goal_name, x=str(x + 18), y="18", class_="start")
 
 

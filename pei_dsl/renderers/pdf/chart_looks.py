@@ -40,6 +40,7 @@ def _looks() -> str:
         ".figure": "font-weight:bold",
         ".goal-text": f"text-anchor:start;fill:{shade['goal']};"
         f"paint-order:stroke;stroke:{shade['ground']};stroke-width:4px",
+        ".goal-year": f"font-weight:bold;fill:{shade['goal']}",
         ".grid": f"stroke:{shade['line']};fill:none",
         ".zero": f"stroke:{shade['soft']};fill:none",
         ".value": f"fill:{shade['value']}",
@@ -47,6 +48,7 @@ def _looks() -> str:
         ".passage": f"stroke:{shade['soft']};stroke-width:1.5;stroke-dasharray:2 3;fill:none",
         ".passage-text": f"text-anchor:start;font-style:italic;fill:{shade['soft']}",
         ".left": "text-anchor:end",
+        ".goal-band": f"fill:{shade['goal']};fill-opacity:0.16",
         ".diamond": f"fill:{shade['goal']}",
         ".total": f"fill:{shade['soft']}",
         ".rise": f"fill:{shade['value']}",

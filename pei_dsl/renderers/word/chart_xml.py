@@ -31,13 +31,18 @@ class Line:
     color: str
 
 
-def evolution_lines(chart: Evolution) -> tuple[Line, Line]:
-    """Return what was obtained and what was due."""
+def evolution_lines(chart: Evolution) -> tuple[Line, ...]:
+    """Return what was obtained and what was due; of goals that are intervals a line for each end."""
     texts = [each.value_text for each in chart.points if each.value is not None]
     goals = [each.goal_text for each in chart.points if each.goal is not None]
+    values = tuple(each.value for each in chart.points)
+    ends = [tuple(each.goal for each in chart.points), tuple(each.goal_upper for each in chart.points)]
     return (
-        Line(chart.value_name, tuple(each.value for each in chart.points), number_format(texts), VALUE_COLOR),
-        Line(chart.goal_name, tuple(each.goal for each in chart.points), number_format(goals), GOAL_COLOR),
+        Line(chart.value_name, values, number_format(texts), VALUE_COLOR),
+        *(
+            Line(name, figures, number_format(goals), GOAL_COLOR)
+            for name, figures in zip(chart.goal_ends or (chart.goal_name,), ends, strict=False)
+        ),
     )
 
 
@@ -96,8 +101,8 @@ def _number(figure: Fraction) -> float:
 
 
 def evolution(chart: Evolution) -> bytes:
-    """Return the part of an evolution: columns, and a dashed line with diamonds."""
-    value, goal = evolution_lines(chart)
+    """Return the part of an evolution: columns, and dashed lines with diamonds, two with a band between."""
+    value, *goals = evolution_lines(chart)
     categories = [each.category for each in chart.points]
     columns = node(
         "c:barChart",
@@ -108,20 +113,38 @@ def evolution(chart: Evolution) -> bytes:
         node("c:gapWidth", val="80"),
         *axes(),
     )
-    dashed = node(
-        "c:spPr",
-        node("a:ln", _solid(GOAL_COLOR), node("a:prstDash", val="dash"), w="22225"),
-    )
-    marker = node("c:marker", node("c:symbol", val="diamond"), node("c:size", val="8"), fill(GOAL_COLOR))
     line = node(
         "c:lineChart",
         node("c:grouping", val="standard"),
         node("c:varyColors", val="0"),
-        series(1, goal, categories, dashed, labels(goal, "t", GOAL_COLOR), marker=marker),
+        *(
+            series(index, goal, categories, _dashed(), labels(goal, side, GOAL_COLOR), marker=_diamond())
+            for index, (goal, side) in enumerate(zip(goals, "t" if len(goals) == 1 else "bt", strict=True), 1)
+        ),
+        _band() if chart.goal_ends else None,
         node("c:marker", val="1"),
         *axes(),
     )
     return space([columns, line, category_axis(), value_axis(chart.axis)])
+
+
+def _dashed() -> Element:
+    return node("c:spPr", node("a:ln", _solid(GOAL_COLOR), node("a:prstDash", val="dash"), w="22225"))
+
+
+def _diamond() -> Element:
+    return node("c:marker", node("c:symbol", val="diamond"), node("c:size", val="8"), fill(GOAL_COLOR))
+
+
+def _band() -> Element:
+    """Return what fills the room between the first line and the last one, at each category."""
+
+    def bars(way: str) -> Element:
+        color = node("a:srgbClr", node("a:alpha", val="25000"), val=GOAL_COLOR)
+        shape = node("c:spPr", node("a:solidFill", color), node("a:ln", node("a:noFill")))
+        return node(f"c:{way}Bars", shape)
+
+    return node("c:upDownBars", node("c:gapWidth", val="20"), bars("up"), bars("down"))
 
 
 def counts(chart: Counts) -> bytes:

@@ -137,7 +137,7 @@ def test_a_year_without_value_is_blank_so_that_no_chart_draws_zero() -> None:
     year = next(row for row in cells.iter_rows() if row[0].value == "2023 (ND)")
 
     assert year[1].value is None
-    assert "sin dato" in str(year[4].value)
+    assert "sin dato" in str(year[5].value)
 
 
 def test_fingerprints_stand_there_when_they_are_known() -> None:

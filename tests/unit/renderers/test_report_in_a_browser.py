@@ -94,7 +94,7 @@ def test_a_chart_is_followed_by_its_data_and_its_explanation(browser: Browser, a
     assert figure.locator("table").inner_text().split() == [
         *("Valor", "obtenido", "Logro", "esperado"),
         *("2023", "6.42", "–"),
-        *("2024", "5.79", "20.23"),
+        *("2024", "▸", "PEI", "2019-2027", "Ampliado", "5.79", "20.23"),
     ]
     figure.get_by_text("Cómo se calcula").click()
     assert page.locator("[id='calculo.IND.01.AEI.01.05']").is_visible()

@@ -227,7 +227,7 @@ def test_charts_draw_both_ends() -> None:
     document = report(load_text(f"{text}    2025: 110%\n"), 2025)
     [chart] = [each for each in document.blocks() if isinstance(each, Evolution)]
     drawn = str(svg_charts.evolution(chart))
-    ends = [(95, 105), (Fraction(195, 2), 103)]
+    ends = [(Fraction(95), Fraction(105)), (Fraction(195, 2), Fraction(103))]
 
     assert [(point.goal, point.goal_upper) for point in chart.points] == ends
     assert drawn.count('class="goal-band"') == 1 + len(ends)  # one in the legend

@@ -135,6 +135,13 @@ def tell(found: Regenerated) -> None:
             ),
         ),
         (
+            found.outdated,
+            say(
+                "frases sugeridas que los datos de ahora desmienten, quedan con un aviso entre corchetes",
+                "suggested sentences that the data now contradict, left with a note in brackets",
+            ),
+        ),
+        (
             found.typed_in,
             say(
                 "cifras dentro de las que se había escrito: el texto quedó al lado",
@@ -165,7 +172,7 @@ def _count(number: int, one: str, many: str) -> str:
 
 def is_stale(found: Regenerated) -> bool:
     """Tell whether something in a file may be out of date: what was left, is gone, or stands loose."""
-    return bool(found.edited or found.gone or found.loose or found.new or found.obsolete)
+    return bool(found.edited or found.gone or found.loose or found.new or found.obsolete or found.outdated)
 
 
 def list_pending(texts: tuple[str, ...], output: outputs.Output) -> None:

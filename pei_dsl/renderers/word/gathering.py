@@ -10,7 +10,7 @@ import attrs
 
 from pei_dsl.immutable import brief
 from pei_dsl.renderers.no_break import as_written
-from pei_dsl.renderers.word import element_marks, figures, numbering_there, shown_fields
+from pei_dsl.renderers.word import element_marks, figures, numbering_there, outdated_sentences, shown_fields
 from pei_dsl.renderers.word.element_marks import Role, mark_id
 from pei_dsl.renderers.word.package import DOCUMENT, Package
 from pei_dsl.renderers.word.properties import read_properties
@@ -83,6 +83,7 @@ class _Gathering:
             for index in range(1, len(block.items) + 1)
         }
         self.lists = _list_styles(package)
+        self.suggested = outdated_sentences.remembered(read_properties(package))
         self.left = 0
 
     def gathered(self, given: Mapping[str, str]) -> Gathered:
@@ -122,7 +123,10 @@ class _Gathering:
         sentence = self._sentence(element)
         if not sentence:
             return
-        same = next(
+        # Its words may be those of data that have changed since.
+        known = self.blocks.get(self.suggested.get(outdated_sentences.digits(element), ""))
+        own = known if any(each.id == known for each in section.blocks) else None
+        same = own or next(
             (
                 each.id
                 for each in section.blocks

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from pei_dsl.renderers.word import chart_xml, figure_fields, waterfall_xml
+from pei_dsl.renderers.word import chart_xml, figure_fields, outdated_sentences, waterfall_xml
 from pei_dsl.renderers.word.contents import contents
 from pei_dsl.renderers.word.elements import Body, Marked
 from pei_dsl.renderers.word.figure_fields import run
@@ -52,7 +52,7 @@ def new_file(document: Document) -> bytes:
     package.build(DOCUMENT, node("w:document", content), f"{MAIN}document.main+xml")
     package.relate("", "officeDocument", DOCUMENT)
     write_core(package, document)
-    write_figures(package, document, carried(document))
+    write_figures(package, document, carried(document) | outdated_sentences.properties(document, {}))
     return package.written()
 
 

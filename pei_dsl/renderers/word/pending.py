@@ -1,17 +1,21 @@
-"""What a Word file still asks people to write: placeholders that nobody has replaced."""
+"""What a Word file still asks people to write: placeholders, what is untrue, figures that are gone."""
 
 from __future__ import annotations
 
-from pei_dsl.renderers.word import element_marks
+from pei_dsl.renderers.word import element_marks, figures, numbering_there, shown_fields
+from pei_dsl.renderers.word.outdated_sentences import bears_note
 from pei_dsl.renderers.word.package import DOCUMENT, Package
-from pei_dsl.renderers.word.xml import qualified
+from pei_dsl.renderers.word.xml import Element, qualified
 
 STYLE = "PEI Pendiente"
 
 
 def pending(data: bytes) -> tuple[str, ...]:
     """
-    Return the placeholders of a file, in their order: paragraphs of their style, still in brackets.
+    Return what is still to be written, in the order of the file.
+
+    That is the paragraphs of the style of placeholders, still in brackets; sentences that data made untrue;
+    and those with a figure or a mention of what is no longer there.
 
     Raises:
         NotWordError: The bytes are no Word document.
@@ -23,9 +27,18 @@ def pending(data: bytes) -> tuple[str, ...]:
         properties = paragraph.find(qualified("w:pPr"))
         style = properties.find(qualified("w:pStyle")) if properties is not None else None
         text = element_marks.said(paragraph)
-        if style is not None and style.get(qualified("w:val")) in names and text.startswith("["):
+        is_placeholder = style is not None and style.get(qualified("w:val")) in names and text.startswith("[")
+        if is_placeholder or bears_note(text) or _shows_what_is_gone(paragraph):
             found.append(text)
     return tuple(found)
+
+
+def _shows_what_is_gone(paragraph: Element) -> bool:
+    return any(
+        (figures.name_of(each.instruction) and each.text == figures.GONE)
+        or (numbering_there.name_of(each.instruction) and each.text == numbering_there.LOST)
+        for each in shown_fields.fields(paragraph)
+    )
 
 
 def _styles(package: Package) -> set[str | None]:

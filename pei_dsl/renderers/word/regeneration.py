@@ -15,7 +15,7 @@ import attrs
 
 from pei_dsl.immutable import brief
 from pei_dsl.renderers.no_break import with_blanks
-from pei_dsl.renderers.word import element_marks, figures, house_styles, numbering_there
+from pei_dsl.renderers.word import element_marks, figures, house_styles, numbering_there, outdated_sentences
 from pei_dsl.renderers.word.chart_parts import update_chart
 from pei_dsl.renderers.word.contents import ask_for_contents, contents, within_contents
 from pei_dsl.renderers.word.element_marks import Mark, Role
@@ -57,6 +57,8 @@ class Regenerated:
         gone: Figures in sentences that the document no longer has; they show `¿?`.
         typed_in: Figures within which somebody had typed.
         loose: Figures whose field is no longer there, while their former text is: it may be out of date.
+        outdated: Sentences that the program suggested, nobody touched and data made untrue; a note stands
+            before each.
     """
 
     __repr__ = brief
@@ -74,6 +76,7 @@ class Regenerated:
     gone: tuple[str, ...] = ()
     typed_in: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
 
 
 class OtherDocumentError(ValueError):
@@ -143,13 +146,16 @@ class _Regeneration:
         }
         counts = self._figures(before, figures_now)
         self._loose(before, figures_now, counts)
+        for each in outdated_sentences.mark_outdated(self._paragraphs(), self.document, self.held):
+            self.told["outdated"].append(_shortened(element_marks.said(each)))
         listed = within_contents(self.root)
         kept = sum(
             1
             for each in self._paragraphs()
             if each not in listed and element_marks.said(each) not in self.as_made
         )
-        write_figures(self.package, self.document, self.held)
+        remembered = outdated_sentences.properties(self.document, self.held)
+        write_figures(self.package, self.document, {**self.held, **remembered})
         told = {name: tuple(dict.fromkeys(texts)) for name, texts in self.told.items()}
         return Regenerated(self.package.written(), self.updated, self.same, kept, **told)
 

@@ -13,7 +13,14 @@ from collections.abc import Sequence
 import attrs
 
 from pei_dsl.immutable import brief
-from pei_dsl.renderers.word import block_names, element_marks, figures, house_styles, numbering_there
+from pei_dsl.renderers.word import (
+    block_names,
+    element_marks,
+    figures,
+    house_styles,
+    numbering_there,
+    outdated_sentences,
+)
 from pei_dsl.renderers.word.elements import TEXT_WIDTH, TWIPS, WIDE_WIDTH, Body, Marked
 from pei_dsl.renderers.word.gathering import carried
 from pei_dsl.renderers.word.new_file import add_chart
@@ -88,7 +95,11 @@ def from_template(template: bytes, document: Document) -> FromTemplate:
     _show_figures(package, document)
     write_core(package, document)
     left_out = {element_name(place): LEFT_OUT for place in filler.left_out}
-    write_figures(package, document, read_properties(package) | left_out | carried(document))
+    write_figures(
+        package,
+        document,
+        read_properties(package) | left_out | carried(document) | outdated_sentences.properties(document, {}),
+    )
     return FromTemplate(package.written(), tuple(filler.without_place))
 
 

@@ -14,9 +14,10 @@ import attrs
 
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.aggregates import Outcome
-from pei_dsl.data.answers import FoundRow, FoundRows, Making, TableAnswers
+from pei_dsl.data.answers import Behind, FoundRows, Making, TableAnswers, Unmatched
 from pei_dsl.diagnostics.catalogue import Joined, Parameter, Term
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.quality import Quality
 
 PlainData: TypeAlias = Any
@@ -182,38 +183,6 @@ def _cells(cells: Mapping[str, Present | None]) -> PlainData:
     return {name: value_to_data(each) for name, each in cells.items()}
 
 
-def rows_of_data(data: PlainData) -> FoundRows:
-    """
-    Return the rows that an aggregate rests on.
-
-    Raises:
-        ValueError: `rows_to_data` gave no such data.
-    """
-    match data:
-        case [int(count), list(rows)]:
-            return FoundRows(count, tuple(map(_row_of_data, rows)))
-        case _:
-            message = f"no rows: {data!r:.80}"
-            raise ValueError(message)
-
-
-def _row_of_data(data: PlainData) -> FoundRow:
-    match data:
-        case [int(number), str(file), dict(cells)]:
-            return FoundRow(number, file, {name: _cell(each) for name, each in cells.items()})
-        case _:
-            message = f"no row: {data!r:.80}"
-            raise ValueError(message)
-
-
-def _cell(data: PlainData) -> Present | None:
-    value = value_of_data(data)
-    if isinstance(value, Absence):
-        message = "a cell holds a value or nothing"
-        raise ValueError(message)  # noqa: TRY004  (what a file holds is no type of ours)
-    return value
-
-
 def making_to_data(made: Making | None) -> PlainData:
     """Return how rows came about as data."""
     return None if made is None else [made.text, made.rows, made.nobody, made.origin]
@@ -234,6 +203,34 @@ def making_of_data(data: PlainData) -> Making | None:
         case _:
             message = f"no making: {data!r:.80}"
             raise ValueError(message)
+
+
+def behind_to_data(behind: Behind) -> PlainData:
+    """Return what one row got from another source as data."""
+    return [value_to_data(behind.value), behind.origin, rows_to_data(behind.rows)]
+
+
+def unmatched_to_data(asked: Sequence[Aggregate], found: Mapping[Aggregate, Unmatched]) -> PlainData:
+    """Return how many rows found no value as data, what they asked by its place among `asked`."""
+    return [[asked.index(node), each.count, each.of] for node, each in found.items()]
+
+
+def unmatched_of_data(asked: Sequence[Aggregate], data: PlainData) -> Mapping[Aggregate, Unmatched]:
+    """
+    Return how many rows found no value.
+
+    Raises:
+        ValueError: `unmatched_to_data` gave no such data.
+    """
+    found: dict[Aggregate, Unmatched] = {}
+    for each in data:
+        match each:
+            case [int(place), int(count), int(of)] if 0 <= place < len(asked):
+                found[asked[place]] = Unmatched(count, of)
+            case _:
+                message = f"nothing asked: {each!r:.80}"
+                raise ValueError(message)
+    return found
 
 
 def listed(convert: Callable[[Any], PlainData]) -> Callable[[Sequence[Any]], PlainData]:

@@ -8,6 +8,8 @@ from pei_dsl.data.answers import Answers, answers_of
 from pei_dsl.data.looking_up import LookingUpAnswers
 from pei_dsl.data.lookups import Lookups
 from pei_dsl.data.made_answers import MadeAnswers
+from pei_dsl.data.recorded_answers import RecordedAnswers
+from pei_dsl.data.replayed_answers import ReplayedAnswers
 from pei_dsl.data.table import Table
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.plan import DataSource, Plan
@@ -51,4 +53,6 @@ def is_derived(source: DataSource, given: Table | Answers | None) -> bool:
     """Tell whether `given` is all that stands for `source`, so that nothing need be derived any more."""
     if source.rows_of is not None:
         return given is not None
-    return isinstance(given, LookingUpAnswers)
+    if isinstance(given, RecordedAnswers):
+        return is_derived(source, given.answers)
+    return isinstance(given, LookingUpAnswers | ReplayedAnswers)

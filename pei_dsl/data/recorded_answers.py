@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -16,6 +17,7 @@ from pei_dsl.data.answers import (
     WHOLE,
     Answers,
     Asked,
+    Behind,
     Entities,
     FoundRows,
     Group,
@@ -31,6 +33,7 @@ from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource
+from pei_dsl.model.row_cells import outer_values
 
 T = TypeVar("T")
 
@@ -41,7 +44,7 @@ REFUSED: PlainData = {"sin_mirar": True}
 @attrs.define
 class Record:
     """
-    What sources without files answered during one run.
+    What sources answered during one run that are no files, or rest on some that are none.
 
     Attributes:
         told: For each source, what was asked, as one line of JSON, and what it answered.
@@ -51,9 +54,9 @@ class Record:
     told: dict[str, dict[str, PlainData]] = attrs.field(factory=dict)
     found: dict[str, tuple[Diagnostic, ...]] = attrs.field(factory=dict)
 
-    def of(self, source: str, answers: Answers) -> Answers:
+    def of(self, source: DataSource, answers: Answers) -> Answers:
         """Return `answers` of `source`, each written down here once it is given."""
-        return RecordedAnswers(answers, self.told.setdefault(source, {}))
+        return RecordedAnswers(source, answers, self.told.setdefault(source.name, {}))
 
 
 def question_line(question: str, columns: Sequence[str], *parts: object) -> str:
@@ -68,28 +71,21 @@ class RecordedAnswers:
     The answers of a source, written down.
 
     Attributes:
+        source: The source.
         answers: Who answers.
         told: Where it is written.
-        columns: The columns that tell its groups, behind `made`.
-        made: The source that is made of it and the period, where the rows are those of such a one.
+        columns: The columns that tell its groups.
     """
 
+    source: DataSource
     answers: Answers
     told: dict[str, PlainData]
     columns: tuple[str, ...] = ()
-    made: tuple[str, ...] = ()
 
     def _noted(
         self, question: str, ask: Callable[[], T], convert: Callable[[T], PlainData], *parts: object
     ) -> T:
-        line = question_line(question, self.columns, *parts)
-        try:
-            given = ask()
-        except NotLookedAtError:
-            self.told[line] = REFUSED
-            raise
-        self.told[line] = convert(given)
-        return given
+        return _noted(self.told, question_line(question, self.columns, *parts), ask, convert)
 
     def outcome(self, node: Aggregate, period: Period, group: Group = WHOLE) -> Outcome:
         """Return what `node` gives in `period`."""
@@ -112,36 +108,30 @@ class RecordedAnswers:
 
     def by(self, columns: Sequence[str]) -> Answers:
         """Return what answers for the same rows with groups told by `columns`, written down too."""
-        return RecordedAnswers(self.answers.by(columns), self.told, (*self.made, *columns), self.made)
+        return RecordedAnswers(self.source, self.answers.by(columns), self.told, tuple(columns))
 
     def entities(self, source: DataSource, period: Period) -> Entities | None:
-        """Return the rows of a source that is made of this one; what they answer is written down here."""
-        found = self.answers.entities(source, period)
-        if found is None:
-            return None
-        made = (source.name, str(period))
-        counts = [found.rows, found.nobody]
-        self.told[question_line("entities", self.columns, *made)] = counts
-        return attrs.evolve(found, answers=RecordedAnswers(found.answers, self.told, made, made))
+        """Return the rows of a source made of this one: what that one answers is written down there."""
+        return self.answers.entities(source, period)
 
     def keyed(self, columns: Sequence[str]) -> Answers | None:
-        """Return what answers by groups of `columns` without bringing rows home, written down too."""
-        found = self.answers.keyed(columns)
-        if found is None:
-            return None
-        return RecordedAnswers(found, self.told, (*self.made, *columns), self.made)
+        """Return what answers by groups of `columns`, to a source that asks: it is written down there."""
+        return self.answers.keyed(columns)
 
     def at_home(self, period: Period) -> TableAnswers:
         """Return all rows, of which a hash is written down: there may be millions."""
         return self._noted("at_home", lambda: self.answers.at_home(period), as_data.hash_of_rows, period)
 
     def unmatched(self, node: Aggregate, period: Period) -> Mapping[Aggregate, Unmatched]:
-        """Return how many rows found no value in other sources: what these answered is written down there."""
-        return self.answers.unmatched(node, period)
+        """Return how many of the rows that `node` reads found no value in other sources, by what they ask."""
+        ask = lambda: self.answers.unmatched(node, period)  # noqa: E731  (a call that waits)
+        convert = functools.partial(as_data.unmatched_to_data, self.source.looked_up)
+        return self._noted("unmatched", ask, convert, node, period)
 
     def asked(self) -> Asked | None:
-        """Return what these rows ask of other sources."""
-        return self.answers.asked()
+        """Return what these rows ask of other sources, written down too."""
+        found = self.answers.asked()
+        return None if found is None else RecordedAsked(found, self.told)
 
     def rows(self, node: Aggregate, period: Period, columns: Sequence[str], limit: int) -> FoundRows:
         """Return the rows that `node` rests on in `period`."""
@@ -183,6 +173,47 @@ class RecordedAnswers:
         """Return in how many rows only one of the columns of a pair has a figure."""
         parts = (above, below, period)
         return self._noted("half_filled", lambda: self.answers.half_filled(*parts), int, *parts)
+
+
+@attrs.frozen
+class RecordedAsked:
+    """
+    What the rows of a source ask of others, written down with the source.
+
+    Attributes:
+        asked: Who tells it.
+        told: Where it is written.
+    """
+
+    asked: Asked
+    told: dict[str, PlainData]
+
+    def behind(
+        self,
+        node: Aggregate,
+        period: Period,
+        cells: Callable[[str], Value],
+        columns: Sequence[str],
+        limit: int,
+    ) -> Behind:
+        """Return what the row with these cells got from `node`, with the cells of the first `limit` rows."""
+        given = json.dumps([as_data.value_to_data(cells(each.column)) for each in outer_values(node)])
+        line = question_line("behind", (), node, period, given, tuple(columns), limit)
+        ask = lambda: self.asked.behind(node, period, cells, columns, limit)  # noqa: E731
+        return _noted(self.told, line, ask, as_data.behind_to_data)
+
+
+def _noted(
+    told: dict[str, PlainData], line: str, ask: Callable[[], T], convert: Callable[[T], PlainData]
+) -> T:
+    """Return what `ask` gives, written down under `line`."""
+    try:
+        given = ask()
+    except NotLookedAtError:
+        told[line] = REFUSED
+        raise
+    told[line] = convert(given)
+    return given
 
 
 def _groups(groups: Sequence[Group]) -> PlainData:

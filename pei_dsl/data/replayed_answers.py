@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
@@ -14,13 +15,12 @@ from pei_dsl.data.aggregates import Outcome
 from pei_dsl.data.answers import (
     WHOLE,
     Answers,
-    Entities,
     FoundRows,
     Group,
     Making,
     Request,
-    RowsAlone,
     TableAnswers,
+    Unmatched,
 )
 from pei_dsl.data.answers_as_data import PlainData
 from pei_dsl.data.completeness import NotLookedAtError
@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 
 @attrs.define
-class ReplayedAnswers(RowsAlone):
+class ReplayedAnswers:
     """
     The answers of a source as they were written down; what was not is absent, as of a source without rows.
 
@@ -86,13 +86,9 @@ class ReplayedAnswers(RowsAlone):
         """Return what answers nothing for groups told by `columns`."""
         return attrs.evolve(self, columns=tuple(columns))
 
-    def entities(self, source: DataSource, period: Period) -> Entities | None:
-        """Return the rows of a source that is made of this one, as far as they were written down."""
-        made = (source.name, str(period))
-        counts = self._told("entities", _two, None, *made)
-        if counts is None:
-            return None
-        return Entities(ReplayedAnswers(source, self.told, made, self.reason), *counts)
+    def entities(self, source: DataSource, period: Period) -> None:  # noqa: ARG002
+        """Return None: what a source that is made of this one answered is written down with that one."""
+        return
 
     def keyed(self, columns: Sequence[str]) -> None:  # noqa: ARG002
         """Return None: what groups answered is not written down for others."""
@@ -112,6 +108,15 @@ class ReplayedAnswers(RowsAlone):
     def making(self, period: Period) -> Making | None:
         """Return how the rows of `period` came about."""
         return self._told("making", as_data.making_of_data, None, period)
+
+    def unmatched(self, node: Aggregate, period: Period) -> Mapping[Aggregate, Unmatched]:
+        """Return how many of the rows that `node` read found no value, by what they asked."""
+        read = functools.partial(as_data.unmatched_of_data, self.source.looked_up)
+        return self._told("unmatched", read, {}, node, period)
+
+    def asked(self) -> None:
+        """Return None: what single rows asked is not written down for others."""
+        return
 
     def all_rows(self) -> Table:
         """Return no rows."""
@@ -145,11 +150,6 @@ def _whole(data: PlainData) -> int:
     if type(data) is not int:
         raise ValueError
     return data
-
-
-def _two(data: PlainData) -> tuple[int, int]:
-    first, second = data
-    return _whole(first), _whole(second)
 
 
 def _period(data: PlainData) -> Period:

@@ -758,6 +758,22 @@ class Plan:
             waiting = {name: each for name, each in waiting.items() if name not in known}
         return order
 
+    def rests_on(self, name: str) -> frozenset[str]:
+        """Return the source `name`, and those that its rows rest on."""
+        found = {name}
+        for each in reversed(self.derived_sources):
+            if each in found:
+                found.update(self.sources[each].reads)
+        return frozenset(found)
+
+    def resting_on(self, names: Iterable[str]) -> frozenset[str]:
+        """Return the sources `names`, and those whose rows rest on them."""
+        found = set(names)
+        for name in self.derived_sources:
+            if not found.isdisjoint(self.sources[name].reads):
+                found.add(name)
+        return frozenset(found)
+
     @property
     def file_owners(self) -> tuple[FileOwner, ...]:
         """What names files: sources, registers and evidence, those that name one."""

@@ -77,15 +77,18 @@ def answers_that_travel(
     basis: Basis, *, with_data: bool
 ) -> tuple[dict[str, Mapping[str, PlainData]], list[Left]]:
     """
-    Return what sources without files answered as far as it travels, by source, and what stays.
+    Return what sources answered of which files do not say it, as far as it travels, and what stays.
 
-    Figures of the whole travel, those of groups do not: a group may be one person.
+    Figures of the whole travel, those of groups do not: a group may be one person.  What rests on a source
+    that may not travel does not either.
     """
     travel: dict[str, Mapping[str, PlainData]] = {}
+    plan = basis.loaded.plan
+    kept = plan.resting_on(name for name, each in plan.sources.items() if each.travels)
     stay: list[Left] = []
     for source, told in basis.record.told.items():
         name = f"respuestas/{source}"
-        if basis.loaded.plan.sources[source].travels:
+        if source in kept:
             stay.append(Left(name, Stays.DECLARED, (source,)))
             continue
         if not with_data:
@@ -98,14 +101,13 @@ def answers_that_travel(
 
 
 # What is asked of the whole, and answered with figures alone.
-_WHOLE = {"outcome", "omitted", "last_month", "months", "totals", "half_filled", "making", "entities"}
+_WHOLE = {"outcome", "omitted", "last_month", "months", "totals", "half_filled", "making", "unmatched"}
 
 
 def _is_of_the_whole(line: str) -> bool:
     question, columns, *parts = json.loads(line)
     of_group = question == "outcome" and bool(parts[-1])
-    # Rows that are made of others are told by the source that is made and a period, and have no columns.
-    return question in _WHOLE and len(columns) in {0, 2} and not of_group
+    return question in _WHOLE and not columns and not of_group
 
 
 def left_to_json(left: Left) -> dict[str, PlainData]:

@@ -22,6 +22,7 @@ from pei_dsl.plain_files import read_plain
 from pei_dsl.renderers import registry
 from pei_dsl.renderers.registry import RENDERERS
 from pei_dsl.renderers.style import Style
+from pei_dsl.reproducing import digests
 from pei_dsl.reproducing.answering import Answer, answering
 from pei_dsl.reproducing.comparing_results import compared
 from pei_dsl.reproducing.document_contents import contents, is_of_office, still_there
@@ -91,11 +92,9 @@ def _verify_package(
         place = packed.plan / question.text if question.text else packed.plan
         loaded = load(place, permissions=NOWHERE_ELSE)
         # No database is asked: what it answered is here, or it is not known.
-        told = {
-            name: packed.answers.get(name, {})
-            for name, source in loaded.plan.sources.items()
-            if source.connection
-        }
+        sources = loaded.plan.sources
+        elsewhere = loaded.plan.resting_on(name for name, each in sources.items() if each.connection)
+        told = {name: packed.answers.get(name, {}) for name in elsewhere}
         reading = attrs.evolve(reading, told=told, roots=())
         return again(packed.result, loaded, file.name, None, reading, language, packed.left)
 
@@ -208,7 +207,11 @@ def _computed(
     basis = Basis.of(loaded, question, reading.roots)
     with answering(loaded, question, basis.reading(reading)) as answer:
         made = _rendered(answer, written)
-    return made, basis.fingerprints(remembers=False), answer.diagnostics
+    prints = basis.fingerprints(remembers=False)
+    if reading.told is not None:  # what is told is what was answered, though less may be asked of it here
+        told = {name: digests.of_data(each) for name, each in reading.told.items() if name in prints.answers}
+        prints = attrs.evolve(prints, answers={**prints.answers, **told})
+    return made, prints, answer.diagnostics
 
 
 def _rendered(answer: Answer, written: Result) -> Any:  # noqa: ANN401  (what JSON holds)

@@ -79,7 +79,7 @@ def open_sources(
     with contextlib.ExitStack() as stack:
         means = Means(reading, stack)
         tables: dict[str, Table | Answers] = {}
-        found: list[Diagnostic] = []
+        found: list[tuple[str, Diagnostic]] = []
         for name, source in plan.sources.items():
             if source.rows_of is not None:
                 continue  # it has no rows of its own
@@ -93,17 +93,27 @@ def open_sources(
                 asked = requests.get(name, ())
                 known = _open(source, root, given.get(name), asked, means, permissions)
                 held.keep(ticket, *known)
-                if reading.record is not None and known[1]:
-                    reading.record.found[name] = tuple(known[1])
-            answers, problems = known
-            tables[name] = _recorded(answers, source.alone, reading, given=name in given)
-            found.extend(problems)
+            tables[name], problems = known
+            found.extend((name, each) for each in problems)
         for name in plan.derived_sources:
-            tables[name], problems = _derive(plan, name, tables, requests.get(name, ()), reading)
-            found.extend(problems)
+            known = _told(plan.sources[name], reading) or databases.find_derived(plan, name)
+            known = known or _derive(plan, name, tables, requests.get(name, ()), reading)
+            tables[name], problems = known
+            found.extend((name, each) for each in problems)
         if reading.notice is not None:
             reading.notice(None)
-        yield OpenSources(tables, tuple(found))
+        if reading.record is not None:
+            for name, finding in found:
+                reading.record.found[name] = (*reading.record.found.get(name, ()), finding)
+            unfiled = _without_files(plan, given)
+            tables |= {name: _recorded(tables[name], plan.sources[name], reading) for name in unfiled}
+        yield OpenSources(tables, tuple(each for _, each in found))
+
+
+def _without_files(plan: Plan, given: Mapping[str, HostRows]) -> frozenset[str]:
+    """Return the sources with rows of which no file, or not only files, say what they are."""
+    own = (each for each in plan.sources.values() if each.rows_of is None)
+    return plan.resting_on(each.name for each in own if not each.file or each.name in given)
 
 
 def _told(source: DataSource, reading: Reading) -> tuple[Table | Answers, list[Diagnostic]] | None:
@@ -115,14 +125,16 @@ def _told(source: DataSource, reading: Reading) -> tuple[Table | Answers, list[D
     return ReplayedAnswers(source, reading.told[source.name]), []
 
 
-def _recorded(
-    answers: Table | Answers, source: DataSource, reading: Reading, *, given: bool
-) -> Table | Answers:
-    """Return `answers`, written down where that is asked for and no file says what they rest on."""
-    if reading.record is None or (source.file and not given):
-        return answers
+def _recorded(answers: Table | Answers, source: DataSource, reading: Reading) -> Answers:
+    """
+    Return `answers`, written down where they are given.
+
+    That is what formulas ask.  What one source asks of another to answer them is not: there are figures of
+    single rows and keys among it.
+    """
+    assert reading.record is not None
     breakdown = reading.breakdown if set(reading.breakdown) <= set(source.breakdowns) else ()
-    return reading.record.of(source.name, answers_of(source, answers, breakdown))
+    return reading.record.of(source, answers_of(source, answers, breakdown))
 
 
 def _open(

@@ -28,17 +28,39 @@ class HeldDatabases:
 
     @classmethod
     def of(cls, plan: Plan, record: Record) -> HeldDatabases:
-        """Return what `record` has of the databases of `plan`."""
-        return cls({name: _held(each, record) for name, each in plan.sources.items() if each.connection})
+        """Return what `record` has of the databases of `plan`, and of what rests on nothing else."""
+        databases = [name for name, each in plan.sources.items() if each.connection]
+        resting = [name for name in plan.resting_on(databases) if _rests_on_databases(plan, name)]
+        return cls({name: _held(plan.sources[name], record) for name in {*databases, *resting}})
 
     def find(self, source: DataSource) -> tuple[Table | Answers, list[Diagnostic]] | None:
         """Return what `source` answered, and the findings about it; None where it was declared otherwise."""
         known = self._known.get(source.name)
         return (known[1], list(known[2])) if known is not None and known[0] == source else None
 
+    def find_derived(self, plan: Plan, name: str) -> tuple[Table | Answers, list[Diagnostic]] | None:
+        """
+        Return what a source answered that rests on others, and the findings that no other one has.
+
+        None where one of them is declared otherwise now, or has files: these may have changed meanwhile.
+        """
+        if not _rests_on_databases(plan, name):
+            return None
+        source, found = plan.sources[name], self.find(plan.sources[name])
+        if found is None or any(self.find(plan.sources[each]) is None for each in plan.rests_on(name)):
+            return None
+        answers, findings = found
+        return answers, [] if source.connection else findings
+
     def lacks(self, plan: Plan) -> bool:
         """Tell whether `plan` has a database that was not read, or not as it is declared now."""
         return any(each.connection and self.find(each) is None for each in plan.sources.values())
+
+
+def _rests_on_databases(plan: Plan, name: str) -> bool:
+    """Tell whether all rows that a source rests on are those of databases."""
+    below = [plan.sources[each] for each in plan.rests_on(name)]
+    return all(each.connection or each.rows_of is not None for each in below)
 
 
 def _held(source: DataSource, record: Record) -> tuple[DataSource, Table | Answers, tuple[Diagnostic, ...]]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pei_dsl.data import answers_as_data as as_data
 from pei_dsl.data.aggregates import Outcome
-from pei_dsl.data.answers import FoundRow, FoundRows, Making
+from pei_dsl.data.answers import Behind, FoundRows, Making, Unmatched
 from pei_dsl.data.recorded_answers import question_line
 from pei_dsl.diagnostics.catalogue import Joined, Term
 from pei_dsl.model.absence import Absence, Reason
@@ -41,14 +41,6 @@ OUTCOMES = st.builds(
     TEXTS,
     st.frozensets(st.sampled_from(Quality)),
 )
-ROWS = st.builds(
-    FoundRows,
-    st.integers(0),
-    st.lists(
-        st.builds(FoundRow, st.integers(0), TEXTS, st.dictionaries(TEXTS, PRESENT | st.none(), max_size=2)),
-        max_size=2,
-    ).map(tuple),
-)
 
 
 def told(data: object) -> object:
@@ -69,14 +61,36 @@ def test_outcomes(outcome: Outcome) -> None:
     assert as_data.outcome_of_data(told(as_data.outcome_to_data(outcome))) == outcome
 
 
-@given(ROWS)
-def test_rows(rows: FoundRows) -> None:
-    assert as_data.rows_of_data(told(as_data.rows_to_data(rows))) == rows
-
-
 @given(st.none() | st.builds(Making, TEXTS, st.integers(), st.integers(), TEXTS))
 def test_makings(making: Making | None) -> None:
     assert as_data.making_of_data(told(as_data.making_to_data(making))) == making
+
+
+ASKED = [Aggregate("count", name, None, None) for name in ("a", "b", "c")]
+
+
+@given(
+    st.dictionaries(st.sampled_from(ASKED), st.builds(Unmatched, st.integers(0), st.integers(0)), max_size=3)
+)
+def test_what_found_nothing(found: dict[Aggregate, Unmatched]) -> None:
+    """Known by its place among what the source asks, in the order in which it was told."""
+    back = as_data.unmatched_of_data(ASKED, told(as_data.unmatched_to_data(ASKED, found)))
+
+    assert [*back.items()] == [*found.items()]
+
+
+@pytest.mark.parametrize("data", [3, [3], [[3, 1, 1]], [[-1, 1, 1]], [["a", 1, 1]], [[0, 1]]])
+def test_nothing_is_found_for_what_is_not_asked(data: object) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        as_data.unmatched_of_data(ASKED, data)
+
+
+def test_what_a_row_got_is_told_with_the_rows_behind_it() -> None:
+    def behind(value: Fraction, count: int) -> str:
+        return json.dumps(as_data.behind_to_data(Behind(value, "b.csv", FoundRows(count, ()))))
+
+    lines = {behind(Fraction(1), 1), behind(Fraction(2), 1), behind(Fraction(1), 2)}
+    assert len(lines) == 3
 
 
 WRONG = [
@@ -92,9 +106,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize("data", [*WRONG, {}])
-@pytest.mark.parametrize(
-    "read", [as_data.value_of_data, as_data.outcome_of_data, as_data.rows_of_data, as_data.making_of_data]
-)
+@pytest.mark.parametrize("read", [as_data.value_of_data, as_data.outcome_of_data, as_data.making_of_data])
 def test_what_is_no_answer_is_refused(read: object, data: object) -> None:
     with pytest.raises((ValueError, ZeroDivisionError)):
         read(data)  # type: ignore[operator]

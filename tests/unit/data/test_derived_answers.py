@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 import pei_dsl
-from pei_dsl.data.answers import Answers
+from pei_dsl.data.answers import Answers, TableAnswers
 from pei_dsl.data.derived_answers import derived_answers, is_derived
+from pei_dsl.data.recorded_answers import Record
+from pei_dsl.data.replayed_answers import ReplayedAnswers
 from pei_dsl.data.table import Row, Table
 from pei_dsl.evaluation.evaluate import Data, evaluate
 from pei_dsl.model.absence import Absence
@@ -58,3 +60,14 @@ def test_what_is_derived_is_not_derived_again() -> None:
 
     assert not is_derived(plan.sources["s"], tables["s"])
     assert is_derived(plan.sources["s"], made)
+
+
+def test_what_is_derived_is_so_written_down_and_told_again() -> None:
+    plan = loaded("suma(s.n)").plan
+    source = plan.sources["s"]
+    tables: dict[str, Table | Answers] = {"s": ROWS, "t": Table("t", "t.csv", ROWS.rows)}
+    made, record = derived_answers(plan, "s", tables, ()), Record()
+
+    assert is_derived(source, record.of(source, made))
+    assert is_derived(source, record.of(source, ReplayedAnswers(source, {})))
+    assert not is_derived(source, record.of(source, TableAnswers(source, ROWS)))

@@ -86,6 +86,8 @@ NOT_SHOWN = {
     ("PEI340", "message_many"): "takes a hundred thousand rows",
     ("PEI341", "message_frame"): "takes a frame of Spark",
     ("PEI342", "message"): "takes a package that is not installed",
+    ("PEI520", "message"): "takes two plans; tests/unit/comparison/test_easier_findings.py shows it",
+    ("PEI520", "message_since"): "takes a history in git; tests/cli/test_compare.py shows it",
     ("PEI901", "message"): "takes a fault of the program",
 }
 

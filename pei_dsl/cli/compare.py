@@ -124,6 +124,7 @@ def command(
 ) -> None:
     """Print what changed between two plans; exit with 3 if the data of one have errors."""
     from pei_dsl.comparison.compared import Comparison
+    from pei_dsl.comparison.easier_findings import easier_findings
     from pei_dsl.reproducing.compared_sides import days_told
     from pei_dsl.reproducing.question import Asks, Question
 
@@ -159,6 +160,7 @@ def command(
                 # Whoever asked reads what they wrote; a document says the same wherever it is made.
                 compared = attrs.evolve(compared, names=days_told(question, str(before), str(after or path)))
             to.write(answer.subject, compared)
+            telling.report(easier_findings(compared))
         telling.exit_if(answer.diagnostics)
 
 

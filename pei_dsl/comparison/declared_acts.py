@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from pei_dsl.comparison.compared import ChangePart, MadeEasier
+from pei_dsl.comparison.easier_findings import FIELDS
 from pei_dsl.model.plan import Plan
 from pei_dsl.model.versions import Amendment
-
-# The fields whose change a part is.
-_FIELDS: Mapping[ChangePart, frozenset[str]] = {
-    ChangePart.GOAL: frozenset({"goals"}),
-    ChangePart.BASELINE: frozenset({"baseline"}),
-    ChangePart.FORMULA: frozenset({"formula"}),
-    ChangePart.UNIT: frozenset({"unit", "decimals"}),
-    ChangePart.DIRECTION: frozenset({"direction"}),
-    ChangePart.WEIGHTS: frozenset({"weight", "relevance"}),
-    ChangePart.METHODOLOGY: frozenset({"methodology"}),
-}
 
 
 def undeclared(easier: Iterable[MadeEasier], plan: Plan) -> tuple[MadeEasier, ...]:
@@ -26,7 +16,7 @@ def undeclared(easier: Iterable[MadeEasier], plan: Plan) -> tuple[MadeEasier, ..
 
 
 def _tells(act: Amendment, made: MadeEasier, plan: Plan) -> bool:
-    if act.field not in _FIELDS.get(made.part, ()) or not act.is_complete:
+    if act.field not in FIELDS.get(made.part, ()) or not act.is_complete:
         return False
     if act.period is not None and made.part is ChangePart.GOAL and not act.period.contains(made.period):
         return False

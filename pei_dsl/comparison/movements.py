@@ -325,7 +325,9 @@ class Movements:
             alone = game.figure(masks, game.weights[-1], BEFORE)
             if start is not None and alone is not None and alone > start:
                 yield MadeEasier(ChangePart.WEIGHTS, pair.code, period, start, alone)
-        if self.sides.has_methodology:
+        # What somebody asks to measure by is no change of the plan.
+        own = all(each.methodology == each.plan.methodology for each in (self.sides.before, self.sides.after))
+        if self.sides.has_methodology and own:
             before, after = (self.sides.evaluation(BEFORE, by).whole.mean for by in (BEFORE, AFTER))
             if before is not None and after is not None and after > before:
                 yield MadeEasier(ChangePart.METHODOLOGY, "", period, before, after)

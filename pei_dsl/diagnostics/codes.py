@@ -25,7 +25,7 @@ DiagnosticCode: TypeAlias = Literal[
     "PEI437", "PEI438", "PEI439", "PEI440", "PEI441", "PEI442", "PEI443", "PEI444", "PEI445", "PEI446",
     "PEI447", "PEI450", "PEI451", "PEI452", "PEI453", "PEI454", "PEI455", "PEI456", "PEI457",
     "PEI501", "PEI502", "PEI510", "PEI511", "PEI512", "PEI513", "PEI514", "PEI515", "PEI516", "PEI517",
-    "PEI518", "PEI519",
+    "PEI518", "PEI519", "PEI520",
     "PEI901",
 ]
 # fmt: on

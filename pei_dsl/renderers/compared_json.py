@@ -8,6 +8,8 @@ from typing import Any
 
 from pei_dsl.algebra import display
 from pei_dsl.comparison.compared import Comparison, MadeEasier, MovedFigure, PlanChange, UnmeasuredFigure
+from pei_dsl.comparison.easier_findings import easier_findings
+from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.model.absence import Absence
 from pei_dsl.renderers.style import Style
@@ -35,7 +37,10 @@ def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
         "orden": [str(each) for each in comparison.order],
         "figuras": [_moved(each) for each in comparison.moved],
         "sin_diferencia": [_unmeasured(each) for each in comparison.unmeasured],
-        "avisos": [_easier(each) for each in comparison.easier],
+        "avisos": [
+            {**_easier(each), **_found(finding)}
+            for each, finding in zip(comparison.easier, easier_findings(comparison), strict=True)
+        ],
         "cambios": [_change(each) for each in comparison.plan],
         "valores": [_change(each) for each in comparison.values],
         "datos": [
@@ -90,6 +95,12 @@ def _easier(easier: MadeEasier) -> dict[str, str | None]:
         "dia": None if easier.day is None else easier.day.isoformat(),
         "revision": easier.revision or None,
     }
+
+
+def _found(finding: Diagnostic) -> dict[str, str | int]:
+    """Return the code of a warning, and where the later plan says what was made easier."""
+    location = finding.location
+    return {"mensaje": finding.code, "archivo": location.file, "linea": location.line}
 
 
 def _change(change: PlanChange) -> dict[str, str | None]:

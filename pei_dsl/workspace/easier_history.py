@@ -11,6 +11,7 @@ from pathlib import Path
 import attrs
 
 from pei_dsl.comparison.compared import MadeEasier
+from pei_dsl.comparison.declared_acts import undeclared
 from pei_dsl.comparison.movements import Movements
 from pei_dsl.comparison.sides import Side, Sides
 from pei_dsl.data.reading import Limits
@@ -26,6 +27,7 @@ def easier_since(first: str, last: str, path: Path, reading: Limits | None = Non
     Return what the commits after `first`, up to `last`, made easier in years that had begun by their day.
 
     A commit whose plan has errors is passed over: what it changed is seen in the next one that has none.
+    What a `cambio` of the last one declares is no matter.
 
     Args:
         first, last: Commits.
@@ -46,7 +48,8 @@ def easier_since(first: str, last: str, path: Path, reading: Limits | None = Non
             when = datetime.date.fromisoformat(day)
             eased = _easier(before.loaded, after.loaded, when, reading)
             found.extend(attrs.evolve(each, day=when, revision=after.commit) for each in eased)
-    return tuple(found)
+        # An act may be declared in the commit that changes the plan, or in a later one.
+        return undeclared(found, plans[-1][0].loaded.plan) if plans else ()
 
 
 def _easier(

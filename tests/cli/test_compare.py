@@ -312,8 +312,28 @@ def test_the_history_says_when_something_was_made_easier(run: Run, kept: Path) -
     assert [(each["parte"], each["codigo"], each["periodo"], each["dia"]) for each in told["avisos"]] == [
         ("logro", "IND.02.OEI.01", "2024", "2024-06-01")
     ]
-    shown = " ".join(run("comparar", "plan", "--desde", "HEAD~2").out.split())
+    done = run("comparar", "plan", "--desde", "HEAD~2")
+    assert "aviso[PEI520]: logro de IND.02.OEI.01 se hizo más fácil para 2024" in done.err
+    assert "plan.pei:" in done.err
+    assert "fecha: 2024-06-01" in " ".join(done.err.split())
+    shown = " ".join(done.out.split())
     assert "logro de IND.02.OEI.01, para 2024, cambiado el 2024-06-01 (commit " in shown
+
+
+def test_what_an_act_declares_is_no_matter_in_the_history_either(run: Run, kept: Path) -> None:
+    git(kept, "commit", "-qam", "más fácil")
+    before = json.loads(run("comparar", "plan", "--desde", "HEAD~1", "--formato", "json").out)
+    act = (
+        'cambio "Acto"\n  de: IND.02.OEI.01\n  campo: logros\n  periodo: 2024\n  antes: "10"\n'
+        "  fecha: 2024-05-01\n"
+    )
+    (kept / "plan" / "plan.pei").write_text(f"{EASIER}\n{act}", "utf-8")
+    git(kept, "commit", "-qam", "se declara")
+    done = run("comparar", "plan", "--desde", "HEAD~2", "--formato", "json")
+
+    assert [each["codigo"] for each in before["avisos"]] == ["IND.02.OEI.01"]
+    assert json.loads(done.out)["avisos"] == []
+    assert "PEI520" not in done.err
 
 
 def test_what_was_made_easier_before_its_year_is_no_matter(run: Run, kept: Path) -> None:

@@ -8,15 +8,12 @@ Build the playground: the page of the studio with Python in a worker, as a folde
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import json
 import shutil
 import subprocess
 import sys
 import tomllib
-import urllib.error
-import urllib.request
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -25,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PYODIDE = HERE / "pyodide" / "node_modules" / "pyodide"
 PARTS = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
-# What is fetched at first, and what when it is asked for.
+# What is fetched at first, and what when a workbook or a report in Word is asked for.
 FIRST, EXCEL = ("attrs", "lark"), ("openpyxl", "et-xmlfile", "xlsxwriter")
 LEFT_OUT = ("pei_dsl/cli/", "pei_dsl/studio/web/", "pei_dsl/studio/server.py", "pei_dsl/studio/guard.py")
 # A zip holds no time but this, so that the same sources give the same bytes.
@@ -54,7 +51,6 @@ def build(to: Path) -> None:
     (to / "palette.css").write_text(_palette(), "utf-8")
     _zip(to / "python.zip", [*_ours(), *_installed(FIRST)])
     _zip(to / "excel.zip", _installed(EXCEL))
-    _word(to)
     package = json.loads((PYODIDE / "package.json").read_text("utf-8"))
     with (to / "licenses.txt").open("a", encoding="utf-8") as file:
         file.write(
@@ -95,23 +91,6 @@ def _zip(to: Path, files: Iterable[tuple[str, Path]]) -> None:
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for name, file in files:
             packed.writestr(zipfile.ZipInfo(name, MOMENT), file.read_bytes(), zipfile.ZIP_DEFLATED)
-
-
-def _word(to: Path) -> None:
-    """Add what writes Word: lxml as Pyodide builds it, known by its hash; where it cannot be had, say so."""
-    lock = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))
-    version = json.loads((PYODIDE / "package.json").read_text("utf-8"))["version"]
-    wheel = lock["packages"]["lxml"]
-    address = f"https://cdn.jsdelivr.net/pyodide/v{version}/full/{wheel['file_name']}"
-    try:
-        with urllib.request.urlopen(address, timeout=30) as answer:
-            data = answer.read()
-    except (urllib.error.URLError, TimeoutError) as error:
-        print(f"playground: without reports in Word, since {address} cannot be had: {error}", file=sys.stderr)
-        return
-    if hashlib.sha256(data).hexdigest() != wheel["sha256"]:
-        sys.exit(f"{address} is not what its lock says")
-    (to / "word.zip").write_bytes(data)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,6 @@ PACKAGE = ROOT / "pei_dsl"
         ("lark", {"syntax"}),
         ("click", {"cli"}),
         ("pygments", {"renderers"}),
-        ("lxml", {"renderers"}),
         ("openpyxl", {"interchange"}),
         ("xlsxwriter", {"interchange", "renderers"}),  # books, and those behind the charts of Word
     ],

@@ -17,7 +17,6 @@ def write(document: Document, style: Style, stream: BinaryIO) -> None:
     Raises:
         MissingExtraError: A package is not installed.
     """
-    need("lxml", "word")
     need("xlsxwriter", "word")
     from pei_dsl.renderers.word.new_file import new_file
 

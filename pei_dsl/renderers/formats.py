@@ -46,7 +46,7 @@ FORMATS = {
         Format("dot", (".dot", ".gv")),
         Format("pei", (".pei",)),
         Format("parquet", (".parquet",), is_binary=True, needs=("pyarrow", "frames")),
-        Format("docx", (".docx",), is_binary=True, needs=("lxml", "word")),
+        Format("docx", (".docx",), is_binary=True, needs=("xlsxwriter", "word")),
         Format("pdf", (".pdf",), is_binary=True, needs=("typst", "pdf")),
         Format("xlsx", (".xlsx",), is_binary=True, needs=("xlsxwriter", "excel")),
     )

@@ -86,9 +86,6 @@ def _cell(value: object) -> str:
 
 
 def _of_word(data: bytes, name: str) -> dict[str, object]:
-    from pei_dsl.data.extras import need
-
-    need("lxml", "word")
     from pei_dsl.renderers.word.package import NotWordError
     from pei_dsl.renderers.word.said_by_elements import said_by_elements
 

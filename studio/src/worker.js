@@ -77,7 +77,6 @@ function needed(messages) {
   for (const { type, kind } of messages) {
     if (type === "drop" || (type === "new" && kind === "import")) found.add("excel");
     if (type === "download" && ["xlsx", "b7", "captura", "docx"].includes(kind)) found.add("excel");
-    if (type === "download" && kind === "docx") found.add("word");
   }
   return found;
 }

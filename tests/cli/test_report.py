@@ -93,7 +93,7 @@ def test_pending_lists_what_is_left_and_strict_ends_with_one(run: Run, tmp_path:
     root = package.changing(DOCUMENT)
     for each in list(root.iter(qualified("w:p"))):
         if element_marks.said(each).startswith("["):
-            each.getparent().remove(each)  # type: ignore[union-attr]  # it stands in the body
+            each.parent.remove(each)  # type: ignore[union-attr]  # it stands in the body
     (tmp_path / "informe.docx").write_bytes(package.written())
 
     assert run("informe", *ASKED, "informe.docx", "--estricto").code == 0
@@ -309,7 +309,7 @@ def write_in(file: Path, heading: str, text: str) -> None:
     found = next(
         each
         for each in package.changing(DOCUMENT)[0]
-        if element_marks.said(each) == heading and each.find(f".//{qualified('w:bookmarkStart')}") is not None
+        if element_marks.said(each) == heading and any(each.iter(qualified("w:bookmarkStart")))
     )
     found.addnext(node("w:p", node("w:r", node("w:t", text=text))))
     file.write_bytes(package.written())
@@ -391,7 +391,7 @@ def test_a_text_that_was_taken_out_in_word_is_taken_out_beside_the_plan(
     package = Package.read((tmp_path / "nuevo.docx").read_bytes())
     for each in list(package.changing(DOCUMENT)[0]):
         if element_marks.said(each) == "Uno.":
-            each.getparent().remove(each)  # type: ignore[union-attr]  # it stands in the body
+            each.parent.remove(each)  # type: ignore[union-attr]  # it stands in the body
     (tmp_path / "nuevo.docx").write_bytes(package.written())
     (tmp_path / "informe.docx").write_bytes(plain)
     done = run("informe", *ASKED, "nuevo.docx", "--recoger")
@@ -456,7 +456,7 @@ def break_marks(file: Path, kind: str) -> None:
             start.set(qualified("w:name"), "pei_ta_oei_000000")
     if kind == "endless":
         for end in list(root.iter(qualified("w:bookmarkEnd"))):
-            end.getparent().remove(end)  # type: ignore[union-attr]  # it stands in the body
+            end.parent.remove(end)  # type: ignore[union-attr]  # it stands in the body
     file.write_bytes(package.written())
 
 

@@ -26,7 +26,8 @@ from pei_dsl.renderers.word.element_marks import Role
 from pei_dsl.renderers.word.new_file import new_file
 from pei_dsl.renderers.word.package import DOCUMENT, Package
 from pei_dsl.renderers.word.regeneration import Regenerated, regenerated
-from pei_dsl.renderers.word.xml import Element, node, qualified
+from pei_dsl.renderers.word.xml import node, qualified
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import Document
 from tests.word_files import judged
 
@@ -133,7 +134,7 @@ def move_an_element(draft: Draft) -> None:
 def delete_an_element(draft: Draft) -> None:
     gone = draft.some(draft.elements())
     text = "".join(each.text or "" for each in gone.iter(qualified("w:t")))
-    if not any(word in text for word in draft.words) and gone.find(f".//{qualified('w:sectPr')}") is None:
+    if not any(word in text for word in draft.words) and not any(gone.iter(qualified("w:sectPr"))):
         draft.body.remove(gone)
 
 
@@ -175,7 +176,7 @@ def lose_a_bookmark(draft: Draft) -> None:
         *draft.body.iter(qualified("w:bookmarkEnd")),
     ]:
         if each.get(qualified("w:id")) == number:
-            each.getparent().remove(each)  # type: ignore[union-attr]  # it stands in the body
+            each.parent.remove(each)  # type: ignore[union-attr]  # it stands in the body
 
 
 def make_a_figure_plain(draft: Draft) -> None:
@@ -185,7 +186,7 @@ def make_a_figure_plain(draft: Draft) -> None:
     each = shown[draft.random.randrange(len(shown))]
     each.beside(each.text, after=True)
     within = False
-    paragraph = each.first.getparent()
+    paragraph = each.first.parent
     assert paragraph is not None
     for run in list(paragraph):
         within = within or run is each.first
@@ -373,7 +374,7 @@ def test_a_figure_that_became_plain_text_is_told_when_it_changes() -> None:
     for name, each in figures.fields(root):
         if name == "valor.IND.01.OEI.01":
             each.beside(each.text, after=True)
-            paragraph = each.first.getparent()
+            paragraph = each.first.parent
             assert paragraph is not None
             runs = list(paragraph)
             for run in runs[runs.index(each.first) : runs.index(each.last) + 1]:
@@ -387,13 +388,13 @@ def test_formatting_of_people_stays_where_texts_change() -> None:
     package = Package.read(written(BEFORE))
     root = package.changing(DOCUMENT)
     shown = kept_together("61.5 %")
-    run = next(each.getparent() for each in root.iter(qualified("w:t")) if each.text == shown)
+    run = next(each.parent for each in root.iter(qualified("w:t")) if each.text == shown)
     assert run is not None
     run.insert(0, node("w:rPr", node("w:highlight", w_val="yellow")))
     made = body_of(regenerated(package.written(), AFTERS[0]).data)
 
     assert [
-        "".join(each.text or "" for each in run.getparent().iter(qualified("w:t")))  # type: ignore[union-attr]  # in a run
+        "".join(each.text or "" for each in run.parent.iter(qualified("w:t")))  # type: ignore[union-attr]  # in a run
         for run in made.iter(qualified("w:rPr"))
         if run.find(qualified("w:highlight")) is not None
     ] == [kept_together("72.4 %")]

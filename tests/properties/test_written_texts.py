@@ -15,7 +15,8 @@ from pei_dsl.renderers.word.gathering import Gathered, gathered
 from pei_dsl.renderers.word.new_file import new_file
 from pei_dsl.renderers.word.package import DOCUMENT, Package
 from pei_dsl.renderers.word.regeneration import regenerated
-from pei_dsl.renderers.word.xml import Element, node, qualified
+from pei_dsl.renderers.word.xml import node, qualified
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.reports.text_changes import text_changes
 from pei_dsl.views.document import Document, Figure, Listing, Mention, Paragraph, Role, Run, Sentence
 from pei_dsl.views.written_texts import Kept, Own, Piece, Text, digits, pieces_of, read, with_texts, written
@@ -145,7 +146,7 @@ def body_after(data: bytes, heading: str) -> tuple[Package, Element]:
         each
         for each in root[0].iterchildren(qualified("w:p"))
         if heading in "".join(text.text or "" for text in each.iter(qualified("w:t")))
-        and each.find(f".//{qualified('w:bookmarkStart')}") is not None
+        and any(each.iter(qualified("w:bookmarkStart")))
     )
     return package, found
 

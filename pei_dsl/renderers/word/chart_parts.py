@@ -7,7 +7,9 @@ import posixpath
 from pei_dsl.renderers.word import chart_xml
 from pei_dsl.renderers.word.new_file import BOOK_TYPE, add_chart, drawn
 from pei_dsl.renderers.word.package import DOCUMENT, Package
-from pei_dsl.renderers.word.xml import Element, node, parsed, qualified
+from pei_dsl.renderers.word.xml import node, qualified
+from pei_dsl.renderers.word.xml_text import parsed
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import Chart
 
 
@@ -56,7 +58,7 @@ def _take(old: Element, new: Element) -> None:
         had, wanted = old.find(qualified(name)), new.find(qualified(name))
         assert wanted is not None
         if had is not None:
-            had.getparent().replace(had, wanted)  # type: ignore[union-attr]  # it stands in the series
+            had.parent.replace(had, wanted)  # type: ignore[union-attr]  # it stands in the series
         elif name == "c:tx":
             order = old.find(qualified("c:order"))
             assert order is not None
@@ -76,7 +78,7 @@ def _workbook(package: Package, part: str, root: Element, book: bytes) -> None:
     package.default("xlsx", BOOK_TYPE)
     package.put(name, book)
     identity = package.relate(part, "package", name)
-    for each in root.findall(qualified("c:externalData")):
+    for each in list(root.iterchildren(qualified("c:externalData"))):
         root.remove(each)
     data = node("c:externalData", node("c:autoUpdate", val="0"), r_id=identity)
     after = root.find(qualified("c:userShapes"))

@@ -13,7 +13,8 @@ import xlsxwriter
 
 from pei_dsl.algebra import display
 from pei_dsl.renderers import palette
-from pei_dsl.renderers.word.xml import Element, composed, node
+from pei_dsl.renderers.word.xml import composed, node
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import Counts, Evolution
 
 VALUE_COLOR, GOAL_COLOR, INK, LINE = (palette.SHADES[name].light for name in ("value", "goal", "ink", "line"))

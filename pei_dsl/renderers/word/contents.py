@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from pei_dsl.renderers.word.elements import heading_level
 from pei_dsl.renderers.word.figure_fields import run
-from pei_dsl.renderers.word.xml import Element, node, qualified
+from pei_dsl.renderers.word.xml import node, qualified
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import Document
 
 _DEPTH = 3

@@ -15,7 +15,8 @@ import unicodedata
 
 import attrs
 
-from pei_dsl.renderers.word.xml import Element, qualified
+from pei_dsl.renderers.word.xml import qualified
+from pei_dsl.renderers.word.xml_tree import Element
 
 LONGEST_ID = 26
 _HASH = 6

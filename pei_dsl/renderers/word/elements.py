@@ -10,7 +10,8 @@ from pei_dsl.renderers import palette
 from pei_dsl.renderers.word import element_marks, figure_fields
 from pei_dsl.renderers.word.element_marks import Mark, Role, mark_id
 from pei_dsl.renderers.word.figure_fields import run
-from pei_dsl.renderers.word.xml import Element, node, qualified
+from pei_dsl.renderers.word.xml import node, qualified
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import (
     Align,
     Block,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pei_dsl.renderers.no_break import kept_together
-from pei_dsl.renderers.word.xml import Element, node
+from pei_dsl.renderers.word.xml import node
+from pei_dsl.renderers.word.xml_tree import Element
 
 PROPERTY_PREFIX = "pei."
 """Properties of the file that hold figures begin so, before the name of the figure."""

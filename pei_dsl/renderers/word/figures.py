@@ -11,7 +11,7 @@ from pei_dsl.renderers.no_break import with_blanks
 from pei_dsl.renderers.word import shown_fields
 from pei_dsl.renderers.word.figure_fields import PROPERTY_PREFIX
 from pei_dsl.renderers.word.shown_fields import Shown
-from pei_dsl.renderers.word.xml import Element
+from pei_dsl.renderers.word.xml_tree import Element
 
 _INSTRUCTION = re.compile(rf'\s*DOCPROPERTY\s+"?{re.escape(PROPERTY_PREFIX)}([^"\s]+)"?', re.IGNORECASE)
 GONE = "¿?"

@@ -14,7 +14,8 @@ from pei_dsl.renderers.word import element_marks, figures, numbering_there, outd
 from pei_dsl.renderers.word.element_marks import Role, mark_id
 from pei_dsl.renderers.word.package import DOCUMENT, Package
 from pei_dsl.renderers.word.properties import read_properties
-from pei_dsl.renderers.word.xml import Element, qualified
+from pei_dsl.renderers.word.xml import qualified
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import Document, Figure, Listing, Mention, Paragraph, Run, Section, Sentence
 from pei_dsl.views.document import Role as Whose
 from pei_dsl.views.written_texts import Kept, Own, Piece, digits, pieces_of

@@ -9,7 +9,8 @@ from pei_dsl.plain_files import read_plain
 from pei_dsl.renderers.word import element_marks, figures, shown_fields
 from pei_dsl.renderers.word.element_marks import Role
 from pei_dsl.renderers.word.package import BIGGEST, DOCUMENT, NotWordError, Package
-from pei_dsl.renderers.word.xml import Element, qualified
+from pei_dsl.renderers.word.xml import qualified
+from pei_dsl.renderers.word.xml_tree import Element
 
 
 def holds_words_of(file: Path, other: Path) -> bool:

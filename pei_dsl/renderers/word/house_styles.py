@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 
 from pei_dsl.renderers.word.package import DOCUMENT, Package
-from pei_dsl.renderers.word.xml import Element, parsed, qualified
+from pei_dsl.renderers.word.xml import qualified
+from pei_dsl.renderers.word.xml_text import parsed
+from pei_dsl.renderers.word.xml_tree import Element
 
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _VALUE, _ID, _TYPE = qualified("w:val"), qualified("w:styleId"), qualified("w:type")
@@ -136,13 +138,16 @@ def _merged_numbering(package: Package) -> dict[str, str]:
         package.relate(DOCUMENT, "numbering", name)
         return {each.get(_NUMBER, ""): each.get(_NUMBER, "") for each in own.iter(qualified("w:num"))}
     root = package.changing(name)
-    shapes, lists = root.findall(qualified("w:abstractNum")), root.findall(qualified("w:num"))
+    shapes, lists = (
+        list(root.iterchildren(qualified("w:abstractNum"))),
+        list(root.iterchildren(qualified("w:num"))),
+    )
     first_shape, first_list = (
         1 + max((int(each.get(key, "0")) for each in those if each.get(key, "").isdecimal()), default=0)
         for those, key in ((shapes, _ABSTRACT), (lists, _NUMBER))
     )
     place = shapes[-1] if shapes else None
-    for shape in own.findall(qualified("w:abstractNum")):
+    for shape in own.iterchildren(qualified("w:abstractNum")):
         made = copy.deepcopy(shape)
         made.set(_ABSTRACT, str(first_shape + int(shape.get(_ABSTRACT, "0"))))
         if place is None:
@@ -152,7 +157,7 @@ def _merged_numbering(package: Package) -> dict[str, str]:
         place = made
     numbers: dict[str, str] = {}
     place = lists[-1] if lists else place
-    for index, each in enumerate(own.findall(qualified("w:num"))):
+    for index, each in enumerate(own.iterchildren(qualified("w:num"))):
         made = copy.deepcopy(each)
         numbers[each.get(_NUMBER, "")] = str(first_list + index)
         made.set(_NUMBER, str(first_list + index))

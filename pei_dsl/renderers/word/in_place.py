@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 
 from pei_dsl.renderers.palette import OTHER_TINT, TINTS
 from pei_dsl.renderers.word import element_marks
-from pei_dsl.renderers.word.xml import Element, qualified
+from pei_dsl.renderers.word.xml import qualified
+from pei_dsl.renderers.word.xml_tree import Element
 
 _OURS = {*TINTS.values(), OTHER_TINT}
 _KEPT = {
@@ -39,7 +40,7 @@ def update_paragraph(old: Element, new: Element) -> None:
         for result, shown in zip(_results(old), _results(new), strict=True):
             _rewrite(result, "".join(each.text or "" for each in shown))
         return
-    comments = [each for each in old if each.find(f".//{qualified('w:commentReference')}") is not None]
+    comments = [each for each in old if any(each.iter(qualified("w:commentReference")))]
     for each in list(old):
         if each.tag not in _KEPT and each not in comments:
             old.remove(each)
@@ -117,7 +118,7 @@ def _update_tint(old: Element, new: Element) -> None:
     if had is not None and wanted is not None:
         had.set(qualified("w:fill"), wanted.get(qualified("w:fill"), ""))
     elif had is not None:
-        parent = had.getparent()
+        parent = had.parent
         assert parent is not None
         parent.remove(had)
     elif wanted is not None:

@@ -14,7 +14,8 @@ from pei_dsl.renderers.word.gathering import carried
 from pei_dsl.renderers.word.house_styles import MAIN, resource
 from pei_dsl.renderers.word.package import DOCUMENT, TYPES, Package
 from pei_dsl.renderers.word.properties import write_core, write_figures
-from pei_dsl.renderers.word.xml import Element, composed, node, qualified
+from pei_dsl.renderers.word.xml import composed, node, qualified
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import Chart, Document, Evolution
 from pei_dsl.views.waterfall import Waterfall
 

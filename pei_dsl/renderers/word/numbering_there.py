@@ -9,7 +9,8 @@ import attrs
 
 from pei_dsl.renderers.word import shown_fields
 from pei_dsl.renderers.word.figure_fields import MENTIONED
-from pei_dsl.renderers.word.xml import Element, qualified
+from pei_dsl.renderers.word.xml import qualified
+from pei_dsl.renderers.word.xml_tree import Element
 
 _SEQUENCE = re.compile(r'\s*SEQ\s+"?([^\s"\\]+)"?(.*)', re.IGNORECASE | re.DOTALL)
 _RESTARTS = re.compile(r"\\r\s*(\d+)", re.IGNORECASE)

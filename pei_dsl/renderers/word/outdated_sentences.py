@@ -18,7 +18,8 @@ from pei_dsl.renderers.word import element_marks, figures, shown_fields
 from pei_dsl.renderers.word.element_marks import mark_id
 from pei_dsl.renderers.word.elements import Body
 from pei_dsl.renderers.word.figure_fields import run
-from pei_dsl.renderers.word.xml import Element, qualified
+from pei_dsl.renderers.word.xml import qualified
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import Document, Listing, Paragraph, Role
 
 _PROPERTY = "pei_sugerencia_"
@@ -117,9 +118,9 @@ def _without_note(paragraph: Element) -> None:
             return
         had = each.text or ""
         each.text, left = had[left:], max(0, left - len(had))
-        holder = each.getparent()
+        holder = each.parent
         if not each.text and holder is not None:
             holder.remove(each)
-            above = holder.getparent()
+            above = holder.parent
             if above is not None and all(inner.tag == qualified("w:rPr") for inner in holder):
                 above.remove(holder)

@@ -10,9 +10,10 @@ import zlib
 from collections.abc import Iterator
 
 import attrs
-from lxml import etree
 
-from pei_dsl.renderers.word.xml import Element, composed, node, parsed, qualified, serialized
+from pei_dsl.renderers.word.xml import composed, node, qualified, serialized
+from pei_dsl.renderers.word.xml_text import BrokenXmlError, parsed
+from pei_dsl.renderers.word.xml_tree import Element
 
 TYPES = "[Content_Types].xml"
 DOCUMENT = "word/document.xml"
@@ -137,7 +138,7 @@ class Package:
         if name not in self._trees:
             try:
                 self._trees[name] = parsed(self.parts[name])
-            except etree.XMLSyntaxError as error:
+            except BrokenXmlError as error:
                 raise NotWordError(Unreadable.BROKEN, name) from error
         return self._trees[name]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pei_dsl.renderers.word import element_marks, figures, numbering_there, shown_fields
 from pei_dsl.renderers.word.outdated_sentences import bears_note
 from pei_dsl.renderers.word.package import DOCUMENT, Package
-from pei_dsl.renderers.word.xml import Element, qualified
+from pei_dsl.renderers.word.xml import qualified
+from pei_dsl.renderers.word.xml_tree import Element
 
 STYLE = "PEI Pendiente"
 

@@ -8,7 +8,8 @@ from pei_dsl.renderers.no_break import kept_together
 from pei_dsl.renderers.word import element_marks
 from pei_dsl.renderers.word.figure_fields import PROPERTY_PREFIX
 from pei_dsl.renderers.word.package import DOCUMENT, Package
-from pei_dsl.renderers.word.xml import NAMES, Element, composed, node, qualified
+from pei_dsl.renderers.word.xml import NAMES, composed, node, qualified
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import Document
 
 CUSTOM, CORE = "docProps/custom.xml", "docProps/core.xml"

@@ -31,7 +31,8 @@ from pei_dsl.renderers.word.properties import (
     read_properties,
     write_figures,
 )
-from pei_dsl.renderers.word.xml import Element, qualified
+from pei_dsl.renderers.word.xml import qualified
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import Document
 
 Place = tuple[Role, str]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import attrs
 
-from pei_dsl.renderers.word.xml import Element, node, qualified
+from pei_dsl.renderers.word.xml import node, qualified
+from pei_dsl.renderers.word.xml_tree import Element
 
 
 @attrs.define
@@ -75,7 +76,7 @@ def _of_paragraph(paragraph: Element) -> Iterator[Shown]:
         elif each.tag == _SIGN:
             if not _is_within(each, paragraph):
                 continue
-            run = each.getparent()
+            run = each.parent
             assert run is not None
             kind = each.get(qualified("w:fldCharType"))
             if kind == "begin":

@@ -35,7 +35,8 @@ from pei_dsl.renderers.word.properties import (
 )
 from pei_dsl.renderers.word.regeneration import stories
 from pei_dsl.renderers.word.template_places import Filler, Placed, places_of
-from pei_dsl.renderers.word.xml import Element, node, qualified
+from pei_dsl.renderers.word.xml import node, qualified
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import Document
 
 _LEAST_WIDTH = 5.0
@@ -122,7 +123,8 @@ def _pages_of(paragraph: Element) -> Element | None:
     for each in (paragraph, *paragraph.itersiblings()):
         if each.tag == qualified("w:sectPr"):
             return each
-        found = each.find(f"{qualified('w:pPr')}/{qualified('w:sectPr')}")
+        properties = each.find(qualified("w:pPr"))
+        found = properties.find(qualified("w:sectPr")) if properties is not None else None
         if found is not None:
             return found
     return None
@@ -188,7 +190,7 @@ def _insert(package: Package, paragraph: Element, elements: Sequence[Placed], pa
             add_chart(package, each.element.xml, each.element.chart)
     if wide:
         _end_pages(last, pages, wide=True)
-    parent = paragraph.getparent()
+    parent = paragraph.parent
     if parent is not None and elements and _is_only_a_place(paragraph):
         parent.remove(paragraph)
 
@@ -232,10 +234,10 @@ def _forget(root: Element) -> None:
     for start in list(root.iter(qualified("w:bookmarkStart"))):
         if block_names.is_place(start.get(qualified("w:name"), "")):
             numbers.add(start.get(qualified("w:id")))
-            start.getparent().remove(start)  # type: ignore[union-attr]  # it stands in the body
+            start.parent.remove(start)  # type: ignore[union-attr]  # it stands in the body
     for end in list(root.iter(qualified("w:bookmarkEnd"))):
         if end.get(qualified("w:id")) in numbers:
-            end.getparent().remove(end)  # type: ignore[union-attr]  # it stands in the body
+            end.parent.remove(end)  # type: ignore[union-attr]  # it stands in the body
 
 
 def _show_figures(package: Package, document: Document) -> None:

@@ -11,7 +11,8 @@ from pei_dsl.renderers.word.contents import contents
 from pei_dsl.renderers.word.elements import Body, Marked
 from pei_dsl.renderers.word.package import DOCUMENT, Package
 from pei_dsl.renderers.word.regeneration import stories
-from pei_dsl.renderers.word.xml import Element, qualified
+from pei_dsl.renderers.word.xml import qualified
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import Document, Section
 
 
@@ -59,14 +60,14 @@ def places_of(package: Package, document: Document) -> dict[str, Element]:
 
 def _paragraph(start: Element) -> Element | None:
     """Return the paragraph of the body that a bookmark is of, or None where it stands in something else."""
-    above = start.getparent()
+    above = start.parent
     if above is not None and above.tag == qualified("w:body"):
         following = start.getnext()
         while following is not None and following.tag != qualified("w:p"):
             following = following.getnext()
         return following
     paragraph = next(start.iterancestors(qualified("w:p")), None)
-    parent = paragraph.getparent() if paragraph is not None else None
+    parent = paragraph.parent if paragraph is not None else None
     return paragraph if parent is not None and parent.tag == qualified("w:body") else None
 
 

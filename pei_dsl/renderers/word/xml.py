@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from typing import TypeAlias
-
-from lxml import etree
 
 from pei_dsl.renderers.outlet import visible
-
-Element: TypeAlias = etree._Element  # noqa: SLF001  (lxml gives its class no public name)
+from pei_dsl.renderers.word.xml_text import addresses, written
+from pei_dsl.renderers.word.xml_tree import Element
 
 _OFFICE = "http://schemas.openxmlformats.org/"
 NAMES = {
@@ -31,11 +27,12 @@ NAMES = {
 }
 # LibreOffice reads the parts that hold a file together only where their names have no prefix.
 _UNPREFIXED = {"ct", "rel", "op"}
+_USUAL = {address: "" if prefix in _UNPREFIXED else prefix for prefix, address in NAMES.items()}
 
 
 @functools.cache  # few names, asked for at every element
 def qualified(name: str) -> str:
-    """Return `w:p` as lxml writes it."""
+    """Return `w:p` with its address in place of the prefix, as elements are called."""
     prefix, _, local = name.rpartition(":")
     return f"{{{NAMES[prefix]}}}{local}" if prefix else local
 
@@ -52,23 +49,23 @@ def node(
         text: Its text; what no XML may hold is made visible.
         attributes: `w_val` is `w:val`; a name without underscore has no prefix.
     """
-    tag, uses, called = _shape(name, tuple(attributes))
-    values = map(visible, map(str, attributes.values()))
-    made = etree.Element(tag, dict(zip(called, values, strict=True)), nsmap=uses)
+    tag, called = _shape(name, tuple(attributes))
+    values = [visible(str(each)) for each in attributes.values()]
+    made = Element(tag, dict(zip(called, values, strict=True)))
     if text is not None:
         made.text = visible(text)
-    made.extend([each for each in children if each is not None])
+    for each in children:
+        if each is not None:
+            made.append(each)
     return made
 
 
 @functools.cache  # of few shapes, which are built again and again
-def _shape(name: str, attributes: tuple[str, ...]) -> tuple[str, Mapping[str | None, str], tuple[str, ...]]:
-    """Return how an element is called, the prefixes that it uses, and how its attributes are called."""
+def _shape(name: str, attributes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return how an element and its attributes are called."""
     parts = [each.rstrip("_").rpartition("_") for each in attributes]
-    prefixes = {name.rpartition(":")[0], *(prefix for prefix, _, _ in parts)} - {"", "xml"}
-    uses = {None if prefix in _UNPREFIXED else prefix: NAMES[prefix] for prefix in sorted(prefixes)}
     called = tuple(qualified(f"{prefix}:{local}" if prefix else local) for prefix, _, local in parts)
-    return qualified(name), uses, called
+    return qualified(name), called
 
 
 def serialized(root: Element) -> bytes:
@@ -77,20 +74,10 @@ def serialized(root: Element) -> bytes:
 
     Programs name prefixes in values (`mc:Ignorable="w14"`); a file that lacks one of those is damaged.
     """
-    written: bytes = etree.tostring(
-        root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True
-    )
-    return written
+    return written(root, _USUAL)
 
 
 def composed(root: Element) -> bytes:
     """Return an element that was built here as the bytes of a part, each prefix declared once."""
-    etree.cleanup_namespaces(root, keep_ns_prefixes=["w", "r"])
-    return serialized(root)
-
-
-def parsed(data: bytes) -> Element:
-    """Return the root of a part; nothing outside of it is read, and no entity is resolved."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    root: Element = etree.fromstring(data, parser)
-    return root
+    root.prefixes = {_USUAL[address]: address for address in sorted(addresses(root))}
+    return written(root, _USUAL)

@@ -7,7 +7,8 @@ from pei_dsl.renderers.word import element_marks, figure_fields, numbering_there
 from pei_dsl.renderers.word.new_file import new_file
 from pei_dsl.renderers.word.package import DOCUMENT, Package
 from pei_dsl.renderers.word.regeneration import Regenerated, regenerated
-from pei_dsl.renderers.word.xml import Element, node, qualified
+from pei_dsl.renderers.word.xml import node, qualified
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import Document
 from tests.word_files import judged
 
@@ -95,7 +96,7 @@ def test_a_table_that_moved_has_the_number_of_its_place() -> None:
 def test_a_mention_of_what_was_taken_away_is_told() -> None:
     package = Package.read(new_file(document()))
     caption = caption_of(package.changing(DOCUMENT), "oei")
-    caption.getparent().remove(caption)  # type: ignore[union-attr]  # it stands in the body
+    caption.parent.remove(caption)  # type: ignore[union-attr]  # it stands in the body
     made = made_again(package)
 
     assert mentions(made.data) == ["Figura 1", "¿?", "Tabla 1", "Figura 2"]

@@ -11,7 +11,8 @@ from pei_dsl.renderers.word.new_file import new_file
 from pei_dsl.renderers.word.package import DOCUMENT, Package
 from pei_dsl.renderers.word.pending import pending
 from pei_dsl.renderers.word.regeneration import regenerated
-from pei_dsl.renderers.word.xml import Element, node, qualified
+from pei_dsl.renderers.word.xml import node, qualified
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import Document
 from tests.word_files import judged
 
@@ -97,7 +98,7 @@ def test_the_note_goes_even_where_a_program_parted_it() -> None:
         for each in package.changing(DOCUMENT).iter(qualified("w:t"))
         if (each.text or "").startswith(NOTES["es"])
     )
-    run = first.getparent()
+    run = first.parent
     assert run is not None
     whole = first.text or ""
     first.text = whole[:10]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import struct
 import zlib
 
 import docx
 import pytest
+from docx.oxml.text.paragraph import CT_P
 from docx.shared import Cm
+from lxml import etree
 
 import pei_dsl
 from pei_dsl.renderers.word import block_names, element_marks
@@ -17,7 +20,8 @@ from pei_dsl.renderers.word.package import DOCUMENT, TYPES, NotWordError, Packag
 from pei_dsl.renderers.word.regeneration import regenerated
 from pei_dsl.renderers.word.template import from_template
 from pei_dsl.renderers.word.template_places import NoPlaceError, WrongPlaceError
-from pei_dsl.renderers.word.xml import Element, node, qualified
+from pei_dsl.renderers.word.xml import composed, node, qualified
+from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import Document, Table
 from tests.word_files import judged
 
@@ -78,9 +82,18 @@ def template(*places: str, within: str = "", cover: str = "Carátula de la entid
     return buffer.getvalue()
 
 
-def bookmark(paragraph: Element, number: int, name: str) -> None:
-    paragraph.append(node("w:bookmarkStart", w_id=number, w_name=name))
-    paragraph.append(node("w:bookmarkEnd", w_id=number))
+def put(paragraph: CT_P, *elements: Element) -> None:
+    """Put elements of ours at the end of a paragraph of python-docx, whose tree is one of lxml."""
+    tree: etree._Element = paragraph
+    tree.extend([etree.fromstring(composed(each)) for each in elements])
+
+
+def bookmark(paragraph: CT_P, number: int, name: str) -> None:
+    put(
+        paragraph,
+        node("w:bookmarkStart", w_id=number, w_name=name),
+        node("w:bookmarkEnd", w_id=number),
+    )
 
 
 def texts(data: bytes) -> list[str]:
@@ -128,10 +141,8 @@ def test_what_ours_look_like_is_what_the_file_says_of_styles_of_that_name() -> N
     had, has = Package.read(given), Package.read(from_template(given, document()).data)
 
     def styles(package: Package) -> dict[str, bytes]:
-        from lxml import etree
-
         return {
-            each.get(qualified("w:styleId"), ""): etree.tostring(each, method="c14n", exclusive=True)
+            each.get(qualified("w:styleId"), ""): composed(copy.deepcopy(each))
             for each in package.tree("word/styles.xml").iter(qualified("w:style"))
         }
 
@@ -233,8 +244,7 @@ def test_fields_for_figures_in_the_template_show_them() -> None:
     file = docx.Document(io.BytesIO(template(block_names.WHOLE)))
     for name in ("documento.titulo", "alcance.OEI.01", "nada"):
         simple = node("w:fldSimple", node("w:r", node("w:t", text="?")), w_instr=f'DOCPROPERTY "pei.{name}"')
-        paragraph: Element = file.paragraphs[0]._p
-        paragraph.append(simple)
+        put(file.paragraphs[0]._p, simple)
     buffer = io.BytesIO()
     file.save(buffer)
     made = from_template(buffer.getvalue(), document())

@@ -9,6 +9,7 @@ rows of its group.
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -163,8 +164,11 @@ class _Columns:
         """Return what is to be known of an indicator's figures; no registered value stands in their way."""
         if indicator.formula is None:
             return ()
-        found = Caveats(self.plan, self._answers, lambda _key, _period: False)
-        return found.of(indicator.formula, period, in_parts=in_parts)
+        return self._caveats.of(indicator.formula, period, in_parts=in_parts)
+
+    @functools.cached_property
+    def _caveats(self) -> Caveats:
+        return Caveats(self.plan, self._answers, lambda _key, _period: False)
 
     def _answers(self, source: str) -> Answers:
         answers = self.answers.get(source) or no_answers(self.plan.sources[source])

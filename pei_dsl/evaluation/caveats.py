@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 import attrs
 
@@ -12,6 +13,7 @@ from pei_dsl.algebra.builtins.over_rows import UNIQUE
 from pei_dsl.data.aggregates import window_of
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.completeness import NotLookedAtError, column_of, pair_of, unfinished
+from pei_dsl.evaluation.bottom_up import bottom_up
 from pei_dsl.model import expressions as m
 from pei_dsl.model.elsewhen import parts_at
 from pei_dsl.model.periods import Granularity, Period
@@ -46,12 +48,22 @@ class Caveat:
 
 
 Seen = Callable[[str, Period], bool]
+# What is to be known of the rows that a formula rests on; and of its constants, where parts are shown.
+Found: TypeAlias = tuple[tuple[Caveat, ...], tuple[Caveat, ...]]
+
+
+@attrs.frozen
+class _Place:
+    """A formula, which is itself and no other that is written alike, in a period."""
+
+    formula: m.Expression = attrs.field(eq=id)
+    period: Period
 
 
 @attrs.frozen
 class Caveats:
     """
-    Finds what is to be known beside the figures of a plan.
+    Finds what is to be known beside the figures of a plan; of each formula once, whoever uses it.
 
     Attributes:
         plan: The plan.
@@ -62,6 +74,8 @@ class Caveats:
     plan: Plan
     answers: Callable[[str], Answers]
     seen: Seen
+    _known: dict[_Place, Found] = attrs.field(factory=dict)
+    _with_rows: dict[str, bool] = attrs.field(factory=dict)
 
     def of(self, formula: m.Expression, period: Period, *, in_parts: bool = False) -> tuple[Caveat, ...]:
         """
@@ -69,36 +83,43 @@ class Caveats:
 
         `in_parts`: the figures of groups are shown, too.
         """
-        found: list[Caveat] = []
-        for node, when in self._visited(formula, period):
+        found = bottom_up(_Place(formula, period), self._uses, self._found, self._known)
+        shown = found if in_parts or period.granularity is not Granularity.YEAR else found[:1]
+        return _each_once(each for some in shown for each in some)
+
+    def _found(self, place: _Place) -> Found:
+        """Return what is to be known of a formula: of its rows; of constants, where parts are shown."""
+        rows: list[Caveat] = []
+        constants: list[Caveat] = []
+        for node, when in _visited(place):
             match node:
                 case m.Aggregate():
-                    found.extend(_looked_at(node.source, self._of_rows(node, when)))
+                    rows.extend(_looked_at(node.source, self._of_rows(node, when)))
                 case m.Product():
-                    found.extend(self._of_pair(node, when))
+                    rows.extend(self._of_pair(node, when))
+                case m.Reference():
+                    for used in self._computed(node, when):
+                        for own, others in zip((rows, constants), self._known[used], strict=True):
+                            own.extend(others)
                 case _:
                     pass
-        if in_parts or period.granularity is not Granularity.YEAR:
-            found.extend(self._repeated(formula, period))
-        return tuple(each for index, each in enumerate(found) if each not in found[:index])
+            constants.extend(self._repeated(node))
+        return _each_once(rows), _each_once(constants)
 
-    def _visited(self, formula: m.Expression, period: Period) -> Iterator[tuple[m.Expression, Period]]:
-        """Yield the parts of `formula` and of all definitions that it computes, each with its period."""
-        waiting: list[tuple[m.Expression, Period]] = [(formula, period)]
-        known: set[tuple[int | str, Period]] = set()
-        while waiting:
-            node, when = waiting.pop()
-            key = (node.key if isinstance(node, m.Reference) else id(node), when)
-            if key in known:
-                continue
-            known.add(key)
-            yield node, when
-            if isinstance(node, m.Reference):
-                definition = self.plan.definitions[node.key].expression
-                if definition is not None and not self.seen(node.key, when):
-                    waiting.append((definition, when))
-            else:
-                waiting.extend(reversed([*parts_at(node, when)]))
+    def _uses(self, place: _Place) -> list[_Place]:
+        """Return the formulas of the definitions that a formula computes, each with its period."""
+        return [
+            used
+            for node, when in _visited(place)
+            if isinstance(node, m.Reference)
+            for used in self._computed(node, when)
+        ]
+
+    def _computed(self, node: m.Reference, period: Period) -> Iterator[_Place]:
+        """Yield the formula that gives a definition its value in `period`, where one does."""
+        definition = self.plan.definitions[node.key].expression
+        if definition is not None and not self.seen(node.key, period):
+            yield _Place(definition, period)
 
     # ---- Rows --------------------------------------------------------------------------------------
 
@@ -159,19 +180,30 @@ class Caveats:
 
     # ---- Constants ---------------------------------------------------------------------------------
 
-    def _repeated(self, formula: m.Expression, period: Period) -> Iterator[Caveat]:
+    def _repeated(self, node: m.Expression) -> Iterator[Caveat]:
         """Yield the constants that are added to rows, divided by them or divide them: those of a whole."""
-        for node, _ in self._visited(formula, period):
-            for side, others in _sides(node):
-                if self._has_rows(side) or not any(map(self._has_rows, others)):
-                    continue
-                if any(isinstance(part, m.ColumnValue) for part in self._below(side)):
-                    continue  # a figure of one row
-                for name, value in self._constants(side):
-                    yield Caveat(CaveatKind.REPEATED, {"name": name, "value": value})
+        for side, others in _sides(node):
+            if self._has_rows(side) or not any(map(self._has_rows, others)):
+                continue
+            if any(isinstance(part, m.ColumnValue) for part in self._below(side)):
+                continue  # a figure of one row
+            for name, value in self._constants(side):
+                yield Caveat(CaveatKind.REPEATED, {"name": name, "value": value})
 
     def _has_rows(self, expression: m.Expression) -> bool:
-        return any(isinstance(node, m.Aggregate) for node in self._below(expression))
+        """Tell whether rows are summed up in `expression`, or in what it computes, whatever is registered."""
+        if any(isinstance(part, m.Aggregate) for part in m.parts_of(expression)):
+            return True
+        return any(bottom_up(key, self._used, self._sums_up, self._with_rows) for key in _named(expression))
+
+    def _used(self, key: str) -> list[str]:
+        return _named(self.plan.definitions[key].expression)
+
+    def _sums_up(self, key: str) -> bool:
+        parts = m.parts_of(self.plan.definitions[key].expression)
+        return any(isinstance(part, m.Aggregate) for part in parts) or any(
+            self._with_rows[used] for used in self._used(key)
+        )
 
     def _constants(self, expression: m.Expression) -> Iterator[tuple[str, str]]:
         """Yield the names in `expression` that stand for a number, with it; a power of ten is a unit."""
@@ -201,6 +233,31 @@ def _looked_at(source: str, caveats: Iterator[Caveat]) -> Iterator[Caveat]:
         yield from caveats
     except NotLookedAtError:
         yield Caveat(CaveatKind.NOT_LOOKED_AT, {"source": source})
+
+
+def _visited(place: _Place) -> Iterator[tuple[m.Expression, Period]]:
+    """Yield the parts of a formula, each with its period; a shared one once."""
+    waiting: list[tuple[m.Expression, Period]] = [(place.formula, place.period)]
+    known: set[tuple[int, Period]] = set()
+    while waiting:
+        node, when = waiting.pop()
+        if (id(node), when) not in known:
+            known.add((id(node), when))
+            yield node, when
+            waiting.extend(reversed([*parts_at(node, when)]))
+
+
+def _named(expression: m.Expression | None) -> list[str]:
+    """Return the keys of the definitions that `expression` names."""
+    return [part.key for part in m.parts_of(expression) if isinstance(part, m.Reference)]
+
+
+def _each_once(caveats: Iterable[Caveat]) -> tuple[Caveat, ...]:
+    """Return `caveats`, of those that say the same the first."""
+    found: dict[object, Caveat] = {}
+    for each in caveats:
+        found.setdefault((each.kind, *each.params.items()), each)
+    return tuple(found.values())
 
 
 def _sides(node: m.Expression) -> Iterator[tuple[m.Expression, tuple[m.Expression, ...]]]:

@@ -15,7 +15,7 @@ from pei_dsl.data.derived_answers import derived_answers, is_derived
 from pei_dsl.data.table import Table
 from pei_dsl.evaluation import progress
 from pei_dsl.evaluation.achievement import achievement
-from pei_dsl.evaluation.caveats import Caveat, Caveats
+from pei_dsl.evaluation.caveats import Caveat
 from pei_dsl.evaluation.certainty import plan_result
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.formulas import Formulas, as_number
@@ -172,10 +172,7 @@ def _caveats(result: IndicatorResult, period: Period, formulas: Formulas) -> tup
     formula = result.indicator.formula
     if formula is None or result.origin != "calculado":
         return ()
-    found = Caveats(
-        formulas.plan, formulas.answers_for, lambda key, when: formulas.seen(key, when) is not None
-    )
-    return found.of(formula, period)
+    return formulas.caveats.of(formula, period)
 
 
 def _by_type_2(

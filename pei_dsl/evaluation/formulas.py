@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from pei_dsl.data.aggregates import Outcome
 from pei_dsl.data.answers import WHOLE, Answers, Group, TableAnswers
 from pei_dsl.data.bound_aggregates import BoundAnswers
 from pei_dsl.data.table import Table
+from pei_dsl.evaluation.caveats import Caveats
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.elsewhen import Elsewhen, parts_at, periods_of
@@ -55,6 +57,11 @@ class Formulas:
     _outcomes: dict[tuple[m.Aggregate, Period], Outcome] = attrs.field(factory=dict)
     # A variation uses its argument twice; one inside another would be computed twice as often at each level.
     _before: dict[tuple[int, Period], tuple[m.Expression, Value]] = attrs.field(factory=dict)
+
+    @functools.cached_property
+    def caveats(self) -> Caveats:
+        """What finds what is to be known beside figures."""
+        return Caveats(self.plan, self.answers_for, lambda key, when: self.seen(key, when) is not None)
 
     def computed(self, key: str, period: Period) -> Value:
         """

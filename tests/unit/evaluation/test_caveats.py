@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 import pei_dsl
+from pei_dsl.evaluation.caveats import Caveats
 
 PLAN = """\
 plan "P"
@@ -66,3 +69,39 @@ def test_any_other_number_may_be_of_a_whole(constant: str) -> None:
 
 def test_the_whole_itself_is_no_part() -> None:
     assert repeated("R / K", period="2024") == []
+
+
+def called(monkeypatch: pytest.MonkeyPatch, name: str) -> list[tuple[object, ...]]:
+    """Return a list that takes what a method of `Caveats` is called with from now on."""
+    calls: list[tuple[object, ...]] = []
+    method: Callable[..., object] = getattr(Caveats, name)
+
+    def counted(*given: object) -> object:
+        calls.append(given)
+        return method(*given)
+
+    monkeypatch.setattr(Caveats, name, counted)
+    return calls
+
+
+def test_what_many_use_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of a chain of indicators tells what the rows of the first one are; nobody goes down to them again."""
+    links = 40
+    chain = "".join(
+        f'indicador IND.{number:02}.OEI.01 "I"\n  fórmula: IND.{number - 1:02}.OEI.01 + 1\n'
+        "  unidad: número\n  sentido: ascendente\n  logros: 2024: 8\n"
+        for number in range(2, links + 1)
+    )
+    source = PLAN.format(formula="R + K", constant="45")
+    loaded = pei_dsl.load_text(source.replace("fuente f\n", f"{chain}fuente f\n"))
+    assert not loaded.errors
+    rows = called(monkeypatch, "_of_rows")
+    parts = called(monkeypatch, "_repeated")
+
+    measured = pei_dsl.evaluate(loaded, "2024-S1", data={"f": ROWS[:5]}, partial=True)
+
+    told = [each.caveats for each in measured.evaluation.indicators.values()]
+    assert {str(each.kind) for each in told[0]} == {"periodo incompleto", "constante repetida"}
+    assert told == told[:1] * links
+    assert len(rows) == 1
+    assert len(parts) < 5 * links

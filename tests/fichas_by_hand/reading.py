@@ -25,6 +25,10 @@ def number(text: str) -> Fraction:
     return Fraction(text.replace(",", ""))
 
 
+def percentage(text: str) -> Fraction:
+    return number(text.removesuffix("%").strip()) / 100
+
+
 def mean(values: Iterable[Fraction | int]) -> Fraction:
     found = [Fraction(value) for value in values]
     return sum(found, Fraction()) / len(found)

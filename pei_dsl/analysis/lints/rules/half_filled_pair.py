@@ -24,6 +24,8 @@ def half_filled_pair(subject: Subject) -> Iterator[Remark]:
             key = above.source, *columns
             if key in told or table is None or table.unusable is not None:
                 continue
+            if not subject.plan.sources[above.source].columns_of_period.isdisjoint(columns):
+                continue  # each period has its own; evaluating tells of how many rows one lacks
             told.add(key)
             lines = _half_filled(table, *columns)
             if lines:

@@ -7,10 +7,24 @@ import hashlib
 import os
 import stat
 from pathlib import Path
+from typing import TypeAlias
 
 
 class NotPlainError(OSError):
     """What was to be read is a pipe, a device or a folder: it may never end, or never begin."""
+
+
+State: TypeAlias = tuple[int, ...]
+"""What tells that a file is as it was: its number, size and times of change, in billionths of a second."""
+
+
+def state_of(path: Path) -> State | None:
+    """Return the state of a file, or None for one that is not there."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def read_plain(path: Path, most: int) -> bytes:

@@ -13,12 +13,11 @@ import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeAlias
 
 import attrs
 
 from pei_dsl import cache_folder
-from pei_dsl.plain_files import digest_of
+from pei_dsl.plain_files import digest_of, state_of
 
 ALGORITHM = "sha256"
 # Smaller files are hashed in less time than it takes to look them up.
@@ -27,9 +26,6 @@ MOST_REMEMBERED = 50_000
 # A file that was changed less than so many seconds ago may change again within the same tick of its clock.
 FRESH = 2.0
 _THREADS = 4
-
-State: TypeAlias = tuple[int, ...]
-"""What tells that a file is as it was: its number, size and times of change."""
 
 
 def of_bytes(data: bytes) -> str:
@@ -57,15 +53,6 @@ def of_names(hashes: Mapping[str, str | None]) -> str:
     """
     lines = (f"{digest or '-'}  {name}\n" for name, digest in sorted(hashes.items()))
     return of_text("".join(lines))
-
-
-def state_of(path: Path) -> State | None:
-    """Return the state of a file, or None for one that is not there."""
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
-        return None
-    return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def of_files(paths: Iterable[Path], *, remembers: bool = True) -> dict[Path, str | None]:

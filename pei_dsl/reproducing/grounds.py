@@ -22,7 +22,7 @@ from pei_dsl.model.follow_up import Evidence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource, Register
-from pei_dsl.plain_files import read_plain
+from pei_dsl.plain_files import State, read_plain, state_of
 from pei_dsl.reports.texts_beside import FOLDER, files_of
 from pei_dsl.reproducing import digests, program
 from pei_dsl.reproducing.compared_sides import commits_named, compared_plans
@@ -60,7 +60,7 @@ class DataFile:
     """A file of data: where it is, None for one that is missing, and as it was before it was read."""
 
     path: Path | None
-    state: digests.State | None
+    state: State | None
 
 
 @attrs.frozen
@@ -102,7 +102,7 @@ class Basis:
                 carriers[DATABASE] = None
             for shown, path, carrier in _files(owner, plan, roots):
                 name = f"{before}{shown}"
-                files.setdefault(name, DataFile(path, digests.state_of(path) if path is not None else None))
+                files.setdefault(name, DataFile(path, state_of(path) if path is not None else None))
                 owners.setdefault(name, []).append(owner.name if isinstance(owner, DataSource) else "")
                 if carrier is not None:
                     carriers[carrier] = None
@@ -126,7 +126,7 @@ class Basis:
         paths = [each.path for each in self.files.values() if each.path is not None]
         hashes = digests.of_files(paths, remembers=remembers)
         for name, file in self.files.items():
-            if file.path is not None and digests.state_of(file.path) != file.state:
+            if file.path is not None and state_of(file.path) != file.state:
                 raise ChangedWhileReadError(name)
         return Fingerprints(
             self.question,

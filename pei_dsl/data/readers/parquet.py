@@ -169,7 +169,8 @@ def _raw(
         f"FROM read_parquet([{names}], file_row_number = true))"
     )
     types = {name: kind for name, (_, kind) in group.cells.items()}
-    return Raw(table, types, "r.place", origin, repeats=True)
+    files = [located.files[index].path for index in group.files]
+    return Raw(table, types, "r.place", origin, repeats=True, files=files)
 
 
 def check_parquet(

@@ -12,6 +12,7 @@ from pei_dsl.data.contract.conversions import Kept
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.letters import HIDDEN
 from pei_dsl.data.readers.raw_columns import Raw, kept_in
+from pei_dsl.data.readers.remembered_looks import remembered
 from pei_dsl.model.plan import DataSource
 
 # All that `str.strip` takes away, so that a cell means the same in either reader.
@@ -29,7 +30,7 @@ _LOOKED_AT, _AT_LEAST = 20_000, 4
 @attrs.define(slots=False)
 class PlainTexts:
     """
-    What is known of the columns of texts of one source, from one look at each of their cells.
+    What is known of the columns of texts of one source, from one look at each of their cells, now or before.
 
     Its conditions are such that DuckDB asks each different text once where a file keeps it once: so are
     `contains`, `suffix` and `trim`, and `reverse`, `translate` and regular expressions are not.
@@ -58,12 +59,12 @@ class PlainTexts:
         return ", ".join(["''", *(text(mark) for mark in self.source.missing)])
 
     @functools.cached_property
-    def _looked_at(self) -> Mapping[str, tuple[object, object]]:
+    def _looked_at(self) -> Mapping[str, tuple[int, int]]:
         """By column, how many cells are not read as they are, and how many may say *total*."""
         kept = enumerate(self.raw.types[name] for name in self.source.columns)
         cells = [f"r.k{index}" for index, kind in kept if kind == "VARCHAR"]
         repeated = self._repeated(cells) if self.raw.repeats and cells else frozenset()
-        found: dict[str, tuple[object, object]] = {}
+        found: dict[str, tuple[int, int]] = {}
         for cell in repeated:  # each by itself: the engine asks each different text once
             tests = (self._not_plain(cell, repeated=True), self._may_be_total(cell))
             unlike, totals = self._counted(tests, f" WHERE {' OR '.join(map('({})'.format, tests))}")
@@ -85,10 +86,16 @@ class PlainTexts:
         pairs = zip(cells, different, strict=True)
         return frozenset(cell for cell, number in pairs if int(str(number)) * _AT_LEAST <= int(str(rows)))
 
-    def _counted(self, tests: Sequence[str], where: str = "") -> Sequence[object]:
+    def _counted(self, tests: Sequence[str], where: str = "") -> Sequence[int]:
+        """Return how many cells meet each of `tests`; of big files that was told before, not looked again."""
         counts = ", ".join(f"COUNT(CASE WHEN {test} THEN 1 END)" for test in tests)
-        (numbers,) = self.connection.rows(f"SELECT {counts} FROM {self.raw.table} r{where}")
-        return numbers
+        query = f"SELECT {counts} FROM {self.raw.table} r{where}"
+
+        def look() -> list[int]:
+            (numbers,) = self.connection.rows(query)
+            return [int(str(number)) for number in numbers]
+
+        return remembered(f"{self.connection.version} {query}", self.raw.files, look)
 
     def _may_be_total(self, cell: str) -> str:
         return self.connection.dialect.holds(cell, INSIDE_TOTALS)

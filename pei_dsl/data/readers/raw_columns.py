@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import attrs
 
@@ -46,6 +47,7 @@ class Raw:
         number: The expression for a row's place, or "".
         origin: Where the rows came from, for people.
         repeats: Whether each different text of a column is kept once, so that looking at all is cheap.
+        files: The files that the rows are read from each time; none where they are kept elsewhere.
     """
 
     table: str
@@ -53,6 +55,7 @@ class Raw:
     number: str
     origin: str
     repeats: bool = False
+    files: Sequence[Path] = ()
 
 
 class NotPlainError(Exception):

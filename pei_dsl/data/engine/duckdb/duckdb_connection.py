@@ -77,6 +77,11 @@ class DuckDBConnection:
         return connection
 
     @property
+    def version(self) -> str:
+        """What DuckDB calls its version."""
+        return str(importlib.import_module("duckdb").__version__)
+
+    @property
     def spilling(self) -> Path:
         """The folder for what does not fit into memory."""
         if self.limits.folder is not None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pei_dsl.cli import options
 from pei_dsl.cli.language import current, say
+
+if TYPE_CHECKING:
+    from pei_dsl.studio.session import Session
 
 HIGHEST_PORT = 65535
 
@@ -81,7 +85,6 @@ def command(paths: tuple[Path, ...], port: int, *, quiet: bool, locked: bool) ->
         raise click.ClickException(message) from None
     from pei_dsl.studio import server
     from pei_dsl.studio.guard import new_token
-    from pei_dsl.studio.session import Session
 
     plans, folder = _plans(paths)
     token, language = new_token(), current()
@@ -92,12 +95,18 @@ def command(paths: tuple[Path, ...], port: int, *, quiet: bool, locked: bool) ->
             say(f"otro programa usa el puerto {port}.", f"another program uses port {port}."),
             param_hint="--puerto",
         ) from error
+
+    def new_session() -> Session:
+        from pei_dsl.studio.session import Session
+
+        return Session(plans, folder, locked=locked, language=language)
+
     with at:
         address = server.address(at, token)
         click.echo(address)
         if not quiet:
             webbrowser.open(address)
-        server.serve(at, token, lambda: Session(plans, folder, locked=locked, language=language))
+        server.serve(at, token, new_session)
 
 
 def _plans(paths: tuple[Path, ...]) -> tuple[list[Path], Path]:

@@ -11,6 +11,7 @@ from pei_dsl.host_log import LOG
 from pei_dsl.studio.messages import Message
 from pei_dsl.studio.said import say
 from pei_dsl.studio.session import Session
+from pei_dsl.workspace.latest import SupersededError
 
 
 def answered(session: Session, messages: Sequence[Message]) -> list[str]:
@@ -18,15 +19,20 @@ def answered(session: Session, messages: Sequence[Message]) -> list[str]:
     return _told(session, lambda: session.receive(messages))
 
 
-def rested(session: Session) -> list[str]:
-    """Return what a session tells when no message waits."""
-    return _told(session, session.rest)
+def rested(session: Session) -> list[str] | None:
+    """Return what a session tells when no message waits; None where it was interrupted."""
+    try:
+        return _told(session, session.rest)
+    except SupersededError:
+        return None
 
 
 def _told(session: Session, ask: Callable[[], Iterable[Message]]) -> list[str]:
     """Return what a session tells; a fault of the program is told, since nobody's text may be lost to it."""
     try:
         return [json.dumps(each, ensure_ascii=False) for each in ask()]
+    except SupersededError:
+        raise
     except Exception as error:  # noqa: BLE001  (the outermost place)
         LOG.error("%s", "".join(traceback.format_exception(error)))
         told = say("failed", session.language, error=f"{type(error).__name__}: {error}")
@@ -37,5 +43,5 @@ def answering(folder: str) -> Callable[[str], str]:
     """Return what answers the messages of a page whose plans lie in `folder`; "" asks for the rest."""
     session = Session([], Path(folder))
     return lambda messages: json.dumps(
-        answered(session, json.loads(messages)) if messages else rested(session)
+        answered(session, json.loads(messages)) if messages else rested(session) or []
     )

@@ -106,7 +106,9 @@ class Measuring:
             asked = self.shown_period(workspace), self._known(self._saved.plan)
             if self._saved_figures is None or self._saved_figures[:2] != asked:
                 period, methodology = asked
-                found = self._saved.evaluation(period, methodology=methodology, partial=True).evaluation
+                # As long as nothing was written, the saved state is that of now, which is measured already.
+                same = workspace if workspace.sources == self._saved.sources else self._saved
+                found = same.evaluation(period, methodology=methodology, partial=True).evaluation
                 self._saved_figures = (period, methodology, found)
             return self._saved_figures[2]
         except RequestError:

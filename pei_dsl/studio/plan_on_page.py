@@ -20,7 +20,7 @@ from pei_dsl.studio.results_view import rows_by_code
 from pei_dsl.studio.shown_views import Asked, shown_view
 from pei_dsl.studio.spoken_changes import Figure, changes_told, told_figures
 from pei_dsl.studio.view_pieces import View, difference
-from pei_dsl.views.evaluation_page import Row
+from pei_dsl.views.evaluation_page import KnownRows, Row
 from pei_dsl.workspace.read_files import read_files
 from pei_dsl.workspace.texts import SUFFIX
 from pei_dsl.workspace.workspace import Workspace
@@ -51,6 +51,7 @@ class PlanOnPage:
         self.view, self.code = "results", ""
         self.figures: Figures | None = None
         self._found: tuple[Diagnostic, ...] = ()
+        self._known_rows = KnownRows()
         self._saved_rows: tuple[int, str, dict[str, Row]] | None = None
         self._stamps: dict[str, tuple[int, int]] = {}
         for name in self.workspace.sources:
@@ -271,6 +272,10 @@ class PlanOnPage:
         self._speak(self.figures)
         yield from self._panel(self._facts(), self._spoken)
 
+    def interrupt(self) -> None:
+        """Stop whoever looks for findings in another thread: somebody writes."""
+        self.workspace.renewed()
+
     def rest(self) -> Iterator[Mapping[str, Any]]:
         """Yield what has changed of the findings, which take longer: for when nobody types any more."""
         data = self.figures.measured.diagnostics if self.figures is not None else ()
@@ -292,6 +297,7 @@ class PlanOnPage:
                 self.workspace,
                 self.figures,
                 self._before(),
+                self._known_rows,
                 self._found,
                 self.language,
                 self.locked,
@@ -346,7 +352,7 @@ class PlanOnPage:
         self._spoken: dict[str, Any] = {}
         if figures is None or figures.at is not None:
             return
-        now = told_figures(figures.evaluation, self.language)
+        now = told_figures(self._known_rows.of(figures.evaluation, self.language))
         if self._figures_told is None:
             self._figures_told, self._offered = now, (self._offered[0], now)
             return

@@ -11,12 +11,12 @@ from pei_dsl.renderers.palette import tint_class
 from pei_dsl.studio.measuring import Figures
 from pei_dsl.studio.said import say
 from pei_dsl.studio.view_pieces import View
-from pei_dsl.views.evaluation_page import EvaluationPage, Row, evaluation_page
+from pei_dsl.views.evaluation_page import EvaluationPage, KnownRows, Row, evaluation_page
 
 
-def results_view(figures: Figures, before: Mapping[str, Row], language: str) -> View:
+def results_view(figures: Figures, before: Mapping[str, Row], known: KnownRows, language: str) -> View:
     """Return the table of results, beside the rows of `before`; each row is a piece of its own."""
-    page = evaluation_page(figures.evaluation, language)
+    page = evaluation_page(figures.evaluation, language, known)
     return View(
         (
             ("encabezado", _above(figures, page, language)),

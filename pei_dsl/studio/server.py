@@ -10,6 +10,7 @@ import secrets
 import socket
 from collections.abc import Callable, Iterable
 from importlib import resources
+from typing import TYPE_CHECKING, TypeAlias
 
 import uvicorn
 from starlette.applications import Starlette
@@ -23,10 +24,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from pei_dsl.host_log import LOG
 from pei_dsl.renderers import palette
-from pei_dsl.studio.carrying import answered, rested
 from pei_dsl.studio.guard import Guard, headers, policy
 from pei_dsl.studio.messages import MOST_BYTES, Message
-from pei_dsl.studio.session import Session
+from pei_dsl.studio.ready_sessions import ReadySessions
+
+if TYPE_CHECKING:  # the page is served while what a session needs is still being imported
+    from pei_dsl.studio.session import Session
 
 _TYPES = {"js": "text/javascript", "css": "text/css", "html": "text/html", "txt": "text/plain"}
 _HOST = "127.0.0.1"
@@ -60,8 +63,9 @@ def address(at: socket.socket, token: str) -> str:
 def serve(at: socket.socket, token: str, new_session: Callable[[], Session]) -> None:
     """Serve the page on a socket until somebody stops the program."""
     port = at.getsockname()[1]
+    sessions = ReadySessions(new_session, _prepare)
     config = uvicorn.Config(
-        app(token, port, new_session),
+        app(token, port, sessions.take),
         log_level="critical",
         access_log=False,
         ws="websockets-sansio",
@@ -72,6 +76,10 @@ def serve(at: socket.socket, token: str, new_session: Callable[[], Session]) -> 
     )
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[at])
+
+
+def _prepare(session: Session) -> None:
+    session.prepare()
 
 
 def app(token: str, port: int, new_session: Callable[[], Session]) -> ASGIApp:
@@ -111,34 +119,73 @@ def _web(name: str) -> bytes:
     return resources.files("pei_dsl.studio").joinpath("web").joinpath(name).read_bytes()
 
 
+_Queue: TypeAlias = "asyncio.Queue[Message | None]"
+"""What a page said and nobody answered yet; None when it will say nothing more."""
+
 # ---- The channel ----------------------------------------------------------------------------------------
 
 
 async def _channel(new_session: Callable[[], Session], channel: WebSocket) -> None:
     """Carry messages between a page and its session; what came together is answered together."""
     await channel.accept()
-    session = new_session()
-    waiting: asyncio.Queue[Message | None] = asyncio.Queue()
+    waiting: _Queue = asyncio.Queue()
     reading = asyncio.create_task(_read(channel, waiting))
-    settled = True
+    session = await asyncio.to_thread(new_session)
+    from pei_dsl.studio.carrying import answered
+
+    settled, is_open = True, True
     try:
-        while True:
-            try:
-                first = await asyncio.wait_for(waiting.get(), None if settled else _QUIET)
-            except TimeoutError:
-                await _send(channel, await asyncio.to_thread(rested, session))
-                settled = True
+        while is_open:
+            batch = await _next_of(waiting, None if settled else _QUIET)
+            if not batch:
+                settled = await _rest(channel, session, waiting)
                 continue
-            batch = [first, *_all_of(waiting)]
+            is_open = None not in batch
             messages = [each for each in batch if each is not None]
             await _send(channel, await asyncio.to_thread(answered, session, messages))
             settled = False
-            if None in batch:
-                break
     except (WebSocketDisconnect, RuntimeError):  # the page was closed while it was being answered
         LOG.debug("the page is gone")
     finally:
         reading.cancel()
+
+
+async def _next_of(waiting: _Queue, seconds: float | None) -> list[Message | None]:
+    """Return all that waits, once something does; nothing after so many seconds without."""
+    try:
+        first = await asyncio.wait_for(waiting.get(), seconds)
+    except TimeoutError:
+        return []
+    return [first, *_all_of(waiting)]
+
+
+async def _rest(channel: WebSocket, session: Session, waiting: _Queue) -> bool:
+    """Look for findings, and stop for who writes meanwhile; tell whether it came to its end."""
+    from pei_dsl.studio.carrying import rested
+
+    resting = asyncio.create_task(asyncio.to_thread(rested, session))
+    came: list[Message | None] = []
+    while not resting.done():
+        arriving = asyncio.create_task(waiting.get())
+        await asyncio.wait({resting, arriving}, return_when=asyncio.FIRST_COMPLETED)
+        if arriving.done():
+            came.append(arriving.result())
+            if stops_resting(came[-1]):
+                session.interrupt()
+                break
+        else:
+            arriving.cancel()
+    told = await resting
+    for each in [*came, *_all_of(waiting)]:
+        waiting.put_nowait(each)
+    if told is not None:
+        await _send(channel, told)
+    return told is not None
+
+
+def stops_resting(message: Message | None) -> bool:
+    """Tell whether somebody waits for the answer to `message`; looking at the disk can wait itself."""
+    return message is None or message.get("type") not in {"look", "told", "draft"}
 
 
 async def _send(channel: WebSocket, told: Iterable[str]) -> None:
@@ -146,12 +193,12 @@ async def _send(channel: WebSocket, told: Iterable[str]) -> None:
         await channel.send_text(each)
 
 
-def _all_of(waiting: asyncio.Queue[Message | None]) -> Iterable[Message | None]:
+def _all_of(waiting: _Queue) -> Iterable[Message | None]:
     while not waiting.empty():
         yield waiting.get_nowait()
 
 
-async def _read(channel: WebSocket, waiting: asyncio.Queue[Message | None]) -> None:
+async def _read(channel: WebSocket, waiting: _Queue) -> None:
     """Put what comes into the queue; None when nothing more will."""
     try:
         while True:

@@ -55,6 +55,7 @@ class Session:
         self.language = language
         self.clock = clock
         self.open: PlanOnPage | None = None
+        self._ready: PlanOnPage | None = None
         self._answers: dict[str, Callable[[Message], Iterator[Message]]] = {
             "hello": self._hello,
             "open": self._open,
@@ -79,6 +80,13 @@ class Session:
             "format": self._format,
         }
 
+    def prepare(self) -> None:
+        """Read and measure the first plan, for a page that will ask for it."""
+        if self.plans:
+            self._ready = self._read(self.plans[0])
+            for _ in self._ready.news():
+                pass
+
     def receive(self, messages: Sequence[Message]) -> Iterator[Message]:
         """
         Yield what answers `messages`, all that came since the last time.
@@ -94,9 +102,19 @@ class Session:
             yield from self.open.news()
 
     def rest(self) -> Iterator[Message]:
-        """Yield what takes longer and may wait until no message does: findings."""
+        """
+        Yield what takes longer and may wait until no message does: findings.
+
+        Raises:
+            SupersededError: Another thread called `interrupt`; it is asked again when no message waits.
+        """
         if self.open is not None:
             yield from self.open.rest()
+
+    def interrupt(self) -> None:
+        """Have `rest` stop, which goes on in another thread, for a message that came."""
+        if self.open is not None:
+            self.open.interrupt()
 
     def _answer(self, message: Message) -> Iterator[Message]:
         answer = self._answers.get(str(message.get("type")))
@@ -186,9 +204,17 @@ class Session:
     def _opened(self, path: Path) -> Iterator[Message]:
         if path not in self.plans:
             self.plans.append(path)
-        self.open = PlanOnPage(path, self.language, self.clock, locked=self.locked, plans=self.plans)
+        ready, self._ready = self._ready, None
+        self.open = ready if ready is not None and ready.kept.path == path else self._read(path)
+        if self.open is ready:
+            ready.speak(self.language)
+            for _ in ready.look():  # the page gets the texts as they are by now
+                pass
         yield self.open.told()
         yield from self.open.drafts()
+
+    def _read(self, path: Path) -> PlanOnPage:
+        return PlanOnPage(path, self.language, self.clock, locked=self.locked, plans=self.plans)
 
     def _new(self, message: Message) -> Iterator[Message]:
         """Make the folder of a new plan, of what the page says, and open it."""

@@ -14,7 +14,7 @@ from pei_dsl.studio.measuring import Figures, periods
 from pei_dsl.studio.results_view import results_view
 from pei_dsl.studio.said import say
 from pei_dsl.studio.view_pieces import View
-from pei_dsl.views.evaluation_page import Row
+from pei_dsl.views.evaluation_page import KnownRows, Row
 from pei_dsl.workspace.workspace import Workspace
 
 OF_REPORT = frozenset({"charts", "ficha", "explanation", "report"})
@@ -43,6 +43,7 @@ class Asked:
         workspace: The plan.
         figures: What comes out; None where nothing can be measured.
         before: The rows of what was saved last, by code.
+        known: The rows that were shown last.
         found: All findings.
         locked: Whether nothing may be written.
     """
@@ -52,6 +53,7 @@ class Asked:
     workspace: Workspace
     figures: Figures | None
     before: Mapping[str, Row]
+    known: KnownRows
     found: Sequence[Diagnostic]
     language: str
     locked: bool
@@ -79,4 +81,4 @@ def shown_view(asked: Asked) -> View:
         from pei_dsl.studio.gap_view import gap_view
 
         return gap_view(workspace, figures, code, language)
-    return results_view(figures, asked.before, language)
+    return results_view(figures, asked.before, asked.known, language)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
-from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.studio.said import say
-from pei_dsl.views import words
+from pei_dsl.views.evaluation_page import Row
 
 # More is told as how many.
 _MOST = 2
@@ -22,12 +21,9 @@ class Figure:
     color: str
 
 
-def told_figures(evaluation: Evaluation, language: str) -> dict[str, Figure]:
+def told_figures(rows: Iterable[Row]) -> dict[str, Figure]:
     """Return the figure of each group and indicator, by code."""
-    return {
-        line.code: Figure(words.alcance(line.result), words.light(line.result, language))
-        for line in evaluation.lines()
-    }
+    return {row.code: Figure(row.achievement, row.mark) for row in rows}
 
 
 def changes_told(before: Mapping[str, Figure], after: Mapping[str, Figure], language: str) -> str:

@@ -9,7 +9,7 @@ import attrs
 from pei_dsl.evaluation.checks import count_colors
 from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.outline import Line
-from pei_dsl.evaluation.results import GroupResult
+from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.plan import Level
 from pei_dsl.views import caveat_sentences, certainty_sentences, words
 from pei_dsl.views.header import Header, header
@@ -71,8 +71,32 @@ class EvaluationPage:
     labels: dict[str, str]
 
 
-def evaluation_page(evaluation: Evaluation, language: str = "es") -> EvaluationPage:
-    """Return what the page of `evaluation` says."""
+@attrs.define
+class KnownRows:
+    """The rows of the last evaluation, of which those hold whose results are the same objects."""
+
+    _last: dict[tuple[str, int, str, str], tuple[GroupResult | IndicatorResult, Row]] = attrs.field(
+        factory=dict
+    )
+
+    def of(self, evaluation: Evaluation, language: str) -> tuple[Row, ...]:
+        """Return the rows of `evaluation`, and remember them."""
+        found = {
+            (line.code, line.depth, line.title, language): (line.result, self._row(line, language))
+            for line in evaluation.lines()
+        }
+        self._last = found
+        return tuple(row for _, row in found.values())
+
+    def _row(self, line: Line, language: str) -> Row:
+        known = self._last.get((line.code, line.depth, line.title, language))
+        return known[1] if known is not None and known[0] is line.result else _row(line, language)
+
+
+def evaluation_page(
+    evaluation: Evaluation, language: str = "es", known: KnownRows | None = None
+) -> EvaluationPage:
+    """Return what the page of `evaluation` says; `known` saves the rows that were made before."""
     lines = list(evaluation.lines())
     incomplete = [
         (each.group.code, certainty_sentences.group(each, evaluation.methodology, language))
@@ -83,7 +107,7 @@ def evaluation_page(evaluation: Evaluation, language: str = "es") -> EvaluationP
     return EvaluationPage(
         header([evaluation], language),
         {name: words.word(name, language) for name in COLUMNS},
-        tuple(_row(line, language) for line in lines),
+        (known or KnownRows()).of(evaluation, language),
         tuple(words.color_word(each, language) for each in words.colors(evaluation.methodology)),
         tuple(_counts(evaluation, language)),
         words.arrows(language),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,25 +18,38 @@ if TYPE_CHECKING:  # who only evaluates does not wait for lints and their settin
 
 
 def check_loaded(
-    loaded: Loaded, roots: Sequence[Path] = (), *, databases: bool = False
+    loaded: Loaded,
+    roots: Sequence[Path] = (),
+    *,
+    databases: bool = False,
+    go_on: Callable[[], None] = lambda: None,
 ) -> tuple[Diagnostic, ...]:
-    """Return the findings about a plan that is read already, as `check` gives them for a folder."""
+    """
+    Return the findings about a plan that is read already, as `check` gives them for a folder.
+
+    `go_on` is asked again and again; what it raises ends the work.
+    """
     from pei_dsl.workspace import settings as pei_toml
     from pei_dsl.workspace.settings import Settings
 
     settings, found = (Settings(), []) if loaded.root is None else pei_toml.read(loaded.root)
-    return (*found, *all_findings(loaded, settings, roots, databases=databases))
+    return (*found, *all_findings(loaded, settings, roots, databases=databases, go_on=go_on))
 
 
 def all_findings(
-    loaded: Loaded, settings: Settings, roots: Sequence[Path], *, databases: bool
+    loaded: Loaded,
+    settings: Settings,
+    roots: Sequence[Path],
+    *,
+    databases: bool,
+    go_on: Callable[[], None] = lambda: None,
 ) -> list[Diagnostic]:
     """Return the findings about a plan that is read already, but those about the settings themselves."""
     from pei_dsl.workspace.as_stood import check_amendments
     from pei_dsl.workspace.lint import of_files, with_warnings
 
     permitted = loaded.permissions
-    found = [*loaded.diagnostics, *check_amendments(loaded), *check_files(loaded, roots)]
+    found = [*loaded.diagnostics, *check_amendments(loaded), *check_files(loaded, roots, go_on)]
     if databases:
         found.extend(check_databases(loaded.plan))
     if not loaded.sources:
@@ -53,20 +66,26 @@ def all_findings(
                 settings.thresholds,
                 permitted.with_roots(roots).roots,
                 found,
+                go_on,
             ),
+            go_on,
         )
 
 
-def check_files(loaded: Loaded, roots: Sequence[Path] = ()) -> list[Diagnostic]:
+def check_files(
+    loaded: Loaded, roots: Sequence[Path] = (), go_on: Callable[[], None] = lambda: None
+) -> list[Diagnostic]:
     """Return the findings about data files: the heads of tables, and registers."""
     if loaded.root is None or not loaded.permissions.folder:
         return []
     roots = loaded.permissions.with_roots(roots).roots
     found = []
     for source in loaded.plan.sources.values():
+        go_on()
         found.extend(look(source, loaded.root, roots))
     # A register is small, a line for each indicator and period: it is read whole.
     for register in loaded.plan.registers:
+        go_on()
         found.extend(read_register(register, loaded.root, loaded.plan.indicators, roots)[1])
     return found
 

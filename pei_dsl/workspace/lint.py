@@ -38,19 +38,21 @@ def with_warnings(
     files: Sequence[tree.File],
     settings: Settings,
     read_data: Callable[[], Readings],
+    go_on: Callable[[], None] = lambda: None,
 ) -> list[Diagnostic]:
     """
     Return `found` with all warnings, as `settings` weigh them, without those that comments allow.
 
     Lints look at a plan without errors only: what they would say of half a plan is noise.
     `read_data` gives what the data say; it is called for such a plan.
+    `go_on` is asked again and again; what it raises ends the work.
     """
     wrong = any(each.severity is Severity.ERROR and not each.code.startswith("PEI3") for each in found)
     readings = Readings() if wrong else read_data()
     linted: list[Diagnostic] = []
     if not wrong:
         subject = Subject(plan, tuple(files), settings.thresholds, readings)
-        linted = run(subject)
+        linted = run(subject, go_on)
     weighed = [one for each in (*found, *linted) if (one := settings.apply(each)) is not None]
     undecided = frozenset(WARNINGS) if wrong else settings.off
     if not readings.complete:
@@ -84,21 +86,24 @@ def of_files(
     thresholds: Thresholds,
     roots: Sequence[Path] = (),
     told: Sequence[Diagnostic] = (),
+    go_on: Callable[[], None] = lambda: None,
 ) -> Readings:
     """
     Return what the data of `plan` say, as far as its files are there, in order and not too large.
 
     Of other sources it is noted why they were not looked at, unless one of the findings `told` says so.
+    `go_on` is asked again and again; what it raises ends the work.
     """
     if root is None:
         return Readings(complete=not (plan.sources or plan.registers or plan.file_owners))
-    found = dict(_tables(plan, root, thresholds, roots, told))
+    found = dict(_tables(plan, root, thresholds, roots, told, go_on))
     tables = {name: each for name, each in found.items() if isinstance(each, Table)}
     unread = {name: each for name, each in found.items() if isinstance(each, NotLookedAt)}
     registered: dict[str, dict[Period, Figure]] = {}
     titles: list[RegisterTitle] = []
     broken = False
     for register in plan.registers:
+        go_on()
         figures, problems = read_register(register, root, plan.indicators, roots)
         broken |= bool(problems)
         for code, by_period in figures.items():
@@ -106,7 +111,7 @@ def of_files(
         titles.extend(RegisterTitle(*each) for each in read_titles(register, root))
     data = Data(tables, registered)
     affordable = _visits(plan, tables) <= thresholds.data_megabytes * VISITS_PER_MEGABYTE
-    computed = _computed(plan, data) if affordable else {}
+    computed = _computed(plan, data, go_on) if affordable else {}
     complete = not broken and affordable and len(tables) == len(plan.sources)
     return Readings(
         tables,
@@ -122,7 +127,12 @@ def of_files(
 
 
 def _tables(
-    plan: Plan, root: Path, thresholds: Thresholds, roots: Sequence[Path], told: Sequence[Diagnostic]
+    plan: Plan,
+    root: Path,
+    thresholds: Thresholds,
+    roots: Sequence[Path],
+    told: Sequence[Diagnostic],
+    go_on: Callable[[], None],
 ) -> Iterable[tuple[str, Table | NotLookedAt]]:
     """Yield the rows of each source by its name, or why they were not looked at."""
     for name, source in plan.sources.items():
@@ -136,7 +146,7 @@ def _tables(
             dates = _of_dates(read_table(source, root, roots, first=FIRST_ROWS)[1])
             yield name, NotLookedAt(Unread.LARGE, dates=dates)
             continue
-        table, problems = read_table(source, root, roots)
+        table, problems = read_table(source, root, roots, go_on=go_on)
         if table.unusable is None:
             yield name, table
         elif not problems:
@@ -164,7 +174,9 @@ def _visits(plan: Plan, tables: Mapping[str, Table]) -> int:
     return rows * len(periods)
 
 
-def _computed(plan: Plan, data: Data) -> Mapping[str, Mapping[Period, Fraction]]:
+def _computed(
+    plan: Plan, data: Data, go_on: Callable[[], None] = lambda: None
+) -> Mapping[str, Mapping[Period, Fraction]]:
     """Return what the formulas give for every period with a goal or a registered value."""
     formulas = formulas_of(plan, data, plan.methodology)
     found: dict[str, dict[Period, Fraction]] = {}
@@ -172,6 +184,7 @@ def _computed(plan: Plan, data: Data) -> Mapping[str, Mapping[Period, Fraction]]
         if indicator.formula is None:
             continue
         for when in sorted({*indicator.goals, *indicator.values, *data.registered.get(code, {})}):
+            go_on()
             value = formulas.of_formula(code, when)
             if isinstance(value, Fraction):
                 found.setdefault(code, {})[when] = value

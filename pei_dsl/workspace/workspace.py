@@ -255,7 +255,7 @@ class Workspace:
         with self._memory.latest.working():
             loaded = self.loaded
             self._memory.latest.check()
-            return check_loaded(loaded)
+            return check_loaded(loaded, go_on=self._memory.latest.check)
 
     evaluation = _asked("evaluation", evaluate)
     explanation = _asked("explanation", explain)

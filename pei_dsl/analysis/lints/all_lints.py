@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from pei_dsl.analysis.lints import rules
 from pei_dsl.analysis.lints.declaration import Lint
@@ -29,9 +29,12 @@ WARNINGS = (*OF_THE_ANALYSIS, *LINTS)
 RESTING_ON_DATA = frozenset(code for code, each in LINTS.items() if each.looks_at_data)
 
 
-def run(subject: Subject) -> list[Diagnostic]:
-    """Return what all lints find in `subject`, each cause once."""
-    found = [(lint, finding) for lint in LINTS.values() for finding in lint(subject)]
+def run(subject: Subject, go_on: Callable[[], None] = lambda: None) -> list[Diagnostic]:
+    """Return what all lints find in `subject`, each cause once; `go_on`, asked before each, may stop them."""
+    found: list[tuple[Lint, Diagnostic]] = []
+    for lint in LINTS.values():
+        go_on()
+        found.extend((lint, finding) for finding in lint(subject))
     said: dict[object, set[str]] = {}
     for _, each in found:
         said.setdefault(each.params.get("code"), set()).add(each.code)

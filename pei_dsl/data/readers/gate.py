@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -224,7 +224,12 @@ def _permitted(source: DataSource, permissions: Permissions, findings: Findings)
 
 
 def read_table(
-    source: DataSource, root: Path | None, roots: Sequence[Path] = (), *, first: int | None = None
+    source: DataSource,
+    root: Path | None,
+    roots: Sequence[Path] = (),
+    *,
+    first: int | None = None,
+    go_on: Callable[[], None] = lambda: None,
 ) -> tuple[Table, list[Diagnostic]]:
     """
     Return the rows of `source` and the findings (PEI3xx) about its files.
@@ -236,6 +241,7 @@ def read_table(
         root: The workspace.  Without one the host hands rows over, and a source it leaves out has none.
         roots: Folders outside the workspace that may be read too.
         first: How many rows of each file are read; None for all.
+        go_on: Asked again and again while rows are read; what it raises ends the reading.
 
     Raises:
         MissingExtraError: A package is not installed that its files need.
@@ -248,7 +254,7 @@ def read_table(
     reader = reader_of(carrier)
     if not isinstance(reader, RowFiles):
         return _nothing(source), []
-    table, alone = reader.table(sought, first), source.alone
+    table, alone = reader.table(sought, first, go_on), source.alone
     if not is_dated_by_formula(alone):
         return with_computed(table, alone), findings.all()
     table = dated(alone, table, findings)

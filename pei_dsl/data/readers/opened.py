@@ -18,6 +18,10 @@ from pei_dsl.model.periods import Period
 CellReader: TypeAlias = Callable[[object, Expected], Present | BadCell | None]
 
 
+# So many rows are read between two questions whether to go on: a few milliseconds of work.
+ROWS_BETWEEN = 500
+
+
 @attrs.frozen
 class Opened:
     """
@@ -46,6 +50,17 @@ class Opened:
     def up_to(self, first: int | None) -> Self:
         """Return it with its `first` rows alone; with all for None."""
         return self if first is None else attrs.evolve(self, rows=itertools.islice(self.rows, first))
+
+    def unless_stopped(self, go_on: Callable[[], None]) -> Self:
+        """Return it with rows that ask `go_on` from time to time; what it raises ends them."""
+
+        def rows() -> Iterator[tuple[int, Mapping[str, object]]]:
+            for index, row in enumerate(self.rows):
+                if not index % ROWS_BETWEEN:
+                    go_on()
+                yield row
+
+        return attrs.evolve(self, rows=rows())
 
     def with_cells(self, named: Mapping[str, str]) -> Self:
         """Return it with columns whose cells are the same in all rows: what the name of its file says."""

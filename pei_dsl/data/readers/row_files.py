@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.contract.header_check import check_header
@@ -34,9 +34,12 @@ class RowFiles(abc.ABC):
         for _ in self.each_opened(sought):
             pass
 
-    def table(self, sought: Sought, first: int | None = None) -> Table:
-        """Return the rows of all files, or the `first` ones of each, held to the contract."""
-        files = ((file.shown, opened.up_to(first)) for file, opened in self.each_opened(sought))
+    def table(
+        self, sought: Sought, first: int | None = None, go_on: Callable[[], None] = lambda: None
+    ) -> Table:
+        """Return the rows of all files, or the `first` of each, held to the contract; `go_on` may stop it."""
+        opened = self.each_opened(sought)
+        files = ((file.shown, each.up_to(first).unless_stopped(go_on)) for file, each in opened)
         return read_rows(sought.source, files, sought.findings)
 
     def each_opened(self, sought: Sought) -> Iterator[tuple[DataFile, Opened]]:

@@ -35,6 +35,7 @@ REFUSALS = {"ChangeError": "changes", "RequestError": "requests"}
 # Wordings that no case in Markdown can show, and why.
 NOT_SHOWN = {
     ("PEI109", "message_file"): "takes twenty million characters",
+    ("PEI109", "message_report"): "is about a text of a report; tests/cli shows it",
     ("PEI116", "message_range"): "is about an option of the command; tests/cli shows it",
     ("PEI121", "message"): "stands for its variants",
     ("PEI123", "message_earlier"): "is about an argument of the command; tests/cli shows it",

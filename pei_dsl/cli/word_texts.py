@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import exits, writing
+from pei_dsl.cli import exits, telling, writing
 from pei_dsl.cli.language import say
 from pei_dsl.cli.word_file import readable, replace_or_rename, tell_listed
 from pei_dsl.plain_files import read_plain
@@ -30,10 +30,10 @@ def changes(
     from pei_dsl.reports.text_changes import text_changes
 
     sections = [section.id for _, section in document.walk()]
-    beside = texts_beside.texts_of(texts_beside.files_of(root, period), sections)
+    beside = texts_beside.texts_of(root, period, sections)
     with readable(path, replace_or_rename()):
         found = gathered(data, document)
-    return text_changes(found, beside), found.left
+    return text_changes(found, beside.sections), found.left
 
 
 def tell_newer(path: Path, document: Document, root: Path | None, period: Period) -> None:
@@ -69,6 +69,9 @@ def gather(path: Path, data: bytes, document: Document, root: Path | None, perio
                 "--recoger writes beside the plan, and this one is in no folder.",
             )
         )
+    sections = [section.id for _, section in document.walk()]
+    # What cannot be read is not known to be another text, and is not written over.
+    telling.exit_if(texts_beside.texts_of(root, period, sections).diagnostics)
     found, left = changes(path, data, document, root, period)
     folder = texts_beside.folder_of(root, period)
     headings = {section.id: section.heading for _, section in document.walk()}
@@ -130,6 +133,6 @@ def _show_both(path: Path, file: Path, made: dict[Path, str]) -> None:
         ),
         err=True,
     )
-    had = read_plain(file, texts_beside.BIGGEST_TEXT).decode("utf-8-sig", "replace").splitlines()
+    had = read_plain(file, texts_beside.BIGGEST_TEXT).decode("utf-8-sig").splitlines()
     for line in difflib.unified_diff(had, made[file].splitlines(), str(file), str(path), lineterm=""):
         click.echo(line, err=True)

@@ -108,7 +108,8 @@ def publish(
         language=language,
     )
     public = without_rows(material)
-    return Site(site_files(report_of(loaded, public), public), found)
+    document = report_of(loaded, public)
+    return Site(site_files(document, public), (*found, *document.diagnostics))
 
 
 def site_files(document: Document, material: Material, evaluated: str = "") -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import attrs
 
@@ -27,13 +27,13 @@ from pei_dsl.reports.objectives import objectives
 from pei_dsl.reports.other_versions import other_versions
 from pei_dsl.reports.recommended import recommendations
 from pei_dsl.reports.sentences import said
-from pei_dsl.reports.texts_beside import files_of, texts_of
+from pei_dsl.reports.texts_beside import texts_of
 from pei_dsl.reports.what_changed import what_changed
 from pei_dsl.views.document import Cover, Document, Section
 from pei_dsl.views.document_names import document_names
 from pei_dsl.views.header import entity, header
 from pei_dsl.views.mentions import numbered
-from pei_dsl.views.written_texts import Text, with_texts
+from pei_dsl.views.written_texts import with_texts
 from pei_dsl.workspace.host_figures import HostValues
 from pei_dsl.workspace.host_requests import day_of, period_of
 from pei_dsl.workspace.inventory import inventory
@@ -103,7 +103,8 @@ def report(
     material = attrs.evolve(material, comparison=comparison)
     of_comparison = () if comparison is None else comparison.diagnostics
     found = tuple(dict.fromkeys((*found, *of_comparison)))
-    return attrs.evolve(report_of(loaded, material), diagnostics=found)
+    made = report_of(loaded, material)
+    return attrs.evolve(made, diagnostics=(*found, *made.diagnostics))
 
 
 def gathered(
@@ -147,13 +148,9 @@ def gathered(
 def report_of(loaded: Loaded, material: Material) -> Document:
     """Return the report that `material` makes, with what people wrote in it beside the plan."""
     made = document_of(material)
-    return with_texts(made, _texts(loaded, material.period, made))
-
-
-def _texts(loaded: Loaded, period: Period, document: Document) -> Mapping[str, Text]:
-    """Return what people wrote in the report of `period`, as it lies beside the plan."""
-    sections = [section.id for _, section in document.walk()]
-    return texts_of(files_of(loaded.root, period), sections)
+    sections = [section.id for _, section in made.walk()]
+    texts = texts_of(loaded.root, material.period, sections)
+    return attrs.evolve(with_texts(made, texts.sections), diagnostics=texts.diagnostics)
 
 
 def years_before(plan: Plan, period: Period) -> tuple[Period, ...]:

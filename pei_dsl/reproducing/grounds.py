@@ -148,7 +148,8 @@ class Basis:
         period = Period.parse(self.question.periods) if self.question.asks is Asks.REPORT else None
         if period is not None:
             for name, data in files_of(self.loaded.root, period).items():
-                found[f"{FOLDER}/{period}/{name}"] = digests.of_bytes(data)
+                if data is not None:  # what cannot be read is in no report, which says so
+                    found[f"{FOLDER}/{period}/{name}"] = digests.of_bytes(data)
         weighs = self.question.asks is Asks.EVALUATION  # which counts the warnings beside its figures
         found.update(
             (

@@ -43,4 +43,4 @@ def published(loaded: Loaded, question: Question, reading: Reading) -> Site:
     )
     public = without_rows(material)
     document = signed(report_of(loaded, public), lambda: json.dumps(basis.fingerprints().to_json()))
-    return Site(site_files(document, public, evaluated), found)
+    return Site(site_files(document, public, evaluated), (*found, *document.diagnostics))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import inspect
 import unicodedata
 from typing import Any
@@ -83,6 +84,11 @@ SPELLINGS = {
     **{each.english: each.name for each in FORMATS.values() if each.english},
 }
 
+_NEAR = 0.7
+"""How much two names must have in common for one to have been meant by the other."""
+_BEGUN = len("--x")
+"""So many letters at least begin a name."""
+
 # `format` is what an option and a command are called in English.
 COMMAND_SPELLINGS = {"formato": "formatear", "fmt": "formatear"}
 
@@ -162,7 +168,7 @@ class Command(click.Command):
         return super().make_context(info_name, args, parent, **extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the arguments; an option that is not there is called as it was written."""
+        """Read the arguments; one that is not there is called as it was written, beside what was meant."""
         given = [*args]
         try:
             return super().parse_args(ctx, args)
@@ -170,8 +176,19 @@ class Command(click.Command):
             for each in given:
                 name = each.partition("=")[0]
                 if name.startswith("--") and f"--{spelled(name[2:])}" == error.option_name:
-                    raise click.NoSuchOption(name, possibilities=error.possibilities, ctx=ctx) from error
+                    raise click.NoSuchOption(name, possibilities=self.near(name), ctx=ctx) from error
             raise
+
+    def near(self, written: str) -> list[str]:
+        """Return the options that a name may have meant, in whichever language it was begun."""
+        own = [name for each in self.params for name in each.opts if name.startswith("--")]
+        named = {name: name for name in own}
+        named |= {f"--{other}": f"--{name}" for other, name in SPELLINGS.items() if f"--{name}" in named}
+        near = [name for name in named if name.startswith(written) and len(written) > _BEGUN]
+        near = near or difflib.get_close_matches(written, named, cutoff=_NEAR)
+        # One name of each option: that which is nearest.
+        near.sort(key=lambda name: difflib.SequenceMatcher(None, written, name).ratio(), reverse=True)
+        return [*{named[name]: name for name in reversed(near)}.values()]
 
     def get_help_option_names(self, ctx: click.Context) -> list[str]:
         """Return the names of the help option in their order, which click before 8.5 shuffles."""

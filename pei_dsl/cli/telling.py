@@ -56,11 +56,13 @@ def need(package: str, extra: str) -> None:
     """Exit with 2 and the command that installs it, unless the optional `package` is there."""
     import importlib.util
 
+    from pei_dsl.data.extras import installing
+
     if importlib.util.find_spec(package) is None:
         click.echo(
             say(
-                f'falta un componente; instálelo con: pip install "pei_dsl[{extra}]"',
-                f'a component is missing; install it with: pip install "pei_dsl[{extra}]"',
+                f"falta un componente; instálelo con: {installing(extra)}",
+                f"a component is missing; install it with: {installing(extra)}",
             ),
             err=True,
         )

@@ -3,8 +3,29 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
+from pathlib import Path
 
 from pei_dsl.diagnostics.errors import PeiError
+
+
+def installing(extra: str, prefix: Path | None = None) -> str:
+    """
+    Return the command that adds `extra` where this program is installed.
+
+    What pipx or uv installed stands in an environment of its own, which plain pip does not reach.
+
+    Args:
+        extra: The name under which a package is installed, `excel`.
+        prefix: The environment; None for that which runs.
+    """
+    place = Path(sys.prefix) if prefix is None else prefix
+    wanted = f'"pei_dsl[{extra}]"'
+    if (place / "uv-receipt.toml").is_file():
+        return f'uv pip install --python "{place}" {wanted}'
+    if (place / "pipx_metadata.json").is_file():
+        return f"pipx runpip {place.name} install {wanted}"
+    return f"pip install {wanted}"
 
 
 class MissingExtraError(PeiError):
@@ -22,7 +43,7 @@ class MissingExtraError(PeiError):
     @property
     def command(self) -> str:
         """The command that installs it: `pip install "pei_dsl[excel]"`."""
-        return f'pip install "pei_dsl[{self.extra}]"'
+        return installing(self.extra)
 
     def __str__(self) -> str:
         return self.command

@@ -12,9 +12,6 @@ from pei_dsl.interchange.book_property import LONGEST, PLACE, SUBJECT
 from pei_dsl.renderers.document_markdown import opening
 from pei_dsl.renderers.outlet import visible
 from pei_dsl.renderers.pdf.typst_source import SUBJECT_MARK
-from pei_dsl.renderers.word.package import NotWordError, Package
-from pei_dsl.renderers.word.properties import SUBJECT as OF_WORD
-from pei_dsl.renderers.word.properties import read_properties
 from pei_dsl.views.document import Document
 
 _IN_PAGE = re.compile(r'<meta name="pei" content="([^"]*)">')
@@ -55,6 +52,11 @@ def _of_pdf(data: bytes) -> str | None:
 
 
 def _of_word(data: bytes) -> str | None:
+    # Its package is there for who writes Word, and for nobody else.
+    from pei_dsl.renderers.word.package import NotWordError, Package
+    from pei_dsl.renderers.word.properties import SUBJECT as OF_WORD
+    from pei_dsl.renderers.word.properties import read_properties
+
     try:
         return read_properties(Package.read(data)).get(OF_WORD)
     except NotWordError:

@@ -23,6 +23,7 @@ Mark: TypeAlias = "str | Callable[[Path], bool]"
 Marks: TypeAlias = Mapping[tuple[str, str], Mark]
 
 _HEAD = 16_000
+_BIGGEST = 200_000_000
 _MEASURED = r"[·.]\s+{words.methodology}\s+\S"
 _JSON = r"\A\s*\[?\s*\{\s*\"version\": 1,\s*"
 _HTML = (
@@ -61,9 +62,8 @@ def _is_ours(path: Path) -> bool:
 
 def _is_our_pdf(path: Path) -> bool:
     from pei_dsl.renderers.pdf.typst_source import KEYWORD
-    from pei_dsl.renderers.word.package import BIGGEST
 
-    data = read_plain(path, BIGGEST)
+    data = read_plain(path, _BIGGEST)
     # What a PDF says of itself stands in it as plain XML.
     return data.startswith(b"%PDF-") and f"<pdf:Keywords>{KEYWORD}</pdf:Keywords>".encode() in data
 

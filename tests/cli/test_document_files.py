@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +12,7 @@ import pytest
 
 from pei_dsl.interchange.renderers import RENDERERS as OF_FILES
 from pei_dsl.renderers.registry import RENDERERS, formats_of
+from tests.documents import ROOT
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run, Write
@@ -84,3 +88,28 @@ def test_a_page_that_says_nothing_of_itself_is_made_again(run: Run, write: Write
     page.write_text(page.read_text("utf-8").replace('<meta name="pei"', '<meta name="x"'), "utf-8")
 
     assert run("informe", "plan", "--periodo", "2023", "-o", "informe.html").code == 0
+
+
+def test_no_format_asks_for_the_package_of_another(write: Write, tmp_path: Path) -> None:
+    """Twice, since the second report is compared with the first."""
+    write({"plan.pei": plan(ONE)})
+    program = (
+        "import sys; sys.modules.update(lxml=None, docx=None)\n"
+        "from click.testing import CliRunner\n"
+        "from pei_dsl.cli.group import pei\n"
+        "for suffix in 2 * sys.argv[1:]:\n"
+        "    asked = ['informe', 'plan', '--periodo', '2024', '-o', f'informe{suffix}']\n"
+        "    done = CliRunner().invoke(pei, asked)\n"
+        "    assert done.exit_code == 0, (suffix, done.output)\n"
+    )
+    others = [each for each in FORMATS.values() if each != ".docx"]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *others],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+    assert done.returncode == 0, done.stderr.decode()
+    assert len(others) == 4

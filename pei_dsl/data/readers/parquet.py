@@ -52,7 +52,7 @@ class ParquetFiles:
             with DuckDBConnection() as connection:
                 check_parquet(connection, source, sought.files, findings)
         except MissingExtraError as missing:
-            findings.note(NOT_LOOKED_AT, file=findings.origin, source=source.name, extra=missing.extra)
+            findings.note(NOT_LOOKED_AT, file=findings.origin, source=source.name, command=missing.command)
 
 
 READER = ParquetFiles()

@@ -99,15 +99,14 @@ class LookingUpAnswers:
         """Return who answers for `node`: whoever has the rows, if it reads only what stands there."""
         if not self._looks_up(node):
             return self.answers
-        home = (self._whole or self)._filled  # noqa: SLF001  (the same rows, in other groups)
-        there = None if period in home else self._there(period, columns_read(node))
+        there = self._there(period, columns_read(node))
         if there is None:
             return self.filled(period).answers
         return there.answers.by(self.breakdown) if self.breakdown else there.answers
 
     def _there(self, period: Period, columns: Sequence[str]) -> Joined | None:
         """Return the rows of `period` with what `columns` ask, where they are; None where they come home."""
-        if self._told_apart:
+        if self._told_apart or period in self._filled:  # at home already
             return None
         if self._whole is not None:
             return self._whole._there(period, columns)  # noqa: SLF001  (the same rows, in other groups)

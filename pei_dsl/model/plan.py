@@ -429,7 +429,7 @@ class DataSource:
     documentation: str = ""
     declared_at: Place = declared_place()
 
-    @property
+    @functools.cached_property
     def made_by(self) -> tuple[Aggregate, ...]:
         """What is asked of the source that this is made of: who has a row, and what columns sum up of it."""
         if self.rows_of is None:
@@ -437,17 +437,17 @@ class DataSource:
         who = Aggregate("count", self.rows_of.source, None, self.rows_of.filter, self.rows_of.windows)
         return (who, *self.summed_up)
 
-    @property
+    @functools.cached_property
     def summed_up(self) -> tuple[Aggregate, ...]:
         """What computed columns sum up of the rows that an entity of a made source has, each once."""
         return tuple(each for each in self._aggregates if not outer_values(each))
 
-    @property
+    @functools.cached_property
     def looked_up(self) -> tuple[Aggregate, ...]:
         """What computed columns sum up of other sources, tied to the row at hand by its cells; each once."""
         return tuple(each for each in self._aggregates if outer_values(each))
 
-    @property
+    @functools.cached_property
     def calendars(self) -> tuple[str, ...]:
         """The keys of the holidays that its columns leave out, or who has a row in it; each once."""
         who = None if self.rows_of is None else self.rows_of.filter
@@ -455,7 +455,7 @@ class DataSource:
         named = (part for formula in formulas for part in parts_of(formula))
         return tuple(dict.fromkeys(part.key for part in named if isinstance(part, Reference)))
 
-    @property
+    @functools.cached_property
     def _aggregates(self) -> tuple[Aggregate, ...]:
         formulas = (part for column in self.computed for part in parts_of(column.formula))
         return tuple(dict.fromkeys(part for part in formulas if isinstance(part, Aggregate)))
@@ -478,7 +478,7 @@ class DataSource:
         columns = {name: attrs.evolve(each, origin="") for name, each in self.columns.items()}
         return attrs.evolve(self, columns=columns)
 
-    @property
+    @functools.cached_property
     def columns_of_period(self) -> frozenset[str]:
         """
         The computed columns that only a period tells, by themselves or through others.
@@ -496,19 +496,19 @@ class DataSource:
         """Whether its rows rest on those of others, or on the period."""
         return bool(self.reads or self.columns_of_period)
 
-    @property
+    @functools.cached_property
     def reads(self) -> tuple[str, ...]:
         """The sources whose rows its own rest on: what it is made of, those it looks up, its holidays."""
         base = () if self.rows_of is None else (self.rows_of.source,)
         holidays = (column_of_holidays(key)[0] for key in self.calendars)
         return tuple(dict.fromkeys((*base, *(each.source for each in self.looked_up), *holidays)))
 
-    @property
+    @functools.cached_property
     def computed(self) -> tuple[Column, ...]:
         """The columns that are computed."""
         return tuple(each for each in self.columns.values() if each.formula is not None)
 
-    @property
+    @functools.cached_property
     def computed_in_order(self) -> tuple[Column, ...]:
         """The columns that are computed, those that others use before these."""
         ordered: dict[str, Column] = {}
@@ -746,8 +746,8 @@ class Plan:
     documentation: str = ""
     declared_at: Place = declared_place()
 
-    @property
-    def derived_sources(self) -> list[str]:
+    @functools.cached_property
+    def derived_sources(self) -> tuple[str, ...]:
         """Those whose rows rest on others or on the period, after what they read; none can be left out."""
         order: list[str] = []
         waiting = {name: each for name, each in self.sources.items() if each.is_derived}
@@ -756,7 +756,7 @@ class Plan:
             order.extend(ready)
             known.update(ready)
             waiting = {name: each for name, each in waiting.items() if name not in known}
-        return order
+        return tuple(order)
 
     def rests_on(self, name: str) -> frozenset[str]:
         """Return the source `name`, and those that its rows rest on."""

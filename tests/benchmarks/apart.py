@@ -35,9 +35,16 @@ def tell(measured: Callable[[], Sequence[str]]) -> None:
     print(*took, peak, *figures)
 
 
-def run(module: str, *arguments: str) -> Run:
-    """Run a module of the benchmarks that calls `tell`."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+def run(module: str, *arguments: str, cache: str = "") -> Run:
+    """
+    Run a module of the benchmarks that calls `tell`.
+
+    Args:
+        module: Its name.
+        arguments: What it is given.
+        cache: The folder of what earlier runs keep for later ones; none by itself.
+    """
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PEI_CACHE_DIR": cache}
     command = [sys.executable, "-m", f"tests.benchmarks.{module}", *arguments]
     found = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, cwd=ROOT)
     if found.returncode:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -33,6 +33,16 @@ class Dependencies:
     def above(self, key: str) -> tuple[str, ...]:
         """Return all that rest on `key`, near ones first, itself only if it stands in a circle."""
         return _reached(key, self.users)
+
+    def touched_by(self, keys: Iterable[str]) -> frozenset[str]:
+        """Return `keys` and all that rest on any of them."""
+        found = set(keys)
+        waiting = [*found]
+        while waiting:
+            new = set(self.users.get(waiting.pop(), ())) - found
+            found |= new
+            waiting.extend(new)
+        return frozenset(found)
 
 
 def dependencies(plan: Plan) -> Dependencies:

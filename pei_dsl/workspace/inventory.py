@@ -61,12 +61,20 @@ def inventory(loaded: Loaded) -> Inventory:
         if source.rows_of is None
         and (not source.file or (loaded.root is not None and _lacks(look(source, loaded.root))))
     )
+    # Whatever rests on something missing has no figure but a registered one.
+    missing = uses.touched_by(
+        each for each in uses.users if not _is_there(each, plan, registered, lacking_file)
+    )
+
+    def has_data(code: str) -> bool:
+        return _has_value(registered.get(code, {})) or key_of(KeyKind.INDICATOR, code) not in missing
+
     held = {each.group for each in plan.indicators.values()}
     return Inventory(
         uses,
         registered,
         _codes(plan, lambda each: each.formula is None or isinstance(each.formula, m.Hole)),
-        _codes(plan, lambda each: not _has_data(each.code, plan, uses, registered, lacking_file)),
+        _codes(plan, lambda each: not has_data(each.code)),
         _codes(plan, lambda each: not each.goals),
         _codes(plan, lambda each: each.baseline is None),
         _codes(plan, lambda each: not each.responsible),
@@ -94,20 +102,6 @@ def _registered(loaded: Loaded) -> dict[str, dict[Period, Figure]]:
             for code, by_period in figures.items():
                 found.setdefault(code, {}).update(by_period)
     return found
-
-
-def _has_data(
-    code: str,
-    plan: Plan,
-    uses: Dependencies,
-    registered: Mapping[str, Mapping[Period, Figure]],
-    lacking_file: Collection[str],
-) -> bool:
-    """Tell whether indicator `code` can have a value: a registered one, or a formula with all it rests on."""
-    if _has_value(registered.get(code, {})):
-        return True
-    key = key_of(KeyKind.INDICATOR, code)
-    return all(_is_there(each, plan, registered, lacking_file) for each in (key, *uses.below(key)))
 
 
 def _is_there(

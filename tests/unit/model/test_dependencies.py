@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 import pei_dsl
 from pei_dsl.model.dependencies import Dependencies, dependencies
 
@@ -86,3 +89,16 @@ def test_what_a_formula_holds_twice_is_walked_once() -> None:
 
     assert not loaded.errors
     assert dependencies(loaded.plan).uses["variable:v"] == ("serie:población",)
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdef"), st.frozensets(st.sampled_from("abcdef"))),
+    st.sets(st.sampled_from("abcdef")),
+)
+def test_what_several_things_touch_is_what_rests_on_each(
+    users: dict[str, frozenset[str]], keys: set[str]
+) -> None:
+    """Circles included."""
+    graph = Dependencies({}, {key: tuple(sorted(each)) for key, each in users.items()}, {})
+
+    assert graph.touched_by(keys) == keys.union(*map(graph.above, keys))

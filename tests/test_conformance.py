@@ -21,6 +21,7 @@ from typing import Any
 import attrs
 import pytest
 
+import pei_dsl
 from pei_dsl.algebra import rounding as ways
 from pei_dsl.algebra.intervals import Interval, displayed
 from pei_dsl.algebra.scalar import Environment, evaluate
@@ -37,6 +38,7 @@ from pei_dsl.evaluation.progress import from_baseline, to_date
 from pei_dsl.evaluation.results import Achievement, Certainty, IndicatorResult
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.figure import GoalInterval
 from pei_dsl.model.methodology import (
     CEPLAN,
     Band,
@@ -57,13 +59,16 @@ CONFORMANCE = Path(__file__).parent / "conformance"
 # At least so many cases: a file that loses some, or that nobody reads, is noticed.
 LEAST = {
     "absence": 160,
+    "achievement_interval": 19,
     "achievement_type_1": 95,
     "achievement_type_2": 78,
+    "answers": 22,
     "arithmetic": 135,
     "certainty": 58,
     "colors": 45,
     "groups": 75,
     "inpe_2024": 40,
+    "over_time": 54,
     "periods": 80,
     "printed": 43,
     "rounding": 65,
@@ -355,6 +360,60 @@ def window_case(
     return given(aggregate_rows(node, source, table, known_period(period)).value)
 
 
+# ---- Formulas over time, answers, intervals: by a plan that is written for the case -----------------------
+
+PLAN = """plan "P"
+  periodo: 2022 a 2026
+
+objetivo OEI.01 "O"
+
+indicador IND.01.OEI.01 "I"
+  unidad:  número
+  sentido: ascendente
+{fields}
+serie N
+  valores:
+{figures}
+"""
+
+
+def lines(figures: Mapping[str, str]) -> str:
+    return "".join(f"    {when}: {each.removeprefix('nd ')}\n" for when, each in figures.items())
+
+
+def measured(fields: str, figures: Mapping[str, str], period: str) -> IndicatorResult:
+    loaded = pei_dsl.load_text(PLAN.format(fields=fields, figures=lines(figures)))
+    assert not loaded.errors, loaded.errors
+    return pei_dsl.evaluate(loaded, period).evaluation.indicators["IND.01.OEI.01"]
+
+
+def over_time_case(
+    *, formula: str, figures: Mapping[str, str], period: str, baseline: str, goals: Mapping[str, str]
+) -> Results:
+    fields = f"  fórmula: {formula}\n"
+    fields += "" if baseline == "no" else f"  línea de base: 2021: {baseline}\n"
+    fields += f"  logros:\n{lines(goals)}" if goals else ""
+    computed = measured(fields, figures, period).computed
+    assert computed is not None
+    return given(computed)
+
+
+def answer_case(*, value: str, goal: str) -> Results:
+    known = re.fullmatch(r"sí|no|[01]|sin dato", value)
+    said = f"  valores: 2024: {value}\n" if known else f"  fórmula: {value}\n"
+    result = measured(f"  logros: 2024: {goal}\n{said}", {"2024": "6"}, "2024")
+    return {
+        **({} if isinstance(result.value, Absence) else {"figure": result.value}),
+        **reached(result.achievement, CEPLAN),
+    }
+
+
+def interval_case(*, lower: str, upper: str, value: str, **policies: str) -> Results:
+    by = methodology(**policies)
+    goal = GoalInterval(Fraction(lower), Fraction(upper))
+    return reached(achievement(Direction.UNDEFINED, figure(value), goal, by), by)
+
+
 # ---- Printed figures --------------------------------------------------------------------------------------
 
 
@@ -381,6 +440,7 @@ def places_case(*, first: str, second: str) -> Results:
 
 RUN: Mapping[str, Callable[..., Results]] = {
     "additive": additive_case,
+    "answer": answer_case,
     "beside": beside_case,
     "certainty": certainty_case,
     "color": color_case,
@@ -388,7 +448,9 @@ RUN: Mapping[str, Callable[..., Results]] = {
     "earlier": earlier_case,
     "expression": expression_case,
     "group": group_case,
+    "interval": interval_case,
     "not_additive": not_additive_case,
+    "over_time": over_time_case,
     "period": period_case,
     "places": places_case,
     "plan": plan_case,

@@ -52,7 +52,7 @@ _NOTES = {
     "relevance": "Pesa en el alcance de su objetivo o acción.",
     "aggregation": "Con sentido «No definido», el máximo o mínimo permisible dice cuándo se cumple.",
     "goals": "Se pide donde falta, en amarillo: una cifra, ND o «no programado». Un porcentaje va como 56%, "
-    "y un intervalo como 95% a 105%.",
+    "y un intervalo como 95% a 105%. Un hito va como sí o no, con un comentario «Hito: …».",
     "values": "Una cifra o ND; en blanco lo que todavía no se sabe. En gris, lo que calcula el plan.",
     "achievement": "Se calcula sola con el logro y el valor de su año. No se importa.",
     "formula": "Solo para consulta: la fórmula se cambia en el plan, no aquí.",
@@ -224,7 +224,8 @@ def _indicator(
             continue
         if family == "goals":
             goal = indicator.goals.get(period)
-            page.figure(column, goal, indicator.unit, empty, "asked" if goal is None else "known")
+            style = "asked" if goal is None else "known"
+            page.figure(column, goal, indicator.unit, empty, style, is_goal=True)
         elif family == "values":
             _value(page, column, indicator, values.get(period), evaluations[period], empty)
         elif family == "achievement":

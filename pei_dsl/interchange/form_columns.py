@@ -47,8 +47,6 @@ NOT_IN_FORMS: Mapping[str, str] = {
 # A register is in no form, either, but nothing of it is left out: its values stand with their indicators.
 
 DOCUMENTATION = Word("documentation", "nota", ("notas",), "note")
-# What a goal that says yes stands for, in words: `sí "Reglamento aprobado"`.
-MILESTONE = Word("milestone", "hito", ("hitos",), "milestone")
 
 
 def column_fields(*declarations: str) -> tuple[FieldWord, ...]:
@@ -131,9 +129,6 @@ def left_out(plan: Plan, held: Collection[str]) -> Mapping[Word, int]:
                 found[word] += 1
         if thing.documentation and DOCUMENTATION.name not in held:
             found[DOCUMENTATION] += 1
-    milestones = sum(bool(figure.note) for each in plan.indicators.values() for figure in each.goals.values())
-    if milestones:
-        found[MILESTONE] = milestones
     for name, number in _declared(plan).items():
         if number and name not in held:
             found[vocabulary.DECLARATIONS.named(name)] = number

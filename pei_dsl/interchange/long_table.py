@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pei_dsl.algebra import display
 from pei_dsl.evaluation.outline import ordered
+from pei_dsl.interchange import milestone_cells
 from pei_dsl.interchange.form_columns import FIGURES
 from pei_dsl.interchange.page import absence_words, interval_text
 from pei_dsl.interchange.plan_columns import in_order, unit_words
@@ -52,7 +53,7 @@ def _rows(plan: Plan, registered: Mapping[str, Mapping[Period, Figure]]) -> Iter
         for measure, period, figure in _figures(each, values):
             quality = str(figure.quality) if figure.quality is not None else ""
             unit, direction = unit_words(each.unit), str(each.direction)
-            shown = _text(figure, each)
+            shown = _text(figure, each, period)
             yield each.code, each.title, unit, direction, measure, str(period), shown, quality
 
 
@@ -65,10 +66,14 @@ def _figures(indicator: Indicator, values: Mapping[Period, Figure]) -> Iterable[
         yield "valor obtenido", period, values[period]
 
 
-def _text(figure: Goal, indicator: Indicator) -> str:
+def _text(figure: Goal, indicator: Indicator, period: Period) -> str:
     if isinstance(figure.value, Absence):
         return absence_words(figure.value)
     if isinstance(figure, IntervalFigure):
         return interval_text(figure, indicator.unit)
+    word = indicator.unit.worded(figure.value)
+    if word:
+        is_goal = indicator.goals.get(period) is figure
+        return milestone_cells.beside(word, figure) if is_goal else word
     sign = "%" if indicator.unit.is_percentage else ""
     return f"{display.fixed(figure.value * indicator.unit.scale, figure.decimals)}{sign}"

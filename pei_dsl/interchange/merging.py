@@ -278,7 +278,11 @@ def _says_same(old: tree.Figure, new: tree.Figure) -> bool:
     quality = (old.quality.value if old.quality else "", new.quality.value if new.quality else "")
     marks = tuple(found.name if (found := vocabulary.QUALITIES.find(each)) else each for each in quality)
     words = [[_meant(one.words) for one in tree.amounts_of(each.amount)] for each in (old, new)]
-    return _amounts(old) == _amounts(new) and words[0] == words[1] and marks[0] == marks[1]
+    # A book that says nothing of a milestone leaves it as it is.
+    milestone = new.milestone is None or (
+        old.milestone is not None and old.milestone.value == new.milestone.value
+    )
+    return _amounts(old) == _amounts(new) and words[0] == words[1] and marks[0] == marks[1] and milestone
 
 
 def _amounts(figure: tree.Figure) -> list[Fraction | None]:

@@ -13,6 +13,7 @@ import attrs
 
 from pei_dsl.algebra import display
 from pei_dsl.data.extras import need
+from pei_dsl.interchange import milestone_cells
 from pei_dsl.interchange.book_property import BLANK, PROPERTY
 from pei_dsl.interchange.cells import letters
 from pei_dsl.interchange.form_columns import MAX_TEXT
@@ -161,8 +162,13 @@ class Page:
         style: str = "body",
         *,
         computes: bool = False,
+        is_goal: bool = False,
     ) -> None:
-        """Write a figure in its unit's scale, the words of its absence, or a blank with format `empty`."""
+        """
+        Write a figure in its unit's scale, the words of its absence, or a blank with format `empty`.
+
+        Its comment says its quality; of a goal, its milestone.
+        """
         if figure is None:
             self.blank(column, style, num_format=empty)
         elif isinstance(figure.value, Absence):
@@ -172,8 +178,10 @@ class Page:
         else:
             value = figure.value if unit.is_percentage else figure.value * unit.scale
             self.number(column, value, number_format(unit, figure.decimals), style, computes=computes)
-        if figure is not None and figure.quality is not None:
-            self.note(column, str(figure.quality))
+        quality = str(figure.quality) if figure is not None and figure.quality is not None else ""
+        milestone = milestone_cells.comment_of(figure) if figure is not None and is_goal else ""
+        if quality or milestone:
+            self.note(column, "\n".join(filter(None, (quality, milestone))))
 
     def note(self, column: int, text: str, row: int | None = None) -> None:
         """Put a comment on a cell."""

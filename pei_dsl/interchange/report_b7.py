@@ -160,9 +160,9 @@ def _indicator(
         page.text(places["baseline_year"], str(baseline.period), align="center")
         page.figure(places["baseline_value"], baseline.figure, indicator.unit, "General")
     for period in goals:
-        page.figure(
-            places[f"goals {period}"], indicator.goals.get(period), indicator.unit, "General", computes=True
-        )
+        goal = indicator.goals.get(period)
+        column = places[f"goals {period}"]
+        page.figure(column, goal, indicator.unit, "General", computes=True, is_goal=True)
     for evaluation in evaluations:
         result = evaluation.indicators[indicator.code]
         is_main = evaluation is evaluations[-1]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Severity
-from pei_dsl.interchange import interval_cells, sheet_cells
+from pei_dsl.interchange import interval_cells, milestone_cells, sheet_cells
 from pei_dsl.interchange.cells import Cell
 from pei_dsl.interchange.deductions import has_percent, unit_of_title
 from pei_dsl.interchange.drafts import Draft
@@ -103,6 +103,7 @@ def figure(cell: Cell, row: Row, draft: Draft, family: str, period: str, observa
         heading = row.layout.heading(cell.column)
         observations.add(cell, "PEI363", severity=Severity.WARNING, heading=heading)
     # With a direction a goal is one figure, and two are told.
+    milestone, cell = milestone_cells.read(cell) if family == "goals" else ("", cell)
     spans = family == "goals" and draft.texts.get("direction") not in _DIRECTIONS
     read = interval_cells.read_goal if spans else sheet_cells.read_figure
     amount = read(cell, draft.unit, row.layout.percentages, observations)
@@ -113,7 +114,11 @@ def figure(cell: Cell, row: Row, draft: Draft, family: str, period: str, observa
     quality = comment.spanish if comment is not None and comment.name != "final" else ""
     if cell.comment and comment is None:
         draft.notes.append(f"{row.layout.heading(cell.column)}: {cell.comment}")
-    draft.figures[family][period] = made.figure(period, amount, quality)
+    is_answer = isinstance(amount, tree.Amount) and vocabulary.YES_NO.find(amount.words) is not None
+    if milestone and not is_answer:
+        draft.notes.append(f"{row.layout.heading(cell.column)}: {milestone}")
+        milestone = ""
+    draft.figures[family][period] = made.figure(period, amount, quality, made.writable(milestone))
 
 
 def notes(row: Row, draft: Draft, own: Iterable[Cell], observations: Observations) -> None:

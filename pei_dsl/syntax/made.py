@@ -68,10 +68,12 @@ def absent(words: str) -> tree.Amount:
     return tree.Amount(None, words=words, span=NOWHERE)
 
 
-def figure(period: str, of: tree.Amount | tree.AmountRange, quality: str = "") -> tree.Figure:
-    """Return the figure of a period, perhaps with its mark of quality."""
-    mark = tree.Text(quality, span=NOWHERE) if quality else None
-    return tree.Figure(tree.Period(period, span=NOWHERE), of, mark, span=NOWHERE)
+def figure(
+    period: str, of: tree.Amount | tree.AmountRange, quality: str = "", milestone: str = ""
+) -> tree.Figure:
+    """Return the figure of a period, perhaps with its mark of quality and its milestone."""
+    mark, done = (tree.Text(each, span=NOWHERE) if each else None for each in (quality, milestone))
+    return tree.Figure(tree.Period(period, span=NOWHERE), of, mark, done, span=NOWHERE)
 
 
 def figures(items: Iterable[tree.Figure]) -> tree.Figures:

@@ -41,14 +41,12 @@ def indicator_shares(union: Union, sides: Sides, color: str) -> dict[Key, Fracti
     rules = (BEFORE, AFTER) if sides.has_methodology else (BEFORE,)
     players = len(rules)
 
-    def has(mask: int, rule: int) -> Fraction:
-        return Fraction(indicator_tint(union, mask, rule) == color)
+    def has(mask: int, rule: int) -> int:
+        return int(indicator_tint(union, mask, rule) == color)
 
     last = (1 << len(union.parts)) - 1
-    of_mask = [
-        sum((weight(rule, players) * has(mask, rule) for rule in rules), Fraction(0))
-        for mask in range(last + 1)
-    ]
+    # Of one methodology or two, either precedes the other in as many orders.
+    of_mask = [Fraction(sum(has(mask, rule) for rule in rules), players) for mask in range(last + 1)]
     amounts = inner_shares(of_mask, len(union.parts))
     found: dict[Key, Fraction] = {
         (part, union.pair.code): amount for part, amount in zip(union.parts, amounts, strict=True) if amount

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
@@ -26,6 +25,7 @@ from pei_dsl.algebra import rounding
 from pei_dsl.comparison.compared import ChangePart
 from pei_dsl.comparison.owen import inner_shares, weight
 from pei_dsl.comparison.sides import AFTER, BEFORE, Sides
+from pei_dsl.comparison.spreading import Kind, is_switching, plus, spread_further
 from pei_dsl.comparison.unions import Standing, Union
 from pei_dsl.comparison.weighing import NOTHING, Sums, share, summed
 from pei_dsl.model.methodology import MissingSiblings
@@ -35,9 +35,6 @@ Key: TypeAlias = tuple[ChangePart, str]
 
 _Place: TypeAlias = tuple[int, int, int]
 """Whose weights and methodology there are, and where those stand that are exchanged together."""
-
-_Kind: TypeAlias = tuple[tuple[Sums, Sums], ...]
-"""What an indicator adds to the sums of its group in each plan, by weights and methodology."""
 
 MOST_SWITCHING = 4
 """So many indicators of a group may begin or cease to count and still be told apart."""
@@ -96,7 +93,7 @@ class GroupGame:
         sums, counting = NOTHING, []
         for index, mask in enumerate(masks):
             standing = self._standing(index, mask, rule)
-            sums = _plus(sums, self._sums(index, mask, whose, rule))
+            sums = plus(sums, self._sums(index, mask, whose, rule))
             if standing.achievement is not None:
                 counting.append((index, standing.achievement))
         spoilt = sums[0] and methodology.missing_siblings is MissingSiblings.GROUP_MISSING
@@ -180,16 +177,16 @@ class GroupGame:
         for whose, rule, scale, joint in self.around:
             own = self._sums(index, mask, whose, rule)
             standing = self._standing(index, mask, rule)
-            before = whose + rule + scale + joint
-            amounts = self._by_size((kind,), (whose, rule, joint), own, standing, index)
-            total += self._scaled(_weighed(amounts, before, players), scale)
+            orders = (whose + rule + scale + joint, players)
+            amount = self._on_the_mean((kind,), (whose, rule, joint), orders, own, standing, index)
+            total += self._scaled(amount, scale)
         return total
 
     @functools.cached_property
-    def _beside(self) -> dict[tuple[int, _Kind, tuple[Sums, ...]], Fraction]:
+    def _beside(self) -> dict[tuple[int, Kind, tuple[Sums, ...]], Fraction]:
         return {}
 
-    def _mean_beside(self, index: int, kind: _Kind, sums: tuple[Sums, ...]) -> Fraction:
+    def _mean_beside(self, index: int, kind: Kind, sums: tuple[Sums, ...]) -> Fraction:
         """Return the contribution of an indicator beside one of a kind that adds `sums` to the group."""
         key = (index, kind, sums)
         found = self._beside.get(key)
@@ -197,7 +194,7 @@ class GroupGame:
             found = self._beside[key] = self._computed_beside(index, kind, sums)
         return found
 
-    def _computed_beside(self, index: int, kind: _Kind, sums: tuple[Sums, ...]) -> Fraction:
+    def _computed_beside(self, index: int, kind: Kind, sums: tuple[Sums, ...]) -> Fraction:
         kinds = (kind, self._kinds[index])
         is_joint = index in self._joint
         players = 2 - is_joint + self._players_around + self._switching(kinds)
@@ -207,11 +204,11 @@ class GroupGame:
             for number in (joint,) if is_joint else (BEFORE, AFTER):
                 mask = self._end(index, number)
                 place = (whose, rule, joint)
-                own = _plus(self._sums(index, mask, whose, rule), of_place[place])
+                own = plus(self._sums(index, mask, whose, rule), of_place[place])
                 standing = self._standing(index, mask, rule)
-                before = whose + rule + scale + joint + (0 if is_joint else number)
-                amounts = self._by_size(kinds, place, own, standing, index)
-                total += self._scaled(_weighed(amounts, before, players), scale)
+                orders = (whose + rule + scale + joint + (0 if is_joint else number), players)
+                amount = self._on_the_mean(kinds, place, orders, own, standing, index)
+                total += self._scaled(amount, scale)
         return total
 
     def _moved(self, place: int) -> Fraction:
@@ -228,32 +225,41 @@ class GroupGame:
                     mask = self._end(index, number)
                     own = self._sums(index, mask, whose, rule)
                     standing = self._standing(index, mask, rule)
-                    before = sum(around) - around[place] + (0 if is_joint else number)
-                    amounts = self._by_size((kind,), (whose, rule, joint), own, standing, index)
-                    total += sign * self._scaled(_weighed(amounts, before, players), scale)
+                    orders = (sum(around) - around[place] + (0 if is_joint else number), players)
+                    where = (whose, rule, joint)
+                    amount = self._on_the_mean((kind,), where, orders, own, standing, index)
+                    total += sign * self._scaled(amount, scale)
         return total
 
-    def _by_size(
+    def _on_the_mean(
         self,
-        without: tuple[_Kind, ...],
+        without: tuple[Kind, ...],
         place: _Place,
+        orders: tuple[int, int],
         own: Sums,
         standing: Standing,
         index: int,
-    ) -> list[Fraction]:
-        """Return the contribution of an indicator, summed over the siblings that switch, by how many did."""
+    ) -> Fraction:
+        """
+        Return the contribution of an indicator, on the mean over the coalitions of siblings that switch.
+
+        Args:
+            without: The kinds that are no such siblings.
+            place: What stands around.
+            orders: How many are exchanged beside the siblings, and how many may be exchanged in all.
+            own: What the indicator, and one beside it, add to the sums of the group.
+            standing: Where the indicator stands.
+            index: Which it is.
+        """
         if standing.achievement is None:
-            return []
+            return Fraction(0)
         weighing = self.members[index].weighings[place[0]]
-        amounts: list[Fraction] = []
-        for sums, counts in self._spread(without, place).items():
-            amount = self._contribution(standing.achievement, weighing, _plus(own, sums), place[1])
-            if not amount:
-                continue
-            amounts.extend([Fraction(0)] * (len(counts) - len(amounts)))
-            for size, count in enumerate(counts):
-                amounts[size] += count * amount
-        return amounts
+        total = Fraction(0)
+        for sums, part in self._parts_of_orders(without, place, orders):
+            amount = self._contribution(standing.achievement, weighing, plus(own, sums), place[1])
+            if amount:
+                total += part * amount
+        return total
 
     def _scaled(self, amount: Fraction, scale: int) -> Fraction:
         return amount if self.factors is _NO_FACTORS else self.factors[scale] * amount
@@ -266,7 +272,7 @@ class GroupGame:
         own = self._shares.get(key)
         if own is None:
             own = self._shares[key] = share(weighing, sums, methodology)  # type: ignore[arg-type]
-        return rounding.apply(methodology.contribution_rounding, own * achievement)
+        return rounding.apply_to_product(methodology.contribution_rounding, own, achievement)
 
     @functools.cached_property
     def _shares(self) -> dict[tuple[object, Sums, int], Fraction]:
@@ -281,15 +287,24 @@ class GroupGame:
         return (1 << len(self.members[index].parts)) - 1 if number else 0
 
     def _sums(self, index: int, mask: int, whose: int, rule: int) -> Sums:
-        weighing = self.members[index].weighings[whose]
-        return summed(weighing, self._standing(index, mask, rule), self.sides.methodologies[rule])
+        key = (index, mask, whose, rule)
+        found = self._known_sums.get(key)
+        if found is None:
+            weighing = self.members[index].weighings[whose]
+            standing = self._standing(index, mask, rule)
+            found = self._known_sums[key] = summed(weighing, standing, self.sides.methodologies[rule])
+        return found
+
+    @functools.cached_property
+    def _known_sums(self) -> dict[tuple[int, int, int, int], Sums]:
+        return {}
 
     @functools.cached_property
     def _kind_places(self) -> tuple[_Place, ...]:
         return tuple(itertools.product(self.weights, self.rules, self.joints))
 
     @functools.cached_property
-    def _kinds(self) -> tuple[_Kind, ...]:
+    def _kinds(self) -> tuple[Kind, ...]:
         """What each indicator adds to the sums of the group in both plans."""
         return tuple(
             tuple(self._ends(index, place) for place in self._kind_places)
@@ -315,31 +330,61 @@ class GroupGame:
         )
 
     @functools.cached_property
-    def _counted_kinds(self) -> Mapping[_Kind, int]:
-        found: dict[_Kind, int] = {}
+    def _counted_kinds(self) -> Mapping[Kind, int]:
+        found: dict[Kind, int] = {}
         for kind in self._kinds:
             found[kind] = found.get(kind, 0) + 1
         return found
 
-    def _others(self, without: tuple[_Kind, ...]) -> Iterator[tuple[_Kind, int]]:
+    def _others(self, without: tuple[Kind, ...]) -> Iterator[tuple[Kind, int]]:
         for kind, count in self._counted_kinds.items():
             rest = count - without.count(kind)
             if rest:
                 yield kind, rest
 
-    def _switching(self, without: tuple[_Kind, ...]) -> int:
+    def _switching(self, without: tuple[Kind, ...]) -> int:
         """Return how many others add something else to the sums in one plan than in the other."""
-        return self._all_switching - sum(map(_switches, without))
+        return self._all_switching - sum(map(is_switching, without))
 
     @functools.cached_property
     def _all_switching(self) -> int:
-        return sum(map(_switches, self._kinds))
+        return sum(map(is_switching, self._kinds))
 
     @functools.cached_property
-    def _spreads(self) -> dict[tuple[tuple[_Kind, ...], _Place], dict[Sums, list[int]]]:
+    def _known_parts(
+        self,
+    ) -> dict[tuple[tuple[Kind, ...], _Place, tuple[int, int]], list[tuple[Sums, Fraction]]]:
         return {}
 
-    def _spread(self, without: tuple[_Kind, ...], place: _Place) -> dict[Sums, list[int]]:
+    def _parts_of_orders(
+        self, without: tuple[Kind, ...], place: _Place, orders: tuple[int, int]
+    ) -> list[tuple[Sums, Fraction]]:
+        """Return which sums the others come to, each with the part of all orders in which they do."""
+        key = (without, place, orders)
+        found = self._known_parts.get(key)
+        if found is None:
+            before, players = orders
+            found = self._known_parts[key] = [
+                (
+                    sums,
+                    sum(
+                        (
+                            weight(before + size, players) * count
+                            for size, count in enumerate(counts)
+                            if count
+                        ),
+                        Fraction(0),
+                    ),
+                )
+                for sums, counts in self._spread(without, place).items()
+            ]
+        return found
+
+    @functools.cached_property
+    def _spreads(self) -> dict[tuple[tuple[Kind, ...], _Place], dict[Sums, list[int]]]:
+        return {}
+
+    def _spread(self, without: tuple[Kind, ...], place: _Place) -> dict[Sums, list[int]]:
         """Return which sums the others come to, each with how many coalitions of each size give it."""
         key = (without, place)
         found = self._spreads.get(key)
@@ -347,47 +392,6 @@ class GroupGame:
             number = self._kind_places.index(place)
             found = {NOTHING: [1]}
             for kind, count in self._others(without):
-                found = _spread_further(found, kind[number], count, switches=_switches(kind))
+                found = spread_further(found, kind[number], count, switches=is_switching(kind))
             self._spreads[key] = found
         return found
-
-
-def _switches(kind: _Kind) -> bool:
-    return any(before != after for before, after in kind)
-
-
-def _plus(one: Sums, other: Sums) -> Sums:
-    return tuple(a + b for a, b in zip(one, other, strict=True))
-
-
-def _times(sums: Sums, count: int) -> Sums:
-    return tuple(each * count for each in sums)
-
-
-def _spread_further(
-    found: Mapping[Sums, Sequence[int]], ends: tuple[Sums, Sums], count: int, *, switches: bool
-) -> dict[Sums, list[int]]:
-    """Return what comes of `found` with so many more indicators of one kind."""
-    if not switches:
-        constant = _times(ends[BEFORE], count)
-        return {_plus(sums, constant): [*sizes] for sums, sizes in found.items()}
-    made: dict[Sums, list[int]] = {}
-    for sums, sizes in found.items():
-        for exchanged in range(count + 1):
-            reached = _plus(
-                sums, _plus(_times(ends[BEFORE], count - exchanged), _times(ends[AFTER], exchanged))
-            )
-            ways = math.comb(count, exchanged)
-            into = made.setdefault(reached, [])
-            into.extend([0] * (exchanged + len(sizes) - len(into)))
-            for size, number in enumerate(sizes):
-                into[size + exchanged] += ways * number
-    return made
-
-
-def _weighed(amounts: Sequence[Fraction], before: int, players: int) -> Fraction:
-    """Return the mean of what is summed up by size, `before` more being exchanged."""
-    return sum(
-        (weight(before + size, players) * amount for size, amount in enumerate(amounts) if amount),
-        Fraction(0),
-    )

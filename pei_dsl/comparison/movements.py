@@ -221,12 +221,11 @@ class Movements:
             for evaluation in self.sides.own
         ]
         factors = (Fraction(1, numbers[BEFORE]), Fraction(1, numbers[AFTER]))
-        shares: dict[Key, Fraction] = {}
-        for pair, game in self.games:
-            if self._level(pair) is Level.OBJECTIVE:
-                found = self._scaled(game, factors)
-                shares = added(shares, found)  # type: ignore[arg-type,assignment]  # a part is a text
-        shares = self._with_rounding(shares, "", after - before)
+        of_groups = [
+            self._scaled(game, factors) for pair, game in self.games if self._level(pair) is Level.OBJECTIVE
+        ]
+        found: dict[Key, Fraction] = added(*of_groups)  # type: ignore[arg-type,assignment]  # a part is a text
+        shares = self._with_rounding(found, "", after - before)
         yield _moved(FigureKind.MEAN, "", before, after, shares, order=self.order)
 
     def _level(self, pair: Pair) -> Level:

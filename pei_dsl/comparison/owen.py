@@ -20,7 +20,7 @@ def weight(before: int, players: int) -> Fraction:
     return Fraction(1, players * math.comb(players - 1, before))
 
 
-def inner_shares(of_mask: Sequence[Fraction], parts: int) -> list[Fraction]:
+def inner_shares(of_mask: Sequence[Fraction | int], parts: int) -> list[Fraction]:
     """
     Return what each of the parts of one union explains.
 
@@ -29,14 +29,19 @@ def inner_shares(of_mask: Sequence[Fraction], parts: int) -> list[Fraction]:
             bits are set in the index.
         parts: How many there are.
     """
+    # With one denominator for all of them whole numbers are added, which are much faster than fractions.
+    common = math.lcm(*(each.denominator for each in of_mask))
+    figures = [each.numerator * (common // each.denominator) for each in of_mask]
+    orders = [math.factorial(before) * math.factorial(parts - 1 - before) for before in range(parts)]
     shares = []
     for part in range(parts):
         bit = 1 << part
-        share = Fraction(0)
-        for mask in range(1 << parts):
-            if not mask & bit and of_mask[mask | bit] != of_mask[mask]:
-                share += weight(mask.bit_count(), parts) * (of_mask[mask | bit] - of_mask[mask])
-        shares.append(share)
+        moved = sum(
+            orders[mask.bit_count()] * (figures[mask | bit] - figures[mask])
+            for mask in range(1 << parts)
+            if not mask & bit
+        )
+        shares.append(Fraction(moved, common * math.factorial(parts)))
     return shares
 
 

@@ -198,7 +198,12 @@ def _figures(
 
 
 def _has(declared: object, attribute: str) -> bool:
-    return attribute in {each.name for each in attrs.fields(type(declared))}  # type: ignore[arg-type]
+    return attribute in _attributes(type(declared))
+
+
+@functools.cache
+def _attributes(kind: type[attrs.AttrsInstance]) -> frozenset[str]:
+    return frozenset(each.name for each in attrs.fields(kind))
 
 
 def _unit(declared: object) -> Unit:

@@ -11,7 +11,7 @@ import attrs
 from pei_dsl.comparison.compared import ChangePart
 from pei_dsl.comparison.crossing import Computed, Crossing
 from pei_dsl.comparison.sides import AFTER, BEFORE, Pair, Sides
-from pei_dsl.evaluation.evaluate import by_type_2, measured, years_before
+from pei_dsl.evaluation.evaluate import by_type_2, entering_value, measured, years_before
 from pei_dsl.evaluation.results import IndicatorResult
 from pei_dsl.evaluation.weights import LEAVING
 from pei_dsl.model.absence import Absence
@@ -41,6 +41,9 @@ class Standing:
     is_due: bool
     is_there: bool = True
 
+
+# The parts that an indicator declares, of which a hybrid is made.
+_DECLARED = (ChangePart.DIRECTION, ChangePart.UNIT, ChangePart.BASELINE, ChangePart.GOAL)
 
 NOWHERE = Standing(None, None, None, counts=False, is_due=False, is_there=False)
 """Of an indicator that a plan does not have."""
@@ -146,22 +149,33 @@ class _Indicator:
     def _between(self, mask: int, by: int) -> Standing:
         """Return where it stands with the parts of `mask` of the later plan."""
         methodology = self.sides.methodologies[by]
-        formula, data, goals = self._origins(mask)
         indicator = self._hybrid(mask)
-        found = [
-            measured(
-                indicator,
-                when,
+        entering = [
+            (
                 self._registered(self._bit(mask, ChangePart.REGISTERED), when),
-                self._computed(formula, data, goals, by, when),
-                methodology,
+                self._computed(*self._origins(mask), by, when),
             )
             for when in self.periods
+        ]
+        # What does not enter makes no other standing: beside a registered value that is what is computed.
+        key = (by, id(indicator), *(entering_value(indicator, self.periods[0], *each, methodology)
+                                    for each in entering))  # fmt: skip
+        known = self._known_standings.get(key)
+        if known is not None:
+            return known
+        found = [
+            measured(indicator, when, *each, methodology)
+            for when, each in zip(self.periods, entering, strict=True)
         ]
         result = found[-1]
         if methodology.progress is Progress.TYPE_2:
             result = by_type_2(result, found[:-1] if self.is_summed else (), methodology)
-        return standing(result, methodology)
+        made = self._known_standings[key] = standing(result, methodology)
+        return made
+
+    @functools.cached_property
+    def _known_standings(self) -> dict[tuple[object, ...], Standing]:
+        return {}  # hybrids are told by identity: they are kept as long as this
 
     # ---- What differs
 
@@ -241,7 +255,12 @@ class _Indicator:
     # ---- What stands where
 
     def _bit(self, mask: int, part: ChangePart) -> int:
-        return mask >> self.parts.index(part) & 1 if part in self.parts else 0
+        place = self._places.get(part)
+        return 0 if place is None else mask >> place & 1
+
+    @functools.cached_property
+    def _places(self) -> Mapping[ChangePart, int]:
+        return {part: place for place, part in enumerate(self.parts)}
 
     def _origins(self, mask: int) -> tuple[int, int, int]:
         """Return from which plan formula, data and the goals that the formula names are."""
@@ -260,6 +279,17 @@ class _Indicator:
 
     def _hybrid(self, mask: int) -> Indicator:
         """Return the indicator as its parts of `mask` declare it."""
+        key = tuple(self._bit(mask, part) for part in _DECLARED)
+        found = self._hybrids.get(key)
+        if found is None:
+            found = self._hybrids[key] = self._made_of(mask)
+        return found
+
+    @functools.cached_property
+    def _hybrids(self) -> dict[tuple[int, ...], Indicator]:
+        return {}
+
+    def _made_of(self, mask: int) -> Indicator:
 
         def of(part: ChangePart) -> Indicator:
             found = self._declared(self._bit(mask, part))
@@ -325,7 +355,16 @@ class _Indicator:
         if formula == data == goals and when == self.sides.after.period:
             own = self.sides.evaluation(formula, by).indicators.get(self.pair[formula])
             return None if own is None else own.computed  # it was computed already
-        return self.crossing.computed(self.pair, formula, data, goals, by, self._in(data, when))
+        key = (formula, data, goals, by, when)
+        if key not in self._known_values:
+            self._known_values[key] = self.crossing.computed(
+                self.pair, formula, data, goals, by, self._in(data, when)
+            )
+        return self._known_values[key]
+
+    @functools.cached_property
+    def _known_values(self) -> dict[tuple[int, int, int, int, Period], Computed]:
+        return {}
 
 
 def _value(figure: Goal | None) -> object:

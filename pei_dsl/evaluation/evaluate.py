@@ -246,7 +246,7 @@ def measured(
     goal: Goal | None = None,
 ) -> IndicatorResult:
     """Return the result of `indicator` from its registered and its computed value."""
-    value, origin = _entering(indicator, period, registered, computed, methodology)
+    value, origin = entering_value(indicator, period, registered, computed, methodology)
     decimals = indicator.decimals
     entering = value
     if origin == "registrado" and registered is not None:
@@ -279,7 +279,7 @@ def _no_goal(indicator: Indicator, period: Period) -> Absence:
     return Absence(Reason.NOT_PROGRAMMED, "no_goal", params)
 
 
-def _entering(
+def entering_value(
     indicator: Indicator,
     period: Period,
     registered: Figure | None,

@@ -198,11 +198,11 @@ def _figures(
 
 
 def _has(declared: object, attribute: str) -> bool:
-    return attribute in _attributes(type(declared))
+    return attribute in _attributes(type(declared))  # type: ignore[arg-type]  # a class has a hash
 
 
 @functools.cache
-def _attributes(kind: type[attrs.AttrsInstance]) -> frozenset[str]:
+def _attributes(kind: type) -> frozenset[str]:
     return frozenset(each.name for each in attrs.fields(kind))
 
 

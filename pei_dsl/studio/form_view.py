@@ -8,6 +8,8 @@ from pei_dsl.edits.changes import Address
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Plan
 from pei_dsl.renderers.html.markup import Markup, element, joined, opening
+from pei_dsl.studio.list_forms import list_forms
+from pei_dsl.studio.listed_items import lists_of
 from pei_dsl.studio.results_view import code_button
 from pei_dsl.studio.said import say
 from pei_dsl.studio.view_pieces import View
@@ -19,7 +21,13 @@ _NAMES_OF_FIGURES = {"baseline": "figures_baseline", "goals": "figures_goals", "
 
 
 def form_view(
-    files: Sequence[tree.File], code: str, years: Sequence[Period], language: str, *, locked: bool
+    files: Sequence[tree.File],
+    plan: Plan,
+    code: str,
+    years: Sequence[Period],
+    language: str,
+    *,
+    locked: bool,
 ) -> View:
     """Return the form of the declaration `code`."""
     found = declared(tuple(files), Address(code)) if code else None
@@ -41,6 +49,8 @@ def form_view(
         *fields,
         *(_figures(name, found, years, language, off) for name in FIGURES if name in found.figures),
     ]
+    lists = lists_of(files, found.address)
+    parts.extend(list_forms(lists, found.kind, code, plan, language, off))
     if found.in_text:
         told = say("form_in_text", language, fields=", ".join(found.in_text))
         parts.append(element("p", told, " ", code_button(code, language), class_="below"))

@@ -67,7 +67,7 @@ def shown_view(asked: Asked) -> View:
         case "findings":
             return findings_view(asked.found, plan, language)
         case "form":
-            return form_view(files, code, periods(plan), language, locked=locked)
+            return form_view(files, plan, code, periods(plan), language, locked=locked)
         case "values" | "goals":
             return grid_view(files, plan, asked.view, periods(plan), language, locked=locked)
     if figures is None and asked.view != "ficha":

@@ -15,7 +15,7 @@ from pei_dsl.syntax import tree
 from pei_dsl.syntax.line_tokens import quoted
 from pei_dsl.vocabulary import FieldWord, Shape
 
-# What is written in several lines of its own, which the text does better.
+# What is written in lines of its own; see `listed_items`.
 _IN_THE_TEXT = frozenset({"where", "example", "column"})
 FIGURES = ("baseline", "goals", "values")
 
@@ -76,8 +76,17 @@ def declared(files: tuple[tree.File, ...], address: Address) -> Declared | None:
             for name in FIGURES
             if any(w.name == name for w in words)
         },
-        tuple(dict.fromkeys(each.word for each in items if each.name in _IN_THE_TEXT)),
+        tuple(dict.fromkeys(each.word for each in items if _is_in_text(each))),
     )
+
+
+def _is_in_text(field: tree.Field) -> bool:
+    """Tell whether a form says nothing of a field: a computed column, what could not be read."""
+    match field.value:
+        case tree.Definitions() | tree.Example() | tree.Column(expression=None):
+            return False
+        case _:
+            return field.name in _IN_THE_TEXT
 
 
 def _written(page: Page, declaration: tree.Declaration, word: FieldWord) -> Written:

@@ -102,6 +102,8 @@ export class Panel {
     else if (data.fix !== undefined) this.told.fix(data.fix, Number(data.number));
     else if (data.message !== undefined) this.told.explain(data.message);
     else if (data.remove !== undefined) this.told.change({ what: "remove", of: data.remove, value: "" });
+    else if (data.item !== undefined) this.#added(data);
+    else if (data.count !== undefined) this.#counted(button.closest(".count"), data.count);
     else if (data.add !== undefined) {
       this.told.change({ what: "add", of: by("agregar.code").value, value: by("agregar.title").value });
     }
@@ -112,11 +114,28 @@ export class Panel {
   }
 
   #written(control) {
-    const { of, field, figure, period, title } = control.dataset;
+    const { of, field, figure, period, title, list, name, within } = control.dataset;
     const value = control.value;
+    if (list !== undefined) return this.told.change({ what: "item", of, list, name, within, value });
     if (title !== undefined) this.told.change({ what: "title", of: title, value });
     else if (field !== undefined) this.told.change({ what: "field", of, field, value });
     else if (figure !== undefined) this.told.change({ what: "figure", of, field: figure, period, value });
+  }
+
+  /** Add what the fields of a list's last part say. */
+  #added({ item, list, within, of }) {
+    const text = (part) => by(`${item}.${part}`)?.value ?? "";
+    this.told.change({ what: "item", of, list, within, name: text("nombre"), title: text("titulo"), value: text("valor") });
+  }
+
+  /** Write the count that selects and filters describe. */
+  #counted(part, name) {
+    const [aggregate, source, column] = ["hace", "fuente", "columna"].map((each) => by(`cuenta.${name}.${each}`).value);
+    const filters = [...part.querySelectorAll(".filter")].map((row) => {
+      const [column, operator, value] = [...row.querySelectorAll("select, input")].map((each) => each.value);
+      return { column, operator, value };
+    });
+    this.told.change({ what: "count", of: part.dataset.of, name, value: "", aggregate, source, column, filters });
   }
 
   /** In a grid, arrows and Enter go from cell to cell. */

@@ -232,6 +232,31 @@ def test_a_finding_about_data_stands_in_the_text(page: Page, root: Path) -> None
     assert page.evaluate("document.activeElement.closest('#text') !== null")
 
 
+def test_a_filter_is_chosen_without_writing_text(page: Page, root: Path) -> None:
+    (root / "plan" / "controles.csv").write_text("región,hechos\nLima,30\nPuno,10\n", "utf-8")
+    page.select_option("#file", "datos.pei")
+    write(page, "= 30", "= 30")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\nfuente controles\n  archivo: controles.csv\n")
+    page.keyboard.type("columna región: texto\ncolumna hechos: número")
+    page.click("#view-form")
+    expect(page.locator("#panel")).to_contain_text("Agregar una columna")
+    assert faults(page) == []
+    page.click("#view-results")
+    page.click('#panel button[data-go="IND.01.OEI.01"]')
+    page.click("#view-form")
+    page.locator("#panel details:has([data-count=A]) summary").click()
+    assert faults(page) == []
+    page.select_option("[id='cuenta.A.hace']", "suma")
+    page.select_option("[id='cuenta.A.columna']", "hechos")
+    page.select_option("[id='cuenta.A.0.columna']", "región")
+    page.fill("[id='cuenta.A.0.valor']", "Puno")
+    page.click("[data-count=A]")
+    expect(page.locator("#text .cm-content")).to_contain_text('suma(controles.hechos si región = "Puno")')
+    page.click("#view-results")
+    expect(page.locator('#panel tr[data-code="OEI.01"]')).to_contain_text("25.00")
+
+
 def test_databases_are_read_with_a_button_alone(page: Page) -> None:
     page.select_option("#file", "datos.pei")
     button = page.locator("#databases")
@@ -292,6 +317,19 @@ def test_a_file_is_dropped_and_undone(page: Page, root: Path) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("#file")).to_contain_text("controles.pei")
     shutil.rmtree(root / "plan" / "datos")
+
+
+def test_a_file_is_chosen_where_nothing_can_be_dropped(page: Page) -> None:
+    """By its button, which the keyboard reaches too: not every browser lets a file be dropped."""
+    with page.expect_file_chooser() as chooser:
+        page.focus("#import")
+        page.keyboard.press("Enter")
+    content = "Código;Año;Valor\nIND.01.OEI.01;2025;70%\n".encode()
+    chooser.value.set_files({"name": "valores.csv", "mimeType": "text/csv", "buffer": content})
+    page.get_by_role("button", name="Una matriz").click()
+    expect(page.locator("dialog")).to_contain_text("Cambia 1 cosa en plan.pei")
+    page.keyboard.press("Escape")
+    expect(page.locator("#state")).to_contain_text("sin guardar: plan.pei")
 
 
 def test_a_lost_connection_loses_no_text(browser: Browser, address: str, root: Path) -> None:

@@ -21,10 +21,18 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PYODIDE = HERE / "pyodide" / "node_modules" / "pyodide"
-PARTS = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+LOCK = "pyodide-lock.json"
+PARTS = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 # What is fetched at first, and what when a workbook or a report in Word is asked for.
 FIRST, EXCEL = ("attrs", "lark"), ("openpyxl", "et-xmlfile", "xlsxwriter")
-LEFT_OUT = ("pei_dsl/cli/", "pei_dsl/studio/web/", "pei_dsl/studio/server.py", "pei_dsl/studio/guard.py")
+LEFT_OUT = (
+    "pei_dsl/cli/",
+    "pei_dsl/lsp/",
+    "pei_dsl/pytest_plugin.py",
+    "pei_dsl/studio/web/",
+    "pei_dsl/studio/server.py",
+    "pei_dsl/studio/guard.py",
+)
 # A zip holds no time but this, so that the same sources give the same bytes.
 MOMENT = (1980, 1, 1, 0, 0, 0)
 NONCE = "estudio"
@@ -44,6 +52,9 @@ def build(to: Path) -> None:
     subprocess.run([node, HERE / "build.js", to, "playground"], check=True)
     for name in PARTS:
         shutil.copyfile(PYODIDE / name, to / "pyodide" / name)
+    lock = json.loads((PYODIDE / LOCK).read_text("utf-8"))
+    # None of the packages that it lists is fetched: the list would only travel.
+    (to / "pyodide" / LOCK).write_text(json.dumps({**lock, "packages": {}}), "utf-8")
     page = to / "index.html"
     told = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n<meta name="viewport"'
     text = page.read_text("utf-8").replace("{nonce}", NONCE).replace('<meta name="viewport"', told, 1)
@@ -51,6 +62,7 @@ def build(to: Path) -> None:
     (to / "palette.css").write_text(_palette(), "utf-8")
     _zip(to / "python.zip", [*_ours(), *_installed(FIRST)])
     _zip(to / "excel.zip", _installed(EXCEL))
+    subprocess.run([node, HERE / "pyodide" / "compiled.mjs", to], check=True)
     package = json.loads((PYODIDE / "package.json").read_text("utf-8"))
     with (to / "licenses.txt").open("a", encoding="utf-8") as file:
         file.write(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import functools
+import gzip
 import operator
 import shutil
 import subprocess
@@ -120,3 +121,16 @@ def serving(*arguments: str | Path, folder: Path) -> Iterator[tuple[str, int]]:
 def copy_of_inpe(folder: Path) -> Path:
     """Return a copy of the plan of INPE that may be written."""
     return Path(shutil.copytree(INPE, folder / "inpe"))
+
+
+# ---- The playground -----------------------------------------------------------------------------------------
+
+FIRST_LOAD = 9_000_000
+"""How many bytes may travel before the playground shows anything."""
+
+
+def first_load(folder: Path) -> int:
+    """Return how many bytes a playground sends at first, compressed as servers of files do."""
+    later = {"excel.zip", "licenses.txt"}
+    loaded = [each for each in folder.rglob("*") if each.is_file() and each.name not in later]
+    return sum(min(len(gzip.compress(each.read_bytes())), each.stat().st_size) for each in loaded)

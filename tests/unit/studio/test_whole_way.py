@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Download, Page, expect
 
 from tests.browser import faults, opened
-from tests.studio_pages import DATA, PLAN, ROOT, served
+from tests.studio_pages import DATA, FIRST_LOAD, PLAN, ROOT, first_load, served
 from tests.word_files import judged
 
 MATRIX = (
@@ -154,19 +155,29 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of the playground, as any server of files serves it."""
+def playground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the playground; return its folder."""
     if not PYODIDE.is_dir() or not (ROOT / "studio" / "node_modules").is_dir():
         pytest.skip("the playground was not tried: it takes `python3 dev.py playground --build` once")
-    folder = tmp_path_factory.mktemp("patio")
-    subprocess.run([sys.executable, ROOT / "studio" / "playground.py", folder / "sitio"], check=True)
-    handler = functools.partial(_Quiet, directory=folder / "sitio")
+    folder = tmp_path_factory.mktemp("patio") / "sitio"
+    subprocess.run([sys.executable, ROOT / "studio" / "playground.py", folder], check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(playground: Path) -> Iterator[str]:
+    """Give the address of the playground, as any server of files serves it."""
+    handler = functools.partial(_Quiet, directory=playground)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
         thread.join()
+
+
+def test_what_travels_at_first_is_no_more_than_is_said(playground: Path) -> None:
+    assert first_load(playground) <= FIRST_LOAD
 
 
 PUT_A_PLAN = """
@@ -214,19 +225,31 @@ def reopen(page: Page, kept: Mapping[str, str]) -> None:
     page.evaluate(PUT_A_PLAN, ["guardado", kept])
     page.click("#others")
     page.click("#open-folder")
-    page.wait_for_selector('#panel tr[data-code="IND.02.OEI.02"]')
+    expect(page.locator("h1")).to_contain_text("MPH")
+    page.click("#view-results")
     page.select_option("#period", "2025")
     expect(page.locator('#panel tr[data-code="IND.01.OEI.02"] td.color')).to_contain_text("amarillo")
 
 
-def test_the_same_way_is_gone_without_a_server(browser: Browser, playground: str, matrix: Path) -> None:
+def test_what_is_used_at_first_is_compiled_and_the_rest_is_text(playground: Path) -> None:
+    """A browser would compile it anew at each visit; all of it compiled would take twice as much to be fetched."""
+    parts = {"python.zip": "pei_dsl/studio/session", "pyodide/python_stdlib.zip": "dataclasses"}
+    for name, used in parts.items():
+        with zipfile.ZipFile(playground / name) as part:
+            names = set(part.namelist())
+        assert f"{used}.pyc" in names
+        assert f"{used}.py" not in names
+    assert "tarfile.py" in names
+
+
+def test_the_same_way_is_gone_without_a_server(browser: Browser, address: str, matrix: Path) -> None:
     """Nothing is asked of any other place than where the files lie."""
     page = opened(browser, "about:blank")
     asked: list[str] = []
     kept: dict[str, str] = {}
     page.context.on("request", lambda request: asked.append(request.url))
     page.on("download", functools.partial(keep, kept))
-    page.goto(playground)
+    page.goto(address)
     page.wait_for_selector("#start h1", timeout=STARTING)
     assert "Nada sale de su máquina" in page.inner_text("#start")
     assert faults(page) == []
@@ -237,5 +260,5 @@ def test_the_same_way_is_gone_without_a_server(browser: Browser, playground: str
     check_reports(page)
     save_into_a_folder(page)
     reopen(page, kept)
-    assert {each for each in asked if not each.startswith((playground, "blob:", "data:"))} == set()
+    assert {each for each in asked if not each.startswith((address, "blob:", "data:"))} == set()
     page.context.close()

@@ -103,8 +103,49 @@ parts_of_dates = st.builds(
     st.sampled_from(["year", "month", "quarter", "semester", "day"]),
     _date_columns,
 )
+_date_cells = _date_columns | _dates.map(m.Date)
+# Of all years that dates are in; of some, so that working days are not known of every row; with a gap.
+_calendars = st.sampled_from(
+    [
+        "2022-01-01; 2023-02-01; 2023-07-28; 2023-07-30; 2024-01-01",
+        "2023-02-01; 2023-07-28; 2024-01-01",
+        "2022-12-08; 2024-01-01; 2024-01-02",
+    ]
+).map(m.Text)
+_conditions: st.SearchStrategy[m.Expression] = st.sampled_from(
+    [
+        m.ColumnValue(V),
+        m.Call("is_missing", (m.ColumnValue(A),)),
+        m.Comparison(">", m.ColumnValue(A), m.Number(Fraction(0))),
+        m.Comparison("<", m.Call("days", (m.ColumnValue(TIME), m.ColumnValue(D))), m.Number(Fraction(9))),
+        m.Not(m.Comparison("=", m.ColumnValue(X), m.Text("A"))),
+    ]
+)
+
+
+def _of(name: str, *given: st.SearchStrategy[m.Expression]) -> st.SearchStrategy[m.Expression]:
+    return st.tuples(*given).map(lambda drawn: m.Call(name, drawn))
+
+
+_small = st.sampled_from([Fraction(0), Fraction(2), Fraction(-3)]).map(m.Number)
+number_terms = st.one_of(
+    _of("days", _date_cells, _date_columns),
+    _of("days", _date_columns, _dates.map(m.Date)),
+    parts_of_dates,
+    _of("working_days", _date_cells, _date_columns, _calendars),
+    _of("if", _conditions, _number_columns | _small, _number_columns),
+    _of("if", _conditions, _small, _of("days", _date_columns, _date_columns)),
+    _of("if_missing", _number_columns, _number_columns | _small),
+)
+text_terms = st.one_of(
+    _of("weekday", _date_columns),
+    _of("left", _text_columns, st.sampled_from([1, 2, 3]).map(Fraction).map(m.Number)),
+    _of("right", _text_columns, st.sampled_from([1, 2]).map(Fraction).map(m.Number)),
+    _of("if", _conditions, _text_columns, st.sampled_from(["A", "é", "0-14"]).map(m.Text)),
+    _of("if_missing", _text_columns, _text_columns),
+)
 _values = st.recursive(
-    _number_columns | _numbers.map(m.Number),
+    _number_columns | _numbers.map(m.Number) | number_terms,
     lambda inner: st.one_of(
         st.builds(lambda p, q, minus: m.Sum((p, q), (False, minus)), inner, inner, st.booleans()),
         st.builds(lambda p, q, over: m.Product((p, q), (False, over)), inner, inner, st.booleans()),
@@ -159,6 +200,9 @@ _atoms = st.one_of(
     _of_texts,
     _between,
     _compared(_letters, _literal_texts),
+    _compared(text_terms, _literal_texts | _text_columns),
+    _compared(text_terms, st.sampled_from(["lunes", "viernes"]).map(m.Text)),
+    _compared(number_terms, number_terms | _small),
     _compared(_parts_of_dates, _values),
     _among(_number_columns, _numbers.map(m.Number)),
     st.sampled_from([A, X, D, V]).map(lambda name: m.Call("is_missing", (_column(name),))),
@@ -192,7 +236,7 @@ windows = st.lists(
     unique_by=lambda window: window.kind,
 ).map(tuple)
 _ranks = st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(9, 10), Fraction(1)])
-_comparable = _number_columns | _text_columns | _date_columns | st.just(_column(V))
+_comparable = _number_columns | _text_columns | _date_columns | st.just(_column(V)) | text_terms
 
 
 def _aggregates(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.algebra.builtins.declarations import ANY
+from pei_dsl.algebra.kinds import kind_of_result
 from pei_dsl.data.answers import Request
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import Aggregate, ValueType
@@ -38,10 +39,7 @@ class Made:
 
 def type_of(node: Aggregate) -> ValueType:
     """Return what the figures of `node` are."""
-    gives = AGGREGATES.named(node.function).gives
-    if gives is not ANY or not isinstance(node.value, m.ColumnValue):
-        return ValueType.NUMBER
-    return aggregations.COLUMNS[node.value.column]
+    return kind_of_result(node, aggregations.COLUMNS.__getitem__)
 
 
 # Most of what is drawn can be made in an engine: it takes but one median for all to be made at home.

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from pei_dsl.algebra.builtins import AGGREGATES
-from pei_dsl.algebra.builtins.declarations import ANY
 from pei_dsl.algebra.builtins.over_rows import COUNT
+from pei_dsl.algebra.kinds import kind_of_result
 from pei_dsl.algebra.scalar import day_of
 from pei_dsl.data.answers import Answers, TableAnswers, Unmatched, every_row, number_in
 from pei_dsl.data.calendars import Calendars
@@ -226,10 +225,7 @@ class _Joining:
 
     def _nothing(self, node: Aggregate, other: DataSource) -> m.Expression:
         """Return the figure where there are no rows that could tell: it is absent."""
-        kind = ValueType.NUMBER
-        if isinstance(node.value, m.ColumnValue) and AGGREGATES.named(node.function).gives is ANY:
-            kind = other.columns[node.value.column].type
-        return m.ColumnValue(self.rows.nothing(kind))
+        return m.ColumnValue(self.rows.nothing(_type_of(node, other)))
 
     def _join(
         self,
@@ -313,9 +309,7 @@ def _made_of(other: DataSource, keys: Sequence[str], nodes: Sequence[Aggregate])
 
 
 def _type_of(node: Aggregate, other: DataSource) -> ValueType:
-    if isinstance(node.value, m.ColumnValue) and AGGREGATES.named(node.function).gives is ANY:
-        return other.columns[node.value.column].type
-    return ValueType.NUMBER
+    return kind_of_result(node, lambda name: other.columns[name].type)
 
 
 def _renamed(figure: m.Expression, called: Mapping[str, str]) -> m.Expression:

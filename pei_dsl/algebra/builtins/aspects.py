@@ -91,7 +91,7 @@ class Scaling(enum.Enum):
 
 
 class FunctionQuery(enum.Enum):
-    """How an engine says a function of a column, and of literals behind it, in a condition."""
+    """How an engine says a function of the cells of a row."""
 
     IS_NULL = "is_null"
     STARTS = "starts"  # a text begins with one of several literals
@@ -101,6 +101,14 @@ class FunctionQuery(enum.Enum):
     MONTH = "month"
     QUARTER = "quarter"
     SEMESTER = "semester"
+    DAY = "day"
+    WEEKDAY = "weekday"  # the name of a weekday
+    DAYS = "days"  # from one date to another
+    WORKING_DAYS = "working_days"
+    LEFT = "left"  # as many letters of a text as a literal says
+    RIGHT = "right"
+    CHOICE = "choice"  # one of two, by a condition
+    OTHERWISE = "otherwise"  # the second where the first is missing
     AT_HOME = "at_home"  # not at all: the cells come home
 
 

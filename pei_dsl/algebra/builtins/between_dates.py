@@ -39,7 +39,7 @@ def _later(date: datetime.date, days: Fraction) -> Value:
 
 
 @attrs.frozen
-class _Holidays:
+class Holidays:
     """The days that are no working days though they fall on Monday to Friday, and the years that have any."""
 
     days: tuple[int, ...]
@@ -47,11 +47,11 @@ class _Holidays:
 
 
 @functools.lru_cache(maxsize=64)
-def _holidays(listed: str) -> _Holidays:
+def holidays(listed: str) -> Holidays:
     """Return the days of a list as `lista` writes it; a few lists are asked for, in millions of rows."""
     days = [datetime.date.fromisoformat(each) for each in listed.split(SEPARATOR)]
     working = sorted(each.toordinal() for each in days if each.weekday() < _WORKING_WEEK)
-    return _Holidays(tuple(working), frozenset(each.year for each in days))
+    return Holidays(tuple(working), frozenset(each.year for each in days))
 
 
 def _working_days(first: datetime.date, last: datetime.date, listed: str) -> Value:
@@ -66,13 +66,13 @@ def _working_days(first: datetime.date, last: datetime.date, listed: str) -> Val
         return -backwards if isinstance(backwards, Fraction) else backwards
     if first == last:
         return Fraction(0)
-    holidays = _holidays(listed)
+    known = holidays(listed)
     start, end = first.toordinal(), last.toordinal()
     years = range(datetime.date.fromordinal(start + 1).year, last.year + 1)
-    unknown = next((year for year in years if year not in holidays.years), None)
+    unknown = next((year for year in years if year not in known.years), None)
     if unknown is not None:
         return invalid("no_holidays", year=str(unknown))
-    free = bisect_right(holidays.days, end) - bisect_right(holidays.days, start)
+    free = bisect_right(known.days, end) - bisect_right(known.days, start)
     return Fraction(_weekdays(end) - _weekdays(start) - free)
 
 
@@ -96,7 +96,7 @@ DAYS = Function(
     nature=Nature.LOST,
     counts=Counting.NOTHING,
     scaling=Scaling.LOST,
-    query=FunctionQuery.AT_HOME,
+    query=FunctionQuery.DAYS,
 )
 WORKING_DAYS = attrs.evolve(
     DAYS,
@@ -114,6 +114,7 @@ WORKING_DAYS = attrs.evolve(
     ),
     example="días_hábiles(2024-07-26; 2024-07-31; feriados.fecha) = 2",
     meaning=Computes(_working_days),
+    query=FunctionQuery.WORKING_DAYS,
 )
 ADD_DAYS = attrs.evolve(
     DAYS,
@@ -125,6 +126,7 @@ ADD_DAYS = attrs.evolve(
     summary_en="Gives the date so many days after another; before it with a negative number.",
     example="si(más_días(2024-02-28; 2) = 2024-03-01; 1; 0) = 1",
     meaning=Computes(_later),
+    query=FunctionQuery.AT_HOME,
 )
 
 FUNCTIONS = (DAYS, WORKING_DAYS, ADD_DAYS)

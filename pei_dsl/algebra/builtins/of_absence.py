@@ -39,7 +39,7 @@ IF = Function(
     nature=Nature.KEPT,
     counts=Counting.ALIKE,
     scaling=Scaling.KEPT,
-    query=FunctionQuery.AT_HOME,
+    query=FunctionQuery.CHOICE,
 )
 IF_MISSING = Function(
     name="if_missing",
@@ -56,7 +56,7 @@ IF_MISSING = Function(
     nature=Nature.KEPT,
     counts=Counting.ALIKE,
     scaling=Scaling.KEPT,
-    query=FunctionQuery.AT_HOME,
+    query=FunctionQuery.OTHERWISE,
 )
 IS_MISSING = Function(
     name="is_missing",

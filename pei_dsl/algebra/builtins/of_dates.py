@@ -101,7 +101,7 @@ DAY = attrs.evolve(
     summary_en="Gives the day of the month of a date, 1 to 31.",
     example="día(2024-07-31) = 31",
     meaning=Computes(lambda date: Fraction(date.day)),
-    query=FunctionQuery.AT_HOME,
+    query=FunctionQuery.DAY,
 )
 WEEKDAY = attrs.evolve(
     YEAR,
@@ -114,7 +114,7 @@ WEEKDAY = attrs.evolve(
     example='si(día_semana(2024-07-31) = "miércoles"; 1; 0) = 1',
     meaning=Computes(lambda date: WEEKDAYS[date.weekday()]),
     results=WEEKDAYS,
-    query=FunctionQuery.AT_HOME,
+    query=FunctionQuery.WEEKDAY,
 )
 DATE = Function(
     name="date",

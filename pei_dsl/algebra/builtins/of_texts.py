@@ -109,7 +109,7 @@ LEFT = Function(
     nature=Nature.LOST,
     counts=Counting.NOTHING,
     scaling=Scaling.LOST,
-    query=FunctionQuery.AT_HOME,
+    query=FunctionQuery.LEFT,
 )
 RIGHT = attrs.evolve(
     LEFT,
@@ -119,6 +119,7 @@ RIGHT = attrs.evolve(
     summary_en="Gives the last letters of a text, as many as are asked for.",
     example='si(derecha("150101"; 2) = "01"; 1; 0) = 1',
     meaning=Computes(_right),
+    query=FunctionQuery.RIGHT,
 )
 MIDDLE = attrs.evolve(
     LEFT,
@@ -129,6 +130,7 @@ MIDDLE = attrs.evolve(
     summary_en="Gives letters of a text: from which one on, counted from 1, and how many.",
     example='si(extrae("150101"; 3; 2) = "01"; 1; 0) = 1',
     meaning=Computes(_letters),
+    query=FunctionQuery.AT_HOME,
 )
 BETWEEN = Function(
     name="between",

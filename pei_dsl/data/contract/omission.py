@@ -118,14 +118,7 @@ def decides(function: str) -> bool:
     match FUNCTIONS.named(function).query:
         case FunctionQuery.STARTS | FunctionQuery.CONTAINS | FunctionQuery.BETWEEN:
             return True
-        case (
-            FunctionQuery.IS_NULL
-            | FunctionQuery.YEAR
-            | FunctionQuery.MONTH
-            | FunctionQuery.QUARTER
-            | FunctionQuery.SEMESTER
-            | FunctionQuery.AT_HOME
-        ):
+        case _:
             return False
 
 

@@ -77,6 +77,10 @@ class Dialect:
         """Return the month of `date`, 1 to 12."""
         return f"CAST(EXTRACT(MONTH FROM {date}) AS INTEGER)"
 
+    def day_of_month(self, date: str) -> str:
+        """Return the day of the month of `date`, 1 to 31."""
+        return f"CAST(EXTRACT(DAY FROM {date}) AS INTEGER)"
+
     def quotient(self, dividend: str, divisor: int) -> str:
         """Return the whole quotient of a whole number that is not negative."""
         return f"({dividend}) / {divisor}"
@@ -186,6 +190,10 @@ class Dialect:
     def contains(self, text: str, part: str) -> str:
         """Return the condition that the letters of `part` stand in `text` as written, in their order."""
         return f"strpos({self.ordered_text(text)}, {part}) > 0"
+
+    def letters(self, text: str, count: int, *, from_end: bool) -> str:
+        """Return the first or the last letters of `text`: `count` of them, at least one, or all there are."""
+        return f"{'right' if from_end else 'left'}({text}, {count})"
 
     def written(self, cell: str) -> str:
         """Return a whole or decimal number, or a date, as the text that it prints as."""

@@ -12,12 +12,11 @@ from typing import TypeAlias, TypeVar
 import attrs
 
 from pei_dsl.algebra.builtins.over_rows import COUNT
-from pei_dsl.algebra.values import Present, Value, is_invalid
+from pei_dsl.algebra.values import Value, is_invalid
 from pei_dsl.data.aggregates import Outcome, covered, no_rows, window_of
 from pei_dsl.data.answers import (
     WHOLE,
     Entities,
-    FoundRow,
     FoundRows,
     Group,
     RowsAlone,
@@ -36,6 +35,7 @@ from pei_dsl.data.completeness import (
 from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.decoding import decode
 from pei_dsl.data.engine.entity_tables import entity_table
+from pei_dsl.data.engine.found_rows import found_rows
 from pei_dsl.data.engine.home_rows import rows_at_home
 from pei_dsl.data.engine.merge.exact_figures import has_value
 from pei_dsl.data.engine.merge.scan import NO_TIME, Scan
@@ -43,6 +43,7 @@ from pei_dsl.data.engine.merge.scanned_figure import ScannedFigure
 from pei_dsl.data.engine.query import own_queries
 from pei_dsl.data.engine.query.calendar import EPOCH, Calendar
 from pei_dsl.data.engine.query.measures import Measure, Route, recipe
+from pei_dsl.data.engine.query.sql_terms import Terms
 from pei_dsl.data.engine.relation import END, Relation
 from pei_dsl.data.engine.scan_run import ScanRun, Wanted
 from pei_dsl.data.table import Table
@@ -70,6 +71,7 @@ class EngineAnswers(RowsAlone):
         breakdown: Columns by which figures are wanted beside those of the whole.
         factored: Whether to group by classes of what filters ask; None to decide by their number.
         table: The rows whose last days close windows, where `relation` has but some of them.
+        terms: What SQL computes of each row.
     """
 
     relation: Relation
@@ -77,6 +79,7 @@ class EngineAnswers(RowsAlone):
     breakdown: tuple[str, ...] = ()
     factored: bool | None = None
     table: Relation | None = None
+    terms: Terms = attrs.field(kw_only=True)
     _scans: list[Scan] = attrs.field(factory=list)
     _measures: dict[Aggregate, Measure] = attrs.field(factory=dict)
     _spans: dict[tuple[tuple[m.Window, ...], Period], Period | None] = attrs.field(factory=dict)
@@ -86,6 +89,10 @@ class EngineAnswers(RowsAlone):
     _of_totals: dict[str, EngineAnswers] = attrs.field(factory=dict)
     _dated: Mapping[Period, Sequence[tuple[datetime.date, datetime.date]]] = attrs.field(factory=dict)
     _refused: bool = False
+
+    @terms.default
+    def _no_terms(self) -> Terms:
+        return Terms(self.relation, self.connection)
 
     # ---- Asking ------------------------------------------------------------------------------------
 
@@ -106,7 +113,7 @@ class EngineAnswers(RowsAlone):
             if (span := self._span(node, period)) is not None
         ]
         if asked:
-            run = ScanRun(self.relation, self.connection, self.breakdown, asked, self.factored, self.table)
+            run = ScanRun(self._wide, self.connection, self.breakdown, asked, self.factored, self.table)
             self._scans.append(run.read())
 
     def _scan(self, node: Aggregate, period: Period) -> Scan | None:
@@ -127,8 +134,14 @@ class EngineAnswers(RowsAlone):
         """Return the measure that `node` asks for; made once, since thousands of periods ask for the same."""
         found = self._measures.get(node)
         if found is None:
-            found = self._measures[node] = Measure.of(node, self.relation.source)
+            asked = self.terms.written(node)
+            found = self._measures[node] = Measure.of(asked, self.relation.source)
         return found
+
+    @property
+    def _wide(self) -> Relation:
+        """The rows, with a column for what SQL computes of each for `measure`."""
+        return self.terms.wide
 
     def groups(self) -> list[Group]:
         """
@@ -172,7 +185,7 @@ class EngineAnswers(RowsAlone):
         if scan is None:  # nobody announced it: a scan for it alone
             self.prefetch([(node, period)])
             scan = self._scans[-1]
-        value, read, marks = ScannedFigure(self.relation, scan, self.measure(node), span, group).figure()
+        value, read, marks = ScannedFigure(self._wide, scan, self.measure(node), span, group).figure()
         if not read and not covered(source, node.windows, period):
             return Outcome(no_rows(source, period), origin=origin)
         if isinstance(value, Absence) and value.cause == "no_values":
@@ -189,7 +202,7 @@ class EngineAnswers(RowsAlone):
         if scan is None:
             self.prefetch([(node, period)])
             scan = self._scans[-1]
-        answer = ScannedFigure(self.relation, scan, self.measure(node), span, WHOLE)
+        answer = ScannedFigure(self._wide, scan, self.measure(node), span, WHOLE)
         is_covered = covered(self.relation.source, node.windows, period)
         no_values = Absence(Reason.NO_DATA, "no_values", dict(nothing.params))
         figure_of = answer.for_groups()
@@ -216,8 +229,8 @@ class EngineAnswers(RowsAlone):
             broken = isinstance(number, Absence) and number.reason is Reason.INVALID
             return self._broken(counted, period, columns) if broken else FoundRows(0, ())
         dialect = self.connection.dialect
-        how = recipe(self.measure(node), self.relation, dialect, factored=False)
-        scope = own_queries.Scope(self.relation, dialect, {}, "")
+        how = recipe(self.measure(node), self._wide, dialect, factored=False)
+        scope = own_queries.Scope(self._wide, dialect, {}, "")
         home = how.route is Route.HOME
         wanted = list(dict.fromkeys([*columns, *(own_queries.home_columns(how) if home else ())]))
         # What comes home to be decided may fall through: so many rows are looked at for a few that stay.
@@ -226,24 +239,12 @@ class EngineAnswers(RowsAlone):
         found = []
         for row in self.connection.rows(query):
             cells = {
-                column: decode(row[1 + index], self.relation.type(column))
+                column: decode(row[1 + index], scope.relation.type(column))
                 for index, column in enumerate(wanted)
             }
             if not home or has_value(how.measure, how.condition.home, cells):
                 found.append((int(row[0]), cells))  # type: ignore[call-overload]
-        return FoundRows(int(number), self._located(found[:limit], columns))
-
-    def _located(
-        self, rows: Sequence[tuple[int, dict[str, Present | None]]], columns: Sequence[str]
-    ) -> tuple[FoundRow, ...]:
-        """Return rows, given by their places and cells, with their files and lines."""
-        places = self.relation.places
-        numbers = [place for place, _ in rows]
-        located = [("", number) for number in numbers] if places is None else places(numbers)
-        return tuple(
-            FoundRow(number, file, {column: cells[column] for column in columns})
-            for (file, number), (_, cells) in zip(located, rows, strict=True)
-        )
+        return FoundRows(int(number), found_rows(self.relation, found[:limit], columns))
 
     def _broken(self, node: Aggregate, period: Period, columns: Sequence[str]) -> FoundRows:
         """Return the row that makes `node` *inválido*, the first where rows have places."""
@@ -251,16 +252,16 @@ class EngineAnswers(RowsAlone):
         assert scan is not None
         assert span is not None
         measure, dialect = self.measure(node), self.connection.dialect
-        cells = ScannedFigure(self.relation, scan, measure, span, WHOLE).broken_cells()
-        how = recipe(measure, self.relation, dialect, factored=False)
-        scope = own_queries.Scope(self.relation, dialect, {}, "")
+        cells = ScannedFigure(self._wide, scan, measure, span, WHOLE).broken_cells()
+        how = recipe(measure, self._wide, dialect, factored=False)
+        scope = own_queries.Scope(self._wide, dialect, {}, "")
         conditions = [*self._days(measure, span), *own_queries.same_cells(cells, scope)]
         ((place, *found),) = self.connection.rows(own_queries.rows(how, scope, columns, conditions, 1))
         decoded = {
             column: decode(cell, self.relation.type(column))
             for column, cell in zip(columns, found, strict=True)
         }
-        return FoundRows(1, self._located([(int(place), decoded)], columns))  # type: ignore[call-overload]
+        return FoundRows(1, found_rows(self.relation, [(int(place), decoded)], columns))  # type: ignore[call-overload]
 
     # ---- Whether they are complete -----------------------------------------------------------------
 
@@ -270,7 +271,7 @@ class EngineAnswers(RowsAlone):
 
     def by(self, columns: Sequence[str]) -> EngineAnswers:
         """Return what answers for the same rows, with groups told by `columns`."""
-        return EngineAnswers(self.relation, self.connection, tuple(columns), self.factored)
+        return EngineAnswers(self.relation, self.connection, tuple(columns), self.factored, terms=self.terms)
 
     def entities(self, source: DataSource, period: Period) -> Entities | None:
         """
@@ -279,6 +280,7 @@ class EngineAnswers(RowsAlone):
         Raises:
             EngineError: The engine refused.
         """
+        source = self.terms.of_source(source)
         every = {node.windows: every_row(node.source, node.windows) for node in source.made_by}
         read = {windows: self.outcome(node, period).read for windows, node in every.items()}
 
@@ -290,7 +292,7 @@ class EngineAnswers(RowsAlone):
             return self._days(self.measure(every[windows]), span)
 
         most = sum(read.values())
-        found = entity_table(source, self.relation, self.connection, days, period, most)
+        found = entity_table(source, self._wide, self.connection, days, period, most)
         if found is None:
             return None
         made = EngineAnswers(found.relation, self.connection, factored=self.factored)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 import attrs
 
@@ -10,6 +11,16 @@ from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import DataSource
 
 START, END, NUMBER, QUALITY = "s", "e", "n", "q"
+
+
+class Columns(Protocol):
+    """What an engine calls the columns of a row, and what their cells are."""
+
+    def alias(self, column: str) -> str:
+        """Return a column in SQL."""
+
+    def type(self, column: str) -> ValueType:
+        """Return what its cells are."""
 
 
 @attrs.frozen

@@ -26,6 +26,10 @@ class DuckDB(Dialect):
         """Return the month of `date`."""
         return f"month({date})"
 
+    def day_of_month(self, date: str) -> str:
+        """Return the day of the month."""
+        return f"day({date})"
+
     def nul(self) -> str:
         """Return the text of the one character NUL, which cells of files may hold."""
         return "chr(0)"

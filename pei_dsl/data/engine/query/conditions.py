@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
-from typing import Protocol, assert_never
 
 import attrs
 
@@ -12,10 +10,10 @@ from pei_dsl.algebra.builtins import FUNCTIONS
 from pei_dsl.algebra.builtins.aspects import FunctionQuery
 from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
-from pei_dsl.data.engine.decimals import is_decimal
 from pei_dsl.data.engine.dialect import Dialect
-from pei_dsl.data.engine.literals import kind_of, sql_literal
-from pei_dsl.data.engine.relation import Relation
+from pei_dsl.data.engine.literals import kind_of, literal, sql_literal
+from pei_dsl.data.engine.query.sql_cells import Cell, Cells
+from pei_dsl.data.engine.relation import Columns, Relation
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import ValueType
@@ -23,16 +21,6 @@ from pei_dsl.model.expressions import ValueType
 _LAST_LETTER = chr(0x10FFFF)
 _FIRST_HALF, _BEHIND_HALVES = 0xD800, 0xE000
 _EMPTY = Absence(Reason.NO_DATA, "empty_cell")
-
-
-class Columns(Protocol):
-    """What an engine calls the columns of a condition, and what their cells are."""
-
-    def alias(self, column: str) -> str:
-        """Return a column in SQL."""
-
-    def type(self, column: str) -> ValueType:
-        """Return what its cells are."""
 
 
 @attrs.frozen
@@ -161,20 +149,6 @@ def holds(part: m.Expression, cell: Present | None) -> bool:
     return evaluate(part, Environment(column=lambda _: value)) is True
 
 
-def literal(expression: m.Expression) -> Present | None:
-    """Return the value of an expression without columns, or None where it has none that SQL can write."""
-    if columns_of(expression):
-        return None
-    value = evaluate(expression, Environment())
-    if isinstance(value, Absence):
-        return None
-    if isinstance(value, Fraction) and not is_decimal(value):
-        return None
-    if isinstance(value, str) and "\0" in value:
-        return None
-    return value
-
-
 def when(conditions: Sequence[str], cell: str) -> str:
     """Return `cell` of the rows for which all `conditions` hold, in SQL; NULL of the others."""
     return f"CASE WHEN {' AND '.join(conditions)} THEN {cell} END" if conditions else cell
@@ -228,14 +202,6 @@ def _called(
     match query:
         case FunctionQuery.IS_NULL:
             return f"({relation.alias(column.column)} IS NULL)"
-        case (
-            FunctionQuery.YEAR
-            | FunctionQuery.MONTH
-            | FunctionQuery.QUARTER
-            | FunctionQuery.SEMESTER
-            | FunctionQuery.AT_HOME
-        ):  # which give no truth value
-            return None
         case FunctionQuery.STARTS | FunctionQuery.CONTAINS | FunctionQuery.BETWEEN:
             given = [literal(each) for each in others]
             texts = [each for each in given if isinstance(each, str)]
@@ -250,8 +216,8 @@ def _called(
                 _compared("<=", column, high, relation, dialect),
             )
             return None if None in ends else f"({ends[0]} AND {ends[1]})"
-        case _:
-            assert_never(query)
+        case _:  # which gives no truth value
+            return None
 
 
 def _of_texts(query: FunctionQuery, cell: str, texts: Sequence[str], dialect: Dialect) -> str:
@@ -305,30 +271,7 @@ def _compared(
 
 
 def _side(side: m.Expression, relation: Columns, dialect: Dialect) -> tuple[str, ValueType] | None:
-    if isinstance(side, m.ColumnValue):
-        return relation.alias(side.column), relation.type(side.column)
-    number = number_of_date(side, relation, dialect)
-    if number is not None:
-        return dialect.as_cell(number), ValueType.NUMBER
+    cells = Cells(relation, dialect, lambda part: translate(part, relation, dialect))
     value = literal(side)
-    return None if value is None else (sql_literal(value, dialect), kind_of(value))
-
-
-def number_of_date(side: m.Expression, relation: Columns, dialect: Dialect) -> str | None:
-    """Return the year, or another part, of a column of dates as a whole number in SQL; None of all else."""
-    match side:
-        case m.Call(function=name, arguments=(m.ColumnValue(column=column),)):
-            date = relation.alias(column)
-            match FUNCTIONS.named(name).query:
-                case FunctionQuery.YEAR:
-                    return dialect.year(date)
-                case FunctionQuery.MONTH:
-                    return dialect.month(date)
-                case FunctionQuery.QUARTER:
-                    return dialect.quotient(f"{dialect.month(date)} + 2", 3)
-                case FunctionQuery.SEMESTER:
-                    return dialect.quotient(f"{dialect.month(date)} + 5", 6)
-                case _:
-                    return None
-        case _:
-            return None
+    cell = cells.of(side) if value is None else Cell(sql_literal(value, dialect), kind_of(value))
+    return None if cell is None or cell.doubts else (cell.sql, cell.kind)

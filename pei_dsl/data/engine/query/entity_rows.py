@@ -9,12 +9,11 @@ from typing import TypeAlias, assert_never
 
 import attrs
 
-from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.algebra.builtins.aspects import AggregateQuery, Rows
-from pei_dsl.algebra.builtins.declarations import ANY
+from pei_dsl.algebra.kinds import kind_of_result
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.query import own_queries
-from pei_dsl.data.engine.query.conditions import columns_of, number_of_date, translate, when
+from pei_dsl.data.engine.query.conditions import translate, when
 from pei_dsl.data.engine.query.linear_values import Linear
 from pei_dsl.data.engine.query.measures import Measure, Recipe, Route, recipe
 from pei_dsl.data.engine.relation import END, NUMBER, QUALITY, START, Relation
@@ -150,8 +149,7 @@ class _Making:
         how = recipe(measure, self.relation, self.dialect, factored=False)
         query = measure.declared.query
         one = query is AggregateQuery.SHARED and how.condition.home is None
-        part = _part_of_date(node, how, self.relation, self.dialect)
-        if how.route not in {Route.FUSED, Route.DISTINCT, Route.RANKED} and not one and not part:
+        if how.route not in {Route.FUSED, Route.DISTINCT, Route.RANKED} and not one:
             return False
         if not self.who:  # the first aggregate says who has a row
             self.who = self.dialect.count() if days is None else self._counted([*days, *self._sql(how)])
@@ -163,9 +161,6 @@ class _Making:
             value = Linear({node.value.column: Fraction(1)})
         if days is None:
             self.figures[node] = self._without_rows(node)
-            return True
-        if part:
-            self.figures[node] = self._different(part, columns_of(node.value), [*days, *self._sql(how)])
             return True
         self.figures[node] = self._figure(node, measure, value, [*days, *self._sql(how)])
         return True
@@ -272,12 +267,6 @@ class _Making:
             case _:
                 assert_never(query)
 
-    def _different(self, part: str, columns: Sequence[str], conditions: Sequence[str]) -> m.Expression:
-        """Return how many different numbers the dates of a column have."""
-        there = [*conditions, *(f"{self.relation.alias(column)} IS NOT NULL" for column in columns)]
-        self.marked.append(" AND ".join(there))
-        return self._kept(self.dialect.count(f"DISTINCT {when(there, part)}"), ValueType.NUMBER)
-
     def _added_up(
         self,
         value: Linear,
@@ -339,9 +328,7 @@ class _Making:
 
     def _without_rows(self, node: Aggregate) -> m.Expression:
         """Return the figure where the window has no rows: it is absent."""
-        kind = ValueType.NUMBER
-        if isinstance(node.value, m.ColumnValue) and AGGREGATES.named(node.function).gives is ANY:
-            kind = self.relation.type(node.value.column)
+        kind = kind_of_result(node, self.relation.type)
         return self._kept(f"MAX(CAST(NULL AS {self.dialect.types[kind]}))", kind)
 
     def _counted(self, conditions: Sequence[str]) -> str:
@@ -365,14 +352,6 @@ class _Making:
         """Return the filter of an aggregate in SQL, all of which SQL can decide."""
         parts = (translate(part, self.relation, self.dialect) for part in how.condition.residual)
         return [part for part in parts if part is not None]
-
-
-def _part_of_date(node: Aggregate, how: Recipe, relation: Relation, dialect: Dialect) -> str:
-    """Return the number of a date of which `node` counts the different ones, in SQL; "" where it does not."""
-    counts = AGGREGATES.named(node.function).query is AggregateQuery.DISTINCT
-    if not counts or how.condition.home is not None or node.value is None:
-        return ""
-    return number_of_date(node.value, relation, dialect) or ""
 
 
 def _unless(nothing: str, figure: str) -> str:

@@ -46,6 +46,10 @@ class Spark(Dialect):
         """Return the month of `date`."""
         return f"month({date})"
 
+    def day_of_month(self, date: str) -> str:
+        """Return the day of the month."""
+        return f"day({date})"
+
     def day(self, date: str) -> str:
         """Return the number of days since 1970-01-01."""
         return f"datediff({date}, DATE '1970-01-01')"

@@ -58,6 +58,16 @@ def _compare(left: str, right: str) -> int:
     return (first > second) - (first < second)
 
 
+def _left(text: str | None, count: int) -> str | None:
+    """Return the first letters of a text."""
+    return None if text is None else text[:count]
+
+
+def _right(text: str | None, count: int) -> str | None:
+    """Return the last letters of a text; `count` is not 0."""
+    return None if text is None else text[-count:]
+
+
 @attrs.define
 class SQLiteConnection:
     """A database of SQLite; its numbers that are no whole ones are texts of digits, compared as numbers."""
@@ -70,6 +80,8 @@ class SQLiteConnection:
     def __attrs_post_init__(self) -> None:
         self.raw.create_aggregate("pei_total", 1, _Total)  # type: ignore[arg-type]
         self.raw.create_collation("PEI_NUMBER", _compare)
+        self.raw.create_function("pei_left", 2, _left, deterministic=True)
+        self.raw.create_function("pei_right", 2, _right, deterministic=True)
 
     def fresh(self) -> str:
         """Return a name that no table of this connection has."""

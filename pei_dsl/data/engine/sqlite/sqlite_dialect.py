@@ -39,6 +39,14 @@ class SQLite(Dialect):
         """Return the month of `date`."""
         return f"CAST(substr({date}, 6, 2) AS INTEGER)"
 
+    def day_of_month(self, date: str) -> str:
+        """Return the day of the month."""
+        return f"CAST(substr({date}, 9, 2) AS INTEGER)"
+
+    def letters(self, text: str, count: int, *, from_end: bool) -> str:
+        """Return letters of `text`: by a function of ours, since those of SQLite end at a NUL."""
+        return f"{'pei_right' if from_end else 'pei_left'}({text}, {count})"
+
     def day(self, date: str) -> str:
         """Return the number of days since 1970-01-01."""
         return f"CAST(julianday({date}) - 2440587.5 AS INTEGER)"

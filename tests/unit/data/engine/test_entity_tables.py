@@ -63,11 +63,12 @@ THERE: dict[str, m.Expression] = {
     "the only one": Aggregate("unique", "s", A),
     "different values": Aggregate("count_distinct", "s", A),
     "different years": Aggregate("count_distinct", "s", m.Call("year", (D,))),
+    "different days": Aggregate("count_distinct", "s", m.Call("day", (D,))),
 }
 HOME: dict[str, m.Expression] = {
     "a median": Aggregate("median", "s", A),
     "a quotient of cells": Aggregate("sum", "s", m.Product((A, A), (False, True))),
-    "different days": Aggregate("count_distinct", "s", m.Call("day", (D,))),
+    "days that are computed": Aggregate("maximum", "s", m.Call("add_days", (D, A))),
     "a filter that may fail": Aggregate(
         "count", "s", None, m.Comparison("=", m.Product((A, A), (False, True)), m.Number(Fraction(1)))
     ),

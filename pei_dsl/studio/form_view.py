@@ -72,6 +72,7 @@ def _adding(language: str, off: str | None) -> Markup:
         _labelled("agregar.code", say("add_code", language), code),
         _labelled("agregar.title", say("field_title", language), title),
         element("button", say("add_do", language), type="button", data_add="", disabled=off),
+        class_="rows",
     )
 
 

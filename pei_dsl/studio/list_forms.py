@@ -11,6 +11,9 @@ from pei_dsl.studio.said import say
 from pei_dsl.studio.simple_counts import AGGREGATES, OPERATORS, Filter, SimpleCount, simple_count
 from pei_dsl.vocabulary.column_words import COLUMN_TYPES
 
+# How a choice is shown that is written otherwise; texts may be written with these signs too.
+_SIGNS = {"": "—", "<>": "≠", "<=": "≤", ">=": "≥"}
+
 
 def list_forms(
     lists: Lists, kind: str, code: str, plan: Plan, language: str, off: str | None
@@ -79,13 +82,11 @@ def _columns(lists: Lists, code: str, language: str, off: str | None) -> Markup:
         _labelled(f"columna.{each.name}", each.name, _item_input("column", each, code, each.name, off))
         for each in lists.columns
     ]
-    types = (
-        opening("datalist", id="tipos")
-        + joined(opening("option", value=each.spanish) for each in COLUMN_TYPES)
-        + Markup("</datalist>")
-    )
+    types = element("datalist", *(opening("option", value=each.spanish) for each in COLUMN_TYPES), id="tipos")
     told = element("p", say("columns_help", language), class_="below")
-    return element("fieldset", element("legend", say("columns", language)), told, *inputs, types)
+    return element(
+        "fieldset", element("legend", say("columns", language)), told, *inputs, types, class_="rows"
+    )
 
 
 def _example(title: str, items: Sequence[Listed], code: str, language: str, off: str | None) -> Markup:
@@ -126,7 +127,8 @@ def _new(
         data_of=code,
         disabled=off,
     )
-    return element("fieldset", element("legend", say(f"item_new_{field}", language)), *inputs, button)
+    legend = element("legend", say(f"item_new_{field}", language))
+    return element("fieldset", legend, *inputs, button, class_="rows")
 
 
 def _plain(name: str, off: str | None) -> Markup:
@@ -163,7 +165,8 @@ def _select(
 ) -> Markup:
     known = list(dict.fromkeys([*choices, chosen]))
     options = (
-        element("option", each or "—", value=each, selected="" if each == chosen else None) for each in known
+        element("option", _SIGNS.get(each, each), value=each, selected="" if each == chosen else None)
+        for each in known
     )
     control = element("select", joined(options), id=name, aria_label=None if named else label, disabled=off)
     return _labelled(name, label, control) if named else control

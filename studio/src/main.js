@@ -268,7 +268,8 @@ class Page {
     if (message.gone) this.editor.mended(message.gone);
     if (message.marks && this.#isNow(message.versions)) this.editor.findings(message.marks);
     for (const name of ["errors", "warnings", "unsaved"]) if (message[name] !== undefined) this[name] = message[name];
-    by("counts").textContent = say("counts_of_findings", { errors: this.errors, warnings: this.warnings });
+    const counted = this.errors === undefined ? "counts_not_yet" : "counts_of_findings";
+    by("counts").textContent = say(counted, { errors: this.errors, warnings: this.warnings });
     by("counts").classList.toggle("bad", this.errors > 0);
     this.#state();
     if (message.databases) this.databases = message.databases;

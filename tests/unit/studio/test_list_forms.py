@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from pei_dsl.studio.shown_views import VIEWS
 from tests.studio_pages import PLAN, Asking, asking, write_plan
 
 CODE = "IND.01.OEI.01"
@@ -146,6 +148,14 @@ def test_columns_are_shown_and_a_computed_one_stays_in_the_text(page: Asking) ->
     assert 'value="número; mínimo 0"' in form
     assert 'data-name="doble"' not in form
     assert "En el texto están además: columna" in form
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("code", [CODE, "controles", "OEI.01", ""])
+def test_no_view_shows_its_own_markup_as_text(page: Asking, view: str, code: str) -> None:
+    page.ask("show", view="findings" if view == "results" else "results")
+
+    assert not re.search("&lt;/?[a-z]", str(page.ask("show", view=view, code=code)))
 
 
 def test_what_is_wrong_is_refused(page: Asking) -> None:

@@ -14,6 +14,7 @@ from pei_dsl.comparison.compared import MovementShare as MovementShare
 from pei_dsl.comparison.compared import PlanChange as PlanChange
 from pei_dsl.comparison.compared import RowsChange as RowsChange
 from pei_dsl.comparison.compared import UnmeasuredFigure as UnmeasuredFigure
+from pei_dsl.comparison.easier_findings import easier_findings as easier_findings
 from pei_dsl.data.aggregates import Outcome as Outcome
 from pei_dsl.data.engine.connection import EngineError as EngineError
 from pei_dsl.data.extras import MissingExtraError as MissingExtraError

@@ -41,7 +41,9 @@ from pei_dsl.workspace.texts import MAX_BYTES
 
 VERSION = 1
 MANIFEST = "manifiesto.json"
-RESULT = "resultados/resultado.json"
+RESULTS = "resultados/"
+RESULT = f"{RESULTS}resultado.json"
+REPORT = f"{RESULTS}informe.html"
 ANSWERS = "respuestas.json"
 PLAN = "plan/"
 # The first day that a ZIP can tell; no file of a package has another.
@@ -148,38 +150,48 @@ def pack(
     basis = Basis.of(loaded, question, options.roots)
     with answering(loaded, question, basis.reading(options)) as answer:
         results = _results(answer, basis)
-    results |= _report(loaded, question, options)
     prints = basis.fingerprints()
+    texts, hashes = dict.fromkeys(prints.texts), dict(prints.files)
     files, stay = files_that_travel(basis, with_data=with_data)
     answers, unanswered = answers_that_travel(basis, with_data=with_data)
-    left = tuple(sorted((*stay, *unanswered), key=lambda each: each.name))
+    left = {each.name: each for each in (*stay, *unanswered)}
+    reported = _reported(loaded, question, options)
+    if reported is not None:
+        report, of_report = reported
+        rests_on = of_report.fingerprints()
+        results[REPORT.removeprefix(RESULTS)] = with_prints(HTML, report, rests_on)
+        texts |= dict.fromkeys(rests_on.texts)
+        hashes |= rests_on.files
+        more, stay = files_that_travel(of_report, with_data=with_data)
+        files |= more
+        left = {each.name: each for each in stay} | left
     made: dict[str, bytes | Path] = {
-        **{f"resultados/{name}": data for name, data in results.items()},
-        **{f"{PLAN}{name}": _text_of(loaded, name) for name in prints.texts if not name.startswith("../")},
+        **{f"{RESULTS}{name}": data for name, data in results.items()},
+        **{f"{PLAN}{name}": _text_of(loaded, name) for name in texts if not name.startswith("../")},
         **{f"{PLAN}{name}": path for name, path in files.items()},
         "LEAME.txt": catalogue.phrase("reproducing", "read_me", question.language).encode(),
         "programa.txt": _locked(prints).encode(),
     }
     if answers:
         made[ANSWERS] = _json(answers)
+    outside = tuple(each for _, each in sorted(left.items()))
     odd = next((name for name in made if not is_safe(name)), None)
     if odd is not None:
         raise UnverifiableError(WhyNot.ODD_NAME, file=odd.removeprefix(PLAN)[:80])
-    _write(stream, made, prints, left, expected={f"{PLAN}{name}": prints.files[name] for name in files})
-    return Packed(tuple(sorted((*made, MANIFEST))), left, answer.diagnostics)
+    _write(stream, made, prints, outside, expected={f"{PLAN}{name}": hashes[name] for name in files})
+    return Packed(tuple(sorted((*made, MANIFEST))), outside, answer.diagnostics)
 
 
-def _report(loaded: Loaded, question: Question, options: Reading) -> dict[str, bytes]:
-    """Return the report of the one period that is asked for, as a page that carries what it rests on."""
+def _reported(loaded: Loaded, question: Question, options: Reading) -> tuple[bytes, Basis] | None:
+    """Return the report of the one period that is asked for, as a page, and what it rests on."""
     if ".." in question.periods or len(question.methodologies) > 1:
-        return {}
+        return None
     asked = attrs.evolve(question, asks=Asks.REPORT)
     basis = Basis.of(loaded, asked, options.roots)
     with answering(loaded, asked, basis.reading(options)) as answer:
         prints = basis.fingerprints()
         style = Style(asked.language, rests_on=lambda: json.dumps(prints.to_json(), ensure_ascii=False))
-        page = "".join(registry.render(answer.subject, HTML, answer.shown, style)).encode()
-    return {"informe.html": with_prints(HTML, page, prints)}
+        return "".join(registry.render(answer.subject, HTML, answer.shown, style)).encode(), basis
 
 
 def _results(answer: Answer, basis: Basis) -> dict[str, bytes]:

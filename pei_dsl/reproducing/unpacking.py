@@ -21,8 +21,9 @@ import attrs
 
 from pei_dsl.data.answers_as_data import PlainData
 from pei_dsl.reproducing.package_names import is_safe
-from pei_dsl.reproducing.packaging import ANSWERS, MANIFEST, PLAN, RESULT, VERSION
+from pei_dsl.reproducing.packaging import ANSWERS, MANIFEST, PLAN, REPORT, RESULT, VERSION
 from pei_dsl.reproducing.travelling import Left, left_of_json
+from pei_dsl.reproducing.written_documents import result_within
 from pei_dsl.reproducing.written_results import Result, UnverifiableError, WhyNot, result_of_bytes
 
 MAX_FILES = 30_000
@@ -40,12 +41,14 @@ class Unpacked:
         plan: The folder that its plan was written to.
         answers: What sources without files answered, by source.
         left: What the result rests on and that is not in it.
+        report: The report, or None where there is none.
     """
 
     result: Result
     plan: Path
     answers: Mapping[str, Mapping[str, PlainData]]
     left: tuple[Left, ...]
+    report: Result | None
 
 
 def is_package(path: Path) -> bool:
@@ -80,6 +83,11 @@ def unpack(path: Path, folder: Path) -> Unpacked:
             entries = _entries(archive, listed, name)
             result = result_of_bytes(_bytes(archive, entries[RESULT], listed, name), RESULT)
             answers = _answers(archive, entries, listed, name)
+            report = (
+                result_within(_bytes(archive, entries[REPORT], listed, name), REPORT)
+                if REPORT in entries
+                else None
+            )
             for entry in entries.values():
                 if entry.filename.startswith(PLAN):
                     _extract(archive, entry, folder, listed, name)
@@ -87,7 +95,7 @@ def unpack(path: Path, folder: Path) -> Unpacked:
                     _bytes(archive, entry, listed, name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise UnverifiableError(WhyNot.BROKEN_PACKAGE, file=name) from error
-    return Unpacked(result, folder / PLAN, answers, left)
+    return Unpacked(result, folder / PLAN, answers, left, report)
 
 
 def _refuse(package: str, entry: str) -> UnverifiableError:

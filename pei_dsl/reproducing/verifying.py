@@ -29,13 +29,14 @@ from pei_dsl.reproducing.document_contents import contents, is_of_office, still_
 from pei_dsl.reproducing.finding_plans import find_plan
 from pei_dsl.reproducing.fingerprints import Fingerprints
 from pei_dsl.reproducing.grounds import Basis, ChangedWhileReadError
+from pei_dsl.reproducing.packaging import REPORT
 from pei_dsl.reproducing.question import STDIN, Question, question_to_json
 from pei_dsl.reproducing.sealing import without_prints
 from pei_dsl.reproducing.travelling import Left, rests_on_what_is_left
 from pei_dsl.reproducing.unpacking import is_package, unpack
 from pei_dsl.reproducing.written_documents import result_within
 from pei_dsl.reproducing.written_results import Result, UnverifiableError, WhyNot, bytes_of_result
-from pei_dsl.views.verification import Change, Ground, Verification
+from pei_dsl.views.verification import Change, Difference, Ground, Verification
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.loading import load, load_bytes
 from pei_dsl.workspace.texts import MAX_BYTES
@@ -84,19 +85,49 @@ def _verify_package(
     """Return what comes of computing the result of a package again from what it holds, or from `plan`."""
     with tempfile.TemporaryDirectory(prefix="pei-") as folder:
         packed = unpack(file, Path(folder))
-        question = packed.result.prints.question
+        question, report = packed.result.prints.question, packed.report
         if plan is not None:
             place = _plan_of(packed.result.prints, file, Path(plan))
             loaded = _loaded(question, place, permissions)
-            return again(packed.result, loaded, file.name, place, reading, language)
-        place = packed.plan / question.text if question.text else packed.plan
-        loaded = load(place, permissions=NOWHERE_ELSE)
-        # No database is asked: what it answered is here, or it is not known.
-        sources = loaded.plan.sources
-        elsewhere = loaded.plan.resting_on(name for name, each in sources.items() if each.connection)
-        told = {name: packed.answers.get(name, {}) for name in elsewhere}
-        reading = attrs.evolve(reading, told=told, roots=())
-        return again(packed.result, loaded, file.name, None, reading, language, packed.left)
+            left: tuple[Left, ...] = ()
+            told = None
+        else:
+            place = None
+            loaded = load(
+                packed.plan / question.text if question.text else packed.plan, permissions=NOWHERE_ELSE
+            )
+            # No database is asked: what it answered is here, or it is not known.
+            sources = loaded.plan.sources
+            elsewhere = loaded.plan.resting_on(name for name, each in sources.items() if each.connection)
+            told = {name: packed.answers.get(name, {}) for name in elsewhere}
+            left = packed.left
+            reading = attrs.evolve(reading, told=told, roots=())
+        found = again(packed.result, loaded, file.name, place, reading, language, left)
+        if report is None:
+            return found
+        if told and report.prints.answers:  # it counts rows of a database, which are not here
+            return attrs.evolve(found, sealed=found.sealed and report.sealed)
+        return _both(found, again(report, loaded, file.name, place, reading, language, left))
+
+
+def _both(result: Verification, report: Verification) -> Verification:
+    """Return what comes of a result and of the report beside it as one: what is of the report says so."""
+
+    def of_report(differences: Sequence[Difference]) -> tuple[Difference, ...]:
+        return tuple(attrs.evolve(each, place=(REPORT, *each.place)) for each in differences)
+
+    return attrs.evolve(
+        result,
+        sealed=result.sealed and report.sealed,
+        changes=tuple(dict.fromkeys((*result.changes, *report.changes))),
+        differences=(*result.differences, *of_report(report.differences)),
+        withheld=(*result.withheld, *of_report(report.withheld)),
+        compared=result.compared + report.compared,
+        obstacle=result.obstacle or report.obstacle,
+        findings=tuple(dict.fromkeys((*result.findings, *report.findings))),
+        texts=max(result.texts, report.texts),
+        files=max(result.files, report.files),
+    )
 
 
 def again(

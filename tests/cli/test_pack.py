@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import shutil
@@ -343,3 +344,62 @@ def test_names_that_are_safe(name: str) -> None:
 )
 def test_names_that_are_not(name: str) -> None:
     assert not is_safe(name)
+
+
+# ---- The report inside ------------------------------------------------------------------------------------
+
+TOLD_BESIDE = """
+evidencia acta "Acta"
+  de:       IND.02.OEI.01
+  periodo:  2024
+  sustenta: 2
+  archivo:  acta.txt
+"""
+WITH_REPORT: dict[str, str | bytes] = {
+    **GOOD_FILES,
+    "plan.pei": GOOD + OTHER + TOLD_BESIDE,
+    "acta.txt": "acta",
+    "textos/2024/4.md": "Lo escribió alguien.",
+}
+REPORT = "resultados/informe.html"
+
+
+def test_a_package_holds_all_that_its_report_rests_on(
+    run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Evidence and what people wrote, too: its report comes out again where nothing else is."""
+    write(WITH_REPORT)
+    archive = packed(run)
+
+    assert {"plan/acta.txt", "plan/textos/2024/4.md"} <= {*archive.namelist()}
+    assert "Lo escribió alguien." in archive.read(REPORT).decode()
+    code, told = verified_elsewhere(run, monkeypatch)
+    assert (code, told["sale_igual"]) == (0, True), told
+
+
+def test_a_changed_figure_in_the_report_of_a_package_is_found(run: Run, write: Write) -> None:
+    write(WITH_REPORT)
+    archive = packed(run)
+    page = archive.read(REPORT).replace(b"60.0", b"61.0")
+    assert page != archive.read(REPORT)
+    manifest = json.loads(archive.read("manifiesto.json"))
+    manifest["archivos"][REPORT]["huella"] = hashlib.sha256(page).hexdigest()
+    changed = {REPORT: page, "manifiesto.json": json.dumps(manifest).encode()}
+    with zipfile.ZipFile("otro.zip", "w", zipfile.ZIP_STORED) as other:
+        for name in archive.namelist():
+            other.writestr(name, changed.get(name, archive.read(name)))
+    done = run("verificar", "otro.zip", "--formato", "json")
+    told = json.loads(done.out)
+
+    assert done.code == 1
+    assert any(REPORT in str(each) and "61.0" in str(each) for each in told["diferencias"]), told
+
+
+def test_the_report_of_a_package_without_its_evidence_is_not_said_to_be_the_same(
+    run: Run, write: Write
+) -> None:
+    write(WITH_REPORT)
+    packed(run, "--sin-datos")
+    done = run("verificar", PACKAGE)
+
+    assert done.code == 3

@@ -8,12 +8,15 @@ from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.analysis.lints.declaration import Remark, lint
 from pei_dsl.analysis.lints.subject import Subject
 from pei_dsl.data.aggregates import cells_of, rows_of_window
+from pei_dsl.data.answers import TableAnswers
+from pei_dsl.data.calendars import Calendars
 from pei_dsl.data.table import Row, Table
 from pei_dsl.diagnostics import Fix
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.keys import column_of_holidays
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource, Place, RowsOf
 from pei_dsl.model.row_cells import outer_values
@@ -26,7 +29,8 @@ def other_rows_than_who(subject: Subject) -> Iterator[Remark]:
 
     A column that has one says what it reads; the rows of a treatment are none of a diagnosis.
     """
-    for source in subject.plan.sources.values():
+    for declared in subject.plan.sources.values():
+        source = _with_holidays(declared, subject)
         rows_of = source.rows_of
         table = None if rows_of is None else subject.data.tables.get(rows_of.source)
         if rows_of is None or rows_of.filter is None or table is None or table.unusable is not None:
@@ -35,6 +39,16 @@ def other_rows_than_who(subject: Subject) -> Iterator[Remark]:
             rows = _left_out(node, rows_of, table)
             if rows:
                 yield _remark(column, node, rows_of, rows)
+
+
+def _with_holidays(source: DataSource, subject: Subject) -> DataSource:
+    """Return `source` with the holidays that it leaves out; where they were not read, as it is."""
+    owners = {column_of_holidays(key)[0] for key in source.calendars}
+    if not owners or not owners <= subject.data.tables.keys():
+        return source
+    answers = {name: TableAnswers(subject.plan.sources[name], subject.data.tables[name]) for name in owners}
+    calendars = Calendars.of(source, answers, Period.year_of(2000))  # they are the same in all periods
+    return source if calendars.unknown is not None else calendars.into_source(source)
 
 
 def _unfiltered(source: DataSource) -> Iterator[tuple[Column, m.Aggregate]]:

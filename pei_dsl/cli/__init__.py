@@ -7,18 +7,32 @@ Commands are imported when called, so that `pei --help` waits for nothing but cl
 
 from __future__ import annotations
 
-import codecs
 import gc
 import signal
 import sys
 from types import FrameType
 
-from pei_dsl.cache_folder import prepare
-from pei_dsl.cli.group import pei
+from pei_dsl.cli.exits import INTERRUPTED
 
 
 def main() -> None:
     """Run `pei` with the arguments of the process."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started us ignores it
+        signal.signal(signal.SIGINT, _interrupt)
+    try:
+        _run()
+    except KeyboardInterrupt:
+        # While modules are read, before there is a command that could say it in a language.
+        print("Interrumpido.", file=sys.stderr)  # noqa: T201  (click may not be there yet)
+        sys.exit(INTERRUPTED)
+
+
+def _run() -> None:
+    import codecs
+
+    from pei_dsl.cache_folder import prepare
+    from pei_dsl.cli.group import pei
+
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A planner's terminal on Windows may not be UTF-8: `renderers.plain_signs` spells what it lacks.
@@ -27,8 +41,6 @@ def main() -> None:
                 stream.reconfigure(encoding="utf-8")
     # A run makes many objects and few circles: collecting less often saves a tenth of the time.
     gc.set_threshold(200_000, 20, 20)
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started us ignores it
-        signal.signal(signal.SIGINT, _interrupt)
     prepare()
     pei.main(prog_name="pei")
 

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from pei_dsl.diagnostics import Diagnostic
 
 FINDINGS, USAGE, DATA = 1, 2, 3
+INTERRUPTED = 130
+"""What shells expect of a command that Ctrl-C stopped."""
 
 
 def exit_code(found: Iterable[Diagnostic]) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from pei_dsl import __version__
-from pei_dsl.cli import completion, environment, language, terminal
+from pei_dsl.cli import completion, environment, exits, language, terminal
 from pei_dsl.cli.bilingual import COMMAND_SPELLINGS, Command, Option, language_option, spelled
 from pei_dsl.cli.language import Both, say
 from pei_dsl.renderers.style import WIDTH
@@ -171,7 +171,6 @@ EXIT_CODES = (
 )
 INTERNAL_ERROR = 4
 NOT_INSTALLED = 2
-INTERRUPTED = 130
 
 
 class PeiGroup(Command, click.Group):
@@ -234,15 +233,17 @@ class PeiGroup(Command, click.Group):
             "max_content_width": WIDTH,
             "token_normalize_func": spelled,
         }
-        return super().make_context(info_name, args, parent, **{**settings, **extra})
+        try:
+            return super().make_context(info_name, args, parent, **{**settings, **extra})
+        except KeyboardInterrupt:
+            raise _stopped() from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; whoever stops it with Ctrl-C gets the exit code that shells expect of that."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            click.echo(say("Interrumpido.", "Interrupted."), err=True)
-            ctx.exit(INTERRUPTED)
+            raise _stopped() from None
 
     def main(  # type: ignore[override]  # click overloads it
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
@@ -264,6 +265,12 @@ class PeiGroup(Command, click.Group):
                 _not_installed(error)
                 _refused(error)
                 _internal(error)
+
+
+def _stopped() -> click.exceptions.Exit:
+    """Say that a person stopped the command, and return what ends it."""
+    click.echo(say("Interrumpido.", "Interrupted."), err=True)
+    return click.exceptions.Exit(exits.INTERRUPTED)
 
 
 def _no_such_command(written: str) -> str:

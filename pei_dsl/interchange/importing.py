@@ -319,7 +319,8 @@ def _plan(layouts: Iterable[Layout], drafts: Iterable[Draft], observations: Obse
         years = f"{first}-{last}" if first != last else first
         title = f"PEI {years}".strip()
         observations.deduced.add(("", "title"))
-        observations.add(None, "PEI362", "plan", severity=Severity.NOTE, title=title, years=years or "—")
+        variant = "plan" if years else "nameless"
+        observations.add(None, "PEI362", variant, severity=Severity.NOTE, title=title, years=years)
     return made.declaration(
         "plan",
         {word.name: _of_plan(word, texts, ranges) for word in vocabulary.fields_of("plan")},

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 from pei_dsl.interchange.importing import Imported, import_workbook
@@ -66,3 +69,19 @@ def test_a_row_right_below_the_headings(row: str, expected: tuple[str, str, str]
 
 def test_headings_that_are_repeated_are_left_out_with_a_note() -> None:
     assert told(f"{HEAD}{BODY}{HEAD}") == [("PEI359", "heading", "NOTE")]
+
+
+def test_a_number_alone_is_no_note() -> None:
+    """A row of a workbook that has no text at all: whose figure it is, nobody says."""
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for line in f"{HEAD}{BODY}".splitlines():
+        page.append([cell or None for cell in line.split(";")])
+    page.append([None, None, None, None, 8])
+    saved = io.BytesIO()
+    book.save(saved)
+    found = import_workbook("m.xlsx", saved.getvalue())
+
+    assert isinstance(found, Imported)
+    assert ("PEI355", "missing") in [(each.code, each.variant) for each in found.diagnostics]

@@ -1,17 +1,21 @@
-"""Figures and their percent signs on one line: the blank between them is one at which no line ends."""
+"""A figure with its percent sign, a symbol with its word, on one line: the blank between them ends no line."""
 
 from __future__ import annotations
 
 import re
 
+from pei_dsl.views.words import NO_COLOR, OTHER_COLOR, SYMBOLS
+
 NO_BREAK = "\u00a0"
+_SYMBOL = f"[{''.join(SYMBOLS.values())}{OTHER_COLOR}{NO_COLOR}]"
 # At the beginning of a text the figure stands in a field before it.
-_BEFORE_SIGN = re.compile(r"(?:^|(?<=[\d…])) (?=%)")
+_KEPT = re.compile(rf"(?:^|(?<=[\d…])) (?=%)|(?<={_SYMBOL}) (?=\S)")
+_WRITTEN = re.compile(rf"{NO_BREAK}(?=%)|(?<={_SYMBOL}){NO_BREAK}")
 
 
 def kept_together(text: str) -> str:
-    """Return `text` with its figures and their signs on one line: `57.62 %`, and ` %` behind a figure."""
-    return _BEFORE_SIGN.sub(NO_BREAK, text)
+    """Return `text` with what belongs together on one line: `57.62 %`, ` %` behind a figure, `● verde`."""
+    return _KEPT.sub(NO_BREAK, text)
 
 
 def with_blanks(text: str) -> str:
@@ -21,4 +25,4 @@ def with_blanks(text: str) -> str:
 
 def as_written(text: str) -> str:
     """Return `text` without what `kept_together` did to it: what people wrote between others stays."""
-    return text.replace(f"{NO_BREAK}%", " %")
+    return _WRITTEN.sub(" ", text)

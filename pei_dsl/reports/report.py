@@ -179,12 +179,13 @@ def document_of(material: Material) -> Document:
     language, plan = material.language, material.plan
     sections: Sequence[Section] = (
         summary(material),
-        *((what_changed(material.comparison, language),) if material.comparison is not None else ()),
         priorities(material),
         objectives(material),
         actions(material),
         conclusions(material),
         recommendations(material),
+        # Behind the sections of the official report, whose tables keep their numbers.
+        *((what_changed(material.comparison, language),) if material.comparison is not None else ()),
         annexes(material),
     )
     title = plan.title or said("the_plan", language)

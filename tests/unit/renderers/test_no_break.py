@@ -1,4 +1,4 @@
-"""A figure and its percent sign stand on one line, in every format that has lines."""
+"""A figure and its percent sign, a symbol and its word, stand on one line, in every format that has lines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pei_dsl.views.document import Document
 from tests.documents import ROOT
 from tests.typst_strings import strings
 
-BREAKS = re.compile(r"[\d…] %")
+BREAKS = re.compile(r"[\d…] %|[●▲■◆○] \w")
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +35,16 @@ def document() -> Document:
         ("0.3333… %", "0.3333…\u00a0%"),
         ("un % alto", "un % alto"),
         ("57 internos", "57 internos"),
+        ("queda en ● verde claro.", "queda en ●\u00a0verde claro."),
+        ("○ ND", "○\u00a0ND"),
+        ("termina en ■ ", "termina en ■ "),
     ],
 )
 def test_the_blank_between_a_figure_and_its_sign_ends_no_line(text: str, kept: str) -> None:
     assert kept_together(text) == kept
 
 
-@given(st.text("5 %\u00a0a…", max_size=12))
+@given(st.text("5 %\u00a0a…●○", max_size=12))
 def test_nothing_else_is_another_and_it_can_be_taken_back(text: str) -> None:
     assert with_blanks(kept_together(text)) == with_blanks(text)
     if "\u00a0" not in text:

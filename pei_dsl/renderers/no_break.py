@@ -1,4 +1,4 @@
-"""A figure with its percent sign, a symbol with its word, on one line: the blank between them ends no line."""
+"""A figure with its percent sign, and a symbol with its word, on one line: no line ends between them."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ class WorkerChannel {
     this.opened = () => {};
     this.lost = () => {};
     this.folders = new Map(); // path in the session → folder of the disk that may be written
+    this.given = new Set(); // paths of what was there or was downloaded, but for texts, which are at each saving
     this.waiting = new Map();
     this.serial = 0;
   }
@@ -25,8 +26,8 @@ class WorkerChannel {
   }
 
   #hear(message) {
-    if (message.type === "bytes") {
-      this.waiting.get(message.serial)?.(message.bytes);
+    if (message.type === "given") {
+      this.waiting.get(message.serial)?.(message.given);
       this.waiting.delete(message.serial);
       return;
     }
@@ -37,12 +38,12 @@ class WorkerChannel {
 
   /** Write what was saved to the person's disk: into the folder that was opened, or as a download. */
   async #keep(name) {
-    const bytes = await this.#bytes(`${this.path}/${name}`);
-    const folder = this.folders.get(this.path);
+    const path = this.path;
+    const folder = this.folders.get(path);
+    const bytes = await this.#ask("get", `${path}/${name}`);
     if (!folder) {
-      const address = URL.createObjectURL(new Blob([bytes], { type: "text/plain" }));
-      make("a", { href: address, download: name.split("/").at(-1) }).click();
-      setTimeout(() => URL.revokeObjectURL(address), 60000);
+      give(name, bytes);
+      await this.#giveData(path);
       return;
     }
     let place = folder;
@@ -53,10 +54,20 @@ class WorkerChannel {
     await stream.close();
   }
 
-  #bytes(path) {
+  /** Download the data of a plan that was made here, once: without them its texts would have no figures. */
+  async #giveData(path) {
+    for (const name of await this.#ask("list", path)) {
+      const place = `${path}/${name}`;
+      if (name.endsWith(".pei") || this.given.has(place)) continue;
+      this.given.add(place);
+      give(name, await this.#ask("get", place));
+    }
+  }
+
+  #ask(control, path) {
     this.serial += 1;
     const { serial } = this;
-    this.worker.postMessage({ control: "get", path, serial });
+    this.worker.postMessage({ control, path, serial });
     return new Promise((resolve) => this.waiting.set(serial, resolve));
   }
 
@@ -98,10 +109,18 @@ class WorkerChannel {
     for (const [name, file] of files) {
       if (name.split("/").some((part) => part.startsWith("."))) continue;
       const bytes = new Uint8Array(await file.arrayBuffer());
+      this.given.add(`${path}/${name}`);
       this.worker.postMessage({ control: "put", path: `${path}/${name}`, bytes });
     }
     this.send({ type: "open", path });
   }
+}
+
+/** Give a file to the person, as a download. */
+function give(name, bytes) {
+  const address = URL.createObjectURL(new Blob([bytes], { type: "text/plain" }));
+  make("a", { href: address, download: name.split("/").at(-1) }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
 }
 
 async function walk(folder, prefix, files) {

@@ -87,6 +87,18 @@ async function obey({ control, path, bytes, serial }) {
     pyodide.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
     pyodide.FS.writeFile(path, bytes);
   } else if (control === "get") {
-    self.postMessage({ type: "bytes", serial, bytes: pyodide.FS.readFile(path) });
+    self.postMessage({ type: "given", serial, given: pyodide.FS.readFile(path) });
+  } else if (control === "list") {
+    self.postMessage({ type: "given", serial, given: listed(path, "") });
   }
+}
+
+/** Name the files under a folder of the session, but for those that programs keep for themselves. */
+function listed(folder, prefix) {
+  const names = pyodide.FS.readdir(folder).filter((name) => !name.startsWith("."));
+  return names.flatMap((name) => {
+    const path = `${folder}/${name}`;
+    const isFolder = pyodide.FS.isDir(pyodide.FS.stat(path).mode);
+    return isFolder ? listed(path, `${prefix}${name}/`) : [`${prefix}${name}`];
+  });
 }

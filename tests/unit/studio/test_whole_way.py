@@ -183,8 +183,11 @@ def test_what_travels_at_first_is_no_more_than_is_said(playground: Path) -> None
 PUT_A_PLAN = """
 async ([name, files]) => {
   const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(name, { create: true });
-  for (const [name, text] of Object.entries(files)) {
-    const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
+  for (const [path, text] of Object.entries(files)) {
+    const parts = path.split("/");
+    let place = folder;
+    for (const part of parts.slice(0, -1)) place = await place.getDirectoryHandle(part, { create: true });
+    const stream = await (await place.getFileHandle(parts.at(-1), { create: true })).createWritable();
     await stream.write(text);
     await stream.close();
   }
@@ -215,17 +218,22 @@ def save_into_a_folder(page: Page) -> None:
 
 
 def keep(kept: dict[str, str], download: Download) -> None:
-    """Keep a text of a plan that the page gives out where it may write no folder."""
-    if download.suggested_filename.endswith(".pei"):
-        kept[download.suggested_filename] = Path(download.path()).read_text("utf-8")
+    """Keep a text or data of a plan, which the page gives out where it may write no folder."""
+    if not download.suggested_filename.startswith("informe-"):
+        # A download has no folder: the person puts data where the plan says, as the guide tells.
+        within = "" if download.suggested_filename.endswith(".pei") else "datos/"
+        kept[f"{within}{download.suggested_filename}"] = Path(download.path()).read_text("utf-8")
 
 
 def reopen(page: Page, kept: Mapping[str, str]) -> None:
-    """Open the texts that were saved: the figures are there again."""
+    """Open what was saved: all is there again, the data of the first page too."""
+    assert any(name.endswith(".pei") for name in kept)
+    assert any(not name.endswith(".pei") for name in kept)
     page.evaluate(PUT_A_PLAN, ["guardado", kept])
     page.click("#others")
     page.click("#open-folder")
     expect(page.locator("h1")).to_contain_text("MPH")
+    expect(page.locator("#counts")).to_contain_text("Errores: 0")
     page.click("#view-results")
     page.select_option("#period", "2025")
     expect(page.locator('#panel tr[data-code="IND.01.OEI.02"] td.color')).to_contain_text("amarillo")

@@ -232,7 +232,7 @@ def reopen(page: Page, kept: Mapping[str, str]) -> None:
     page.evaluate(PUT_A_PLAN, ["guardado", kept])
     page.click("#others")
     page.click("#open-folder")
-    expect(page.locator("h1")).to_contain_text("MPH")
+    expect(page.locator("#heading")).to_contain_text("MPH")
     expect(page.locator("#counts")).to_contain_text("Errores: 0")
     page.click("#view-results")
     page.select_option("#period", "2025")

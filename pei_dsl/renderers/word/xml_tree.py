@@ -95,14 +95,16 @@ class Element:
                 waiting += each.children[::-1]
 
     def iterchildren(self, tag: str) -> Iterator[Element]:
-        """Yield its children that are called so."""
+        """Yield its children that are called so; a path is refused (ValueError), which names none of them."""
+        _refuse_path(tag)
         return (each for each in self.children if each.tag == tag)
 
     def find(self, tag: str) -> Element | None:
-        """Return its first child that is called so, or None."""
+        """Return its first child that is called so, or None; a path is refused (ValueError)."""
         for each in self.children:
             if each.tag == tag:
                 return each
+        _refuse_path(tag)
         return None
 
     def itertext(self) -> Iterator[str]:
@@ -222,3 +224,10 @@ def _place(parent: Element, child: Element) -> int:
             return index
     message = f"{child!r} does not stand in {parent!r}"
     raise ValueError(message)
+
+
+def _refuse_path(tag: str) -> None:
+    """Raise where `tag` is a path, as lxml takes one: `.//w:p` would find nothing, in silence."""
+    if set(tag.rpartition("}")[2]) & set("/.*[:"):
+        message = f"a name of elements is asked for, not a path: {tag}"
+        raise ValueError(message)

@@ -107,3 +107,15 @@ def test_what_cannot_be_done_is_said() -> None:
         alone.remove(other)
     with pytest.raises(ValueError, match="does not stand in"):
         alone.replace(other, Element("c"))
+
+
+@pytest.mark.parametrize("path", [".//b", "b/c", "*", "{http://a/b}b/c", "w:p", "b[1]"])
+def test_a_path_is_refused_where_a_name_is_asked_for(path: str) -> None:
+    within = Element("a")
+    within.append(Element("b"))
+    with pytest.raises(ValueError, match="not a path"):
+        within.find(path)
+    with pytest.raises(ValueError, match="not a path"):
+        within.iterchildren(path)
+    assert within.find("{http://a/b}c") is None
+    assert list(within.iterchildren("b")) == [within[0]]

@@ -48,10 +48,10 @@ def now() -> datetime.datetime:
 
 
 def write_plan(folder: Path, **files: str) -> Path:
-    """Write a small plan of two texts into `folder`, without drafts; others by their stem."""
+    """Write a small plan of two texts into `folder`, without drafts and data; others by their stem."""
     folder.mkdir(parents=True, exist_ok=True)
-    for draft in folder.glob(".*.borrador"):
-        draft.unlink()
+    for left in (*folder.glob(".*.borrador"), *folder.glob("*.csv")):
+        left.unlink()
     for name, text in {"plan": PLAN, "datos": DATA, **files}.items():
         (folder / f"{name}.pei").write_bytes(text.encode())
     return folder

@@ -148,4 +148,20 @@ def _pack(
     for each in packed.left:
         name = printable(each.name)
         click.echo(say(f"No viaja: {name} ({each.why})", f"Does not travel: {name} ({each.why})"), err=True)
+    _tell_evidence(loaded, packed.files)
     telling.exit_if(packed.diagnostics)
+
+
+def _tell_evidence(loaded: Loaded, files: tuple[str, ...]) -> None:
+    """Tell which files of evidence leave with the package: pictures and records may name persons."""
+    from pei_dsl.views.words import printable
+
+    evidence = {each.file for each in loaded.plan.evidence.values() if each.file}
+    leaving = sorted(each for each in evidence if any(file.endswith(f"/{each}") for file in files))
+    if leaving:
+        names = printable(", ".join(leaving))
+        told = say(
+            f"Viajan evidencias: {names}; --sin-datos las deja en casa.",
+            f"Evidence travels: {names}; --without-data leaves it at home.",
+        )
+        click.echo(told, err=True)

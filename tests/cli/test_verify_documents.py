@@ -228,9 +228,15 @@ def test_a_file_of_evidence_is_among_what_it_rests_on(name: str, run: Run, write
     assert "evidencias/acta.pdf" in done.out
 
 
-def test_evidence_does_not_travel(run: Run, write: Write) -> None:
+@pytest.mark.parametrize("stays", [False, True])
+def test_evidence_travels_with_what_rests_on_it_unless_data_stay(stays: bool, run: Run, write: Write) -> None:
     write({**GOOD_FILES, "evidencia.pei": EVIDENCE, "evidencias/acta.pdf": b"uno"})
-    assert run("empaquetar", "plan", "--periodo", "2024", "-o", "p.zip").code == 0
+    option = ["--sin-datos"] if stays else []
+    done = run("empaquetar", "plan", "--periodo", "2024", "-o", "p.zip", *option)
+    assert done.code == 0
+    assert ("Viajan evidencias: evidencias/acta.pdf" in done.err) is not stays
     with zipfile.ZipFile("p.zip") as archive:
-        assert not [each for each in archive.namelist() if each.endswith("acta.pdf")]
-    assert run("verificar", "p.zip").code == 0
+        found = [each for each in archive.namelist() if each.endswith("acta.pdf")]
+        assert found == ([] if stays else ["plan/evidencias/acta.pdf"])
+    if not stays:
+        assert run("verificar", "p.zip").code == 0

@@ -21,18 +21,19 @@ from pei_dsl.views.document import (
     Table,
     plain,
 )
+from pei_dsl.views.document_names import document_names
 from pei_dsl.views.mentions import UNKNOWN, numbered
 from tests import documents
 
 TABLE = Table("t", "Una tabla", (Column("a"),), ())
-WORDS = ("table", "figure", "contents", "skip", "find", "found", "note", "origin", "explanation", "data")
 
 
 def document(*blocks: Paragraph | Listing | Table) -> Document:
-    names = tuple((each, {"table": "Tabla", "figure": "Figura"}.get(each, each)) for each in WORDS)
     inner = Section("s", "", "Dentro", blocks)
     return numbered(
-        Document("es", "", Cover("", "a", ""), (Section("r", "", "a", sections=(inner,)),), names)
+        Document(
+            "es", "", Cover("", "a", ""), (Section("r", "", "a", sections=(inner,)),), document_names("es")
+        )
     )
 
 

@@ -182,8 +182,12 @@ class Caveats:
 
     def _repeated(self, node: m.Expression) -> Iterator[Caveat]:
         """Yield the constants that are added to rows, divided by them or divide them: those of a whole."""
-        for side, others in _sides(node):
-            if self._has_rows(side) or not any(map(self._has_rows, others)):
+        sides = _sides(node)
+        with_rows = [*map(self._has_rows, sides)]
+        if not any(with_rows):
+            return
+        for side, has_rows in zip(sides, with_rows, strict=True):
+            if has_rows:
                 continue
             if any(isinstance(part, m.ColumnValue) for part in self._below(side)):
                 continue  # a figure of one row
@@ -260,16 +264,12 @@ def _each_once(caveats: Iterable[Caveat]) -> tuple[Caveat, ...]:
     return tuple(found.values())
 
 
-def _sides(node: m.Expression) -> Iterator[tuple[m.Expression, tuple[m.Expression, ...]]]:
-    """Yield the sides of a division, and the terms of a sum, each with the others."""
-    sides: tuple[m.Expression, ...] = ()
+def _sides(node: m.Expression) -> tuple[m.Expression, ...]:
+    """Return the sides of a division, or the terms of a sum."""
     divided = m.quotient(node)
     if divided is not None:
-        sides = divided
-    elif isinstance(node, m.Sum):
-        sides = node.operands
-    for index, side in enumerate(sides):
-        yield side, (*sides[:index], *sides[index + 1 :])
+        return divided
+    return node.operands if isinstance(node, m.Sum) else ()
 
 
 def _is_power_of_ten(number: m.Number) -> bool:

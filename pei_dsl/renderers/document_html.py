@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from importlib import resources
 
-from pei_dsl.renderers.html import svg_charts, svg_waterfall
+from pei_dsl.renderers.html.drawn_charts import drawn
 from pei_dsl.renderers.html.markup import Markup, element, escaped, joined, opening
 from pei_dsl.renderers.html.page_tables import data_table, table_parts
 from pei_dsl.renderers.no_break import kept_together
@@ -186,7 +186,7 @@ class _Page:
         yield element("figcaption", self._caption(chart.id, chart.title))
         # On a telephone it is moved under the eye: smaller, nobody could read it.
         yield opening("div", class_="scroll", tabindex="0", role="group", aria_label=chart.title)
-        yield self._drawn(chart)
+        yield drawn(chart)
         yield "</div>"
         for note in chart.notes if isinstance(chart, Evolution) else ():
             yield element("p", element("em", f"{self._name('note')}. "), note, class_="below")
@@ -196,15 +196,6 @@ class _Page:
         if target in self.targets:
             yield element("p", element("a", self._name("explanation"), href=f"#{target}"), class_="below")
         yield "</figure>\n"
-
-    def _drawn(self, chart: Chart) -> Markup:
-        match chart:
-            case Evolution():
-                return svg_charts.evolution(chart)
-            case Counts():
-                return svg_charts.counts(chart)
-            case Waterfall():
-                return svg_waterfall.waterfall(chart)
 
 
 def _resource(name: str) -> str:

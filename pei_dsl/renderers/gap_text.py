@@ -10,12 +10,13 @@ from pei_dsl.algebra import display
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.gaps.missing import Gaps, GroupGap, IndicatorGap, InputGap, Mover
 from pei_dsl.model.units import NUMBER
+from pei_dsl.renderers.no_break import kept_together, with_blanks
 from pei_dsl.renderers.style import WIDTH, Style
 from pei_dsl.views import words
 from pei_dsl.views.gap_words import reason
 from pei_dsl.views.header import header
 
-_SPACE, _NO_BREAK = "  ", "\u00a0"
+_SPACE = "  "
 _LEAST_TITLE = 12
 
 
@@ -80,16 +81,14 @@ class _Sheet:
         return _SPACE.join((code.ljust(self.code), title.ljust(self.title), arrow, *cells))
 
     def _below(self, text: str, more: str = "") -> Iterable[str]:
-        for symbol in (*words.SYMBOLS.values(), words.OTHER_COLOR, words.NO_COLOR):
-            text = text.replace(f"{symbol} ", f"{symbol}{_NO_BREAK}")  # a symbol stays with its word
         lines = textwrap.wrap(
-            text,
+            kept_together(text),
             self.width,
             initial_indent=self.indent + more,
             subsequent_indent=f"{self.indent}{more}  ",
             break_on_hyphens=False,
         )
-        return (line.replace(_NO_BREAK, " ") for line in lines)
+        return map(with_blanks, lines)
 
     # ---- Indicators
 

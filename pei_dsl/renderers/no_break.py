@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pei_dsl.views.certainty_sentences import NO_BREAK
 from pei_dsl.views.words import NO_COLOR, OTHER_COLOR, SYMBOLS
 
-NO_BREAK = "\u00a0"
 _SYMBOL = f"[{''.join(SYMBOLS.values())}{OTHER_COLOR}{NO_COLOR}]"
 # At the beginning of a text the figure stands in a field before it.
 _KEPT = re.compile(rf"(?:^|(?<=[\d…])) (?=%)|(?<={_SYMBOL}) (?=\S)")

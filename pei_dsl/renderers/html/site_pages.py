@@ -12,13 +12,14 @@ from pei_dsl.evaluation.outline import Line
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Level
-from pei_dsl.renderers.html import svg_charts
+from pei_dsl.renderers.html.drawn_charts import drawn
 from pei_dsl.renderers.html.markup import Markup, element, joined, opening
 from pei_dsl.renderers.html.page_tables import data_table, table_parts
 from pei_dsl.renderers.html.site_frame import HOME, Frame, place_of, said, to
 from pei_dsl.renderers.palette import tint_class
 from pei_dsl.views import words
 from pei_dsl.views.document import (
+    Chart,
     Counts,
     Document,
     Evolution,
@@ -30,6 +31,7 @@ from pei_dsl.views.document import (
     plain,
 )
 from pei_dsl.views.mentions import numbered
+from pei_dsl.views.waterfall import Waterfall
 
 
 def pages(document: Document, frame: Frame, data: Sequence[str]) -> Iterator[tuple[str, bytes]]:
@@ -213,10 +215,10 @@ class _Site:
                     yield element("ol" if block.is_numbered else "ul", *items)
                 case Table():
                     yield from self._table(block, numbers.get(block.id, ""))
-                case Evolution() | Counts():
+                case Evolution() | Counts() | Waterfall():
                     yield self._chart(block, numbers[block.id])
-                case _:
-                    continue
+                case Paragraph():
+                    continue  # people are still to write it
 
     def _table(self, table: Table, number: str) -> Iterator[str]:
         if table.has_caption:
@@ -225,12 +227,13 @@ class _Site:
         for note in table.notes:
             yield element("p", note, class_="below")
 
-    def _chart(self, chart: Evolution | Counts, number: str) -> Markup:
-        drawn = svg_charts.evolution(chart) if isinstance(chart, Evolution) else svg_charts.counts(chart)
+    def _chart(self, chart: Chart, number: str) -> Markup:
         told = element("details", element("summary", self.document.name("data")), data_table(chart.data))
         caption = element("figcaption", _named(number, chart.title))
         # On a telephone it is moved under the eye: smaller, nobody could read it.
-        moved = element("div", drawn, class_="scroll", tabindex="0", role="group", aria_label=chart.title)
+        moved = element(
+            "div", drawn(chart), class_="scroll", tabindex="0", role="group", aria_label=chart.title
+        )
         notes = chart.notes if isinstance(chart, Evolution) else ()
         below = joined(element("p", each, class_="below") for each in notes)
         return joined((opening("figure"), caption, moved, below, told, Markup("</figure>")))

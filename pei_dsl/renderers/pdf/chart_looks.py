@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pei_dsl.renderers.html import svg_charts, svg_waterfall
-from pei_dsl.renderers.html.markup import Markup
+from pei_dsl.renderers.html import drawn_charts
 from pei_dsl.renderers.palette import OTHER_TINT, SHADES, TINTS, tint_class
-from pei_dsl.views.document import Chart, Counts, Evolution
-from pei_dsl.views.waterfall import Waterfall
+from pei_dsl.views.document import Chart
 
 _OPENING = "<svg "
 _ATTRIBUTES = 'xmlns="http://www.w3.org/2000/svg" font-family="Libertinus Serif, DejaVu Sans Mono" '
@@ -14,20 +12,10 @@ _ATTRIBUTES = 'xmlns="http://www.w3.org/2000/svg" font-family="Libertinus Serif,
 
 def drawn(chart: Chart) -> str:
     """Return a chart as SVG."""
-    made = str(_drawn(chart))
+    made = str(drawn_charts.drawn(chart))
     end = made.index(">") + 1
     opened = made[:end].replace(_OPENING, f"{_OPENING}{_ATTRIBUTES}", 1)
     return f"{opened}<style>{_looks()}</style>{made[end:]}"
-
-
-def _drawn(chart: Chart) -> Markup:
-    match chart:
-        case Evolution():
-            return svg_charts.evolution(chart)
-        case Counts():
-            return svg_charts.counts(chart)
-        case Waterfall():
-            return svg_waterfall.waterfall(chart)
 
 
 def _looks() -> str:

@@ -59,6 +59,10 @@ from pei_dsl.editing.placed_findings import PlacedFinding as PlacedFinding
 from pei_dsl.editing.placed_findings import placed_findings as placed_findings
 from pei_dsl.editing.semantic_tokens import SemanticToken as SemanticToken
 from pei_dsl.editing.semantic_tokens import semantic_tokens as semantic_tokens
+from pei_dsl.editing.signature_help import CallParameter as CallParameter
+from pei_dsl.editing.signature_help import CallSignature as CallSignature
+from pei_dsl.editing.signature_help import SignatureHelp as SignatureHelp
+from pei_dsl.editing.signature_help import signature_help as signature_help
 from pei_dsl.editing.spot import TextPlace as TextPlace
 from pei_dsl.editing.text_positions import TextEdit as TextEdit
 from pei_dsl.editing.text_positions import TextPosition as TextPosition

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pei_dsl.algebra.builtins import AGGREGATES
 from pei_dsl.diagnostics.catalogue import phrase
 from pei_dsl.editing.choices import Choice, ChoiceKind, named, words
+from pei_dsl.editing.open_calls import open_calls
 from pei_dsl.editing.spot import declarations
 from pei_dsl.editing.writing_context import COMPUTED_COLUMN, Context
 from pei_dsl.syntax import tree
@@ -23,7 +24,6 @@ _LAST_WORD = re.compile(r"[^\W\d]\w*(?=\s*\Z)")
 _OPERAND = re.compile(r"[\w)\]%\"»”]\s*\Z")
 _COLUMN = re.compile(r"(?P<source>[^\W\d]\w*)\.\[?[^\]\n.]*\Z")
 _CODE = re.compile(r"[^\W\d_]+\.[\d.]*\w*\Z")
-_CALL = re.compile(r"(?P<name>[^\W\d]\w*)\s*\Z")
 _SOURCE = re.compile(r"\s*(?P<source>[^\W\d]\w*)")
 
 
@@ -131,19 +131,12 @@ def columns(workspace: Workspace, source: str) -> Iterator[Choice]:
 
 def rows_at_hand(before: str, workspace: Workspace) -> str:
     """Return the source whose rows the innermost open call of `before` reads, "" for none."""
-    depth = 0
-    for place in range(len(before) - 1, -1, -1):
-        if before[place] == ")":
-            depth += 1
-        elif before[place] == "(" and depth:
-            depth -= 1
-        elif before[place] == "(":
-            called = _CALL.search(before[:place])
-            source = _SOURCE.match(before, place + 1)
-            if called is None or source is None or AGGREGATES.find(called["name"]) is None:
-                continue
-            if source["source"] in workspace.plan.sources:
-                return source["source"]
+    for call in open_calls(before):
+        source = _SOURCE.match(before, call.arguments)
+        if source is None or AGGREGATES.find(call.function) is None:
+            continue
+        if source["source"] in workspace.plan.sources:
+            return source["source"]
     return ""
 
 

@@ -81,6 +81,16 @@ def units(text: str) -> int:
     return len(text) + (0 if text.isascii() else sum(each >= "\U00010000" for each in text))
 
 
+def units_between(line: str, start: int, end: int) -> str:
+    """Return what stands in `line` from one unit of UTF-16 to before another."""
+    at, found = 0, []
+    for letter in line:
+        if start <= at < end:
+            found.append(letter)
+        at += units(letter)
+    return "".join(found)
+
+
 @attrs.frozen
 class EditorText:
     """

@@ -72,7 +72,7 @@ def context_at(spot: Spot) -> Context:
     text = spot.source.text
     start = text.rfind("\n", 0, spot.offset) + 1
     line = text[start : spot.offset]
-    if _is_text_or_comment(line):
+    if _open_sign(line) is not None:
         return Context(spot, Writing.NOTHING)
     block = _block(spot)
     if not line[:1].isspace() and (block is None or block.header >= start or not block.kind or not line):
@@ -82,17 +82,25 @@ def context_at(spot: Spot) -> Context:
     return _in_block(spot, block, start, line)
 
 
-def _is_text_or_comment(line: str) -> bool:
-    """Tell whether the end of `line` is in a quoted text or behind a `#`."""
-    quoted = ""
-    for each in line:
-        if quoted:
-            quoted = "" if each in quoted else quoted
+def outside_quotes(spot: Spot) -> Spot:
+    """Return where the quoted text begins that `spot` is in; the same place where it is in none."""
+    start = spot.source.text.rfind("\n", 0, spot.offset) + 1
+    opened = _open_sign(spot.source.text[start : spot.offset])
+    return spot if opened is None or opened[1] == "#" else attrs.evolve(spot, offset=start + opened[0])
+
+
+def _open_sign(line: str) -> tuple[int, str] | None:
+    """Return the quote that is open at the end of `line`, or the `#` before it, and where it stands."""
+    found: tuple[int, str] | None = None
+    closing = ""
+    for place, each in enumerate(line):
+        if closing:
+            closing, found = ("", None) if each in closing else (closing, found)
         elif each == "#":
-            return True
+            return place, each
         elif each in '"“”„«':
-            quoted = {"«": "»", '"': '"'}.get(each, "“”")
-    return bool(quoted)
+            closing, found = {"«": "»", '"': '"'}.get(each, "“”"), (place, each)
+    return found
 
 
 def _block(spot: Spot) -> Block | None:

@@ -10,7 +10,8 @@ from pei_dsl.diagnostics.catalogue import Parameter, phrase
 from pei_dsl.editing.completing import completions
 from pei_dsl.editing.hovering import hover
 from pei_dsl.editing.names_at import Renamed, definitions, references, renamable, renamed
-from pei_dsl.editing.text_positions import lines_of, units
+from pei_dsl.editing.signature_help import signature_help
+from pei_dsl.editing.text_positions import lines_of, units_between
 from pei_dsl.edits.changes import ChangeError
 from pei_dsl.lsp import protocol_values as values
 from pei_dsl.lsp.plan_server import PlanServer, RefusedError
@@ -25,6 +26,7 @@ def register(made: PlanServer) -> None:
     made.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=_TRIGGERS))(
         _complete
     )
+    made.feature(types.TEXT_DOCUMENT_SIGNATURE_HELP, types.SignatureHelpOptions(["(", ";"]))(_signatures)
     made.feature(types.TEXT_DOCUMENT_DEFINITION)(_definition)
     made.feature(types.TEXT_DOCUMENT_REFERENCES)(_references)
     made.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)(_highlights)
@@ -49,20 +51,10 @@ async def _complete(ls: PlanServer, params: types.CompletionParams) -> types.Com
     line = lines[place.line] if place.line < len(lines) else ""
     items = []
     for number, each in enumerate(found):
-        begun = _between(line, each.range.start.character, place.character)
+        begun = units_between(line, each.range.start.character, place.character)
         items.append(values.completion(each, number, begun, snippets=_knows_snippets(ls)))
     # Whoever writes on asks again: what fits is found blind to accents, which editors are not.
     return types.CompletionList(is_incomplete=True, items=items)
-
-
-def _between(line: str, start: int, end: int) -> str:
-    """Return what stands in a line between two places."""
-    at, found = 0, []
-    for letter in line:
-        if start <= at < end:
-            found.append(letter)
-        at += units(letter)
-    return "".join(found)
 
 
 def _knows_snippets(ls: PlanServer) -> bool:
@@ -70,6 +62,20 @@ def _knows_snippets(ls: PlanServer) -> bool:
     completion = texts.completion if texts is not None else None
     item = completion.completion_item if completion is not None else None
     return bool(item is not None and item.snippet_support)
+
+
+async def _signatures(ls: PlanServer, params: types.SignatureHelpParams) -> types.SignatureHelp | None:
+    asked = partial(signature_help, position=values.text_position(params.position), language=ls.spoken)
+    found = await ls.ask_text(params.text_document.uri, asked)
+    return None if found is None else values.signature_help(found, offsets=_knows_offsets(ls))
+
+
+def _knows_offsets(ls: PlanServer) -> bool:
+    texts = ls.client_capabilities.text_document
+    help_ = texts.signature_help if texts is not None else None
+    signature = help_.signature_information if help_ is not None else None
+    parameters = signature.parameter_information if signature is not None else None
+    return bool(parameters is not None and parameters.label_offset_support)
 
 
 # ---- Names -----------------------------------------------------------------------------------------------

@@ -15,8 +15,9 @@ from pei_dsl.editing.folds import Fold
 from pei_dsl.editing.inlay_hints import InlayHint
 from pei_dsl.editing.placed_findings import PlacedFinding
 from pei_dsl.editing.semantic_tokens import SemanticToken
+from pei_dsl.editing.signature_help import SignatureHelp
 from pei_dsl.editing.spot import TextPlace
-from pei_dsl.editing.text_positions import TextEdit, TextPosition, TextRange
+from pei_dsl.editing.text_positions import TextEdit, TextPosition, TextRange, units_between
 from pei_dsl.editing.text_symbols import Symbol
 from pei_dsl.views.token_classes import TokenClass
 
@@ -144,6 +145,31 @@ def completion(given: Completion, number: int, begun: str, *, snippets: bool) ->
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
+
+
+def signature_help(given: SignatureHelp, *, offsets: bool) -> types.SignatureHelp:
+    """Return what is said of a call; its arguments by places for a client that knows them, else as texts."""
+    signatures = [
+        types.SignatureInformation(
+            each.label,
+            _told(each.summary),
+            [
+                types.ParameterInformation(
+                    (one.start, one.end) if offsets else units_between(each.label, one.start, one.end),
+                    _told(one.summary),
+                )
+                for one in each.parameters
+            ],
+        )
+        for each in given.signatures
+    ]
+    # An argument too many is none of those that are listed; left out it would mean the first.
+    parameter = len(signatures[given.active].parameters or ()) if given.parameter is None else given.parameter
+    return types.SignatureHelp(signatures, given.active, parameter)
+
+
+def _told(markdown: str) -> types.MarkupContent | None:
+    return types.MarkupContent(types.MarkupKind.Markdown, markdown) if markdown else None
 
 
 # ---- What can be done -----------------------------------------------------------------------------------

@@ -138,23 +138,39 @@ def _written(word: Word, language: str) -> str:
 
 def signature(built_in: BuiltIn, language: str) -> str:
     """Return what `built_in` takes and gives; what stands in brackets may be left out."""
-    gives = _type(built_in.gives, language)
+    given = "; ".join(taken_by(built_in, language))
+    return f"{_written(built_in, language)}({given}) → {given_by(built_in, language)}"
+
+
+def taken_by(built_in: BuiltIn, language: str) -> tuple[str, ...]:
+    """Return what each argument of `built_in` may be, and `…` behind those that may be repeated."""
     if isinstance(built_in, Signature):
         takes = [_type(each, language) for each in built_in.takes]
         takes[built_in.least :] = [f"[{each}]" for each in takes[built_in.least :]]
-        if built_in.gives is ValueType.UNKNOWN:
-            place = built_in.takes.index(ValueType.UNKNOWN) + 1
-            gives = phrase("words", "argument_type", language, {"place": place})
-        given = "; ".join([*takes, *["…"] * built_in.repeats])
-    else:
-        key = "column" if built_in.takes is ValueType.UNKNOWN else "column_of"
-        key = "source_or_column" if built_in.counts_rows else key
-        given = phrase("words", key, language, {"type": _type(built_in.takes, language)})
-        if built_in.takes_rank:
-            given = f"{given}; {_type(ValueType.NUMBER, language)}"
-        if built_in.gives is ValueType.UNKNOWN:
-            gives = phrase("words", "column_type", language)
-    return f"{_written(built_in, language)}({given}) → {gives}"
+        return (*takes, *["…"] * built_in.repeats)
+    key = "column" if built_in.takes is ValueType.UNKNOWN else "column_of"
+    key = "source_or_column" if built_in.counts_rows else key
+    rows = phrase("words", key, language, {"type": _type(built_in.takes, language)})
+    return (rows, *[_type(ValueType.NUMBER, language)] * built_in.takes_rank)
+
+
+def given_by(built_in: BuiltIn, language: str) -> str:
+    """Return what `built_in` gives."""
+    if built_in.gives is not ValueType.UNKNOWN:
+        return _type(built_in.gives, language)
+    if isinstance(built_in, Signature):
+        place = built_in.takes.index(ValueType.UNKNOWN) + 1
+        return phrase("words", "argument_type", language, {"place": place})
+    return phrase("words", "column_type", language)
+
+
+def roles_of(built_in: BuiltIn, language: str) -> tuple[str, ...]:
+    """Return what each argument that `taken_by` lists is to `built_in`."""
+    if isinstance(built_in, Signature):
+        told = [each.english if language == "en" else each.spanish for each in built_in.roles]
+        return (*told, *told[-1:] * built_in.repeats)
+    rows = phrase("words", "rows_role", language)
+    return (rows, *[phrase("words", "rank_role", language)] * built_in.takes_rank)
 
 
 def _type(value_type: ValueType, language: str) -> str:

@@ -29,6 +29,8 @@ def test_every_question_is_answered_at_every_place(text: str, data: st.DataObjec
     for completion in pei_dsl.completions(workspace, "a.pei", position):
         assert completion.range.end == position
         assert 0 <= completion.cursor <= len(completion.text)
+    told = pei_dsl.signature_help(workspace, "a.pei", position)
+    assert told is None or told.parameter == told.signatures[told.active].parameter_at(told.parameter or 0)
     named = pei_dsl.references(workspace, "a.pei", position)
     assert not named or any(each.range.holds(position) for each in named)
     assert set(pei_dsl.definitions(workspace, "a.pei", position)) <= set(named)

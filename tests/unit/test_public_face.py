@@ -45,7 +45,7 @@ VERBS = {
     "formatear": ("format_text",),
     "probar": ("run_tests",),
     "estudio": (),  # a page for people; what it shows are the other verbs
-    "lsp": ("hover", "completions", "code_actions"),
+    "lsp": ("hover", "completions", "signature_help", "code_actions"),
     "completado": (),  # about shells, which have no part in a program
 }
 
@@ -242,6 +242,9 @@ def answers_of_an_editor() -> tuple[object, ...]:
         pei_dsl.placed_findings(pei_dsl.Workspace.of({"plan.pei": "x"})),
         pei_dsl.hover(*where, start),
         pei_dsl.completions(*where, pei_dsl.TextPosition(3, 0)),
+        pei_dsl.signature_help(
+            pei_dsl.Workspace.of({"a": "variable x = abs("}), "a", pei_dsl.TextPosition(0, 17)
+        ),
         pei_dsl.references(*where, start),
         pei_dsl.renamed(*where, start, "pares"),
         pei_dsl.document_symbols(*where),

@@ -17,7 +17,7 @@ from pei_dsl.algebra.builtins.aspects import (
     Nature,
     Scaling,
 )
-from pei_dsl.algebra.builtins.declarations import Function
+from pei_dsl.algebra.builtins.declarations import Function, Role
 from pei_dsl.algebra.builtins.over_rows import SEPARATOR
 from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.intervals import Course
@@ -89,6 +89,7 @@ DAYS = Function(
     gives=_N,
     summary="Da los días que van de la primera fecha a la segunda.",
     summary_en="Gives the days from the first date to the second.",
+    roles=(Role("desde qué fecha", "from which date"), Role("hasta qué fecha", "up to which date")),
     example="días(2024-02-28; 2024-03-01) = 2",
     meaning=Computes(lambda first, last: Fraction(last.toordinal() - first.toordinal())),
     courses=(Course.UNKNOWN,),
@@ -112,6 +113,14 @@ WORKING_DAYS = attrs.evolve(
         "Gives the days from Monday to Friday after the first date up to the second, "
         "without the holidays of a column."
     ),
+    roles=(
+        Role("desde qué fecha, que no se cuenta", "from which date, which is not counted"),
+        Role("hasta qué fecha, que se cuenta", "up to which date, which is counted"),
+        Role(
+            "la columna que tiene los feriados, como `feriados.fecha`",
+            "the column that holds the holidays, as `feriados.fecha`",
+        ),
+    ),
     example="días_hábiles(2024-07-26; 2024-07-31; feriados.fecha) = 2",
     meaning=Computes(_working_days),
     query=FunctionQuery.WORKING_DAYS,
@@ -124,6 +133,10 @@ ADD_DAYS = attrs.evolve(
     gives=_D,
     summary="Da la fecha que cae tantos días después de otra; con un número negativo, antes.",
     summary_en="Gives the date so many days after another; before it with a negative number.",
+    roles=(
+        Role("la fecha", "the date"),
+        Role("cuántos días después; si es negativo, antes", "how many days after; before where negative"),
+    ),
     example="si(más_días(2024-02-28; 2) = 2024-03-01; 1; 0) = 1",
     meaning=Computes(_later),
     query=FunctionQuery.AT_HOME,

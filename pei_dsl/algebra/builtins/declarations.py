@@ -59,6 +59,14 @@ class _BuiltIn(Word):
         return self.english or self.name
 
 
+@attrs.frozen
+class Role:
+    """What an argument is to a built-in, in Spanish and in English: `a cuántos decimales`."""
+
+    spanish: str
+    english: str
+
+
 @attrs.frozen(kw_only=True)
 class Signature(_BuiltIn):
     """
@@ -66,6 +74,7 @@ class Signature(_BuiltIn):
 
     Attributes:
         takes: The type of each argument; UNKNOWN takes any.
+        roles: What each of them is.
         gives: The type of the result; UNKNOWN means that of the arguments that take any, all of one type.
         optional: How many of the last arguments may be left out.
         repeats: Whether the last argument may be repeated.
@@ -74,6 +83,7 @@ class Signature(_BuiltIn):
     """
 
     takes: tuple[ValueType, ...]
+    roles: tuple[Role, ...]
     gives: ValueType
     example: str
     optional: int = 0

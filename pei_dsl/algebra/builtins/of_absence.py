@@ -11,7 +11,7 @@ from pei_dsl.algebra.builtins.aspects import (
     Scaling,
     Tells,
 )
-from pei_dsl.algebra.builtins.declarations import ANY, Function
+from pei_dsl.algebra.builtins.declarations import ANY, Function, Role
 from pei_dsl.algebra.intervals import Course
 from pei_dsl.algebra.values import Value
 from pei_dsl.model.absence import Absence
@@ -32,6 +32,11 @@ IF = Function(
     gives=ANY,
     summary="Da el segundo argumento si la condición se cumple, y el tercero si no.",
     summary_en="Gives the second argument if the condition holds, the third otherwise.",
+    roles=(
+        Role("la condición", "the condition"),
+        Role("lo que da si se cumple", "what it gives if it holds"),
+        Role("lo que da si no", "what it gives otherwise"),
+    ),
     example="si(3 > 2; 10; 20) = 10",
     meaning=Chooses(_branch),
     courses=(Course.UNKNOWN,),
@@ -49,6 +54,10 @@ IF_MISSING = Function(
     gives=ANY,
     summary="Da el primer argumento o, cuando es ND, el segundo.",
     summary_en="Gives the first argument or, when it is absent, the second.",
+    roles=(
+        Role("el valor que puede faltar", "the value that may be missing"),
+        Role("lo que da si falta", "what it gives where it is missing"),
+    ),
     example="si_falta(raíz(-1); 7) = 7",
     meaning=Chooses(lambda value: 1 if isinstance(value, Absence) else 0),
     courses=(Course.UNKNOWN,),
@@ -66,6 +75,7 @@ IS_MISSING = Function(
     gives=ValueType.BOOLEAN,
     summary="Dice si el argumento es ND.",
     summary_en="Tells whether the argument is absent.",
+    roles=(Role("el valor que puede faltar", "the value that may be missing"),),
     example="si(es_nd(raíz(-1)); 1; 0) = 1",
     meaning=Tells(lambda value: isinstance(value, Absence)),
     courses=(Course.UNKNOWN,),

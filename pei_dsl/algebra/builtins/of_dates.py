@@ -15,7 +15,7 @@ from pei_dsl.algebra.builtins.aspects import (
     Nature,
     Scaling,
 )
-from pei_dsl.algebra.builtins.declarations import Function
+from pei_dsl.algebra.builtins.declarations import Function, Role
 from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.intervals import Course
 from pei_dsl.algebra.values import Value, invalid
@@ -45,6 +45,7 @@ YEAR = Function(
     gives=_N,
     summary="Da el año de una fecha.",
     summary_en="Gives the year of a date.",
+    roles=(Role("la fecha", "the date"),),
     example="año(2024-07-31) = 2024",
     meaning=Computes(lambda date: Fraction(date.year)),
     courses=(Course.UNKNOWN,),
@@ -61,6 +62,7 @@ MONTH = Function(
     gives=_N,
     summary="Da el mes de una fecha, de 1 a 12.",
     summary_en="Gives the month of a date, 1 to 12.",
+    roles=(Role("la fecha", "the date"),),
     example="mes(2024-07-31) = 7",
     meaning=Computes(lambda date: Fraction(date.month)),
     courses=(Course.UNKNOWN,),
@@ -124,6 +126,11 @@ DATE = Function(
     optional=2,
     summary="Da la fecha de un año, un mes y un día; el primer día del mes o del año si no se dicen.",
     summary_en="Gives the date of a year, month and day; the first of the month or year where left out.",
+    roles=(
+        Role("el año", "the year"),
+        Role("el mes, de 1 a 12; si no se dice, 1", "the month, 1 to 12; 1 where left out"),
+        Role("el día del mes; si no se dice, 1", "the day of the month; 1 where left out"),
+    ),
     example="si(fecha(2024; 7; 31) = 2024-07-31; 1; 0) = 1",
     meaning=Computes(_date),
     courses=(Course.UNKNOWN,),

@@ -13,7 +13,7 @@ from pei_dsl.algebra.builtins.aspects import (
     Nature,
     Scaling,
 )
-from pei_dsl.algebra.builtins.declarations import Function
+from pei_dsl.algebra.builtins.declarations import Function, Role
 from pei_dsl.algebra.intervals import Course
 from pei_dsl.model.expressions import ValueType
 
@@ -26,6 +26,7 @@ LOGARITHM = Function(
     gives=_N,
     summary="Da el logaritmo natural de un número mayor que cero, con 40 decimales.",
     summary_en="Gives the natural logarithm of a number above zero, with 40 decimals.",
+    roles=(Role("el número, mayor que cero", "the number, above zero"),),
     example="redondear(ln(10); 4) = 2.3026",
     meaning=Computes(logarithms.logarithm),
     courses=(Course.RISES,),
@@ -50,6 +51,7 @@ EXPONENTIAL = attrs.evolve(
     spanish="exp",
     summary="Da el número e elevado al argumento, con 40 decimales.",
     summary_en="Gives the number e to the power of the argument, with 40 decimals.",
+    roles=(Role("a qué potencia se eleva e", "to which power e is raised"),),
     example="redondear(exp(1); 5) = 2.71828",
     meaning=Computes(logarithms.exponential),
 )

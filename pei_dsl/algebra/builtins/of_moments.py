@@ -15,7 +15,7 @@ from pei_dsl.algebra.builtins.aspects import (
     Nature,
     Scaling,
 )
-from pei_dsl.algebra.builtins.declarations import Function
+from pei_dsl.algebra.builtins.declarations import Function, Role
 from pei_dsl.algebra.intervals import Course
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.moment import Moment
@@ -38,6 +38,7 @@ MINUTES = Function(
     gives=_N,
     summary="Da los minutos que van de un momento a otro, con su fracción.",
     summary_en="Gives the minutes from one moment to another, with their fraction.",
+    roles=(Role("desde qué momento", "from which moment"), Role("hasta qué momento", "up to which moment")),
     example="promedio(minutos(llegadas.llega; llegadas.entra)) = 12.5",
     meaning=Computes(lambda first, last: _between(first, last, _MINUTE)),
     courses=(Course.UNKNOWN,),
@@ -63,6 +64,7 @@ HOUR = attrs.evolve(
     takes=(_M,),
     summary="Da la hora del día de un momento, de 0 a 23.",
     summary_en="Gives the hour of the day of a moment, 0 to 23.",
+    roles=(Role("el momento, una fecha con su hora", "the moment, a date with its time"),),
     example="contar(llegadas si hora(llega) = 8) = 1",
     meaning=Computes(lambda moment: Fraction(moment.at.hour)),
 )
@@ -74,6 +76,7 @@ DATE_OF = attrs.evolve(
     gives=ValueType.DATE,
     summary="Da la fecha de un momento, sin su hora.",
     summary_en="Gives the date of a moment, without its time.",
+    roles=(Role("el momento, una fecha con su hora", "the moment, a date with its time"),),
     example="contar(llegadas si fecha_de(llega) = 2024-07-31) = 1",
     meaning=Computes(lambda moment: moment.at.date()),
 )

@@ -16,7 +16,7 @@ from pei_dsl.algebra.builtins.aspects import (
     Nature,
     Scaling,
 )
-from pei_dsl.algebra.builtins.declarations import Function
+from pei_dsl.algebra.builtins.declarations import Function, Role
 from pei_dsl.algebra.intervals import Course
 from pei_dsl.algebra.rounding import round_down, round_half_up, round_up
 from pei_dsl.algebra.values import DIVISION_BY_ZERO, Value, invalid
@@ -44,6 +44,10 @@ ROUND = Function(
     optional=1,
     summary="Redondea a los decimales indicados (0 si no se dice); la mitad se aleja de cero.",
     summary_en="Rounds to the given decimals (0 by default); halves go away from zero.",
+    roles=(
+        Role("el número", "the number"),
+        Role("a cuántos decimales; si no se dice, 0", "to how many decimals; 0 where left out"),
+    ),
     example="redondear(2.675; 2) = 2.68",
     meaning=_rounder(round_half_up),
     courses=(Course.RISES, Course.UNKNOWN),
@@ -79,6 +83,7 @@ INTEGER = Function(
     gives=_N,
     summary="Da el mayor entero que no pasa del número.",
     summary_en="Gives the largest integer not above the number.",
+    roles=(Role("el número", "the number"),),
     example="entero(-2.5) = -3",
     meaning=Computes(lambda number: Fraction(number.numerator // number.denominator)),
     courses=(Course.RISES,),
@@ -96,6 +101,7 @@ ABSOLUTE = Function(
     gives=_N,
     summary="Da el número sin su signo.",
     summary_en="Gives the number without its sign.",
+    roles=(Role("el número", "the number"),),
     example="abs(-3) = 3",
     meaning=Computes(abs),
     courses=(Course.RISES_FROM_ZERO,),
@@ -112,6 +118,7 @@ SQUARE_ROOT = Function(
     gives=_N,
     summary="Da la raíz cuadrada: exacta si es racional; si no, con 40 decimales.",
     summary_en="Gives the square root: exact when rational, otherwise with 40 decimals.",
+    roles=(Role("el número, cero o más", "the number, zero or more"),),
     example="raíz(2.25) = 1.5",
     meaning=Computes(lambda radicand: arithmetic.root(radicand, 2)),
     courses=(Course.RISES,),
@@ -128,6 +135,7 @@ REMAINDER = Function(
     gives=_N,
     summary="Da el resto de la división, con el signo del divisor.",
     summary_en="Gives the remainder of the division, with the divisor's sign.",
+    roles=(Role("lo que se divide", "what is divided"), Role("entre cuánto", "by how much")),
     example="residuo(7; 3) = 1",
     meaning=Computes(lambda dividend, divisor: dividend % divisor if divisor else invalid(DIVISION_BY_ZERO)),
     courses=(Course.UNKNOWN,),

@@ -16,7 +16,7 @@ from pei_dsl.algebra.builtins.aspects import (
     Nature,
     Scaling,
 )
-from pei_dsl.algebra.builtins.declarations import Function
+from pei_dsl.algebra.builtins.declarations import Function, Role
 from pei_dsl.algebra.intervals import Course
 from pei_dsl.algebra.values import Value
 from pei_dsl.model.expressions import ValueType
@@ -42,6 +42,10 @@ MINIMUM = Function(
     repeats=True,
     summary="Da el menor de los argumentos.",
     summary_en="Gives the least of its arguments.",
+    roles=(
+        Role("un número", "a number"),
+        Role("otro número; puede haber más", "another number; there may be more"),
+    ),
     example="mín(3; 1; 2) = 1",
     meaning=Computes(lambda *numbers: min(numbers)),
     courses=(Course.RISES,),
@@ -71,6 +75,10 @@ SUM = Function(
     repeats=True,
     summary="Suma sus argumentos.",
     summary_en="Adds its arguments.",
+    roles=(
+        Role("un número", "a number"),
+        Role("otro número; puede haber más", "another number; there may be more"),
+    ),
     example="suma(1; 2; 3) = 6",
     meaning=Computes(_sum),
     courses=(Course.RISES,),
@@ -90,6 +98,10 @@ MEAN = Function(
     repeats=True,
     summary="Da la media de sus argumentos.",
     summary_en="Gives the mean of its arguments.",
+    roles=(
+        Role("un número", "a number"),
+        Role("otro número; puede haber más", "another number; there may be more"),
+    ),
     example="promedio(1; 2; 6) = 3",
     meaning=Computes(lambda *numbers: arithmetic.divide(_sum(*numbers), Fraction(len(numbers)))),
     courses=(Course.RISES,),

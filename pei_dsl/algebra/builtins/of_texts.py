@@ -15,7 +15,7 @@ from pei_dsl.algebra.builtins.aspects import (
     Nature,
     Scaling,
 )
-from pei_dsl.algebra.builtins.declarations import ANY, Function
+from pei_dsl.algebra.builtins.declarations import ANY, Function, Role
 from pei_dsl.algebra.display import shown
 from pei_dsl.algebra.intervals import Course
 from pei_dsl.algebra.values import Present, Value, invalid
@@ -64,6 +64,10 @@ STARTS = Function(
     repeats=True,
     summary="Dice si un texto empieza con uno de los que siguen, letra por letra.",
     summary_en="Tells whether a text begins with one of those that follow, letter by letter.",
+    roles=(
+        Role("el texto", "the text"),
+        Role("cómo puede empezar; puede haber más", "how it may begin; there may be more"),
+    ),
     example='si(empieza("C531"; "C53"; "C54"); 1; 0) = 1',
     meaning=Computes(lambda text, *starts: text.startswith(starts)),
     courses=(Course.UNKNOWN,),
@@ -80,6 +84,10 @@ ENDS = attrs.evolve(
     synonyms=("termina_con",),
     summary="Dice si un texto termina con uno de los que siguen, letra por letra.",
     summary_en="Tells whether a text ends with one of those that follow, letter by letter.",
+    roles=(
+        Role("el texto", "the text"),
+        Role("cómo puede terminar; puede haber más", "how it may end; there may be more"),
+    ),
     example='si(termina("150101"; "00"; "01"); 1; 0) = 1',
     meaning=Computes(lambda text, *ends: text.endswith(ends)),
     query=FunctionQuery.AT_HOME,
@@ -91,6 +99,10 @@ CONTAINS = attrs.evolve(
     synonyms=(),
     summary="Dice si en un texto está uno de los que siguen, letra por letra.",
     summary_en="Tells whether one of those that follow is in a text, letter by letter.",
+    roles=(
+        Role("el texto", "the text"),
+        Role("lo que se busca en él; puede haber más", "what is looked for in it; there may be more"),
+    ),
     example='si(contiene("Hospital Rebagliati"; "Hospital"); 1; 0) = 1',
     meaning=Computes(lambda text, *parts: any(part in text for part in parts)),
     query=FunctionQuery.CONTAINS,
@@ -102,6 +114,7 @@ LEFT = Function(
     gives=_T,
     summary="Da las primeras letras de un texto, tantas como se diga.",
     summary_en="Gives the first letters of a text, as many as are asked for.",
+    roles=(Role("el texto", "the text"), Role("cuántas letras", "how many letters")),
     example='si(izquierda("150101"; 2) = "15"; 1; 0) = 1',
     meaning=Computes(_left),
     courses=(Course.UNKNOWN,),
@@ -128,6 +141,11 @@ MIDDLE = attrs.evolve(
     takes=(_T, _N, _N),
     summary="Da letras de un texto: desde cuál, contando desde 1, y cuántas.",
     summary_en="Gives letters of a text: from which one on, counted from 1, and how many.",
+    roles=(
+        Role("el texto", "the text"),
+        Role("desde qué letra, contando desde 1", "from which letter on, counted from 1"),
+        Role("cuántas letras", "how many letters"),
+    ),
     example='si(extrae("150101"; 3; 2) = "01"; 1; 0) = 1',
     meaning=Computes(_letters),
     query=FunctionQuery.AT_HOME,
@@ -139,6 +157,11 @@ BETWEEN = Function(
     gives=_B,
     summary="Dice si el primero va del segundo al tercero, ambos incluidos; los textos, por su comienzo.",
     summary_en="Tells whether the first lies from the second to the third; texts by their beginning.",
+    roles=(
+        Role("el valor", "the value"),
+        Role("desde cuál, incluido", "from which, included"),
+        Role("hasta cuál, incluido", "up to which, included"),
+    ),
     example='si(entre("C581"; "C50"; "C58"); 1; 0) = 1',
     alike_in_all=True,
     meaning=Computes(between),

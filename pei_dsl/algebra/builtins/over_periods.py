@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pei_dsl.algebra.builtins.declarations import TimeFunction
+from pei_dsl.algebra.builtins.declarations import Role, TimeFunction
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
@@ -36,6 +36,10 @@ EARLIER = TimeFunction(
     optional=1,
     summary="Da el valor de la expresión en el periodo anterior (o tantos periodos antes).",
     summary_en="Gives the value of the expression one period earlier (or that many).",
+    roles=(
+        Role("la expresión", "the expression"),
+        Role("cuántos periodos antes; si no se dice, 1", "how many periods earlier; 1 where left out"),
+    ),
     example="anterior(población; 2)",
     meaning=_earlier,
     keeps_kind=True,
@@ -47,6 +51,7 @@ CHANGE = TimeFunction(
     gives=_N,
     summary="Da x / anterior(x) − 1.",
     summary_en="Gives x / anterior(x) − 1.",
+    roles=(Role("la expresión", "the expression"),),
     example="variación(población)",
     meaning=_change,
     keeps_kind=False,
@@ -59,6 +64,12 @@ VALUE = TimeFunction(
     gives=_N,
     summary="Da el valor de la expresión en el periodo que se nombra, cualquiera sea el que se mide.",
     summary_en="Gives the value of the expression in the period that is named, whichever is measured.",
+    roles=(
+        Role(
+            "la expresión y el periodo, como `población en 2020`",
+            "the expression and the period, as `población en 2020`",
+        ),
+    ),
     example="valor(población en 2020)",
     meaning=_at,
     keeps_kind=True,

@@ -140,6 +140,20 @@ def place(uri: str, text: str) -> dict[str, Any]:
     }
 
 
+async def arguments(client: Editor, uri: str, text: str) -> tuple[int | None, list[str | tuple[int, int]]]:
+    """Return which argument is written behind `redondear(30; ` at the end of a text, and where all of them are."""
+    version = client.versions[uri]
+    calling = f"{text}variable otra = redondear(30; |"
+    client.replace(uri, calling.replace("|", ""))
+    called = await client.text_document_signature_help_async(types.SignatureHelpParams(**place(uri, calling)))
+    client.replace(uri, text)
+    assert client.versions[uri] == version + 2
+    assert called is not None
+    (only,) = called.signatures
+    assert only.label == "redondear(número; [número]) → número"
+    return called.active_parameter, [each.label for each in only.parameters or ()]
+
+
 # ---- Questions ---------------------------------------------------------------------------------------------
 
 
@@ -161,6 +175,8 @@ async def test_a_text_without_a_file_is_answered() -> None:
         )
         assert isinstance(offered, types.CompletionList)
         assert [each.label for each in offered.items] == ["ascendente"]
+
+        assert await arguments(client, uri, PLAN) == (1, [(10, 16), (18, 26)])
 
         where = place(uri, PLAN.replace("= hechos", "= hec|hos"))
         defined = await client.text_document_definition_async(types.DefinitionParams(**where))
@@ -264,6 +280,7 @@ async def test_places_are_in_utf_16_whatever_a_client_prefers() -> None:
     )
     assert found is not None
     assert "45" in str(found.contents)
+    assert await arguments(client, uri, text) == (1, ["número", "[número]"])  # it did not say it knows places
     await client.shutdown_session()
     await client.stop()  # type: ignore[no-untyped-call]
 

@@ -28,9 +28,13 @@ const { metafile } = await build({
   chunkNames: "[name]-[hash]",
   metafile: true,
 });
-for (const name of ["index.html", "estudio.css"]) {
-  await writeFile(path.join(to, name), await readFile(path.join(here, "src", name)));
-}
+await writeFile(path.join(to, "estudio.css"), await readFile(path.join(here, "src", "estudio.css")));
+// What the page imports at first is fetched with it, and not once its own script was read.
+const [first] = Object.values(metafile.outputs).filter((each) => each.entryPoint === source.estudio);
+const parts = first.imports.filter((each) => each.kind === "import-statement").map((each) => path.basename(each.path));
+const preloads = parts.map((each) => `<link rel="modulepreload" href="${each}">\n`).join("");
+const page = await readFile(path.join(here, "src", "index.html"), "utf8");
+await writeFile(path.join(to, "index.html"), page.replace('<script type="module"', `${preloads}<script type="module"`));
 
 // What others wrote goes with their licences.
 const packages = new Set(

@@ -58,6 +58,7 @@ NOT_SHOWN = {
     ("PEI309", "message_zip_many"): "takes ten thousand files",
     ("PEI336", "message_encoding"): "is about an address with a password; tests/unit/data shows it",
     ("PEI336", "message_forbidden"): "is about a text of a host program",
+    ("PEI336", "message_unread"): "is about the page of the studio; tests/unit/studio shows it",
     **{("PEI337", f"message_{each}"): "takes a server" for each in ("busy", "host", "ssl", "time")},
     ("PEI350", "message_large"): "takes thirty megabytes",
     ("PEI352", "message"): "stands for its variants",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,13 +84,13 @@ def command(paths: tuple[Path, ...], port: int, *, quiet: bool, locked: bool) ->
         )
         message = f"{told} {error.command}"
         raise click.ClickException(message) from None
-    from pei_dsl.studio import server
     from pei_dsl.studio.guard import new_token
+    from pei_dsl.studio.listening import address, listening
 
     plans, folder = _plans(paths)
     token, language = new_token(), current()
     try:
-        at = server.listening(port)
+        at = listening(port)
     except OSError as error:
         raise click.BadParameter(
             say(f"otro programa usa el puerto {port}.", f"another program uses port {port}."),
@@ -102,10 +103,13 @@ def command(paths: tuple[Path, ...], port: int, *, quiet: bool, locked: bool) ->
         return Session(plans, folder, locked=locked, language=language)
 
     with at:
-        address = server.address(at, token)
-        click.echo(address)
+        where = address(at, token)
+        click.echo(where)
         if not quiet:
-            webbrowser.open(address)
+            # A browser may take its time, and one in the terminal ends when it is left.
+            threading.Thread(target=webbrowser.open, args=(where,), name="pei-browser", daemon=True).start()
+        from pei_dsl.studio import server
+
         server.serve(at, token, new_session)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -12,7 +12,7 @@ from pei_dsl.diagnostics.catalogue import phrase
 from pei_dsl.diagnostics.fixing import safe_fix
 from pei_dsl.editing.data_files import undeclared_files
 from pei_dsl.editing.new_sources import source_edits
-from pei_dsl.editing.placed_findings import PlacedFinding, placed_findings
+from pei_dsl.editing.placed_findings import PlacedFinding, placed, placed_findings
 from pei_dsl.editing.shown_figures import asked_period
 from pei_dsl.editing.spot import Spot, editor_text
 from pei_dsl.editing.text_positions import TextEdit, TextPosition, TextRange
@@ -65,6 +65,7 @@ def code_actions(
     *,
     period: str | int | Period | None = None,
     language: str = "es",
+    found: Sequence[Diagnostic] | None = None,
 ) -> tuple[CodeAction, ...]:
     r"""
     Return what can be done where `within` stands in the text `name`: every fix of every finding first.
@@ -81,17 +82,20 @@ def code_actions(
         within: A part of it, or one place.
         period: Whose figures an example takes; None for the last year with registered values, else the first.
         language: `es` or `en`.
+        found: The findings that something can be done about, `workspace.loaded.diagnostics` for those that
+            cost nothing; None for all, which waits for the warnings.
 
     Raises:
         RequestError: There is no such text or period.
         SupersededError: A newer version was made meanwhile.
     """
     editor_text(workspace, name)
-    found = [each for each in placed_findings(workspace) if each.file == name and each.range.meets(within)]
+    known = placed_findings(workspace) if found is None else placed(workspace, tuple(found))
+    here = [each for each in known if each.file == name and each.range.meets(within)]
     spot = Spot.of(workspace, name, within.start)
     return (
-        *(action for each in found for action in _fixes(each, language)),
-        *_explanations(found, language),
+        *(action for each in here for action in _fixes(each, language)),
+        *_explanations(here, language),
         *_of_indicator(spot, period, language),
         *_sources(spot, language),
     )

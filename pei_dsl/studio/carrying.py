@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pei_dsl.host_log import LOG
@@ -14,34 +14,35 @@ from pei_dsl.studio.session import Session
 from pei_dsl.workspace.latest import SupersededError
 
 
-def answered(session: Session, messages: Sequence[Message]) -> list[str]:
-    """Return the answers of a session as they travel."""
+def answers(session: Session, messages: Sequence[Message]) -> Iterator[str]:
+    """Yield the answers of a session as they travel, each once it is there: texts before their figures."""
     return _told(session, lambda: session.receive(messages))
 
 
 def rested(session: Session) -> list[str] | None:
     """Return what a session tells when no message waits; None where it was interrupted."""
     try:
-        return _told(session, session.rest)
+        return [*_told(session, session.rest)]
     except SupersededError:
         return None
 
 
-def _told(session: Session, ask: Callable[[], Iterable[Message]]) -> list[str]:
-    """Return what a session tells; a fault of the program is told, since nobody's text may be lost to it."""
+def _told(session: Session, ask: Callable[[], Iterable[Message]]) -> Iterator[str]:
+    """Yield what a session tells; a fault of the program is told, since nobody's text may be lost to it."""
     try:
-        return [json.dumps(each, ensure_ascii=False) for each in ask()]
+        for each in ask():
+            yield json.dumps(each, ensure_ascii=False)
     except SupersededError:
         raise
     except Exception as error:  # noqa: BLE001  (the outermost place)
         LOG.error("%s", "".join(traceback.format_exception(error)))
         told = say("failed", session.language, error=f"{type(error).__name__}: {error}")
-        return [json.dumps({"type": "refused", "key": "failed", "message": told}, ensure_ascii=False)]
+        yield json.dumps({"type": "refused", "key": "failed", "message": told}, ensure_ascii=False)
 
 
 def answering(folder: str) -> Callable[[str], str]:
     """Return what answers the messages of a page whose plans lie in `folder`; "" asks for the rest."""
     session = Session([], Path(folder))
     return lambda messages: json.dumps(
-        answered(session, json.loads(messages)) if messages else rested(session) or []
+        [*answers(session, json.loads(messages))] if messages else rested(session) or []
     )

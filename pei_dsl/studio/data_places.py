@@ -7,7 +7,7 @@ import posixpath
 
 from pei_dsl.data.letters import normal
 from pei_dsl.data.readers.file_names import is_pattern, pattern_of
-from pei_dsl.data.readers.locating import shown_path
+from pei_dsl.data.readers.locating import shown_path, shown_table
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.plan import DataSource, FileOwner, Place, Plan
 
@@ -43,4 +43,4 @@ def _is_called(owner: FileOwner, declared: str, part: str) -> bool:
 
 def _names_of(source: DataSource) -> tuple[str, str]:
     """Return what messages call a source without files."""
-    return f"{source.table} ({source.connection})", f"«{source.name}»"
+    return shown_table(source), f"«{source.name}»"

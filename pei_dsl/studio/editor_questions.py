@@ -17,7 +17,6 @@ from pei_dsl.edits.changes import ChangeError
 from pei_dsl.model.periods import Period
 from pei_dsl.studio.edited_lines import changed_lines, edited_texts
 from pei_dsl.studio.messages import BadMessageError, Message, number_of, text_of
-from pei_dsl.studio.offered_actions import offered_actions
 from pei_dsl.workspace.workspace import Workspace
 
 Answer: TypeAlias = Any
@@ -106,10 +105,6 @@ def _renaming(workspace: Workspace, message: Message, _: Period, language: str) 
     }
 
 
-def _actions(workspace: Workspace, message: Message, period: Period, language: str) -> Answer:
-    return offered_actions(workspace, text_of(message, "file"), number_of(message, "line"), period, language)
-
-
 def _hints(workspace: Workspace, message: Message, period: Period, language: str) -> Answer:
     found = inlay_hints(workspace, text_of(message, "file"), period=period, language=language)
     return [{"line": each.position.line, "text": each.text, "tooltip": each.tooltip} for each in found]
@@ -122,7 +117,6 @@ _QUESTIONS: Mapping[str, Callable[[Workspace, Message, Period, str], Answer]] = 
     "references": _references,
     "renamable": _renamable,
     "renaming": _renaming,
-    "actions": _actions,
     "hints": _hints,
 }
 

@@ -69,6 +69,8 @@ def _buttons(each: Diagnostic, plan: Plan, language: str) -> Iterator[Markup]:
         if fix.edits:
             told = say("fix", language, text=fix.text.strip() or say("fix_remove", language))
             yield element("button", told, type="button", data_fix=key_of(each), data_number=str(index))
+    if each.code == "PEI336" and each.variant == "unread":
+        yield element("button", say("databases_read", language), type="button", data_databases="")
     yield element("button", say("explain", language), type="button", data_message=each.code)
 
 

@@ -103,13 +103,13 @@ class Measuring:
         if self._saved is None:
             return None
         try:
-            asked = self.shown_period(workspace), self._known(self._saved.plan)
+            asked = self.shown_period(workspace), self.methodology
             if self._saved_figures is None or self._saved_figures[:2] != asked:
-                period, methodology = asked
-                # As long as nothing was written, the saved state is that of now, which is measured already.
+                # As long as nothing was written, the saved state is that of now: it need not be read again.
                 same = workspace if workspace.sources == self._saved.sources else self._saved
-                found = same.evaluation(period, methodology=methodology, partial=True).evaluation
-                self._saved_figures = (period, methodology, found)
+                methodology = self._known(same.plan)
+                found = same.evaluation(asked[0], methodology=methodology, partial=True).evaluation
+                self._saved_figures = (*asked, found)
             return self._saved_figures[2]
         except RequestError:
             return None
@@ -122,7 +122,7 @@ class Measuring:
     def shown_period(self, workspace: Workspace) -> Period:
         """Return the period that is measured: the one asked for, or the last that has figures."""
         if self.period is None or not workspace.plan.contains(self.period):
-            self.period = _last_with_figures(workspace)
+            self.period = last_with_figures(workspace)
         return self.period
 
 
@@ -141,7 +141,7 @@ def _years(plan: Plan) -> Iterator[Period]:
             yield Period.year_of(year)
 
 
-def _last_with_figures(workspace: Workspace) -> Period:
+def last_with_figures(workspace: Workspace) -> Period:
     """Return the last year in which an indicator has a value; the first of the plan where none has."""
     plan = workspace.plan
     known = [each for each in periods(plan) if str(each) == str(each.year)]

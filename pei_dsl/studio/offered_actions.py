@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pei_dsl.diagnostics import Diagnostic
@@ -16,12 +16,17 @@ from pei_dsl.workspace.workspace import Workspace
 
 
 def offered_actions(
-    workspace: Workspace, file: str, line: int, period: Period, language: str
+    workspace: Workspace,
+    file: str,
+    line: int,
+    period: Period,
+    language: str,
+    found: Sequence[Diagnostic] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return what can be done anywhere in `line`, from 0, of the text `file`."""
+    """Return what can be done anywhere in `line`, from 0, of `file`; about `found`, or all findings."""
     return [
         {"title": each.title, "kind": each.kind.value, "asks": each.asks}
-        for each in _actions(workspace, file, line, period, language)
+        for each in _actions(workspace, file, line, period, language, found)
     ]
 
 
@@ -37,10 +42,12 @@ def chosen_texts(
         MissingExtraError: A package is not installed that reads the file of a source.
     """
     file, line = text_of(message, "file"), number_of(message, "line")
-    title, kind = text_of(message, "title"), text_of(message, "kind")
-    for each in _actions(workspace, file, line, period, language):
-        if (each.title, each.kind.value) == (title, kind):
-            return _texts(workspace, each, file, line, language)
+    wanted = text_of(message, "title"), text_of(message, "kind")
+    # Most is found without the warnings, which take longer.
+    for found in (workspace.loaded.diagnostics, None):
+        for each in _actions(workspace, file, line, period, language, found):
+            if (each.title, each.kind.value) == wanted:
+                return _texts(workspace, each, file, line, language)
     return {}
 
 
@@ -54,7 +61,12 @@ def _texts(
 
 
 def _actions(
-    workspace: Workspace, file: str, line: int, period: Period, language: str
+    workspace: Workspace,
+    file: str,
+    line: int,
+    period: Period,
+    language: str,
+    found: Sequence[Diagnostic] | None,
 ) -> tuple[CodeAction, ...]:
     need_known("text", file, workspace.sources)
     lines = lines_of(workspace.texts[file])
@@ -62,4 +74,4 @@ def _actions(
     # From its first word: what the indentation belongs to is no field.
     start, end = len(text) - len(text.lstrip()), units(text)
     within = TextRange(TextPosition(line, start), TextPosition(line, end))
-    return code_actions(workspace, file, within, period=period, language=language)
+    return code_actions(workspace, file, within, period=period, language=language, found=found)

@@ -10,11 +10,13 @@ from typing import Any
 
 import attrs
 
+from pei_dsl.data.readers.held_databases import HeldDatabases
 from pei_dsl.diagnostics import Diagnostic, Severity
+from pei_dsl.diagnostics.errors import PeiError
 from pei_dsl.model.periods import Period
 from pei_dsl.studio.findings_view import marks, mended_texts, name_of
 from pei_dsl.studio.kept_files import KeptFile, KeptFiles, OutsideError, shown
-from pei_dsl.studio.measuring import Figures, Measuring, periods
+from pei_dsl.studio.measuring import Figures, Measuring, last_with_figures, periods
 from pei_dsl.studio.page_places import declared_places
 from pei_dsl.studio.results_view import rows_by_code
 from pei_dsl.studio.shown_views import Asked, shown_view
@@ -44,21 +46,28 @@ class PlanOnPage:
         self.plans = plans
         self.files: dict[str, KeptFile] = {}
         self.versions: dict[str, int] = {}
-        self.workspace = Workspace.open(path)
+        self.workspace = Workspace.open(path).told_by(HeldDatabases(on_request=True))
         self._clock, self._read_at = clock, ""
         self._measuring = Measuring(clock)
         self._measuring.keep_saved(self.workspace)
         self.view, self.code = "results", ""
         self.figures: Figures | None = None
         self._found: tuple[Diagnostic, ...] = ()
+        self._found_of: Workspace | None = None
         self._known_rows = KnownRows()
         self._saved_rows: tuple[int, str, dict[str, Row]] | None = None
         self._stamps: dict[str, tuple[int, int]] = {}
         for name in self.workspace.sources:
             self.files[name] = self.kept.read(name)
         self._saw_disk()
-        self._data = self._data_seen()
+        self._data: dict[str, tuple[int, int]] | None = None  # until the plan is measured
         self._forget_sent()
+
+    def measure_ahead(self) -> None:
+        """Measure what will be shown first: in another thread, while the page takes the texts already."""
+        workspace = self.workspace
+        with contextlib.suppress(PeiError):  # it is told to who asks for it
+            last_with_figures(workspace)
 
     def speak(self, language: str) -> None:
         """Say everything in another language from now on."""
@@ -234,6 +243,8 @@ class PlanOnPage:
     def _look_at_data(self) -> None:
         """Have everything asked again where a file of data is another one than it was."""
         before = self._data
+        if before is None:
+            return
         self._data = self._data_seen()
         if before != self._data and self.workspace.sources:
             name, source = next(iter(self.workspace.sources.items()))
@@ -268,9 +279,16 @@ class PlanOnPage:
 
     def news(self) -> Iterator[Mapping[str, Any]]:
         """Yield what has changed of the figures and the view; nothing where nothing has."""
+        if self._data is None:
+            self._data = self._data_seen()
         self.figures = self._measuring.figures(self.workspace)
         self._speak(self.figures)
         yield from self._panel(self._facts(), self._spoken)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all findings of the texts as they are now are known."""
+        return self._found_of is self.workspace
 
     def interrupt(self) -> None:
         """Stop whoever looks for findings in another thread: somebody writes."""
@@ -280,6 +298,7 @@ class PlanOnPage:
         """Yield what has changed of the findings, which take longer: for when nobody types any more."""
         data = self.figures.measured.diagnostics if self.figures is not None else ()
         self._found = _without_doubles((*self.workspace.diagnostics, *data))
+        self._found_of = self.workspace
         counted = [each.severity for each in self._found]
         facts = {
             "errors": counted.count(Severity.ERROR),

@@ -22,28 +22,41 @@ class ReadySessions(Generic[T]):
 
     Args:
         make: Makes a session.
-        prepare: Has a session read what it will be asked for first.
+        prepare: Has a session read what it will be asked for first, and returns what that thread goes on with
+            while the session is asked already.
     """
 
-    def __init__(self, make: Callable[[], T], prepare: Callable[[T], object]) -> None:
+    def __init__(self, make: Callable[[], T], prepare: Callable[[T], Callable[[], object]]) -> None:
         self._make = make
         self._lock = Lock()
         pool = ThreadPoolExecutor(1, thread_name_prefix="pei")
-        self._first: Future[T] | None = pool.submit(_prepared, make, prepare)
+        prepared = pool.submit(_prepared, make, prepare)
+        self._first: Future[tuple[T, Callable[[], object]]] | None = prepared
+        pool.submit(lambda: _tried(prepared.result()[1]))
         pool.shutdown(wait=False)
 
     def take(self) -> T:
         """Return a session that no other page has."""
         with self._lock:
             first, self._first = self._first, None
-        return self._make() if first is None else first.result()
+        return self._make() if first is None else first.result()[0]
 
 
-def _prepared(make: Callable[[], T], prepare: Callable[[T], object]) -> T:
+def _prepared(
+    make: Callable[[], T], prepare: Callable[[T], Callable[[], object]]
+) -> tuple[T, Callable[[], object]]:
     made = make()
+    goes_on: list[Callable[[], object]] = []
+    if _tried(lambda: goes_on.append(prepare(made))):
+        return made, goes_on[0]
+    return make(), lambda: None
+
+
+def _tried(work: Callable[[], object]) -> bool:
+    """Tell whether work ahead was done; a session tells its page of a fault when it is asked."""
     try:
-        prepare(made)
-    except Exception as error:  # noqa: BLE001  (a session tells its page of a fault when it is asked)
+        work()
+    except Exception as error:  # noqa: BLE001  (the outermost place of its thread)
         LOG.error("%s", "".join(traceback.format_exception(error)))
-        return make()
-    return made
+        return False
+    return True

@@ -8,14 +8,13 @@ import functools
 import json
 import secrets
 import socket
+import sys
 from collections.abc import Callable, Iterable
 from importlib import resources
 from typing import TYPE_CHECKING, TypeAlias
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
@@ -32,36 +31,16 @@ if TYPE_CHECKING:  # the page is served while what a session needs is still bein
     from pei_dsl.studio.session import Session
 
 _TYPES = {"js": "text/javascript", "css": "text/css", "html": "text/html", "txt": "text/plain"}
-_HOST = "127.0.0.1"
 _PALETTE = "palette.css"
+# So many seconds does one thread compute before another may: who listens to the page waits for no analysis.
+_SWITCH = 0.001
 # So long after the last message are findings looked for.
 _QUIET = 0.25
 
 
-def listening(port: int) -> socket.socket:
-    """
-    Return a socket of this machine alone; port 0 is any that is free.
-
-    Raises:
-        OSError: Another program has the port.
-    """
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        made.bind((_HOST, port))
-        made.listen(64)
-    except OSError:
-        made.close()
-        raise
-    return made
-
-
-def address(at: socket.socket, token: str) -> str:
-    """Return where the page is."""
-    return f"http://{_HOST}:{at.getsockname()[1]}/{token}/"
-
-
 def serve(at: socket.socket, token: str, new_session: Callable[[], Session]) -> None:
     """Serve the page on a socket until somebody stops the program."""
+    sys.setswitchinterval(_SWITCH)
     port = at.getsockname()[1]
     sessions = ReadySessions(new_session, _prepare)
     config = uvicorn.Config(
@@ -70,6 +49,7 @@ def serve(at: socket.socket, token: str, new_session: Callable[[], Session]) -> 
         access_log=False,
         ws="websockets-sansio",
         ws_max_size=2 * MOST_BYTES,
+        ws_per_message_deflate=False,  # nothing leaves this machine: packing only costs time
         lifespan="off",
         server_header=False,
         timeout_graceful_shutdown=1,
@@ -78,8 +58,8 @@ def serve(at: socket.socket, token: str, new_session: Callable[[], Session]) -> 
         uvicorn.Server(config).run(sockets=[at])
 
 
-def _prepare(session: Session) -> None:
-    session.prepare()
+def _prepare(session: Session) -> Callable[[], None]:
+    return session.prepare()
 
 
 def app(token: str, port: int, new_session: Callable[[], Session]) -> ASGIApp:
@@ -89,7 +69,7 @@ def app(token: str, port: int, new_session: Callable[[], Session]) -> ASGIApp:
         Route("/{token}/{name}", _file),
         WebSocketRoute("/{token}/canal", functools.partial(_channel, new_session)),
     ]
-    return Guard(Starlette(routes=routes, middleware=[Middleware(GZipMiddleware)]), token, port)
+    return Guard(Starlette(routes=routes), token, port)
 
 
 async def _page(port: int, _: Request) -> Response:
@@ -131,7 +111,7 @@ async def _channel(new_session: Callable[[], Session], channel: WebSocket) -> No
     waiting: _Queue = asyncio.Queue()
     reading = asyncio.create_task(_read(channel, waiting))
     session = await asyncio.to_thread(new_session)
-    from pei_dsl.studio.carrying import answered
+    from pei_dsl.studio.carrying import answers
 
     settled, is_open = True, True
     try:
@@ -142,7 +122,9 @@ async def _channel(new_session: Callable[[], Session], channel: WebSocket) -> No
                 continue
             is_open = None not in batch
             messages = [each for each in batch if each is not None]
-            await _send(channel, await asyncio.to_thread(answered, session, messages))
+            told = answers(session, messages)
+            while (each := await asyncio.to_thread(next, told, None)) is not None:
+                await channel.send_text(each)
             settled = False
     except (WebSocketDisconnect, RuntimeError):  # the page was closed while it was being answered
         LOG.debug("the page is gone")
@@ -176,21 +158,16 @@ async def _rest(channel: WebSocket, session: Session, waiting: _Queue) -> bool:
         else:
             arriving.cancel()
     told = await resting
-    for each in [*came, *_all_of(waiting)]:
-        waiting.put_nowait(each)
-    if told is not None:
-        await _send(channel, told)
+    for message in [*came, *_all_of(waiting)]:
+        waiting.put_nowait(message)
+    for each in told or ():
+        await channel.send_text(each)
     return told is not None
 
 
 def stops_resting(message: Message | None) -> bool:
     """Tell whether somebody waits for the answer to `message`; looking at the disk can wait itself."""
     return message is None or message.get("type") not in {"look", "told", "draft"}
-
-
-async def _send(channel: WebSocket, told: Iterable[str]) -> None:
-    for each in told:
-        await channel.send_text(each)
 
 
 def _all_of(waiting: _Queue) -> Iterable[Message | None]:

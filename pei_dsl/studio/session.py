@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pei_dsl.data.extras import MissingExtraError
-from pei_dsl.diagnostics.errors import PeiError
+from pei_dsl.diagnostics.errors import PeiError, RequestError
 from pei_dsl.model.periods import Period
 from pei_dsl.studio import new_plans
 from pei_dsl.studio.kept_files import OutsideError
@@ -26,6 +27,8 @@ from pei_dsl.studio.said import all_said, say
 from pei_dsl.studio.shown_views import VIEWS
 from pei_dsl.studio.start_view import start_view
 from pei_dsl.views.offered_words import offered_words
+
+_WRITING = frozenset(["new", "save", "draft", "settle", "change", "fix", "drop", "rename", "act", "format"])
 
 
 class Session:
@@ -56,6 +59,7 @@ class Session:
         self.clock = clock
         self.open: PlanOnPage | None = None
         self._ready: PlanOnPage | None = None
+        self._awaited: Message | None = None
         self._answers: dict[str, Callable[[Message], Iterator[Message]]] = {
             "hello": self._hello,
             "open": self._open,
@@ -74,18 +78,19 @@ class Session:
             "download": self._download,
             "explain": self._explain,
             "ask": self._ask,
+            "offer": self._offer,
             "rename": self._rename,
             "act": self._act,
             "databases": self._databases,
             "format": self._format,
         }
 
-    def prepare(self) -> None:
-        """Read and measure the first plan, for a page that will ask for it."""
-        if self.plans:
-            self._ready = self._read(self.plans[0])
-            for _ in self._ready.news():
-                pass
+    def prepare(self) -> Callable[[], None]:
+        """Read the first plan for a page that will ask for it; what is returned measures it in any thread."""
+        if not self.plans:
+            return lambda: None
+        self._ready = self._read(self.plans[0])
+        return self._ready.measure_ahead
 
     def receive(self, messages: Sequence[Message]) -> Iterator[Message]:
         """
@@ -110,6 +115,9 @@ class Session:
         """
         if self.open is not None:
             yield from self.open.rest()
+            awaited, self._awaited = self._awaited, None
+            if awaited is not None:
+                yield from self._offer(awaited)
 
     def interrupt(self) -> None:
         """Have `rest` stop, which goes on in another thread, for a message that came."""
@@ -120,18 +128,7 @@ class Session:
         answer = self._answers.get(str(message.get("type")))
         if answer is None:
             raise BadMessageError(str(message.get("type")))
-        if self.locked and message["type"] in {
-            "new",
-            "save",
-            "draft",
-            "settle",
-            "change",
-            "fix",
-            "drop",
-            "rename",
-            "act",
-            "format",
-        }:
+        if self.locked and message["type"] in _WRITING:
             yield self._refused("locked")
             return
         try:
@@ -364,6 +361,21 @@ class Session:
         from pei_dsl.studio import editor_questions
 
         yield self._rewrite(message, editor_questions.renamed_texts(self._plan.workspace, message))
+
+    def _offer(self, message: Message) -> Iterator[Message]:
+        """Offer what can be done at a line: at once what the text alone tells, and all when that is known."""
+        from pei_dsl.studio import offered_actions
+
+        plan, file, line = self._plan, text_of(message, "file"), number_of(message, "line")
+        found = None if plan.is_settled else plan.workspace.loaded.diagnostics
+        self._awaited = None if plan.is_settled else message
+        offered: Sequence[Mapping[str, object]] = ()
+        with contextlib.suppress(RequestError):  # the text is no more
+            offered = offered_actions.offered_actions(
+                plan.workspace, file, line, plan.period, self.language, found
+            )
+        serial = number_of(message, "serial")
+        yield {"type": "offered", "serial": serial, "actions": offered, "complete": plan.is_settled}
 
     def _act(self, message: Message) -> Iterator[Message]:
         """Do what the page was offered at a line."""

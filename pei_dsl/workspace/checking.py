@@ -47,6 +47,7 @@ def all_findings(
     """Return the findings about a plan that is read already, but those about the settings themselves."""
     from pei_dsl.workspace.as_stood import check_amendments
     from pei_dsl.workspace.lint import of_files, with_warnings
+    from pei_dsl.workspace.looked_at_rows import looked_at_rows
 
     permitted = loaded.permissions
     found = [*loaded.diagnostics, *check_amendments(loaded), *check_files(loaded, roots, go_on)]
@@ -64,11 +65,13 @@ def all_findings(
                 loaded.plan,
                 loaded.root if permitted.folder else None,
                 settings.thresholds,
+                lambda source: looked_at_rows(loaded, source, roots, go_on),
                 permitted.with_roots(roots).roots,
                 found,
                 go_on,
             ),
             go_on,
+            loaded.answered.comments if loaded.answered is not None else None,
         )
 
 

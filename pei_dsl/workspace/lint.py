@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from pei_dsl.analysis.lints.all_lints import RESTING_ON_DATA, WARNINGS, run
+from pei_dsl.analysis.lints.known_comments import KnownComments
 from pei_dsl.analysis.lints.silencing import silence
 from pei_dsl.analysis.lints.subject import NotLookedAt, Readings, RegisterTitle, Subject, Unread
 from pei_dsl.analysis.lints.thresholds import Thresholds
@@ -20,10 +22,12 @@ from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.evaluation.evaluate import Data, formulas_of
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Figure, Plan
+from pei_dsl.model.plan import DataSource, Figure, Plan
 from pei_dsl.syntax import tree
 from pei_dsl.workspace.latest_standings import latest_standings
 from pei_dsl.workspace.settings import Settings
+
+ReadRows: TypeAlias = Callable[[DataSource], tuple[Table, list[Diagnostic]]]
 
 MEGABYTE = 2**20
 # So many rows of a large file tell in which form its dates are.
@@ -39,6 +43,7 @@ def with_warnings(
     settings: Settings,
     read_data: Callable[[], Readings],
     go_on: Callable[[], None] = lambda: None,
+    comments: KnownComments[Any] | None = None,
 ) -> list[Diagnostic]:
     """
     Return `found` with all warnings, as `settings` weigh them, without those that comments allow.
@@ -46,6 +51,7 @@ def with_warnings(
     Lints look at a plan without errors only: what they would say of half a plan is noise.
     `read_data` gives what the data say; it is called for such a plan.
     `go_on` is asked again and again; what it raises ends the work.
+    `comments` is what was read of the comments of earlier versions of the texts.
     """
     wrong = any(each.severity is Severity.ERROR and not each.code.startswith("PEI3") for each in found)
     readings = Readings() if wrong else read_data()
@@ -57,7 +63,7 @@ def with_warnings(
     undecided = frozenset(WARNINGS) if wrong else settings.off
     if not readings.complete:
         undecided |= RESTING_ON_DATA
-    return sorted(silence(weighed, files, undecided=undecided), key=_in_order)
+    return sorted(silence(weighed, files, undecided=undecided, known=comments), key=_in_order)
 
 
 def _in_order(finding: Diagnostic) -> tuple[bool, tuple[str, int], str]:
@@ -84,6 +90,7 @@ def of_files(
     plan: Plan,
     root: Path | None,
     thresholds: Thresholds,
+    read: ReadRows,
     roots: Sequence[Path] = (),
     told: Sequence[Diagnostic] = (),
     go_on: Callable[[], None] = lambda: None,
@@ -91,12 +98,13 @@ def of_files(
     """
     Return what the data of `plan` say, as far as its files are there, in order and not too large.
 
+    `read` gives the rows of a source, and what is wrong with them.
     Of other sources it is noted why they were not looked at, unless one of the findings `told` says so.
     `go_on` is asked again and again; what it raises ends the work.
     """
     if root is None:
         return Readings(complete=not (plan.sources or plan.registers or plan.file_owners))
-    found = dict(_tables(plan, root, thresholds, roots, told, go_on))
+    found = dict(_tables(plan, root, thresholds, read, roots, told))
     tables = {name: each for name, each in found.items() if isinstance(each, Table)}
     unread = {name: each for name, each in found.items() if isinstance(each, NotLookedAt)}
     registered: dict[str, dict[Period, Figure]] = {}
@@ -130,9 +138,9 @@ def _tables(
     plan: Plan,
     root: Path,
     thresholds: Thresholds,
+    read: ReadRows,
     roots: Sequence[Path],
     told: Sequence[Diagnostic],
-    go_on: Callable[[], None],
 ) -> Iterable[tuple[str, Table | NotLookedAt]]:
     """Yield the rows of each source by its name, or why they were not looked at."""
     for name, source in plan.sources.items():
@@ -146,7 +154,7 @@ def _tables(
             dates = _of_dates(read_table(source, root, roots, first=FIRST_ROWS)[1])
             yield name, NotLookedAt(Unread.LARGE, dates=dates)
             continue
-        table, problems = read_table(source, root, roots, go_on=go_on)
+        table, problems = read(source)
         if table.unusable is None:
             yield name, table
         elif not problems:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import attrs
 
+from pei_dsl.analysis.lints.known_comments import KnownComments
 from pei_dsl.data.permissions import Permissions
 from pei_dsl.data.readers.held_databases import HeldDatabases
 from pei_dsl.data.readers.held_tables import HeldTables
@@ -25,11 +27,15 @@ class Answered:
 
     Attributes:
         tables: Rows of data files.
+        looked_at: Rows that were read for warnings alone: of what an engine answers for when it is measured.
         results: Measured indicators.
+        comments: What comments of the texts say of warnings.
     """
 
     tables: HeldTables = attrs.field(factory=HeldTables)
+    looked_at: HeldTables = attrs.field(factory=HeldTables)
     results: KnownResults = attrs.field(factory=KnownResults)
+    comments: KnownComments[Any] = attrs.field(factory=KnownComments)
 
 
 @attrs.frozen(field_transformer=freezing)

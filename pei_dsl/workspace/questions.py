@@ -10,7 +10,7 @@ import attrs
 
 from pei_dsl.algebra.values import Value
 from pei_dsl.data.reading import Limits, Reading
-from pei_dsl.evaluation.requests import requests_of, with_rows
+from pei_dsl.evaluation.requests import RequestsWhenRead, requests_of, with_rows
 from pei_dsl.model.periods import Period
 from pei_dsl.workspace.host_figures import HostValues
 from pei_dsl.workspace.host_requests import day_of, need_known, period_of
@@ -76,7 +76,7 @@ def definition_values(
 
     plan = computable(loaded, partial=partial)
     when, profile = period_of(period), methodology_of(loaded, None)
-    with reading_data(loaded, requests=requests_of(plan, [when], [profile])) as (rows, _):
+    with reading_data(loaded, requests=RequestsWhenRead(plan, [when], [profile])) as (rows, _):
         formulas = formulas_of(plan, rows, profile)
         return {key: formulas.computed(key, when) for key in keys if key in plan.definitions}
 

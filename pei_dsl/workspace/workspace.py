@@ -253,7 +253,7 @@ class Workspace:
         from pei_dsl.workspace.checking import check_loaded
 
         with self._memory.latest.working():
-            loaded = self.loaded
+            loaded = self._answering
             self._memory.latest.check()
             return check_loaded(loaded, go_on=self._memory.latest.check)
 

@@ -9,6 +9,7 @@ import { tellConflict } from "./conflicts.js";
 import { ask, askText, tell, watchDialog } from "./dialogs.js";
 import { by, choices, make } from "./dom.js";
 import { handOut } from "./files.js";
+import { tellKeys } from "./keys.js";
 import { rename } from "./renaming.js";
 import { Services } from "./services.js";
 import { newPlan } from "./starting.js";
@@ -58,6 +59,7 @@ class Page {
       go: (code) => this.go(code),
       place: (file, at) => this.editor.goTo(file, { at }),
       fix: (key, number) => this.fix(key, number),
+      databases: () => by("databases").click(),
       explain: (code) => this.send({ type: "explain", code }),
       change: (change) => this.change({ type: "change", ...change }),
     });
@@ -313,6 +315,10 @@ class Page {
     this.services.answer(message);
   }
 
+  on_offered(message) {
+    this.services.offered(message);
+  }
+
   on_refused(message) {
     this.#databases();
     this.notice(message.message);
@@ -349,6 +355,7 @@ class Page {
     by("save").onclick = () => this.save();
     by("undo").onclick = () => this.editor.undo();
     by("redo").onclick = () => this.editor.redo();
+    by("keys").onclick = tellKeys;
     by("others").onclick = () => this.#leave();
     by("language").onclick = () => this.#otherLanguage();
     by("format").onclick = () => this.services.format(this.editor, this);

@@ -101,6 +101,7 @@ export class Panel {
     else if (data.file !== undefined) this.told.place(data.file, Number(data.at));
     else if (data.fix !== undefined) this.told.fix(data.fix, Number(data.number));
     else if (data.message !== undefined) this.told.explain(data.message);
+    else if (data.databases !== undefined) this.told.databases();
     else if (data.remove !== undefined) this.told.change({ what: "remove", of: data.remove, value: "" });
     else if (data.item !== undefined) this.#added(data);
     else if (data.count !== undefined) this.#counted(button.closest(".count"), data.count);

@@ -12,6 +12,7 @@ export class Services {
     this.send = send;
     this.waiting = new Map();
     this.serial = 0;
+    this.offered = () => {};
   }
 
   /** Ask about the place `at` of the text that is shown; the promise gives the answer, null for none. */
@@ -31,6 +32,14 @@ export class Services {
   answer({ serial, answer }) {
     this.waiting.get(serial)?.(answer);
     this.waiting.delete(serial);
+  }
+
+  /** Ask what can be done at the line of `at`; `told` hears it at once, and again once all findings are known. */
+  offer(editor, at, told) {
+    this.serial += 1;
+    const { serial } = this;
+    this.offered = (answer) => answer.serial === serial && told(answer);
+    this.send({ type: "offer", serial, file: editor.file, ...this.place(editor, at) });
   }
 
   async complete(context, editor) {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 import attrs
 
 from pei_dsl.analysis.lints.all_lints import WARNINGS
+from pei_dsl.analysis.lints.known_comments import KnownComments
 from pei_dsl.diagnostics import Diagnostic, Severity
 from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.diagnostics.finding import Fix, at, replace
@@ -57,15 +58,22 @@ class Silence:
 
 
 def silence(
-    found: Sequence[Diagnostic], files: Iterable[tree.File], *, undecided: AbstractSet[str] = frozenset()
+    found: Sequence[Diagnostic],
+    files: Sequence[tree.File],
+    *,
+    undecided: AbstractSet[str] = frozenset(),
+    known: KnownComments[Silence | Diagnostic] | None = None,
 ) -> list[Diagnostic]:
     """
     Return `found` without what comments in `files` allow, and with what is wrong with those comments.
 
     Args:
         undecided: Codes of which not everything could be looked for, so that a comment may yet be needed.
+        known: What was read of the comments for an earlier version of the texts.
     """
-    read = [each for file in files for each in _read(file)]
+    comments: KnownComments[Silence | Diagnostic] = KnownComments() if known is None else known
+    comments.forget(files)
+    read = [each for file in files for each in comments.of(file, _read)]
     silences = [each for each in read if isinstance(each, Silence)]
     problems = [each for each in read if isinstance(each, Diagnostic)]
     kept = [each for each in found if not any(one.covers(each) for one in silences)]

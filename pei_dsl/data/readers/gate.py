@@ -19,7 +19,7 @@ from pei_dsl.data.readers.carriers import CARRIERS, DATABASE, Carrier, carrier_o
 from pei_dsl.data.readers.held_databases import HeldDatabases
 from pei_dsl.data.readers.held_tables import HeldTables
 from pei_dsl.data.readers.host_rows import HostRows
-from pei_dsl.data.readers.locating import Located, locate, shown_path
+from pei_dsl.data.readers.locating import Located, locate, shown_path, shown_table
 from pei_dsl.data.readers.means import Means
 from pei_dsl.data.readers.reader import Sought, reader_of
 from pei_dsl.data.readers.row_files import RowFiles
@@ -311,7 +311,7 @@ def _has_foreign_fields(source: DataSource, located: Located, findings: Findings
 def _origin(source: DataSource, given: object) -> str:
     """Return what findings call the rows of a source as a whole."""
     if given is None and source.connection:
-        return f"{source.table} ({source.connection})"
+        return shown_table(source)
     file = "" if given is not None else shown_path(source.folder, source.file)
     return file or f"«{source.name}»"
 

@@ -15,7 +15,7 @@ from pei_dsl.data.readers.carriers import TEXT, Carrier, carrier_of_file
 from pei_dsl.data.readers.file_names import NamePattern, is_pattern, pattern_of
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.earlier_copies import is_earlier_copy
-from pei_dsl.model.plan import FileOwner
+from pei_dsl.model.plan import DataSource, FileOwner
 
 # A file of this many bytes is for the data engine, not for the reader in plain Python.
 MAX_BYTES = 512 * 1024 * 1024
@@ -97,6 +97,11 @@ def locate(owner: FileOwner, root: Path, findings: Findings, roots: Sequence[Pat
         return None
     single = DataFile(path, shown_path(owner.folder, owner.file))
     return Located(carrier_of_file(owner.file) or TEXT, (single,))
+
+
+def shown_table(source: DataSource) -> str:
+    """Return what messages call the table of a database that `source` reads."""
+    return f"{source.table} ({source.connection})"
 
 
 def shown_path(folder: str, file: str) -> str:

@@ -57,6 +57,23 @@ def test_opening_and_writing_ask_no_database(base: Path, tmp_path: Path) -> None
     assert "'state': 'unread'" in _whole(page)
 
 
+@pytest.mark.usefixtures("base")
+def test_a_database_that_nobody_read_yet_is_no_error(tmp_path: Path) -> None:
+    """It is told, with the button that reads it; what rests on it is absent, and says why."""
+    page = _page(tmp_path)
+    assert page.session.open is not None
+    page.session.open.speak("es")
+
+    panel = page.panel("show", view="findings")
+    assert panel["errors"] == 0
+    assert [each["severity"] for each in panel["marks"] if each["code"] == "PEI336"] == ["note"]
+    assert "data-databases" in panel["html"]
+    assert "no se ha leído" in str(page.panel("show", view="results"))
+
+    read = page.panel("databases")
+    assert "PEI336" not in {each["code"] for each in read["marks"]}
+
+
 def test_what_was_read_stays_while_somebody_writes(base: Path, tmp_path: Path) -> None:
     page = _page(tmp_path)
     read = page.panel("databases")

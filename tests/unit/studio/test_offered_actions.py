@@ -23,8 +23,9 @@ def _line(text: str, piece: str) -> int:
 
 
 def _offered(page: Asking, line: int, file: str = "plan.pei") -> list[dict[str, Any]]:
-    told = page.one("ask", question="actions", serial=1, file=file, line=line, character=0)
-    found: list[dict[str, Any]] = told["answer"]
+    told = [each for each in page.ask("offer", serial=1, file=file, line=line) if each["type"] == "offered"]
+    found: list[dict[str, Any]] = told[-1]["actions"]
+    assert told[-1]["complete"]
     return found
 
 
@@ -42,6 +43,40 @@ def test_every_kind_of_action_is_offered_where_it_belongs(plan: Path) -> None:
     ]
 
     assert {each["kind"] for each in found} == {each.value for each in CodeActionKind}
+
+
+def test_what_the_text_alone_tells_is_offered_before_the_warnings_are_known(plan: Path) -> None:
+    """Nobody who wants to mend a word waits for lints; what they find is offered as soon as they have."""
+    session = asking(plan).session
+    text = f"# pei: permite PEI412\n{PLAN.replace('ascendente', 'asendente')}"
+    list(session.receive([{"type": "text", "file": "plan.pei", "text": text, "version": 1}]))
+    wanted = {"type": "offer", "serial": 3, "file": "plan.pei", "line": _line(text, "sentido")}
+
+    [early] = [each for each in session.receive([wanted]) if each["type"] == "offered"]
+    assert not early["complete"]
+    assert [each["kind"] for each in early["actions"]][:2] == ["fix", "explain_finding"]
+    assert session.open is not None
+    assert not session.open.is_settled
+
+    [late] = [each for each in session.rest() if each["type"] == "offered"]
+    assert late["complete"]
+    assert late["serial"] == 3
+    assert {each["title"] for each in early["actions"]} <= {each["title"] for each in late["actions"]}
+    assert [each for each in session.rest() if each["type"] == "offered"] == []
+
+
+def test_what_warnings_offer_comes_when_they_are_known(plan: Path) -> None:
+    """A comment that allows no warning has a fix that only the warnings know."""
+    write_plan(plan)
+    session = asking(plan).session
+    text = PLAN.replace("    2024: 80%", "    2024: 0%  # pei: permite PEI4")
+    list(session.receive([{"type": "text", "file": "plan.pei", "text": text, "version": 1}]))
+    wanted = {"type": "offer", "serial": 3, "file": "plan.pei", "line": _line(text, "permite")}
+
+    [early] = [each for each in session.receive([wanted]) if each["type"] == "offered"]
+    [late] = [each for each in session.rest() if each["type"] == "offered"]
+
+    assert {each["title"] for each in early["actions"]} < {each["title"] for each in late["actions"]}
 
 
 def test_a_fix_is_written(plan: Path) -> None:

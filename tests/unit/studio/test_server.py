@@ -14,7 +14,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from pei_dsl.studio.carrying import answered
+from pei_dsl.studio.carrying import answers
 from pei_dsl.studio.guard import Guard, new_token
 from pei_dsl.studio.server import web_files
 from pei_dsl.studio.session import Session
@@ -118,7 +118,7 @@ def test_a_fault_of_the_program_is_told_and_ends_nothing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     session = Session([write_plan(tmp_path / "plan")], tmp_path)
-    answered(session, [{"type": "hello"}])
+    list(answers(session, [{"type": "hello"}]))
 
     def fails(_: object) -> None:
         message = "roto"
@@ -126,7 +126,7 @@ def test_a_fault_of_the_program_is_told_and_ends_nothing(
 
     with monkeypatch.context() as broken:
         broken.setattr("pei_dsl.studio.plan_on_page.shown_view", fails)
-        [told] = answered(session, [{"type": "show", "view": "gap"}])
+        [told] = answers(session, [{"type": "show", "view": "gap"}])
 
     assert json.loads(told)["key"] == "failed"
-    assert "panel" in answered(session, [{"type": "show", "view": "findings"}])[-1]
+    assert "panel" in [*answers(session, [{"type": "show", "view": "findings"}])][-1]

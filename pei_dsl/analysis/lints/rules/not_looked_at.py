@@ -19,9 +19,9 @@ def not_looked_at(subject: Subject) -> Iterator[Remark]:
     That cells are not what their source declares is a warning: figures that rest on them are absent.
     """
     limit = shown(subject.thresholds.data_megabytes)
-    apart = {"": (Unread.LARGE, Unread.DATABASE), "engine": (Unread.ENGINE,)}
+    apart = {"": Unread.LARGE, "database": Unread.DATABASE, "engine": Unread.ENGINE}
     found = {
-        variant: [name for name, each in subject.data.unread.items() if each.why in why]
+        variant: [name for name, each in subject.data.unread.items() if each.why is why]
         for variant, why in apart.items()
     }
     for variant, names in found.items():

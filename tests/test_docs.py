@@ -455,6 +455,15 @@ def test_the_index_names_every_document() -> None:
     assert not missing
 
 
+def test_every_decision_has_a_number_of_its_own() -> None:
+    decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(file.name.partition("-")[0]) for file in decisions]
+
+    assert numbers == [*range(1, len(decisions) + 1)]
+    for number, file in zip(numbers, decisions, strict=True):
+        assert file.read_text("utf-8").startswith(f"# {number}. ")
+
+
 def test_the_guide_for_planners_is_free_of_jargon() -> None:
     """Words of programmers have no place where planners read, but in the name of a file that they type."""
     words = re.compile(

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
 from pei_dsl import vocabulary
 from pei_dsl.analysis.resolve.beside_figures import period_in_code
 from pei_dsl.diagnostics.catalogue import phrase
-from pei_dsl.interchange.beside_columns import BY_PERIOD, KEY, KINDS, SHOWN_ONLY, TITLE, columns_of, heading
+from pei_dsl.interchange.beside_columns import (
+    BY_PERIOD,
+    KEY,
+    KEYLESS,
+    KINDS,
+    SHOWN_ONLY,
+    TITLE,
+    columns_of,
+    equivalents_text,
+    heading,
+)
+from pei_dsl.interchange.form_columns import MAX_TEXT
 from pei_dsl.interchange.page import A4, Column, Page, number_format
 from pei_dsl.interchange.plan_columns import in_order, span, unit_words, words
 from pei_dsl.model.figure import Figure
@@ -19,26 +30,42 @@ from pei_dsl.model.follow_up import Evidence, FollowedUp, Recommendation
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Plan
 from pei_dsl.model.units import NUMBER, Unit
+from pei_dsl.model.versions import Amendment, Version
 
 # How many rows are offered for what is still to be written.
 _FREE = 12
+Told: TypeAlias = FollowedUp | Version | Amendment
+"""What has a row."""
+
 _WIDTHS = {KEY: 18.0, TITLE: 44.0, "description": 40.0, "fingerprint": 20.0, "file": 26.0, "period": 14.0}
 
 
 def kinds_with_sheets(plan: Plan) -> list[str]:
-    """Return the kinds that have a sheet: those that the plan declares, and commitments to answer with."""
-    found = {kind for kind, _, _ in plan.followed_up}
+    """
+    Return the kinds that have a sheet: those that the plan declares.
+
+    Beside recommendations there are commitments to answer with, beside versions the acts that follow.
+    """
+    found = {kind for kind in KINDS if rows_of(plan, kind)}
     if "recommendation" in found:
         found.add("commitment")
+    if "version" in found:
+        found.add("amendment")
     return [kind for kind in KINDS if kind in found]
+
+
+def rows_of(plan: Plan, kind: str) -> Mapping[str, Told]:
+    """Return what has a row in the sheet of a `kind`, by code or name; acts by their number."""
+    if kind == "amendment":
+        return {str(number): each for number, each in enumerate(plan.amendments, 1)}
+    return {name: each for of, name, each in plan.told if of == kind}
 
 
 def add_sheets(page: Page, plan: Plan, periods: Iterable[Period]) -> None:
     """Add to the book of `page` a sheet for each kind, with columns for `periods` beside its own."""
     periods = list(periods)
     for kind in kinds_with_sheets(plan):
-        held = {name: each for of, name, each in plan.followed_up if of == kind}
-        table = BesideSheet(kind, held, plan, periods, KINDS[kind], free=_FREE)
+        table = BesideSheet(kind, rows_of(plan, kind), plan, periods, KINDS[kind], free=_FREE)
         write_sheet(Page(page.book, page.book.add_worksheet(KINDS[kind])), table)
 
 
@@ -58,7 +85,7 @@ class BesideSheet:
     """
 
     kind: str
-    held: Mapping[str, FollowedUp]
+    held: Mapping[str, Told]
     plan: Plan
     periods: Sequence[Period]
     title: str
@@ -97,10 +124,8 @@ def write_sheet(page: Page, table: BesideSheet) -> None:
     page.set_up(A4, first, first, len(heads), f"{plan.acronym or plan.entity} · {plan.title}".strip(" ·"))
 
 
-def _columns(
-    kind: str, held: Sequence[FollowedUp], periods: Sequence[Period]
-) -> list[tuple[str, Period | str]]:
-    made: list[tuple[str, Period | str]] = [(KEY, ""), (TITLE, "")]
+def _columns(kind: str, held: Sequence[Told], periods: Sequence[Period]) -> list[tuple[str, Period | str]]:
+    made: list[tuple[str, Period | str]] = [(TITLE, "")] if kind in KEYLESS else [(KEY, ""), (TITLE, "")]
     for word in columns_of(kind):
         if word.name in BY_PERIOD:
             own = [period for each in held for period in _by_period(word.attribute(kind), each)]
@@ -113,7 +138,7 @@ def _columns(
     return made
 
 
-def _by_period(attribute: str, thing: FollowedUp) -> Mapping[Period, Any]:
+def _by_period(attribute: str, thing: Told) -> Mapping[Period, Any]:
     held: Mapping[Period, Any] = getattr(thing, attribute)
     return held
 
@@ -128,7 +153,7 @@ def _cell(
     field: str,
     period: Period | str,
     name: str,
-    thing: FollowedUp,
+    thing: Told,
     table: BesideSheet,
 ) -> None:
     if field == KEY:
@@ -146,6 +171,8 @@ def _cell(
         unit = _unit(thing, table.plan)
         page.figure(column, value, unit, number_format(unit, value.decimals), "open")
         return
+    if isinstance(thing, Amendment) and field == "field":
+        value = vocabulary.AMENDED.named(thing.field).spanish if thing.field else ""
     if field == "answers":
         known = table.plan.recommendations
         value = tuple(f"{code} {known[code].title}" if code in known else code for code in value)
@@ -153,7 +180,7 @@ def _cell(
     page.text(column, text, "open", num_format="@")
 
 
-def _unit(thing: FollowedUp, plan: Plan) -> Unit:
+def _unit(thing: Told, plan: Plan) -> Unit:
     """Return the unit of the figures of a thing: its own, or that of the indicator that it is for."""
     if isinstance(thing, Evidence):
         indicator = plan.indicators.get(thing.indicator)
@@ -162,7 +189,7 @@ def _unit(thing: FollowedUp, plan: Plan) -> Unit:
     return unit if unit is not None else NUMBER
 
 
-def _is_implied(thing: FollowedUp) -> bool:
+def _is_implied(thing: Told) -> bool:
     """Tell whether the period of a thing follows from its day or its code, so that nobody need write it."""
     if isinstance(thing, Evidence):
         return thing.date is not None and thing.period == Period.year_of(thing.date.year)
@@ -179,6 +206,9 @@ def _text(value: object) -> str:
             return value.isoformat()
         case (Period() as first, Period() as last):
             return span((first, last))
+        case Mapping():
+            text = equivalents_text(value)
+            return text if len(text) <= MAX_TEXT else ""  # a part of it would say that the rest is gone
         case tuple():
             return "; ".join(map(str, value))
         case _:
@@ -190,6 +220,7 @@ def _offer_words(page: Page, columns: Sequence[tuple[str, Period | str]], first:
         "situation": vocabulary.SITUATIONS.spanish(),
         "effect": vocabulary.EFFECTS.spanish(),
         "origin": vocabulary.ORIGINS.spanish(),
+        "field": vocabulary.AMENDED.spanish(),
     }
     for column, (field, _) in enumerate(columns):
         if field in lists:

@@ -12,11 +12,24 @@ from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Severity
 from pei_dsl.immutable import freezing
 from pei_dsl.interchange import sheet_cells
-from pei_dsl.interchange.beside_columns import BY_PERIOD, KEY, SHOWN_ONLY, TITLE, Meant, kind_of, meaning
+from pei_dsl.interchange.beside_columns import (
+    BY_PERIOD,
+    KEY,
+    KEYLESS,
+    SHOWN_ONLY,
+    TITLE,
+    Meant,
+    equivalents_in,
+    equivalents_text,
+    kind_of,
+    meaning,
+)
 from pei_dsl.interchange.cells import Cell, letters
+from pei_dsl.interchange.drafts import value_text
 from pei_dsl.interchange.headings import COLUMNS
 from pei_dsl.interchange.headings import meaning as of_matrix
 from pei_dsl.interchange.mapping import Declared
+from pei_dsl.interchange.row_keys import RowKey, act_key
 from pei_dsl.interchange.sheet_cells import Observations
 from pei_dsl.interchange.workbook import Sheet, Workbook
 from pei_dsl.model.periods import Period
@@ -33,7 +46,15 @@ _OWN_CODE = re.compile(r"((?:REC|COM)(?:\.[A-Z0-9]+)+)[\s:.–-]*", re.IGNORECAS
 _OF_INDICATORS = {"goals", "values", "objective_title", "objective_code", "indicator_title", "direction"}
 # Fields that are codes of other declarations, fields that are periods, each with what may be written.
 _CODES = {"action", "of", "affects", "addresses", "follows", "answers"}
-_PERIODS = {"deadline": "2025-S1, 2025-03-31", "date": "2024-03-15", "period": "2024, 2024-S1"}
+_SPANS = {"period", "in_force"}
+_PERIODS = {
+    "deadline": "2025-S1, 2025-03-31",
+    "date": "2024-03-15",
+    "period": "2024, 2024-S1",
+    "in_force": "2025, 2025 a 2030",
+}
+_EXAMPLES = {"fingerprint": "sha256 0123…", "replaces": "ampliado"}
+_YEARS = re.compile(r"(\d{4})\s*[-–—]\s*(\d{4})")
 # What cells say where there is nothing to say.
 _NOTHING = {"", "-", "–", "—", "s/d", "S/D", "no aplica", "No aplica"}
 # What a row that stands over others says of them: `AEI.01.03 Construir unidades de albergue`.
@@ -100,7 +121,7 @@ class BesideReader:
     observations: Observations
     declared: Declared
     declarations: list[tree.Declaration] = attrs.field(factory=list)
-    _seen: dict[tuple[str, str], Cell] = attrs.field(factory=dict)
+    _seen: dict[RowKey, Cell] = attrs.field(factory=dict)
     _names: set[str] = attrs.field(factory=set)
 
     def read(self, tables: Sequence[BesideTable], *, is_form: bool) -> None:
@@ -132,16 +153,19 @@ class BesideReader:
         if named is None:
             return
         key, shown = named
-        first = self._seen.setdefault((table.kind, key), title)
+        known_by = RowKey(table.kind, key) if table.kind not in KEYLESS else _act(table, row)
+        first = self._seen.setdefault(known_by, title)
         if first is not title:
-            self.observations.add(title, "PEI356", "declared", code=key, first=first.place)
+            self.observations.add(title, "PEI356", "declared", code=known_by.shown, first=first.place)
             self.observations.tell_row(title)
             return
         self.observations.take(title)
         values: dict[str, tree.Value] = {}
         figures: dict[str, list[tree.Figure]] = {}
         for column, meant in table.columns.items():
-            if meant.field in {KEY, TITLE} or cells[column].text in _NOTHING:
+            # What stood there before an act may be «no aplica», or a dash of the text that it changed.
+            says = meant.field != "before" and cells[column].text in _NOTHING
+            if meant.field in {KEY, TITLE} or says or cells[column].is_empty:
                 self.observations.take(cells[column])
                 continue
             word = vocabulary.field_named(meant.field)
@@ -163,27 +187,30 @@ class BesideReader:
                 table.kind,
                 {word.name: values.get(word.name) for word in vocabulary.fields_of(table.kind)},
                 code=key if is_coded else None,
-                name=None if is_coded else key,
+                name=None if is_coded or table.kind in KEYLESS else key,
                 title=shown or None,
                 documentation="\n".join(self._notes(table, row, title)),
             )
         )
 
     def _named(self, table: BesideTable, row: int, title: Cell) -> tuple[str, str] | None:
-        """Return code or name of a row and its title; tell of a row that has neither."""
+        """Return code or name of a row, "" where it needs none, and its title; tell of one without either."""
+        if table.kind in KEYLESS and title.text:
+            return "", title.text
         cell = _at(table, row, KEY)
         text, shown = cell.text, title.text
         is_coded = table.kind in vocabulary.CODED
         if not text and is_coded and (found := _OWN_CODE.match(title.text)):
             text, shown = found[1], title.text[found.end() :].strip()
             cell = title
-        if not text and self.declared.numbers:
+        if not text and self.declared.numbers and table.kind not in KEYLESS:
             key = self._new_key(table, title.text)
             self.observations.add(title, "PEI367", severity=Severity.NOTE, code=key)
             return key, shown
         if not text:
             where = cell if not title.text else title
-            self.observations.add(where, "PEI355", f"without_{'code' if is_coded else 'name'}", row=row)
+            missing = "title" if table.kind in KEYLESS else "code" if is_coded else "name"
+            self.observations.add(where, "PEI355", f"without_{missing}", row=row)
             self.observations.tell_row(where)
             return None
         self.observations.take(cell)
@@ -196,7 +223,7 @@ class BesideReader:
 
     def _new_key(self, table: BesideTable, title: str) -> str:
         """Return a code or name that no row of the workbook has."""
-        taken = {key for kind, key in self._seen if kind == table.kind}
+        taken = {each.name for each in self._seen if each.kind == table.kind}
         taken |= {_at(table, row, KEY).text for row in _rows(table)}
         if table.kind in vocabulary.CODED:
             letters_of = "COM" if table.kind == "commitment" else "REC"
@@ -218,12 +245,17 @@ class BesideReader:
             return made.bare(found.spanish) if found is not None else None
         if word.name == "supports":
             return sheet_cells.read_figure(cell, None, "signed", self.observations)
+        if word.name == "before" and not isinstance(cell.value, str | datetime.date):
+            amount = sheet_cells.read_figure(cell, None, "signed", self.observations)
+            return made.quoted(value_text(amount)) if amount is not None else None
         self.observations.take(cell)
+        if word.name == "equivalents":
+            return self._equivalents(cell, table)
         if word.name in _CODES:
             return self._codes(cell, table)
         if word.name in _PERIODS:
             return self._parsed(cell, word, _day(cell), table)
-        if word.name == "fingerprint" or (word.name == "means" and cell.text in self._names):
+        if word.name in {"fingerprint", "replaces"} or (word.name == "means" and cell.text in self._names):
             return self._parsed(cell, word, cell.text, table)
         if word.shape is Shape.TEXTS:
             return made.quoted(*filter(None, (each.strip() for each in cell.text.split(";"))))
@@ -238,16 +270,25 @@ class BesideReader:
             return None
         return made.bare("; ".join(found))
 
+    def _equivalents(self, cell: Cell, table: BesideTable) -> tree.Value | None:
+        """Return what codes are called in another version, one pair behind the other or below it."""
+        found = equivalents_in(cell.text)
+        if found is None:
+            self._tell(cell, table, "IND.02.OEI.01 = IND.01.OEI.02; OEI.01 = OEI.02")
+            return None
+        return made.bare(equivalents_text(found))
+
     def _parsed(self, cell: Cell, word: FieldWord, text: str, table: BesideTable) -> tree.Value | None:
         """Return what a text says as the value of a field; tell of one that says nothing of the kind."""
         known = _PERIODS.get(word.name, "")
-        parts = re.split(r"\s+a\s+", text) if word.name == "period" else [text]
+        text = _YEARS.sub(r"\1 a \2", text) if word.name in _SPANS else text
+        parts = re.split(r"\s+a\s+", text) if word.name in _SPANS else [text]
         is_sound = not known or all(Period.parse(each) is not None for each in parts)
         parsed = parse(Source.of("", f'{_keyword(table.kind)} "x"\n  {word.spanish}: {text}\n'))
         fields = [each for each in parsed.file.declarations[0].items if isinstance(each, tree.Field)]
         if is_sound and not parsed.diagnostics and len(fields) == 1:
             return fields[0].value
-        self._tell(cell, table, known or "sha256 0123…")
+        self._tell(cell, table, known or _EXAMPLES.get(word.name, "acta_puno"))
         return None
 
     def _figure(self, cell: Cell, meant: Meant, table: BesideTable) -> tree.Figure | None:
@@ -321,6 +362,12 @@ def _all(table: BesideTable, row: int) -> list[Cell]:
 def _at(table: BesideTable, row: int, field: str) -> Cell:
     column = next((number for number, each in table.columns.items() if each.field == field), 0)
     return table.sheet.cell(row, column) if column else Cell(table.sheet.name, row, 1)
+
+
+def _act(table: BesideTable, row: int) -> RowKey:
+    """Return what the act of a row is known by."""
+    of, field, period, day = (_day(_at(table, row, each)) for each in ("of", "field", "period", "date"))
+    return act_key(_at(table, row, TITLE).text, of=of, field=field, period=period, day=day)
 
 
 def _heading(table: BesideTable, cell: Cell) -> str:

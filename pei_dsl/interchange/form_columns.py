@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from pei_dsl import vocabulary
+from pei_dsl.interchange.beside_columns import equivalents_text
 from pei_dsl.interchange.plan_columns import RELEVANCES, unit_words, words
 from pei_dsl.model.keys import KeyKind, is_kind, kind_of
 from pei_dsl.model.methodology import PROFILES
@@ -41,8 +42,6 @@ NOT_IN_FORMS: Mapping[str, str] = {
     "methodology": "a form names the profile; a variant is text of the plan",
     "test": "it tests the plan, formulas and all",
     "citation": "it judges a text that stands elsewhere",
-    "version": "it is told of the plan as a whole",
-    "amendment": "it is told of a field as it was",
 }
 # A register is in no form, either, but nothing of it is left out: its values stand with their indicators.
 
@@ -129,6 +128,9 @@ def left_out(plan: Plan, held: Collection[str]) -> Mapping[Word, int]:
                 found[word] += 1
         if thing.documentation and DOCUMENTATION.name not in held:
             found[DOCUMENTATION] += 1
+    long = [each for each in plan.versions.values() if len(equivalents_text(each.equivalents)) > MAX_TEXT]
+    if long and "version" in held:
+        found[vocabulary.field_named("equivalents")] = len(long)
     for name, number in _declared(plan).items():
         if number and name not in held:
             found[vocabulary.DECLARATIONS.named(name)] = number

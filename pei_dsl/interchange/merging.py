@@ -20,9 +20,10 @@ from pei_dsl.edits.edit_places import Page, after_colon
 from pei_dsl.edits.editing import edit
 from pei_dsl.edits.editing_many import OfDeclaration, edit_many
 from pei_dsl.immutable import brief
-from pei_dsl.interchange.beside_columns import KINDS
+from pei_dsl.interchange.beside_columns import KINDS, equivalents_in
 from pei_dsl.interchange.form_columns import ROWS
 from pei_dsl.interchange.importing import Imported
+from pei_dsl.interchange.row_keys import ACT, RowKey, alike, key_of, keys_of
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure
@@ -45,7 +46,7 @@ class Difference:
     One thing that a workbook changes.
 
     Attributes:
-        code: Of which declaration; "" for the plan itself.
+        code: What people call the declaration; "" for the plan itself.
         kind: Which kind of thing it is.
         what: What changes, as plans write it: `logros 2025`, `unidad`; "" for a declaration or a comment.
         before: What stood there, or "".
@@ -65,12 +66,12 @@ class Known:
     What is known of a plan beside the text that a workbook goes into, and need not stand in it too.
 
     Attributes:
-        elsewhere: The codes (the plan's own is "") that other texts of the plan declare.
+        elsewhere: What other texts of the plan declare; see `codes_of`.
         registered: Values of the plan's registers.
         shown: What a form shows of the plan as a whole, by the words that stand before it.
     """
 
-    elsewhere: Collection[str] = ()
+    elsewhere: Collection[RowKey] = ()
     registered: Registered = attrs.field(factory=dict)
     shown: Mapping[str, str] = attrs.field(factory=dict)
 
@@ -92,6 +93,7 @@ class Known:
 
 
 _NOTHING_KNOWN = Known()
+_PLAN_KEY = RowKey("plan", "")
 
 
 @attrs.frozen
@@ -102,7 +104,7 @@ class Merged:
     Attributes:
         text: The text afterwards, as it is written to the file.
         differences: What changed, in the order of the workbook.
-        elsewhere: Codes that another text of the plan declares, which was left alone.
+        elsewhere: What another text of the plan declares, which was left alone.
         refused: What could not be changed, since the text around it cannot be read.
     """
 
@@ -129,51 +131,74 @@ def merge(
     """
     file = parse(source).file
     new = parse(Source.of(source.name, imported.text)).file
-    known = _by_code(file)
-    there = _said(parse(Source.of(source.name, format_source(source).text)).file)
-    brought = _said(new)
+    shared = _alike(file, new, known_of.elsewhere)
+    known = _by_key(file, shared)
+    addresses = _addresses(file, shared)
+    there = _said(parse(Source.of(source.name, format_source(source).text)).file, shared)
+    brought = _said(new, shared)
     changes: list[tuple[OfDeclaration, Difference]] = []
-    added: list[tuple[str, str]] = []  # what is new, and the code that it stands behind
+    added: list[tuple[RowKey, RowKey]] = []  # what is new, and what it stands behind
     elsewhere: list[str] = []
-    previous = ""
-    for code, declaration in _by_code(new).items():
-        if code in known:
+    previous = _PLAN_KEY
+    for key in _by_key(new, shared):
+        if key in known:
+            of = _Changed(key, addresses[key], there.get(key, _Said()), brought[key])
             changes += [
-                each
-                for each in _changes(declaration, there.get(code, _Said()), brought[code], imported.deduced)
-                if not known_of.says(each[0], brought[code])
+                each for each in _changes(of, imported.deduced) if not known_of.says(each[0], brought[key])
             ]
-        elif code in known_of.elsewhere:
-            elsewhere.append(code)
+        elif key in known_of.elsewhere:
+            elsewhere.append(key.shown)
             continue
         else:
-            added.append((code, previous))
-        previous = code
+            added.append((key, previous))
+        previous = key
     made = edit_many(file, [change for change, _ in changes])
     refused = [difference for change, difference in changes if change in made.refused]
     differences = [difference for change, difference in changes if change not in made.refused]
-    after, comments = _documented(made.file, new)
+    after, comments = _documented(made.file, new, shared)
     differences += comments
-    for code, behind in added:
-        difference = Difference(code, "declaration", "", "", brought[code].title)
-        grown = _added(after, brought[code].text, behind)
+    for key, behind in added:
+        difference = Difference(key.shown, "declaration", "", "", brought[key].title)
+        grown = _added(after, brought[key].text, _addresses(after, shared).get(behind))
         (refused if grown is None else differences).append(difference)
         after = grown or after
     return Merged(after.source.original, tuple(differences), tuple(elsewhere), tuple(refused))
 
 
-def codes_of(file: tree.File) -> frozenset[str]:
-    """Return the codes of what a workbook can be about, the plan's own is ""."""
-    return frozenset(_by_code(file))
+def codes_of(file: tree.File) -> frozenset[RowKey]:
+    """Return what a text declares that a workbook can be about; an act with its day, and without it."""
+    keys = [key_of(each) for each in _rows(file)]
+    return frozenset((*keys, *(each.undated for each in keys)))
 
 
-def _by_code(file: tree.File) -> dict[str, tree.Declaration]:
-    return {_key(each): each for each in file.declarations if each.kind in _KINDS}
+def _rows(file: tree.File) -> list[tree.Declaration]:
+    """Return the declarations that a workbook has rows for; an act without a title is known by nothing."""
+    return [
+        each for each in file.declarations if each.kind in _KINDS and (each.kind != ACT or each.header.title)
+    ]
 
 
-def _key(declaration: tree.Declaration) -> str:
-    """Return what a declaration is called, by a code or a name; "" for the plan itself."""
-    return declaration.header.code or declaration.header.name or ""
+def _alike(file: tree.File, new: tree.File, elsewhere: Collection[RowKey]) -> frozenset[RowKey]:
+    """Return the acts that only their day tells apart, in a workbook, a text, or a text and the others."""
+    own, brought = ([key_of(each) for each in _rows(of)] for of in (file, new))
+    both = (each.undated for each in own if each.kind == ACT and each.undated in elsewhere)
+    return alike(own) | alike(brought) | frozenset(both)
+
+
+def _by_key(file: tree.File, shared: Collection[RowKey]) -> dict[RowKey, tree.Declaration]:
+    rows = _rows(file)
+    return dict(zip(keys_of(rows, shared), rows, strict=True))
+
+
+def _addresses(file: tree.File, shared: Collection[RowKey]) -> dict[RowKey, Address]:
+    """Return how each declaration of a text is found in it: an act by its title, and which of those it is."""
+    found: dict[RowKey, Address] = {}
+    titles: collections.Counter[str] = collections.Counter()
+    for key in keys_of(_rows(file), shared):
+        titles[fold(key.name)] += key.kind == ACT
+        number = titles[fold(key.name)] if key.kind == ACT else 0
+        found[key] = PLAN if key == _PLAN_KEY else Address(key.name, key.kind, number)
+    return found
 
 
 # ---- What is said -----------------------------------------------------------------------------------------
@@ -189,12 +214,11 @@ class _Said:
     text: str = ""
 
 
-def _said(file: tree.File) -> dict[str, _Said]:
+def _said(file: tree.File, shared: Collection[RowKey]) -> dict[RowKey, _Said]:
     page = Page.of(file)
+    places = {id(each): index for index, each in enumerate(file.declarations)}
     found = {}
-    for index, each in enumerate(file.declarations):
-        if each.kind not in _KINDS:
-            continue
+    for key, each in _by_key(file, shared).items():
         values: dict[str, str] = {}
         figures: dict[tuple[str, str], tuple[tree.Figure, str]] = {}
         for item in each.items:
@@ -207,20 +231,29 @@ def _said(file: tree.File) -> dict[str, _Said]:
             elif item.word_span.end > item.word_span.start:
                 colon = after_colon(page, item.word_span.start, item.span.end)
                 values[item.name] = " ".join(file.source.text[colon : item.span.end].split())
-        text = file.source.text[slice(*page.extent(index))].strip("\n")
-        found[_key(each)] = _Said(each.header.title or "", values, figures, text)
+        text = file.source.text[slice(*page.extent(places[id(each)]))].strip("\n")
+        found[key] = _Said(each.header.title or "", values, figures, text)
     return found
 
 
 # ---- What changes -----------------------------------------------------------------------------------------
 
 
+@attrs.frozen
+class _Changed:
+    """A declaration of the plan that a workbook is about: where it is, what it says, what it shall say."""
+
+    key: RowKey
+    address: Address
+    there: _Said
+    brought: _Said
+
+
 def _changes(
-    declaration: tree.Declaration, there: _Said, brought: _Said, deduced: Collection[tuple[str, str]]
+    of: _Changed, deduced: Collection[tuple[str, str]]
 ) -> Iterator[tuple[OfDeclaration, Difference]]:
     """Yield what a declaration of the workbook changes in that of the plan."""
-    code = _key(declaration)
-    address = Address(code, declaration.kind) if code else PLAN
+    code, address, there, brought = of.key.shown, of.address, of.there, of.brought
     is_guess = collections.defaultdict(bool, {field: True for each, field in deduced if each == code})
     if brought.title and brought.title != there.title and not (is_guess["title"] and there.title):
         yield (
@@ -262,6 +295,8 @@ def _is_same(field: str, old: str, new: str) -> bool:
         return True
     if vocabulary.field_named(field).kind == "NUMBER":
         return _number(old) == _number(new) is not None
+    if field == "equivalents":
+        return equivalents_in(old) == equivalents_in(new)
     if field == "unit":
         return parse_unit(old) is not None and parse_unit(old) == parse_unit(new)
     return fold(old) == fold(new) and vocabulary.field_named(field).words is not None
@@ -299,11 +334,7 @@ def _meant(words: str) -> str:
 # ---- New declarations, and comments -----------------------------------------------------------------------
 
 
-def _added(file: tree.File, text: str, behind: str) -> tree.File | None:
-    known = _by_code(file)
-    after = None
-    if behind in known:
-        after = Address(behind, known[behind].kind) if behind else PLAN
+def _added(file: tree.File, text: str, after: Address | None) -> tree.File | None:
     try:
         texts = edit([file], AddDeclaration(text, after, file.source.name)).texts
     except ChangeError:
@@ -311,22 +342,24 @@ def _added(file: tree.File, text: str, behind: str) -> tree.File | None:
     return parse(Source.of(file.source.name, texts[file.source.name])).file
 
 
-def _documented(file: tree.File, new: tree.File) -> tuple[tree.File, list[Difference]]:
+def _documented(
+    file: tree.File, new: tree.File, shared: Collection[RowKey]
+) -> tuple[tree.File, list[Difference]]:
     """Return `file` with the comments of cells that its declarations do not have, as lines of `##`."""
     page = Page.of(file)
-    brought = _by_code(new)
+    brought = _by_key(new, shared)
+    places = {id(each): index for index, each in enumerate(file.declarations)}
     pieces: list[tuple[int, str]] = []
     found: list[Difference] = []
-    for index, each in enumerate(file.declarations):
-        code = _key(each)
-        if each.kind not in _KINDS or code not in brought:
+    for key, each in _by_key(file, shared).items():
+        if key not in brought:
             continue
         held = {*each.documentation.split("\n")}
-        place = file.source.to_original(page.line_start(page.blocks[index].header))
-        for line in brought[code].documentation.split("\n"):
+        place = file.source.to_original(page.line_start(page.blocks[places[id(each)]].header))
+        for line in brought[key].documentation.split("\n"):
             if line and line not in held:
                 pieces.append((place, f"## {line}{file.source.line_end}"))
-                found.append(Difference(code, "comment", "", "", line))
+                found.append(Difference(key.shown, "comment", "", "", line))
     if not pieces:
         return file, []
     return parse(Source.of(file.source.name, _inserted(file.source.original, pieces))).file, found

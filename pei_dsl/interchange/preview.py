@@ -35,6 +35,8 @@ _KINDS = {
         "factor": ("factor", "factores"),
         "recommendation": ("recomendación", "recomendaciones"),
         "commitment": ("compromiso", "compromisos"),
+        "version": ("versión", "versiones"),
+        "amendment": ("cambio", "cambios"),
     },
     "en": {
         "objective": ("objective", "objectives"),
@@ -45,6 +47,8 @@ _KINDS = {
         "factor": ("factor", "factors"),
         "recommendation": ("recommendation", "recommendations"),
         "commitment": ("commitment", "commitments"),
+        "version": ("version", "versions"),
+        "amendment": ("amendment", "amendments"),
     },
 }
 _SEVERITIES = {

@@ -16,11 +16,12 @@ from collections.abc import Iterator, Mapping
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Severity
 from pei_dsl.interchange.beside_columns import KINDS
+from pei_dsl.interchange.beside_form import Told
 from pei_dsl.interchange.book_property import BLANK, PLACE, PROPERTY
 from pei_dsl.interchange.importing import Imported, import_workbook
+from pei_dsl.interchange.row_keys import RowKey, key_of, key_of_act
 from pei_dsl.interchange.workbook import Unreadable, Workbook, read_workbook
 from pei_dsl.model.absence import Absence
-from pei_dsl.model.follow_up import FollowedUp
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Figure, Goal, Plan
 from pei_dsl.syntax import tree
@@ -93,11 +94,13 @@ def only_there(
     if not isinstance(imported, Imported):
         return []
     found = []
-    beside = {(kind, key): each for kind, key, each in plan.followed_up}
+    declared = {RowKey(kind, key): each for kind, key, each in plan.told}
+    acts = {key_of_act(each): each for each in plan.amendments}
     for declaration in imported.file.declarations:
-        code = declaration.header.code or declaration.header.name or ""
+        key = key_of(declaration)
+        code = key.shown
         if declaration.kind in KINDS:
-            found += _not_said(declaration, code, beside.get((declaration.kind, code)))
+            found += _not_said(declaration, code, acts.get(key) or declared.get(key))
             continue
         indicator = plan.indicators.get(code)
         known: dict[str, Mapping[Period, Goal]] = {}
@@ -116,7 +119,7 @@ def only_there(
     return found + [(str(each.params.get("cell", each.cell or each.file)), "") for each in unread]
 
 
-def _not_said(declaration: tree.Declaration, code: str, held: FollowedUp | None) -> list[tuple[str, str]]:
+def _not_said(declaration: tree.Declaration, code: str, held: Told | None) -> list[tuple[str, str]]:
     """Return what a row says that the plan does not: that it is there at all, or a figure of a period."""
     if held is None:
         return [(code, "")]

@@ -61,7 +61,7 @@ def matrix_into(
 
 def _target(workspace: Workspace, imported: Imported) -> str | None:
     """Return the text that shares most codes with what was imported, or the first of the plan."""
-    brought = {each.header.code for each in imported.file.declarations if each.header.code}
+    brought = {each for each in codes_of(imported.file) if each.kind != "plan"}
     shared = {file.source.name: len(brought & codes_of(file)) for file in workspace.loaded.files}
     return max(shared, key=lambda each: shared[each], default=None)
 

@@ -153,7 +153,54 @@ def plans(draw: st.DrawFn) -> str:
         declarations += [
             draw(indicators(f"IND.{number:02}.{code}")) for number in range(1, draw(st.integers(0, 2)) + 1)
         ]
-    return write(made.file(declarations))
+    return write(made.file([*declarations, *draw(versions(declarations)), *draw(acts(declarations))]))
+
+
+@st.composite
+def versions(draw: st.DrawFn, declared: list[tree.Declaration]) -> list[tree.Declaration]:
+    """Up to two versions of the plan that declares the others."""
+    codes = [each.header.code or "" for each in declared if each.header.code]
+    found = []
+    for number, name in enumerate(("ampliado", "ajustado")[: draw(st.integers(0, 2))]):
+        called = draw(st.lists(st.sampled_from(codes), unique=True, max_size=3))
+        pairs = "; ".join(f"{each} = {each[:-1]}{draw(st.integers(1, 9))}" for each in called)
+        spans = [made.periods("2024", "2024"), made.periods("2024-S1", "2025")]
+        fields: Mapping[str, tree.Value | None] = {
+            "resolution": draw(_maybe(texts)),
+            "date": draw(st.none() | st.just(made.bare("2025-03-31"))),
+            "in_force": draw(st.none() | st.sampled_from(spans)),
+            "replaces": made.bare("ampliado") if number and draw(st.booleans()) else None,
+            "folder": draw(_maybe(texts.filter(lambda text: not {*text} & {*":;,"}))),
+            "equivalents": made.bare(pairs) if pairs else None,
+            "description": draw(_maybe(texts)),
+        }
+        found.append(
+            made.declaration("version", fields, name=name, title=draw(texts), documentation=draw(notes))
+        )
+    return found
+
+
+@st.composite
+def acts(draw: st.DrawFn, declared: list[tree.Declaration]) -> list[tree.Declaration]:
+    """Up to three acts, some of one name; no two of one day that changed the same."""
+    codes = [each.header.code or "" for each in declared if each.kind == "indicator"]
+    found = []
+    for day in draw(st.lists(st.integers(1, 28), unique=True, max_size=3)) if codes else ():
+        field = draw(st.sampled_from(["logros", "línea de base", "unidad", "relevancia", "metodología"]))
+        period = made.periods("2024", "2024") if field in {"logros", "línea de base"} else None
+        before = texts | st.sampled_from(["no aplica", "-", "1,280", "56 %", "2024", "ND", "=1+1"])
+        fields: Mapping[str, tree.Value | None] = {
+            "of": None if field == "metodología" else made.bare(draw(st.sampled_from(codes))),
+            "field": made.bare(field),
+            "period": period,
+            "before": draw(_maybe(before)),
+            "resolution": draw(_maybe(texts)),
+            "date": made.bare(f"2024-02-{day:02}"),
+            "description": draw(_maybe(texts)),
+        }
+        title = draw(st.just("Reprogramación") | texts)
+        found.append(made.declaration("amendment", fields, title=title, documentation=draw(notes)))
+    return found
 
 
 # ---- What the forms hold ----------------------------------------------------------------------------------
@@ -192,6 +239,8 @@ def held_by_capture(plan: Plan) -> object:
         _parts(plan, (*_PLAN, "documentation")),
         plan.methodology.name,
         plan.groups,
+        dict(plan.versions),
+        plan.amendments,
         {code: attrs.evolve(each, **{**gone, "goals": bare[code]}) for code, each in plan.indicators.items()},
     )
 

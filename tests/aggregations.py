@@ -58,9 +58,9 @@ HOSTILE = [
     "%A_",
 ]
 
+_plain_numbers = st.integers(-3, 3).map(Fraction) | st.decimals(-100, 100, places=2).map(Fraction)
 _numbers = st.one_of(
-    st.integers(-3, 3).map(Fraction),
-    st.decimals(-100, 100, places=2).map(Fraction),
+    _plain_numbers,
     st.sampled_from([Fraction(10**18), Fraction("0.000000000000000001"), Fraction(-(10**19))]),
 )
 _texts = st.sampled_from(["A", "B", "a", "é", *HOSTILE])
@@ -137,7 +137,14 @@ number_terms = st.one_of(
     _of("if", _conditions, _small, _of("days", _date_columns, _date_columns)),
     _of("if_missing", _number_columns, _number_columns | _small),
 )
+date_terms = st.one_of(
+    _of("add_days", _date_cells, _small | _number_columns),
+    _of("add_days", _date_columns, _small),
+    _of("date", _of("year", _date_columns)),
+    _of("date", _of("year", _date_columns), _of("month", _date_columns), _of("day", _date_columns)),
+)
 text_terms = st.one_of(
+    _of("middle", _text_columns, *([st.sampled_from([1, 2]).map(Fraction).map(m.Number)] * 2)),
     _of("weekday", _date_columns),
     _of("left", _text_columns, st.sampled_from([1, 2, 3]).map(Fraction).map(m.Number)),
     _of("right", _text_columns, st.sampled_from([1, 2]).map(Fraction).map(m.Number)),
@@ -203,6 +210,7 @@ _atoms = st.one_of(
     _compared(text_terms, _literal_texts | _text_columns),
     _compared(text_terms, st.sampled_from(["lunes", "viernes"]).map(m.Text)),
     _compared(number_terms, number_terms | _small),
+    _compared(date_terms, _date_cells | date_terms),
     _compared(_parts_of_dates, _values),
     _among(_number_columns, _numbers.map(m.Number)),
     st.sampled_from([A, X, D, V]).map(lambda name: m.Call("is_missing", (_column(name),))),
@@ -236,7 +244,7 @@ windows = st.lists(
     unique_by=lambda window: window.kind,
 ).map(tuple)
 _ranks = st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(9, 10), Fraction(1)])
-_comparable = _number_columns | _text_columns | _date_columns | st.just(_column(V)) | text_terms
+_comparable = _number_columns | _text_columns | _date_columns | st.just(_column(V)) | text_terms | date_terms
 
 
 def _aggregates(
@@ -309,7 +317,10 @@ def asked(draw: st.DrawFn, *, ordered: bool = False, fixed: bool = False) -> Ask
         order=draw(orders if ordered else st.just(()) | orders),
         quality=draw(st.sampled_from(["", Y])),
     )
-    rows = tuple(draw(_rows(source, number, fixed=fixed)) for number in range(2, 2 + draw(st.integers(0, 8))))
+    cells = {**_cells, **dict.fromkeys((A, B), st.none() | draw(st.sampled_from([_numbers, _plain_numbers])))}
+    rows = tuple(
+        draw(_rows(source, cells, number, fixed=fixed)) for number in range(2, 2 + draw(st.integers(0, 8)))
+    )
     nodes = draw(st.lists(aggregates, min_size=1, max_size=4))
     times = draw(st.lists(periods, min_size=1, max_size=3, unique=True))
     by = draw(st.sampled_from([(), (X,), (V, A)]))
@@ -318,8 +329,15 @@ def asked(draw: st.DrawFn, *, ordered: bool = False, fixed: bool = False) -> Ask
 
 
 @st.composite
-def _rows(draw: st.DrawFn, source: DataSource, number: int, *, fixed: bool) -> Row:
-    cells = {name: draw(drawn) for name, drawn in _cells.items()}
+def _rows(
+    draw: st.DrawFn,
+    source: DataSource,
+    drawn: Mapping[str, st.SearchStrategy[Present | None]],
+    number: int,
+    *,
+    fixed: bool,
+) -> Row:
+    cells = {name: draw(each) for name, each in drawn.items()}
     period = draw(_days if fixed else _days | periods)
     cells[TIME] = period.start
     quality = draw(st.none() | st.sampled_from(list(Quality))) if source.quality else None

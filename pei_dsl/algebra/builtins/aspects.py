@@ -95,6 +95,7 @@ class FunctionQuery(enum.Enum):
 
     IS_NULL = "is_null"
     STARTS = "starts"  # a text begins with one of several literals
+    ENDS = "ends"  # it ends with one of them
     CONTAINS = "contains"  # one of several literals is in a text
     BETWEEN = "between"  # it lies from one literal to another
     YEAR = "year"  # a number of a date
@@ -105,8 +106,11 @@ class FunctionQuery(enum.Enum):
     WEEKDAY = "weekday"  # the name of a weekday
     DAYS = "days"  # from one date to another
     WORKING_DAYS = "working_days"
+    ADD_DAYS = "add_days"  # the date so many days later
+    DATE = "date"  # of a year, a month and a day
     LEFT = "left"  # as many letters of a text as a literal says
     RIGHT = "right"
+    MIDDLE = "middle"  # from one on that a literal says
     CHOICE = "choice"  # one of two, by a condition
     OTHERWISE = "otherwise"  # the second where the first is missing
     AT_HOME = "at_home"  # not at all: the cells come home

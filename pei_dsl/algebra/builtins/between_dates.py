@@ -139,7 +139,7 @@ ADD_DAYS = attrs.evolve(
     ),
     example="si(más_días(2024-02-28; 2) = 2024-03-01; 1; 0) = 1",
     meaning=Computes(_later),
-    query=FunctionQuery.AT_HOME,
+    query=FunctionQuery.ADD_DAYS,
 )
 
 FUNCTIONS = (DAYS, WORKING_DAYS, ADD_DAYS)

@@ -138,7 +138,7 @@ DATE = Function(
     nature=Nature.LOST,
     counts=Counting.NOTHING,
     scaling=Scaling.LOST,
-    query=FunctionQuery.AT_HOME,
+    query=FunctionQuery.DATE,
 )
 
 FUNCTIONS = (YEAR, SEMESTER, QUARTER, MONTH, DAY, WEEKDAY, DATE)

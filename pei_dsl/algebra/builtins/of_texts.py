@@ -90,7 +90,7 @@ ENDS = attrs.evolve(
     ),
     example='si(termina("150101"; "00"; "01"); 1; 0) = 1',
     meaning=Computes(lambda text, *ends: text.endswith(ends)),
-    query=FunctionQuery.AT_HOME,
+    query=FunctionQuery.ENDS,
 )
 CONTAINS = attrs.evolve(
     STARTS,
@@ -148,7 +148,7 @@ MIDDLE = attrs.evolve(
     ),
     example='si(extrae("150101"; 3; 2) = "01"; 1; 0) = 1',
     meaning=Computes(_letters),
-    query=FunctionQuery.AT_HOME,
+    query=FunctionQuery.MIDDLE,
 )
 BETWEEN = Function(
     name="between",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 
+import attrs
+
 from pei_dsl.algebra.values import Present
 from pei_dsl.model.moment import Moment
 
@@ -68,3 +70,38 @@ def written(value: Present) -> str:
             return f"'{value.isoformat()}'"
         case _:
             return "'" + value.replace("'", "''") + "'"
+
+
+@attrs.frozen
+class Reach:
+    """How many digits numbers have at most, before the point and behind it."""
+
+    whole: int
+    decimals: int
+
+    @classmethod
+    def of(cls, *numbers: Fraction) -> Reach:
+        """Return the reach of `numbers`, which have finitely many decimals."""
+        written = [decimal(abs(number)).partition(".") for number in numbers]
+        return cls(
+            max((len(whole) for whole, _, _ in written), default=1),
+            max((len(part) for _, _, part in written), default=0),
+        )
+
+    @property
+    def digits(self) -> int:
+        """How many digits in all."""
+        return self.whole + self.decimals
+
+    def or_(self, other: Reach) -> Reach:
+        """Return the reach of what is one or the other."""
+        return Reach(max(self.whole, other.whole), max(self.decimals, other.decimals))
+
+    def plus(self, other: Reach) -> Reach:
+        """Return the reach of sums and differences."""
+        both = self.or_(other)
+        return Reach(both.whole + 1, both.decimals)
+
+    def times(self, other: Reach) -> Reach:
+        """Return the reach of products."""
+        return Reach(self.whole + other.whole, self.decimals + other.decimals)

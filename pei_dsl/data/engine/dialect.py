@@ -7,8 +7,13 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar
 
-from pei_dsl.data.engine.decimals import decimal
+from pei_dsl.data.engine.decimals import DECIMALS, DIGITS, Reach, decimal
 from pei_dsl.model.expressions import ValueType
+
+# No number of a row has so many decimals.
+BEYOND = 1_000_000
+# So many decimals of a type are believed; of a type with more, the cells are asked for one of these.
+_FEW, _STEPS = range(11), (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16)
 
 
 class Dialect:
@@ -21,12 +26,18 @@ class Dialect:
         name: As the documents call the engine.
         factors: Whether grouping by classes of the filtered columns pays (see `plan`).
         columns: How many columns a query may give; None for any number.
+        digits: How many digits the sums and products of the numbers of a row may have, and their totals.
+        widest: How many of them any number may have that is compared with others, or chosen from.
+        mixes: Whether numbers in columns of different types may be chosen from as they are.
         types: What the engine calls the types of the language.
     """
 
     name = "sql"
     factors = False
     columns: int | None = None
+    digits = 1_000
+    widest = Reach(digits, digits)
+    mixes = True
     types: ClassVar[Mapping[ValueType, str]] = {
         ValueType.NUMBER: "NUMERIC",
         ValueType.TEXT: "TEXT",
@@ -89,6 +100,18 @@ class Dialect:
         """Return the number of days from 1970-01-01 to `date`."""
         return f"({date} - DATE '1970-01-01')"
 
+    def whole(self, number: str) -> str:
+        """Return a number of a few digits, perhaps with decimals, as a whole one of the engine."""
+        return f"CAST({number} AS INTEGER)"
+
+    def later(self, date: str, days: str) -> str:
+        """Return the day so many days after `date`; `days` is a whole number."""
+        return f"({date} + {days})"
+
+    def made_date(self, year: str, month: str, day: str) -> str:
+        """Return the day of a year, a month and a day, whole numbers."""
+        return f"make_date({year}, {month}, {day})"
+
     def ordered_text(self, text: str) -> str:
         """Return `text` so that it compares letter by letter, by code point."""
         return f'{text} COLLATE "C"'
@@ -121,6 +144,28 @@ class Dialect:
     def ordered_number(self, number: str) -> str:
         """Return `number` so that it compares as a number."""
         return number
+
+    # ---- Sums and products of the numbers of a row ---------------------------------------------------
+
+    def most_decimals(self, number: str, guess: int) -> str:
+        """Return the aggregate that tells how many decimals `number` has at most: at least `guess`."""
+        del guess
+        return f"MAX(scale(CAST({number} AS NUMERIC)))"
+
+    def exactly(self, number: str, reach: Reach) -> str:
+        """Return `number`, which has no more digits than `reach`, so that it adds and multiplies exactly."""
+        del reach
+        return f"CAST({number} AS NUMERIC)"
+
+    def product(self, one: str, other: str, reaches: tuple[Reach, Reach]) -> str:
+        """Return a product, exact and kept in as many digits as it may have."""
+        del reaches
+        return f"({one} * {other})"
+
+    def sum_of(self, one: str, other: str, reach: Reach, *, minus: bool) -> str:
+        """Return a sum or difference, exact; it and both of its parts have no more digits than `reach`."""
+        del reach
+        return f"({one} {'-' if minus else '+'} {other})"
 
     def ordered(self, cell: str, kind: ValueType) -> str:
         """Return `cell` so that it compares, and has a least and a greatest, as the language says."""
@@ -195,6 +240,10 @@ class Dialect:
         """Return the first or the last letters of `text`: `count` of them, at least one, or all there are."""
         return f"{'right' if from_end else 'left'}({text}, {count})"
 
+    def middle(self, text: str, first: int, count: int) -> str:
+        """Return `count` letters of `text` from the `first` on, counted from 1, or as many as there are."""
+        return f"substr({text}, {first}, {count})"
+
     def written(self, cell: str) -> str:
         """Return a whole or decimal number, or a date, as the text that it prints as."""
         return f"CAST({cell} AS {self.types[ValueType.TEXT]})"
@@ -218,3 +267,29 @@ def first_that_is(real: str, printed: Sequence[str], kind: str, result: str = "D
     *others, last = printed
     choices = " ".join(f"WHEN CAST({each} AS {kind}) = {real} THEN {each}" for each in others)
     return f"CAST(CASE {choices} ELSE {last} END AS {result})"
+
+
+def decimals_of(number: str, guess: int) -> str:
+    """
+    Return how many decimals a number has, or a few more; `BEYOND` where its type keeps more than ours.
+
+    A type with few decimals is taken at its word; where it keeps many, each cell tells, which takes long for
+    each step: so at least `guess` are told.
+    """
+    kind, same = f"lower(typeof({number}))", f"DECIMAL({DIGITS},{DECIMALS})"
+    kept = f"CAST({number} AS {same})"
+    of_types = {
+        **{places: places for places in _FEW},
+        **dict.fromkeys(range(DECIMALS + 1, DIGITS + 1), BEYOND),
+    }
+    cases = [
+        f"WHEN {kind} LIKE '%int' THEN 0",
+        *(f"WHEN {kind} LIKE 'decimal(%,{places})' THEN {told}" for places, told in of_types.items()),
+        f"WHEN {number} IS NULL THEN 0",
+        *(
+            f"WHEN CAST(CAST({kept} AS DECIMAL({DIGITS},{places})) AS {same}) = {kept} THEN {places}"
+            for places in _STEPS
+            if places >= guess
+        ),
+    ]
+    return f"CASE {' '.join(cases)} ELSE {DECIMALS} END"

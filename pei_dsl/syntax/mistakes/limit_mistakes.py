@@ -1,4 +1,4 @@
-"""Figures with a limit or a margin, as other forms write them: `2024: >= 95%`, `2024: 95% ± 5%`."""
+"""Figures with a limit or a margin, or expected roughly: `>= 95%`, `95% ± 5%`, `valor ~5`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _MARGIN = re.compile(
     rf"(?P<middle>{_FIGURE})[^\S\n]*(?P<percent>%?)[^\S\n]*(?P<sign>±|\+[^\S\n]*/?[^\S\n]*[-−])"
     rf"[^\S\n]*(?P<margin>{_FIGURE})[^\S\n]*(?P<other>%?)"
 )
+_ROUGH = re.compile(rf"(?P<sign>[~≈≃∼])[^\S\n]*(?P<figure>{_FIGURE}[^\S\n]*%?)")
 
 _WORDS = re.compile(r"[^\W\d]+(?:[^\S\n]+[^\W\d]+)*")
 _FIELD = re.compile(r"^[^\S\n]+(?P<word>[^\W\d][^\n:]*?)[^\S\n]*:", re.MULTILINE)
@@ -60,6 +61,21 @@ def margin(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
             span = Span(*match.span("sign"))
             return at(source, span, "PEI102", variant=f"{of}_margin", params=params, fixes=fixes, note="here")
     return None
+
+
+def rough(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
+    """
+    Find a figure that a test expects roughly, `valor ~5`.
+
+    What is expected is compared with the digits that it writes, so that it needs no such sign.
+    """
+    match = _ROUGH.match(source.text, offset, piece.end) if piece.rule == "expectation" else None
+    if match is None:
+        return None
+    fix = replace(source, Span(*match.span()), "".join(match["figure"].split()))
+    params: dict[str, Parameter] = {"written": match["sign"]}
+    span = Span(*match.span("sign"))
+    return at(source, span, "PEI102", variant="rough", params=params, fixes=(fix,), note="here")
 
 
 def _ends(match: re.Match[str]) -> str:

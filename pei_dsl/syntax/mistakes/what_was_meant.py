@@ -62,6 +62,7 @@ _CHECKS: tuple[Callable[[Source, Piece, int], Diagnostic | None], ...] = (
     figure_mistakes.colon,
     figure_mistakes.dirt,
     limit_mistakes.bound,
+    limit_mistakes.rough,
     word_formulas.words,
     formula_mistakes.separator,
     formula_mistakes.range_in_words,

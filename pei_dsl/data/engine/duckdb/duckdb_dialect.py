@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pei_dsl.data.engine.decimals import DECIMALS, DIGITS
-from pei_dsl.data.engine.dialect import Dialect, first_that_is
+from pei_dsl.data.engine.decimals import DECIMALS, DIGITS, Reach
+from pei_dsl.data.engine.dialect import Dialect, decimals_of, first_that_is
+
+# Decimals of so many digits are kept in 64 bits.
+_IN_64_BITS = 18
 
 
 class DuckDB(Dialect):
@@ -13,6 +16,9 @@ class DuckDB(Dialect):
 
     name = "DuckDB"
     factors = True
+    digits = DIGITS
+    widest = Reach(DIGITS - DECIMALS, DECIMALS)
+    mixes = False  # the type of a choice drops decimals to hold whole digits
 
     def quotient(self, dividend: str, divisor: int) -> str:
         """Return the whole quotient; `/` would give a fraction."""
@@ -41,6 +47,26 @@ class DuckDB(Dialect):
     def contains(self, text: str, part: str) -> str:
         """Return the condition that `part` stands in `text`."""
         return f"contains({text}, {part})"
+
+    def most_decimals(self, number: str, guess: int) -> str:
+        """Return the aggregate that tells how many decimals `number` has, by its type or by its cells."""
+        return f"MAX({decimals_of(number, guess)})"
+
+    def exactly(self, number: str, reach: Reach) -> str:
+        """Return `number` in a decimal of so many digits."""
+        return f"CAST({number} AS DECIMAL({reach.digits},{reach.decimals}))"
+
+    def product(self, one: str, other: str, reaches: tuple[Reach, Reach]) -> str:
+        """Return a product; of two numbers that 64 bits hold the engine would have 64 bits hold it too."""
+        first, second = reaches
+        if first.digits <= _IN_64_BITS < first.digits + second.digits:
+            one = f"CAST({one} AS DECIMAL({_IN_64_BITS + 1},{first.decimals}))"
+        return f"({one} * {other})"
+
+    def sum_of(self, one: str, other: str, reach: Reach, *, minus: bool) -> str:
+        """Return a sum, of numbers in decimals that hold it."""
+        one, other = self.exactly(one, reach), self.exactly(other, reach)
+        return f"({one} {'-' if minus else '+'} {other})"
 
     def at_end(self, cell: str, conditions: Sequence[str], order: Sequence[str], *, last: bool) -> str:
         """Return the cell of the row of the least or greatest place; empty cells come before others."""

@@ -170,7 +170,8 @@ def of_combinations(
     function = measure.declared
     if not found:
         return Combined(_of_nothing(function, passed), passed, 0)
-    taken = function.taken(found, lambda pair: pair[1].order)
+    # Rows of one place are in the order of their values.
+    taken = function.taken(found, lambda pair: (pair[1].order, comparable(pair[0])))
     figure = function.of_values([value for value, _ in taken], [row.count for _, row in taken], measure.rank)
     return Combined(figure, passed, present)
 

@@ -174,7 +174,7 @@ class ScannedFigure:
     def _ranked(self, how: Recipe, window: Window) -> Value:
         shelf = self.scan.shelves[self.measure]
         assert how.value is not None
-        kinds = self._order_kinds()
+        kinds = self._order_kinds(by_value=True)
         after = shelf.keys.offset + len(kinds)
         found = [
             Ranked(self._order(row, kinds, shelf.keys.offset), self._cells(row, how.value.columns, after))
@@ -182,13 +182,13 @@ class ScannedFigure:
         ]
         return of_ranked(self.measure, found)
 
-    def _order_kinds(self) -> list[ValueType]:
-        """Return the types of what orders rows; see `own_queries.order_of`."""
+    def _order_kinds(self, *, by_value: bool) -> list[ValueType]:
+        """Return the types of what orders rows; see `own_queries.order_of`, and `place_of`."""
         source = self.relation.source
         found = [ValueType.DATE] if source.time else []
         if not source.order:
             return [*found, ValueType.NUMBER] if self.relation.numbered else found
-        columns = (*source.order, *columns_of(self.measure.value))
+        columns = (*source.order, *(columns_of(self.measure.value) if by_value else ()))
         return [*found, *(self.relation.type(column) for column in columns)]
 
     @staticmethod
@@ -199,7 +199,7 @@ class ScannedFigure:
         shelf = self.scan.shelves[self.measure]
         columns = own_queries.home_columns(how)
         offset = shelf.keys.offset
-        kinds = self._order_kinds() if own_queries.ordered_at_home(how) else []
+        kinds = self._order_kinds(by_value=False) if own_queries.ordered_at_home(how) else []
         mark = shelf.keys.mark
         combinations = []
         marked: dict[int, list[Combination]] = {}

@@ -12,7 +12,8 @@ from pei_dsl.algebra.scalar import Environment, evaluate
 from pei_dsl.algebra.values import Present, Value
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.literals import kind_of, literal, sql_literal
-from pei_dsl.data.engine.query.sql_cells import Cell, Cells
+from pei_dsl.data.engine.query.cell import Cell
+from pei_dsl.data.engine.query.sql_cells import Cells
 from pei_dsl.data.engine.relation import Columns, Relation
 from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
@@ -202,7 +203,7 @@ def _called(
     match query:
         case FunctionQuery.IS_NULL:
             return f"({relation.alias(column.column)} IS NULL)"
-        case FunctionQuery.STARTS | FunctionQuery.CONTAINS | FunctionQuery.BETWEEN:
+        case FunctionQuery.STARTS | FunctionQuery.ENDS | FunctionQuery.CONTAINS | FunctionQuery.BETWEEN:
             given = [literal(each) for each in others]
             texts = [each for each in given if isinstance(each, str)]
             kind = relation.type(column.column)
@@ -224,8 +225,16 @@ def _of_texts(query: FunctionQuery, cell: str, texts: Sequence[str], dialect: Di
     """Return what `query` asks of a column of texts in SQL."""
     if query is FunctionQuery.CONTAINS:
         return f"({' OR '.join(dialect.contains(cell, dialect.text(each)) for each in texts)})"
+    if query is FunctionQuery.ENDS:
+        return f"({' OR '.join(_ending(cell, each, dialect) for each in texts)})"
     ranges = [(texts[0], texts[1])] if query is FunctionQuery.BETWEEN else [(each, each) for each in texts]
     return f"({' OR '.join(_from_to(cell, low, high, dialect) for low, high in ranges)})"
+
+
+def _ending(cell: str, end: str, dialect: Dialect) -> str:
+    """Return that a text ends with `end`; every text, but none that is missing, ends with nothing."""
+    last = dialect.letters(cell, len(end), from_end=True) if end else cell
+    return f"{last} = {dialect.text(end) if end else cell}"
 
 
 def _from_to(cell: str, low: str, high: str, dialect: Dialect) -> str:

@@ -24,6 +24,11 @@ class Linear:
         """The columns that must have a cell for the row to have a value, even those multiplied by zero."""
         return tuple(self.factors)
 
+    @property
+    def rises(self) -> bool:
+        """Whether the value is in the order of the cells of one column."""
+        return len(self.factors) == 1 and all(factor >= 0 for factor in self.factors.values())
+
     def scaled(self, factor: Fraction) -> Linear:
         """Return this value times `factor`."""
         factors = {column: each * factor for column, each in self.factors.items()}

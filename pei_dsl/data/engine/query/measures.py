@@ -104,7 +104,7 @@ def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: 
         case AggregateQuery.DISTINCT:
             route = Route.DISTINCT
         case AggregateQuery.FIRST | AggregateQuery.LAST:
-            route = Route.RANKED
+            route = Route.RANKED if not relation.source.order or _in_order(value) else Route.HOME
         case AggregateQuery.LEAST | AggregateQuery.GREATEST:
             route = Route.FUSED if value is not None and len(value.columns) == 1 else Route.HOME
         case AggregateQuery.COUNT | AggregateQuery.SUM | AggregateQuery.MEAN:
@@ -128,6 +128,11 @@ def _row_value(value: m.Expression, relation: Relation) -> Linear | None:
         return None
     found = linear(value)
     return found if found is not None and found.factors else None
+
+
+def _in_order(value: Linear | None) -> bool:
+    """Tell whether rows of one place are in the order of the cells that their value is computed from."""
+    return value is None or value.rises
 
 
 def _one_to_one(value: Linear | None) -> bool:

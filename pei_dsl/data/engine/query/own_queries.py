@@ -218,15 +218,22 @@ def ranked(recipe: Recipe, scope: Scope) -> str:
 
 def order_of(measure: Measure, scope: Scope) -> list[str]:
     """Return what orders rows: their date, then the declared columns and the value, or their place."""
+    by_value = columns_of(measure.value) if scope.relation.source.order else ()
+    return [*place_of(scope), *_ordered_cells(scope, by_value)]
+
+
+def place_of(scope: Scope) -> list[str]:
+    """Return what orders rows but for their value: their date, then the declared columns or their place."""
     relation = scope.relation
     found = [END] if relation.source.time else []
     if not relation.source.order:
         return [*found, NUMBER] if relation.numbered else found
-    columns = (*relation.source.order, *columns_of(measure.value))
-    return [
-        *found,
-        *(scope.dialect.ordered(relation.alias(column), relation.type(column)) for column in columns),
-    ]
+    return [*found, *_ordered_cells(scope, relation.source.order)]
+
+
+def _ordered_cells(scope: Scope, columns: Iterable[str]) -> list[str]:
+    relation = scope.relation
+    return [scope.dialect.ordered(relation.alias(column), relation.type(column)) for column in columns]
 
 
 def ordered(sql: str, *, backwards: bool) -> str:
@@ -252,7 +259,7 @@ def combinations(recipe: Recipe, scope: Scope) -> str:
     named.extend(f"{cell} AS v{index}" for index, cell in enumerate(cells))
     grouped = [*scope.grouping.values(), *cells]
     if ordered_at_home(recipe):
-        order = order_of(recipe.measure, scope)
+        order = place_of(scope)
         named.extend(f"{sql} AS o{index}" for index, sql in enumerate(order))
         grouped.extend(order)
     named.extend(("COUNT(*) AS n", f"MIN({NUMBER}) AS first" if relation.numbered else "0 AS first"))

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 
+from pei_dsl.algebra.builtins import AGGREGATES
+from pei_dsl.algebra.builtins.aspects import AggregateQuery, Rows
 from pei_dsl.data.engine.connection import Connection
+from pei_dsl.data.engine.query.cell import Cell
 from pei_dsl.data.engine.query.conditions import columns_of, translate
-from pei_dsl.data.engine.query.sql_cells import Cell, Cells
+from pei_dsl.data.engine.query.linear_values import linear
+from pei_dsl.data.engine.query.reaches import Reaches
+from pei_dsl.data.engine.query.sql_cells import Cells
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.plan import Column, DataSource
 
 _NAME = " t{}"  # no column that a plan declares begins with a blank
+# For these an engine need not know the value of a sum, only those of its parts.
+_BY_PARTS = frozenset({AggregateQuery.COUNT, AggregateQuery.SUM, AggregateQuery.MEAN})
+_ARITHMETIC = m.Negative | m.Sum | m.Product
 
 
 @attrs.define
@@ -30,6 +40,11 @@ class Terms:
     connection: Connection
     cells: dict[m.Expression, Cell] = attrs.field(factory=dict)
     _at_home: set[m.Expression] = attrs.field(factory=set)
+    _reaches: Reaches = attrs.field(init=False)
+
+    @_reaches.default
+    def _of_columns(self) -> Reaches:
+        return Reaches(self.relation, self.connection)
 
     @property
     def wide(self) -> Relation:
@@ -48,9 +63,12 @@ class Terms:
 
     def written(self, node: Aggregate) -> Aggregate:
         """Return `node` with columns in place of the largest terms that SQL computes."""
-        found = m.with_parts(node, [self._written(each) for each in m.parts(node)])
-        assert isinstance(found, Aggregate)
-        return found
+        declared = AGGREGATES.named(node.function)
+        # Of rows that are declared to be of one place, the value tells which is first.
+        ranked = declared.rows is not Rows.ALL
+        by_parts = declared.query in _BY_PARTS or (ranked and not self.relation.source.order)
+        value = None if node.value is None else self._value(node.value, by_parts=by_parts)
+        return attrs.evolve(node, value=value, filter=node.filter and self._written(node.filter))
 
     def of_source(self, source: DataSource) -> DataSource:
         """Return a source that is made of these rows, its aggregates and who has a row written so."""
@@ -69,27 +87,74 @@ class Terms:
         who = None if rows_of.filter is None else self._written(rows_of.filter)
         return attrs.evolve(source, columns=columns, rows_of=attrs.evolve(rows_of, filter=who))
 
+    def _value(self, value: m.Expression, *, by_parts: bool) -> m.Expression:
+        """Return a value so that an engine has to know columns and what they are multiplied by, no more."""
+        known = linear(value)
+        if known is not None and (by_parts or known.rises):
+            return value
+        if not by_parts:
+            return self._written(value)
+        match value:
+            case m.Sum() | m.Negative():
+                return m.with_parts(value, [self._value(each, by_parts=True) for each in m.parts(value)])
+            case m.Product():
+                return self._product(value)
+            case _:
+                return self._written(value)
+
+    def _product(self, value: m.Product) -> m.Expression:
+        """Return a product of constants and of one column, or of one sum: the others are one term."""
+        factors = list(zip(value.operands, value.divided, strict=True))
+        constant = [each for each in factors if not columns_of(each[0])]
+        others = [each for each in factors if each not in constant]
+        if len(others) == 1 and not others[0][1]:
+            parts = [self._value(each, by_parts=True) for each in value.operands]
+            return m.with_parts(value, parts)
+        term = m.Product(tuple(each for each, _ in others), (False,) * len(others))
+        if any(divides for _, divides in others) or not self._computes(term):
+            return m.with_parts(value, [self._written(each) for each in value.operands])
+        operands = (*(each for each, _ in constant), self._column(term))
+        return m.Product(operands, (*(divides for _, divides in constant), False))
+
     def _written(self, part: m.Expression) -> m.Expression:
-        if isinstance(part, m.Call) and columns_of(part) and self._computes(part):
-            return m.ColumnValue(_NAME.format(list(self.cells).index(part)))
+        is_term = isinstance(part, m.Call | _ARITHMETIC) and bool(columns_of(part))
+        if is_term and self._computes(part):
+            return self._column(part)
         return m.with_parts(part, [self._written(each) for each in m.parts(part)])
 
-    def _computes(self, part: m.Call) -> bool:
+    def _column(self, term: m.Expression) -> m.ColumnValue:
+        return m.ColumnValue(_NAME.format(list(self.cells).index(term)))
+
+    def _computes(self, part: m.Expression) -> bool:
         """Tell whether SQL computes `part` of every row; one that is *inválido* is left for home."""
         if part in self.cells:
             return True
         if part in self._at_home:
             return False
-        dialect = self.connection.dialect
-        cells = Cells(self.relation, dialect, lambda each: translate(each, self.relation, dialect))
-        found = cells.of(part)
-        if found is None or any(map(self._any_row, found.doubts)):
+        found = self._cells(part).of(part)
+        if found is None or self._any_row(found.doubts):
             self._at_home.add(part)
             return False
         self.cells[part] = attrs.evolve(found, doubts=())
         return True
 
-    def _any_row(self, condition: str) -> bool:
-        """Tell whether any row meets `condition`, in SQL."""
-        query = f"SELECT 1 AS x FROM ({self.relation.query}) t WHERE {condition}"
+    def _cells(self, part: m.Expression) -> Cells:
+        """Return what says `part` in SQL; how many digits numbers have is asked only where needed."""
+        dialect = self.connection.dialect
+        asks = not dialect.mixes or any(isinstance(each, _ARITHMETIC) for each in m.parts_of(part))
+        if asks:
+            self._reaches.look(columns_of(part))
+        return Cells(
+            self.relation,
+            dialect,
+            lambda each: translate(each, self.relation, dialect),
+            self._reaches if asks else None,
+        )
+
+    def _any_row(self, conditions: Sequence[str]) -> bool:
+        """Tell whether any row meets one of `conditions`, each asked of those that meet none before."""
+        if not conditions:
+            return False
+        cases = " ".join(f"WHEN {each} THEN 1" for each in conditions)
+        query = f"SELECT 1 AS x FROM ({self.relation.query}) t WHERE CASE {cases} ELSE 0 END = 1"
         return bool(self.connection.rows(self.connection.dialect.first_rows(query, 1)))

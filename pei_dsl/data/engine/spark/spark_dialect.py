@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from pei_dsl.data.engine.decimals import DECIMALS, DIGITS
-from pei_dsl.data.engine.dialect import Dialect, first_that_is
+from pei_dsl.data.engine.decimals import DECIMALS, DIGITS, Reach
+from pei_dsl.data.engine.dialect import Dialect, decimals_of, first_that_is
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import ZONE
 
@@ -16,6 +16,9 @@ class Spark(Dialect):
 
     name = "Spark"
     factors = True
+    digits = DIGITS - 1  # products are given one more than they have
+    widest = Reach(DIGITS - DECIMALS, DECIMALS)
+    mixes = False  # the type of a choice drops decimals to hold whole digits
     types: ClassVar[Mapping[ValueType, str]] = {
         ValueType.NUMBER: f"DECIMAL({DIGITS},{DECIMALS})",
         ValueType.TEXT: "STRING",
@@ -54,9 +57,34 @@ class Spark(Dialect):
         """Return the number of days since 1970-01-01."""
         return f"datediff({date}, DATE '1970-01-01')"
 
+    def whole(self, number: str) -> str:
+        """Return a number of a few digits as a whole one; decimals are dropped, not rounded."""
+        return f"CAST({number} AS INT)"
+
+    def later(self, date: str, days: str) -> str:
+        """Return the day so many days after `date`."""
+        return f"date_add({date}, {days})"
+
     def ordered_text(self, text: str) -> str:
         """Return `text`: it compares byte by byte."""
         return text
+
+    def most_decimals(self, number: str, guess: int) -> str:
+        """Return the aggregate that tells how many decimals `number` has, by its type or by its cells."""
+        return f"MAX({decimals_of(number, guess)})"
+
+    def exactly(self, number: str, reach: Reach) -> str:
+        """Return `number` in a decimal of so many digits."""
+        return f"CAST({number} AS DECIMAL({reach.digits},{reach.decimals}))"
+
+    def product(self, one: str, other: str, reaches: tuple[Reach, Reach]) -> str:
+        """Return a product in as many digits as its parts have together."""
+        return self.exactly(f"({one} * {other})", reaches[0].times(reaches[1]))
+
+    def sum_of(self, one: str, other: str, reach: Reach, *, minus: bool) -> str:
+        """Return a sum in as many digits as it may have."""
+        one, other = self.exactly(one, reach), self.exactly(other, reach)
+        return self.exactly(f"({one} {'-' if minus else '+'} {other})", reach)
 
     def from_real(self, real: str) -> str:
         """Return the decimal that a floating-point number prints as."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import decimal
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -68,6 +69,34 @@ def _right(text: str | None, count: int) -> str | None:
     return None if text is None else text[-count:]
 
 
+def _middle(text: str | None, first: int, count: int) -> str | None:
+    """Return letters of a text from one on."""
+    return None if text is None else text[first - 1 : first - 1 + count]
+
+
+# Twice as many digits as sums and products may have: what does not fit is an error, and never rounded.
+_EXACT = decimal.Context(
+    prec=2 * SQLite.digits,
+    Emax=decimal.MAX_EMAX,
+    Emin=decimal.MIN_EMIN,
+    traps=[decimal.Inexact, decimal.InvalidOperation],
+)
+
+
+def _computed(
+    compute: Callable[[decimal.Decimal, decimal.Decimal], decimal.Decimal],
+) -> Callable[[str | None, str | None], str | None]:
+    """Return `compute` for numbers written in digits, of which any may be missing."""
+
+    def of_digits(one: str | None, other: str | None) -> str | None:
+        if one is None or other is None:
+            return None
+        found = compute(decimal.Decimal(one), decimal.Decimal(other))
+        return f"{_EXACT.normalize(found):f}" if found else "0"
+
+    return of_digits
+
+
 @attrs.define
 class SQLiteConnection:
     """A database of SQLite; its numbers that are no whole ones are texts of digits, compared as numbers."""
@@ -80,8 +109,15 @@ class SQLiteConnection:
     def __attrs_post_init__(self) -> None:
         self.raw.create_aggregate("pei_total", 1, _Total)  # type: ignore[arg-type]
         self.raw.create_collation("PEI_NUMBER", _compare)
+        for name, compute in (
+            ("product", _EXACT.multiply),
+            ("sum", _EXACT.add),
+            ("difference", _EXACT.subtract),
+        ):
+            self.raw.create_function(f"pei_{name}", 2, _computed(compute), deterministic=True)
         self.raw.create_function("pei_left", 2, _left, deterministic=True)
         self.raw.create_function("pei_right", 2, _right, deterministic=True)
+        self.raw.create_function("pei_middle", 3, _middle, deterministic=True)
 
     def fresh(self) -> str:
         """Return a name that no table of this connection has."""

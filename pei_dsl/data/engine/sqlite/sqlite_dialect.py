@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 
+from pei_dsl.data.engine.decimals import Reach
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.model.expressions import ValueType
 
@@ -51,6 +52,18 @@ class SQLite(Dialect):
         """Return the number of days since 1970-01-01."""
         return f"CAST(julianday({date}) - 2440587.5 AS INTEGER)"
 
+    def middle(self, text: str, first: int, count: int) -> str:
+        """Return letters of `text`, by a function of ours."""
+        return f"pei_middle({text}, {first}, {count})"
+
+    def later(self, date: str, days: str) -> str:
+        """Return the day so many days after `date`."""
+        return f"date({date}, {days} || ' days')"
+
+    def made_date(self, year: str, month: str, day: str) -> str:
+        """Return a day as dates are written."""
+        return f"printf('%04d-%02d-%02d', {year}, {month}, {day})"
+
     def contains(self, text: str, part: str) -> str:
         """Return the condition that `part` stands in `text`."""
         return f"instr({text}, {part}) > 0"
@@ -70,6 +83,26 @@ class SQLite(Dialect):
     def ordered_number(self, number: str) -> str:
         """Return a text of digits so that it compares as a number."""
         return f"({number}) COLLATE PEI_NUMBER"
+
+    def most_decimals(self, number: str, guess: int) -> str:
+        """Return the aggregate that tells how many letters a number has at most: no more are decimals."""
+        del guess
+        return f"MAX(LENGTH({number}))"
+
+    def exactly(self, number: str, reach: Reach) -> str:
+        """Return `number`: the functions of ours take its digits."""
+        del reach
+        return number
+
+    def product(self, one: str, other: str, reaches: tuple[Reach, Reach]) -> str:
+        """Return the digits of a product."""
+        del reaches
+        return f"pei_product({one}, {other})"
+
+    def sum_of(self, one: str, other: str, reach: Reach, *, minus: bool) -> str:
+        """Return the digits of a sum or difference."""
+        del reach
+        return f"pei_{'difference' if minus else 'sum'}({one}, {other})"
 
     def total(self, number: str) -> str:
         """Return the exact sum, as text."""

@@ -64,11 +64,13 @@ THERE: dict[str, m.Expression] = {
     "different values": Aggregate("count_distinct", "s", A),
     "different years": Aggregate("count_distinct", "s", m.Call("year", (D,))),
     "different days": Aggregate("count_distinct", "s", m.Call("day", (D,))),
+    "days that are computed": Aggregate("maximum", "s", m.Call("add_days", (D, A))),
+    "a product of cells": Aggregate("sum", "s", m.Product((A, A), (False, False))),
 }
 HOME: dict[str, m.Expression] = {
     "a median": Aggregate("median", "s", A),
     "a quotient of cells": Aggregate("sum", "s", m.Product((A, A), (False, True))),
-    "days that are computed": Aggregate("maximum", "s", m.Call("add_days", (D, A))),
+    "a root": Aggregate("maximum", "s", m.Call("square_root", (A,))),
     "a filter that may fail": Aggregate(
         "count", "s", None, m.Comparison("=", m.Product((A, A), (False, True)), m.Number(Fraction(1)))
     ),

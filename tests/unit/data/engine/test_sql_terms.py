@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
+import attrs
 import pytest
 
 from pei_dsl.algebra.builtins import FUNCTIONS
@@ -64,24 +65,45 @@ TERMS: dict[FunctionQuery, m.Call] = {
     FunctionQuery.WORKING_DAYS: m.Call("working_days", (A, B, HOLIDAYS)),
     FunctionQuery.LEFT: m.Call("left", (T, TWO)),
     FunctionQuery.RIGHT: m.Call("right", (T, TWO)),
+    FunctionQuery.MIDDLE: m.Call("middle", (T, TWO, TWO)),
+    FunctionQuery.ADD_DAYS: m.Call("add_days", (A, N)),
+    FunctionQuery.DATE: m.Call(
+        "date", (m.Number(Fraction(2024)), m.Call("month", (A,)), m.Call("day", (A,)))
+    ),
     FunctionQuery.CHOICE: m.Call("if", (m.Comparison(">", m.Call("days", (A, B)), TWO), N, TWO)),
     FunctionQuery.OTHERWISE: m.Call("if_missing", (T, m.Text("x"))),
 }
 # They give truth values, which conditions say.
-TRUTHS = {FunctionQuery.IS_NULL, FunctionQuery.STARTS, FunctionQuery.CONTAINS, FunctionQuery.BETWEEN}
+TRUTHS = {
+    FunctionQuery.IS_NULL,
+    FunctionQuery.STARTS,
+    FunctionQuery.ENDS,
+    FunctionQuery.CONTAINS,
+    FunctionQuery.BETWEEN,
+}
 TABLE = Table("s", "o", ROWS)
 
 
-@pytest.fixture(params=["duckdb", "sqlite"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Relation, Connection]]:
+@pytest.fixture(scope="module", params=["duckdb", "sqlite"])
+def connection(request: pytest.FixtureRequest) -> Iterator[Connection]:
+    """Give an engine, one for all tests here."""
+    found = DuckDBConnection() if request.param == "duckdb" else SQLiteConnection()
+    yield found
+    found.close()
+
+
+def rows_in(connection: Connection, source: DataSource, table: Table, folder: Path) -> Relation:
+    """Return rows as an engine has them."""
+    if isinstance(connection, DuckDBConnection):
+        return into_duckdb(connection, source, table, folder)
+    assert isinstance(connection, SQLiteConnection)
+    return into_sqlite(connection, source, table)
+
+
+@pytest.fixture(scope="module")
+def engine(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> tuple[Relation, Connection]:
     """Give the rows in an engine."""
-    if request.param == "duckdb":
-        with DuckDBConnection() as duckdb:
-            yield into_duckdb(duckdb, SOURCE, TABLE, tmp_path), duckdb
-        return
-    sqlite = SQLiteConnection()
-    yield into_sqlite(sqlite, SOURCE, TABLE), sqlite
-    sqlite.close()
+    return rows_in(connection, SOURCE, TABLE, tmp_path_factory.mktemp("rows")), connection
 
 
 def test_every_function_that_says_how_engines_have_it_is_here() -> None:
@@ -96,17 +118,15 @@ def test_a_term_of_each_row_is_what_the_reference_says(
 ) -> None:
     term = TERMS[query]
     relation, connection = engine
-    answers = EngineAnswers(relation, connection)
-    nodes = [
-        Aggregate("unique", "s", term, m.Comparison("=", N, m.Number(row.cells["n"])))  # type: ignore[arg-type]
-        for row in ROWS
-    ]
+    answers = EngineAnswers(relation, connection, breakdown=("n",))
+    node = Aggregate("unique", "s", term)
+    alone = [attrs.evolve(TABLE, rows=(row,)) for row in ROWS]
 
-    answers.prefetch((each, YEAR) for each in nodes)
+    found = [answers.outcome(node, YEAR, (row.cells["n"],)).value for row in ROWS]
 
-    expected = [aggregate(each, SOURCE, TABLE, YEAR).value for each in nodes]
+    expected = [aggregate(node, SOURCE, each, YEAR).value for each in alone]
     assert len({str(each) for each in expected}) > 2
-    assert [answers.outcome(each, YEAR).value for each in nodes] == expected
+    assert found == expected
 
 
 @pytest.mark.parametrize("query", TERMS, ids=lambda query: query.name)
@@ -136,6 +156,34 @@ def test_what_some_row_makes_invalid_stays_at_home(engine: tuple[Relation, Conne
     assert not answers.terms.cells
 
 
+FAR = m.Date(datetime.date(9999, 12, 20))
+BROKEN = {
+    "half a day": m.Call("add_days", (A, m.Product((N, TWO), (False, True)))),
+    "beyond the calendar": m.Call("add_days", (FAR, N)),
+    "before the calendar": m.Call("add_days", (m.Date(datetime.date(1, 1, 1)), m.Negative(N))),
+    "a thousand years of days": m.Call("add_days", (A, m.Product((N,) * 6, (False,) * 6))),
+    "no month": m.Call("date", (m.Number(Fraction(2024)), N)),
+    "no year": m.Call("date", (N,)),
+    "no day": m.Call("date", (m.Number(Fraction(2023)), m.Call("month", (A,)), m.Call("day", (A,)))),
+    "half a year": m.Call("date", (m.Product((N, TWO), (False, True)),)),
+}
+
+
+@pytest.mark.parametrize("term", BROKEN.values(), ids=BROKEN)
+def test_dates_that_are_none_stay_at_home(term: m.Call, engine: tuple[Relation, Connection]) -> None:
+    answers = EngineAnswers(*engine)
+    nodes = [
+        Aggregate("count_distinct", "s", term, each)
+        for each in (None, m.Comparison("=", N, TWO), m.Comparison("=", N, m.Number(Fraction(15))))
+    ]
+
+    found = [answers.outcome(each, YEAR).value for each in nodes]
+
+    assert found == [aggregate(each, SOURCE, TABLE, YEAR).value for each in nodes]
+    assert isinstance(found[0], Absence)
+    assert term not in answers.terms.cells
+
+
 def test_years_without_holidays_between_two_with_some_are_not_known(
     engine: tuple[Relation, Connection],
 ) -> None:
@@ -150,3 +198,135 @@ def test_years_without_holidays_between_two_with_some_are_not_known(
 
     assert found == [aggregate(each, SOURCE, TABLE, YEAR).value for each in nodes]
     assert list(answers.terms.cells) == [within]
+
+
+# ---- Arithmetic ----------------------------------------------------------------------------------------
+
+P, Q = m.ColumnValue("p"), m.ColumnValue("q")
+NUMBERS = DataSource("s", columns={name: Column(name, ValueType.NUMBER) for name in "pq"}, order=("p",))
+
+
+def times(*operands: m.Expression) -> m.Product:
+    return m.Product(operands, (False,) * len(operands))
+
+
+def plus(one: m.Expression, other: m.Expression, *, minus: bool = False) -> m.Sum:
+    return m.Sum((one, other), (False, minus))
+
+
+def number(written: str) -> m.Number:
+    return m.Number(Fraction(written))
+
+
+def numbers(*pairs: tuple[str, str]) -> Table:
+    """Return rows of two numbers; "" is an empty cell."""
+    rows = (
+        Row({"p": Fraction(p) if p else None, "q": Fraction(q) if q else None}, None, place)
+        for place, (p, q) in enumerate(pairs, start=2)
+    )
+    return Table("s", "o", tuple(rows))
+
+
+PLAIN = numbers(("113.568443", "25431.77"), ("-2.5", "0"), ("", "7"), ("3", ""), ("0.5", "-12.125"))
+ARITHMETIC: dict[str, m.Expression] = {
+    "a product": times(P, Q),
+    "with constants": times(number("1/3"), P, number("2"), Q),
+    "a square": times(P, P),
+    "of a sum": times(plus(P, number("1.5")), Q),
+    "of a difference": times(plus(Q, P, minus=True), Q),
+    "divided by a constant": m.Product((P, Q, number("8")), (False, False, True)),
+    "less a product": plus(Q, times(P, Q), minus=True),
+    "negative": m.Negative(times(P, Q)),
+    "of a choice": times(P, m.Call("if", (m.Comparison(">", Q, TWO), Q, TWO))),
+}
+ADDED_UP = ("sum", "mean", "count", "maximum", "median", "count_distinct", "last")
+
+
+@pytest.mark.parametrize("name", ARITHMETIC)
+def test_arithmetic_of_a_row_is_exact(name: str, connection: Connection, tmp_path: Path) -> None:
+    value = ARITHMETIC[name]
+    answers = EngineAnswers(rows_in(connection, NUMBERS, PLAIN, tmp_path), connection)
+    conditions = (m.Comparison(">", value, number("1.25")), m.Comparison("<=", value, Q))
+    nodes = [Aggregate(function, "s", value) for function in ADDED_UP]
+    nodes += [Aggregate("sum", "s", value, each) for each in conditions]
+
+    answers.prefetch((each, YEAR) for each in nodes)
+
+    expected = [aggregate(each, NUMBERS, PLAIN, YEAR).value for each in nodes]
+    assert [answers.outcome(each, YEAR).value for each in nodes] == expected
+    home = [each for each in nodes if _route(answers, each) is Route.HOME]
+    assert home == ([] if name != "with constants" else [each for each in nodes if needs_thirds(each)])
+
+
+def needs_thirds(node: Aggregate) -> bool:
+    """Tell whether SQL would have to know a third: where a value is compared, but not where it is added up."""
+    return node.filter is not None or node.function in {"maximum", "median", "count_distinct", "last"}
+
+
+def _route(answers: EngineAnswers, node: Aggregate) -> Route:
+    dialect = answers.connection.dialect
+    return recipe(answers.measure(node), answers.terms.wide, dialect, factored=False).route
+
+
+BEYOND = {
+    "together": [("1" * 20, "0." + "3" * 18), ("0." + "1" * 18, "2" * 20)],
+    "each": [("9" * 20, "2")],
+    "decimals": [("0." + "1" * 18, "0." + "7" * 18)],
+    "their sum": [("1" * 9 + "." + "1" * 9, "9" * 8 + "." + "9" * 9)] * 1_000,
+}
+
+
+@pytest.mark.parametrize("name", BEYOND)
+def test_products_of_more_digits_than_an_engine_keeps_are_exact(
+    name: str, connection: Connection, tmp_path: Path
+) -> None:
+    table = numbers(*BEYOND[name])
+    answers = EngineAnswers(rows_in(connection, NUMBERS, table, tmp_path), connection)
+    node = Aggregate("sum", "s", times(P, Q))
+
+    assert answers.outcome(node, YEAR).value == aggregate(node, NUMBERS, table, YEAR).value
+    assert bool(answers.terms.cells) == isinstance(connection, SQLiteConnection)
+
+
+def test_products_of_18_digits_together_do_not_overflow_64_bits() -> None:
+    """DuckDB gives the product of two decimals of 64 bits 64 bits."""
+    with DuckDBConnection() as connection:
+        query = "SELECT CAST(p AS DECIMAL(12,2)) AS c0, CAST(q AS DECIMAL(12,2)) AS c1 FROM (VALUES "
+        relation = Relation(f"{query}('9999999999.99', '9999999999.99')) t (p, q)", NUMBERS)
+        answers = EngineAnswers(relation, connection)
+
+        found = answers.outcome(Aggregate("sum", "s", times(P, Q)), YEAR).value
+
+        assert found == Fraction("9999999999.99") ** 2
+        assert answers.terms.cells
+
+
+@pytest.mark.parametrize(
+    "value",
+    [m.Call("if_missing", (P, Q)), m.Call("if", (m.Call("is_missing", (P,)), Q, P))],
+    ids=["if_missing", "if"],
+)
+def test_a_choice_of_numbers_of_two_types_drops_no_decimals(value: m.Call) -> None:
+    """DuckDB gives such a choice a type that holds the whole digits of both, and rounds the rest away."""
+    with DuckDBConnection() as connection:
+        query = "SELECT CAST(p AS DECIMAL(38,2)) AS c0, CAST(q AS DECIMAL(38,18)) AS c1 FROM (VALUES "
+        relation = Relation(f"{query}('1.25', '1.5'), (NULL, '0.125')) t (p, q)", NUMBERS)
+        node = Aggregate("sum", "s", value)
+
+        assert EngineAnswers(relation, connection).outcome(node, YEAR).value == Fraction("1.375")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [m.Negative(Q), plus(Q, Q, minus=True), times(P, Q), plus(P, Q), m.Call("absolute", (Q,))],
+    ids=["negative", "nothing", "product", "sum", "at home"],
+)
+@pytest.mark.parametrize("function", ["first", "last"])
+def test_rows_of_one_place_are_in_the_order_of_their_values(
+    function: str, value: m.Expression, connection: Connection, tmp_path: Path
+) -> None:
+    table = numbers(("-1", "2"), ("-1", "-3"), ("-1", "1"))
+    answers = EngineAnswers(rows_in(connection, NUMBERS, table, tmp_path), connection)
+    node = Aggregate(function, "s", value)
+
+    assert answers.outcome(node, YEAR).value == aggregate(node, NUMBERS, table, YEAR).value

@@ -28,7 +28,7 @@ from tests.markdown_cases import Case, Fence
 from tests.workbook_fences import write_workbook
 from tests.workbooks import workbook
 
-GIVEN = frozenset({"pei", "csv", "toml", "bytes", "hoja", "xlsx", "sqlite", "variable"})
+GIVEN = frozenset({"pei", "csv", "toml", "md", "bytes", "hoja", "xlsx", "sqlite", "variable"})
 """Kinds of fences that hold what a case starts from; all others hold what is expected."""
 
 

@@ -31,9 +31,11 @@ def report(findings: Iterable[Diagnostic]) -> None:
 
 
 def exit_if(problems: Collection[Diagnostic]) -> None:
-    """Report what is wrong with the data, and exit with 3; where nothing is, go on."""
-    if problems:
-        report(problems)
+    """Report what is wrong with the data, and exit with 3; where nothing is but warnings, go on."""
+    from pei_dsl.diagnostics import Severity
+
+    report(problems)
+    if any(each.severity is Severity.ERROR for each in problems):
         raise click.exceptions.Exit(DATA)
 
 

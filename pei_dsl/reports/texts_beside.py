@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -13,10 +12,9 @@ from pei_dsl.model.periods import Period
 from pei_dsl.plain_files import read_plain
 from pei_dsl.source import Source
 from pei_dsl.views.written_texts import Text, read
+from pei_dsl.workspace.report_texts import FOLDER, SUFFIX, file_of, folder_of, without_section
 from pei_dsl.workspace.texts import decoded
 
-FOLDER = "textos"
-_SUFFIX = ".md"
 BIGGEST_TEXT = 1_000_000
 
 
@@ -34,22 +32,12 @@ class Texts:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def folder_of(root: Path, period: Period) -> Path:
-    """Return where the texts of the report of `period` lie."""
-    return root / FOLDER / str(period)
-
-
-def file_of(section: str) -> str:
-    """Return what the file of a section is called."""
-    return f"{re.sub(r'[^A-Za-z0-9._-]', '_', section)}{_SUFFIX}"
-
-
 def files_of(root: Path | None, period: Period) -> dict[str, bytes | None]:
     """Return the texts of the report of `period` by the names of their files; None for what gives none."""
     folder = folder_of(root, period) if root is not None else None
     if folder is None or not folder.is_dir():
         return {}
-    return {each.name: _bytes_of(each) for each in sorted(folder.glob(f"*{_SUFFIX}"))}
+    return {each.name: _bytes_of(each) for each in sorted(folder.glob(f"*{SUFFIX}"))}
 
 
 def _bytes_of(file: Path) -> bytes | None:
@@ -61,11 +49,16 @@ def _bytes_of(file: Path) -> bytes | None:
 
 
 def texts_of(root: Path | None, period: Period, sections: Iterable[str]) -> Texts:
-    """Return what people wrote in those of `sections` that have a text beside the plan at `root`."""
+    """
+    Return what people wrote in those of `sections` that have a text beside the plan at `root`.
+
+    Of a text that is of none of them a warning says which it may have meant.
+    """
     found: dict[str, Text] = {}
     problems: list[Diagnostic] = []
     files = files_of(root, period)
-    for section in sections:
+    own = tuple(sections)
+    for section in own:
         name = file_of(section)
         if name not in files:
             continue
@@ -74,7 +67,7 @@ def texts_of(root: Path | None, period: Period, sections: Iterable[str]) -> Text
             problems.append(read_text)
         elif (text := read(read_text.text)).pieces:
             found[section] = text
-    return Texts(found, tuple(problems))
+    return Texts(found, (*problems, *without_section(files, period, own)))
 
 
 def _read(name: str, data: bytes | None) -> Source | Diagnostic:

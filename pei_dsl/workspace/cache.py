@@ -17,6 +17,7 @@ from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.json import from_json, to_json
 from pei_dsl.model.plan import FileOwner, Plan
 from pei_dsl.source import Source
+from pei_dsl.workspace.report_texts import names_in
 
 FORMAT = 2
 MAX_ENTRIES = 200
@@ -24,19 +25,21 @@ MAX_ENTRIES = 200
 
 @attrs.frozen
 class Key:
-    """What findings depend on: the program, the folder and the content of its texts."""
+    """What findings depend on: the program, the folder, its texts, and what texts of reports are called."""
 
     root: Path
     digest: str
 
     @classmethod
     def of(cls, root: Path, sources: Mapping[str, Source]) -> Key:
-        """Return the key of the texts `sources` in `root`."""
+        """Return the key of the texts `sources` in the folder `root`."""
         content = hashlib.sha256(f"{FORMAT} {_program()} {sys.version}\0".encode())
         content.update(str(root.resolve()).encode(errors="surrogatepass"))
         for name, source in sorted(sources.items()):
             content.update(f"\0{name}\0{len(source.original)}\0".encode(errors="surrogatepass"))
             content.update(source.original.encode(errors="surrogatepass"))
+        for name in names_in(root):
+            content.update(f"\0{name}".encode(errors="surrogatepass"))
         return cls(root, content.hexdigest())
 
 

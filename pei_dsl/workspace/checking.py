@@ -12,6 +12,7 @@ from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.plan import Plan
 from pei_dsl.workspace.collecting import not_collecting
 from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.report_texts import check_texts
 
 if TYPE_CHECKING:  # who only evaluates does not wait for lints and their settings
     from pei_dsl.workspace.settings import Settings
@@ -51,6 +52,8 @@ def all_findings(
 
     permitted = loaded.permissions
     found = [*loaded.diagnostics, *check_amendments(loaded), *check_files(loaded, roots, go_on)]
+    if permitted.folder:
+        found.extend(check_texts(loaded.root, loaded.plan))
     if databases:
         found.extend(check_databases(loaded.plan))
     if not loaded.sources:

@@ -66,6 +66,29 @@ def test_a_text_may_be_as_long_as_a_text_may_be(
     assert run(*ASKED, "i.md").code == 3
 
 
+@pytest.mark.parametrize("kind", ["html", "docx"])
+def test_a_text_of_no_section_is_told_and_the_report_is_written(kind: str, run: Run, write: Write) -> None:
+    """By what makes the report, by what lists what is pending, and by `revisar`, which keeps what it found."""
+    write({**GOOD_FILES, "textos/2024/OEI.1.md": SOUND, "textos/2024-s1/4.md": SOUND, TEXT: SOUND})
+    done = run(*ASKED, f"i.{kind}")
+    told = "aviso[PEI125]: «textos/2024/OEI.1.md»"
+
+    assert done.code == 0
+    assert done.err.count("PEI125") == done.err.count(told) == 1
+    assert "¿quiso decir grupo.OEI.01.md" in " ".join(done.err.split())
+    if kind == "docx":
+        pending = run(*ASKED, "i.docx", "--pendientes")
+        assert (pending.code, pending.err.count("PEI125"), told in pending.err) == (0, 1, True)
+    for _ in range(2):
+        checked = run("revisar", "plan")
+        assert (checked.code, checked.out.count("aviso[PEI125]")) == (1, 2), checked
+        assert "muévalo a «textos/2024-S1/4.md»" in checked.out
+    Path("plan/textos/2024/OEI.1.md").rename("plan/textos/2024/grupo.OEI.01.md")
+    Path("plan/textos/2024-s1").rename("plan/textos/2024-S1")
+    assert "PEI125" not in run("revisar", "plan").out
+    assert "PEI125" not in run(*ASKED, f"i.{kind}").err
+
+
 @pytest.mark.parametrize("code", UNREADABLE)
 def test_what_is_no_text_is_not_written_over(code: str, run: Run, write: Write) -> None:
     data, _ = UNREADABLE[code]

@@ -14,6 +14,7 @@ import pei_dsl
 from pei_dsl.renderers.outlet import visible
 from pei_dsl.views.document import Block, Counts, Document, Evolution, Listing, Paragraph, Table, plain
 from pei_dsl.views.waterfall import Waterfall
+from pei_dsl.workspace.report_sections import possible_sections
 from tests import strategies
 from tests.documents import ROOT
 
@@ -112,6 +113,8 @@ def test_a_report_of_any_plan_says_the_same_in_every_format(
     )
 
     assert_same_everywhere(document)
+    assert document.measured is not None
+    assert {each.id for _, each in document.walk()} <= {*possible_sections(document.measured.plan)}
     blocks = [each.id for each in document.blocks()]
     assert len(blocks) == len(set(blocks))
     numbers = document.numbers()

@@ -15,11 +15,13 @@ from pei_dsl.algebra.builtins.declarations import Function, TimeFunction
 from pei_dsl.analysis.lints.all_lints import LINTS, WARNINGS
 from pei_dsl.cli.group import COMMANDS, pei
 from pei_dsl.cli.outputs import OutputOption
+from pei_dsl.cli.told_basis import WITHOUT
 from pei_dsl.diagnostics import catalogue, pages
 from pei_dsl.diagnostics.catalogue import told
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.terms import term
-from pei_dsl.renderers.formats import Format
+from pei_dsl.renderers.formats import Format, Tells
+from pei_dsl.reproducing.question import SUBJECTS
 from pei_dsl.views.offered_words import signature
 from pei_dsl.vocabulary import FieldWord, Word, Words
 from tests.documents import cells, table
@@ -223,8 +225,18 @@ def formats(_argument: str, _text: str) -> str:
         command = pei.get_command(click.Context(pei), name)
         assert command is not None
         written = [each for each in command.params if isinstance(each, OutputOption)]
-        body += [[f"`pei {name}`", ", ".join(map(_format, each.formats))] for each in written]
-    return table(["orden", "qué escribe"], body)
+        body += [
+            [f"`pei {name}`", ", ".join(map(_format, each.formats)), _verified(each)] for each in written
+        ]
+    return table(["orden", "qué escribe", "`pei verificar`"], body)
+
+
+def _verified(option: OutputOption) -> str:
+    """Return which files of a command are computed again, or why what it writes is not."""
+    subjects = [each for each in option.subjects if each in SUBJECTS.values()]
+    if subjects:
+        return " ".join(f"`{each.suffixes[0]}`" for each in option.formats if each.tells is Tells.WITHIN)
+    return "; ".join(WITHOUT[each][0] for each in option.subjects)
 
 
 def _format(written: Format) -> str:

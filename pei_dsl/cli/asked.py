@@ -188,18 +188,6 @@ def undoing() -> Iterator[None]:
         raise click.exceptions.Exit(exit_code(refused.findings)) from None
 
 
-def as_stood_or_exit(written: str | None, loaded: Loaded) -> Loaded:
-    """Return the plan as it stood on a day, for what is no question; see `in_force_asked`."""
-    in_force_asked(written, loaded)
-    day = day_or_exit(written)
-    if day is None:
-        return loaded
-    from pei_dsl.workspace.as_stood import as_stood
-
-    with undoing():
-        return as_stood(loaded, day)
-
-
 def tell_unread_versions(loaded: Loaded, period: Period, roots: Sequence[Path]) -> None:
     """Say which versions of the plan its series do not follow, since nobody allows their folders."""
     from pei_dsl.views.versions_in_force import unread_words

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pei_dsl.cli import asked, options, outputs, telling
+from pei_dsl.cli import answered, asked, options, outputs, telling
 from pei_dsl.cli.language import current, say
 from pei_dsl.cli.reading_options import roots_option
 from pei_dsl.interchange.renderers import MARKS, RENDERERS
@@ -102,20 +102,23 @@ def command(
                 "--a csv.",
             )
         )
-    loaded = asked.as_stood_or_exit(in_force_on, asked.load_or_exit(path))
-    when = asked.period_or_exit(period, loaded) if period is not None else None
-    asked.methodology_or_exit(methodology, loaded)
     from pei_dsl.data.reading import Reading
     from pei_dsl.interchange.exporting import left_out_of
-    from pei_dsl.interchange.written import Export
-    from pei_dsl.workspace.verbs import reading_data
+    from pei_dsl.reproducing.question import Asks, Question
 
-    reading = Reading(roots=roots)
-    with reading_data(loaded, reading=reading) as (_, problems):
-        pass
+    loaded = asked.load_or_exit(path)
+    when = asked.period_or_exit(period, loaded) if period is not None else ""
+    asked.methodology_or_exit(methodology, loaded)
+    question = Question(
+        Asks.EXPORT,
+        periods=str(when),
+        methodologies=asked.named(methodology),
+        in_force_on=asked.in_force_asked(in_force_on, loaded),
+        form=form,
+    )
     if form != "b7" and output.path is not None:
         _refuse_to_empty(output.path, loaded, roots)
-    output.write("export", Export(loaded, reading, form, when, methodology))
+    problems = answered.write(loaded, path, question, Reading(roots=roots), output).diagnostics
     left = left_out_of(loaded, form if output.format.name == "xlsx" else output.format.name, current())
     if left:
         click.echo(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pei_dsl.cli import asked, completion, options, outputs
-from pei_dsl.cli.language import current
+from pei_dsl.cli import answered, asked, completion, options, outputs
 from pei_dsl.interchange.renderers import MARKS as MARKS_OF_FILES
 from pei_dsl.interchange.renderers import RENDERERS as OF_FILES
 from pei_dsl.renderers.marks import MARKS
@@ -44,9 +43,13 @@ from pei_dsl.renderers.registry import RENDERERS
 @outputs.options("document", renderers={**RENDERERS, **OF_FILES}, marks={**MARKS, **MARKS_OF_FILES})
 def command(path: Path, codes: tuple[str, ...], in_force_on: str | None, output: outputs.Output) -> None:
     """Write the fichas of the indicators `codes`, or of all, of the plan at `path`."""
-    from pei_dsl.reports.fichas import fichas
+    from pei_dsl.data.reading import Reading
+    from pei_dsl.reproducing.question import Asks, Question
 
     loaded = asked.load_or_exit(path)
-    chosen = [asked.indicator_or_exit(each, loaded) for each in codes]
-    stood = asked.as_stood_or_exit(in_force_on, loaded)
-    output.write("document", fichas(stood, chosen or None, language=current()))
+    question = Question(
+        Asks.FICHAS,
+        codes=tuple(asked.indicator_or_exit(each, loaded) for each in codes),
+        in_force_on=asked.in_force_asked(in_force_on, loaded),
+    )
+    answered.write(loaded, path, question, Reading(), output)

@@ -18,29 +18,26 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import attrs
 import click
 
-from pei_dsl.cli import document_files, telling, terminal, writing
+from pei_dsl.cli import document_files, telling, terminal, told_basis, writing
 from pei_dsl.cli.bilingual import Option
 from pei_dsl.cli.exits import DATA
 from pei_dsl.cli.language import Both, current, say
 from pei_dsl.cli.options import STDIN, Decorator, option
 from pei_dsl.renderers import registry
-from pei_dsl.renderers.formats import Format
+from pei_dsl.renderers.formats import Format, Tells
 from pei_dsl.renderers.marks import MARKS, Marks, bears_mark, holding
 from pei_dsl.renderers.outlet import below
 from pei_dsl.renderers.plain_signs import spelt
 from pei_dsl.renderers.registry import RENDERERS, Renderers, formats_of
 from pei_dsl.renderers.style import Style
-from pei_dsl.reproducing.question import SUBJECTS
 
 if TYPE_CHECKING:
     from pei_dsl.reproducing.fingerprints import Fingerprints
     from pei_dsl.reproducing.grounds import Basis
 
 HINT = "--salida"
-TELL_BASIS = ("json", "markdown", "parquet", "html", "docx", "pdf", "xlsx")
-"""The formats in which an answer says what it rests on."""
-CARRY_BASIS = ("html", "docx", "xlsx")
-"""Those of them that are documents, and carry it where no reader sees it."""
+CARRY_BASIS = ("html", "docx", "xlsx", "pdf")
+"""The formats that carry what they rest on where no reader sees it, put there once they are made."""
 _HOW: Both = ("Cómo se muestra el resultado", "How the result is shown")
 
 
@@ -57,7 +54,7 @@ class Output:
         marks: How a file shows that it is an earlier result.
         replaces: Whether any other file is replaced too.
         raw: Whether a program reads its cells.
-        basis: What the result rests on, which formats of `TELL_BASIS` tell; None for what is no answer.
+        basis: What the result rests on, as far as its format tells it; None for what is no answer.
         without_basis: Whether nobody wants to be told.
     """
 
@@ -74,7 +71,7 @@ class Output:
     @property
     def tells_basis(self) -> bool:
         """Whether the result will say what it rests on."""
-        return self.format.name in TELL_BASIS and not self.without_basis
+        return self.format.tells is not Tells.NOTHING and not self.without_basis
 
     @property
     def _carries_basis(self) -> bool:
@@ -270,11 +267,11 @@ def written(formats: Iterable[Format]) -> str:
 
 
 class OutputOption(Option):
-    """`-o`, which knows the formats that its command writes."""
+    """`-o`, which knows what its command writes, and in which formats."""
 
-    def __init__(self, *args: Any, formats: Sequence[Format], **extra: Any) -> None:
+    def __init__(self, *args: Any, formats: Sequence[Format], subjects: Sequence[str], **extra: Any) -> None:
         super().__init__(*args, **extra)
-        self.formats = tuple(formats)
+        self.formats, self.subjects = tuple(formats), tuple(subjects)
 
 
 def _only_in_cells(formats: Sequence[Format]) -> NoReturn:
@@ -349,9 +346,11 @@ def options(
             "output",
             cls=OutputOption,
             formats=formats,
+            subjects=subjects,
             type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
             metavars=("ARCHIVO", "FILE"),
-            texts=(
+            texts=told_basis.beside(
+                subjects,
                 f"Archivo en que se escribe, en lugar de la pantalla: {written(formats)}.",
                 f"File to write to instead of the screen: {written(formats)}.",
             ),
@@ -365,16 +364,10 @@ def options(
                 "Write even if the file is something else; what was there stays in NAME.anterior.",
             ),
         )(made)
-        if set(subjects) & set(SUBJECTS.values()):
-            made = option(
-                "--sin-huellas",
-                "without_basis",
-                is_flag=True,
-                texts=(
-                    "No agrega las huellas de plan y datos; la primera vez tardan cerca de 1 s por GB.",
-                    "Leave out the fingerprints of plan and data; the first time 1 GB takes about 1 s.",
-                ),
-            )(made)
+        if told_basis.is_answer(subjects):
+            made = option("--sin-huellas", "without_basis", is_flag=True, texts=told_basis.left_out(formats))(
+                made
+            )
         if any(each.begins for each in formats):
             made = option(
                 "--crudo",

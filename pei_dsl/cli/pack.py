@@ -28,15 +28,15 @@ SUFFIX = ".zip"
     details=(
         """
         El paquete es un .zip con los textos del plan, los datos que pueden viajar, la evaluación, el informe
-        de un periodo y sus huellas. Lo que una fuente declara con «viaja: no», y lo que está fuera de la
-        carpeta, se queda; su huella va. De una «conexión» van las cifras que dio, y ninguna fila.
+        de un periodo y sus huellas. Lo que una fuente o una evidencia declara con «viaja: no», y lo que está
+        fuera de la carpeta, se queda; su huella va. De una «conexión» van las cifras que dio, y ninguna fila.
 
         RUTA es la carpeta de un plan o uno de sus archivos .pei.
         """,
         """
         The package is a .zip with the texts of the plan, the data that may travel, the evaluation, the report
-        of one period and their fingerprints. What a source declares with “viaja: no”, and what is outside the
-        folder, stays; its hash goes. Of a database go the figures that it gave, and no row.
+        of one period and their fingerprints. What a source or an evidence declares with “viaja: no”, and what
+        is outside the folder, stays; its hash goes. Of a database go the figures that it gave, and no row.
 
         PATH is the folder of a plan or one of its .pei files.
         """,
@@ -148,20 +148,18 @@ def _pack(
     for each in packed.left:
         name = printable(each.name)
         click.echo(say(f"No viaja: {name} ({each.why})", f"Does not travel: {name} ({each.why})"), err=True)
-    _tell_evidence(loaded, packed.files)
+    _tell_evidence(packed.evidence)
     telling.exit_if(packed.diagnostics)
 
 
-def _tell_evidence(loaded: Loaded, files: tuple[str, ...]) -> None:
+def _tell_evidence(files: tuple[str, ...]) -> None:
     """Tell which files of evidence leave with the package: pictures and records may name persons."""
     from pei_dsl.views.words import printable
 
-    evidence = {each.file for each in loaded.plan.evidence.values() if each.file}
-    leaving = sorted(each for each in evidence if any(file.endswith(f"/{each}") for file in files))
-    if leaving:
-        names = printable(", ".join(leaving))
+    if files:
+        names = printable(", ".join(files))
         told = say(
-            f"Viajan evidencias: {names}; --sin-datos las deja en casa.",
-            f"Evidence travels: {names}; --without-data leaves it at home.",
+            f"Viajan evidencias: {names}; las deja en casa «viaja: no» en la evidencia, o --sin-datos.",
+            f"Evidence travels: {names}; “viaja: no” of the evidence or --without-data leaves it at home.",
         )
         click.echo(told, err=True)

@@ -167,6 +167,7 @@ def command(
 ) -> None:
     """Write the report of the plan at `path`; exit with 3 if its data have errors, 1 if it is not ready."""
     from pei_dsl.reproducing.question import Asks, Question
+    from pei_dsl.reproducing.templates import template_named
 
     is_word = output.format.name == WORD
     if not is_word and (template is not None or force or preview or lists_pending or gathers or strict):
@@ -189,14 +190,17 @@ def command(
         in_force_on=asked.in_force_asked(in_force_on, loaded),
         before=before,
         earlier_period=earlier,
+        template="" if template is None else template_named(template, loaded),
     )
     if is_word and lists_pending and not strict and (data := word_file.there(output.path)) is not None:
         from pei_dsl.renderers.word.pending import pending
+        from pei_dsl.workspace.report_texts import check_texts
 
         assert output.path is not None  # its file is there
         with word_file.readable(output.path, word_file.replace_or_rename()):
             texts = pending(data)
         word_file.list_pending(texts, output)
+        telling.report(check_texts(loaded.root, loaded.plan, when))
         return
     asked.tell_unread_versions(loaded, when, reading.roots)
     ready = True
@@ -290,6 +294,7 @@ def _word(
         write(document, Style(current()), stream)
         data = stream.getvalue()
     else:
+        output = word_template.begun_from_the_same(output, had)
         found = word_file.brought_up_to_date(output.path, had, document, force=force)
         word_file.tell(found)
         data, stale = found.data, word_file.is_stale(found)

@@ -10,9 +10,12 @@ import click
 from pei_dsl.cli import exits, options, outputs, telling
 from pei_dsl.cli.language import current
 from pei_dsl.cli.reading_options import reading_options
+from pei_dsl.renderers.formats import VERIFIED, suffixes_listed
 
 if TYPE_CHECKING:
     from pei_dsl.data.reading import Reading
+
+_VERIFIED_ES, _VERIFIED_EN = suffixes_listed(VERIFIED, "o"), suffixes_listed(VERIFIED, "or")
 
 
 @options.command(
@@ -21,22 +24,22 @@ if TYPE_CHECKING:
         "Compute a result again and say what differs.",
     ),
     details=(
-        """
+        f"""
         Lee el JSON, el informe o el libro que otra orden escribió, hace la misma pregunta al plan que está
         en la carpeta y compara: los textos del plan, los datos, la metodología, el programa y cada cifra.
         Termina con 0 si nada difiere, con 1 si algo difiere y con 3 si faltan datos para recalcular todo.
 
-        RESULTADO es un archivo .json, .html, .docx o .xlsx, o un paquete .zip; RUTA, la carpeta del plan o su
-        archivo: sin ella se busca junto al resultado y en la carpeta actual.
+        RESULTADO es un archivo {_VERIFIED_ES}, o un paquete .zip; RUTA, la carpeta del plan
+        o su archivo: sin ella se busca junto al resultado y en la carpeta actual.
         """,
-        """
+        f"""
         Read the JSON, the report or the workbook that another command wrote, ask the plan in the folder the
         same, and compare: the texts of the plan, the data, the methodology, the program and every figure.
         Exits with 0 if nothing differs, with 1 if something does, and with 3 if data are missing to compute
         all of it again.
 
-        RESULT is a .json, .html, .docx or .xlsx file, or a .zip package; PATH, the folder of the plan or its
-        file: without it, it is looked for beside the result and in the current folder.
+        RESULT is a {_VERIFIED_EN} file, or a .zip package; PATH, the folder of the plan
+        or its file: without it, it is looked for beside the result and in the current folder.
         """,
     ),
     examples=(

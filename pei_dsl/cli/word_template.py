@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
 import click
 
+from pei_dsl.cli import outputs
 from pei_dsl.cli.language import say
 from pei_dsl.cli.word_file import readable, tell_listed
 from pei_dsl.plain_files import read_plain
@@ -38,6 +40,29 @@ def from_template(path: Path, document: Document) -> bytes:
         raise click.UsageError(_wrong(path, error)) from error
     tell_listed(made.without_place, say("sin lugar en la plantilla", "without a place in the template"))
     return made.data
+
+
+def begun_from_the_same(output: outputs.Output, had: bytes) -> outputs.Output:
+    """
+    Return where a report goes that is brought up to date: what it was begun from stays the same.
+
+    Args:
+        output: Where it goes.
+        had: The file as it is.
+    """
+    from pei_dsl.reproducing.written_documents import result_within
+    from pei_dsl.reproducing.written_results import UnverifiableError
+
+    if output.basis is None:
+        return output
+    try:
+        prints = result_within(had, "").prints
+    except UnverifiableError:  # it was written without them, or by another version
+        return output
+    question = attrs.evolve(output.basis.question, template=prints.question.template)
+    return attrs.evolve(
+        output, basis=attrs.evolve(output.basis, question=question, templates=prints.templates)
+    )
 
 
 def _wrong(path: Path, error: WrongPlaceError) -> str:

@@ -42,7 +42,10 @@ class FoundFile:
 
 
 def found_files(
-    evidence: Mapping[str, Evidence], root: Path | None, roots: Sequence[Path] = ()
+    evidence: Mapping[str, Evidence],
+    root: Path | None,
+    roots: Sequence[Path] = (),
+    told: Mapping[str, str] | None = None,
 ) -> dict[str, FoundFile]:
     """
     Return how the file of each evidence that has one was found, by name of the evidence.
@@ -51,10 +54,16 @@ def found_files(
         evidence: By name.
         root: The folder of the plan; None where no file may be read, and nothing is looked at.
         roots: Other folders that may be read.
+        told: The fingerprints of files that are not here, as they were found elsewhere, by name.
     """
     if root is None:
         return {}
-    return {name: found_file(each, root, roots) for name, each in evidence.items() if each.file}
+    elsewhere = told or {}
+    return {
+        name: _of_fingerprint(each, elsewhere[name]) if name in elsewhere else found_file(each, root, roots)
+        for name, each in evidence.items()
+        if each.file
+    }
 
 
 def found_file(evidence: Evidence, root: Path, roots: Sequence[Path] = ()) -> FoundFile:
@@ -70,6 +79,10 @@ def found_file(evidence: Evidence, root: Path, roots: Sequence[Path] = ()) -> Fo
     fingerprint = _fingerprint(located.files[0].path)
     if not fingerprint:
         return FoundFile(FileState.UNREADABLE)
+    return _of_fingerprint(evidence, fingerprint)
+
+
+def _of_fingerprint(evidence: Evidence, fingerprint: str) -> FoundFile:
     changed = evidence.fingerprint not in {"", fingerprint}
     return FoundFile(FileState.CHANGED if changed else FileState.PRESENT, fingerprint)
 

@@ -100,6 +100,7 @@ class Reading(Limits):
         notice: Told what is being read, while an engine works how far it is, and None when all is read.
         record: Where what sources without files answer is written down; None: nowhere.
         told: What sources answered elsewhere, by source, instead of their rows; None: nothing.
+        told_evidence: The fingerprints that files of evidence had elsewhere, by name; None: of none.
     """
 
     __repr__ = brief
@@ -111,6 +112,7 @@ class Reading(Limits):
     notice: Callable[[ReadingStep | None], None] | None = None
     record: Record | None = attrs.field(default=None, eq=False, repr=False)
     told: Mapping[str, Mapping[str, PlainData]] | None = attrs.field(default=None, eq=False, repr=False)
+    told_evidence: Mapping[str, str] | None = attrs.field(default=None, eq=False, repr=False)
 
     @classmethod
     def of(cls, given: object) -> Reading:

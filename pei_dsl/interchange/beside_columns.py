@@ -38,7 +38,7 @@ SHOWN_ONLY: Mapping[str, tuple[str, ...]] = {
 }
 _BEHIND = ("responsible", "deadline", "means")
 _FIRST = ("of", "field", "period", "before")
-_LAST = ("description", "fingerprint")
+_LAST = ("description", "fingerprint", "travels")
 _NAMED = {"evidence", "factor", "version"}
 
 # How columns are headed, best first, where the field's own word in a heading would say too little.

@@ -86,6 +86,7 @@ class Evidence:
         supports: How much of the value it shows, in the indicator's unit; None where it says nothing.
         file: Its file, relative to the folder of the plan's text; "" for none.
         fingerprint: `sha256` and the digits that the file had when it was looked at, or "".
+        travels: `no` where its file may not leave the machine; else "".
         folder: Folder of the declaring text, relative to the workspace.
     """
 
@@ -99,6 +100,7 @@ class Evidence:
     supports: Figure | None = None
     file: str = ""
     fingerprint: str = ""
+    travels: str = ""
     responsible: str = ""
     description: str = ""
     folder: str = ""

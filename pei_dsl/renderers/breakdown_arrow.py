@@ -18,6 +18,7 @@ from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Indicator
 from pei_dsl.renderers import breakdown_cells
 from pei_dsl.renderers.outlet import visible
+from pei_dsl.renderers.parquet_seal import SEAL, Sealed
 from pei_dsl.renderers.style import Style
 from pei_dsl.views import words
 from pei_dsl.vocabulary import MAX_DECIMALS
@@ -97,12 +98,13 @@ def write_parquet(
     from pyarrow import parquet
 
     reader = breakdown_to_arrow(breakdown, language, visible)
-    with parquet.ParquetWriter(stream, reader.schema, compression="zstd") as writer:
+    sealed = Sealed(stream)
+    with parquet.ParquetWriter(sealed, reader.schema, compression="zstd") as writer:
         for batches in _together(reader):
             table = arrow.Table.from_batches(batches, reader.schema)
             writer.write_table(table, row_group_size=len(table))
         if rests_on is not None:
-            writer.add_key_value_metadata({RESTS_ON: rests_on()})
+            writer.add_key_value_metadata({RESTS_ON: rests_on(), SEAL: sealed.seal()})
 
 
 def _arrow() -> Any:  # noqa: ANN401  (pyarrow comes without types)

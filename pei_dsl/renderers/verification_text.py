@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.renderers.style import Style
-from pei_dsl.views.verification import Change, Difference, Ground, Verification
+from pei_dsl.views.verification import Change, Difference, Ground, Verification, is_other
 
 MAX_LINES = 40
 # So many signs of a hash tell it from others to the eye.
@@ -60,6 +60,8 @@ def _rows(verification: Verification, words: _Words) -> Iterator[tuple[str, str]
             text += "; " + words.said("more", count=len(changes) - MAX_LINES)
         same = words.said(f"same_{ground.name.lower()}", count=counts.get(ground, 0))
         yield words.said(f"ground_{ground.name.lower()}"), text or same
+    if verification.template:
+        yield words.said("ground_template"), _template(verification, words)
     if verification.left:
         yield words.said("left"), "; ".join(verification.left)
     program = verification.of(Ground.PROGRAM)
@@ -71,6 +73,13 @@ def _rows(verification: Verification, words: _Words) -> Iterator[tuple[str, str]
         key = "figures_differ" if verification.differences else "figures_same"
         params = {"count": len(verification.differences), "all": verification.compared}
         yield words.said("figures"), words.said(key, **params)
+
+
+def _template(verification: Verification, words: _Words) -> str:
+    """Return what became of the file that a report was begun from."""
+    for each in verification.of(Ground.TEMPLATE):
+        return _change(each, words) if is_other(each) else words.said("template_gone", name=each.name)
+    return words.said("same_template", name=verification.template)
 
 
 def _change(change: Change, words: _Words) -> str:
@@ -107,7 +116,6 @@ def _verdict(verification: Verification, words: _Words) -> str:
         return words.said("not_computed")
     if not verification.differences:
         return words.said("other_ground_same_figures" if verification.sealed else "other_seal_same_figures")
-    changed = any(each.ground is not Ground.PROGRAM for each in verification.changes)
-    if not changed:
+    if not any(map(is_other, verification.changes)):
         return words.said("edited" if not verification.sealed else "other_program")
     return words.said("other_figures")

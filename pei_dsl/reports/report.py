@@ -127,7 +127,7 @@ def gathered(
     requests = with_rows(requests_of(plan, asked, [profile]))
     versions, of_versions = other_versions(loaded, when, day, reading)
     with reading_data(loaded, data, values, requests, reading) as (rows, found):
-        files = evidence_of(loaded, Reading.of(reading).roots)
+        files = evidence_of(loaded, Reading.of(reading))
         measured = evaluate(plan, when, rows, profile, day)
         earlier = tuple(evaluate(plan, each, rows, profile, day) for each in years)
         last = (measured,) if when.granularity is Granularity.YEAR else ()

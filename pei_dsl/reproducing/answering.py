@@ -135,6 +135,13 @@ def _answer(loaded: Loaded, question: Question, reading: Reading) -> Answer:
                 reading=reading,
             )
             return Answer(question, followed, tuple(followed.diagnostics))
+        case Asks.FICHAS:
+            from pei_dsl.reports.fichas import fichas
+
+            made = fichas(loaded, question.codes or None, language=question.language)
+            return Answer(question, made)
+        case Asks.EXPORT:
+            return _export(loaded, question, reading)
         case Asks.COMPARISON | Asks.BREAKDOWN:
             raise AssertionError(question.asks)  # answered before
         case _ as never:
@@ -182,6 +189,18 @@ def _tree(loaded: Loaded, question: Question, reading: Reading) -> Answer:
         evaluation=None if measured is None else measured.evaluation,
     )
     return Answer(question, shown, () if measured is None else measured.diagnostics)
+
+
+def _export(loaded: Loaded, question: Question, reading: Reading) -> Answer:
+    """Return what goes out, which is computed when it is written, and what is found in its data."""
+    from pei_dsl.interchange.written import Export
+    from pei_dsl.workspace.verbs import reading_data
+
+    period = _one_period(question) if question.periods else None
+    with reading_data(loaded, reading=reading) as (_, found):
+        pass
+    export = Export(loaded, reading, question.form, period, _methodology(question))
+    return Answer(question, export, tuple(found))
 
 
 def _report(loaded: Loaded, question: Question, reading: Reading) -> Answer:

@@ -2,8 +2,9 @@
 Fingerprints within documents, where no reader sees them and programs that save the document keep them.
 
 A page has them in an element for data; a Word file and a workbook in properties that no page or sheet shows,
-which Word, Excel and LibreOffice keep.  Beside what the result rests on stands a hash of each part of the
-document, by which a change by hand is told.
+which Word, Excel and LibreOffice keep; a PDF in a file that is attached to it; a Parquet file among its
+metadata, where whoever writes its rows puts them.  Beside what the result rests on stands a hash of each part
+of the document, by which a change by hand is told.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from pei_dsl.interchange.book_property import PLACE
-from pei_dsl.reproducing.document_contents import HTML, contents, hashes
+from pei_dsl.reproducing.document_contents import HTML, PARQUET, PDF, contents, seals
 from pei_dsl.reproducing.fingerprints import Fingerprints
+from pei_dsl.reproducing.parquet_results import rests_on_told
 
 PARTS = "partes"
 """The member with the hash of each part of the document."""
@@ -48,15 +50,25 @@ def with_prints(kind: str, data: bytes, prints: Fingerprints, name: str = "") ->
         prints: What it rests on.
         name: What it is called.
     """
-    told = {**prints.to_json(), PARTS: hashes(contents(kind, data, name))}
+    parts = contents(kind, data, name)
+    told = {**prints.to_json(), PARTS: seals(kind, data, parts)}
     written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    if kind == PDF:
+        return _in_pdf(data, told, parts)
     return _in_page(data, written) if kind == HTML else _in_properties(data, written)
 
 
 def prints_within(kind: str, data: bytes) -> Mapping[str, Any] | None:
-    """Return what `with_prints` wrote into a document, or None where there is nothing of the kind."""
-    written = _of_page(data) if kind == HTML else _of_properties(data)
+    """
+    Return what `with_prints` wrote into a document, or None where there is nothing of the kind.
+
+    Raises:
+        DamagedParquetError: It is a Parquet file that cannot be read.
+        MissingExtraError: A package is not installed that reads it.
+    """
+    read = {HTML: _of_page, PDF: _of_pdf, PARQUET: rests_on_told}.get(kind, _of_properties)
     try:
+        written = read(data)
         found = json.loads(written) if written is not None else None
     except (ValueError, RecursionError):
         return None
@@ -76,6 +88,29 @@ def _in_page(data: bytes, written: str) -> bytes:
 def _of_page(data: bytes) -> str | None:
     found = _IN_PAGE.search(data.decode("utf-8-sig", "replace"))
     return None if found is None else found[1]
+
+
+# ---- PDF and Parquet ---------------------------------------------------------------------------------------
+
+
+def _in_pdf(data: bytes, told: Mapping[str, object], texts: Mapping[str, object]) -> bytes:
+    from pei_dsl.renderers.document_pdf import TEXTS
+    from pei_dsl.renderers.pdf.attached_file import filled
+
+    return filled(data, json.dumps({**told, TEXTS: texts}, ensure_ascii=False, indent=1).encode())
+
+
+def _of_pdf(data: bytes) -> str | None:
+    from pei_dsl.renderers.document_pdf import TEXTS
+    from pei_dsl.renderers.pdf.attached_file import attached
+
+    written = attached(data)
+    if written is None:
+        return None
+    found = json.loads(written)
+    if not isinstance(found, dict) or "pedido" not in found:
+        return None
+    return json.dumps({name: each for name, each in found.items() if name != TEXTS})
 
 
 # ---- Word files and workbooks ------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from pei_dsl.reproducing.question import (
 VERSION = 1
 MEMBER = "huellas"
 SEAL = "resultado"
+TEMPLATES = "plantillas"
 # So many signs of a hash tell it from others to the eye.
 _SHORT = 12
 
@@ -40,6 +41,8 @@ class Fingerprints:
         answers: Those of what sources without files answered, by the name of the source.
         methodologies: Those of the rules of each methodology, by its name.
         program: Versions by package.
+        templates: The hash of the Word file that a report was begun from, by its path; None for one that is
+            not there.
     """
 
     __repr__ = brief
@@ -50,6 +53,7 @@ class Fingerprints:
     answers: Mapping[str, str] = attrs.field(factory=dict)
     methodologies: Mapping[str, str] = attrs.field(factory=dict)
     program: Mapping[str, str] = attrs.field(factory=dict)
+    templates: Mapping[str, str | None] = attrs.field(factory=dict)
 
     @property
     def plan_hash(self) -> str:
@@ -81,6 +85,7 @@ class Fingerprints:
             },
             "metodologia": {"huella": self.methodology_hash, "nombres": dict(self.methodologies)},
             "programa": dict(self.program),
+            **({TEMPLATES: dict(self.templates)} if self.templates else {}),
             "pedido": question_to_json(self.question),
         }
 
@@ -112,12 +117,16 @@ def fingerprints_of_json(data: object) -> Fingerprints:
             "metodologia": {"nombres": dict(methodologies)},
             "programa": dict(program),
             "pedido": pedido,
+            **others,
         } if _are_texts(texts, answers, methodologies, program) and _may_lack(files):
             try:
                 question = question_of_json(pedido)
             except UnknownQuestionError as error:
                 raise UnknownFingerprintsError(str(error)) from error
-            return Fingerprints(question, texts, files, answers, methodologies, program)
+            templates = others.get(TEMPLATES, {})
+            if not isinstance(templates, dict) or not _may_lack(templates):
+                raise UnknownFingerprintsError
+            return Fingerprints(question, texts, files, answers, methodologies, program, templates)
         case _:
             raise UnknownFingerprintsError
 

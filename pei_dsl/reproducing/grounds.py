@@ -21,13 +21,14 @@ from pei_dsl.diagnostics.errors import PeiError
 from pei_dsl.model.follow_up import Evidence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import DataSource, Register
+from pei_dsl.model.plan import DataSource, FileOwner
 from pei_dsl.plain_files import State, read_plain, state_of
 from pei_dsl.reports.texts_beside import FOLDER, files_of
 from pei_dsl.reproducing import digests, program
 from pei_dsl.reproducing.compared_sides import commits_named, compared_plans
 from pei_dsl.reproducing.fingerprints import Fingerprints
 from pei_dsl.reproducing.question import STDIN, Asks, Question
+from pei_dsl.reproducing.templates import template_hashes
 from pei_dsl.source import Source, decode
 from pei_dsl.workspace import settings
 from pei_dsl.workspace.loaded import Loaded
@@ -35,11 +36,13 @@ from pei_dsl.workspace.verbs import methodology_of
 from pei_dsl.workspace.version_plans import version_plans
 
 # Of these, figures that the plan declares or registers are shown, and none that rows give.
-_WITHOUT_ROWS = {Asks.DESCRIPTION, Asks.TREE}
+_WITHOUT_ROWS = {Asks.DESCRIPTION, Asks.TREE, Asks.FICHAS}
+# What shows no registered value: computed ones, or what is declared alone.
+_WITHOUT_REGISTERS = {Asks.BREAKDOWN, Asks.FICHAS}
 # What says how the files of evidence were found.
 _WITH_EVIDENCE = {Asks.FOLLOW_UP, Asks.REPORT}
 # What does not depend on how alcances and groups are measured.
-_WITHOUT_METHODOLOGY = {Asks.DESCRIPTION, Asks.BREAKDOWN}
+_WITHOUT_METHODOLOGY = {Asks.DESCRIPTION, Asks.BREAKDOWN, Asks.FICHAS}
 
 
 class ChangedWhileReadError(PeiError):
@@ -73,25 +76,27 @@ class Basis:
         question: What is asked.
         files: The files of data, and of evidence where they are looked at, by their path from the folder
             of the plan.
-        owners: The names of the sources that read each, "" for a register and for evidence.
+        owners: Who names each.
         carriers: What the sources are kept in.
         record: What sources without files answer while the question is answered.
         beside: Other plans that it rests on, by what their files and texts are called before their names.
+        templates: The hash of the Word file that a report is begun from, by its path; None where it is not.
     """
 
     loaded: Loaded
     question: Question
     files: Mapping[str, DataFile]
-    owners: Mapping[str, tuple[str, ...]]
+    owners: Mapping[str, tuple[FileOwner, ...]]
     carriers: tuple[Carrier, ...]
     record: Record
     beside: Mapping[str, Loaded]
+    templates: Mapping[str, str | None] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, loaded: Loaded, question: Question, roots: Sequence[Path] = ()) -> Basis:
         """Return what the answer to `question` will rest on, with its files as they are now."""
         files: dict[str, DataFile] = {}
-        owners: dict[str, list[str]] = {}
+        owners: dict[str, list[FileOwner]] = {}
         carriers: dict[Carrier, None] = {}
         found = [("", loaded, owner) for owner in _owners(loaded, question)]
         beside = {**dict(compared_plans(loaded, question)), **dict(_versions(loaded, question, roots))}
@@ -103,11 +108,12 @@ class Basis:
             for shown, path, carrier in _files(owner, plan, roots):
                 name = f"{before}{shown}"
                 files.setdefault(name, DataFile(path, state_of(path) if path is not None else None))
-                owners.setdefault(name, []).append(owner.name if isinstance(owner, DataSource) else "")
+                owners.setdefault(name, []).append(owner)
                 if carrier is not None:
                     carriers[carrier] = None
         read_by = {name: tuple(each) for name, each in owners.items()}
-        return cls(loaded, question, files, read_by, tuple(carriers), Record(), beside)
+        templates = template_hashes(loaded, question)
+        return cls(loaded, question, files, read_by, tuple(carriers), Record(), beside, templates)
 
     def reading(self, reading: Reading) -> Reading:
         """Return `reading` with what it needs so that nothing that is answered is forgotten."""
@@ -135,6 +141,7 @@ class Basis:
             {name: digests.of_data(told) for name, told in self.record.told.items()},
             {each.name: digests.of_data(rules(each)) for each in self._methodologies()},
             program.versions(self.carriers, self.question.engine),
+            self.templates,
         )
 
     def texts(self) -> dict[str, str]:
@@ -201,18 +208,18 @@ def _versions(loaded: Loaded, question: Question, roots: Sequence[Path]) -> Iter
                 yield f"version/{each.version.name}", each.loaded
 
 
-def _owners(loaded: Loaded, question: Question) -> Iterator[DataSource | Register | Evidence]:
+def _owners(loaded: Loaded, question: Question) -> Iterator[FileOwner]:
     rows = question.asks not in _WITHOUT_ROWS or bool(question.periods)
     if rows:
         yield from loaded.plan.sources.values()
-    if question.asks is not Asks.BREAKDOWN:  # of computed values only
+    if question.asks not in _WITHOUT_REGISTERS:
         yield from loaded.plan.registers
     if question.asks in _WITH_EVIDENCE:
         yield from (each for each in loaded.plan.evidence.values() if each.file)
 
 
 def _files(
-    owner: DataSource | Register | Evidence, loaded: Loaded, roots: Sequence[Path]
+    owner: FileOwner, loaded: Loaded, roots: Sequence[Path]
 ) -> Iterator[tuple[str, Path | None, Carrier | None]]:
     """Yield the files of `owner`, each with its name and carrier; one that is missing without a path."""
     root = loaded.root

@@ -33,7 +33,13 @@ from pei_dsl.reproducing.fingerprints import MEMBER, Fingerprints
 from pei_dsl.reproducing.grounds import Basis, ChangedWhileReadError
 from pei_dsl.reproducing.package_names import is_safe
 from pei_dsl.reproducing.question import Asks, Question
-from pei_dsl.reproducing.travelling import Left, answers_that_travel, files_that_travel, left_to_json
+from pei_dsl.reproducing.travelling import (
+    Left,
+    answers_that_travel,
+    files_that_travel,
+    left_to_json,
+    owned_by,
+)
 from pei_dsl.reproducing.written_results import UnverifiableError, WhyNot
 from pei_dsl.workspace.host_requests import periods_of, several
 from pei_dsl.workspace.loaded import Loaded
@@ -60,6 +66,7 @@ class Packed:
     Attributes:
         files: The names of its files.
         left: What the result rests on and that is not in it.
+        evidence: The files of evidence that are in it, by their path from the folder of the plan.
         diagnostics: What was found in the data.
     """
 
@@ -68,6 +75,7 @@ class Packed:
     files: tuple[str, ...]
     left: tuple[Left, ...]
     diagnostics: tuple[Diagnostic, ...]
+    evidence: tuple[str, ...] = ()
 
 
 def package(
@@ -164,7 +172,7 @@ def pack(
         hashes |= rests_on.files
         more, stay = files_that_travel(of_report, with_data=with_data)
         files |= more
-        left = {each.name: each for each in stay} | left
+        left |= {each.name: each for each in stay}
     made: dict[str, bytes | Path] = {
         **{f"{RESULTS}{name}": data for name, data in results.items()},
         **{f"{PLAN}{name}": _text_of(loaded, name) for name in texts if not name.startswith("../")},
@@ -178,8 +186,12 @@ def pack(
     odd = next((name for name in made if not is_safe(name)), None)
     if odd is not None:
         raise UnverifiableError(WhyNot.ODD_NAME, file=odd.removeprefix(PLAN)[:80])
-    _write(stream, made, prints, outside, expected={f"{PLAN}{name}": hashes[name] for name in files})
-    return Packed(tuple(sorted((*made, MANIFEST))), outside, answer.diagnostics)
+    widest = basis if reported is None else reported[1]
+    owned = {name: owned_by(widest, name) for name in files}
+    expected = {f"{PLAN}{name}": hashes[name] for name in files}
+    _write(stream, made, prints, outside, expected, {f"{PLAN}{name}": each for name, each in owned.items()})
+    evidence = tuple(sorted(name for name, (_, named) in owned.items() if named))
+    return Packed(tuple(sorted((*made, MANIFEST))), outside, answer.diagnostics, evidence)
 
 
 def _reported(loaded: Loaded, question: Question, options: Reading) -> tuple[bytes, Basis] | None:
@@ -225,6 +237,12 @@ def _locked(prints: Fingerprints) -> str:
     return "".join(f"{line}\n" for line in (f"# Python {prints.program['python']}", *lines))
 
 
+def _owners_told(sources: Sequence[str], evidence: Sequence[str]) -> dict[str, list[str]]:
+    """Return what a manifest says of who names a file: it may be looked at before it is handed on."""
+    told = {"fuentes": [*sources], "evidencias": [*evidence]}
+    return {member: names for member, names in told.items() if names}
+
+
 def _json(data: object) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
@@ -235,11 +253,13 @@ def _write(
     prints: Fingerprints,
     left: tuple[Left, ...],
     expected: Mapping[str, str | None],
+    owned: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]],
 ) -> None:
     listed = {
         name: {
             "huella": digests.of_bytes(each) if isinstance(each, bytes) else expected[name],
             "bytes": len(each) if isinstance(each, bytes) else each.stat().st_size,
+            **_owners_told(*owned.get(name, ((), ()))),
         }
         for name, each in sorted(made.items())
     }

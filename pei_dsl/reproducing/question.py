@@ -24,6 +24,8 @@ class Asks(enum.StrEnum):
     REPORT = "informe"
     FOLLOW_UP = "seguimiento"
     COMPARISON = "comparar"
+    FICHAS = "ficha"
+    EXPORT = "exportar"
 
 
 SUBJECTS = {
@@ -37,6 +39,8 @@ SUBJECTS = {
     Asks.REPORT: "document",
     Asks.FOLLOW_UP: "follow_up",
     Asks.COMPARISON: "comparison",
+    Asks.FICHAS: "document",
+    Asks.EXPORT: "export",
 }
 """What each answer is to the registry of renderers."""
 
@@ -62,6 +66,7 @@ class Question:
         asks: What is asked.
         periods: One period, or a range of them: `2024`, `2020..2024`; "" for none.
         code: A code or name; "" for the whole plan.
+        codes: The indicators whose fichas are asked for; none is all.
         methodologies: Those to measure with; none is that of the plan.
         on: The day of the evaluation, `2024-07-31`; "" for none.
         in_force_on: The day on which the plan stood as it is asked, `2024-06-30`; "" for as it is.
@@ -78,6 +83,8 @@ class Question:
         earlier_in_force_on: The day on which the earlier of both stood, where that is another.
         order: The kinds of changes in the order in which they are read.
         renamed: The codes that the later plan has for others, `IND.02.OEI.01 = IND.01.OEI.02`.
+        form: Which workbook is exported, `captura` or `b7`; "" for none.
+        template: The Word file that a report was begun from, by its path from the folder of the plan.
         text: The one text that was read of the folder, "-" for standard input; "" for the whole folder.
     """
 
@@ -86,6 +93,7 @@ class Question:
     asks: Asks
     periods: str = _member("periodo")
     code: str = _member("codigo")
+    codes: tuple[str, ...] = _member("codigos", ())
     methodologies: tuple[str, ...] = _member("metodologias", ())
     on: str = _member("fecha")
     in_force_on: str = _member("vigente_al")
@@ -103,6 +111,8 @@ class Question:
     earlier_in_force_on: str = _member("vigente_al_antes")
     order: tuple[str, ...] = _member("lectura", ())
     renamed: tuple[str, ...] = _member("equivalen", ())
+    form: str = _member("forma")
+    template: str = _member("plantilla")
     text: str = _member("texto")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import enum
 import json
+import posixpath
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -12,8 +14,10 @@ import attrs
 from pei_dsl.data.answers_as_data import PlainData
 from pei_dsl.immutable import brief
 from pei_dsl.model.dependencies import dependencies
+from pei_dsl.model.follow_up import Evidence
 from pei_dsl.model.keys import KeyKind, is_kind, key_of, name_of
-from pei_dsl.model.plan import Plan
+from pei_dsl.model.plan import DataSource, Plan, Register
+from pei_dsl.reproducing.digests import ALGORITHM
 from pei_dsl.reproducing.grounds import Basis, DataFile
 from pei_dsl.views.verification import Difference
 
@@ -37,6 +41,8 @@ class Left:
         name: A file, or `respuestas/SOURCE`.
         why: The reason.
         sources: The sources that read it.
+        evidence: The evidence that it is the file of.
+        is_register: Whether a register reads it.
     """
 
     __repr__ = brief
@@ -44,6 +50,13 @@ class Left:
     name: str
     why: Stays
     sources: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    is_register: bool = False
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether it is looked at and never read: its hash says all that a result rests on."""
+        return bool(self.evidence) and not (self.sources or self.is_register)
 
 
 def files_that_travel(basis: Basis, *, with_data: bool) -> tuple[dict[str, Path], list[Left]]:
@@ -51,26 +64,42 @@ def files_that_travel(basis: Basis, *, with_data: bool) -> tuple[dict[str, Path]
     travel: dict[str, Path] = {}
     stay: list[Left] = []
     for name, file in basis.files.items():
-        sources = tuple(each for each in basis.owners[name] if each)
-        why = _stays(name, file, basis, sources, with_data=with_data)
+        why = _stays(name, file, basis, with_data=with_data)
         if why is None and file.path is not None:
             travel[name] = file.path
         else:
-            stay.append(Left(name, why or Stays.MISSING, sources))
+            is_register = any(isinstance(each, Register) for each in basis.owners[name])
+            stay.append(Left(name, why or Stays.MISSING, *owned_by(basis, name), is_register=is_register))
     return travel, stay
 
 
-def _stays(
-    name: str, file: DataFile, basis: Basis, sources: tuple[str, ...], *, with_data: bool
-) -> Stays | None:
+def owned_by(basis: Basis, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the sources that read a file, and the evidence that it is the file of, by name."""
+    owners = basis.owners.get(name, ())
+    sources = tuple(each.name for each in owners if isinstance(each, DataSource))
+    return sources, tuple(each.name for each in owners if isinstance(each, Evidence))
+
+
+def _stays(name: str, file: DataFile, basis: Basis, *, with_data: bool) -> Stays | None:
     root = basis.loaded.root
     if file.path is None:
         return Stays.MISSING
     if root is None or name.startswith("../") or not file.path.is_relative_to(root.resolve()):
         return Stays.OUTSIDE
-    if any(basis.loaded.plan.sources[each].travels for each in sources):
+    if name in _kept_evidence(basis) or any(
+        isinstance(each, DataSource) and each.travels for each in basis.owners[name]
+    ):
         return Stays.DECLARED
     return None if with_data else Stays.ASKED
+
+
+def _kept_evidence(basis: Basis) -> set[str]:
+    """Return the files that an evidence keeps at home, whoever else reads them."""
+    kept = (each for each in basis.loaded.plan.evidence.values() if each.file and each.travels)
+    return {
+        unicodedata.normalize("NFC", posixpath.normpath(posixpath.join(each.folder, each.file)))
+        for each in kept
+    }
 
 
 def answers_that_travel(
@@ -112,7 +141,13 @@ def _is_of_the_whole(line: str) -> bool:
 
 def left_to_json(left: Left) -> dict[str, PlainData]:
     """Return what stays as JSON."""
-    return {"nombre": left.name, "motivo": str(left.why), "fuentes": [*left.sources]}
+    return {
+        "nombre": left.name,
+        "motivo": str(left.why),
+        "fuentes": [*left.sources],
+        "evidencias": [*left.evidence],
+        "registro": left.is_register,
+    }
 
 
 def left_of_json(data: object) -> Left:
@@ -122,9 +157,15 @@ def left_of_json(data: object) -> Left:
     Raises:
         ValueError: `left_to_json` gave no such data.
     """
-    match data:
-        case {"nombre": str(name), "motivo": str(why), "fuentes": list(sources)}:
-            return Left(name, Stays(why), tuple(_texts(sources)))
+    match {"evidencias": [], "registro": False, **data} if isinstance(data, dict) else data:
+        case {
+            "nombre": str(name),
+            "motivo": str(why),
+            "fuentes": list(sources),
+            "evidencias": list(evidence),
+            "registro": bool(read),
+        }:
+            return Left(name, Stays(why), tuple(_texts(sources)), tuple(_texts(evidence)), read)
         case _:
             raise ValueError
 
@@ -141,7 +182,9 @@ def rests_on_what_is_left(difference: Difference, plan: Plan, left: Sequence[Lef
     Tell whether a place of a result cannot be compared, since it rests on data that are not here.
 
     What is of no code, as the mean of all, rests on everything; what is of a register, nobody knows of whom.
+    Nothing rests on what a file of evidence holds.
     """
+    left = [each for each in left if not each.is_evidence]
     if not left:
         return False
     known = {*plan.indicators, *plan.groups}
@@ -153,6 +196,22 @@ def rests_on_what_is_left(difference: Difference, plan: Plan, left: Sequence[Lef
     resting = {name_of(key) for key in keys if is_kind(key, KeyKind.INDICATOR)}
     resting |= {plan.indicators[code].group for code in resting if code in plan.indicators}
     return bool(codes & resting)
+
+
+def told_of(left: Sequence[Left], files: Mapping[str, str | None]) -> dict[str, str]:
+    """
+    Return the fingerprints of evidence that is not here, by its name, as far as a result has them.
+
+    Args:
+        left: What is not here.
+        files: The hashes of files in the result.
+    """
+    return {
+        name: f"{ALGORITHM} {digest}"
+        for each in left
+        if (digest := files.get(each.name)) is not None
+        for name in each.evidence
+    }
 
 
 def sources_left(left: Sequence[Left]) -> frozenset[str]:

@@ -32,7 +32,7 @@ from pei_dsl.reproducing.grounds import Basis, ChangedWhileReadError
 from pei_dsl.reproducing.packaging import REPORT
 from pei_dsl.reproducing.question import STDIN, Question, question_to_json
 from pei_dsl.reproducing.sealing import without_prints
-from pei_dsl.reproducing.travelling import Left, rests_on_what_is_left
+from pei_dsl.reproducing.travelling import Left, rests_on_what_is_left, told_of
 from pei_dsl.reproducing.unpacking import is_package, unpack
 from pei_dsl.reproducing.written_documents import result_within
 from pei_dsl.reproducing.written_results import Result, UnverifiableError, WhyNot, bytes_of_result
@@ -101,7 +101,9 @@ def _verify_package(
             elsewhere = loaded.plan.resting_on(name for name, each in sources.items() if each.connection)
             told = {name: packed.answers.get(name, {}) for name in elsewhere}
             left = packed.left
-            reading = attrs.evolve(reading, told=told, roots=())
+            files = dict(report.prints.files) if report is not None else {}
+            told_evidence = told_of(left, {**packed.result.prints.files, **files})
+            reading = attrs.evolve(reading, told=told, roots=(), told_evidence=told_evidence)
         found = again(packed.result, loaded, file.name, place, reading, language, left)
         if report is None:
             return found
@@ -125,6 +127,7 @@ def _both(result: Verification, report: Verification) -> Verification:
         compared=result.compared + report.compared,
         obstacle=result.obstacle or report.obstacle,
         findings=tuple(dict.fromkeys((*result.findings, *report.findings))),
+        left=tuple(dict.fromkeys((*result.left, *report.left))),
         texts=max(result.texts, report.texts),
         files=max(result.files, report.files),
     )
@@ -160,6 +163,7 @@ def again(
         written.sealed,
         texts=len(prints.texts),
         files=len(prints.files) + len(prints.answers),
+        template=", ".join(prints.templates),
     )
     asked = question if reading.engine is Engine.AUTOMATIC else attrs.evolve(question, engine=reading.engine)
     try:
@@ -177,10 +181,21 @@ def again(
         changes=tuple(each for each in _all_changes(prints, now) if not _is_left(each, left)),
         differences=tuple(each for each in held.differences if each not in unknown),
         withheld=tuple(unknown),
-        left=tuple(f"{each.name} ({each.why})" for each in left),
+        left=tuple(_left(each, language) for each in left if _rests_on(each, prints)),
         compared=held.values,
         findings=() if left else findings,
     )
+
+
+def _rests_on(left: Left, prints: Fingerprints) -> bool:
+    """Tell whether a result rests on what is not here; the report beside it may rest on more."""
+    return left.name in prints.files or left.name.removeprefix("respuestas/") in prints.answers
+
+
+def _left(left: Left, language: str) -> str:
+    """Return what is not here with the reason; of evidence nothing is read but its hash, which is here."""
+    key = "left_evidence" if left.is_evidence else "left_data"
+    return catalogue.phrase("verification", key, language, {"name": left.name, "why": left.why})
 
 
 def _is_left(change: Change, left: Sequence[Left]) -> bool:
@@ -267,6 +282,7 @@ def _all_changes(before: Fingerprints, after: Fingerprints) -> Iterator[Change]:
     yield from _changes(Ground.ANSWERS, before.answers, after.answers)
     yield from _changes(Ground.METHODOLOGY, before.methodologies, after.methodologies)
     yield from _changes(Ground.PROGRAM, before.program, after.program)
+    yield from _changes(Ground.TEMPLATE, before.templates, after.templates)
 
 
 def _changes(

@@ -6,8 +6,9 @@ import zipfile
 import zlib
 
 from pei_dsl.reproducing.carried_prints import PARTS, prints_within
-from pei_dsl.reproducing.document_contents import are_as_written, contents, kind_of
+from pei_dsl.reproducing.document_contents import contents, is_as_written, kind_of
 from pei_dsl.reproducing.fingerprints import UnknownFingerprintsError, fingerprints_of_json
+from pei_dsl.reproducing.parquet_results import DamagedParquetError
 from pei_dsl.reproducing.written_results import (
     Result,
     UnverifiableError,
@@ -17,7 +18,14 @@ from pei_dsl.reproducing.written_results import (
 )
 
 # What an archive raises whose entries are damaged, encrypted, or packed in a way that nobody knows.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    DamagedParquetError,
+)
 
 
 def result_within(data: bytes, name: str) -> Result:
@@ -41,6 +49,5 @@ def result_within(data: bytes, name: str) -> Result:
         prints = fingerprints_of_json(written)
     except UnknownFingerprintsError as error:
         raise newer(written, name) from error
-    parts, hashes = contents(kind, data, name), written.get(PARTS)
-    sealed = isinstance(hashes, dict) and are_as_written(parts, hashes)
-    return Result(parts, prints, sealed, kind)
+    parts = contents(kind, data, name)
+    return Result(parts, prints, is_as_written(kind, data, parts, written.get(PARTS)), kind)

@@ -13,6 +13,7 @@ import attrs
 from pei_dsl.diagnostics import catalogue
 from pei_dsl.diagnostics.errors import PeiError
 from pei_dsl.plain_files import read_plain
+from pei_dsl.renderers.formats import VERIFIED, suffixes_listed
 from pei_dsl.reproducing.fingerprints import (
     Fingerprints,
     UnknownFingerprintsError,
@@ -62,7 +63,8 @@ class UnverifiableError(PeiError):
 
     def message(self, language: str = "es") -> str:
         """Return why, and what to do, in a sentence."""
-        return catalogue.phrase("unverifiable", self.reason, language, self.params)
+        verified = suffixes_listed(VERIFIED, "y" if language == "es" else "and")
+        return catalogue.phrase("unverifiable", self.reason, language, {**self.params, "verified": verified})
 
     def __str__(self) -> str:
         return self.message("en")

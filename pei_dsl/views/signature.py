@@ -16,7 +16,7 @@ _HASHED = ("plan", "datos", "metodologia")
 
 def signed(document: Document, rests_on: Callable[[], str] | None) -> Document:
     """
-    Return `document` with what its figures rest on, at the end of its last section.
+    Return `document` with what its figures rest on, as its last section or the last one within that.
 
     Args:
         document: What is signed.
@@ -27,6 +27,9 @@ def signed(document: Document, rests_on: Callable[[], str] | None) -> Document:
     *others, last = document.sections
     number = f"{last.number}.{len(last.sections) + 1}" if last.number else ""
     section = _signature(json.loads(rests_on()), number, document.language)
+    if not number:  # its sections are side by side, as fichas are
+        section = attrs.evolve(section, begins_page=last.begins_page)
+        return attrs.evolve(document, sections=(*document.sections, section))
     return attrs.evolve(document, sections=(*others, attrs.evolve(last, sections=(*last.sections, section))))
 
 

@@ -18,6 +18,7 @@ class Ground(enum.StrEnum):
     ANSWERS = "respuestas"
     METHODOLOGY = "metodologia"
     PROGRAM = "programa"
+    TEMPLATE = "plantilla"
 
 
 @attrs.frozen
@@ -38,6 +39,18 @@ class Change:
     name: str
     before: str | None
     after: str | None
+
+
+def is_other(change: Change) -> bool:
+    """
+    Tell whether a change alone makes a result another one.
+
+    Another version of the program that gives the same does not, nor a template that is not here: no figure
+    comes of it.
+    """
+    if change.ground is Ground.TEMPLATE:
+        return change.after is not None
+    return change.ground is not Ground.PROGRAM
 
 
 @attrs.frozen
@@ -77,6 +90,7 @@ class Verification:
         obstacle: Why nothing could be computed, in the language that was asked for; "" where it could.
         findings: What was found in the plan and its data.
         texts, files: How many texts and files of data the result rests on.
+        template: The Word file that it was begun from; "" for none.
     """
 
     __repr__ = brief
@@ -95,6 +109,7 @@ class Verification:
     findings: tuple[Diagnostic, ...] = ()
     texts: int = 0
     files: int = 0
+    template: str = ""
 
     def of(self, *grounds: Ground) -> tuple[Change, ...]:
         """Return the changes of some grounds."""
@@ -103,7 +118,7 @@ class Verification:
     @property
     def is_same(self) -> bool:
         """Whether nothing differs; another version of the program that gives the same is no difference."""
-        changed = any(each.ground is not Ground.PROGRAM for each in self.changes)
+        changed = any(map(is_other, self.changes))
         return self.sealed and not (changed or self.differences or self.obstacle)
 
     @property

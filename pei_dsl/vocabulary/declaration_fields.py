@@ -196,7 +196,7 @@ FIELDS = Words(
         _field("header", "encabezado", "source", ("filas del encabezado",), shape=_OWN),
         _field("range", "rango", "source", ("rango de celdas",), shape=_OWN),
         _field("connection", "conexión", "source", shape=_OWN),
-        _field("travels", "viaja", "source", words=closed_lists.TRAVELS),
+        _field("travels", "viaja", "source evidence", words=closed_lists.TRAVELS),
         _field("table", "tabla", "source", ("vista",), shape=_OWN),
         _field("order", "orden", "source", shape=_OWN),
         _field("omits", "omite", "source", ("omitir",), kind="FORMULA", shape=_OWN),

@@ -203,6 +203,6 @@ def follow_up(
     when, profile, day = period_of(period), methodology_of(loaded, methodology), day_of(on)
     requests = requests_of(plan, [when, *following_up.periods_before(plan, when)], [profile])
     with reading_data(loaded, data, values, requests, reading) as (rows, found):
-        files = evidence_of(loaded, Reading.of(reading).roots)
+        files = evidence_of(loaded, Reading.of(reading))
         made = following_up.follow_up(plan, when, rows, profile, on=day, files=files)
         return attrs.evolve(made, diagnostics=tuple(found))

@@ -110,10 +110,12 @@ def registered_of(
     return registered, found
 
 
-def evidence_of(loaded: Loaded, roots: Sequence[Path] = ()) -> dict[str, FoundFile]:
+def evidence_of(loaded: Loaded, reading: Reading | None = None) -> dict[str, FoundFile]:
     """Return how the files of evidence were found, by name; none where the plan may not read its folder."""
-    permitted = loaded.permissions.with_roots(roots)
-    return found_files(loaded.plan.evidence, loaded.root if permitted.folder else None, permitted.roots)
+    how = reading or Reading()
+    permitted = loaded.permissions.with_roots(how.roots)
+    root = loaded.root if permitted.folder else None
+    return found_files(loaded.plan.evidence, root, permitted.roots, how.told_evidence)
 
 
 def methodology_of(loaded: Loaded, name: str | None) -> Methodology:

@@ -12,7 +12,7 @@ import attrs
 import jsonschema
 import pytest
 
-from pei_dsl.cli import answered
+from pei_dsl.cli import answered, told_basis
 from pei_dsl.interchange.renderers import RENDERERS as EXCHANGED
 from pei_dsl.renderers.registry import RENDERERS, formats_of
 from pei_dsl.reproducing import sealing
@@ -42,11 +42,6 @@ ORDERS: dict[Asks, tuple[str, ...]] = {
     Asks.FOLLOW_UP: ("seguimiento", "plan", *YEAR, "--fecha", "2025-01-15"),
     Asks.COMPARISON: ("comparar", "plan", *YEAR, "--metodología", "ceplan", "--metodología", "exacta"),
 }
-# Of these no figure comes, so that there is nothing to compute again.
-WITHOUT = {
-    "findings": "mistakes of one plan or several",
-    "verification": "what came of computing a result again",
-}
 
 
 def told(done: Done) -> Any:  # noqa: ANN401  (what JSON holds)
@@ -67,7 +62,7 @@ def test_every_json_of_a_command_is_of_a_question() -> None:
         if any(each.name == "json" for each in formats_of(subject, renderers=everything))
     }
 
-    assert with_json - set(WITHOUT) <= set(SUBJECTS.values())
+    assert with_json - set(told_basis.WITHOUT) <= set(SUBJECTS.values())
 
 
 def test_every_question_with_json_is_asked_here() -> None:

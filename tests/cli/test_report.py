@@ -203,6 +203,35 @@ def test_a_report_begins_from_the_file_of_an_entity(run: Run, tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("folder")
+def test_a_report_says_which_file_it_was_begun_from(run: Run, tmp_path: Path) -> None:
+    """Also once it was brought up to date; another file is told, and one that is not there is no difference."""
+    make_template(run, tmp_path, "pei_informe")
+    file = tmp_path / "plantilla.docx"
+    whole, name = file.read_bytes(), "../plantilla.docx"
+    run("informe", *ASKED, "informe.docx", "--plantilla", "plantilla.docx")
+    for again in (False, True):
+        if again:
+            assert run("informe", *ASKED, "informe.docx").code == 0
+        file.write_bytes(whole)
+        done = run("verificar", "informe.docx", "plan")
+        assert (done.code, f"Plantilla    igual ({name})" in done.out) == (0, True), done
+        file.write_bytes(whole + b"otra")
+        done = run("verificar", "informe.docx", "plan")
+        assert (done.code, f"{name} cambió" in done.out) == (1, True), done
+        assert "valores salen iguales" in done.out
+        file.unlink()
+        done = run("verificar", "informe.docx", "plan")
+        assert (done.code, f"{name} no está aquí; ninguna cifra sale de ella" in done.out) == (0, True), done
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_report_without_a_template_names_none(run: Run) -> None:
+    run("informe", *ASKED, "informe.docx")
+
+    assert "Plantilla" not in run("verificar", "informe.docx", "plan").out
+
+
+@pytest.mark.usefixtures("folder")
 def test_what_a_template_has_no_place_for_is_told(run: Run, tmp_path: Path) -> None:
     make_template(run, tmp_path, "pei_bloque_oei")
     done = run("informe", *ASKED, "informe.docx", "--plantilla", "plantilla.docx")

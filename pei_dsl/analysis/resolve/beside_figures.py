@@ -15,6 +15,7 @@ from pei_dsl.analysis.resolve.beside_fields import head, one_period, written_day
 from pei_dsl.analysis.resolve.citations import check_period
 from pei_dsl.analysis.resolve.fields import Fields, read_fields, require
 from pei_dsl.analysis.resolve.indicator_draft import has_unit, read_unit
+from pei_dsl.analysis.resolve.may_travel import travels_said
 from pei_dsl.analysis.resolve.named_codes import NamedCode, code_named, codes_named
 from pei_dsl.analysis.resolve.symbols import Declarations, Symbols
 from pei_dsl.diagnostics import Label
@@ -100,6 +101,7 @@ class _Reader:
             supports=self.support(fields, code),
             file=_file(fields),
             fingerprint=_fingerprint(fields),
+            travels=travels_said(fields),
             folder=posixpath.dirname(fields.source.name),
         )
 

@@ -15,6 +15,7 @@ from pei_dsl.analysis.resolve.column_origins import check_origins
 from pei_dsl.analysis.resolve.fields import Fields, read_fields, require
 from pei_dsl.analysis.resolve.header_rows import read_heading_rows
 from pei_dsl.analysis.resolve.made_sources import read_rows_of
+from pei_dsl.analysis.resolve.may_travel import travels_said
 from pei_dsl.data.ranges import CellRange
 from pei_dsl.data.readers.carriers import CARRIERS, WORKBOOK, carrier_of_path, owner_of
 from pei_dsl.data.readers.separators import SEPARATORS
@@ -46,7 +47,7 @@ def read_source(declaration: tree.Declaration, findings: Findings) -> DataSource
         range=_range(fields),
         header=read_heading_rows(fields),
         connection=_connection(fields),
-        travels=_travels(fields),
+        travels=travels_said(fields),
         table=_table(fields),
         order=columns_named(fields, "order", columns),
         keys=columns_named(fields, "key", columns),
@@ -131,12 +132,6 @@ def _range(fields: Fields) -> str:
     if cells is None:
         _contradiction(fields, "range", "range", written=written[:60])
     return "" if cells is None else str(cells)
-
-
-def _travels(fields: Fields) -> str:
-    """Return whether rows may leave the machine, in the word of the language."""
-    word = fields.word("travels")
-    return "" if word is None or word.name == "yes" else word.spanish
 
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

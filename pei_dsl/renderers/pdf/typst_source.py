@@ -45,9 +45,23 @@ _PAGEFUL = 1500
 """So long may a text be that is kept on one page: a cell of a longer one may go on over the page."""
 
 
-def source(document: Document, missing: Sequence[str] = ()) -> str:
-    """Return `document` as a text of typst; the first page says which signs stand there as their numbers."""
-    return "\n".join(_Source(document, missing).parts())
+def source(document: Document, missing: Sequence[str] = (), attached: str = "") -> str:
+    """
+    Return `document` as a text of typst; the first page says which signs stand there as their numbers.
+
+    Args:
+        document: The document.
+        missing: The signs that no letter is there for.
+        attached: The call that attaches a file; "" for none.
+    """
+    return "\n".join((attached, *_Source(document, missing).parts()))
+
+
+def source_by_section(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the `id` of each section of `document` with its text of typst, in their order."""
+    made = _Source(document, ())
+    for depth, section in document.walk():
+        yield section.id, "\n".join(made.section(depth, section))
 
 
 class _Source:
@@ -82,7 +96,7 @@ class _Source:
         yield from self._contents()
         yield "#pagebreak(weak: true)"
         for depth, section in document.walk():
-            yield from self._section(depth, section)
+            yield from self.section(depth, section)
 
     def _contents(self) -> Iterator[str]:
         name = self.document.name
@@ -90,7 +104,8 @@ class _Source:
         for key, _ in self.document.indices():
             yield f'#outline(title: {literal(name(key))}, target: figure.where(kind: "{_KINDS[key]}"))'
 
-    def _section(self, depth: int, section: Section) -> Iterator[str]:
+    def section(self, depth: int, section: Section) -> Iterator[str]:
+        """Yield the lines of a section, without those in it."""
         if section.is_wide is not self.is_wide:
             self.is_wide = section.is_wide
             yield f"#set page(flipped: {'true' if section.is_wide else 'false'})"

@@ -294,8 +294,8 @@ def _word(
         write(document, Style(current()), stream)
         data = stream.getvalue()
     else:
-        output = word_template.begun_from_the_same(output, had)
         found = word_file.brought_up_to_date(output.path, had, document, force=force)
+        output = word_template.begun_from_the_same(output, had)
         word_file.tell(found)
         data, stale = found.data, word_file.is_stale(found)
     if writes:

@@ -61,6 +61,7 @@ def gather(path: Path, data: bytes, document: Document, root: Path | None, perio
     """Write what people wrote in a Word file beside the plan; nothing at all where both changed."""
     from pei_dsl.reports import texts_beside
     from pei_dsl.views.written_texts import written
+    from pei_dsl.workspace import report_texts
 
     if root is None:
         raise click.UsageError(
@@ -73,15 +74,15 @@ def gather(path: Path, data: bytes, document: Document, root: Path | None, perio
     # What cannot be read is not known to be another text, and is not written over.
     telling.exit_if(texts_beside.texts_of(root, period, sections).diagnostics)
     found, left = changes(path, data, document, root, period)
-    folder = texts_beside.folder_of(root, period)
+    folder = report_texts.folder_of(root, period)
     headings = {section.id: section.heading for _, section in document.walk()}
     made = {
-        folder / texts_beside.file_of(section): written(pieces, headings[section]) if pieces else ""
+        folder / report_texts.file_of(section): written(pieces, headings[section]) if pieces else ""
         for section, pieces in {**found.to_write, **found.both}.items()
     }
     if found.both:
         for section in found.both:
-            _show_both(path, folder / texts_beside.file_of(section), made)
+            _show_both(path, folder / report_texts.file_of(section), made)
         raise click.exceptions.Exit(exits.FINDINGS)
     for file, text in made.items():
         if not text:

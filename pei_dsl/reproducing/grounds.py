@@ -23,7 +23,7 @@ from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import DataSource, FileOwner
 from pei_dsl.plain_files import State, read_plain, state_of
-from pei_dsl.reports.texts_beside import FOLDER, files_of
+from pei_dsl.reports.texts_beside import files_of
 from pei_dsl.reproducing import digests, program
 from pei_dsl.reproducing.compared_sides import commits_named, compared_plans
 from pei_dsl.reproducing.fingerprints import Fingerprints
@@ -32,6 +32,7 @@ from pei_dsl.reproducing.templates import template_hashes
 from pei_dsl.source import Source, decode
 from pei_dsl.workspace import settings
 from pei_dsl.workspace.loaded import Loaded
+from pei_dsl.workspace.report_texts import FOLDER
 from pei_dsl.workspace.verbs import methodology_of
 from pei_dsl.workspace.version_plans import version_plans
 

@@ -82,8 +82,8 @@ def near_sections(name: str, sections: Collection[str]) -> list[str]:
     # That of an indicator ends with that of its objective: the longest is the one that was meant.
     meant = max((code for code in coded.values() if said.endswith(code)), key=len, default="")
     longest = [each for each, code in coded.items() if code == meant]
-    found = dict.fromkeys([*nearest(stem, sections, 1), *longest, *nearest(stem, sections, _SHOWN)])
-    return [file_of(each) for each in found][:_SHOWN]
+    near = dict.fromkeys([*nearest(stem, sections, 1), *longest, *nearest(stem, sections, _SHOWN)])
+    return [file_of(each) for each in near][:_SHOWN]
 
 
 def _untaken(name: str, sections: Collection[str]) -> Iterator[Diagnostic]:

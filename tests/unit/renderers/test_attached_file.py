@@ -23,8 +23,7 @@ def made() -> bytes:
 = Uno
 Se logró 75.00 de 80.00.
 """
-    data = typst.compile(text.encode(), format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=True)
-    assert isinstance(data, bytes)
+    data: bytes = typst.compile(text.encode(), format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=True)
     return data
 
 

@@ -23,8 +23,8 @@ def made() -> bytes:
 = Uno
 Se logró 75.00 de 80.00.
 """
-    data: bytes = typst.compile(text.encode(), format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=True)
-    return data
+    made = typst.compile(text.encode(), format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=True)
+    return bytes(made)
 
 
 def appended(data: bytes, number: int, content: bytes) -> bytes:

@@ -29,7 +29,7 @@ Se logró 75.00 de 80.00.
 
 def appended(data: bytes, number: int, content: bytes) -> bytes:
     """Return a PDF with one more object behind it, as programs that sign or correct one write it."""
-    start = re.findall(rb"startxref\s+(\d+)", data)[-1]
+    start: bytes = re.findall(rb"startxref\s+(\d+)", data)[-1]
     trailer = data[data.rfind(b"trailer") : data.rfind(b">>")].replace(b"/Prev ", b"/Was ")
     stream = zlib.compress(content)
     body = f"\n{number} 0 obj\n<</Length {len(stream)}/Filter/FlateDecode>>\nstream\n".encode() + stream

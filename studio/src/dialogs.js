@@ -29,9 +29,10 @@ function answer(value) {
   if (resolve) resolve(value);
 }
 
-/** Have the dialog answer "" when it is closed by Escape. */
+/** Have the dialog answer "" when it is closed by Escape.  A closing is told with the next frame: another question may be open. */
 export function watchDialog() {
-  by("dialog").addEventListener("close", () => settle && answer(""));
+  const dialog = by("dialog");
+  dialog.addEventListener("close", () => settle && !dialog.open && answer(""));
 }
 
 /** Tell something in lines. */
@@ -43,7 +44,7 @@ export function tell(title, lines, options) {
 /** Ask for a text; "" where nobody gives one. */
 export async function askText(label, value) {
   const input = make("input", { id: "asked", type: "text", value, autocomplete: "off" });
-  input.addEventListener("keydown", (event) => event.key === "Enter" && answer("yes"));
+  input.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), answer("yes")));
   const field = make("div", { class: "field" }, make("label", { for: "asked" }, label), input);
   const done = await ask(label, [field], [
     ["yes", say("accept")],

@@ -424,6 +424,19 @@ def test_links_lead_somewhere(file: Path) -> None:
     assert not broken
 
 
+@pytest.mark.parametrize("file", [pytest.param(file, id=name_of(file)) for file in DOCUMENTS])
+def test_nothing_is_said_twice_side_by_side(file: Path) -> None:
+    """In a list or a table no line stands twice, and no command has two rows: as two branches joined leave it."""
+    for block in re.split(r"\n\n|```.*?```", file.read_text("utf-8"), flags=re.DOTALL):
+        lines = [line for line in block.splitlines() if line.startswith(("- [", "| `pei "))]
+        said = [line.split(" | ")[0] if line.startswith("|") else line for line in lines]
+        targets = [
+            target for line in lines if " · " in line for target in re.findall(r"\]\(([^)#]+)\)", line)
+        ]
+        assert len({*said}) == len(said)
+        assert len({*targets}) == len(targets)
+
+
 @pytest.mark.parametrize("name", ["architecture.md", "contributing.md", "testing.md"])
 def test_what_maintainers_are_sent_to_is_there(name: str) -> None:
     """Each file, folder and name of the package that stands between backticks."""

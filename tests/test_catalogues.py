@@ -38,6 +38,7 @@ NOT_SHOWN = {
     ("PEI109", "message_report"): "is about a text of a report; tests/cli shows it",
     ("PEI116", "message_range"): "is about an option of the command; tests/cli shows it",
     ("PEI121", "message"): "stands for its variants",
+    ("PEI123", "message_data"): "is about an argument of the command; tests/cli shows it",
     ("PEI123", "message_earlier"): "is about an argument of the command; tests/cli shows it",
     ("PEI123", "message_endless"): "takes a pipe; tests/cli shows it",
     ("PEI123", "message_unreadable"): "takes a file without permission",

@@ -25,7 +25,10 @@ def exit_code(found: Iterable[Diagnostic]) -> int:
     counting = [each for each in found if each.severity is not Severity.NOTE]
     if not counting:
         return 0
-    if any(each.code == "PEI123" and each.variant in {"missing", "folder", "earlier"} for each in counting):
+    if any(
+        each.code == "PEI123" and each.variant in {"missing", "folder", "earlier", "data"}
+        for each in counting
+    ):
         return USAGE
     return DATA if all(map(_is_of_data, counting)) else FINDINGS
 

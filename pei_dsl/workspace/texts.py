@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from pei_dsl.data.readers.carriers import carrier_of_file
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.earlier_copies import is_earlier_copy
 from pei_dsl.plain_files import NotPlainError, read_plain
@@ -25,10 +26,14 @@ def find(path: Path) -> tuple[Path, list[str], list[Diagnostic]]:
         missing = Diagnostic("PEI123", Label(None), params, variant="missing", file=str(path))
         return path.parent, [], [missing]
     if not path.is_dir():
-        if is_earlier_copy(path.name):
+        variant = "earlier" if is_earlier_copy(path.name) else "data" if carrier_of_file(path.name) else ""
+        if variant:
             params = {"file": str(path)}
-            earlier = Diagnostic("PEI123", Label(None), params, variant="earlier", file=str(path))
-            return path.parent, [], [earlier]
+            return (
+                path.parent,
+                [],
+                [Diagnostic("PEI123", Label(None), params, variant=variant, file=str(path))],
+            )
         return path.parent, [path.name], []
     names: list[str] = []
     found: list[Diagnostic] = []

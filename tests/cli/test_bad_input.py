@@ -426,3 +426,14 @@ def test_standard_input_that_never_ends(run: Run, monkeypatch: pytest.MonkeyPatc
     for command in ("revisar", "formatear"):
         done = run(command, "-", given=b"y\n" * 1000)
         assert (done.code, "PEI109" in done.all) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["datos/salud.csv", "matriz.xlsx", "cifras.parquet"])
+def test_a_file_of_data_is_no_plan(name: str, run: Run, write: Write) -> None:
+    write({**GOOD_FILES, name: GOOD_CSV})
+
+    for command in (["revisar", f"plan/{name}"], ["evaluar", f"plan/{name}", "--periodo", "2024"]):
+        done = run(*command)
+        assert done.code == 2
+        assert "es un archivo de datos, y no un plan" in done.all
+        assert done.all.count("PEI123") <= 2

@@ -16,10 +16,11 @@ SPACES = (" ", "\u00a0", "\u2009", "\u202f")
 THOUSANDS = (",", "_", "\u00a0", "\u2009", "\u202f")
 
 _PLAIN = re.compile(r"\d*\.?\d+")
-_GROUPED = re.compile(r"\d{1,3}(?:[,_\u00a0\u2009\u202f]\d{3})+(?:\.\d+)?")
+_GROUPED = re.compile(r"(?!0)\d{1,3}(?:[,_\u00a0\u2009\u202f]\d{3})+(?:\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")
-# One or two decimals behind a comma, or points between thousands: nobody writes anything else like that.
-_SURE = re.compile(r"\d{1,3}(?:\.\d{3})*,\d{1,2}|\d+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}")
+# One or two decimals behind a comma, any number of them behind `0,`, or points between thousands: nobody
+# writes anything else like that.
+_SURE = re.compile(r"\d{1,3}(?:\.\d{3})*,\d{1,2}|\d+,\d{1,2}|0,\d+|\d{1,3}(?:\.\d{3}){2,}")
 _EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _SWAPPED = str.maketrans(",.", ".,")
 
@@ -91,7 +92,7 @@ PERU = Notation()
 @functools.cache
 def _notation(decimal: str, thousands: str) -> re.Pattern[str]:
     point = re.escape(decimal)
-    grouped = rf"[0-9]{{1,3}}(?:[{re.escape(thousands)}][0-9]{{3}})+" if thousands else r"(?!)"
+    grouped = rf"(?!0)[0-9]{{1,3}}(?:[{re.escape(thousands)}][0-9]{{3}})+" if thousands else r"(?!)"
     return re.compile(
         rf"(?:(?P<grouped>{grouped})|(?P<whole>[0-9]*))(?:{point}(?P<decimals>[0-9]+))?(?<=[0-9])"
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from pei_dsl.algebra.values import Present
+from pei_dsl.data.grouped_figures import GroupedFigures
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 from pei_dsl.model.quality import Quality
@@ -62,6 +63,7 @@ class Table:
         unusable: Why no figure may rest on these rows, when their contract is broken.
         parts: The files that the rows came from, in order.
         omitted: How many rows `omite:` left out.
+        grouped: The columns of numbers whose cells are texts, with how these are written.
         places: Tells the file and the line of rows by their numbers, where an engine read them.
     """
 
@@ -71,6 +73,7 @@ class Table:
     unusable: Absence | None = None
     parts: tuple[Part, ...] = ()
     omitted: int = 0
+    grouped: Mapping[str, GroupedFigures] = attrs.field(factory=dict, eq=False, repr=False)
     places: Callable[[Sequence[int]], Sequence[tuple[str, int]]] | None = attrs.field(
         default=None, eq=False, repr=False
     )

@@ -20,15 +20,13 @@ from pei_dsl.data.readers.reader import Sought, reader_of
 from pei_dsl.data.readers.row_files import RowFiles
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.diagnostics import Diagnostic
+from pei_dsl.interchange.seen_header import TITLES, seen_header
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
 
 # So many rows tell what a column is, and so many bytes how a file of texts is written.
 FIRST_ROWS = 5_000
 _START = 2**18
-# A header is looked for in so many rows; it names at least four of five columns.
-_TITLES = 20
-_NAMED = 0.8
 _SEPARATORS = (",", ";", "\t", "|")
 
 
@@ -122,15 +120,13 @@ def _written(source: DataSource, path: Path) -> DataSource:
         return source  # whoever opens it says what is wrong
     if encoding == "cp1252":
         source = attrs.evolve(source, encoding="windows-1252")
-    lines = text.removeprefix("\ufeff").splitlines(keepends=True)[: 2 * _TITLES]
+    lines = text.removeprefix("\ufeff").splitlines(keepends=True)[: 2 * TITLES]
     if lines and lines[0].casefold().startswith("sep="):
         return source
     best = max(_SEPARATORS, key=lambda sign: _fitting(_records(lines, sign)))
     records = _records(lines, best)
-    width = _width(records)
-    named = (number for number, row in enumerate(records, start=1) if _is_header(row, width))
-    row = next(named, 1)
-    header = (row, row) if 1 < row <= _TITLES else None
+    rows = seen_header(lambda number: [*records[number - 1 : number], []][0], _width(records))
+    header = rows if rows != (1, 1) else None
     return attrs.evolve(source, separator=best, header=header)
 
 
@@ -161,11 +157,6 @@ def _fitting(records: Sequence[Sequence[str]]) -> tuple[int, int]:
     return (sum(len(row) == width for row in records), width) if width > 1 else (0, 0)
 
 
-def _is_header(row: Sequence[object], width: int) -> bool:
-    filled = sum(bool(str(cell).strip()) for cell in row)
-    return len(row) == width and filled >= _NAMED * width
-
-
 # ---- Workbooks and files of Parquet ----------------------------------------------------------------------
 
 
@@ -178,17 +169,24 @@ def _with_sheet(source: DataSource, path: Path) -> tuple[DataSource, Sequence[st
 
 
 def _below_title(source: DataSource, path: Path, found: _Found) -> tuple[DataSource, _Found]:
-    """Return the first row that names most columns as the header, where the first one does not."""
+    """Return the rows that seem to be the header, where the first row alone does not."""
     opened, _ = found
-    width = len(opened.header)
-    if _is_header(opened.header, width):
+
+    def of_header(rows: tuple[int, int]) -> tuple[DataSource, _Found | None]:
+        below = attrs.evolve(source, header=rows)
+        return below, _first(below, path, WORKBOOK, Findings(path.name))
+
+    def row(number: int) -> Sequence[str]:
+        if number == opened.head:
+            return opened.header
+        _, tried = of_header((number, number))
+        return () if tried is None else tried[0].header
+
+    rows = seen_header(row, len(opened.header), opened.head)
+    if rows == (opened.head, opened.head):
         return source, found
-    for row in range(opened.head + 1, opened.head + _TITLES):
-        below = attrs.evolve(source, header=(row, row))
-        tried = _first(below, path, WORKBOOK, Findings(path.name))
-        if tried is not None and _is_header(tried[0].header, width):
-            return below, tried
-    return source, found
+    below, tried = of_header(rows)
+    return (source, found) if tried is None else (below, tried)
 
 
 def _parquet(source: DataSource, path: Path, findings: Findings) -> Sampled | Diagnostic:

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import attrs
 
+from pei_dsl.data.grouped_figures import GroupedFigures, doubtful_signs
 from pei_dsl.data.readers.gate import read_table
-from pei_dsl.data.total_words import Says, says_total
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.errors import RequestError
+from pei_dsl.interchange.foreign_rows import without_foreign_rows, written_name
 from pei_dsl.interchange.sampled_file import FIRST_ROWS, Sampled, sampled
 from pei_dsl.interchange.seen_columns import Seen, seen
-from pei_dsl.model.periods import Granularity, Period
-from pei_dsl.model.plan import Column
+from pei_dsl.interchange.wide_headings import wide_headings
+from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.syntax.line_tokens import quoted
 from pei_dsl.vocabulary import fold, is_name
 from pei_dsl.workspace.formatting import format_text
@@ -23,10 +24,8 @@ from pei_dsl.workspace.loading import load_text
 
 # The whole of a file is held to what its first rows tell up to so many bytes.
 _CHECKED = 64 * 2**20
-_SEPARATORS = {";": "punto y coma", "\t": "tabulador", "|": '"|"'}
+_SEPARATORS = {";": "punto y coma", "\t": "tabulador", "|": "barra"}
 _ID = re.compile(r"\b(?:id|dni|ruc|codigo|cod|nro|numero|n°|expediente|clave)\b")
-# Fewer headings that are years are names.
-_FEWEST_YEARS = 3
 _MAX_DOUBTS = 60
 
 
@@ -43,7 +42,7 @@ class _Column:
         """Return its line, and above it what is not sure."""
         doubt = self.doubt[english]
         ask = "see" if english else "revise"
-        line = f"  columna {_named(self.name)}: {'; '.join([self.type, *self.options])}"
+        line = f"  columna {written_name(self.name)}: {'; '.join([self.type, *self.options])}"
         return [f"  # {ask}: {doubt}", line] if doubt else [line]
 
 
@@ -62,16 +61,12 @@ class _Draft:
     def text(self, file: str, *, english: bool) -> str:
         """Return the declaration in its canonical form."""
         lines = [f"fuente {self.name}", f"  archivo: {file}", *(f"  {each}" for each in self.fields)]
-        lines += [f"  tiempo: {_named(self.time)}"] * bool(self.time)
-        lines += [f"  clave: {_named(self.key)}"] * bool(self.key)
+        lines += [f"  tiempo: {written_name(self.time)}"] * bool(self.time)
+        lines += [f"  clave: {written_name(self.key)}"] * bool(self.key)
         lines += [f"  # {each[english]}" for each in self.doubts]
         for column in self.columns.values():
             lines += column.lines(english=english)
         return format_text("\n".join(lines) + "\n")
-
-
-def _named(name: str) -> str:
-    return name if is_name(name) else f"[{name}]"
 
 
 def source_text(path: str | Path, name: str, *, file: str = "", english: bool = False) -> str | Diagnostic:
@@ -118,7 +113,9 @@ def _tell_file(draft: _Draft, sample: Sampled) -> None:
         others = ", ".join(sample.sheets)[:120]
         draft.doubts.append((f"otras hojas: {others}", f"other sheets: {others}"))
     if source.header is not None:
-        draft.fields.append(f"encabezado: fila {source.header[0]}")
+        first, last = source.header
+        rows = f"fila {first}" if first == last else f"filas {first} a {last}"
+        draft.fields.append(f"encabezado: {rows}")
 
 
 # ---- Columns ---------------------------------------------------------------------------------------------
@@ -127,19 +124,22 @@ def _tell_file(draft: _Draft, sample: Sampled) -> None:
 def _tell_columns(draft: _Draft, sample: Sampled) -> None:
     """Declare the columns of the header, each by what its cells seem to be."""
     header, shown = sample.opened.header, sample.opened.show_cell
-    years = [name for name in header if _is_year(name)]
-    wide = len(years) >= _FEWEST_YEARS
-    names = [name for name in header if not (wide and name in years)]
-    rows, totals = _without_totals(sample.rows, names, shown)
+    wide = wide_headings(header)
+    names = [name for name in header if wide is None or name not in wide.names]
+    rows, foreign = without_foreign_rows(sample.rows, names, shown)
 
     def found(heading: str, below: Sequence[str], *, comma: bool) -> Seen:
         cells = [row.get(each) for row in rows for each in below]
         return seen(heading, cells, shown, comma=comma)
 
     below = {name: [name] for name in names if name.strip()}
-    if wide:
-        below["\0"] = years
+    if wide is not None:
+        below["\0"] = [*wide.names]
     told = {name: found(name, each, comma=False) for name, each in below.items()}
+    told = {
+        name: _with_doubtful_sign(each, sample.source, [row.get(one) for row in rows for one in below[name]])
+        for name, each in told.items()
+    }
     says = {each.comma for each in told.values()} - {None}
     comma = says == {True}
     if comma:
@@ -151,20 +151,36 @@ def _tell_columns(draft: _Draft, sample: Sampled) -> None:
     for place, name in enumerate(header):
         if name in told:
             _declare(draft, name, place, told[name], sample.source.columns.get(name))
-    if wide:
-        draft.columns["año"] = _Column("año", "fecha", options=("del encabezado",))
+    if wide is not None:
         value = told["\0"]
-        draft.columns["valor"] = _Column("valor", value.type, value.doubt, ("de las celdas",))
+        word, cells = (_free(draft, each) for each in (wide.word, "valor"))
+        draft.columns[word] = _Column(word, wide.type, options=wide.options)
+        draft.columns[cells] = _Column(cells, value.type, value.doubt, ("de las celdas",))
     _tell_unnamed(draft, header)
-    if totals:
-        draft.fields.append(f"omite: {totals}")
+    if foreign:
+        draft.fields.append(f"omite: {foreign}")
     _tell_time(draft)
-    _tell_key(draft, rows, shown)
+    if wide is None:
+        _tell_key(draft, rows, shown)
 
 
-def _is_year(name: str) -> bool:
-    period = Period.parse(name)
-    return period is not None and period.granularity is Granularity.YEAR
+def _with_doubtful_sign(found: Seen, source: DataSource, cells: Sequence[object]) -> Seen:
+    """Return what was found of a column, with a doubt where its figures may be thousands or decimals."""
+    figures = GroupedFigures(doubtful_signs(source))
+    for cell in cells if found.comma is None and found.type.startswith("número") else ():
+        if isinstance(cell, str) and cell.strip() and cell.strip() not in found.missing:
+            figures.take(cell)
+    if found.doubt[0] or not figures.shows(whole=False):
+        return found
+    cell = figures.first
+    es = f"¿«{cell}» son miles o decimales? escriba en la fuente «decimal: coma» o «decimal: punto»"
+    en = f"does «{cell}» have thousands or decimals? write «decimal: coma» or «decimal: punto» in the source"
+    return attrs.evolve(found, doubt=(es, en))
+
+
+def _free(draft: _Draft, word: str) -> str:
+    """Return a name for a column that no other has."""
+    return word if word not in draft.columns else _free(draft, f"{word}_2")
 
 
 def _declare(draft: _Draft, name: str, place: int, found: Seen, repeated: Column | None) -> None:
@@ -196,30 +212,6 @@ def _tell_unnamed(draft: _Draft, header: Sequence[str]) -> None:
         )
 
 
-def _without_totals(
-    rows: Sequence[Mapping[str, object]], names: Sequence[str], shown: Callable[[object], str]
-) -> tuple[Sequence[Mapping[str, object]], str]:
-    """Return the rows that are no totals by their words, and the condition that leaves the others out."""
-    said: dict[str, dict[str, None]] = {}
-    kept = []
-    for row in rows:
-        cells = ((name, shown(row[name]).strip()) for name in names if isinstance(row.get(name), str))
-        total = next(((name, text) for name, text in cells if says_total(text) is Says.SURELY), None)
-        if total is None:
-            kept.append(row)
-        elif not set(total[0]) & set('[]\n"'):
-            said.setdefault(total[0], {})[total[1]] = None
-    if not kept or any('"' in text for texts in said.values() for text in texts):
-        return rows, ""
-    conditions = [
-        f"{_named(name)} = {quoted(next(iter(texts)))}"
-        if len(texts) == 1
-        else f"{_named(name)} en ({'; '.join(map(quoted, texts))})"
-        for name, texts in said.items()
-    ]
-    return kept, " o ".join(conditions)
-
-
 def _tell_time(draft: _Draft) -> None:
     """Say which column dates the rows, where one does."""
     dates = [each.name for each in draft.columns.values() if each.type.startswith("fecha")]
@@ -244,10 +236,12 @@ def _tell_key(draft: _Draft, rows: Sequence[Mapping[str, object]], shown: Callab
         cells = [shown(row.get(column.name)).strip() for row in rows]
         if len(cells) < 2 or not all(cells) or len({*cells}) < len(cells):
             continue
+        if column.type.startswith("número") and not all(cell.isdecimal() for cell in cells):
+            continue  # an amount
         if _ID.search(fold(column.name)):
             draft.key = column.name
             return
-        note = f"clave: {_named(column.name)}"
+        note = f"clave: {written_name(column.name)}"
         draft.doubts.append(
             (
                 f"{note}   (tiene un valor distinto en cada fila)",
@@ -281,6 +275,11 @@ def _taken_back(draft: _Draft, found: Diagnostic) -> bool:
         draft.key = ""
         return True
     column = draft.columns.get(name)
+    if found.code == "PEI304" and draft.time == name and not str(found.params.get("cell", "")).strip():
+        draft.time = ""
+        es = f"tiempo: {name}   (hay filas sin fecha)"
+        draft.doubts.append((es, f"tiempo: {name}   (some rows have no date)"))
+        return True
     if column is None or found.code not in {"PEI303", "PEI304", "PEI310"} or column.type == "texto":
         return False
     cell = str(found.params.get("cell", ""))[:_MAX_DOUBTS]

@@ -166,6 +166,40 @@ def test_duckdb_vouches_for_rows_beside_one_that_is_left_out(duckdb: DuckDBConne
     assert EngineAnswers(relation, duckdb).outcome(ASKED[1], YEAR).value == 7
 
 
+CODES = DataSource(
+    "s", columns={"u": Column("u", ValueType.TEXT, digits=6), "n": Column("n", ValueType.NUMBER)}
+)
+
+
+@pytest.mark.parametrize(
+    ("condition", "left"),
+    [
+        (m.Comparison("=", m.ColumnValue("u"), m.Text("TOTAL")), 3),
+        (m.Membership(m.ColumnValue("u"), (m.Text("TOTAL"), m.Text("010101"))), 2),
+        (m.Call("starts_with", (m.ColumnValue("u"), m.Text("TOT"))), 3),
+    ],
+)
+def test_a_code_is_asked_with_its_zeros_and_a_cell_that_is_none_as_it_is_written(
+    condition: m.Expression, left: int, duckdb: DuckDBConnection
+) -> None:
+    source = attrs.evolve(CODES, omits=condition)
+    cells = [("10101", 1), ("150101", 2), ("TOTAL", 3)]
+    records = tuple(
+        Row({"u": code, "n": Fraction(number)}, None, number) for number, (code, _) in enumerate(cells, 1)
+    )
+    findings = Findings("s")
+    frame = arrow.table({"u": [code for code, _ in cells], "n": [number for _, number in cells]})
+    relation = frame_relation(duckdb, source, frame, findings)
+    table, bad = host_table(source, [{"u": code, "n": number} for code, number in cells])
+    assert relation is not None
+    assert (findings.count, bad) == (0, [])
+
+    answers = [EngineAnswers(relation, duckdb), TableAnswers(source, table)]
+    with in_sqlite_file(source, records) as (connection, in_file):
+        answers.append(EngineAnswers(in_file, connection))
+        assert {each.outcome(ASKED[1], YEAR).value for each in answers} == {left}
+
+
 @drawn
 @given(condition=conditions, given_rows=rows)
 def test_in_a_file_of_sqlite(condition: m.Expression, given_rows: tuple[Row, ...]) -> None:

@@ -18,7 +18,7 @@ from pei_dsl.analysis.resolve.made_sources import read_rows_of
 from pei_dsl.analysis.resolve.may_travel import travels_said
 from pei_dsl.data.ranges import CellRange
 from pei_dsl.data.readers.carriers import CARRIERS, WORKBOOK, carrier_of_path, owner_of
-from pei_dsl.data.readers.separators import SEPARATORS
+from pei_dsl.data.readers.separators import NAMED_SEPARATORS, SEPARATORS
 from pei_dsl.diagnostics import Diagnostic, Label
 from pei_dsl.diagnostics.finding import replace
 from pei_dsl.model.plan import DataSource, Register
@@ -91,7 +91,8 @@ def _separator(fields: Fields) -> str:
         return written or ","
     value = fields.value("separator", tree.Texts)
     assert value is not None
-    params = {"written": written[:60], "field": "separador", "known": "coma, punto y coma, tabulador"}
+    known = ", ".join(word for word, _ in NAMED_SEPARATORS)
+    params = {"written": written[:60], "field": "separador", "known": f'{known}, "#"'}
     fields.findings.add(fields.source, value.span, "PEI117", params=params, note="here")
     return ","
 

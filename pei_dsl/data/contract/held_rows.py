@@ -26,11 +26,13 @@ from pei_dsl.data.contract.rules import (
     value_rules,
 )
 from pei_dsl.data.expected import Expected
+from pei_dsl.data.grouped_figures import GroupedFigures, doubtful_signs
 from pei_dsl.data.readers.opened import CellReader, Opened
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Part, Row, Table
 from pei_dsl.diagnostics.catalogue import Parameter
 from pei_dsl.model.absence import Absence, Reason
+from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
 from pei_dsl.model.quality import Quality
@@ -63,7 +65,9 @@ def read_rows(source: DataSource, files: Iterable[tuple[str, Opened]], findings:
     contract.tell_dates()
     findings.file = findings.origin
     broken = unusable(source, findings.origin) if findings.count else None
-    return Table(source.name, findings.origin, tuple(rows), broken, tuple(parts), contract.omitted)
+    return Table(
+        source.name, findings.origin, tuple(rows), broken, tuple(parts), contract.omitted, contract.grouped
+    )
 
 
 class RowCheck:
@@ -102,6 +106,7 @@ class _Contract:
         omission: Which rows are left out.
         omitted: How many were.
         asked: What the cells should be that tell it.
+        grouped: How the cells of columns of numbers are written that are texts.
     """
 
     source: DataSource
@@ -115,6 +120,7 @@ class _Contract:
     omission: Omission | None = attrs.field(init=False)
     omitted: int = 0
     asked: Mapping[str, Expected] = attrs.field(init=False)
+    grouped: dict[str, GroupedFigures] = attrs.field(factory=dict, init=False)
 
     @expected.default
     def _expected(self) -> Mapping[str, Expected]:
@@ -154,11 +160,13 @@ class _Contract:
         return Row(values, period, before + line, quality)
 
     def is_omitted(self, omission: Omission, at: _At, cells: Mapping[str, object]) -> bool:
-        """Tell whether a row is left out; a cell that cannot be read tells nothing."""
+        """Tell whether a row is left out; a cell that cannot be read tells nothing, but for a code's."""
 
         def cell(name: str) -> Value:
             column, _ = omission.cells[name]
             value = at.opened.read_cell(cells.get(column), self.asked[name])
+            if isinstance(value, BadCell) and self.asked[name].digits:
+                return value.written
             if value is None or isinstance(value, BadCell):
                 return Absence(Reason.NO_DATA, "empty_cell", {"column": column})
             return value
@@ -179,11 +187,19 @@ class _Contract:
                 if not self.is_date(told, value.written, at, column):
                     self.tell(told, at, column)
             return None
+        if column.type is ValueType.NUMBER and isinstance(cell, str) and value is not None:
+            self.look_at_signs(column, cell)
         for rule in self.rules[column.name]:
             if breaks(value, rule):
                 stands = value if isinstance(value, str) else at.shown(cell)
                 self.tell(rule.told(stands), at, column)
         return value
+
+    def look_at_signs(self, column: Column, written: str) -> None:
+        """Look how a figure is written: with a sign before decimals that may stand between thousands, too."""
+        if column.name not in self.grouped:
+            self.grouped[column.name] = GroupedFigures(doubtful_signs(self.source))
+        self.grouped[column.name].take(written)
 
     def period(self, at: _At, cells: Mapping[str, object]) -> Period | None:
         """Return the period of a row: as long as its time cell says (`2024-12` is a month)."""

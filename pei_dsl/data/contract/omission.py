@@ -28,8 +28,9 @@ class Omission:
     """
     Which rows of a source are left out: those for which a condition is true, not those where it is absent.
 
-    A row of a total says so where others have a date or a number, so a column of another type that is
-    compared with a text, or asked whether it is empty, is taken as it is written.
+    A row of a total says so where others have a date, a number or a code, so a column of another type that is
+    compared with a text, or asked whether it is empty, is taken as it is written; and a cell in a column of
+    codes that is none, too, beside codes with all their zeros.
 
     Attributes:
         condition: The condition; a column that is taken as it is written has another name in it.
@@ -73,7 +74,7 @@ class Omission:
             cell: The value of a column in SQL; or, as a text, what is written there, NULL where it is empty.
             dialect: How the engine writes it.
         """
-        found = translate(self.condition, _Columns(self, cell), dialect)
+        found = translate(self.condition, _Columns(self, cell, dialect), dialect)
         assert found is not None, "analysis lets no other condition pass"
         return found
 
@@ -89,10 +90,15 @@ class _Columns:
 
     omission: Omission
     cell: Callable[[str, bool], str]
+    dialect: Dialect
 
     def alias(self, column: str) -> str:
-        """Return a column in SQL."""
-        return self.cell(*self.omission.cells[column])
+        """Return a column in SQL; of codes the code, or what is written where it is none."""
+        name, as_written = self.omission.cells[column]
+        if not self.omission.source.columns[name].digits:
+            return self.cell(name, as_written)
+        code, written = (self.cell(name, as_written) for as_written in (False, True))
+        return self.dialect.ordered_text(f"COALESCE({code}, {written})")
 
     def type(self, column: str) -> ValueType:
         """Return what its cells are."""

@@ -272,7 +272,7 @@ class Typing:
         signs = "".join(self.source.thousands)
         if signs:
             sign_class = f"[{re.escape(signs)}]"
-            grouped = dialect.text(f"-?[0-9]{{1,3}}(?:{sign_class}[0-9]{{3}}){{1,5}}{decimals}")
+            grouped = dialect.text(f"-?[1-9][0-9]{{0,2}}(?:{sign_class}[0-9]{{3}}){{1,5}}{decimals}")
             bare = f"regexp_replace({text}, {dialect.text(sign_class)}, '', 'g')"
             bare = bare if point == "." else f"replace({bare}, {dialect.text(point)}, '.')"
             fast += f" WHEN regexp_full_match({text}, {grouped}) THEN CAST({bare} AS {kind})"

@@ -21,8 +21,10 @@ SEPARATORS = {
     "semicolon": ";",
     "tabulador": "\t",
     "tab": "\t",
+    "barra": "|",
+    "bar": "|",
 }
-NAMED_SEPARATORS = (("punto y coma", ";"), ("tabulador", "\t"), ("coma", ","))
+NAMED_SEPARATORS = (("punto y coma", ";"), ("tabulador", "\t"), ("coma", ","), ("barra", "|"))
 
 
 def separator_of(owner: DataSource | Register) -> str:

@@ -25,6 +25,7 @@ from pei_dsl.data.readers.encodings import (
 from pei_dsl.data.readers.joined_headings import joined
 from pei_dsl.data.readers.locating import MAX_BYTES, DataFile, Located
 from pei_dsl.data.readers.means import Means
+from pei_dsl.data.readers.no_texts import no_text
 from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.readers.reader import Sought
 from pei_dsl.data.readers.row_files import RowFiles
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 
 # How often one looks how much was read, in rows.
 _LOOK = 10_000
-# How a workbook begins, of today and of old.
-_BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def _is_packed(file: DataFile, findings: Findings) -> bool:
@@ -159,15 +158,13 @@ def _check_rows(source: DataSource, located: Located, findings: Findings) -> Non
 def _is_text(path: Path, owner: DataSource | Register, findings: Findings) -> bool:
     """Tell whether a file may be one of texts."""
     try:
-        with path.open("rb") as file:
-            start = file.read(4)
+        variant = no_text(path, owner.encoding)
     except OSError:
         findings.add("PEI301", 0, "unreadable", file=owner.file)
         return False
-    if start in _BOOKS:
-        findings.add("PEI309", 0, "book")
-        return False
-    return True
+    if variant:
+        findings.add("PEI309", 0, variant, name=path.name)
+    return not variant
 
 
 def _check_encoding(owner: DataSource | Register, file: DataFile, findings: Findings) -> None:

@@ -6,13 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from pei_dsl.data.cell_values import BadCell, read_period, read_text
-from pei_dsl.data.contract.in_python import breaks
-from pei_dsl.data.contract.rules import value_rules
-from pei_dsl.data.expected import Expected
+from pei_dsl.data.readers.marked_headings import mark_beside, value_of
 from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.source_findings import Findings
-from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
 
 
@@ -20,7 +16,8 @@ def narrow(source: DataSource, opened: Opened, findings: Findings) -> Iterator[O
     """
     Yield `opened` as it is, or once for each value of the source's own column that stands in the header.
 
-    A table without any, and one with two columns for the same, is reported (PEI302).
+    A table without any, one with two columns for the same, and one with a heading that says such a value and
+    something beside it is reported (PEI302): its cells would be missing from every figure.
     """
     over = source.of_headings
     if over is None:
@@ -35,6 +32,8 @@ def narrow(source: DataSource, opened: Opened, findings: Findings) -> Iterator[O
                 findings.add("PEI302", opened.head, "heading_twice", where, column=over.name, heading=heading)
                 return
             places[column.name] = place
+    if _told_marked(source, over, opened, by_value, findings):
+        return
     if not by_value:
         findings.add("PEI302", opened.head, "headings", opened.place(opened.head), column=over.name)
         return
@@ -44,6 +43,27 @@ def narrow(source: DataSource, opened: Opened, findings: Findings) -> Iterator[O
         for name, place in places.items():
             header[place] = name
         yield attrs.evolve(opened, header=header, rows=_rows(rows, opened, over, value, places))
+
+
+def _told_marked(
+    source: DataSource,
+    over: Column,
+    opened: Opened,
+    by_value: Mapping[object, Mapping[str, int]],
+    findings: Findings,
+) -> bool:
+    """Tell whether a heading was reported that says a value and something beside it."""
+    for column in source.of_cells:
+        known = [value for value, places in by_value.items() if column.name in places]
+        for heading in opened.header:
+            written = "" if heading in source.columns else _behind(column.heading, heading)
+            mark = mark_beside(written, source, over, known)
+            if mark:
+                params = {"column": over.name, "heading": heading, "mark": mark.replace('"', "")}
+                place = opened.place(opened.head, heading)
+                findings.add("PEI302", opened.head, "heading_marked", place, **params)
+                return True
+    return False
 
 
 def _rows(
@@ -76,16 +96,12 @@ def headings(source: DataSource, over: Column, below: Column, header: Sequence[s
 
     Behind the heading of `below`, where it has one: `Casos 2024`.  What heads a declared column is none.
     """
-    expected = Expected.of(source, over)
-    rules = value_rules(source, over)
     found: dict[int, object] = {}
     for place, name in enumerate(header):
         written = _behind(below.heading, name)
-        value = None if name in source.columns else read_text(written, expected)
-        if value is None or isinstance(value, BadCell) or any(breaks(value, rule) for rule in rules):
-            continue
-        period = read_period(written, expected) if over.type is ValueType.DATE else None
-        found[place] = value if period is None else period
+        value = None if name in source.columns else value_of(written, source, over)
+        if value is not None:
+            found[place] = value
     return found
 
 

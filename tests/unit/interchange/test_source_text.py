@@ -107,6 +107,106 @@ def test_years_as_columns(tmp_path: Path) -> None:
     accepted(tmp_path, text)
 
 
+@pytest.mark.parametrize(
+    ("header", "declared"),
+    [
+        ("r,2020,2021,2022 (p)", 'año: fecha; del encabezado; símbolo "(p)"'),
+        ("r,ene-24,feb-24,mar-24,Total", 'mes: fecha; formato "mmm-aa"; del encabezado'),
+        ("r,2020,2021,2022,2022 %", "año: fecha; del encabezado"),
+        ("r,mes,2024-01,2024-02,2024-03", "mes_2: fecha; del encabezado"),
+    ],
+)
+def test_periods_as_columns(header: str, declared: str, tmp_path: Path) -> None:
+    text = written(tmp_path, "d.csv", f"{header}\nLima{',1' * header.count(',')}\n")
+
+    assert columns(text)[-2:] == [declared, "valor: número; de las celdas"]
+    accepted(tmp_path, text)
+
+
+@pytest.mark.parametrize("header", ["r,2024,2025", "r,2024 (p),2025 (p),2026 (p)", "r,enero,febrero,marzo"])
+def test_headings_that_are_no_periods(header: str, tmp_path: Path) -> None:
+    text = written(tmp_path, "d.csv", f"{header}\nLima{',1' * header.count(',')}\n")
+
+    assert "del encabezado" not in text
+    accepted(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("content", "rows", "declared"),
+    [
+        ("Cuadro 3,,\n,,\nr,Casos,\n,Hombres,Mujeres\nLima,1,2\n", "filas 3 a 4", "[Casos Hombres]: número"),
+        ("r,Casos,,Muertes,\n,2023,2024,2023,2024\nLima,1,2,3,4\n", "filas 1 a 2", "[Casos 2023]: número"),
+        (",Casos,\nr,Hombres,Mujeres\nLima,1,2\n", "filas 1 a 2", "[Casos Hombres]: número"),
+        ("Cuadro 3,,\nr,a,b\nLima,x,y\n", "fila 2", "a: texto"),
+        ("r,a,\nLima,1,2\nCusco,3,4\n", "", "a: número"),
+    ],
+)
+def test_a_header_in_two_rows(content: str, rows: str, declared: str, tmp_path: Path) -> None:
+    text = written(tmp_path, "d.csv", content)
+
+    assert columns(text)[1] == declared
+    assert (
+        ("encabezado: " + rows in text) if rows else ("encabezado" not in text.replace("sin encabezado", ""))
+    )
+    accepted(tmp_path, text)
+
+
+def test_a_workbook_with_merged_cells_a_total_and_a_note(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "d.xlsx") as book:
+        sheet = book.add_worksheet("Datos")
+        sheet.merge_range("A1:D1", "Cuadro 4. Residuos, en toneladas")
+        sheet.merge_range("A3:A4", "Mes")
+        sheet.merge_range("B3:B4", "Zona")
+        sheet.merge_range("C3:D3", "Recolectado")
+        for number, row in enumerate(
+            [
+                ["", "", "Orgánico", "Inorgánico"],
+                ["Enero 2024", "Norte", 1, 2],
+                ["Febrero 2024", "Sur", 3, "n.d."],
+                ["TOTAL", "", 4, 2],
+                ["Fuente: registros de la entidad"],
+            ],
+            start=3,
+        ):
+            for column, cell in enumerate(row):
+                if cell:
+                    sheet.write(number, column, cell)
+    text = pei_dsl.source_text(tmp_path / "d.xlsx", "s")
+    assert isinstance(text, str)
+    loaded = accepted(tmp_path, text)
+
+    source = loaded.plan.sources["s"]
+    assert (source.header, source.time, source.missing) == ((3, 4), "Mes", ("n.d.",))
+    assert source.omits_text == 'Mes = "TOTAL" o es_nd(Zona)'
+    assert columns(text)[2:] == ["[Recolectado Orgánico]: número", "[Recolectado Inorgánico]: número"]
+    assert columns(text)[0] == 'Mes: fecha; formato "mmmm aaaa"'
+
+
+def test_thousands_that_may_be_decimals_are_a_doubt(tmp_path: Path) -> None:
+    content = "r;personas;tasa\nLima;12.345;3.5\nCusco;8.250;2.25\nPuno;920.100;1\n"
+    text = written(tmp_path, "d.csv", content)
+
+    assert text.count("miles o decimales") == 1
+    assert "# revise: ¿«12.345» son miles o decimales?" in text
+    accepted(tmp_path, text)
+
+
+def test_rows_without_a_date_are_told(tmp_path: Path) -> None:
+    text = written(tmp_path, "d.csv", "fecha,n\n2024-01-02,1.5\n,2.5\n")
+
+    assert columns(text) == ["fecha: fecha", "n: número"]
+    assert "# tiempo: fecha   (hay filas sin fecha)" in text
+    assert "clave" not in text  # an amount names no row
+    accepted(tmp_path, text)
+
+
+def test_a_total_in_a_column_of_codes(tmp_path: Path) -> None:
+    text = written(tmp_path, "d.csv", "ubigeo,fecha,n\n10101,2024-01-02,1\n150101,2024-01-03,2\nTOTAL,,3\n")
+
+    assert columns(text) == ["ubigeo: código de 6 dígitos", "fecha: fecha", "n: número"]
+    accepted(tmp_path, text)
+
+
 def test_a_workbook_with_a_title_and_another_sheet(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "d.xlsx") as book:
         sheet = book.add_worksheet("Datos")

@@ -194,9 +194,12 @@ def test_a_code_is_asked_with_its_zeros_and_a_cell_that_is_none_as_it_is_written
     assert relation is not None
     assert (findings.count, bad) == (0, [])
 
-    answers = [EngineAnswers(relation, duckdb), TableAnswers(source, table)]
     with in_sqlite_file(source, records) as (connection, in_file):
-        answers.append(EngineAnswers(in_file, connection))
+        answers = (
+            EngineAnswers(relation, duckdb),
+            TableAnswers(source, table),
+            EngineAnswers(in_file, connection),
+        )
         assert {each.outcome(ASKED[1], YEAR).value for each in answers} == {left}
 
 

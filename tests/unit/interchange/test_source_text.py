@@ -158,16 +158,14 @@ def test_a_workbook_with_merged_cells_a_total_and_a_note(tmp_path: Path) -> None
         sheet.merge_range("A3:A4", "Mes")
         sheet.merge_range("B3:B4", "Zona")
         sheet.merge_range("C3:D3", "Recolectado")
-        for number, row in enumerate(
-            [
-                ["", "", "Orgánico", "Inorgánico"],
-                ["Enero 2024", "Norte", 1, 2],
-                ["Febrero 2024", "Sur", 3, "n.d."],
-                ["TOTAL", "", 4, 2],
-                ["Fuente: registros de la entidad"],
-            ],
-            start=3,
-        ):
+        below: list[list[str | int]] = [
+            ["", "", "Orgánico", "Inorgánico"],
+            ["Enero 2024", "Norte", 1, 2],
+            ["Febrero 2024", "Sur", 3, "n.d."],
+            ["TOTAL", "", 4, 2],
+            ["Fuente: registros de la entidad"],
+        ]
+        for number, row in enumerate(below, start=3):
             for column, cell in enumerate(row):
                 if cell:
                     sheet.write(number, column, cell)

@@ -45,7 +45,7 @@ def _lines(shown: ComparisonPage, language: str, width: int) -> Iterator[str]:
         yield from _listed(shown.unmeasured, width)
     for table in shown.tables:
         yield ""
-        yield from table_lines(table, width)
+        yield from table_lines(table, width, language)
     if shown.notes:
         yield ""
         for note in shown.notes:

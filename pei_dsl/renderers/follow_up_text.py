@@ -35,4 +35,4 @@ def _lines(followed: FollowUp, language: str, width: int) -> Iterator[str]:
         )
     for table in shown.tables:
         yield ""
-        yield from table_lines(table, width)
+        yield from table_lines(table, width, language)

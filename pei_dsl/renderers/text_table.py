@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from pei_dsl.diagnostics.catalogue import phrase
-from pei_dsl.renderers.no_break import NO_BREAK, kept_together, with_blanks
+from pei_dsl.renderers.no_break import kept_together, with_blanks
+from pei_dsl.views.certainty_sentences import NO_BREAK
 from pei_dsl.views.document import Align, Column, Table
 
 _SPACE = "  "

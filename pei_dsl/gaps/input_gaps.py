@@ -54,7 +54,10 @@ class InputSolver:
         formula = self.result.indicator.formula
         assert formula is not None
         graph = Dependencies.of(formula, self.period, self.formulas)
-        return tuple(self._inputs(graph, needed))
+        found = tuple(self._inputs(graph, needed))
+        if not found and any(isinstance(each, m.Aggregate) for each in m.parts_of(formula)):
+            return Refusal("gap_unnamed")
+        return found
 
     def _entering(self, computed: Fraction) -> Fraction | Absence:
         profile = attrs.evolve(self.rule.methodology, enters_as=EntersAs.COMPUTED)

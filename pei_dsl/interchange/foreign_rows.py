@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from pei_dsl.data.total_words import Says, says_total
+from pei_dsl.interchange.sampled_file import Line
 from pei_dsl.syntax.line_tokens import quoted
 from pei_dsl.vocabulary import is_name
 
-Rows = Sequence[Mapping[str, object]]
+Rows = Sequence[Line]
 
 
 def without_foreign_rows(
@@ -19,7 +20,7 @@ def without_foreign_rows(
     Return the rows that are no totals by their words and no notes, and the condition that leaves out others.
 
     Args:
-        rows: The rows.
+        rows: The rows, each with its line.
         names: The columns that may say it.
         shown: How a cell is written.
     """
@@ -31,11 +32,11 @@ def without_foreign_rows(
 def _without_totals(rows: Rows, names: Sequence[str], shown: Callable[[object], str]) -> tuple[Rows, str]:
     said: dict[str, dict[str, None]] = {}
     kept = []
-    for row in rows:
+    for line, row in rows:
         cells = ((name, shown(row[name]).strip()) for name in names if isinstance(row.get(name), str))
         total = next(((name, text) for name, text in cells if says_total(text) is Says.SURELY), None)
         if total is None:
-            kept.append(row)
+            kept.append((line, row))
         elif _is_writable(total[0]):
             said.setdefault(total[0], {})[total[1]] = None
     if not kept or any('"' in text for texts in said.values() for text in texts):
@@ -54,14 +55,17 @@ def _without_notes(rows: Rows, names: Sequence[str], shown: Callable[[object], s
     if len(names) < 2:
         return rows, ""
 
-    def is_note(row: Mapping[str, object]) -> bool:
+    def is_note(line: Line) -> bool:
+        row = line[1]
         filled = [name for name in names if shown(row.get(name)).strip()]
         return filled == [names[0]]
 
     notes = len(list(itertools.takewhile(is_note, reversed(rows))))
     own = rows[: len(rows) - notes]
     always = (
-        name for name in names[1:] if _is_writable(name) and all(shown(row.get(name)).strip() for row in own)
+        name
+        for name in names[1:]
+        if _is_writable(name) and all(shown(row.get(name)).strip() for _, row in own)
     )
     full = next(always, None)
     if not notes or not own or full is None:

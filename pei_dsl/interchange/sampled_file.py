@@ -7,6 +7,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import attrs
 
@@ -29,6 +30,9 @@ FIRST_ROWS = 5_000
 _START = 2**18
 _SEPARATORS = (",", ";", "\t", "|")
 
+# A row with its line.
+Line: TypeAlias = tuple[int, Mapping[str, object]]
+
 
 @attrs.frozen
 class Sampled:
@@ -38,14 +42,14 @@ class Sampled:
     Attributes:
         source: How it is written, as a source whose columns are those with a heading that others have.
         opened: Its header, and how its cells are read and shown.
-        rows: Its first rows.
+        rows: Its first rows, each with its line, or its place where it has none.
         sheets: The other sheets of a workbook.
         carrier: What it is.
     """
 
     source: DataSource
     opened: Opened
-    rows: Sequence[Mapping[str, object]]
+    rows: Sequence[Line]
     carrier: Carrier
     sheets: Sequence[str] = ()
 
@@ -78,7 +82,7 @@ def sampled(path: Path, name: str) -> Sampled | Diagnostic:
     return Sampled(source, opened, rows, carrier, sheets)
 
 
-_Found = tuple[Opened, Sequence[Mapping[str, object]]]
+_Found = tuple[Opened, Sequence[Line]]
 
 
 def _first(source: DataSource, path: Path, carrier: Carrier, findings: Findings) -> _Found | None:
@@ -88,7 +92,7 @@ def _first(source: DataSource, path: Path, carrier: Carrier, findings: Findings)
     located = Located(carrier, (DataFile(path.resolve(), path.name),))
     files = reader.each_opened(Sought(source, findings, located))
     for _, opened in files:
-        return opened, [cells for _, cells in itertools.islice(opened.rows, FIRST_ROWS)]
+        return opened, list(itertools.islice(opened.rows, FIRST_ROWS))
     if not findings.items:
         findings.add("PEI302", 1, "empty")
     return None
@@ -203,7 +207,8 @@ def _parquet(source: DataSource, path: Path, findings: Findings) -> Sampled | Di
             return findings.all()[0]
     none: Iterator[tuple[int, Mapping[str, object]]] = iter(())
     opened = Opened(names, none, read_object, _shown, head=0)
-    return Sampled(source, opened, [dict(zip(names, row, strict=True)) for row in rows], PARQUET)
+    found = [(place, dict(zip(names, row, strict=True))) for place, row in enumerate(rows, start=1)]
+    return Sampled(source, opened, found, PARQUET)
 
 
 def _shown(cell: object) -> str:

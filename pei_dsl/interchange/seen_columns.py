@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import decimal
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 import attrs
@@ -14,6 +14,7 @@ from pei_dsl.data.cell_values import FALSE, TRUE, BadCell, read_period, read_tex
 from pei_dsl.data.expected import Expected
 from pei_dsl.data.known_codes import known_digits
 from pei_dsl.data.seen_dates import Forms
+from pei_dsl.interchange import odd_cells
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.numerals import PERU, Notation
@@ -49,25 +50,28 @@ class Seen:
     comma: bool | None = None
 
 
-def seen(heading: str, cells: Sequence[object], shown: Callable[[object], str], *, comma: bool) -> Seen:
+def seen(
+    heading: str, cells: Sequence[tuple[int, object]], shown: Callable[[object], str], *, comma: bool
+) -> Seen:
     """
     Return what the column below `heading` seems to be.
 
     Args:
         heading: Its name.
-        cells: Its cells as their carrier has them.
+        cells: Its cells as their carrier has them, each with its line.
         shown: How a cell is written.
         comma: Whether decimals stand behind a comma in its file.
     """
-    filled = [cell for cell in cells if cell is not None and shown(cell).strip()]
-    texts = [shown(cell).strip() for cell in filled]
-    marks = tuple(dict.fromkeys(text for text in texts if says_missing(text)))
-    told = [(cell, text) for cell, text in zip(filled, texts, strict=True) if text not in marks]
+    filled = [
+        (line, cell, text) for line, cell in cells if cell is not None and (text := shown(cell).strip())
+    ]
+    marks = tuple(dict.fromkeys(text for *_, text in filled if says_missing(text)))
+    told = [each for each in filled if each[-1] not in marks]
     if not told:
         doubt = ("no tiene ninguna celda con datos", "it has no cell with data")
         return Seen("texto", ("", "") if marks else doubt)
-    values = [cell for cell, _ in told]
-    texts = [text for _, text in told]
+    values = [cell for _, cell, _ in told]
+    texts = [text for *_, text in told]
     if all(isinstance(cell, datetime.date) for cell in values):
         return Seen("fecha", missing=marks)
     if all(isinstance(cell, bool) for cell in values) or {fold(text) for text in texts} <= (TRUE | FALSE) - {
@@ -79,10 +83,33 @@ def seen(heading: str, cells: Sequence[object], shown: Callable[[object], str], 
         _dates(fold(heading), texts)
         or _codes(fold(heading), texts)
         or _numbers(values, texts, comma=comma)
-        or Seen("texto")
+        or Seen("texto", _odd(fold(heading), [(line, text) for line, _, text in told], comma=comma))
     )
     # A mark of a column of texts is one of its texts: nothing says that it stands for no datum.
     return found if found.type == "texto" else attrs.evolve(found, missing=marks)
+
+
+def _odd(heading: str, cells: Sequence[tuple[int, str]], *, comma: bool) -> tuple[str, str]:
+    """Return the few cells of a column of texts that keep it from being something else; "" where none do."""
+    notation = COMMA if comma else PERU
+    beside = [_BESIDE.fullmatch(text) for _, text in cells]
+    if all(beside):
+        signs = _signs(match for match in beside if match is not None)
+        return (2 * len(signs) < len(cells) and odd_cells.signed(cells, signs)) or ("", "")
+
+    def is_number(text: str) -> bool:
+        return _are_numbers([text.removesuffix("%").rstrip()], notation)
+
+    def is_date(text: str) -> bool:
+        return _dates(heading, [text]) is not None
+
+    for is_one in (is_number, is_date):
+        texts = [text for _, text in cells if is_one(text)]
+        kind = texts and (_dates(heading, texts) or _numbers([], texts, comma=comma))
+        found = odd_cells.told(cells, is_one, kind.type) if kind and kind.type != "texto" else None
+        if found:
+            return found
+    return "", ""
 
 
 # ---- Dates -----------------------------------------------------------------------------------------------
@@ -133,18 +160,16 @@ def _codes(heading: str, texts: Sequence[str]) -> Seen | None:
 
 def _numbers(values: Sequence[object], texts: Sequence[str], *, comma: bool) -> Seen | None:
     numbers = (int, float, Fraction, decimal.Decimal)
-    if all(isinstance(cell, numbers) and not isinstance(cell, bool) for cell in values):
+    if values and all(isinstance(cell, numbers) and not isinstance(cell, bool) for cell in values):
         return Seen("número")
     bare = [text.removesuffix("%").rstrip() for text in texts]
     signed = sum(text.endswith("%") for text in texts)
-    symbols: dict[str, None] = {}
+    symbols: Sequence[str] = ()
     if not (_are_numbers(bare, PERU) or _are_numbers(bare, COMMA)):
         matches = [_BESIDE.fullmatch(text) for text in texts]
         if not all(matches):
             return None
-        for match in matches:
-            assert match is not None
-            symbols.update(dict.fromkeys(each.strip() for each in (match["before"], match["after"]) if each))
+        symbols = _signs(match for match in matches if match is not None)
         if not 1 <= len(symbols) <= _MOST_SYMBOLS:
             return None
         bare = [match["figure"].removesuffix("%") for match in matches if match is not None]
@@ -163,6 +188,12 @@ def _numbers(values: Sequence[object], texts: Sequence[str], *, comma: bool) -> 
             type_ += "; en puntos"
             doubt = ("unas celdas llevan % y otras no", "some cells have % and others have not")
     return Seen(type_, doubt, comma=telling)
+
+
+def _signs(matches: Iterable[re.Match[str]]) -> Sequence[str]:
+    """Return what stands beside figures, each once."""
+    found = (each for match in matches for each in (match["before"], match["after"]) if each)
+    return list(dict.fromkeys(each.strip() for each in found))
 
 
 def _are_numbers(texts: Sequence[str], notation: Notation) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import attrs
@@ -13,7 +13,7 @@ from pei_dsl.data.readers.gate import read_table
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.interchange.foreign_rows import without_foreign_rows, written_name
-from pei_dsl.interchange.sampled_file import FIRST_ROWS, Sampled, sampled
+from pei_dsl.interchange.sampled_file import FIRST_ROWS, Line, Sampled, sampled
 from pei_dsl.interchange.seen_columns import Seen, seen
 from pei_dsl.interchange.wide_headings import wide_headings
 from pei_dsl.model.plan import Column, DataSource
@@ -129,7 +129,7 @@ def _tell_columns(draft: _Draft, sample: Sampled) -> None:
     rows, foreign = without_foreign_rows(sample.rows, names, shown)
 
     def found(heading: str, below: Sequence[str], *, comma: bool) -> Seen:
-        cells = [row.get(each) for row in rows for each in below]
+        cells = [(line, row.get(each)) for line, row in rows for each in below]
         return seen(heading, cells, shown, comma=comma)
 
     below = {name: [name] for name in names if name.strip()}
@@ -137,7 +137,9 @@ def _tell_columns(draft: _Draft, sample: Sampled) -> None:
         below["\0"] = [*wide.names]
     told = {name: found(name, each, comma=False) for name, each in below.items()}
     told = {
-        name: _with_doubtful_sign(each, sample.source, [row.get(one) for row in rows for one in below[name]])
+        name: _with_doubtful_sign(
+            each, sample.source, [row.get(one) for _, row in rows for one in below[name]]
+        )
         for name, each in told.items()
     }
     says = {each.comma for each in told.values()} - {None}
@@ -228,12 +230,12 @@ def _tell_time(draft: _Draft) -> None:
         )
 
 
-def _tell_key(draft: _Draft, rows: Sequence[Mapping[str, object]], shown: Callable[[object], str]) -> None:
+def _tell_key(draft: _Draft, rows: Sequence[Line], shown: Callable[[object], str]) -> None:
     """Say which column names a row; only in a comment where it is not called so."""
     for column in draft.columns.values():
         if column.options or column.type.startswith(("fecha", "booleano", "porcentaje")):
             continue
-        cells = [shown(row.get(column.name)).strip() for row in rows]
+        cells = [shown(row.get(column.name)).strip() for _, row in rows]
         if len(cells) < 2 or not all(cells) or len({*cells}) < len(cells):
             continue
         if column.type.startswith("número") and not all(cell.isdecimal() for cell in cells):
@@ -284,8 +286,8 @@ def _taken_back(draft: _Draft, found: Diagnostic) -> bool:
         return False
     cell = str(found.params.get("cell", ""))[:_MAX_DOUBTS]
     column.doubt = (
-        f"casi todas las celdas son «{column.type}», pero no «{cell}»",
-        f"nearly all cells are «{column.type}», but not «{cell}»",
+        f"casi todas las celdas son «{column.type}», pero no «{cell}» (línea {found.line})",
+        f"nearly all cells are «{column.type}», but not «{cell}» (line {found.line})",
     )
     column.type = "texto"
     column.options = tuple(each for each in column.options if each.startswith(("encabezado", "repetición")))

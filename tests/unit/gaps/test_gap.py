@@ -46,7 +46,7 @@ def cause(refused: object) -> str:
     return refused.cause
 
 
-def plan(*fields: str, more: str = "", **options: str) -> Gaps:
+def plan(*fields: str, more: str = "", **options: object) -> Gaps:
     """What one indicator with these fields needs in 2024; its goal is 100 and more is better unless they say so."""
     usual = {"unidad": "número", "sentido": "ascendente", "logros": "2024: 100"}
     own = {field.partition(":")[0] for field in fields}
@@ -293,6 +293,16 @@ def test_a_variable_and_what_it_stands_for() -> None:
     found = of(plan("fórmula: total / 2 + otra - 20", "decimales: 0", more=more))
 
     assert inputs(found) == {"total": 149, "p": 60, "q": 109, "otra": 70}
+
+
+@pytest.mark.parametrize(("formula", "answered"), [("contar(t) * 2", False), ("contar(t) * r", True)])
+def test_a_formula_whose_inputs_have_no_name_is_told(formula: str, answered: bool) -> None:
+    more = f"{SERIES}\nfuente t\n  columna a: número\n"
+    rows = {"t": [{"a": 1}, {"a": 2}]}
+
+    found = of(plan(f"fórmula: {formula}", "decimales: 0", more=more, data=rows)).inputs
+
+    assert isinstance(found, tuple) if answered else found == Refusal("gap_unnamed")
 
 
 def test_a_name_that_only_stands_for_another_is_one_with_it() -> None:

@@ -73,6 +73,59 @@ def test_what_a_column_is(cells: Sequence[str], declared: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    ("cells", "told", "fields"),
+    [
+        (["1", "2", "3", "s/f"], ["3 de 4 celdas son «número»", "«s/f» (línea 5)"], 'faltantes: "s/f"'),
+        (
+            ["2024-01-03", "2024-02-30", "2024-04-03"],
+            ["2 de 3 celdas son «fecha»", "«2024-02-30» (línea 3)"],
+            "",
+        ),
+        (["1/2/2024", "13/2/2024", "sin fecha"], ["«sin fecha» (línea 4)"], 'faltantes: "sin fecha"'),
+        (
+            ["12%", "sin meta", "13%", "por medir", "14%"],
+            ["«porcentaje»", "«sin meta» (línea 3), «por medir» (línea 5)"],
+            'faltantes: "sin meta"; "por medir"',
+        ),
+        (
+            [f"{number} ({letter})" for number in range(3) for letter in "pqrs"],
+            ["«0 (p)» (línea 2)"],
+            'símbolo "(p)", "(q)", "(r)", "(s)"',
+        ),
+        ([*"123456", "a", "b", "c", "d", "a"], ["«a» (línea 8), «b» (línea 9), «c» (línea 10) y 1 más"], ""),
+        (["1", "a"], [], ""),
+        (["1", "2", "a", "b"], [], ""),
+        (["Lima", "Cusco"], [], ""),
+        (["3 kilos", "4 cajas", "5 sacos", "6 latas"], [], ""),
+    ],
+)
+def test_the_cells_for_which_a_column_is_one_of_texts_are_told(
+    cells: Sequence[str], told: Sequence[str], fields: str, tmp_path: Path
+) -> None:
+    text = written(tmp_path, "d.csv", "otra,c\n" + "".join(f'z,"{cell}"\n' for cell in cells))
+
+    (doubt, *others) = [line for line in text.splitlines() if "# revise:" in line] or [""]
+    assert not others
+    assert columns(text) == ["otra: texto", "c: texto"]
+    assert bool(doubt) == bool(told)
+    assert [each for each in (*told, fields) if each not in doubt] == []
+    accepted(tmp_path, text)
+
+
+def test_what_is_proposed_for_odd_cells_reads_them(tmp_path: Path) -> None:
+    text = written(tmp_path, "d.csv", "c,d\n1,4 (p)\n2,5 (q)\ns/f,6 (r)\n3,7 (s)\n,8\n4,9\n5,9\n6,9\n7,9\n")
+    mended = text.replace("archivo:", 'faltantes: "s/f"\n  archivo:')
+    mended = mended.replace("columna c: texto", "columna c: número")
+    mended = mended.replace("columna d: texto", 'columna d: número; símbolo "(p)", "(q)", "(r)", "(s)"')
+
+    loaded = accepted(tmp_path, pei_dsl.format_text(mended))
+
+    table = read_table(loaded.plan.sources["s"], tmp_path)[0]
+    assert [row.cells["c"] for row in table.rows] == [1, 2, None, 3, None, 4, 5, 6, 7]
+    assert [row.cells["d"] for row in table.rows] == [4, 5, 6, 7, 8, 9, 9, 9, 9]
+
+
+@pytest.mark.parametrize(
     ("heading", "cell", "declared"),
     [
         ("DNI", "1234567", "código de 8 dígitos"),

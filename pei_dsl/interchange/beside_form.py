@@ -11,6 +11,7 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.analysis.resolve.beside_figures import period_in_code
 from pei_dsl.diagnostics.catalogue import phrase
+from pei_dsl.interchange import evidence_titles
 from pei_dsl.interchange.beside_columns import (
     BY_PERIOD,
     KEY,
@@ -65,7 +66,8 @@ def add_sheets(page: Page, plan: Plan, periods: Iterable[Period]) -> None:
     """Add to the book of `page` a sheet for each kind, with columns for `periods` beside its own."""
     periods = list(periods)
     for kind in kinds_with_sheets(plan):
-        table = BesideSheet(kind, rows_of(plan, kind), plan, periods, KINDS[kind], free=_FREE)
+        rows = rows_of(plan, kind)
+        table = BesideSheet(kind, rows, plan, periods, KINDS[kind], free=_FREE, evidence=plan.evidence)
         write_sheet(Page(page.book, page.book.add_worksheet(KINDS[kind])), table)
 
 
@@ -81,6 +83,8 @@ class BesideSheet:
         title: What stands above.
         shown: What follows from the rest of each row, by its code or name; its heading is a key of
             `SHOWN_ONLY`.
+        evidence: The evidence that has a row in the workbook, by name: a commitment that is verified by it
+            shows its title, too.
         free: How many rows are offered for what is still to be written.
     """
 
@@ -91,6 +95,7 @@ class BesideSheet:
     title: str
     language: str = "es"
     shown: tuple[str, Mapping[str, str]] | None = None
+    evidence: Mapping[str, Evidence] = attrs.field(factory=dict)
     free: int = 0
 
 
@@ -176,6 +181,8 @@ def _cell(
     if field == "answers":
         known = table.plan.recommendations
         value = tuple(f"{code} {known[code].title}" if code in known else code for code in value)
+    if field == "means" and value in table.evidence:
+        value = evidence_titles.shown(value, table.evidence[value].title)
     text = "" if field == "period" and _is_implied(thing) else _text(value)
     page.text(column, text, "open", num_format="@")
 

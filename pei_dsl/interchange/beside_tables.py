@@ -11,7 +11,7 @@ import attrs
 from pei_dsl import vocabulary
 from pei_dsl.diagnostics import Severity
 from pei_dsl.immutable import freezing
-from pei_dsl.interchange import sheet_cells
+from pei_dsl.interchange import evidence_titles, sheet_cells
 from pei_dsl.interchange.beside_columns import (
     BY_PERIOD,
     KEY,
@@ -122,13 +122,15 @@ class BesideReader:
     declared: Declared
     declarations: list[tree.Declaration] = attrs.field(factory=list)
     _seen: dict[RowKey, Cell] = attrs.field(factory=dict)
-    _names: set[str] = attrs.field(factory=set)
+    _titles: dict[str, str] = attrs.field(factory=dict)
 
     def read(self, tables: Sequence[BesideTable], *, is_form: bool) -> None:
         """Read all rows of `tables`."""
         for table in tables:
             if table.kind == "evidence":
-                self._names |= {_at(table, row, KEY).text for row in _rows(table)}
+                self._titles |= {
+                    _at(table, row, KEY).text: _at(table, row, TITLE).text for row in _rows(table)
+                }
         for table in tables:
             self._of_table(table)
             self._unread(table, is_form=is_form)
@@ -255,7 +257,9 @@ class BesideReader:
             return self._codes(cell, table)
         if word.name in _PERIODS:
             return self._parsed(cell, word, _day(cell), table)
-        if word.name in {"fingerprint", "replaces"} or (word.name == "means" and cell.text in self._names):
+        if word.name == "means" and (name := evidence_titles.meant(cell.text, self._titles)):
+            return self._parsed(cell, word, name, table)
+        if word.name in {"fingerprint", "replaces"}:
             return self._parsed(cell, word, cell.text, table)
         if word.shape is Shape.TEXTS:
             return made.quoted(*filter(None, (each.strip() for each in cell.text.split(";"))))

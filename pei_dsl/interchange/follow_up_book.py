@@ -60,7 +60,9 @@ def _tables(followed: FollowUp, language: str) -> Iterator[BesideSheet]:
     """Yield the sheets that have a row, each with what follows from the rest of its rows."""
     plan, period = followed.evaluation.plan, followed.evaluation.period
     activities = {each.activity.name: each for each in followed.activities}
-    evidence = {each.name: each for support in followed.supports for each in support.evidence}
+    named = {each.commitment.means for each in followed.commitments}
+    of_period = {each.name for support in followed.supports for each in support.evidence}
+    evidence = {name: each for name, each in plan.evidence.items() if name in of_period | named}
     recommendations = {each.recommendation.code: each for each in followed.recommendations}
     commitments = {each.commitment.code: each for each in followed.commitments}
     progress = {
@@ -96,7 +98,7 @@ def _tables(followed: FollowUp, language: str) -> Iterator[BesideSheet]:
     ):
         if held:
             title = said(f"title_{_KEYS[kind]}", language, period=str(period))
-            yield BesideSheet(kind, held, plan, [period], title, language, told)
+            yield BesideSheet(kind, held, plan, [period], title, language, told, evidence=evidence)
 
 
 # What each kind is called among the words of follow-ups.

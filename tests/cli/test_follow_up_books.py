@@ -98,6 +98,33 @@ def test_a_book_that_nobody_filled_in_changes_nothing(plan: str | Path, run: Run
     assert beside.read_bytes() == before
 
 
+def test_a_commitment_shows_the_title_of_its_evidence_and_keeps_it(run: Run, write: Write) -> None:
+    """Also of evidence of another period, and where somebody corrects the title, or types it alone."""
+    other = BESIDE.replace("2024-03-15", "2025-03-15") + BESIDE[BESIDE.index("compromiso") :].replace(
+        "COM.01", "COM.02"
+    )
+    write({**FILES, "seguimiento.pei": other})
+    for order in (
+        ("exportar", "plan"),
+        ("seguimiento", "plan", "--periodo", "2024", "--fecha", "2025-01-15"),
+    ):
+        assert run(*order, "-o", "libro.xlsx").code == 0
+        book = openpyxl.load_workbook("libro.xlsx")
+        sheet = book["Compromisos"]
+        means = column(sheet, "Medio de verificación")
+        head = next(row[0].row for row in sheet.iter_rows() if row[0].value == "Código")
+        assert sheet.cell(head + 1, means).value == "Acta de recepción (acta)"
+        sheet.cell(head + 2, means).value = "Acta de  recepción"
+        book.save("libro.xlsx")
+        assert "ya dice todo eso: no cambia." in run("importar", "libro.xlsx", "--previa", *INTO).out
+        put(book["Evidencias"], head + 1, Evidencia="Acta final")
+        book.save("libro.xlsx")
+        told = run("importar", "libro.xlsx", "--previa", *INTO).out
+        assert "Acta final" in told
+        assert "COM.01" not in told
+        Path("libro.xlsx").unlink()
+
+
 def test_what_is_filled_in_comes_back(run: Run, write: Write) -> None:
     write(FILES)
     assert "quedó fuera" not in run("exportar", "plan", "-o", "captura.xlsx").err

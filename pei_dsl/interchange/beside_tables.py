@@ -128,9 +128,8 @@ class BesideReader:
         """Read all rows of `tables`."""
         for table in tables:
             if table.kind == "evidence":
-                self._titles |= {
-                    _at(table, row, KEY).text: _at(table, row, TITLE).text for row in _rows(table)
-                }
+                for row in _rows(table):
+                    self._titles[_at(table, row, KEY).text] = _at(table, row, TITLE).text
         for table in tables:
             self._of_table(table)
             self._unread(table, is_form=is_form)

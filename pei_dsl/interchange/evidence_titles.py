@@ -25,7 +25,7 @@ def meant(text: str, titles: Mapping[str, str]) -> str:
         titles: Of all evidence in the workbook, by name.
     """
     said = _plain(text)
-    if said in titles:
+    if not said or said in titles:
         return said
     named = _NAMED.fullmatch(said)
     if named is not None and named[1] in titles:

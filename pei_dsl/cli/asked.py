@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
 import click
 
 from pei_dsl.cli import writing
@@ -21,6 +22,7 @@ from pei_dsl.written_codes import official_code
 if TYPE_CHECKING:
     from pei_dsl.diagnostics.finding import Fix
     from pei_dsl.model.periods import Period
+    from pei_dsl.model.versions import Version
     from pei_dsl.workspace.loaded import Loaded
 
 
@@ -95,12 +97,23 @@ def indicator_or_exit(written: str, loaded: Loaded) -> str:
     return code
 
 
-def measurable_or_exit(path: Path, period: str, methodology: str | None) -> tuple[Loaded, Period]:
-    """Return the plan at `path` and the period, once it can be measured for it under `methodology`."""
-    loaded = load_or_exit(path)
-    when = period_or_exit(period, loaded)
-    methodology_or_exit(methodology, loaded)
-    return loaded, when
+def measurable_or_exit(
+    path: Path, period: str, methodology: str | None, in_force_on: str | None, roots: Sequence[Path]
+) -> tuple[Standing, Period]:
+    """
+    Return the plan at `path` and the period, once it can be measured for it under `methodology`.
+
+    Args:
+        path: Where the plan is.
+        period: The period as it was asked for.
+        methodology: The methodology as it was asked for, or None.
+        in_force_on: The day on which the plan stood as it is asked, or None.
+        roots: Folders outside that of the plan that may be read.
+    """
+    standing = standing_or_exit(in_force_on, load_or_exit(path), roots)
+    when = period_or_exit(period, standing.asked)
+    methodology_or_exit(methodology, standing.asked)
+    return standing, when
 
 
 def period_or_exit(written: str, loaded: Loaded) -> Period:
@@ -160,20 +173,55 @@ def day_asked(written: str | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def in_force_asked(written: str | None, loaded: Loaded) -> str:
+@attrs.frozen
+class Standing:
     """
-    Return the day on which the plan stood as it is asked, "" without one.
+    A plan, and the one that is asked.
+
+    Attributes:
+        loaded: The plan that was named.
+        asked: The plan that was in force on the day that is asked of: where the version that held is in a
+            folder of its own, that of the folder; else the same.  What acts changed later is not undone.
+        day: That day as a question names it; "" without one.
+        version: The version, where it is in a folder of its own.
+    """
+
+    loaded: Loaded
+    asked: Loaded
+    day: str = ""
+    version: Version | None = None
+
+    def code(self, written: str) -> str:
+        """Return what the plan that is asked calls a code of the plan that was named; say so."""
+        code = official_code(written)
+        other = self.version.equivalents.get(code, "") if self.version is not None else ""
+        if self.version is None or not other or other == code:
+            return written
+        name = self.version.title or self.version.name
+        click.echo(say(f"En «{name}» {code} es {other}.", f"In “{name}” {code} is {other}."), err=True)
+        return other
+
+
+def standing_or_exit(written: str | None, loaded: Loaded, roots: Sequence[Path]) -> Standing:
+    """
+    Return the plan that was in force on the day `written`; without one, the plan itself.
 
     Say which version held then, and what is undone; whoever answers undoes it, see `undoing`.
     """
     day = day_or_exit(written)
     if day is None:
-        return ""
+        return Standing(loaded, loaded)
     from pei_dsl.views.versions_in_force import in_force_words
+    from pei_dsl.workspace.in_force import NotInForceError, elsewhere_on, plan_of_day
 
-    for line in in_force_words(loaded.plan, day, current()):
+    try:
+        asked = plan_of_day(loaded, day, roots)
+    except NotInForceError as refused:
+        raise click.UsageError(refused.message(current())) from None
+    for line in in_force_words(loaded.plan, asked.plan, day, current()):
         click.echo(line, err=True)
-    return day.isoformat()
+    version = elsewhere_on(loaded.plan, day) if asked is not loaded else None
+    return Standing(loaded, asked, day.isoformat(), version)
 
 
 @contextlib.contextmanager

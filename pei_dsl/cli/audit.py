@@ -58,14 +58,14 @@ def command(
     from pei_dsl.auditing.contradictions import Audit
     from pei_dsl.reproducing.question import Asks, Question
 
-    loaded, when = asked.measurable_or_exit(path, period, methodology)
+    standing, when = asked.measurable_or_exit(path, period, methodology, in_force_on, reading.roots)
     question = Question(
         Asks.AUDIT,
         periods=str(when),
         methodologies=asked.named(methodology),
-        in_force_on=asked.in_force_asked(in_force_on, loaded),
+        in_force_on=standing.day,
     )
-    answer = answered.write(loaded, path, question, reading, output)
+    answer = answered.write(standing.loaded, path, question, reading, output)
     telling.exit_if(answer.diagnostics)
     assert isinstance(answer.shown, Audit)
     if answer.shown.contradictions:

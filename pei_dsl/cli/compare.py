@@ -15,6 +15,7 @@ from pei_dsl.cli.reading_options import reading_options
 
 if TYPE_CHECKING:
     from pei_dsl.data.reading import Reading
+    from pei_dsl.workspace.loaded import Loaded
 
 
 @options.command(
@@ -135,10 +136,11 @@ def command(
         path = _anchor(before, after)
         loaded = asked.load_or_exit(path)
         sides = [compared_with.side(each, loaded, path) for each in (before, after or path)]
-        when = [str(asked.period_or_exit(each, loaded)) for each in periods]
-        stood = [asked.in_force_asked(each, loaded) for each in days]
-        for name in methodologies:
-            asked.methodology_or_exit(name, loaded)
+        standing = [asked.standing_or_exit(each, loaded, reading.roots) for each in days]
+        plans = [each.asked for each in standing] or [loaded]
+        when = [str(asked.period_or_exit(*each)) for each in _of_each(periods, plans)]
+        for name, plan in _of_each(methodologies, plans):
+            asked.methodology_or_exit(name, plan)
         question = Question(
             Asks.COMPARISON,
             periods=when[-1] if when else "",
@@ -147,8 +149,8 @@ def command(
             after=sides[1],
             earlier_period=when[0] if len(when) > 1 else "",
             earlier_methodology=methodologies[0] if len(methodologies) > 1 else "",
-            in_force_on=stood[-1] if stood else "",
-            earlier_in_force_on=stood[0] if len(stood) > 1 else "",
+            in_force_on=standing[-1].day if standing else "",
+            earlier_in_force_on=standing[0].day if len(standing) > 1 else "",
             since="" if since is None else _range(since, path),
             order=tuple(_kinds(order)),
             renamed=tuple(_codes(each) for each in renamed),
@@ -162,6 +164,12 @@ def command(
             to.write(answer.subject, compared)
             telling.report(easier_findings(compared))
         telling.exit_if(answer.diagnostics)
+
+
+def _of_each(written: Sequence[str], plans: Sequence[Loaded]) -> Iterator[tuple[str, Loaded]]:
+    """Yield what was given once or twice, each with the plan that it is of: one alone is of the later."""
+    of = (plans[0], plans[-1]) if len(written) > 1 else plans[-1:]
+    yield from zip(written, of[: len(written)], strict=True)
 
 
 def _with_history(before: Path, after: Path | None, since: str) -> tuple[Path, Path]:

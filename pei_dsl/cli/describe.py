@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pei_dsl.cli import answered, asked, completion, exits, options, outputs, telling
+from pei_dsl.cli.reading_options import roots_option
 
 
 @options.command(
@@ -41,10 +42,16 @@ from pei_dsl.cli import answered, asked, completion, exits, options, outputs, te
     "name", metavars=("[NOMBRE]", "[NAME]"), required=False, shell_complete=completion.names_of_plan
 )
 @options.in_force_option
+@roots_option
 @outputs.options("description", texts=("Cómo se muestra la descripción", "How the description is shown"))
 @click.pass_context
 def command(
-    context: click.Context, path: Path, name: str | None, in_force_on: str | None, output: outputs.Output
+    context: click.Context,
+    path: Path,
+    name: str | None,
+    in_force_on: str | None,
+    output: outputs.Output,
+    roots: tuple[Path, ...],
 ) -> None:
     """Print what is said of `name` in the plan at `path`; exit with 1 if parts of it could not be read."""
     from pei_dsl.data.reading import Reading
@@ -53,13 +60,14 @@ def command(
     from pei_dsl.reproducing.question import Asks, Question
 
     loaded = asked.load_readable(path) if in_force_on is None else asked.load_or_exit(path)
-    known = known_names(loaded.plan)
+    standing = asked.standing_or_exit(in_force_on, loaded, roots)
+    known = known_names(standing.asked.plan)
     if name == "":  # the whole plan is another question
         telling.refuse("PEI201", {"name": name}, "thing", asked.suggestions(name, known))
-    day = asked.in_force_asked(in_force_on, loaded)
-    question = Question(Asks.DESCRIPTION, code=name or "", in_force_on=day)
+    code = standing.code(name) if name is not None else ""
+    question = Question(Asks.DESCRIPTION, code=code, in_force_on=standing.day)
     try:
-        answered.write(loaded, path, question, Reading(), output)
+        answered.write(loaded, path, question, Reading(roots=roots), output)
     except RequestError:
         telling.refuse("PEI201", {"name": name or ""}, "thing", asked.suggestions(name or "", known))
     context.exit(exits.FINDINGS if loaded.errors else 0)

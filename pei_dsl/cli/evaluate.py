@@ -91,17 +91,18 @@ def command(
     else:
         output.check("breakdown")
     loaded = asked.load_or_exit(path)
-    periods = _as_asked(asked.periods_or_exit(period, loaded))
+    standing = asked.standing_or_exit(in_force_on, loaded, reading.roots)
+    periods = _as_asked(asked.periods_or_exit(period, standing.asked))
     for name in methodologies:
-        asked.methodology_or_exit(name, loaded)
+        asked.methodology_or_exit(name, standing.asked)
     problems: Sequence[Diagnostic]
     if by is not None:
         _alone(methodologies, on)
-        columns, parts = _named(by, loaded)
+        columns, parts = _named(by, standing.asked)
         question = Question(
             Asks.BREAKDOWN,
             periods=periods,
-            in_force_on=asked.in_force_asked(in_force_on, loaded),
+            in_force_on=standing.day,
             columns=tuple(columns),
             parts=str(parts) if parts else "",
         )
@@ -113,7 +114,7 @@ def command(
             periods=periods,
             methodologies=tuple(dict.fromkeys(methodologies)),
             on=asked.day_asked(on),
-            in_force_on=asked.in_force_asked(in_force_on, loaded),
+            in_force_on=standing.day,
         )
         problems = answered.write(loaded, path, question, reading, output).diagnostics
     if problems:

@@ -94,17 +94,17 @@ def _explain(
 ) -> None:
     from pei_dsl.reproducing.question import Asks, Question
 
-    loaded, when = asked.measurable_or_exit(path, period, methodology)
-    code = asked.code_or_exit(code, loaded)
+    standing, when = asked.measurable_or_exit(path, period, methodology, in_force_on, reading.roots)
+    code = asked.code_or_exit(standing.code(code), standing.asked)
     question = Question(
         Asks.EXPLANATION,
         periods=str(when),
         code=code,
         methodologies=asked.named(methodology),
         on=asked.day_asked(on),
-        in_force_on=asked.in_force_asked(in_force_on, loaded),
+        in_force_on=standing.day,
     )
-    telling.exit_if(answered.write(loaded, path, question, reading, output).diagnostics)
+    telling.exit_if(answered.write(standing.loaded, path, question, reading, output).diagnostics)
 
 
 def _page(code: str) -> str:

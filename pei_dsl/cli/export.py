@@ -107,19 +107,22 @@ def command(
     from pei_dsl.reproducing.question import Asks, Question
 
     loaded = asked.load_or_exit(path)
-    when = asked.period_or_exit(period, loaded) if period is not None else ""
-    asked.methodology_or_exit(methodology, loaded)
+    standing = asked.standing_or_exit(in_force_on, loaded, roots)
+    when = asked.period_or_exit(period, standing.asked) if period is not None else ""
+    asked.methodology_or_exit(methodology, standing.asked)
     question = Question(
         Asks.EXPORT,
         periods=str(when),
         methodologies=asked.named(methodology),
-        in_force_on=asked.in_force_asked(in_force_on, loaded),
+        in_force_on=standing.day,
         form=form,
     )
     if form != "b7" and output.path is not None:
-        _refuse_to_empty(output.path, loaded, roots)
+        _refuse_to_empty(output.path, standing.asked, roots)
     problems = answered.write(loaded, path, question, Reading(roots=roots), output).diagnostics
-    left = left_out_of(loaded, form if output.format.name == "xlsx" else output.format.name, current())
+    left = left_out_of(
+        standing.asked, form if output.format.name == "xlsx" else output.format.name, current()
+    )
     if left:
         click.echo(
             say(

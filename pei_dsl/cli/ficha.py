@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pei_dsl.cli import answered, asked, completion, options, outputs
+from pei_dsl.cli.reading_options import roots_option
 from pei_dsl.interchange.renderers import MARKS as MARKS_OF_FILES
 from pei_dsl.interchange.renderers import RENDERERS as OF_FILES
 from pei_dsl.renderers.marks import MARKS
@@ -40,16 +41,23 @@ from pei_dsl.renderers.registry import RENDERERS
     "codes", metavars=("[CÓDIGO]...", "[CODE]..."), nargs=-1, required=False, shell_complete=completion.codes
 )
 @options.in_force_option
+@roots_option
 @outputs.options("document", renderers={**RENDERERS, **OF_FILES}, marks={**MARKS, **MARKS_OF_FILES})
-def command(path: Path, codes: tuple[str, ...], in_force_on: str | None, output: outputs.Output) -> None:
+def command(
+    path: Path,
+    codes: tuple[str, ...],
+    in_force_on: str | None,
+    output: outputs.Output,
+    roots: tuple[Path, ...],
+) -> None:
     """Write the fichas of the indicators `codes`, or of all, of the plan at `path`."""
     from pei_dsl.data.reading import Reading
     from pei_dsl.reproducing.question import Asks, Question
 
-    loaded = asked.load_or_exit(path)
+    standing = asked.standing_or_exit(in_force_on, asked.load_or_exit(path), roots)
     question = Question(
         Asks.FICHAS,
-        codes=tuple(asked.indicator_or_exit(each, loaded) for each in codes),
-        in_force_on=asked.in_force_asked(in_force_on, loaded),
+        codes=tuple(asked.indicator_or_exit(standing.code(each), standing.asked) for each in codes),
+        in_force_on=standing.day,
     )
-    answered.write(loaded, path, question, Reading(), output)
+    answered.write(standing.loaded, path, question, Reading(roots=roots), output)

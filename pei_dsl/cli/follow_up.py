@@ -69,7 +69,7 @@ def command(
     """Print the follow-up of the plan at `path`; exit with 3 if its data have errors."""
     from pei_dsl.reproducing.question import Asks, Question
 
-    loaded, when = asked.measurable_or_exit(path, period, methodology)
+    standing, when = asked.measurable_or_exit(path, period, methodology, in_force_on, reading.roots)
     # Today is written down, so that the same can be asked again on another day.
     day = asked.day_or_exit(on) or datetime.date.today()  # noqa: DTZ011  (the day where the command is run)
     question = Question(
@@ -77,6 +77,6 @@ def command(
         periods=str(when),
         methodologies=asked.named(methodology),
         on=day.isoformat(),
-        in_force_on=asked.in_force_asked(in_force_on, loaded),
+        in_force_on=standing.day,
     )
-    telling.exit_if(answered.write(loaded, path, question, reading, output).diagnostics)
+    telling.exit_if(answered.write(standing.loaded, path, question, reading, output).diagnostics)

@@ -65,17 +65,17 @@ def command(
     from pei_dsl.reproducing.question import Asks, Question
     from pei_dsl.workspace.verbs import methodology_of
 
-    loaded, when = asked.measurable_or_exit(path, period, methodology)
-    profile = methodology_of(loaded, methodology)
+    standing, when = asked.measurable_or_exit(path, period, methodology, in_force_on, reading.roots)
+    profile = methodology_of(standing.asked, methodology)
     question = Question(
         Asks.GAPS,
         periods=str(when),
-        code=asked.code_or_exit(code, loaded) if code is not None else "",
+        code=asked.code_or_exit(standing.code(code), standing.asked) if code is not None else "",
         color=_band(color, profile, context) if color is not None else "",
         methodologies=asked.named(methodology),
-        in_force_on=asked.in_force_asked(in_force_on, loaded),
+        in_force_on=standing.day,
     )
-    telling.exit_if(answered.write(loaded, path, question, reading, output).diagnostics)
+    telling.exit_if(answered.write(standing.loaded, path, question, reading, output).diagnostics)
 
 
 def _band(written: str, methodology: Methodology, context: click.Context) -> str:

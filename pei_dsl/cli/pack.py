@@ -110,6 +110,9 @@ def command(
     to = writing.Destination(package, outputs.HINT, holds_package, replaces)
     writing.refuse_to_lose(to)
     loaded = asked.load_or_exit(path)
+    standing = asked.standing_or_exit(in_force_on, loaded, reading.roots)
+    if standing.version is not None:
+        _refuse_another(standing)
     periods = asked.periods_or_exit(period, loaded)
     for name in methodologies:
         asked.methodology_or_exit(name, loaded)
@@ -118,12 +121,28 @@ def command(
         periods=str(periods[0]) if len(periods) == 1 else f"{periods[0]}..{periods[-1]}",
         methodologies=tuple(dict.fromkeys(methodologies)),
         on=asked.day_asked(on),
-        in_force_on=asked.in_force_asked(in_force_on, loaded),
+        in_force_on=standing.day,
         engine=str(reading.engine),
         language=current(),
         text="" if path.is_dir() else path.name,
     )
     _pack(loaded, question, to, reading, with_data=not without_data)
+
+
+def _refuse_another(standing: asked.Standing) -> None:
+    """Refuse to pack figures of a day that are of the plan of another folder, which does not travel."""
+    from pei_dsl.data.readers.locating import from_here
+
+    assert standing.asked.root is not None  # it is in a folder
+    folder = from_here(standing.asked.root)
+    raise click.UsageError(
+        say(
+            f"un paquete lleva un solo plan, y el de ese día está en otra carpeta: empaquete «{folder}», con "
+            f"«--vigente-al {standing.day}».",
+            f"a package holds one plan, and that of the day is in another folder: pack “{folder}”, with "
+            f"“--vigente-al {standing.day}”.",
+        )
+    )
 
 
 def _pack(

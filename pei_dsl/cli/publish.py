@@ -75,20 +75,20 @@ def command(
     """Write the site of the plan at `path`; exit with 3 if its data have errors."""
     from pei_dsl.reproducing.question import Asks, Question
 
-    loaded, when = asked.measurable_or_exit(path, period, methodology)
+    standing, when = asked.measurable_or_exit(path, period, methodology, in_force_on, reading.roots)
     question = Question(
         Asks.EVALUATION,
         periods=str(when),
         methodologies=asked.named(methodology),
         on=asked.day_asked(on),
-        in_force_on=asked.in_force_asked(in_force_on, loaded),
+        in_force_on=standing.day,
         engine=str(reading.engine),
         language=current(),
         text=options.STDIN if str(path) == options.STDIN else "" if path.is_dir() else path.name,
     )
-    site_folder.refuse_what_is_not_ours(to, site_folder.plan_of(loaded.plan))
-    asked.tell_unread_versions(loaded, when, reading.roots)
-    site = _made(loaded, question, reading)
+    site_folder.refuse_what_is_not_ours(to, site_folder.plan_of(standing.asked.plan))
+    asked.tell_unread_versions(standing.asked, when, reading.roots)
+    site = _made(standing.loaded, question, reading)
     removed = site_folder.write(site, to)
     first = to / "index.html"
     click.echo(

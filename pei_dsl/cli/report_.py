@@ -179,7 +179,8 @@ def command(
                 "-o informe.docx.",
             )
         )
-    loaded, when = asked.measurable_or_exit(path, period, methodology)
+    standing, when = asked.measurable_or_exit(path, period, methodology, in_force_on, reading.roots)
+    loaded, root = standing.loaded, standing.asked.root
     with compared_with.told():
         before, earlier = ("", "") if against is None else compared_with.against(against, loaded, path)
     question = Question(
@@ -187,7 +188,7 @@ def command(
         periods=str(when),
         methodologies=asked.named(methodology),
         on=asked.day_asked(on),
-        in_force_on=asked.in_force_asked(in_force_on, loaded),
+        in_force_on=standing.day,
         before=before,
         earlier_period=earlier,
         template="" if template is None else template_named(template, loaded),
@@ -202,12 +203,12 @@ def command(
         word_file.list_pending(texts, output)
         telling.report(check_texts(loaded.root, loaded.plan, when))
         return
-    asked.tell_unread_versions(loaded, when, reading.roots)
+    asked.tell_unread_versions(standing.asked, when, reading.roots)
     ready = True
     with compared_with.told(), answered.answering(loaded, path, question, reading, output) as (answer, to):
         if gathers:
             assert to.path is not None  # no screen shows it
-            word_texts.gather(to.path, _there(to.path), _document(to, answer.shown), loaded.root, when)
+            word_texts.gather(to.path, _there(to.path), _document(to, answer.shown), root, when)
         elif lists_blocks:
             word_template.list_blocks(_document(to, answer.shown))
         elif is_word:
@@ -215,7 +216,7 @@ def command(
             shown = _document(to, answer.shown)
             ready = _word(to, shown, template=template, force=force, writes=writes, lists=lists_pending)
             if writes and to.path is not None:
-                word_texts.tell_newer(to.path, shown, loaded.root, when)
+                word_texts.tell_newer(to.path, shown, root, when)
         else:
             to.write(answer.subject, answer.shown)
         _tell_lacking(_document(to, answer.shown), when)

@@ -73,12 +73,13 @@ def command(
 
     shows_all = period is None and in_force_on is None
     loaded = asked.load_readable(path) if shows_all else asked.load_or_exit(path)
+    standing = asked.standing_or_exit(in_force_on, loaded, roots)
     question = Question(
         Asks.TREE,
-        periods=str(asked.period_or_exit(period, loaded)) if period is not None else "",
-        code=asked.code_or_exit(code, loaded) if code is not None else "",
+        periods=str(asked.period_or_exit(period, standing.asked)) if period is not None else "",
+        code=asked.code_or_exit(standing.code(code), standing.asked) if code is not None else "",
         with_inputs=with_inputs,
-        in_force_on=asked.in_force_asked(in_force_on, loaded),
+        in_force_on=standing.day,
     )
     answer = answered.write(loaded, path, question, Reading(roots=roots), output)
     telling.exit_if(answer.diagnostics)

@@ -55,6 +55,13 @@ class Version:
         return self.in_force is None or self.in_force[0].start <= day <= self.in_force[1].end
 
 
+def versions_on(versions: Mapping[str, Version], day: datetime.date) -> tuple[Version, ...]:
+    """Return those of `versions` that held on `day` and that no other one which held replaces."""
+    held = [each for each in versions.values() if each.holds_on(day)]
+    replaced = {each.replaces for each in held}
+    return tuple(each for each in held if each.name not in replaced)
+
+
 @attrs.frozen
 class Amendment:
     """

@@ -14,7 +14,7 @@ from pei_dsl.model.absence import Absence
 from pei_dsl.model.dependencies import dependencies
 from pei_dsl.model.keys import KeyKind, is_kind, key_of, last_name
 from pei_dsl.model.plan import Indicator, Plan
-from pei_dsl.model.versions import Amendment, Version
+from pei_dsl.model.versions import Amendment, Version, versions_on
 from pei_dsl.reports.material import Material
 
 # What of an indicator says what its figures are of.
@@ -116,9 +116,8 @@ def _says(result: IndicatorResult | None) -> bool:
 def _held(plan: Plan, year: int) -> Version | None:
     """Return the version of the plan itself that held at the end of a year."""
     day = datetime.date(year, 12, 31)
-    own = [each for each in plan.versions.values() if not each.folder_written and each.holds_on(day)]
-    replaced = {each.replaces for each in own}
-    return next((each for each in own if each.name not in replaced), None)
+    own = {name: each for name, each in plan.versions.items() if not each.folder_written}
+    return next(iter(versions_on(own, day)), None)
 
 
 def _by_acts(years: Sequence[SeriesYear]) -> Iterator[Passage]:

@@ -41,7 +41,9 @@ class Answer:
 
 
 @contextlib.contextmanager
-def answering(loaded: Loaded, question: Question, reading: Reading) -> Iterator[Answer]:
+def answering(
+    loaded: Loaded, question: Question, reading: Reading, asked: Loaded | None = None
+) -> Iterator[Answer]:
     """
     Give the answer to `question` while the block runs: a breakdown is computed as it is read.
 
@@ -49,6 +51,7 @@ def answering(loaded: Loaded, question: Question, reading: Reading) -> Iterator[
         loaded: The plan.
         question: What is asked.
         reading: What reading may cost; who aggregates, the question says.
+        asked: The plan as it was on the day that is asked of, where that is known; see `as_asked`.
 
     Raises:
         PlanError: The plan has errors, and figures are asked for; or an act that changed it cannot be undone.
@@ -58,29 +61,39 @@ def answering(loaded: Loaded, question: Question, reading: Reading) -> Iterator[
     if question.asks is Asks.COMPARISON:
         yield _comparison(loaded, question, reading)  # each side as it stood, which may be two days
         return
-    loaded = as_asked(loaded, question)
+    if asked is None:
+        asked = as_asked(loaded, question, reading.roots)
     if question.asks is Asks.BREAKDOWN:
         from pei_dsl.workspace.breaking_down import breaking_down
 
-        with breaking_down(loaded, parts_asked(question), question.columns, reading=reading) as (lazy, found):
+        with breaking_down(asked, parts_asked(question), question.columns, reading=reading) as (lazy, found):
             yield Answer(question, lazy, found)
         return
-    yield _answer(loaded, question, reading)
+    if question.asks is Asks.REPORT:
+        yield _report(asked, loaded, question, reading)
+        return
+    yield _answer(asked, question, reading)
 
 
-def as_asked(loaded: Loaded, question: Question) -> Loaded:
+def as_asked(loaded: Loaded, question: Question, roots: Sequence[Path] = ()) -> Loaded:
     """
-    Return the plan as it stood on the day that is asked of; a plan that stands so already is as it was.
+    Return the plan that was in force on the day that is asked of; one that stands so already is as it was.
+
+    Args:
+        loaded: The plan.
+        question: What is asked.
+        roots: Folders outside that of the plan that may be read.
 
     Raises:
         PlanError: The plan has errors, or an act that changed it cannot be undone.
+        NotInForceError: The version that held is in a folder that may not be read.
     """
     day = day_of(question.in_force_on or None)
     if day is None:
         return loaded
-    from pei_dsl.workspace.as_stood import as_stood
+    from pei_dsl.workspace.in_force import in_force
 
-    return as_stood(loaded, day)
+    return in_force(loaded, day, roots)
 
 
 def _answer(loaded: Loaded, question: Question, reading: Reading) -> Answer:
@@ -122,8 +135,6 @@ def _answer(loaded: Loaded, question: Question, reading: Reading) -> Answer:
             return _description(loaded, question)
         case Asks.TREE:
             return _tree(loaded, question, reading)
-        case Asks.REPORT:
-            return _report(loaded, question, reading)
         case Asks.FOLLOW_UP:
             from pei_dsl.workspace.questions import follow_up
 
@@ -142,7 +153,7 @@ def _answer(loaded: Loaded, question: Question, reading: Reading) -> Answer:
             return Answer(question, made)
         case Asks.EXPORT:
             return _export(loaded, question, reading)
-        case Asks.COMPARISON | Asks.BREAKDOWN:
+        case Asks.COMPARISON | Asks.BREAKDOWN | Asks.REPORT:
             raise AssertionError(question.asks)  # answered before
         case _ as never:
             assert_never(never)
@@ -203,13 +214,14 @@ def _export(loaded: Loaded, question: Question, reading: Reading) -> Answer:
     return Answer(question, export, tuple(found))
 
 
-def _report(loaded: Loaded, question: Question, reading: Reading) -> Answer:
+def _report(asked: Loaded, loaded: Loaded, question: Question, reading: Reading) -> Answer:
+    """Return the report of the plan that is asked; `loaded` is the one from which paths are named."""
     from pei_dsl.reports.report import report
 
     compared = _comparison(loaded, question, reading).shown if compares(question) else None
     assert compared is None or isinstance(compared, Comparison)
     made = report(
-        loaded,
+        asked,
         _one_period(question),
         methodology=_methodology(question),
         on=day_of(question.on or None),

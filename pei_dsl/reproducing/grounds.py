@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import posixpath
 import unicodedata
@@ -17,7 +18,7 @@ from pei_dsl.data.readers.locating import locate, shown_path
 from pei_dsl.data.reading import Reading
 from pei_dsl.data.recorded_answers import Record
 from pei_dsl.data.source_findings import Findings
-from pei_dsl.diagnostics.errors import PeiError
+from pei_dsl.diagnostics.errors import PeiError, PlanError
 from pei_dsl.model.follow_up import Evidence
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Period
@@ -31,6 +32,8 @@ from pei_dsl.reproducing.question import STDIN, Asks, Question
 from pei_dsl.reproducing.templates import template_hashes
 from pei_dsl.source import Source, decode
 from pei_dsl.workspace import settings
+from pei_dsl.workspace.host_requests import day_of
+from pei_dsl.workspace.in_force import NotInForceError, plan_of_day
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.report_texts import FOLDER
 from pei_dsl.workspace.verbs import methodology_of
@@ -42,6 +45,8 @@ _WITHOUT_ROWS = {Asks.DESCRIPTION, Asks.TREE, Asks.FICHAS}
 _WITHOUT_REGISTERS = {Asks.BREAKDOWN, Asks.FICHAS}
 # What says how the files of evidence were found.
 _WITH_EVIDENCE = {Asks.FOLLOW_UP, Asks.REPORT}
+# What the plan is called that was in force on a day and is in a folder of its own.
+_IN_FORCE = "vigente"
 # What does not depend on how alcances and groups are measured.
 _WITHOUT_METHODOLOGY = {Asks.DESCRIPTION, Asks.BREAKDOWN, Asks.FICHAS}
 
@@ -81,6 +86,7 @@ class Basis:
         carriers: What the sources are kept in.
         record: What sources without files answer while the question is answered.
         beside: Other plans that it rests on, by what their files and texts are called before their names.
+        asked: The plan that is asked, which is another one where a version of another folder was in force.
         templates: The hash of the Word file that a report is begun from, by its path; None where it is not.
     """
 
@@ -91,6 +97,7 @@ class Basis:
     carriers: tuple[Carrier, ...]
     record: Record
     beside: Mapping[str, Loaded]
+    asked: Loaded
     templates: Mapping[str, str | None] = attrs.field(factory=dict)
 
     @classmethod
@@ -99,8 +106,14 @@ class Basis:
         files: dict[str, DataFile] = {}
         owners: dict[str, list[FileOwner]] = {}
         carriers: dict[Carrier, None] = {}
-        found = [("", loaded, owner) for owner in _owners(loaded, question)]
-        beside = {**dict(compared_plans(loaded, question)), **dict(_versions(loaded, question, roots))}
+        in_force = dict(_in_force(loaded, question, roots))
+        asked = in_force.get(_IN_FORCE, loaded)
+        found = [("", loaded, owner) for owner in _owners(loaded, question)] if asked is loaded else []
+        beside = {
+            **dict(compared_plans(loaded, question)),
+            **in_force,
+            **dict(_versions(asked, question, roots)),
+        }
         for name, other in beside.items():
             found.extend((f"{name}/", other, owner) for owner in _owners(other, question))
         for before, plan, owner in found:
@@ -114,7 +127,7 @@ class Basis:
                     carriers[carrier] = None
         read_by = {name: tuple(each) for name, each in owners.items()}
         templates = template_hashes(loaded, question)
-        return cls(loaded, question, files, read_by, tuple(carriers), Record(), beside, templates)
+        return cls(loaded, question, files, read_by, tuple(carriers), Record(), beside, asked, templates)
 
     def reading(self, reading: Reading) -> Reading:
         """Return `reading` with what it needs so that nothing that is answered is forgotten."""
@@ -155,7 +168,7 @@ class Basis:
         }
         period = Period.parse(self.question.periods) if self.question.asks is Asks.REPORT else None
         if period is not None:
-            for name, data in files_of(self.loaded.root, period).items():
+            for name, data in files_of(self.asked.root, period).items():
                 if data is not None:  # what cannot be read is in no report, which says so
                     found[f"{FOLDER}/{period}/{name}"] = digests.of_bytes(data)
         weighs = self.question.asks is Asks.EVALUATION  # which counts the warnings beside its figures
@@ -180,9 +193,9 @@ class Basis:
         if asks in _WITHOUT_METHODOLOGY or (asks is Asks.TREE and not self.question.periods):
             return
         names: Sequence[str | None] = self.question.methodologies or (None,)
-        yield from (methodology_of(self.loaded, name) for name in names)
-        if self.question.earlier_methodology in self.loaded.plan.methodologies:
-            yield methodology_of(self.loaded, self.question.earlier_methodology)
+        yield from (methodology_of(self.asked, name) for name in names)
+        if self.question.earlier_methodology in self.asked.plan.methodologies:
+            yield methodology_of(self.asked, self.question.earlier_methodology)
 
 
 def rules(methodology: Methodology) -> dict[str, Any]:
@@ -199,6 +212,23 @@ def _plain(value: object) -> object:
         fields = attrs.fields(type(value))  # type: ignore[arg-type]  # asked above
         return {each.name: _plain(getattr(value, each.name)) for each in fields}
     return str(value) if isinstance(value, str | Fraction) else value
+
+
+def _in_force(loaded: Loaded, question: Question, roots: Sequence[Path]) -> Iterator[tuple[str, Loaded]]:
+    """Yield the plans of other folders that were in force on the days that are asked of."""
+    sides = dict(compared_plans(loaded, question))
+    for name, side, written in (
+        (_IN_FORCE, "despues", question.in_force_on),
+        (f"{_IN_FORCE}/antes", "antes", question.earlier_in_force_on),
+    ):
+        day = day_of(written or None)
+        if day is None:
+            continue
+        plan = sides.get(side, loaded)
+        with contextlib.suppress(PlanError, NotInForceError):  # whoever answers says so
+            found = plan_of_day(plan, day, roots)
+            if found is not plan:
+                yield name, found
 
 
 def _versions(loaded: Loaded, question: Question, roots: Sequence[Path]) -> Iterator[tuple[str, Loaded]]:

@@ -29,12 +29,12 @@ def published(loaded: Loaded, question: Question, reading: Reading) -> Site:
         RequestError: The plan has not what is asked for.
     """
     basis = Basis.of(loaded, question, reading.roots)
-    loaded = as_asked(loaded, question)
-    with answering(loaded, question, basis.reading(reading)) as answer:
+    stood = as_asked(loaded, question, reading.roots)
+    with answering(loaded, question, basis.reading(reading), stood) as answer:
         parts = registry.render("evaluation", "json", answer.shown, Style(question.language))
         evaluated = "".join(sealing.sealed(parts, basis.fingerprints))
     material, found = gathered(
-        loaded,
+        stood,
         question.periods,
         methodology=question.methodologies[0] if question.methodologies else None,
         on=day_of(question.on or None),
@@ -42,5 +42,5 @@ def published(loaded: Loaded, question: Question, reading: Reading) -> Site:
         language=question.language,
     )
     public = without_rows(material)
-    document = signed(report_of(loaded, public), lambda: json.dumps(basis.fingerprints().to_json()))
+    document = signed(report_of(stood, public), lambda: json.dumps(basis.fingerprints().to_json()))
     return Site(site_files(document, public, evaluated), (*found, *document.diagnostics))

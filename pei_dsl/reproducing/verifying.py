@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
-import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 import attrs
 
 from pei_dsl.data.permissions import OWN, Permissions
+from pei_dsl.data.readers.locating import from_here
 from pei_dsl.data.reading import Engine, Limits, Reading
 from pei_dsl.diagnostics import Diagnostic, catalogue
 from pei_dsl.diagnostics.errors import PlanError, RequestError
@@ -157,7 +156,7 @@ def again(
     prints, question = written.prints, written.prints.question
     start = Verification(
         name,
-        "" if place is None else _from_here(place),
+        "" if place is None else from_here(place),
         _told(question),
         prints.program.get("pei_dsl", ""),
         written.sealed,
@@ -212,13 +211,6 @@ _OBSTACLES: Mapping[type, str] = {
     RequestError: "asks_what_is_gone",
     ChangedWhileReadError: "changed_meanwhile",
 }
-
-
-def _from_here(place: Path) -> str:
-    """Return a path as it is shown: from the current folder, where that is shorter."""
-    with contextlib.suppress(ValueError):  # another drive of Windows
-        return min((str(place), os.path.relpath(place)), key=len)
-    return str(place)
 
 
 def _plan_of(prints: Fingerprints, result: Path, given: Path | None) -> Path:

@@ -9,21 +9,27 @@ from pathlib import Path
 from pei_dsl import vocabulary
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Plan
-from pei_dsl.model.versions import Amendment, Version
+from pei_dsl.model.versions import Amendment, Version, versions_on
 from pei_dsl.views.wording import said
 from pei_dsl.workspace.as_stood import undone
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.version_plans import Access, versions_found
 
 
-def in_force_words(plan: Plan, day: datetime.date, language: str) -> list[str]:
-    """Return a line for each version that held on `day`, and one for each act that is undone."""
-    held = [each for each in plan.versions.values() if each.holds_on(day)]
-    replaced = {each.replaces for each in held}
-    lines = [_held(each, day, language) for each in held if each.name not in replaced]
-    if plan.versions and not lines:
+def in_force_words(declaring: Plan, asked: Plan, day: datetime.date, language: str) -> list[str]:
+    """
+    Return a line for each version that held on `day`, and one for each act that is undone.
+
+    Args:
+        declaring: The plan that declares the versions.
+        asked: The plan that was in force: of the version that held, or the same.
+        day: The day.
+        language: Of the lines.
+    """
+    lines = [_held(each, day, language) for each in versions_on(declaring.versions, day)]
+    if declaring.versions and not lines:
         lines.append(said("no_version_held", language, {"day": day.isoformat()}))
-    return [*lines, *(_undone(each, language) for each in undone(plan, day))]
+    return [*lines, *(_undone(each, language) for each in undone(asked, day))]
 
 
 def unread_words(loaded: Loaded, period: Period, roots: Sequence[Path], language: str) -> list[str]:

@@ -22,11 +22,11 @@ from pei_dsl.evaluation.requests import requests_of
 from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Plan
-from pei_dsl.workspace.as_stood import as_stood
 from pei_dsl.workspace.comparison_errors import ComparisonError, WhyNotCompared
 from pei_dsl.workspace.data_hashes import hashes_of_both
 from pei_dsl.workspace.host_figures import HostValues
 from pei_dsl.workspace.host_requests import need_known, period_of
+from pei_dsl.workspace.in_force import in_force
 from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.loading import load
 from pei_dsl.workspace.revisions import plan_at, revision_asked
@@ -142,6 +142,7 @@ def compare(
         order: The kinds of changes, in the order in which they are to be read one after another; () for the
             mean of all orders, which prefers none.
         in_force_on: The day on which both stood as they are compared, or that of each; None: as they are.
+            Where another version held that is in a folder of its own, it is the plan of that folder.
         beside: The plan whose folder is that of a revision; None: that of the other one.
         data, values: Rows and registered values for both, as `evaluate` takes them.
         reading: How to read.
@@ -157,7 +158,8 @@ def compare(
         other = one if after is None else stack.enter_context(opened(after, beside or before))
         days: tuple[datetime.date | None, datetime.date | None] = _of_each(in_force_on, "days")
         if any(days):
-            one, other = (_on_day(*each) for each in zip((one, other), days, strict=True))
+            roots = Reading.of(reading).roots
+            one, other = (_on_day(*each, roots) for each in zip((one, other), days, strict=True))
         parts = parts_of(order)
         when: tuple[PeriodGiven | None, PeriodGiven | None] = _of_each(period, "periods")
         methods: tuple[str | None, str | None] = _of_each(methodology, "methodologies")
@@ -166,11 +168,11 @@ def compare(
         return request.compared(when, methods, parts)
 
 
-def _on_day(plan: Opened, day: datetime.date | None) -> Opened:
-    """Return a plan as it stood on a day, which its name says."""
+def _on_day(plan: Opened, day: datetime.date | None, roots: Sequence[Path]) -> Opened:
+    """Return the plan that was in force on a day, which its name says."""
     if day is None:
         return plan
-    return attrs.evolve(plan, loaded=as_stood(plan.loaded, day), name=f"{plan.name} ({day})".strip())
+    return attrs.evolve(plan, loaded=in_force(plan.loaded, day, roots), name=f"{plan.name} ({day})".strip())
 
 
 def parts_of(order: Sequence[str]) -> tuple[ChangePart, ...]:

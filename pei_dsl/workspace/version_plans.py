@@ -54,6 +54,14 @@ def version_plans(loaded: Loaded, roots: Sequence[Path] = ()) -> tuple[VersionPl
     )
 
 
+def version_plan(loaded: Loaded, version: Version, roots: Sequence[Path] = ()) -> tuple[VersionPlan, Path]:
+    """Return one version of a plan that is in a folder of its own, and that folder; see `version_plans`."""
+    for each, access, folder in versions_found(loaded, roots):
+        if each is version:
+            return _opened(each, access, folder, loaded, roots), folder
+    return VersionPlan(version, Access.MISSING), Path(version.folder_written)  # the plan has no folder itself
+
+
 def versions_found(loaded: Loaded, roots: Sequence[Path] = ()) -> Iterator[tuple[Version, Access, Path]]:
     """Yield the versions in folders of their own, each with how its folder was found; none is read for it."""
     permissions = loaded.permissions.with_roots(roots)

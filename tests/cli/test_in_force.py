@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,8 +33,9 @@ indicador IND.01.OEI.01 "Unidades"
 versión primera "Primera"
   rige: 2024
 versión otra "Otra"
-  rige:    2025
-  carpeta: ../otra
+  rige:     2025
+  carpeta:  ../otra
+  equivale: IND.01.OEI.01 = IND.02.OEI.02
 cambio "Reprogramación"
   de:      IND.01.OEI.01
   campo:   logros
@@ -41,6 +43,24 @@ cambio "Reprogramación"
   antes:   "{before}"
   fecha:   2024-08-01
 """
+# The plan of the other version: other codes, another period, an act of its own.
+OTHER = """\
+plan "PEI ajustado"
+  periodo: 2025
+objetivo OEI.02 "Albergue"
+indicador IND.02.OEI.02 "Unidades"
+  unidad:  número
+  sentido: ascendente
+  logros:  2025: 500
+  valores: 2025: 375
+cambio "Rebaja"
+  de:      IND.02.OEI.02
+  campo:   logros
+  periodo: 2025
+  antes:   "750"
+  fecha:   2025-09-01
+"""
+LATER = ("--vigente-al", "2025-06-30")
 
 
 def test_an_evaluation_of_that_day_can_be_verified(run: Run, write: Write) -> None:
@@ -60,16 +80,50 @@ def test_an_evaluation_of_that_day_can_be_verified(run: Run, write: Write) -> No
     assert run("verificar", folder / "resultado.json", folder).code == 0
 
 
-def test_the_version_of_another_folder_is_named(run: Run, write: Write) -> None:
+def test_the_folder_of_a_version_is_not_read_without_leave(run: Run, write: Write) -> None:
+    write({"plan.pei": OTHER}, folder="otra")
     folder = write({"plan.pei": PLAN.format(before="1,280")})
 
-    done = run("explicar", folder, "IND.01.OEI.01", "--periodo", "2024", "--vigente-al", "2025-06-30")
+    done = run("evaluar", folder, "--periodo", "2025", *LATER)
 
+    assert (done.code, done.out) == (2, "")
     assert (
-        done.err
-        == "El 2025-06-30 regía «Otra», que está en ../otra: evalúe esa carpeta para tener sus cifras.\n"
+        "el 2025-06-30 regía «Otra», que está en ../otra, y esa carpeta no se lee sin permiso: agregue "
+        "«--raíz otra»."
+    ) in " ".join(done.err.split())
+    assert run("evaluar", folder, "--periodo", "2025", *LATER, "--raíz", "otra").code == 0
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({}, "y no existe la carpeta que el plan dice (../otra)"),
+        ({"plan.pei": "objetivo OEI.01"}, "y el plan de ../otra tiene errores: los dice «pei revisar otra»"),
+    ],
+)
+def test_a_folder_with_no_sound_plan_is_told(
+    files: dict[str, str], told: str, run: Run, write: Write
+) -> None:
+    if files:
+        write(files, folder="otra")
+    folder = write({"plan.pei": PLAN.format(before="1,280")})
+
+    done = run("evaluar", folder, "--periodo", "2025", *LATER, "--raíz", ".")
+
+    assert (done.code, done.out) == (2, "")
+    assert told in " ".join(done.err.split())
+
+
+def test_two_versions_of_other_folders_are_one_too_many(run: Run, write: Write) -> None:
+    more = 'versión tercera "Tercera"\n  rige: 2025\n  carpeta: ../tercera\n'
+    folder = write({"plan.pei": PLAN.format(before="1,280") + more})
+
+    done = run("evaluar", folder, "--periodo", "2025", *LATER)
+
+    assert done.code == 2
+    assert "regían varias versiones, cada una en otra carpeta («Otra», «Tercera»)" in " ".join(
+        done.err.split()
     )
-    assert "640" in done.out
 
 
 def test_no_version(run: Run, write: Write) -> None:
@@ -88,7 +142,7 @@ def test_what_cannot_be_undone_stops_with_its_place(run: Run, write: Write) -> N
     assert done.code == 1
     assert done.out == ""
     assert "error[PEI238]: «muchos» no es un valor de «logros» en IND.01.OEI.01" in done.err
-    assert "plan.pei:18:12" in done.err
+    assert "plan.pei:19:12" in done.err
 
 
 def test_a_day_that_does_not_exist(run: Run, write: Write) -> None:
@@ -162,7 +216,7 @@ def test_every_command_says_what_cannot_be_undone(command: str, run: Run, write:
     done = run(command, folder, *ASKED[command], *DAY)
 
     assert done.code == 1
-    assert "plan.pei:18:12" in done.err
+    assert "plan.pei:19:12" in done.err
     assert "revisión de git" not in done.err
 
 
@@ -185,6 +239,73 @@ def test_what_changed_between_two_days_is_what_acts_changed(run: Run, write: Wri
     assert " ".join(done.out.split()).count("25.00 → 50.00 +25.00") == 3  # mean, objective, indicator
     run("comparar", folder, *DAY, "--vigente-al", "2024-12-31", "-o", "c.json")
     assert run("verificar", "c.json", folder).code == 0
+
+
+# ---- A version in a folder of its own
+
+
+@pytest.mark.parametrize("command", sorted(ASKED.keys() - {"comparar", "empaquetar"}))
+def test_every_command_asks_the_plan_that_was_in_force(command: str, run: Run, write: Write) -> None:
+    """The code that the plan has for it leads to what it is called there; its acts are undone."""
+    write({"plan.pei": OTHER}, folder="otra")
+    folder = write({"plan.pei": PLAN.format(before="1,280")})
+    given = [each.replace("2024", "2025") for each in ASKED[command]]
+
+    done = run(command, folder, *given, *LATER, "--raíz", "otra")
+
+    assert done.code == 0, done.err
+    assert done.err.startswith(
+        "El 2025-06-30 regía «Otra», que está en ../otra: lo que sigue es de ese plan.\n"
+        "Se deshace el cambio del 2025-09-01: «logros» de 2025 de IND.02.OEI.02 decía 750.\n"
+    )
+    if "IND.01.OEI.01" in given:
+        assert "En «Otra» IND.01.OEI.01 es IND.02.OEI.02.\n" in done.err
+    written = [Path(each) for each in given if Path(each).exists()]
+    shown = "".join(each.read_text("utf-8") for each in written if each.is_file()) or done.out
+    if command == "publicar":
+        shown = "".join(each.read_text("utf-8") for each in Path("sitio").rglob("*.json"))
+    assert ("PEI ajustado" if command == "seguimiento" else "IND.02.OEI.02") in shown
+    assert "IND.01.OEI.01" not in shown
+
+
+@pytest.mark.parametrize("command", ["evaluar", "informe", "seguimiento"])
+def test_its_answers_are_verified(command: str, run: Run, write: Write) -> None:
+    write({"plan.pei": OTHER}, folder="otra")
+    folder = write({"plan.pei": PLAN.format(before="1,280")})
+    given = [each.replace("2024", "2025").replace("i.md", "i.html") for each in ASKED[command]]
+    file = "i.html" if command == "informe" else "r.json"
+    run(command, folder, *given, *LATER, "--raíz", "otra", "-o", file)
+
+    assert run("verificar", file, folder, "--raíz", "otra").code == 0
+    assert run("verificar", file, folder).code != 0  # that folder is not read without leave
+    write({"plan.pei": OTHER.replace("375", "376")}, folder="otra")
+    assert run("verificar", file, folder, "--raíz", "otra").code == 1
+
+
+def test_days_of_two_versions_are_compared(run: Run, write: Write) -> None:
+    write({"plan.pei": OTHER}, folder="otra")
+    folder = write({"plan.pei": PLAN.format(before="1,280")})
+    two = ("--periodo", "2024", "--periodo", "2025", "--vigente-al", "2024-12-31", *LATER)
+
+    done = run("comparar", folder, *two, "--raíz", "otra")
+
+    assert done.code == 0, done.err
+    assert " ".join(done.out.split()).count("50.00 → 50.00") == 0
+    assert "IND.02.OEI.02" in done.out
+    assert run("comparar", folder, *two).code == 2
+    run("comparar", folder, *two, "--raíz", "otra", "-o", "c.json")
+    assert run("verificar", "c.json", folder, "--raíz", "otra").code == 0
+
+
+def test_a_package_is_of_one_folder(run: Run, write: Write) -> None:
+    write({"plan.pei": OTHER}, folder="otra")
+    folder = write({"plan.pei": PLAN.format(before="1,280")})
+
+    done = run("empaquetar", folder, "--periodo", "2025", "-o", "p.zip", *LATER, "--raíz", "otra")
+
+    assert done.code == 2
+    assert "empaquete «otra», con «--vigente-al 2025-06-30»" in " ".join(done.err.split())
+    assert run("empaquetar", "otra", "--periodo", "2025", "-o", "p.zip", *LATER).code == 0
 
 
 def test_a_template_is_of_the_plan_of_today(run: Run, write: Write) -> None:

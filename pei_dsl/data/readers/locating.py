@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -237,3 +239,10 @@ def _located(
 
 def _shown(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def from_here(place: Path) -> str:
+    """Return a path as it is shown: from the current folder, where that is shorter."""
+    with contextlib.suppress(ValueError):  # another drive of Windows
+        return min((str(place), os.path.relpath(place)), key=len)
+    return str(place)

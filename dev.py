@@ -238,6 +238,9 @@ def vscode() -> int:
 
 def run(commands: Iterable[list[str]]) -> int:
     """Run `commands` in the root, each told in a line, up to the first that fails."""
+    # Where Python is told to keep nothing that it compiled, as in many containers, each worker of the tests
+    # and each `pei` that they start would compile everything anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     for program, *arguments in commands:
         line = " ".join([Path(program).name, *arguments]).replace(f"{ROOT}{os.sep}", "")
         say(line)

@@ -21,8 +21,14 @@ from tests.observe import checked, findings, forgotten_environment, write
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "diagnostics"
-MODULES = {path: ast.parse(path.read_bytes()) for path in sorted((ROOT / "pei_dsl").rglob("*.py"))}
 CODE = re.compile(r"PEI\d{3}")
+
+
+@functools.cache
+def modules() -> Mapping[Path, ast.Module]:
+    """Return every module of the package, read when a test first asks: each worker collects all tests."""
+    return {path: ast.parse(path.read_bytes()) for path in sorted((ROOT / "pei_dsl").rglob("*.py"))}
+
 
 FORBIDDEN = {
     "es": r"\b(token|parser|EOF|AST|nodo|excepci[oó]n|null|nulo)\b",
@@ -176,7 +182,7 @@ def parameters(text: str) -> set[str]:
 def test_the_code_uses_every_code_and_no_other() -> None:
     used = {
         node.value
-        for path, module in MODULES.items()
+        for path, module in modules().items()
         if path.name != "codes.py"  # the type lists them all
         for node in ast.walk(module)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value)
@@ -189,7 +195,7 @@ def test_every_wording_that_the_code_asks_for_exists() -> None:
     """Variants, notes of labels, reasons of absences and words of reports, as far as they are literals."""
     entries = everything("es")
     missing = []
-    for path, module in MODULES.items():
+    for path, module in modules().items():
         for section, key in wanted(module):
             if key not in entries[section]:  # type: ignore[operator]  # a section is a table
                 missing.append(f"{path.relative_to(ROOT)}: {section}.{key}")
@@ -244,7 +250,7 @@ def wanted_by(call: ast.Call, values: Mapping[str, set[str]], lint: str | None) 
 
 def refusals() -> Iterator[tuple[str, ast.Call]]:
     """Yield every place that refuses something."""
-    for path, module in MODULES.items():
+    for path, module in modules().items():
         if path.name in {"changes.py", "errors.py"}:
             continue
         for call in ast.walk(module):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import attrs
 
@@ -44,7 +44,11 @@ class Page:
 
     def comments(self, span: Span) -> list[Span]:
         """Return the places of the comments that begin in `span`."""
-        return [each for each in _comments(self.file) if span.start <= each.start < span.end]
+        return [
+            part.span
+            for part in parts(self.file, span)
+            if part.kind in _COMMENTS and span.start <= part.span.start < span.end
+        ]
 
     def line_start(self, offset: int) -> int:
         """Return where the line of `offset` begins."""
@@ -84,12 +88,6 @@ class Page:
             elif line.strip():
                 break
         return Span(start, end)
-
-
-def _comments(file: tree.File) -> Iterator[Span]:
-    for part in parts(file):
-        if part.kind in _COMMENTS:
-            yield part.span
 
 
 def after_colon(page: Page, start: int, limit: int) -> int:

@@ -26,6 +26,7 @@ from pei_dsl.edits.rewriting import Rewrite, inverse, rewritten
 from pei_dsl.model.periods import Period
 from pei_dsl.source import Source, Span
 from pei_dsl.syntax import tree
+from pei_dsl.syntax.known_blocks import KnownBlocks
 from pei_dsl.syntax.made import writable
 from pei_dsl.syntax.parse import parse
 
@@ -64,7 +65,7 @@ def edit(files: Sequence[tree.File], change: Change) -> Edited:
     original = page.source.original
     text = rewritten(original, rewrites)
     if rewrites:
-        _check(page, index, change, parse(Source.of(page.source.name, text)).file)
+        _check(page, index, change, parse(Source.of(page.source.name, text), _known(page)).file)
     texts = {page.source.name: text} if rewrites else {}
     return Edited(tuple(rewrites), inverse(original, rewrites), texts)
 
@@ -111,6 +112,15 @@ def rewrites_of(pages: Sequence[Page], change: _InOneText) -> tuple[Page, int, l
             assert_never(change)
 
 
+def _known(page: Page) -> KnownBlocks:
+    """Return the declarations of a page, so that what an edit leaves as it is need not be read again."""
+    known = KnownBlocks()
+    for block, declaration in zip(page.blocks, page.file.declarations, strict=True):
+        if not declaration.broken:
+            known.keep(page.source, block, declaration)
+    return known
+
+
 # ---- What a change promises ------------------------------------------------------------------------------
 
 
@@ -130,8 +140,7 @@ def _check(page: Page, index: int, change: _InOneText, after: tree.File) -> None
             and _rest(before[index], change) == _rest(found[index], change)
             and _says(found[index], change)
         )
-    before_and_after = _comments(page), _comments(Page.of(after))
-    if not kept or not _keeps_comments(change, *before_and_after):
+    if not kept or not _keeps_comments(change, *_comments(page, Page.of(after))):
         raise ChangeError("more_than")
 
 
@@ -140,7 +149,10 @@ def kept_all_else(
 ) -> bool:
     """Tell whether `changes`, by the number of their declaration, did what they are for, and nothing else."""
     before = page.file.declarations
-    if len(before) != len(after.declarations) or _comments(page) != _comments(Page.of(after)):
+    if len(before) != len(after.declarations):
+        return False
+    comments, comments_after = _comments(page, Page.of(after))
+    if comments != comments_after:
         return False
     for index, (old, new) in enumerate(zip(before, after.declarations, strict=True)):
         change = changes.get(index)
@@ -164,9 +176,23 @@ def _keeps_comments(change: _InOneText, before: Counter[str], after: Counter[str
             return after == before
 
 
-def _comments(page: Page) -> Counter[str]:
-    found = page.comments(Span(0, len(page.text)))
-    return Counter(page.text[slice(*each)].rstrip() for each in found)
+def _comments(before: Page, after: Page) -> tuple[Counter[str], Counter[str]]:
+    """Return the comments of two pages, but for those of blocks above and below all that differs."""
+    one, other = ([page.text[slice(*block.span)] for block in page.blocks] for page in (before, after))
+    least = min(len(one), len(other))
+    above = next((place for place in range(least) if one[place] != other[place]), least)
+    most = least - above
+    below = next((back for back in range(most) if one[-1 - back] != other[-1 - back]), most)
+    return _comments_between(before, above, below), _comments_between(after, above, below)
+
+
+def _comments_between(page: Page, above: int, below: int) -> Counter[str]:
+    """Return the comments of a page without those of its first and last blocks, so many."""
+    apart = page.blocks[above : len(page.blocks) - below]
+    if page.blocks and not apart:
+        return Counter()
+    place = Span(apart[0].span.start, apart[-1].span.end) if apart else Span(0, len(page.text))
+    return Counter(page.text[slice(*each)].rstrip() for each in page.comments(place))
 
 
 def _is_without_one_run(before: Sequence[tree.Declaration], found: Sequence[tree.Declaration]) -> bool:

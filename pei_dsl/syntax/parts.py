@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
 import enum
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -50,22 +51,41 @@ class Part:
     alone: bool = False
 
 
-def parts(file: tree.File) -> tuple[Part, ...]:
+def parts(file: tree.File, within: Span | None = None) -> tuple[Part, ...]:
     """
     Return the parts of the text of `file`, in order and without gaps.
 
     Their texts joined are the normalised text.  Their spans through `Source.to_original` are the text as it
     came; only a byte order mark stands before the first part.
+
+    Args:
+        file: What was read of a text.
+        within: The place that is asked about: only the blocks that it touches are cut into parts, each whole.
     """
     source = file.source
     declared = [block for block in blocks(source) if block.header < block.span.end]
+    first, last = (0, len(declared)) if within is None else _touched(declared, within)
+    begin = declared[first].span.start if first else 0
+    end = declared[last].span.start if last < len(declared) else len(source.text)
+    asked = declared[first:last]
+    regions = [
+        *(_strays(source, declared) if first == 0 else ()),
+        *_regions(file.declarations[first:last], asked),
+    ]
     found: list[Part] = []
-    for start, end, kind in _regions(file, declared):
-        begin = found[-1].span.end if found else 0
+    for start, stop, kind in sorted(regions, key=lambda region: region[:2]):
+        begin = found[-1].span.end if found else begin
         _scan(source, begin, start, None, found)
-        _scan(source, max(begin, start), end, kind, found)
-    _scan(source, found[-1].span.end if found else 0, len(source.text), None, found)
-    return tuple(_documented(found, source, declared))
+        _scan(source, max(begin, start), stop, kind, found)
+    _scan(source, found[-1].span.end if found else begin, end, None, found)
+    return tuple(_documented(found, source, asked))
+
+
+def _touched(declared: Sequence[Block], within: Span) -> tuple[int, int]:
+    """Return the number of the first block that `within` touches, and that of the one behind the last."""
+    first = bisect.bisect_left(declared, within.start, key=lambda block: block.span.end)
+    last = bisect.bisect_right(declared, within.end, key=lambda block: block.span.start)
+    return (first, last) if first < last else (0, len(declared))
 
 
 def scanned(part: Part, source: Source) -> tuple[Part, ...]:
@@ -86,14 +106,17 @@ _BETWEEN = re.compile(r"(?:[\s\u200b-\u200d\u2060\ufeff\u00ad:;,]+|#[^\n]*)*")
 _STRAY = re.compile(r"^[^\S\n]*[^\s#][^\n]*", re.MULTILINE)
 
 
-def _regions(file: tree.File, declared: list[Block]) -> list[Region]:
-    """Return, in order, the places where the kind of a part does not show in its letters."""
-    text = file.source.text
-    first = declared[0].header if declared else len(text)
-    found: list[Region] = [(*match.span(), Kind.UNREAD) for match in _STRAY.finditer(text, 0, first)]
-    for declaration, block in zip(file.declarations, declared, strict=False):
-        found.extend(_of_declaration(declaration, block))
-    return sorted(found, key=lambda region: region[:2])
+def _strays(source: Source, declared: Sequence[Block]) -> Iterator[Region]:
+    """Yield what stands above the first declaration and is no comment."""
+    first = declared[0].header if declared else len(source.text)
+    for match in _STRAY.finditer(source.text, 0, first):
+        yield *match.span(), Kind.UNREAD
+
+
+def _regions(declarations: Sequence[tree.Declaration], declared: Sequence[Block]) -> Iterator[Region]:
+    """Yield the places where the kind of a part does not show in its letters."""
+    for declaration, block in zip(declarations, declared, strict=False):
+        yield from _of_declaration(declaration, block)
 
 
 def _of_declaration(declaration: tree.Declaration, block: Block) -> Iterator[Region]:
@@ -229,7 +252,7 @@ def _starts_line(found: list[Part]) -> bool:
     return not found or (found[-1].kind is Kind.BLANK and (len(found) == 1 or "\n" in found[-1].text))
 
 
-def _documented(found: list[Part], source: Source, declared: list[Block]) -> Iterator[Part]:
+def _documented(found: list[Part], source: Source, declared: Sequence[Block]) -> Iterator[Part]:
     """Yield the parts, those comments that document a declaration as such."""
     above = iter([(before_comments(source.text, b.span.start, b.header), b.header) for b in declared])
     start, end = next(above, (0, 0))

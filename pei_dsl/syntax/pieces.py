@@ -11,7 +11,7 @@ from pei_dsl import vocabulary
 
 @attrs.frozen
 class Piece:
-    """A part of a declaration: the rule it should match, its place, and the word of a field."""
+    """A part of a declaration: the rule it should match, its place, and the word of its field."""
 
     rule: str
     start: int
@@ -73,7 +73,7 @@ def parts_of(text: str, piece: Piece) -> list[Piece]:
     entries = []
     for start, end in zip(starts, ends, strict=True):
         stop = len(text[start:end].rstrip(" \t\n;,")) + start
-        entries.append(Piece(_ENTRY_RULE[piece.kind], start, stop))
+        entries.append(Piece(_ENTRY_RULE[piece.kind], start, stop, piece.word))
     return entries
 
 

@@ -122,15 +122,18 @@ def test_no_engine_changes_what_is_printed_of_the_shipped_plans(plan: Path, run:
     assert loaded.plan.period is not None
     first, last = loaded.plan.period
     year = "2024" if first.year <= 2024 <= last.year else str(first)
-    for order in [
-        ("probar", plan),
+    codes = [*loaded.plan.indicators]
+    every = [
         ("evaluar", plan, "--periodo", f"{first}..{last}", "--formato", "csv"),
+        ("probar", plan),
         # What a result rests on says who was asked to aggregate.
         ("evaluar", plan, "--periodo", year, "--formato", "json", "--metodología", "exacta", "--sin-huellas"),
         ("evaluar", plan, "--periodo", year, "--por", "semestre"),
         ("brecha", plan, "--periodo", year),
-        *(("explicar", plan, code, "--periodo", year) for code in [*loaded.plan.indicators][:5]),
-    ]:
+        *(("explicar", plan, code, "--periodo", year) for code in dict.fromkeys((codes[0], codes[-1]))),
+    ]
+    # A plan without data asks no engine for anything.
+    for order in every if loaded.plan.sources else every[:1]:
         reference = run(*order, "--motor", "referencia")
         for engine in ("duckdb", "sqlite"):
             assert run(*order, "--motor", engine) == reference, order
@@ -202,23 +205,36 @@ from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 progress_line.PATIENCE = 0.2
 plain = DuckDBConnection.rows
 
-waiting = [None]
+waiting, seen = [None], []
+write = progress_line.Line._write
+
+def noted(line, text):
+    seen.append(text.endswith(" %"))
+    write(line, text)
 
 def rows(connection, query):
-    if waiting:
-        waiting.pop()
-        plain(connection, "SELECT SUM(hash(a.range + b.range)) FROM range(100_000) a, range({size}) b")
+    size = {size}
+    while waiting:
+        plain(connection, f"SELECT SUM(hash(a.range + b.range)) FROM range(100_000) a, range({{size}}) b")
+        size *= 2
+        if any(seen) or not {until_seen}:
+            waiting.pop()
     return plain(connection, query)
 
 DuckDBConnection.rows = rows
+progress_line.Line._write = noted
 sys.argv = ["pei", *sys.argv[1:]]
 cli.main()
 """
 
 
-def slow(size: int, *arguments: str) -> list[str]:
-    """Return the command that runs `pei` with an engine that has work of `size` before its first query."""
-    return [sys.executable, "-c", SLOW.format(size=size), *arguments]
+def slow(size: int, *arguments: str, until_seen: bool = False) -> list[str]:
+    """
+    Return the command that runs `pei` with an engine that has work of `size` before its first query.
+
+    With `until_seen` it has more and more until the line says how far it is, however fast the machine is.
+    """
+    return [sys.executable, "-c", SLOW.format(size=size, until_seen=until_seen), *arguments]
 
 
 def environment(folder: Path, **env: str) -> dict[str, str]:
@@ -266,8 +282,8 @@ def test_ctrl_c_leaves_nothing_behind(times: int, tmp_path: Path, write: Write) 
 
 
 def test_a_slow_query_is_given_up(tmp_path: Path, write: Write) -> None:
+    """Without an end to its patience it would not come to one: the query takes days."""
     write(GOOD_FILES)
-    start = time.monotonic()
     done = subprocess.run(
         slow(10**9, "evaluar", "plan", "--periodo", "2024", "--motor", "duckdb", "--segundos", "0.5"),
         cwd=tmp_path,
@@ -278,7 +294,6 @@ def test_a_slow_query_is_given_up(tmp_path: Path, write: Write) -> None:
 
     assert done.returncode == 3
     assert "la consulta tardó más de lo permitido: 0.5 segundos" in done.stderr.decode()
-    assert time.monotonic() - start < 30
 
 
 def at_a_terminal(command: list[str], folder: Path, env: dict[str, str]) -> tuple[str, str]:
@@ -310,7 +325,7 @@ def at_a_terminal(command: list[str], folder: Path, env: dict[str, str]) -> tupl
 )
 def test_a_terminal_shows_how_far_the_reading_is(lang: str, words: str, tmp_path: Path, write: Write) -> None:
     write(GOOD_FILES)
-    command = slow(1500, "evaluar", "plan", "--periodo", "2024", "--motor", "duckdb")
+    command = slow(500, "evaluar", "plan", "--periodo", "2024", "--motor", "duckdb", until_seen=True)
     out, seen = at_a_terminal(command, tmp_path, environment(tmp_path, PEI_LANG=lang, COLUMNS="80"))
     shown = seen.split("\r")
 

@@ -240,6 +240,9 @@ def edited(data: bytes, edits: Sequence[int], seed: int, words: list[str]) -> by
     return package.written()
 
 
+@functools.lru_cache(
+    maxsize=8
+)  # a file is asked many things, and reading it takes longest; nobody changes it
 def body_of(data: bytes) -> Element:
     return Package.read(data).tree(DOCUMENT)
 
@@ -259,10 +262,16 @@ def assert_nothing_stale(made: Regenerated, now: Document) -> None:
         assert each.text == kept_together(current.get(name, figures.GONE))
     if made.edited or made.missing or made.new:
         return
-    fresh = {mark.element: element_marks.hash_of(element) for element, mark in marked(body_of(written(now)))}
+    fresh = hashes(now)
     for element, mark in marked(root):
         if mark.element in fresh:
             assert element_marks.hash_of(element) == fresh[mark.element]
+
+
+@functools.cache
+def hashes(now: Document) -> dict[tuple[Role, str], str]:
+    """Return what each element of ours says in a new file."""
+    return {mark.element: element_marks.hash_of(element) for element, mark in marked(body_of(written(now)))}
 
 
 def marked(root: Element) -> list[tuple[Element, element_marks.Mark]]:

@@ -23,7 +23,6 @@ _MARGIN = re.compile(
 _ROUGH = re.compile(rf"(?P<sign>[~≈≃∼])[^\S\n]*(?P<figure>{_FIGURE}[^\S\n]*%?)")
 
 _WORDS = re.compile(r"[^\W\d]+(?:[^\S\n]+[^\W\d]+)*")
-_FIELD = re.compile(r"^[^\S\n]+(?P<word>[^\W\d][^\n:]*?)[^\S\n]*:", re.MULTILINE)
 
 
 def bound(source: Source, piece: Piece, offset: int) -> Diagnostic | None:
@@ -100,6 +99,5 @@ def _figure_at(source: Source, piece: Piece, offset: int) -> str:
         return "goal" if kind is not None and kind.name == "goal" else "figure"
     if not holds_figures(source, piece, offset):
         return ""
-    fields = [match["word"] for match in _FIELD.finditer(source.text, 0, offset)]
-    word = vocabulary.FIELDS.find(fields[-1]) if fields else None
+    word = vocabulary.FIELDS.find(piece.word) if piece.word else None
     return "goal" if word is not None and word.name == "goals" else "figure"

@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+import pytest
+
+from pei_dsl.source import Span
 from pei_dsl.syntax.parts import Kind, Part, parts
+from tests import strategies
 from tests.builders import read
+
+STRAYS = """esto no es nada
+# uno
+## dos
+plan "P"  # tres
+  # cuatro
+
+# cinco
+siglas: A
+objetivo OEI.01 "T
+  clase: tipo I  # seis
+línea perdida
+# siete
+"""
 
 
 def of(text: str) -> list[Part]:
@@ -107,3 +125,18 @@ def test_an_empty_text_has_no_parts() -> None:
     """And a text of blanks one."""
     assert parts(read("").file) == ()
     assert [part.kind for part in parts(read(" \n").file)] == [Kind.BLANK]
+
+
+@pytest.mark.parametrize("text", [*strategies.SPECS[:8], STRAYS])
+def test_of_a_place_the_blocks_that_it_touches_are_cut_into_the_same_parts(text: str) -> None:
+    """Wherever the place is, and however short."""
+    file = read(text).file
+    every = parts(file)
+    for place in range(0, len(text), max(1, len(text) // 60)):
+        some = parts(file, Span(place, place + place % 3))
+
+        assert some == tuple(
+            each for each in every if some[0].span.start <= each.span.start < some[-1].span.end
+        )
+        assert some[0].span.start <= place
+        assert some[-1].span.end >= min(place + place % 3, len(file.source.text))

@@ -16,9 +16,9 @@ from tests.observe import forgotten_environment
 os.environ.pop("COLUMNS", None)
 
 # What lives long, as all that was collected, is looked through for garbage each time it has grown by a quarter,
-# which took a quarter of the time of tests with large texts; here it is done a hundred times less often.
+# which took a third of the time of tests with large texts; here it is done at most every two million objects.
 _YOUNG, _OLDER, _ = gc.get_threshold()
-gc.set_threshold(_YOUNG, _OLDER, 1000)
+gc.set_threshold(_YOUNG, _OLDER, 300)
 
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", derandomize=True, deadline=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -82,6 +83,15 @@ class Source:
         end = self._line_starts[number] - 1 if number < len(self._line_starts) else len(self.text)
         return self.text[start:end]
 
+    @functools.cached_property
+    def original_line_starts(self) -> tuple[int, ...]:
+        r"""
+        Where the lines of the original begin, as editors divide it; a byte order mark is in none.
+
+        A text that is as it came has them at hand; of any other they are looked for once.
+        """
+        return self._line_starts if self._offsets is None else line_starts(self.original)
+
     @property
     def line_end(self) -> str:
         r"""What most of its lines end in, as it came: `\r\n` in a file of Windows."""
@@ -110,6 +120,15 @@ class Source:
     def __getitem__(self, span: Span) -> str:
         """Return the normalised text in `span`."""
         return self.text[span.start : span.end]
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def line_starts(original: str) -> tuple[int, ...]:
+    """Return where the lines of a text begin, as editors divide it; a byte order mark is in none."""
+    first = 1 if original.startswith("\ufeff") else 0
+    return (first, *(match.end() for match in _LINE_END.finditer(original)))
 
 
 # One piece that normalisation may change: a line end, or a character with what combines with it.

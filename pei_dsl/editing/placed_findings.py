@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic, Fix
-from pei_dsl.editing.spot import TextPlace
+from pei_dsl.editing.spot import TextPlace, place
 from pei_dsl.editing.text_positions import START, EditorText, TextEdit, TextPosition, TextRange
 from pei_dsl.immutable import brief
-from pei_dsl.source import Source
 from pei_dsl.workspace.workspace import Workspace
 
 
@@ -56,46 +53,31 @@ def placed_findings(workspace: Workspace) -> tuple[PlacedFinding, ...]:
 
 def placed(workspace: Workspace, found: tuple[Diagnostic, ...]) -> tuple[PlacedFinding, ...]:
     """Return `found` where an editor shows it."""
-    texts = _Texts(workspace)
-    return tuple(map(texts.placed, found))
+    return tuple(_placed(workspace, each) for each in found)
 
 
-@attrs.define
-class _Texts:
-    """The texts of a workspace as an editor has them, each measured once."""
+def _placed(workspace: Workspace, diagnostic: Diagnostic) -> PlacedFinding:
+    file, where = _where(workspace, diagnostic)
+    related = tuple(
+        (place(each.source, each.span), each.text("es"), each.text("en"))
+        for each in diagnostic.related
+        if each.source is not None
+    )
+    fixes = tuple(
+        (fix, tuple(EditorText(each.source).edit(each.span, each.text) for each in fix.edits))
+        for fix in diagnostic.fixes
+        if fix.edits
+    )
+    return PlacedFinding(file, where, diagnostic, related, fixes)
 
-    workspace: Workspace
-    _known: dict[str, EditorText] = attrs.field(factory=dict)
 
-    def of(self, source: Source) -> EditorText:
-        return self._known.setdefault(source.name, EditorText(source))
-
-    def placed(self, diagnostic: Diagnostic) -> PlacedFinding:
-        file, where = self._where(diagnostic)
-        related = tuple(
-            (
-                TextPlace(each.source.name, self.of(each.source).range(each.span)),
-                each.text("es"),
-                each.text("en"),
-            )
-            for each in diagnostic.related
-            if each.source is not None
-        )
-        fixes = tuple(
-            (fix, tuple(self.of(each.source).edit(each.span, each.text) for each in fix.edits))
-            for fix in diagnostic.fixes
-            if fix.edits
-        )
-        return PlacedFinding(file, where, diagnostic, related, fixes)
-
-    def _where(self, diagnostic: Diagnostic) -> tuple[str, TextRange]:
-        source = diagnostic.primary.source
-        if source is not None:
-            return source.name, self.of(source).range(diagnostic.primary.span)
-        sources: Mapping[str, Source] = self.workspace.sources
-        if diagnostic.line and diagnostic.file:
-            start = TextPosition(diagnostic.line - 1, 0)
-            return diagnostic.file, TextRange(start, start)
-        root = self.workspace.root
-        is_file = root is not None and bool(diagnostic.file) and (root / diagnostic.file).is_file()
-        return (diagnostic.file if is_file else next(iter(sources), diagnostic.file)), START
+def _where(workspace: Workspace, diagnostic: Diagnostic) -> tuple[str, TextRange]:
+    source = diagnostic.primary.source
+    if source is not None:
+        return source.name, EditorText(source).range(diagnostic.primary.span)
+    if diagnostic.line and diagnostic.file:
+        start = TextPosition(diagnostic.line - 1, 0)
+        return diagnostic.file, TextRange(start, start)
+    root = workspace.root
+    is_file = root is not None and bool(diagnostic.file) and (root / diagnostic.file).is_file()
+    return (diagnostic.file if is_file else next(iter(workspace.sources), diagnostic.file)), START

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Sequence
 
 import attrs
 
 from pei_dsl.edits.rewriting import Rewrite
 from pei_dsl.immutable import brief
-from pei_dsl.source import Source, Span
+from pei_dsl.source import Source, Span, line_starts
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_BYTE_ORDER_MARK = "\ufeff"
 _FIRST_OF_TWO_UNITS = 0x10000
 
 
@@ -100,13 +100,10 @@ class EditorText:
     """
 
     source: Source
-    _starts: tuple[int, ...] = attrs.field(init=False, repr=False, eq=False)
 
-    @_starts.default
-    def _find_starts(self) -> tuple[int, ...]:
-        original = self.source.original
-        first = 1 if original.startswith(_BYTE_ORDER_MARK) else 0
-        return (first, *(match.end() for match in _LINE_END.finditer(original)))
+    @property
+    def _starts(self) -> tuple[int, ...]:
+        return self.source.original_line_starts
 
     @property
     def lines(self) -> int:
@@ -137,22 +134,7 @@ class EditorText:
         Behind the end of a line is its end, behind the last line the end of the text; in the middle of a
         character is before it.
         """
-        original = self.source.original
-        if position.line < 0:
-            return self._starts[0]
-        if position.line >= len(self._starts):
-            return len(original)
-        start = self._starts[position.line]
-        end = _end_of_line(original, start)
-        line = original[start:end]
-        if line.isascii():
-            return start + min(max(position.character, 0), len(line))
-        left = position.character
-        for place, each in enumerate(line):
-            left -= 1 + (ord(each) >= _FIRST_OF_TWO_UNITS)
-            if left < 0:
-                return start + place
-        return end
+        return _offset(self.source.original, self._starts, position)
 
     def span(self, given: TextRange) -> Span:
         """Return the span of the normalised text that `given` covers."""
@@ -182,6 +164,25 @@ def _end_of_line(original: str, start: int) -> int:
 
 def with_edit(text: str, given: TextRange, written: str) -> str:
     """Return `text`, as an editor has it, with `written` in place of `given`."""
-    measured = EditorText(Source(name="", text=text, original=text))
-    start, end = measured.offset_in_original(given.start), measured.offset_in_original(given.end)
+    starts = line_starts(text)
+    start, end = (_offset(text, starts, each) for each in (given.start, given.end))
     return text[:start] + written + text[end:]
+
+
+def _offset(original: str, starts: Sequence[int], position: TextPosition) -> int:
+    """Return the character of a text at `position`; see `EditorText.offset_in_original`."""
+    if position.line < 0:
+        return starts[0]
+    if position.line >= len(starts):
+        return len(original)
+    start = starts[position.line]
+    end = _end_of_line(original, start)
+    line = original[start:end]
+    if line.isascii():
+        return start + min(max(position.character, 0), len(line))
+    left = position.character
+    for place, each in enumerate(line):
+        left -= 1 + (ord(each) >= _FIRST_OF_TWO_UNITS)
+        if left < 0:
+            return start + place
+    return end

@@ -54,10 +54,21 @@ class NewestFirst:
             self._begin()
         return future
 
-    def let_interrupt(self, plan: Any) -> None:  # noqa: ANN401  (as above)
-        """Take note that what is left of the work on `plan` may be stopped."""
+    def let_interrupt(self, plan: Any, *, long: bool = False) -> None:  # noqa: ANN401  (as above)
+        """
+        Take note that what is left of the work on `plan` may be stopped.
+
+        Where it is `long`, a question that waits already stops it here, and it begins again behind that.
+
+        Raises:
+            SupersededError: A question waits.
+        """
         with self._changes:
             self._at_work = plan
+            if long and self._questions and self.may_interrupt(plan):
+                self._slots[plan] = None
+                message = "a question waits"
+                raise SupersededError(message)
 
     def may_interrupt(self, plan: Any) -> bool:  # noqa: ANN401  (as above)
         """Tell whether the work on `plan` that goes on may be stopped, and not for the ninth time running."""

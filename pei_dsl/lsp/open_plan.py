@@ -8,9 +8,25 @@ from pathlib import Path
 import attrs
 
 from pei_dsl.diagnostics import Diagnostic
-from pei_dsl.lsp.settling import Settling
+from pei_dsl.lsp.settling import Findings, Settling
 from pei_dsl.workspace.texts import SUFFIX, bytes_of
 from pei_dsl.workspace.workspace import Workspace
+
+
+@attrs.frozen
+class Published:
+    """
+    What was sent of one text or file.
+
+    Attributes:
+        version: Of the text; None for what the editor does not hold.
+        language: In which it was told.
+    """
+
+    version: int | None
+    language: str
+    # in how many places a finding was met is no part of its equality, but told
+    findings: Findings = attrs.field(eq=lambda found: [(each, each.diagnostic.times) for each in found])
 
 
 @attrs.define(eq=False)
@@ -23,14 +39,14 @@ class OpenPlan:
         name: What its one text is called where it has no file.
         held: The texts that the editor holds, by name, each with its version.
         settling: Which findings are shown.
-        published: For which addresses findings were sent.
+        published: What was sent last, by address, of what has findings or is held.
     """
 
     path: Path | None
     name: str = ""
     held: dict[str, tuple[str, int]] = attrs.field(factory=dict)
     settling: Settling = attrs.field(factory=Settling)
-    published: set[str] = attrs.field(factory=set)
+    published: dict[str, Published] = attrs.field(factory=dict)
     _workspace: Workspace | None = None
     _changed: dict[str, None] = attrs.field(factory=dict)
     _lock: threading.RLock = attrs.field(factory=threading.RLock)

@@ -15,11 +15,11 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from pei_dsl import __version__
-from pei_dsl.editing.placed_findings import placed
+from pei_dsl.editing.placed_findings import PlacedFinding, placed
 from pei_dsl.host_log import LOG
 from pei_dsl.lsp import protocol_values
 from pei_dsl.lsp.newest_first import NewestFirst
-from pei_dsl.lsp.open_plan import OpenPlan
+from pei_dsl.lsp.open_plan import OpenPlan, Published
 from pei_dsl.lsp.open_plans import OpenPlans
 from pei_dsl.lsp.settling import Findings
 from pei_dsl.workspace.latest import SupersededError
@@ -145,11 +145,15 @@ class PlanServer(LanguageServer):
         self._interrupt(plan)
 
     def _interrupt(self, plan: OpenPlan, *, only_long: bool = False) -> None:
-        if only_long and self._took.get(plan, 0) < SHORT:
+        if only_long and not self._takes_long(plan):
             return
         if self._worker.may_interrupt(plan):
             plan.interrupt()
             self._worker.put(plan)
+
+    def _takes_long(self, plan: OpenPlan) -> bool:
+        """Tell whether checking a plan is stopped for questions; before it was checked once nobody knows."""
+        return self._took.get(plan, SHORT) >= SHORT
 
     def closed(self, plan: OpenPlan) -> None:
         """Take back all that was said of a plan of which nothing is open any more."""
@@ -177,7 +181,7 @@ class PlanServer(LanguageServer):
         workspace, versions = plan.newest()
         found = placed(workspace, workspace.loaded.diagnostics)
         self._tell(plan, found, versions, None)
-        self._worker.let_interrupt(plan)
+        self._worker.let_interrupt(plan, long=self._takes_long(plan))
         begun = time.monotonic()
         complete = placed(workspace, workspace.diagnostics)
         self._took[plan] = time.monotonic() - begun
@@ -233,18 +237,22 @@ class PlanServer(LanguageServer):
             self.workspace_inlay_hint_refresh(None)
 
     def _send(self, plan: OpenPlan, found: Findings, versions: dict[str, int]) -> None:
-        """Send what is shown of each text and file, and nothing where nothing is shown any more."""
+        """Send what is shown of each text and file where that is not what was sent of it before."""
 
         def address(name: str) -> str:
             return self.plans.address(plan, name)
 
-        by_address: dict[str, list[types.Diagnostic]] = {address(name): [] for name in versions}
         numbers = {address(name): number for name, number in versions.items()}
+        shown: dict[str, list[PlacedFinding]] = {uri: [] for uri in (*numbers, *plan.published)}
         for each in found:
-            shown = by_address.setdefault(address(each.file), [])
-            shown.append(protocol_values.finding(each, address, self.spoken))
-        for uri in (*by_address, *(plan.published - by_address.keys())):
-            diagnostics = by_address.get(uri, [])
-            params = types.PublishDiagnosticsParams(uri, diagnostics, version=numbers.get(uri))
+            shown.setdefault(address(each.file), []).append(each)
+        for uri, own in shown.items():
+            told = Published(numbers.get(uri), self.spoken, tuple(own))
+            if plan.published.get(uri) == told:
+                continue
+            plan.published[uri] = told
+            diagnostics = [protocol_values.finding(each, address, self.spoken) for each in own]
+            params = types.PublishDiagnosticsParams(uri, diagnostics, version=told.version)
             self.text_document_publish_diagnostics(params)
-        plan.published = {uri for uri, shown in by_address.items() if shown}
+            if not own and told.version is None:
+                del plan.published[uri]

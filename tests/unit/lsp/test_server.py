@@ -310,6 +310,10 @@ async def test_several_folders_are_plans_of_their_own(tmp_path: Path) -> None:
         data = client.open((first / "datos.pei").as_uri(), "variable otros = 30\n")
         await client.until(lambda: "PEI201" in client.shown(texts[first]))
         assert client.shown(texts[second]) == []
+        await client.settled(data)
+        before = len(client.sent)
+        await client.checked(data, client.replace(data, "variable otros = 31\n"))
+        assert {each.uri for each in client.sent[before:]} == {data}  # of the others nothing changed
         client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(data)))
         await client.until(lambda: client.shown(texts[first]) == [])
 
@@ -455,10 +459,10 @@ async def test_it_is_never_more_than_one_check_behind() -> None:
         await client.checked(uri, 1)
         line = next(number for number, each in enumerate(text.splitlines()) if "Mide el exceso" in each)
         for key in range(60):
-            last = client.write(uri, part(line, 30, 30, "x"))
+            assert client.write(uri, part(line, 30, 30, "x")) == key + 2
             await asyncio.sleep(0.05)
-            assert key + 2 == last
         before = len(client.sent)
+        last = client.write(uri, part(line, 30, 30, "x"))
         await client.checked(uri, last)
         after = [each.version for each in client.sent[before:] if each.uri == uri]
         # What was at work, what waited, and one more where the keys themselves came late; never one for each.

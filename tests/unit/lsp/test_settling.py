@@ -142,6 +142,35 @@ def test_questions_go_before_work() -> None:
     assert order[:2] == ["first", "question"]
 
 
+@pytest.mark.parametrize(
+    ("long", "order"), [(True, ["begun", "question", "begun", "done"]), (False, ["begun", "done"])]
+)
+def test_a_question_that_came_before_long_work_is_answered_before_it(long: bool, order: list[str]) -> None:
+    """A text is written and asked about at once: what is short is done, and the question does not wait for the rest."""
+    begun, go_on, done = threading.Event(), threading.Event(), threading.Event()
+    happened: list[str] = []
+    worker: NewestFirst
+
+    def work(plan: str) -> None:
+        happened.append("begun")
+        begun.set()
+        go_on.wait(60)
+        worker.let_interrupt(plan, long=long)
+        happened.append("done")
+        done.set()
+
+    worker = NewestFirst(work)
+    worker.put("plan")
+    begun.wait(60)
+    answer = worker.ask(lambda: happened.append("question"))
+    go_on.set()
+    answer.result(60)
+    assert done.wait(60)
+    worker.end()
+
+    assert happened[: len(order)] == order
+
+
 def test_a_question_that_fails_is_told_and_the_thread_goes_on() -> None:
     worker = NewestFirst(lambda _: None)
     with pytest.raises(ZeroDivisionError):

@@ -50,7 +50,7 @@ def now() -> datetime.datetime:
 def write_plan(folder: Path, **files: str) -> Path:
     """Write a small plan of two texts into `folder`, without drafts and data; others by their stem."""
     folder.mkdir(parents=True, exist_ok=True)
-    for left in (*folder.glob(".*.borrador"), *folder.glob("*.csv")):
+    for left in (*folder.glob(".*.borrador*"), *folder.glob("*.csv")):
         left.unlink()
     for name, text in {"plan": PLAN, "datos": DATA, **files}.items():
         (folder / f"{name}.pei").write_bytes(text.encode())

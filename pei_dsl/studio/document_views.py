@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.explain import Explanation
+from pei_dsl.evaluation.results import GroupResult
 from pei_dsl.following.followed import FollowUp
 from pei_dsl.gaps.missing import Gaps
 from pei_dsl.renderers.document_html import section_markup
-from pei_dsl.renderers.explanation_text import calculation
-from pei_dsl.renderers.explanation_text import render as explanation_text
+from pei_dsl.renderers.explanation_text import calculation, group_calculation
 from pei_dsl.renderers.html.markup import Markup, element, joined
 from pei_dsl.reports import colors
 from pei_dsl.reports.evolution import evolution
@@ -89,24 +90,25 @@ def explanation_view(workspace: Workspace, figures: Figures, code: str, language
         code, evaluation.period, methodology=evaluation.methodology.name, partial=True
     )
     if not isinstance(made, Explanation):
-        return View.whole(element("pre", explanation_text(made, language), tabindex="0"))
+        return View.whole(_group(made.result, made.evaluation, language))
     title = f"{code} {made.result.indicator.title}"
-    rows = tuple(Row((Cell(name), Cell(text))) for name, text in calculation(made, language))
+    group = made.evaluation.groups.get(made.result.indicator.group)
+    of_group = Markup("") if group is None else _group(group, made.evaluation, language)
+    return View.whole(_steps(code, title, calculation(made, language), language), of_group)
+
+
+def _group(result: GroupResult, evaluation: Evaluation, language: str) -> Markup:
+    """Return how the figure of a group comes of its indicators."""
+    code, title = result.group.code, f"{result.group.code} {result.group.title}"
+    return _steps(code, title, group_calculation(result, evaluation, language), language)
+
+
+def _steps(code: str, title: str, steps: Iterable[tuple[str, str]], language: str) -> Markup:
+    """Return a calculation as a table under its title."""
+    rows = tuple(Row((Cell(name), Cell(text))) for name, text in steps)
     columns = (Column(said("step", language)), Column(said("calculation", language)))
     table = Table(f"calculo.{code}", title, columns, rows, is_numbered=False, has_caption=False)
-    return View.whole(element("h2", title), _parts([table], language), _group(workspace, made, language))
-
-
-def _group(workspace: Workspace, made: Explanation, language: str) -> Markup:
-    """Return how the figure of the group came about that the indicator is of."""
-    group = made.result.indicator.group
-    evaluation = made.evaluation
-    if group not in evaluation.groups:
-        return Markup("")
-    told = workspace.explanation(
-        group, evaluation.period, methodology=evaluation.methodology.name, partial=True
-    )
-    return element("pre", explanation_text(told, language), tabindex="0")
+    return joined((element("h2", title), _parts([table], language)))
 
 
 def _codes(workspace: Workspace) -> set[str]:

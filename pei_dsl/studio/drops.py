@@ -17,7 +17,6 @@ from pei_dsl.interchange.source_text import source_text
 from pei_dsl.workspace.verbs import registered_of
 from pei_dsl.workspace.workspace import Workspace
 
-ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".json", ".jsonl")
 _MOST_TOLD = 200
 
 

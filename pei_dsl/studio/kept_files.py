@@ -17,6 +17,8 @@ from pei_dsl.workspace.texts import MAX_BYTES, SUFFIX, find
 
 BOM = "\ufeff"
 DRAFT = ".borrador"
+# Beside a draft stands the text that its file had, so that what others changed since then is seen.
+BASE = "-base"
 
 
 class OutsideError(ValueError):
@@ -139,15 +141,26 @@ class KeptFiles:
 
     # ---- Drafts
 
-    def keep_draft(self, name: str, text: str) -> None:
-        """Write what is not saved yet beside its file."""
+    def keep_draft(self, name: str, text: str, base: str) -> None:
+        """Write what is not saved yet beside its file, and the `base` that it was made of."""
         draft = self._draft(name)
         draft.parent.mkdir(parents=True, exist_ok=True)
+        if self.base_of_draft(name) != base:
+            write_whole(self._base(name), base.encode())
         write_whole(draft, text.encode())
 
     def forget_draft(self, name: str) -> None:
         """Take a draft away."""
         self._draft(name).unlink(missing_ok=True)
+        self._base(name).unlink(missing_ok=True)
+
+    def base_of_draft(self, name: str) -> str | None:
+        """Return the text of the file that the draft of `name` was made of; None where it is not there."""
+        try:
+            source = decode(name, read_plain(self._base(name), MAX_BYTES))
+        except OSError:
+            return None
+        return shown(source.original) if isinstance(source, Source) else None
 
     def drafts(self) -> Iterator[tuple[str, str]]:
         """Yield the texts that were written and not saved, with their names, where they say something new."""
@@ -157,6 +170,10 @@ class KeptFiles:
                 source = decode(file.name, read_plain(file, MAX_BYTES))
                 if isinstance(source, Source) and source.original != self.read(name.as_posix()).text:
                     yield name.as_posix(), shown(source.original)
+
+    def _base(self, name: str) -> Path:
+        draft = self._draft(name)
+        return draft.with_name(f"{draft.name}{BASE}")
 
     def _draft(self, name: str) -> Path:
         place = self.place(name)

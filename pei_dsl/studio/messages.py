@@ -11,6 +11,8 @@ Message: TypeAlias = Mapping[str, Any]
 
 # The files that a page may ask for.
 DOWNLOADS = ("docx", "xlsx", "html", "b7", "captura", "plan")
+# How the names of files end that may be brought into a plan.
+ARRIVALS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".json", ".jsonl")
 # What a page may hand over as one file.
 MOST_BYTES = 40 * 2**20
 

@@ -20,12 +20,15 @@ from pei_dsl.studio.measuring import Figures, Measuring, last_with_figures, peri
 from pei_dsl.studio.page_places import declared_places
 from pei_dsl.studio.results_view import rows_by_code
 from pei_dsl.studio.shown_views import Asked, shown_view
-from pei_dsl.studio.spoken_changes import Figure, changes_told, told_figures
+from pei_dsl.studio.spoken_changes import ReadAloud, told_figures
 from pei_dsl.studio.view_pieces import View, difference
 from pei_dsl.views.evaluation_page import KnownRows, Row
 from pei_dsl.workspace.read_files import read_files
 from pei_dsl.workspace.texts import SUFFIX
 from pei_dsl.workspace.workspace import Workspace
+
+# No file has this digest: what rests on a draft's base is another one than the disk has.
+_OF_DRAFT = "draft"
 
 
 class PlanOnPage:
@@ -78,8 +81,7 @@ class PlanOnPage:
         """Send everything again."""
         self._sent: dict[str, Any] = {}
         self._shown: View | None = None
-        self._figures_told: dict[str, Figure] | None = None
-        self._offered: tuple[int, dict[str, Figure]] = (0, {})
+        self.aloud = ReadAloud()
 
     # ---- What the page is told when it opens
 
@@ -113,6 +115,9 @@ class PlanOnPage:
             self.kept.place(name)
             file = self.files[name] = self.kept.read(name)
         self.versions[name] = version
+        if not text and not file.digest:  # a new text that was taken back
+            self.workspace = self.workspace.without(name)
+            return
         written = file.written(text)
         if shown(self.workspace.texts.get(name, "\0")) != text:
             self.workspace = self.workspace.with_text(name, written)
@@ -125,7 +130,7 @@ class PlanOnPage:
             self._measuring.methodology,
         ):
             self._measuring.ask(period, methodology)
-            self._figures_told = None
+            self.aloud.begin()
 
     def rewrite(self, texts: Mapping[str, str]) -> Mapping[str, Any]:
         """Return what has the page write `texts`, if it still has those that they were made of."""
@@ -195,12 +200,24 @@ class PlanOnPage:
         self._keep_saved()
         yield {"type": "saved", "file": name, "text": disk.text}
 
+    def restore(self, name: str, base: str | None) -> Iterator[Mapping[str, Any]]:
+        """
+        Take `base` for what was opened: the page brings back what was made of it.
+
+        None for what the draft says.  Where the disk has another text by now, both are shown.
+        """
+        disk = self.kept.read(name)
+        known = self.kept.base_of_draft(name) if base is None else base
+        if known is not None and known != disk.text:
+            self.files[name] = attrs.evolve(disk, text=known, digest=_OF_DRAFT)
+            yield self._conflict(name, disk)
+
     def keep_drafts(self) -> None:
         """Write what is not saved beside its file, and take away what is no longer needed."""
         unsaved = self.unsaved
         for name in self.files:
             if name in unsaved:
-                self.kept.keep_draft(name, shown(self.workspace.texts[name]))
+                self.kept.keep_draft(name, shown(self.workspace.texts[name]), self.files[name].text)
             else:
                 self.kept.forget_draft(name)
 
@@ -282,8 +299,11 @@ class PlanOnPage:
         if self._data is None:
             self._data = self._data_seen()
         self.figures = self._measuring.figures(self.workspace)
-        self._speak(self.figures)
-        yield from self._panel(self._facts(), self._spoken)
+        spoken: Mapping[str, Any] = {}
+        if self.figures is not None and self.figures.at is None:
+            rows = self._known_rows.of(self.figures.evaluation, self.language)
+            spoken = self.aloud.sentence(told_figures(rows), self.language)
+        yield from self._panel(self._facts(), spoken)
 
     @property
     def is_settled(self) -> bool:
@@ -364,26 +384,6 @@ class PlanOnPage:
             name_of(each, self.language) for each in self._found if each.code.startswith(("PEI1", "PEI2"))
         }
         return sorted(told - now)
-
-    # ---- What is read aloud
-
-    def _speak(self, figures: Figures | None) -> None:
-        self._spoken: dict[str, Any] = {}
-        if figures is None or figures.at is not None:
-            return
-        now = told_figures(self._known_rows.of(figures.evaluation, self.language))
-        if self._figures_told is None:
-            self._figures_told, self._offered = now, (self._offered[0], now)
-            return
-        text = changes_told(self._figures_told, now, self.language)
-        if now != self._offered[1]:
-            self._offered = (self._offered[0] + 1, now)
-            self._spoken = {"spoken": text, "serial": self._offered[0]}
-
-    def was_told(self, serial: int) -> None:
-        """Take the sentence of that number for read: the next begins from there."""
-        if serial == self._offered[0]:
-            self._figures_told = self._offered[1]
 
 
 def _without_doubles(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

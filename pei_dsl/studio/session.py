@@ -14,6 +14,7 @@ from pei_dsl.studio import new_plans
 from pei_dsl.studio.kept_files import OutsideError
 from pei_dsl.studio.made_changes import changed_texts
 from pei_dsl.studio.messages import (
+    ARRIVALS,
     DOWNLOADS,
     BadMessageError,
     Message,
@@ -28,7 +29,9 @@ from pei_dsl.studio.shown_views import VIEWS
 from pei_dsl.studio.start_view import start_view
 from pei_dsl.views.offered_words import offered_words
 
-_WRITING = frozenset(["new", "save", "draft", "settle", "change", "fix", "drop", "rename", "act", "format"])
+_WRITING = frozenset(
+    ["new", "save", "draft", "restore", "settle", "change", "fix", "drop", "rename", "act", "format"]
+)
 
 
 class Session:
@@ -70,6 +73,7 @@ class Session:
             "told": self._told,
             "save": self._save,
             "draft": self._draft,
+            "restore": self._restore,
             "look": self._look,
             "settle": self._settle,
             "change": self._change,
@@ -179,6 +183,7 @@ class Session:
             "offered": [*dict.fromkeys(offered)],
             "views": VIEWS,
             "downloads": DOWNLOADS,
+            "endings": ARRIVALS,
             "locked": self.locked,
         }
 
@@ -217,7 +222,7 @@ class Session:
         """Make the folder of a new plan, of what the page says, and open it."""
         from pei_dsl.studio import drops
 
-        name = text_of(message, "folder")
+        name, told = text_of(message, "folder"), list[Message]()
         match text_of(message, "kind"):
             case "new":
                 try:
@@ -231,27 +236,16 @@ class Session:
             case "example":
                 files = new_plans.files_of_example()
             case "import":
-                dropped = drops.matrix_into(
-                    None, text_of(message, "name"), bytes_of(message, "data"), self._say, self.language
-                )
-                if not dropped.texts:
-                    yield {
-                        "type": "dropped",
-                        "name": text_of(message, "name"),
-                        "told": dropped.told,
-                        "changes": 0,
-                    }
-                    return
+                book, data = text_of(message, "name"), bytes_of(message, "data")
+                dropped = drops.matrix_into(None, book, data, self._say, self.language)
                 files = {each: text.encode() for each, text in dropped.texts.items()}
-                yield {
-                    "type": "dropped",
-                    "name": text_of(message, "name"),
-                    "told": dropped.told,
-                    "changes": 1,
-                }
+                told = [{"type": "dropped", "name": book, "told": dropped.told, "changes": len(files)}]
             case kind:
                 raise BadMessageError(kind)
-        yield from self._opened(new_plans.made_folder(self.folder, name, files))
+        made = new_plans.made_folder(self.folder, name, files) if files else None
+        yield from told
+        if made is not None:
+            yield from self._opened(made)
 
     # ---- Writing
 
@@ -275,7 +269,7 @@ class Session:
         yield from ()
 
     def _told(self, message: Message) -> Iterator[Message]:
-        self._plan.was_told(number_of(message, "serial"))
+        self._plan.aloud.was_read(number_of(message, "serial"))
         yield from ()
 
     def _save(self, message: Message) -> Iterator[Message]:
@@ -286,6 +280,11 @@ class Session:
     def _draft(self, _: Message) -> Iterator[Message]:
         self._plan.keep_drafts()
         yield from ()
+
+    def _restore(self, message: Message) -> Iterator[Message]:
+        """Hear that the page brought back what was written before, and of which text that was made."""
+        base = text_of(message, "base") if message.get("base") is not None else None
+        yield from self._plan.restore(text_of(message, "file"), base)
 
     def _look(self, _: Message) -> Iterator[Message]:
         if self.open is not None:
@@ -317,7 +316,7 @@ class Session:
         from pei_dsl.studio import drops
 
         name, data, workspace = text_of(message, "name"), bytes_of(message, "data"), self._plan.workspace
-        if not name.lower().endswith(drops.ENDINGS):
+        if not name.lower().endswith(ARRIVALS):
             yield self._refused("drop_refused", name=name)
             return
         into = drops.data_into if message.get("as") == "data" else drops.matrix_into

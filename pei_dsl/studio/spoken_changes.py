@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import attrs
 
@@ -19,6 +20,33 @@ class Figure:
 
     alcance: str
     color: str
+
+
+@attrs.define
+class ReadAloud:
+    """What a page has read aloud, and the sentence that it may read next."""
+
+    _told: Mapping[str, Figure] | None = None
+    _serial: int = 0
+    _waiting: Mapping[str, Figure] = attrs.field(factory=dict)
+
+    def begin(self) -> None:
+        """Compare with the figures that come next: those before were of something else."""
+        self._told = None
+
+    def sentence(self, now: Mapping[str, Figure], language: str) -> Mapping[str, Any]:
+        """Return what is to be read of the figures `now`, with its number; nothing where none changed."""
+        if self._told is None:
+            self._told = self._waiting = now
+        if now == self._waiting:
+            return {}
+        self._serial, self._waiting = self._serial + 1, now
+        return {"spoken": changes_told(self._told, now, language), "serial": self._serial}
+
+    def was_read(self, serial: int) -> None:
+        """Take the sentence of that number for read: the next begins from there."""
+        if serial == self._serial:
+            self._told = self._waiting
 
 
 def told_figures(rows: Iterable[Row]) -> dict[str, Figure]:

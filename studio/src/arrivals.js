@@ -23,14 +23,29 @@ export function watchArrivals(page) {
     depth = 0;
     shade();
     if (mayWrite()) take(page, event.dataTransfer.files);
+    else if (page.locked) page.refuse(say("locked"));
+    else bringToStart(event.dataTransfer.files);
   };
   addEventListener("drop", dropped, true);
+}
+
+/** Without a plan, what is dropped is the workbook that a plan is to be made of. */
+function bringToStart(files) {
+  const form = by("start").querySelector('[data-start="import"]');
+  if (!form) return;
+  form.querySelector('[type="file"]').files = files;
+  form.scrollIntoView({ block: "center" });
+  form.querySelector('input:not([type="file"])').focus();
 }
 
 async function take(page, files) {
   for (const file of files) {
     if (file.name.toLowerCase().endsWith(".pei")) {
       page.takeText(file.name, (await readFile(file)).replace(/\r\n?/g, "\n"));
+      continue;
+    }
+    if (!page.endings.some((each) => file.name.toLowerCase().endsWith(each))) {
+      page.refuse(say("drop_refused", { name: file.name }));
       continue;
     }
     const as = await ask(say("drop_title", { name: file.name }), [], [

@@ -1,4 +1,4 @@
-// A file that another program changed while it was being written: mine beside the disk's.
+// Two texts side by side: mine beside that of the disk, where another program changed it or where I did.
 
 import { ask } from "./dialogs.js";
 import { by, make } from "./dom.js";
@@ -12,25 +12,48 @@ export function tellConflict(page, message) {
 }
 
 async function settle(page, message) {
+  const taken = await chosen(page, message, {
+    title: say("conflict_title", { file: message.file }),
+    about: [say("conflict_about"), say("conflict_hint")],
+    theirs: say("conflict_disk"),
+    buttons: [say("conflict_take"), say("conflict_theirs")],
+  });
+  if (taken === null) return;
+  page.send({ type: "settle", file: message.file, digest: message.digest });
+  page.editor.rewrite(message.file, taken);
+  page.notice("");
+}
+
+/** Show what I changed in a text since it was saved; piece by piece or all of it can be taken back. */
+export async function showChanges(page) {
+  const { editor, unsaved } = page;
+  const file = unsaved.includes(editor.file) ? editor.file : unsaved[0];
+  const { saved } = editor.files.get(file);
+  const taken = await chosen(page, { file, base: saved, disk: saved }, {
+    title: say("changes_title", { file }),
+    about: [say("changes_about")],
+    theirs: say("changes_saved"),
+    buttons: [say("conflict_take"), say("changes_back")],
+  });
+  if (taken !== null) editor.rewrite(file, taken);
+}
+
+/** Return the text that somebody chooses; null for none. */
+async function chosen(page, { file, base, disk }, { title, about, theirs, buttons }) {
   const { compare } = await import("./merge.js");
   const place = make("div", { class: "merge" });
-  const heads = make("div", { class: "heads" }, make("span", {}, say("conflict_mine")), make("span", {}, say("conflict_disk")));
-  const about = make("p", {}, say("conflict_about"));
-  const hint = make("p", { class: "below" }, say("conflict_hint"));
-  const answer = ask(say("conflict_title", { file: message.file }), [about, hint, heads, place], [
-    ["mine", say("conflict_take")],
-    ["disk", say("conflict_theirs")],
+  const heads = make("div", { class: "heads" }, make("span", {}, say("conflict_mine")), make("span", {}, theirs));
+  const answer = ask(title, [...about.map((each) => make("p", {}, each)), heads, place], [
+    ["mine", buttons[0]],
+    ["disk", buttons[1]],
     ["", say("cancel")],
   ], { wide: true });
   const text = compare(place, {
-    base: message.base, mine: page.editor.text(message.file) ?? "", disk: message.disk,
-    labels: { mine: say("conflict_mine"), disk: say("conflict_disk"), take: say("conflict_piece") },
+    base, mine: page.editor.text(file) ?? "", disk,
+    labels: { mine: say("conflict_mine"), disk: theirs, take: say("conflict_piece") },
     nonce: document.querySelector('meta[name="style-nonce"]')?.content,
   });
-  const chosen = await answer;
-  if (!chosen) return;
-  const taken = chosen === "mine" ? text() : message.disk;
-  if (message.digest) page.send({ type: "settle", file: message.file, digest: message.digest });
-  page.editor.rewrite(message.file, taken);
-  page.notice("");
+  const answered = await answer;
+  if (!answered) return null;
+  return answered === "mine" ? text() : disk;
 }

@@ -1,20 +1,20 @@
 // The texts of the plan in one editor: each with its own state, so that undo stays with its text.
 
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from "@codemirror/commands";
-import { forEachDiagnostic, linter, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore, redo, redoDepth, undo, undoDepth } from "@codemirror/commands";
+import { forEachDiagnostic, linter, lintGutter, lintKeymap, nextDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Annotation, Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
+import { Compartment, EditorState, StateEffect, StateField, Transaction } from "@codemirror/state";
 import {
   Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers, tooltips,
 } from "@codemirror/view";
 
 import { by } from "./dom.js";
 import { language } from "./language.js";
+import { Steps } from "./steps.js";
 import { say } from "./words.js";
 
 const QUIET = 250; // so long does a new finding wait for who is still typing
-const fromSession = Annotation.define();
 const setHints = StateEffect.define();
 
 class Hint extends WidgetType {
@@ -59,11 +59,26 @@ export class Editor {
     this.timer = 0;
     this.locked = false;
     this.offered = [];
+    this.steps = new Steps();
+    this.passes = false; // whether Tab brought somebody here, who did nothing yet
     this.dark = new Compartment();
     this.view = new EditorView({ parent: by("text"), state: EditorState.create({ extensions: this.#extensions() }) });
+    this.#watchPassing();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
       this.view.dispatch({ effects: this.dark.reconfigure(darkness()) }),
     );
+  }
+
+  #watchPassing() {
+    let isTab = false;
+    const inText = (event) => this.view.contentDOM.contains(event.target);
+    const heard = (event) => {
+      isTab = event.key === "Tab";
+      if (inText(event) && !["Tab", "Shift"].includes(event.key)) this.passes = false;
+    };
+    document.addEventListener("keydown", heard, true);
+    document.addEventListener("pointerdown", () => ((isTab = false), (this.passes = false)), true);
+    document.addEventListener("focusin", (event) => inText(event) && (this.passes = isTab), true);
   }
 
   #extensions() {
@@ -89,8 +104,9 @@ export class Editor {
       this.dark.of(darkness()),
       EditorView.lineWrapping,
       EditorState.readOnly.of(this.locked),
-      EditorView.contentAttributes.of({ "aria-label": say("editor") }),
+      EditorView.contentAttributes.of({ "aria-label": say("editor"), "aria-description": say("keys_about"), tabindex: "0" }),
       keymap.of([
+        { key: "F8", run: (view) => nextDiagnostic(view) && this.#read(view) },
         { key: "Mod-s", preventDefault: true, run: () => (this.told.save(), true) },
         { key: "F12", run: () => (this.told.define(this), true) },
         { key: "F2", run: () => (this.told.rename(this), true) },
@@ -98,7 +114,8 @@ export class Editor {
         { key: "Shift-F12", run: () => (this.told.references(this), true) },
         { key: "Shift-Alt-f", run: () => (this.told.format(this), true) },
         ...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap,
-        indentWithTab,
+        // Who only passes by on the way through the page changes nothing; who writes indents.
+        { key: "Tab", run: (view) => !this.passes && indentMore(view), shift: (view) => !this.passes && indentLess(view) },
         { key: "Escape", run: () => (by("panel").focus(), true) },
       ]),
       EditorView.updateListener.of((update) => this.#updated(update)),
@@ -110,6 +127,7 @@ export class Editor {
     if (!file) return;
     file.state = update.state;
     if (update.docChanged) {
+      for (const each of update.transactions) this.#stepped(this.file, each);
       this.typed = performance.now();
       this.#changed(this.file);
       this.#markLater();
@@ -117,10 +135,24 @@ export class Editor {
     if (update.selectionSet || update.docChanged) this.told.cursor(this.line);
   }
 
+  /** Have what is wrong at the cursor read aloud: a mark is only seen. */
+  #read(view) {
+    const { from, to } = view.state.selection.main;
+    const told = [];
+    forEachDiagnostic(view.state, (each, begin, end) => begin <= to && end >= from && told.push(each.message));
+    view.dispatch({ effects: EditorView.announce.of(told.join(" ")) });
+    return true;
+  }
+
+  #stepped(name, transaction) {
+    if (transaction.isUserEvent("undo")) this.steps.took(name);
+    else if (transaction.isUserEvent("redo")) this.steps.gave(name);
+    else if (undoDepth(transaction.state) > undoDepth(transaction.startState)) this.steps.made(name);
+  }
+
   #changed(name) {
     const file = this.files.get(name);
     file.version += 1;
-    this.last = name;
     this.told.changed(name, file.state.doc.toString(), file.version);
   }
 
@@ -133,6 +165,7 @@ export class Editor {
     this.files.clear();
     this.marks = [];
     this.shown.clear();
+    this.steps.clear();
     for (const { name, text, saved } of files) this.add(name, text, saved);
     this.file = "";
     this.show([...this.files.keys()].find((each) => each === "plan.pei") ?? files[0]?.name ?? "");
@@ -145,6 +178,7 @@ export class Editor {
 
   remove(name) {
     this.files.delete(name);
+    this.steps.forget(name);
     if (this.file === name) this.show([...this.files.keys()][0] ?? "");
   }
 
@@ -162,31 +196,35 @@ export class Editor {
     return this.files.get(name)?.state.doc.toString();
   }
 
-  /** Write a whole text in place of what `name` has: one step, which undo takes back. */
+  /** Write a whole text in place of what `name` has: one step, which undo takes back; `quiet`: none of mine. */
   rewrite(name, text, { quiet = false } = {}) {
     const file = this.files.get(name);
     if (!file) return;
     const old = file.state.doc.toString();
     const change = smallest(old, text);
     if (!change) return;
-    const spec = { changes: change, userEvent: "input", annotations: quiet ? fromSession.of(true) : [] };
+    const spec = { changes: change, userEvent: "input", annotations: quiet ? Transaction.addToHistory.of(false) : [] };
     if (name === this.file) this.view.dispatch(spec);
     else {
-      file.state = file.state.update(spec).state;
+      const transaction = file.state.update(spec);
+      file.state = transaction.state;
+      this.#stepped(name, transaction);
       this.#changed(name);
     }
   }
 
   undo() {
-    this.#step(undo);
+    this.#step(undo, undoDepth, this.steps.done);
   }
 
   redo() {
-    this.#step(redo);
+    this.#step(redo, redoDepth, this.steps.undone);
   }
 
-  #step(command) {
-    if (this.last && this.last !== this.file) this.show(this.last);
+  #step(command, depth, steps) {
+    const has = (name) => this.files.has(name) && depth(this.files.get(name).state) > 0;
+    while (steps.length && !has(steps.at(-1))) steps.pop();
+    this.show(steps.at(-1) ?? this.file);
     command(this.view);
   }
 

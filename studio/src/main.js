@@ -5,7 +5,7 @@ import { Panel } from "./panel.js";
 import { Spoken } from "./spoken.js";
 import { act } from "./actions.js";
 import { watchArrivals } from "./arrivals.js";
-import { tellConflict } from "./conflicts.js";
+import { showChanges, tellConflict } from "./conflicts.js";
 import { ask, askText, tell, watchDialog } from "./dialogs.js";
 import { by, choices, make } from "./dom.js";
 import { handOut } from "./files.js";
@@ -37,6 +37,7 @@ class Page {
     this.path = "";
     this.locked = false;
     this.offered = [];
+    this.saving = new Set(); // texts that somebody has saved and nobody said are saved
     this.wishes = new Map(); // changes that wait for their texts, by number
     this.wish = 0;
     this.services = new Services((message) => channel.send(message));
@@ -87,6 +88,7 @@ class Page {
     this.language = message.language;
     this.locked = message.locked;
     this.offered = message.offered;
+    this.endings = message.endings;
     by("loading").hidden = true;
     speak(message.language, message.words);
     this.panel.speak(message.views);
@@ -131,15 +133,14 @@ class Page {
     const now = message.files.find((each) => each.name === name);
     if (!now) this.editor.add(name, "", "");
     this.editor.rewrite(name, text);
-    if (now && now.saved !== old.saved && now.saved !== text)
-      this.on_conflict({ file: name, base: old.saved, disk: now.saved, digest: "" });
+    this.send({ type: "restore", file: name, base: old.saved });
   }
 
   #turn(hasPlan) {
     by("start").hidden = hasPlan;
     for (const each of document.querySelectorAll(".of-plan")) each.hidden = !hasPlan;
     by("plan-choice").hidden = true;
-    by("databases").hidden = true;
+    by("databases").hidden = by("changes").hidden = true;
   }
 
   async on_drafts(message) {
@@ -152,6 +153,7 @@ class Page {
       if (answer === "restore") {
         if (!this.editor.files.has(name)) this.editor.add(name, "", "");
         this.editor.rewrite(name, text);
+        this.send({ type: "restore", file: name });
       } else if (answer === "discard") this.send({ type: "settle", file: name, discard: true });
     }
     this.#files();
@@ -160,6 +162,8 @@ class Page {
   // ---- Writing
 
   changed(file, text, version) {
+    this.#forgetRefusal();
+    this.tellOnce("");
     this.send({ type: "text", file, text, version });
     clearTimeout(this.draft);
     if (!this.locked) this.draft = setTimeout(() => this.send({ type: "draft" }), DRAFT);
@@ -181,6 +185,7 @@ class Page {
   }
 
   change(message) {
+    this.#forgetRefusal();
     this.wish += 1;
     const wish = { ...message, wish: this.wish };
     this.wishes.set(this.wish, wish);
@@ -211,12 +216,16 @@ class Page {
   }
 
   save() {
-    if (!this.locked) this.send({ type: "save" });
+    this.#forgetRefusal();
+    if (this.locked) return;
+    this.saving = new Set(this.unsaved);
+    this.send({ type: "save" });
   }
 
   on_saved(message) {
     const file = this.editor.files.get(message.file);
     if (file) file.saved = message.text;
+    if (this.saving.delete(message.file)) this.tellOnce(`${message.file}: ${say("saved")}`);
   }
 
   on_replaced(message) {
@@ -269,10 +278,12 @@ class Page {
     if (message.places) this.places = message.places;
     if (message.gone) this.editor.mended(message.gone);
     if (message.marks && this.#isNow(message.versions)) this.editor.findings(message.marks);
+    const before = this.errors;
     for (const name of ["errors", "warnings", "unsaved"]) if (message[name] !== undefined) this[name] = message[name];
     const counted = this.errors === undefined ? "counts_not_yet" : "counts_of_findings";
     by("counts").textContent = say(counted, { errors: this.errors, warnings: this.warnings });
     by("counts").classList.toggle("bad", this.errors > 0);
+    if (before !== undefined && this.errors !== before) this.tellOnce(by("counts").textContent);
     this.#state();
     if (message.databases) this.databases = message.databases;
     this.#databases();
@@ -304,6 +315,7 @@ class Page {
     const files = (this.unsaved ?? []).join(", ");
     by("state").textContent = this.locked ? say("locked_state") : files ? say("unsaved", { files }) : say("saved");
     by("save").disabled = this.locked || !files;
+    by("changes").hidden = this.locked || !files || !this.path;
   }
 
   on_explained(message) {
@@ -321,7 +333,18 @@ class Page {
 
   on_refused(message) {
     this.#databases();
-    this.notice(message.message);
+    this.refuse(message.message);
+  }
+
+  /** Tell why something was not done, until something else is. */
+  refuse(text) {
+    this.notice(text);
+    this.refused = text;
+  }
+
+  #forgetRefusal() {
+    if (this.refused && by("notice").textContent === this.refused) this.notice("");
+    this.refused = "";
   }
 
   on_file(message) {
@@ -355,6 +378,7 @@ class Page {
     by("save").onclick = () => this.save();
     by("undo").onclick = () => this.editor.undo();
     by("redo").onclick = () => this.editor.redo();
+    by("changes").onclick = () => showChanges(this);
     by("keys").onclick = tellKeys;
     by("others").onclick = () => this.#leave();
     by("language").onclick = () => this.#otherLanguage();

@@ -39,14 +39,14 @@ export function compare(parent, { base, mine, disk, labels, nonce }) {
       doc: mine,
       extensions: [
         shared, history(), keymap.of([...historyKeymap, ...defaultKeymap]), changedSince(base, mine, "●"),
-        EditorView.contentAttributes.of({ "aria-label": labels.mine }),
+        EditorView.contentAttributes.of({ "aria-label": labels.mine, tabindex: "0" }),
       ],
     },
     b: {
       doc: disk,
       extensions: [
         shared, changedSince(base, disk, "◆"), EditorState.readOnly.of(true),
-        EditorView.contentAttributes.of({ "aria-label": labels.disk }),
+        EditorView.contentAttributes.of({ "aria-label": labels.disk, tabindex: "0" }),
       ],
     },
     revertControls: "b-to-a",

@@ -14,6 +14,12 @@ const MORPH = {
   },
 };
 
+/** Show from its beginning what the keyboard reached and is higher than the window: browsers show its middle. */
+function fromItsBeginning(element) {
+  if (!element.matches(":focus-visible") || element.offsetHeight <= innerHeight) return;
+  requestAnimationFrame(() => (element.id === "panel" ? by("views") : element).scrollIntoView({ block: "start" }));
+}
+
 export class Panel {
   constructor(told) {
     this.told = told;
@@ -23,6 +29,7 @@ export class Panel {
     panel.addEventListener("click", (event) => this.#clicked(event));
     panel.addEventListener("change", (event) => this.#written(event.target));
     panel.addEventListener("keydown", (event) => this.#moved(event));
+    panel.addEventListener("focusin", (event) => fromItsBeginning(event.target));
     by("views").addEventListener("keydown", (event) => this.#turned(event));
   }
 
@@ -73,13 +80,25 @@ export class Panel {
       panel.replaceChildren();
       panel.scrollTop = 0;
     }
-    if (message.html !== undefined) Idiomorph.morph(panel, message.html, MORPH);
+    if (message.html !== undefined) {
+      const isNew = !panel.firstElementChild;
+      Idiomorph.morph(panel, message.html, MORPH);
+      if (isNew) this.#uncover();
+    }
     for (const [id, html] of Object.entries(message.pieces ?? {})) {
       const piece = by(id);
       if (piece) Idiomorph.morph(piece, html, { ...MORPH, morphStyle: "outerHTML" });
     }
     if (message.stale !== undefined) panel.classList.toggle("stale", message.stale);
     if (message.html !== undefined || message.pieces) this.mark(this.code, { scrolls: false });
+  }
+
+  /** Have a grid of many years show those of the period that is measured. */
+  #uncover() {
+    const heads = [...by("panel").querySelectorAll(".grid thead th")];
+    const here = heads.find((each) => each.textContent.trim() === by("period").value);
+    const scroll = here?.closest(".scroll");
+    if (scroll) scroll.scrollLeft = here.offsetLeft - scroll.clientWidth + 2 * here.offsetWidth;
   }
 
   /** Mark the row of what the cursor stands in. */

@@ -6,13 +6,14 @@ import { say } from "./words.js";
 
 /** Ask for another name, show every line that it changes, and have the page change them if it may. */
 export async function rename(services, editor, page) {
+  if (page.locked) return page.refuse(say("locked"));
   const at = editor.view.state.selection.main.head;
   const name = await services.ask("renamable", editor, at);
   if (!name) return page.tellOnce(say("nothing_there"));
   const wanted = await askText(say("rename_to", { name }), name);
   if (wanted && wanted !== name) {
     const found = await services.ask("renaming", editor, at, { name: wanted });
-    if (found?.refused) page.notice(say("change_refused", { why: found.refused }));
+    if (found?.refused) page.refuse(say("change_refused", { why: found.refused }));
     else if (found && (await agreed(name, wanted, found)))
       page.change({ type: "rename", file: editor.file, name: wanted, ...services.place(editor, at) });
   }

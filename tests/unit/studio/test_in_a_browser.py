@@ -78,6 +78,15 @@ def test_what_is_typed_changes_the_panel_and_is_told(page: Page) -> None:
     page.keyboard.press("Control+z")
     expect(page.locator("#panel")).not_to_have_class("stale")
 
+    page.click("#changes")
+    dialog = page.locator("dialog")
+    expect(dialog).to_contain_text("= 35")
+    expect(dialog).to_contain_text("= 30")
+    assert faults(page) == []
+    dialog.get_by_role("button", name="Volver a lo guardado").click()
+    expect(page.locator("#state")).to_contain_text("guardado")
+    expect(page.locator("#changes")).to_be_hidden()
+
 
 def test_the_cursor_and_the_row_find_each_other(page: Page) -> None:
     page.click('#panel button[data-go="IND.01.OEI.01"]')
@@ -106,6 +115,7 @@ def test_a_mistake_is_mended_by_a_click_and_a_form_writes_the_text(page: Page, r
     expect(page.locator("#state")).to_contain_text("sin guardar")
     page.click("#save")
     expect(page.locator("#state")).to_contain_text("guardado")
+    expect(page.locator("#told")).to_contain_text("plan.pei: guardado")  # a screen reader hears of it
     saved = (root / "plan" / "plan.pei").read_text("utf-8")
     assert "sentido: descendente" in saved
     assert "2025: 70%" in saved
@@ -143,6 +153,7 @@ def test_a_hostile_title_runs_nothing(page: Page, root: Path) -> None:
 @pytest.mark.parametrize("is_dark", [False, True])
 def test_axe_finds_nothing_in_any_view(browser: Browser, address: str, *, is_dark: bool) -> None:
     page = opened(browser, address, is_dark=is_dark)
+    page.set_viewport_size({"width": 1200, "height": 300})  # so that the text scrolls
     page.wait_for_selector("#panel tr[data-code]")
     page.click('#panel button[data-go="IND.01.OEI.01"]')
     for view in VIEWS:
@@ -163,6 +174,23 @@ def test_it_fits_at_two_hundred_percent_and_by_keyboard(browser: Browser, addres
     page.focus("#view-results")
     page.keyboard.press("ArrowRight")
     expect(page.locator("#panel")).to_have_attribute("data-view", "findings")
+
+    # Who passes by with Tab changes nothing; who writes indents.
+    page.focus("#act")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#text') !== null")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "view-findings"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Control+Home")
+    text = page.inner_text("#text .cm-line >> nth=0")
+    page.keyboard.press("Tab")
+    assert page.inner_text("#text .cm-line >> nth=0") == f"  {text}"
+    page.keyboard.press("Shift+Tab")
+    assert page.inner_text("#text .cm-line >> nth=0") == text
+    page.click("#keys")
+    expect(page.locator("dialog")).to_contain_text("Escape")
+    assert faults(page) == []
     page.context.close()
 
 
@@ -313,14 +341,30 @@ def test_a_file_is_dropped_and_undone(page: Page, root: Path) -> None:
     assert faults(page) == []
     page.keyboard.press("Escape")
     expect(page.locator("#state")).to_contain_text("sin guardar: plan.pei")
-    page.click("#undo")
-    expect(page.locator("#state")).to_contain_text("guardado")
 
     page.evaluate(DROP_A_FILE, ["controles.csv", "región,hechos\nLima,3\n"])
     page.get_by_role("button", name="Datos").click()
+    expect(page.locator("dialog")).to_contain_text("Se declara la fuente")
     page.keyboard.press("Escape")
     expect(page.locator("#file")).to_contain_text("controles.pei")
+    expect(page.locator("#state")).to_contain_text("controles.pei")
     shutil.rmtree(root / "plan" / "datos")
+    # What was done last is undone first, whichever text it is in.
+    page.click("#undo")
+    expect(page.locator("#state")).to_have_text("sin guardar: plan.pei")
+    page.click("#undo")
+    expect(page.locator("#state")).to_contain_text("guardado")
+    page.click("#redo")
+    expect(page.locator("#state")).to_have_text("sin guardar: plan.pei")
+
+
+def test_what_cannot_be_brought_in_is_refused_until_something_else_is_done(page: Page) -> None:
+    page.evaluate(DROP_A_FILE, ["informe.docx", "PK"])
+    expect(page.locator("#notice")).to_contain_text("«informe.docx» no es un libro de Excel")
+    assert page.locator("dialog[open]").count() == 0
+    page.select_option("#file", "datos.pei")
+    write(page, "30", "35")
+    expect(page.locator("#notice")).to_be_empty()
 
 
 def test_a_file_is_chosen_where_nothing_can_be_dropped(page: Page) -> None:

@@ -71,12 +71,14 @@ class ScannedFigure:
         return of_slots(slots, rows, offset, self._kind(measure)), read, marks
 
     def broken_cells(self) -> Mapping[str, Present | None]:
-        """Return the cells of the first rows that make the figure *inválido*."""
+        """Return the cells of the first rows that make the figure *inválido*, but for those that are sums."""
         window = self.scan.window(
             None if self.scan.calendar is None else self.span, closing=self.measure.closing
         )
-        combined, _ = self._combined(self.scan.recipes[self.measure], window)
-        return {} if combined.broken is None else combined.broken.cells
+        how = self.scan.recipes[self.measure]
+        combined, _ = self._combined(how, window)
+        cells = {} if combined.broken is None else combined.broken.cells
+        return {column: cell for column, cell in cells.items() if column not in how.summed}
 
     def for_groups(self) -> Callable[[Group], tuple[Value, int]]:
         """
@@ -204,9 +206,11 @@ class ScannedFigure:
         combinations = []
         marked: dict[int, list[Combination]] = {}
         for row in shelf.rows(self.group, window):
+            number = int(row[-2])  # type: ignore[call-overload]
+            cells = self._cells(row, columns, offset)
             combination = Combination(
-                self._cells(row, columns, offset),
-                int(row[-2]),  # type: ignore[call-overload]
+                cells | {column: _mean(cells[column], number) for column in how.summed},
+                number,
                 int(row[-1]),  # type: ignore[call-overload]
                 self._order(row, kinds, offset + len(columns)),
             )
@@ -221,6 +225,11 @@ class ScannedFigure:
             if number and of_combinations(presence, how.condition.home, found).present
         )
         return combined, marks
+
+
+def _mean(total: Present | None, number: int) -> Present | None:
+    """Return the mean of so many rows: in its place the value of one row is that of them all, on average."""
+    return total / number if isinstance(total, Fraction) else None
 
 
 def _has_value(slots: Slots, row: SqlRow, offset: int) -> bool:

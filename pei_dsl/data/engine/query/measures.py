@@ -14,12 +14,15 @@ from pei_dsl.algebra.builtins.declarations import AggregateFunction
 from pei_dsl.algebra.builtins.over_rows import COUNT
 from pei_dsl.data.engine.connection import EngineError
 from pei_dsl.data.engine.dialect import Dialect
+from pei_dsl.data.engine.query.affine_values import summed_columns
 from pei_dsl.data.engine.query.conditions import Condition, columns_of, cut
 from pei_dsl.data.engine.query.linear_values import Linear, linear
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType, WindowKind
 from pei_dsl.model.plan import DataSource
+
+_ADDED_UP = frozenset({AggregateQuery.COUNT, AggregateQuery.SUM, AggregateQuery.MEAN})
 
 
 class Route(enum.Enum):
@@ -74,12 +77,14 @@ class Recipe:
         route: Which kind of query.
         condition: Its filter, cut into parts.
         value: The value of a row as a sum of columns; None to count rows, and where it comes home.
+        summed: The columns of which only sums come home, by the different cells of all others.
     """
 
     measure: Measure
     route: Route
     condition: Condition
     value: Linear | None = None
+    summed: tuple[str, ...] = ()
 
 
 def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: bool) -> Recipe:
@@ -95,9 +100,8 @@ def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: 
     condition = cut(measure.filter, relation, dialect, factored=factored)
     value = None if measure.value is None else _row_value(measure.value, relation)
     if condition.home is not None or (measure.value is not None and value is None):
-        return Recipe(
-            measure, Route.HOME, Condition((), (*condition.residual, *condition.keys), condition.home)
-        )
+        decided = Condition((), (*condition.residual, *condition.keys), condition.home)
+        return Recipe(measure, Route.HOME, decided, summed=_summed(measure, decided, relation))
     match function.query:
         case AggregateQuery.MEDIAN:
             route = Route.MIDDLE
@@ -118,6 +122,13 @@ def recipe(measure: Measure, relation: Relation, dialect: Dialect, *, factored: 
     if route is not Route.FUSED:  # a query of its own: nothing is shared by classes
         condition = Condition(residual=(*condition.residual, *condition.keys))
     return Recipe(measure, route, condition, value)
+
+
+def _summed(measure: Measure, condition: Condition, relation: Relation) -> tuple[str, ...]:
+    """Return the columns of which only sums need to come home."""
+    if measure.value is None or measure.declared.query not in _ADDED_UP or condition.home is not None:
+        return ()
+    return summed_columns(measure.value, relation)
 
 
 def _row_value(value: m.Expression, relation: Relation) -> Linear | None:

@@ -11,7 +11,7 @@ from pei_dsl.algebra.values import Present
 from pei_dsl.data.engine.dialect import Dialect
 from pei_dsl.data.engine.literals import sql_literal
 from pei_dsl.data.engine.query.calendar import Calendar, Window
-from pei_dsl.data.engine.query.conditions import columns_of, translate
+from pei_dsl.data.engine.query.conditions import columns_of, translate, when
 from pei_dsl.data.engine.query.measures import Measure, Recipe
 from pei_dsl.data.engine.relation import END, NUMBER, Relation
 from pei_dsl.model.periods import Period
@@ -250,14 +250,21 @@ def combinations(recipe: Recipe, scope: Scope) -> str:
     Return the query of the different combinations of cells that a measure reads, and how often each occurs.
 
     What SQL can decide is decided there; the rest of the filter, and the value, are computed at home for each
-    combination.  With a place in the file, also the first and the last of each combination's rows.
+    combination.  With a place in the file, also the first of each combination's rows.  Of columns that are
+    summed there is the sum, of the rows that have all of them; the others have none.
     """
     relation = scope.relation
     columns = home_columns(recipe)
-    cells = [relation.alias(column) for column in columns]
+    there = [f"{relation.alias(column)} IS NOT NULL" for column in recipe.summed]
+    cells = {column: relation.alias(column) for column in columns}
+    sums = {column: scope.dialect.total(when(there, cells[column])) for column in recipe.summed}
     named = [f"{sql} AS {name}" for name, sql in scope.grouping.items()]
-    named.extend(f"{cell} AS v{index}" for index, cell in enumerate(cells))
-    grouped = [*scope.grouping.values(), *cells]
+    named.extend(
+        f"{sums.get(column, cell)} AS v{index}" for index, (column, cell) in enumerate(cells.items())
+    )
+    grouped = [*scope.grouping.values(), *(cell for column, cell in cells.items() if column not in sums)]
+    if there:
+        grouped.append(f"CASE WHEN {' AND '.join(there)} THEN 1 ELSE 0 END")
     if ordered_at_home(recipe):
         order = place_of(scope)
         named.extend(f"{sql} AS o{index}" for index, sql in enumerate(order))
@@ -312,7 +319,8 @@ def rows(recipe: Recipe, scope: Scope, columns: Sequence[str], days: Sequence[st
         limit: How many rows.
     """
     relation = scope.relation
-    needed = [] if recipe.value is None else [relation.alias(column) for column in recipe.value.columns]
+    columns_needed = recipe.summed if recipe.value is None else recipe.value.columns
+    needed = [relation.alias(column) for column in columns_needed]
     conditions = [*days, *scope.conditions(recipe), *(f"{cell} IS NOT NULL" for cell in needed)]
     clause = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     place = NUMBER if relation.numbered else "0"

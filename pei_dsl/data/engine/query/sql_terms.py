@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import attrs
 
@@ -11,6 +12,7 @@ from pei_dsl.algebra.builtins.aspects import AggregateQuery, Rows
 from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.query.cell import Cell
 from pei_dsl.data.engine.query.conditions import columns_of, translate
+from pei_dsl.data.engine.query.crossed import Crossed
 from pei_dsl.data.engine.query.linear_values import linear
 from pei_dsl.data.engine.query.reaches import Reaches
 from pei_dsl.data.engine.query.sql_cells import Cells
@@ -22,6 +24,7 @@ from pei_dsl.model.plan import Column, DataSource
 _NAME = " t{}"  # no column that a plan declares begins with a blank
 # For these an engine need not know the value of a sum, only those of its parts.
 _BY_PARTS = frozenset({AggregateQuery.COUNT, AggregateQuery.SUM, AggregateQuery.MEAN})
+_ZERO = m.Number(Fraction(0))
 _ARITHMETIC = m.Negative | m.Sum | m.Product
 
 
@@ -116,11 +119,39 @@ class Terms:
         operands = (*(each for each, _ in constant), self._column(term))
         return m.Product(operands, (*(divides for _, divides in constant), False))
 
-    def _written(self, part: m.Expression) -> m.Expression:
+    def _written(self, part: m.Expression, guards: Sequence[str] = ()) -> m.Expression:
+        """Return `part` with columns for its terms; it counts only for rows of which no guard is false."""
+        if isinstance(part, m.Logic) and part.operator == "y":
+            return self._all_of(part, guards)
+        if isinstance(part, m.Comparison) and (crossed := Crossed.of(part)) is not None:
+            return self._undivided(crossed, guards) or self._by_parts(part)
         is_term = isinstance(part, m.Call | _ARITHMETIC) and bool(columns_of(part))
-        if is_term and self._computes(part):
-            return self._column(part)
+        return self._column(part) if is_term and self._computes(part) else self._by_parts(part)
+
+    def _by_parts(self, part: m.Expression) -> m.Expression:
         return m.with_parts(part, [self._written(each) for each in m.parts(part)])
+
+    def _all_of(self, part: m.Logic, guards: Sequence[str]) -> m.Expression:
+        """Return conditions that must all hold: where another one is false, nobody asks what is divided."""
+        written = {each: self._written(each) for each in part.operands if not _divides(each)}
+        dialect, wide = self.connection.dialect, self.wide
+        said = [sql for each in written.values() if (sql := translate(each, wide, dialect)) is not None]
+        found = [written.get(each) or self._written(each, (*guards, *said)) for each in part.operands]
+        return m.with_parts(part, found)
+
+    def _undivided(self, crossed: Crossed, guards: Sequence[str]) -> m.Expression | None:
+        """Return a comparison without dividing; None where SQL cannot say it, or a row has a zero there."""
+        sides = [self._written(each) for each in (crossed.left, crossed.right, crossed.divisor)]
+        if any(columns_of(each) and not isinstance(each, m.ColumnValue) for each in sides):
+            return None
+        crossed = Crossed(crossed.operator, *sides)
+        zero, negative = (
+            translate(m.Comparison(sign, crossed.divisor, _ZERO), self.wide, self.connection.dialect)
+            for sign in ("=", "<")
+        )
+        if zero is None or negative is None or self._any_row([_unguarded(zero, guards)], wide=True):
+            return None
+        return crossed.said(ever_negative=self._any_row([negative], wide=True))
 
     def _column(self, term: m.Expression) -> m.ColumnValue:
         return m.ColumnValue(_NAME.format(list(self.cells).index(term)))
@@ -151,10 +182,21 @@ class Terms:
             self._reaches if asks else None,
         )
 
-    def _any_row(self, conditions: Sequence[str]) -> bool:
+    def _any_row(self, conditions: Sequence[str], *, wide: bool = False) -> bool:
         """Tell whether any row meets one of `conditions`, each asked of those that meet none before."""
         if not conditions:
             return False
         cases = " ".join(f"WHEN {each} THEN 1" for each in conditions)
-        query = f"SELECT 1 AS x FROM ({self.relation.query}) t WHERE CASE {cases} ELSE 0 END = 1"
+        rows = self.wide if wide else self.relation
+        query = f"SELECT 1 AS x FROM ({rows.query}) t WHERE CASE {cases} ELSE 0 END = 1"
         return bool(self.connection.rows(self.connection.dialect.first_rows(query, 1)))
+
+
+def _divides(part: m.Expression) -> bool:
+    """Tell whether `part` compares what is divided."""
+    return any(isinstance(each, m.Comparison) and Crossed.of(each) is not None for each in m.parts_of(part))
+
+
+def _unguarded(condition: str, guards: Sequence[str]) -> str:
+    """Return `condition` of the rows for which no guard is false; it may be unknown of them."""
+    return " AND ".join([*(f"CASE WHEN NOT {each} THEN 0 ELSE 1 END = 1" for each in guards), condition])

@@ -36,6 +36,12 @@ ROWS = tuple(
 )
 A, D = m.ColumnValue("a"), m.ColumnValue("d")
 COUNT = Aggregate("count", "s", None)
+ONE = m.Number(Fraction(1))
+LESS_ONE = m.Sum((A, ONE), (False, True))  # zero in some row
+
+
+def divided(divisor: m.Expression) -> m.Product:
+    return m.Product((A, divisor), (False, True))
 
 
 def made(formula: m.Expression, kind: ValueType = ValueType.NUMBER) -> DataSource:
@@ -65,15 +71,14 @@ THERE: dict[str, m.Expression] = {
     "different years": Aggregate("count_distinct", "s", m.Call("year", (D,))),
     "different days": Aggregate("count_distinct", "s", m.Call("day", (D,))),
     "days that are computed": Aggregate("maximum", "s", m.Call("add_days", (D, A))),
+    "a quotient in a filter": Aggregate("count", "s", None, m.Comparison("=", divided(A), ONE)),
     "a product of cells": Aggregate("sum", "s", m.Product((A, A), (False, False))),
 }
 HOME: dict[str, m.Expression] = {
     "a median": Aggregate("median", "s", A),
     "a quotient of cells": Aggregate("sum", "s", m.Product((A, A), (False, True))),
     "a root": Aggregate("maximum", "s", m.Call("square_root", (A,))),
-    "a filter that may fail": Aggregate(
-        "count", "s", None, m.Comparison("=", m.Product((A, A), (False, True)), m.Number(Fraction(1)))
-    ),
+    "a filter that fails": Aggregate("count", "s", None, m.Comparison("=", divided(LESS_ONE), ONE)),
 }
 
 

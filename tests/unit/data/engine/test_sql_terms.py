@@ -17,7 +17,8 @@ from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.data.engine.engine_answers import EngineAnswers
 from pei_dsl.data.engine.into_engine import into_duckdb, into_sqlite
-from pei_dsl.data.engine.query.measures import Route, recipe
+from pei_dsl.data.engine.query import own_queries
+from pei_dsl.data.engine.query.measures import Measure, Route, recipe
 from pei_dsl.data.engine.query.sql_terms import Terms
 from pei_dsl.data.engine.relation import Relation
 from pei_dsl.data.engine.sqlite.sqlite_connection import SQLiteConnection
@@ -331,3 +332,126 @@ def test_rows_of_one_place_are_in_the_order_of_their_values(
     node = Aggregate(function, "s", value)
 
     assert answers.outcome(node, YEAR).value == aggregate(node, NUMBERS, table, YEAR).value
+
+
+# ---- What is divided -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        m.Product((P, Q), (False, True)),
+        plus(m.Product((P, Q), (False, True)), m.Product((number("1"), Q), (False, True))),
+        m.Product((plus(P, Q, minus=True), Q, number("3")), (False, True, True)),
+        times(P, m.Call("square_root", (Q,))),
+        m.Negative(m.Product((P, plus(Q, number("1"))), (False, True))),
+    ],
+    ids=["quotient", "two quotients", "of a difference", "by what no engine computes", "negative"],
+)
+@pytest.mark.parametrize("function", ["sum", "mean", "count"])
+def test_of_what_is_divided_sums_come_home(
+    function: str, value: m.Expression, connection: Connection, tmp_path: Path
+) -> None:
+    pairs = [(str(place), "0.3" if place % 2 else "4") for place in range(1, 40)]
+    table = numbers(*pairs, ("", "4"), ("7", ""), ("", ""))
+    answers = EngineAnswers(rows_in(connection, NUMBERS, table, tmp_path), connection)
+    node = Aggregate(function, "s", value)
+    scope = own_queries.Scope(answers.relation, connection.dialect, {}, "")
+    how = recipe(Measure.of(node, NUMBERS), answers.relation, connection.dialect, factored=False)
+
+    assert len(connection.rows(own_queries.combinations(how, scope))) == 5
+    assert answers.outcome(node, YEAR).value == aggregate(node, NUMBERS, table, YEAR).value
+
+
+def test_the_row_that_is_divided_by_zero_is_shown(connection: Connection, tmp_path: Path) -> None:
+    table = numbers(("1", "2"), ("", "0"), ("3", "0"), ("4", "0"), ("5", "2"))
+    answers = EngineAnswers(rows_in(connection, NUMBERS, table, tmp_path), connection)
+    node = Aggregate("mean", "s", m.Product((P, Q), (False, True)))
+
+    assert answers.outcome(node, YEAR).value == aggregate(node, NUMBERS, table, YEAR).value
+    (shown,) = answers.rows(node, YEAR, ["p", "q"], 3).first
+    assert (shown.number, shown.cells) == (4, {"p": Fraction(3), "q": Fraction(0)})
+
+
+def divided(*operands: m.Expression) -> m.Product:
+    """Return the first operand divided by all others."""
+    return m.Product(operands, (False, *(True for _ in operands[1:])))
+
+
+SIGNED = [("1", "2"), ("3", "2"), ("-3", "2"), ("1", "-2"), ("-3", "-4"), ("0", "5"), ("", "2"), ("2", "")]
+ZERO = ("5", "0")
+ZERO_IS_OUT = m.Comparison("<>", Q, number("0"))
+QUOTIENTS: dict[str, tuple[m.Expression, m.Expression]] = {
+    "by a column": (divided(P, Q), number("0.5")),
+    "by a column, turned round": (number("-0.5"), divided(P, Q)),
+    "by two": (divided(P, Q, plus(Q, number("10"))), number("0.1")),
+    "of a difference, times a hundred": (
+        times(divided(plus(P, Q, minus=True), Q), number("100")),
+        number("-25"),
+    ),
+    "negative": (m.Negative(divided(P, Q)), number("0.5")),
+    "on both sides": (divided(P, Q), divided(Q, plus(P, number("10")))),
+    "by a third of a column": (divided(P, Q, number("3")), number("0.5")),
+}
+
+
+@pytest.mark.parametrize("name", QUOTIENTS)
+@pytest.mark.parametrize("pairs", [SIGNED, [each for each in SIGNED if "-" not in each[1]], []], ids=len)
+def test_quotients_are_compared_without_dividing(
+    name: str, pairs: list[tuple[str, str]], connection: Connection, tmp_path: Path
+) -> None:
+    left, right = QUOTIENTS[name]
+    table = numbers(*pairs)
+    answers = EngineAnswers(rows_in(connection, NUMBERS, table, tmp_path), connection)
+    conditions: list[m.Expression] = [
+        m.Comparison(operator, left, right) for operator in ("=", "<>", "<", "<=", ">", ">=")
+    ]
+    conditions += [m.Not(each) for each in conditions]
+    nodes = [Aggregate("count", "s", None, each) for each in conditions]
+
+    answers.prefetch((each, YEAR) for each in nodes)
+
+    expected = [aggregate(each, NUMBERS, table, YEAR).value for each in nodes]
+    assert [answers.outcome(each, YEAR).value for each in nodes] == expected
+    home = {_route(answers, each) for each in nodes} - {Route.FUSED}
+    assert home == ({Route.HOME} if name == "by a third of a column" else set())
+
+
+@pytest.mark.parametrize("kept_out", [False, True])
+def test_who_is_divided_by_zero_is_told_unless_another_condition_keeps_the_row_out(
+    kept_out: bool, connection: Connection, tmp_path: Path
+) -> None:
+    table = numbers(*SIGNED, ZERO)
+    answers = EngineAnswers(rows_in(connection, NUMBERS, table, tmp_path), connection)
+    tested = m.Comparison(">=", divided(P, Q), number("0.5"))
+    condition = m.Logic("y", (tested, ZERO_IS_OUT)) if kept_out else tested
+    node = Aggregate("count", "s", None, condition)
+
+    value = answers.outcome(node, YEAR).value
+
+    assert value == aggregate(node, NUMBERS, table, YEAR).value
+    assert isinstance(value, Absence) != kept_out
+    assert (_route(answers, node) is Route.FUSED) == kept_out
+
+
+def test_a_zero_that_divides_below_a_line_is_told(connection: Connection, tmp_path: Path) -> None:
+    table = numbers(*SIGNED, ZERO)
+    answers = EngineAnswers(rows_in(connection, NUMBERS, table, tmp_path), connection)
+    tested = m.Comparison(">=", divided(P, divided(number("2"), Q)), number("0.5"))
+    node = Aggregate("count", "s", None, tested)
+
+    assert answers.outcome(node, YEAR).value == aggregate(node, NUMBERS, table, YEAR).value
+
+
+def test_what_keeps_a_row_out_in_another_place_does_not_count(connection: Connection, tmp_path: Path) -> None:
+    table = numbers(*SIGNED, ZERO)
+    answers = EngineAnswers(rows_in(connection, NUMBERS, table, tmp_path), connection)
+    tested = m.Comparison(">=", divided(P, Q), number("0.5"))
+    for condition in (
+        m.Logic("o", (tested, ZERO_IS_OUT)),
+        m.Logic("y", (tested, m.Comparison("<>", Q, number("5")))),
+        m.Logic("y", (tested, m.Not(ZERO_IS_OUT))),
+    ):
+        node = Aggregate("count", "s", None, condition)
+
+        assert answers.outcome(node, YEAR).value == aggregate(node, NUMBERS, table, YEAR).value

@@ -38,6 +38,12 @@ def sheet(data: bytes, name: str) -> list[list[str]]:
     return [[shown(cell) for cell in row] for row in book[name].iter_rows()]
 
 
+def everything(data: bytes) -> set[str]:
+    """Return what all cells of all sheets show."""
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    return {shown(cell) for each in book.worksheets for row in each.iter_rows() for cell in row}
+
+
 def values(data: bytes) -> dict[str, dict[str, object]]:
     """Return the values of all cells by sheet and place."""
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)

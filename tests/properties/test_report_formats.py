@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import zipfile
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,8 @@ from pei_dsl.renderers.pdf.typst_source import source
 from pei_dsl.views.document import Document, Evolution, Table
 from tests import strategies, workbook_texts
 from tests.documents import ROOT
-from tests.properties.test_reports import texts_of
+from tests.drawn_follow_ups import follow_ups
+from tests.properties.test_reports import assert_same_everywhere, squeezed, texts_of
 from tests.typst_strings import strings
 
 
@@ -42,6 +44,28 @@ def assert_workbook_prints_the_same(document: Document) -> None:
     for code, figures in printed(document).items():
         told = [each.replace("…", "") for each in rows[code]]
         assert told == [each.replace("…", "") for each in figures]
+
+
+_TOLD_BESIDE = ("evidencias", "factores", "actividades", "recomendaciones", "compromisos")
+
+
+def assert_office_says_what_is_told_beside(document: Document) -> None:
+    """Each cell of the tables of a follow-up stands in the Word file and in the workbook."""
+    word, book = io.BytesIO(), io.BytesIO()
+    pei_dsl.write(document, "docx", word, language=document.language)
+    pei_dsl.write(document, "xlsx", book, language=document.language)
+    with zipfile.ZipFile(word) as archive:
+        body = archive.read("word/document.xml").decode()
+    paragraphs = re.findall(r"<w:p[ >].*?</w:p>", body, re.DOTALL)
+    in_word = {
+        squeezed(html.unescape("".join(re.findall(r"<w:t[^>]*>([^<]*)<", each)))) for each in paragraphs
+    }
+    in_book = {*map(squeezed, workbook_texts.everything(book.getvalue()))}
+    for block in document.blocks():
+        if isinstance(block, Table) and block.id.split(".")[0] in _TOLD_BESIDE:
+            for text in (visible(cell.text) for row in block.rows for cell in row.cells if cell.text):
+                assert {squeezed(each) for each in text.split("\n")} <= in_word
+                assert squeezed(text) in in_book
 
 
 def drawn(document: Document) -> list[str]:
@@ -98,15 +122,18 @@ def test_every_format_prints_the_figures_of_the_report_of_inpe(language: str, pe
     assert_pdf_says_everything(document)
 
 
-@settings(max_examples=15, deadline=None)
-@given(strategies.projects(), st.sampled_from([*strategies.YEARS, "2023-S1"]))
+@settings(max_examples=10, deadline=None)
+@given(strategies.projects(), st.sampled_from([*strategies.YEARS, "2023-S1"]), st.data())
 def test_every_format_prints_the_figures_of_the_report(
-    project: strategies.Project, period: int | str
+    project: strategies.Project, period: int | str, data: st.DataObject
 ) -> None:
-    loaded = pei_dsl.load_text(project.text)
+    text = f"{project.text}\n{data.draw(follow_ups(project.text))}"
+    loaded = pei_dsl.load_text(text)
     document = pei_dsl.report(loaded, period, data=project.rows, values=project.values)
     site = pei_dsl.publish(loaded, period, data=project.rows, values=project.values)
 
     assert_site_prints_the_same(document, site)
     assert_workbook_prints_the_same(document)
     assert_pdf_says_everything(document)
+    assert_same_everywhere(document)
+    assert_office_says_what_is_told_beside(document)

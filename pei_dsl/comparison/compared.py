@@ -15,6 +15,9 @@ from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 
+UNRELATED = "unrelated"
+"""The note that both plans share codes and hardly any title; it mentions one of these codes."""
+
 
 class ChangePart(enum.StrEnum):
     """A change to which a part of a movement is put down, in the order of a sequential reading."""

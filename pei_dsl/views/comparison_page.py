@@ -10,6 +10,7 @@ import attrs
 from pei_dsl.algebra import display
 from pei_dsl.algebra.rounding import round_half_up
 from pei_dsl.comparison.compared import (
+    UNRELATED,
     ChangePart,
     Comparison,
     FigureKind,
@@ -95,7 +96,8 @@ class ComparisonPage:
     Attributes:
         title: The plan and whose it is.
         sides: What both are called, and what they are measured for.
-        summary: How the plan as a whole moved, and what that comes from.
+        summary: How the plan as a whole moved, and what that comes from; before it, that both seem to be
+            no versions of one plan.
         warnings: What was made easier after its period had begun.
         moves: The figures that moved.
         unmeasured: Figures that only one of both has, in words.
@@ -154,6 +156,7 @@ class _Page:
     # ---- The plan as a whole
 
     def _summary(self, moves: tuple[PrintedMove, ...]) -> Iterator[str]:
+        yield from self._unrelated()
         before, after = self.comparison.before.whole.mean, self.comparison.after.whole.mean
         if before is None or after is None:
             texts = [words.percent(each) if each is not None else "ND" for each in (before, after)]
@@ -170,6 +173,16 @@ class _Page:
         if self.comparison.order:
             names = ", ".join(self._said(f"kind_{each.name.lower()}") for each in self.comparison.order)
             yield self._said("in_order", order=names)
+
+    def _unrelated(self) -> Iterator[str]:
+        """Yield that both share codes and hardly any title, where it is so: before any figure is read."""
+        code = dict(self.comparison.notes).get(UNRELATED)
+        if code:
+            ends = (of.plan for of in (self.comparison.before, self.comparison.after))
+            one, other = (
+                words.printable((each.groups.get(code) or each.indicators[code]).title) for each in ends
+            )
+            yield self._said("unrelated", code=code, before=one, after=other)
 
     def _mean(self, move: PrintedMove) -> str:
         """Return how the mean moved, and what that comes from: the changes that explain most of it."""
@@ -332,6 +345,8 @@ class _Page:
         if unseen:
             yield self._said("note_unseen", count=unseen)
         for key, told in self.comparison.notes:
+            if key == UNRELATED:  # which is said first of all
+                continue
             yield self._said(f"note_{key}", told=words.printable(told))
         if any(each.part is ChangePart.TOGETHER for move in self.comparison.moved for each in move.shares):
             yield self._said("note_together")

@@ -11,8 +11,9 @@ from typing import Any, TypeAlias
 import attrs
 
 from pei_dsl.comparison import compare as comparing
-from pei_dsl.comparison.compared import ChangePart, Comparison
+from pei_dsl.comparison.compared import UNRELATED, ChangePart, Comparison
 from pei_dsl.comparison.sides import AFTER, BEFORE, Side, Sides
+from pei_dsl.comparison.unrelated import seem_unrelated
 from pei_dsl.data.permissions import OWN
 from pei_dsl.data.reading import Limits, Reading
 from pei_dsl.diagnostics import Diagnostic
@@ -32,7 +33,7 @@ from pei_dsl.workspace.loading import load
 from pei_dsl.workspace.revisions import plan_at, revision_asked
 from pei_dsl.workspace.soundness import computable
 from pei_dsl.workspace.verbs import HostData, methodology_of, reading_data
-from pei_dsl.workspace.version_codes import codes_by_versions
+from pei_dsl.workspace.version_codes import are_versions, codes_by_versions
 from pei_dsl.workspace.workspace import Workspace
 
 PlanGiven: TypeAlias = Loaded | Workspace | str | Path
@@ -230,7 +231,7 @@ class _Request:
             before, after = self._sides(plans, asked, rows, profiles)
             sides = Sides(before, after, self.renamed)
             made = comparing.compare(sides, self._hashes(), order)
-        notes = dict.fromkeys((*self.before.notes, *self.after.notes))
+        notes = dict.fromkeys((*self.before.notes, *self.after.notes, *self._unrelated()))
         return attrs.evolve(
             made,
             names=(self.before.name, self.after.name),
@@ -276,6 +277,16 @@ class _Request:
         for plan, period, read, profile in zip(plans, asked, rows, profiles, strict=True):
             assert period is not None
             yield Side(plan, period, read, profile)
+
+    def _unrelated(self) -> Iterator[tuple[str, str]]:
+        """Yield a note where both seem to be no versions of one plan; those of one folder always are."""
+        one, other = (each.loaded for each in self._both)
+        is_revision = any(revision_asked(each.name) is not None for each in self._both)
+        if is_revision or (one.root is not None and one.root == other.root) or are_versions(one, other):
+            return
+        code = seem_unrelated(one.plan, other.plan, self.renamed)
+        if code:
+            yield UNRELATED, code
 
     def _hashes(self) -> tuple[dict[str, str], dict[str, str]]:
         if self._is_one:

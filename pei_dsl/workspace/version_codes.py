@@ -25,6 +25,11 @@ def codes_by_versions(before: Loaded, after: Loaded) -> dict[str, str]:
     return {new: old for new, old in found.items() if new in own and old in known and new != old}
 
 
+def are_versions(before: Loaded, after: Loaded) -> bool:
+    """Tell whether one of both plans declares the other one as a version."""
+    return any((*_declaring(after, before), *_declaring(before, after)))
+
+
 def _declaring(declaring: Loaded, declared: Loaded) -> Iterator[Version]:
     """Yield the versions of one plan that are the other one."""
     folders = {version.name: folder for version, folder in version_folders(declaring)}

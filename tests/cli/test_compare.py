@@ -353,3 +353,56 @@ def test_since_takes_one_plan(run: Run, kept: Path) -> None:
     assert done.code == 2
     assert "--desde se da con una sola carpeta" in done.err
     assert kept.is_dir()
+
+
+OTHER_ENTITY = """plan "PEI de cárceles"
+  entidad: "INPE"
+  periodo: 2024
+objetivo OEI.01 "Albergue"
+indicador IND.01.OEI.01 "Unidades construidas"
+  unidad: número
+  sentido: ascendente
+  logros: 2024: 10
+  valores: 2024: 5
+indicador IND.02.OEI.01 "Evasiones"
+  unidad: número
+  sentido: ascendente
+  logros: 2024: 10
+  valores: 2024: 5
+"""
+
+
+def test_plans_that_share_nothing_but_codes_are_told_so_first(run: Run, put: Put) -> None:
+    """Nobody compares two entities on purpose; a note is no error, since somebody may."""
+    put("uno/plan.pei", PLAN)
+    put("uno/salud.csv", ROWS)
+    put("dos/plan.pei", OTHER_ENTITY)
+    told = "Parece que no son dos versiones de un plan: comparten códigos, y casi ninguno nombra lo mismo"
+
+    done = run("comparar", "uno", "dos", "--periodo", "2024")
+    assert done.code == 0
+    assert "".join(done.out.split("\n\n")[1:2]).startswith(told)
+    assert "(OEI.01 es «Salud» antes y «Albergue» después)" in " ".join(done.out.split())
+    made = json.loads(run("comparar", "uno", "dos", "--periodo", "2024", "--formato", "json").out)
+    assert made["notas"] == [{"nota": "unrelated", "sobre": "OEI.01"}]
+    jsonschema.validate(made, json.loads(SCHEMA.read_text("utf-8")))
+    pairs = [f"--equivale={each}={each}" for each in ("OEI.01", "IND.01.OEI.01")]
+    assert told not in run("comparar", "uno", "dos", "--periodo", "2024", *pairs).out
+    put(
+        "dos/versiones.pei",
+        'versión anterior "PEI de salud"\n  carpeta: ../uno\n  equivale: OEI.01 = OEI.01\n',
+    )
+    assert told not in run("comparar", "uno", "dos", "--periodo", "2024").out
+
+
+def test_a_plan_written_anew_is_still_the_plan_of_its_folder(run: Run, put: Put, tmp_path: Path) -> None:
+    put("plan/plan.pei", PLAN)
+    put("plan/salud.csv", ROWS)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "uno")
+    put("plan/plan.pei", OTHER_ENTITY)
+
+    done = run("comparar", "git:HEAD", "plan", "--periodo", "2024")
+    assert done.code == 0, done.err
+    assert "Parece que no son" not in done.out

@@ -51,11 +51,12 @@ def render_csv(evaluations: Sequence[Evaluation], language: str = "es", *, raw: 
     `logro` and `valor` are in the unit's scale; the columns are named in Spanish in every language.  `raw`
     leaves texts to the letter that a spreadsheet would run as formulas.
     """
-    rows = (_csv_row(each, evaluation, language) for evaluation in evaluations for each in evaluation.lines())
+    rows = (csv_row(each, evaluation, language) for evaluation in evaluations for each in evaluation.lines())
     return csv_lines.page([CSV_COLUMNS, *rows], raw=raw)
 
 
-def _csv_row(line: Line, evaluation: Evaluation, language: str) -> list[str]:
+def csv_row(line: Line, evaluation: Evaluation, language: str) -> list[str]:
+    """Return what `CSV_COLUMNS` hold of a group or an indicator."""
     result = line.result
     absence = result.absence
     reached = "" if absence is not None else words.alcance(result).replace(",", "")

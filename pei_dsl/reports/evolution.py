@@ -12,7 +12,7 @@ from pei_dsl.model.figure import GoalInterval, GoalValue
 from pei_dsl.model.plan import Direction, Indicator
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.sentences import said
-from pei_dsl.reports.series_years import Passage, SeriesYear, passages, series_years
+from pei_dsl.reports.series_years import Passage, SeriesYear, passages
 from pei_dsl.reports.version_notes import began, notes
 from pei_dsl.views import words
 from pei_dsl.views.document import Evolution
@@ -30,7 +30,7 @@ def evolution(material: Material, indicator: Indicator) -> Evolution | None:
     A year without a value stands in its place as such: it is neither zero nor between its neighbours.  Years
     of other versions of the plan are from these, with a break where what they say cannot be compared.
     """
-    years = series_years(material, indicator)
+    years = material.series(indicator)
     if sum(each.is_known for each in years) < 2:
         return None
     language = material.language

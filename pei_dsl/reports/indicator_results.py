@@ -100,8 +100,18 @@ def _change(material: Material, result: IndicatorResult) -> Sentence:
     before = material.earlier(result)
     if before is None or not isinstance(result.entering, Fraction):
         return ()
-    year, value, moved = before
-    return sentence("value_moved", material.language, year=year, value=value, moved=moved)
+    year, version, there = before.of.year, before.of.version, before.of.result
+    if version is None or there is None:
+        return sentence("value_moved", material.language, year=year, value=before.value, moved=before.moved)
+    return sentence(
+        "value_moved_version",
+        material.language,
+        year=year,
+        value=before.value,
+        moved=before.moved,
+        version=version.title or version.name,
+        code=there.indicator.code,
+    )
 
 
 def missing(material: Material, code: str) -> str:

@@ -17,12 +17,29 @@ from pei_dsl.gaps.missing import Gaps, IndicatorGap
 from pei_dsl.immutable import brief, freezing
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import Level, Plan
+from pei_dsl.model.plan import Indicator, Level, Plan
 from pei_dsl.reports.other_versions import OtherVersion
 from pei_dsl.reports.sentences import said
+from pei_dsl.reports.series_years import SeriesYear, passages, series_years
 from pei_dsl.views import words
 from pei_dsl.views.document import Figure
 from pei_dsl.workspace.inventory import Inventory
+
+
+@attrs.frozen
+class EarlierValue:
+    """
+    What the value of a report is set beside: that of the last year before which had one.
+
+    Attributes:
+        of: The year.
+        value: Its value.
+        moved: How that of the report moved since.
+    """
+
+    of: SeriesYear
+    value: Figure
+    moved: Figure
 
 
 @attrs.frozen(field_transformer=freezing)
@@ -104,27 +121,34 @@ class Material:
         """Return the colour of an indicator or a group, symbol and word."""
         return Figure(f"color.{code_of(result)}", words.light(result, self.language))
 
-    def earlier(self, result: IndicatorResult) -> tuple[str, Figure, Figure] | None:
-        """Return the last year before with a value, the value, and how that of the report moved; or None."""
+    def series(self, indicator: Indicator) -> tuple[SeriesYear, ...]:
+        """Return the years of an indicator across versions of the plan: of charts, data and sentences."""
+        return series_years(indicator, self.plan, self.years, self.versions)
+
+    def earlier(self, result: IndicatorResult) -> EarlierValue | None:
+        """Return the last year before with a value that this one can be compared with; None without one."""
         code, now = result.indicator.code, result.entering
-        years = [each for each in self.years if each.period.year < self.period.year]
-        for evaluation in reversed(years):
-            before = evaluation.indicators[code]
-            if isinstance(before.entering, Fraction):
-                moved = "ND"
-                if isinstance(now, Fraction):
-                    sign = (now > before.entering) - (now < before.entering)
-                    moved = said({1: "value_rose", -1: "value_fell", 0: "value_stayed"}[sign], self.language)
-                value = Figure(f"valor.{code}.{evaluation.period}", words.value(before))
-                return str(evaluation.period), value, Figure(f"cambio.{code}", moved)
-        return None
+        years = [each for each in self.series(result.indicator) if each.year < self.period.year]
+        last = next((each for each in reversed(years) if each.is_known), None)
+        if last is None or last.result is None or not isinstance(last.result.entering, Fraction):
+            return None
+        passed = passages([*years, SeriesYear(self.period.year, self.plan, result)])
+        if any(each.changed and each.after.year > last.year for each in passed):
+            return None
+        moved = "ND"
+        if isinstance(now, Fraction):
+            sign = (now > last.result.entering) - (now < last.result.entering)
+            moved = said({1: "value_rose", -1: "value_fell", 0: "value_stayed"}[sign], self.language)
+        value = Figure(f"valor.{code}.{last.year}", words.value(last.result))
+        return EarlierValue(last, value, Figure(f"cambio.{code}", moved))
 
     def figures(self) -> tuple[Figure, ...]:
         """Return every figure of an indicator or a group that a sentence may show."""
         found: list[Figure] = []
         for each in self.evaluation.indicators.values():
             found += [self.value(each), self.goal(each), self.alcance(each), self.light(each)]
-            found += (self.earlier(each) or ("",))[1:]
+            before = self.earlier(each)
+            found += (before.value, before.moved) if before is not None else ()
         for group in self.evaluation.groups.values():
             found += [self.alcance(group), self.light(group)]
         return tuple(found)

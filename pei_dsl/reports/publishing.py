@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import hashlib
-import io
 import json
 from collections.abc import Iterator, Mapping
 from importlib import resources
@@ -28,6 +26,7 @@ from pei_dsl.renderers.html.site_frame import STYLE, Frame, place_of
 from pei_dsl.renderers.html.site_pages import kind_of, pages
 from pei_dsl.renderers.outlet import visible, within_json
 from pei_dsl.renderers.palette import variables
+from pei_dsl.reports.evolution_rows import EVOLUTION_COLUMNS, evolution_rows
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.report import gathered, report_of
 from pei_dsl.reports.without_rows import without_rows
@@ -162,7 +161,10 @@ def _shared_data(material: Material, evaluated: str) -> Iterator[tuple[str, byte
         "datos/evaluacion.json",
         evaluated.encode() or _json(evaluation_to_json(material.evaluation, language)),
     )
-    yield "datos/evolucion.csv", _csv(render_csv(years, language))
+    yield (
+        "datos/evolucion.csv",
+        _csv(csv_lines.page([EVOLUTION_COLUMNS, *evolution_rows(material)])),
+    )
     yield "datos/evolucion.json", _json(evaluations_to_json(years, language))
     for name in _SCHEMAS:
         yield f"datos/{name}", _resource("", name).encode()
@@ -170,13 +172,12 @@ def _shared_data(material: Material, evaluated: str) -> Iterator[tuple[str, byte
 
 def _own_data(material: Material) -> Iterator[tuple[str, bytes]]:
     """Yield the data of each code: its figures by year, and how that of the period came about."""
-    years = material.years or (material.evaluation,)
-    head, *rows = csv.reader(io.StringIO(render_csv(years, material.language)))
+    rows = [*evolution_rows(material)]
     for line in material.evaluation.lines():
         kind = kind_of(line.result)
         yield (
             place_of(kind, line.code, ".csv"),
-            _csv(csv_lines.page([head, *(row for row in rows if row[0] == line.code)], raw=True)),
+            _csv(csv_lines.page([EVOLUTION_COLUMNS, *(row for row in rows if row[0] == line.code)])),
         )
         explanation = _explanation(material, line.result)
         yield place_of(kind, line.code, ".json"), _json(explanation_to_json(explanation, material.language))

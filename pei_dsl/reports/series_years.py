@@ -9,13 +9,14 @@ from fractions import Fraction
 
 import attrs
 
+from pei_dsl.evaluation.evaluation import Evaluation
 from pei_dsl.evaluation.results import IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.dependencies import dependencies
 from pei_dsl.model.keys import KeyKind, is_kind, key_of, last_name
 from pei_dsl.model.plan import Indicator, Plan
 from pei_dsl.model.versions import Amendment, Version, versions_on
-from pei_dsl.reports.material import Material
+from pei_dsl.reports.other_versions import OtherVersion
 
 # What of an indicator says what its figures are of.
 DEFINING = ("unit", "direction", "formula")
@@ -63,17 +64,25 @@ class Passage:
     act: Amendment | None = None
 
 
-def series_years(material: Material, indicator: Indicator) -> tuple[SeriesYear, ...]:
+def series_years(
+    indicator: Indicator, plan: Plan, measured: Sequence[Evaluation], versions: Sequence[OtherVersion]
+) -> tuple[SeriesYear, ...]:
     """
     Return the years of an indicator up to that of the report, from the first with a value.
 
     A year is from the plan itself where that says anything of it, and else from the version that held then,
     if that has something equivalent.  Years that no version has stand there without a result.
+
+    Args:
+        indicator: The indicator.
+        plan: Its plan.
+        measured: The plan measured for the years up to that of the report.
+        versions: Other versions of the plan that held before.
     """
-    code, plan = indicator.code, material.plan
-    own = {each.period.year: each.indicators[code] for each in material.years}
+    code = indicator.code
+    own = {each.period.year: each.indicators[code] for each in measured}
     found = {year: SeriesYear(year, plan, result) for year, result in own.items()}
-    found |= {each.year: each for each in _of_versions(material, code) if not _says(own.get(each.year))}
+    found |= {each.year: each for each in _of_versions(versions, code) if not _says(own.get(each.year))}
     first = min((year for year, each in found.items() if each.is_known), default=None)
     if first is None:
         return ()
@@ -96,9 +105,9 @@ def passages(years: Sequence[SeriesYear]) -> tuple[Passage, ...]:
     return tuple(sorted((*found, *_by_acts(measured)), key=lambda each: each.after.year))
 
 
-def _of_versions(material: Material, code: str) -> Iterator[SeriesYear]:
+def _of_versions(versions: Sequence[OtherVersion], code: str) -> Iterator[SeriesYear]:
     """Yield what other versions say of an indicator; of one year, that which is declared last holds."""
-    for other in material.versions:
+    for other in versions:
         theirs = other.version.equivalents.get(code, "")
         for evaluation in other.years:
             result = evaluation.indicators.get(theirs)

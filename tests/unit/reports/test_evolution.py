@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
@@ -194,3 +195,61 @@ def test_every_format_has_breaks_and_notes(tmp_path: Path) -> None:
             assert '<c:pt idx="2"><c:v>PEI 2024-2025</c:v>' in drawn
             goals = drawn.partition("<c:lineChart>")[2].partition("<c:val>")[2]
             assert re.findall(r'idx="(\d)"', goals) == ["0", "1", "3", "4"]
+
+
+# ---- Sentences and data have the years of the chart
+
+
+def of_2024(tmp_path: Path, old: str = OLD, new: str = NEW) -> tuple[str, list[dict[str, str]], set[str]]:
+    """Return a report of the first year of a plan as Markdown, its site's figures by year, and its fields."""
+    document(tmp_path, old, new)  # which writes both plans
+    loaded, reading = pei_dsl.load(tmp_path / "nuevo"), Reading(roots=(tmp_path / "viejo",))
+    made = pei_dsl.report(loaded, 2024, reading=reading)
+    text = pei_dsl.render(made, "markdown")
+    assert isinstance(text, str)
+    site = pei_dsl.publish(loaded, 2024, reading=reading)
+    rows = csv.DictReader(io.StringIO(site.files["datos/evolucion.csv"].decode("utf-8-sig")))
+    return text, [*rows], set(made.figures())
+
+
+def test_a_sentence_and_the_data_go_on_into_the_version(tmp_path: Path) -> None:
+    text, rows, fields = of_2024(tmp_path)
+
+    assert "En 2023 fue 21 («PEI 2022-2023», IND.01.OEI.02): el valor subió." in " ".join(text.split())
+    assert "valor.IND.01.OEI.01.2023" in fields
+    own = [row for row in rows if row["código"] == "IND.01.OEI.01"]
+    told = [(row["periodo"], row["valor"], row["logro"], row["versión"]) for row in own]
+    assert told == [
+        ("2022", "9", "10", "PEI 2022-2023"),
+        ("2023", "21", "20", "PEI 2022-2023"),
+        ("2024", "29", "30", ""),
+    ]
+    assert [row["código en la versión"] for row in own] == ["IND.01.OEI.02", "IND.01.OEI.02", ""]
+    assert [row["alcance"] for row in own] == ["90.00", "100.00", "96.67"]
+    assert {row["código"] for row in rows} == {"OEI.01", "IND.01.OEI.01"}, "codes are those of the plan"
+
+
+@pytest.mark.parametrize("kind", DEFINING)
+def test_no_sentence_sets_side_by_side_what_cannot_be_compared(kind: str, tmp_path: Path) -> None:
+    old, new = changed(kind)
+    text, rows, fields = of_2024(tmp_path, old, new)
+
+    assert "En 2023 fue" not in text
+    assert "cambio.IND.01.OEI.01" not in fields
+    assert [row["periodo"] for row in rows if row["código"] == "IND.01.OEI.01"] == ["2022", "2023", "2024"]
+
+
+def test_a_semester_is_set_beside_the_version_as_a_year_is(tmp_path: Path) -> None:
+    """The year of a semester is not in the series, and yet whether both can be compared is asked."""
+    old, new = changed("unit")
+    for each, there in ((OLD, True), (old, False)):
+        document(tmp_path, each, new if not there else NEW)
+        loaded = pei_dsl.load(tmp_path / "nuevo")
+        made = pei_dsl.report(
+            loaded,
+            "2024-S1",
+            values={"IND.01.OEI.01": {"2024-S1": 12}},
+            reading=Reading(roots=(tmp_path / "viejo",)),
+        )
+
+        assert ("cambio.IND.01.OEI.01" in made.figures()) == there

@@ -45,9 +45,11 @@ def _other_plan(before: Plan, after: Plan) -> bool:
 
 def _titles(before: Plan, after: Plan) -> dict[str, tuple[str, str]]:
     """Return the titles of what both plans have, by its code."""
-    ours = {**after.groups, **after.indicators}
-    theirs = {**before.groups, **before.indicators}
-    return {code: (theirs[code].title, each.title) for code, each in ours.items() if code in theirs}
+    ours, theirs = (
+        {each.code: each.title for each in (*of.groups.values(), *of.indicators.values())}
+        for of in (after, before)
+    )
+    return {code: (theirs[code], title) for code, title in ours.items() if code in theirs}
 
 
 def _are_alike(one: str, other: str) -> bool:

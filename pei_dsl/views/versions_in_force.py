@@ -26,7 +26,7 @@ def in_force_words(declaring: Plan, asked: Plan, day: datetime.date, language: s
         day: The day.
         language: Of the lines.
     """
-    lines = [_held(each, day, language) for each in versions_on(declaring.versions, day)]
+    lines = [_held(each, declaring, day, language) for each in versions_on(declaring.versions, day)]
     if declaring.versions and not lines:
         lines.append(said("no_version_held", language, {"day": day.isoformat()}))
     return [*lines, *(_undone(each, language) for each in undone(asked, day))]
@@ -42,9 +42,19 @@ def unread_words(loaded: Loaded, period: Period, roots: Sequence[Path], language
     ]
 
 
-def _held(version: Version, day: datetime.date, language: str) -> str:
-    params = {"day": day.isoformat(), "name": version.title or version.name, "folder": version.folder_written}
-    return said("version_held_elsewhere" if version.folder_written else "version_held", language, params)
+def _held(version: Version, plan: Plan, day: datetime.date, language: str) -> str:
+    """Return which version held; where the plan is another one of those that it declares, that it is."""
+    params = {
+        "day": day.isoformat(),
+        "name": version.title or version.name,
+        "folder": version.folder_written,
+        "plan": plan.title,
+    }
+    if version.folder_written:
+        return said("version_held_elsewhere", language, params)
+    others = [each.title for each in plan.versions.values() if each is not version]
+    is_another = plan.title in others and version.title != plan.title
+    return said("version_held_unread" if is_another else "version_held", language, params)
 
 
 def _undone(amendment: Amendment, language: str) -> str:

@@ -126,6 +126,23 @@ def test_two_versions_of_other_folders_are_one_too_many(run: Run, write: Write) 
     )
 
 
+def test_a_version_that_is_not_this_plan_and_nowhere_is_told(run: Run, write: Write) -> None:
+    text = (
+        PLAN.format(before="1,280")
+        .replace('plan "PEI"', 'plan "Primera"')
+        .replace("  carpeta:  ../otra\n", "")
+    )
+    folder = write({"plan.pei": text})
+
+    done = run("evaluar", folder, "--periodo", "2024", *LATER)
+
+    assert (done.code, done.err) == (
+        0,
+        "El 2025-06-30 regía «Otra», y este plan es «Primera»: lo que sigue es de este. Si tiene el otro, "
+        "diga dónde está con «carpeta:».\n",
+    )
+
+
 def test_no_version(run: Run, write: Write) -> None:
     folder = write({"plan.pei": PLAN.format(before="1,280")})
 

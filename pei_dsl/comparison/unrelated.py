@@ -45,11 +45,13 @@ def _other_plan(before: Plan, after: Plan) -> bool:
 
 def _titles(before: Plan, after: Plan) -> dict[str, tuple[str, str]]:
     """Return the titles of what both plans have, by its code."""
-    ours, theirs = (
-        {each.code: each.title for each in (*of.groups.values(), *of.indicators.values())}
-        for of in (after, before)
-    )
+    ours, theirs = _named(after), _named(before)
     return {code: (theirs[code], title) for code, title in ours.items() if code in theirs}
+
+
+def _named(plan: Plan) -> dict[str, str]:
+    groups = {code: each.title for code, each in plan.groups.items()}
+    return {**groups, **{code: each.title for code, each in plan.indicators.items()}}
 
 
 def _are_alike(one: str, other: str) -> bool:

@@ -136,10 +136,10 @@ def test_a_version_that_is_not_this_plan_and_nowhere_is_told(run: Run, write: Wr
 
     done = run("evaluar", folder, "--periodo", "2024", *LATER)
 
-    assert (done.code, done.err) == (
-        0,
+    assert done.code == 0
+    assert done.err == (
         "El 2025-06-30 regía «Otra», y este plan es «Primera»: lo que sigue es de este. Si tiene el otro, "
-        "diga dónde está con «carpeta:».\n",
+        "diga dónde está con «carpeta:».\n"
     )
 
 

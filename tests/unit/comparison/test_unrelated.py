@@ -47,7 +47,7 @@ def test_two_plans(other: Plan, expected: str) -> None:
     assert seem_unrelated(other, own, {"OEI.01": "OEI.02"}) == "", "whoever says what is called how knows"
 
 
-_words = st.sampled_from(["Reducir", "ampliar", "la", "anemia", "cobertura", "gestión", "seguridad", "2024"])
+_words = st.sampled_from(["Reducir", "ampliar", "anemia", "cobertura", "gestión", "seguridad", "albergue"])
 _titles = st.lists(_words, min_size=1, max_size=6).map(" ".join)
 
 

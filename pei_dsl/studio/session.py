@@ -168,6 +168,8 @@ class Session:
         if self.open is not None:
             self.open.speak(self.language)
             yield self.open.told()
+        elif message.get("path") is not None:  # a page that lost its session
+            yield from self._open(message)
         elif self.plans:
             yield from self._opened(self.plans[0])
         else:

@@ -104,7 +104,7 @@ export class Editor {
       this.dark.of(darkness()),
       EditorView.lineWrapping,
       EditorState.readOnly.of(this.locked),
-      EditorView.contentAttributes.of({ "aria-label": say("editor"), "aria-description": say("keys_about"), tabindex: "0" }),
+      EditorView.contentAttributes.of(() => ({ "aria-label": say("editor"), "aria-description": say("keys_about"), tabindex: "0" })),
       keymap.of([
         { key: "F8", run: (view) => nextDiagnostic(view) && this.#read(view) },
         { key: "Mod-s", preventDefault: true, run: () => (this.told.save(), true) },
@@ -145,9 +145,16 @@ export class Editor {
   }
 
   #stepped(name, transaction) {
+    if (!transaction.docChanged) return;
+    this.#moved(name, transaction.changes);
     if (transaction.isUserEvent("undo")) this.steps.took(name);
     else if (transaction.isUserEvent("redo")) this.steps.gave(name);
     else if (undoDepth(transaction.state) > undoDepth(transaction.startState)) this.steps.made(name);
+  }
+
+  /** Say the text `name` again, to who did not hear it. */
+  tell(name) {
+    this.#changed(name);
   }
 
   #changed(name) {
@@ -268,6 +275,16 @@ export class Editor {
     this.marks = marks;
     this.#mark(marks.filter((each) => this.shown.has(identity(each))));
     this.#markLater();
+  }
+
+  /** Have the marks of a text stay with its words, until the findings of now are known. */
+  #moved(name, changes) {
+    const at = (place, side) => changes.mapPos(Math.min(place, changes.length), side);
+    this.marks = this.marks.map((each) => {
+      if (each.file !== name) return each;
+      const from = at(each.from, 1);
+      return { ...each, from, to: Math.max(from, at(each.to, -1)) };
+    });
   }
 
   /** Take away at once the marks of findings that are mended. */

@@ -76,8 +76,7 @@ class Page {
 
   begin() {
     this.notice("");
-    this.send({ type: "hello", language: this.language });
-    if (this.path) this.send({ type: "open", path: this.path });
+    this.send({ type: "hello", language: this.language, path: this.path || undefined });
   }
 
   hear(message) {
@@ -111,29 +110,37 @@ class Page {
   }
 
   on_plan(message) {
-    const before = this.path === message.path ? new Map(this.editor.files) : new Map();
-    const file = this.path === message.path ? this.editor.file : "";
+    this.resumed = this.path === message.path && this.editor.files.size > 0;
     this.path = message.path;
     this.#turn(true);
     choices(by("plan"), message.plans.map((each) => [each.path, each.name]), message.path);
     by("plan-choice").hidden = message.plans.length < 2;
-    this.editor.open(message.files, { locked: this.locked, offered: this.offered });
-    if (file) this.editor.show(file);
-    for (const [name, old] of before) this.#again(name, old, message);
+    if (this.resumed) this.#resume(message.files);
+    else this.editor.open(message.files, { locked: this.locked, offered: this.offered });
     this.#files();
     if (this.measuredOf !== message.path) this.measured = {};
     this.measuredOf = message.path;
     this.show({ view: this.panel.view, code: this.panel.code, ...this.measured });
   }
 
-  /** Bring back what was written before the connection was lost. */
-  #again(name, old, message) {
-    const text = old.state.doc.toString();
-    if (text === old.saved) return;
-    const now = message.files.find((each) => each.name === name);
-    if (!now) this.editor.add(name, "", "");
-    this.editor.rewrite(name, text);
-    this.send({ type: "restore", file: name, base: old.saved });
+  /** Go on with the texts as they are here, cursor and undo too: the session had to read the plan again. */
+  #resume(files) {
+    const { editor } = this;
+    const now = new Map(files.map((each) => [each.name, each]));
+    for (const [name, mine] of [...editor.files]) {
+      const found = now.get(name);
+      if (editor.text(name) !== mine.saved) {
+        editor.tell(name);
+        this.send({ type: "restore", file: name, base: mine.saved });
+      } else if (!found) editor.remove(name);
+      else {
+        const { version } = mine;
+        editor.rewrite(name, found.text, { quiet: true });
+        if (version && mine.version === version) editor.tell(name); // a new session counts anew
+        mine.saved = found.saved;
+      }
+    }
+    for (const { name, text, saved } of files) if (!editor.files.has(name)) editor.add(name, text, saved);
   }
 
   #turn(hasPlan) {
@@ -144,6 +151,7 @@ class Page {
   }
 
   async on_drafts(message) {
+    if (this.resumed) return; // what is here is newer
     const files = message.drafts.map((each) => each.name).join(", ");
     const answer = await ask(say("drafts_title"), [say("drafts_about", { files })], [
       ["restore", say("drafts_restore")],

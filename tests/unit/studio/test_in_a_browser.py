@@ -402,14 +402,38 @@ def test_a_lost_connection_loses_no_text(browser: Browser, address: str, root: P
     expect(page.locator("#panel tr[data-code='OEI.01']")).to_contain_text("87.50")
     expect(page.locator("#text .cm-content")).to_contain_text("= 35")
     expect(page.locator("#notice")).to_contain_text("cambió fuera")
+
+    # Until the findings of now are known, the marks of before stay with their words.
+    page.select_option("#file", "plan.pei")
+    write(page, "ascendente", "asendente")
+    mark = page.locator(".cm-lintRange-error")
+    expect(mark).to_have_text("asendente")
+    page.evaluate("window.channel.onmessage = null")
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("# nota\n")
+    page.wait_for_timeout(500)  # longer than new marks wait for who is typing
+    expect(mark).to_have_text("asendente")
     context.close()
 
 
 def test_it_speaks_english(page: Page) -> None:
+    page.select_option("#file", "plan.pei")
+    write(page, "90%", "95%")
+    page.click("#save")
+    expect(page.locator("#state")).to_contain_text("guardado")
     page.click("#language")
     expect(page.locator("#view-results")).to_have_text("Results")
     assert page.get_attribute("html", "lang") == "en"
     expect(page.locator("#panel")).to_contain_text("yellow")
+    # Text, cursor and undo are as they were, and forms go on writing.
+    assert page.input_value("#file") == "plan.pei"
+    page.click("#view-goals")
+    page.fill('[aria-label="IND.01.OEI.01, 2026"]', "97%")
+    page.keyboard.press("Tab")
+    expect(page.locator("#text .cm-content")).to_contain_text("2026: 97%")
+    page.click("#undo")
+    page.click("#undo")
+    expect(page.locator("#text .cm-content")).to_contain_text("2025: 90%")
 
 
 def test_who_only_reads_writes_nothing(browser: Browser, root: Path) -> None:

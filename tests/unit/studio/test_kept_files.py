@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.studio_pages import DATA, Asking, asking, write_plan
+from pei_dsl.studio.session import Session
+from tests.studio_pages import DATA, Asking, asking, now, write_plan
 
 MINE, THEIRS = DATA.replace("30", "35"), DATA.replace("Controles", "Todos los controles")
 
@@ -65,6 +66,15 @@ def test_what_was_written_while_nobody_heard_is_no_reason_to_write_over_others(p
     assert conflict["disk"] == THEIRS
     assert page.one("save")["type"] == "conflict"
     assert (plan / "datos.pei").read_text("utf-8") == THEIRS
+
+
+def test_a_page_that_lost_its_session_gets_the_plan_that_it_had(tmp_path: Path) -> None:
+    plans = [write_plan(tmp_path / each) for each in ("uno", "dos")]
+    page = Asking(Session(plans, tmp_path, clock=now))
+
+    told = page.ask("hello", path=str(plans[1]))
+
+    assert [each["path"] for each in told if each["type"] == "plan"] == [str(plans[1])]
 
 
 def test_a_file_that_is_gone_can_be_written_again(plan: Path) -> None:

@@ -16,14 +16,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 HERE = Path(__file__).resolve().parent
-FILES = (
-    "package.json",
-    "README.md",
-    "language-configuration.json",
-    "syntaxes/pei.tmLanguage.json",
-    "snippets/pei.json",
-)
-BUILT = ("extension.js", "licenses.txt")
+BUILT = "dist/"
 LICENCE = HERE.parents[1] / "LICENSE"
 TYPES = {
     "json": "application/json",
@@ -36,10 +29,13 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 def vsix(to: Path, built: Path = HERE / "dist") -> Path:
     """Write the extension, with what is in the folder `built`, to `to`, and return that."""
-    held = {f"extension/{name}": (HERE / name).read_bytes() for name in FILES}
-    held |= {f"extension/dist/{name}": (built / name).read_bytes() for name in BUILT}
+    manifest = json.loads((HERE / "package.json").read_text("utf-8"))
+    places = {
+        name: built / name.removeprefix(BUILT) if name.startswith(BUILT) else HERE / name
+        for name in ("package.json", *manifest["files"])
+    }
+    held = {f"extension/{name}": place.read_bytes() for name, place in places.items()}
     held["extension/LICENSE.txt"] = LICENCE.read_bytes()
-    manifest = json.loads(held["extension/package.json"])
     written = {
         "[Content_Types].xml": content_types().encode(),
         "extension.vsixmanifest": listing(manifest).encode(),
@@ -82,7 +78,7 @@ def listing(manifest: dict[str, Any]) -> str:
         f"<DisplayName>{escape(str(manifest['displayName']))}</DisplayName>"
         f'<Description xml:space="preserve">{escape(str(manifest["description"]))}</Description>'
         f"<Categories>{escape(','.join(manifest['categories']))}</Categories>"
-        f"<License>extension/LICENSE.txt</License><Properties>{property_}</Properties></Metadata>"
+        f"<Properties>{property_}</Properties><License>extension/LICENSE.txt</License></Metadata>"
         '<Installation><InstallationTarget Id="Microsoft.VisualStudio.Code"/></Installation>'
         f"<Dependencies/><Assets>{listed}</Assets></PackageManifest>"
     )

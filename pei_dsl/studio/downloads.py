@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -14,6 +12,7 @@ from pei_dsl.interchange.exporting import capture_workbook, report_b7_workbook
 from pei_dsl.interchange.showing import write
 from pei_dsl.studio.document_views import report_of
 from pei_dsl.studio.measuring import Figures
+from pei_dsl.studio.zipped_plans import zipped
 from pei_dsl.workspace.workspace import Workspace
 
 _TYPES = {
@@ -22,8 +21,6 @@ _TYPES = {
     "html": "text/html",
     "zip": "application/zip",
 }
-# A zip holds no time but this, so that the same plan gives the same bytes.
-_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 @attrs.frozen
@@ -63,16 +60,12 @@ def download(kind: str, workspace: Workspace, figures: Figures, language: str) -
             data = capture_workbook(workspace.loaded)
             return Download(f"captura-{stem}.xlsx", _TYPES["xlsx"], data)
         case "plan":
-            return Download(f"plan-{stem}.zip", _TYPES["zip"], _zipped(workspace.texts))
+            return Download(f"plan-{stem}.zip", _TYPES["zip"], _texts(workspace))
     raise KeyError(kind)
 
 
-def _zipped(texts: Mapping[str, str]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in texts.items():
-            packed.writestr(zipfile.ZipInfo(name, _MOMENT), text.encode())
-    return stream.getvalue()
+def _texts(workspace: Workspace) -> bytes:
+    return zipped({name: text.encode() for name, text in workspace.texts.items()})
 
 
 def as_message(made: Download) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 // Compile what the playground reads at first, with the Python that will read it: `node compiled.mjs FOLDER`.
 //
 // The session makes its example here, and what was imported for it is what is compiled, in the zips where it lies.
-// What is asked for later stays text: all that is compiled takes more than twice as much to be fetched.
+// What was not stays text, since compiled code takes more than twice as much to be fetched, and goes into later.zip,
+// which the page fetches when the first thing is shown.
 
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -40,17 +41,30 @@ LEFT_OUT = (
     "plistlib.py", "poplib.py", "profile.py", "pstats.py", "pydoc.py", "smtplib.py", "socketserver.py", "symtable.py", "timeit.py", "trace.py", "unittest/", "wave.py", "wsgiref/", "xmlrpc/",
 )
 
+def top(name):
+    return name.partition("/")[0].removesuffix(".py")
+
 def pack(root):
     is_library = root.endswith(".zip")
     count, used = 0, {getattr(each, "__file__", None) for each in tuple(sys.modules.values())}
-    with zipfile.ZipFile("/given.zip") as given, zipfile.ZipFile("/made.zip", "w") as made:
+    with (
+        zipfile.ZipFile("/given.zip") as given,
+        zipfile.ZipFile("/made.zip", "w") as made,
+        zipfile.ZipFile("/later.zip", "a") as later,
+    ):
+        # A package of the library lies in one place; Pyodide asks for its own by itself.
+        together = {top(each) for each in given.namelist() if f"{root}/{each}" in used} | {"encodings", "pyodide"}
         for entry in given.infolist():
             data, name = given.read(entry), entry.filename
             if is_library and name.startswith(LEFT_OUT):
                 continue
+            is_used = f"{root}/{name}" in used
+            if name.endswith(".py") and not is_used and not (is_library and top(name) in together):
+                later.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 9)
+                continue
             # The library without its documentation, which nobody asks; that of Pyodide is asked by itself.
             level = 2 if is_library and "pyodide/" not in name else 0
-            if f"{root}/{name}" in used:
+            if is_used:
                 data, name, count = compiled(data, name, level), f"{name}c", count + 1
             moment = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             made.writestr(moment, data, zipfile.ZIP_DEFLATED, 9)
@@ -78,3 +92,4 @@ for (const [name, root] of Object.entries(parts)) {
   python.globals.get("pack")(root);
   await writeFile(place, python.FS.readFile("/made.zip"));
 }
+await writeFile(path.join(folder, "later.zip"), python.FS.readFile("/later.zip"));

@@ -10,7 +10,7 @@ class WorkerChannel {
     this.opened = () => {};
     this.lost = () => {};
     this.folders = new Map(); // path in the session → folder of the disk that may be written
-    this.given = new Set(); // paths of what was there or was downloaded, but for texts, which are at each saving
+    this.giving = 0; // what waits for the last of the texts that are saved together
     this.waiting = new Map();
     this.serial = 0;
   }
@@ -40,12 +40,8 @@ class WorkerChannel {
   async #keep(name) {
     const path = this.path;
     const folder = this.folders.get(path);
+    if (!folder) return this.#give(path);
     const bytes = await this.#ask("get", `${path}/${name}`);
-    if (!folder) {
-      give(name, bytes);
-      await this.#giveData(path);
-      return;
-    }
     let place = folder;
     const parts = name.split("/");
     for (const part of parts.slice(0, -1)) place = await place.getDirectoryHandle(part, { create: true });
@@ -54,14 +50,14 @@ class WorkerChannel {
     await stream.close();
   }
 
-  /** Download the data of a plan that was made here, once: without them its texts would have no figures. */
-  async #giveData(path) {
-    for (const name of await this.#ask("list", path)) {
-      const place = `${path}/${name}`;
-      if (name.endsWith(".pei") || this.given.has(place)) continue;
-      this.given.add(place);
-      give(name, await this.#ask("get", place));
-    }
+  /** Download the plan as one zip, once for all texts that are saved together: a download has no folder. */
+  #give(path) {
+    clearTimeout(this.giving);
+    this.giving = setTimeout(async () => {
+      const address = URL.createObjectURL(new Blob([await this.#ask("zip", path)], { type: "application/zip" }));
+      make("a", { href: address, download: `${path.split("/").at(-1)}.zip` }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 60000);
+    }, 100);
   }
 
   #ask(control, path) {
@@ -109,18 +105,10 @@ class WorkerChannel {
     for (const [name, file] of files) {
       if (name.split("/").some((part) => part.startsWith("."))) continue;
       const bytes = new Uint8Array(await file.arrayBuffer());
-      this.given.add(`${path}/${name}`);
       this.worker.postMessage({ control: "put", path: `${path}/${name}`, bytes });
     }
     this.send({ type: "open", path });
   }
-}
-
-/** Give a file to the person, as a download. */
-function give(name, bytes) {
-  const address = URL.createObjectURL(new Blob([bytes], { type: "text/plain" }));
-  make("a", { href: address, download: name.split("/").at(-1) }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60000);
 }
 
 async function walk(folder, prefix, files) {

@@ -43,6 +43,7 @@ async function work() {
 function rest() {
   if (busy || waiting.length) return;
   for (const each of JSON.parse(answered(""))) self.postMessage(JSON.parse(each));
+  load("later").catch(() => {}); // who needs it tries again, and is told
 }
 
 /** Start Python with our package, and give what answers messages. */
@@ -60,7 +61,11 @@ answering("/planes")
 
 /** Load a part of the program, once. */
 function load(name) {
-  if (!loaded.has(name)) loaded.set(name, fetchPart(name));
+  if (!loaded.has(name)) {
+    const part = fetchPart(name);
+    loaded.set(name, part);
+    part.catch(() => loaded.delete(name));
+  }
   return loaded.get(name);
 }
 
@@ -75,6 +80,8 @@ async function fetchPart(name) {
 function needed(messages) {
   const found = new Set();
   for (const { type, kind } of messages) {
+    // the page that begins and the example take what was imported for them when this was built
+    if (type !== "hello" && !(type === "new" && kind === "example")) found.add("later");
     if (type === "drop" || (type === "new" && kind === "import")) found.add("excel");
     if (type === "download" && ["xlsx", "b7", "captura", "docx"].includes(kind)) found.add("excel");
   }
@@ -88,17 +95,9 @@ async function obey({ control, path, bytes, serial }) {
     pyodide.FS.writeFile(path, bytes);
   } else if (control === "get") {
     self.postMessage({ type: "given", serial, given: pyodide.FS.readFile(path) });
-  } else if (control === "list") {
-    self.postMessage({ type: "given", serial, given: listed(path, "") });
+  } else if (control === "zip") {
+    const made = pyodide.pyimport("pei_dsl.studio.zipped_plans").zipped_folder(path);
+    self.postMessage({ type: "given", serial, given: made.toJs() });
+    made.destroy();
   }
-}
-
-/** Name the files under a folder of the session, but for those that programs keep for themselves. */
-function listed(folder, prefix) {
-  const names = pyodide.FS.readdir(folder).filter((name) => !name.startsWith("."));
-  return names.flatMap((name) => {
-    const path = `${folder}/${name}`;
-    const isFolder = pyodide.FS.isDir(pyodide.FS.stat(path).mode);
-    return isFolder ? listed(path, `${prefix}${name}/`) : [`${prefix}${name}`];
-  });
 }

@@ -137,6 +137,9 @@ def style(format_: str) -> Style:
 # How 1 and 0 are shown where they mean yes and no; who reads the cell back knows it by this.
 YES_NO_FORMAT = '"sí";"sí";"no"'
 
+# Three digits behind a point may be thousands, where somebody typed them with the habits of another country.
+_MAY_BE_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+
 ACCEPTED_ABSENCES = frozenset({"nd", *(fold(word.spanish) for word in vocabulary.ABSENCES)})
 _NUMBER = re.compile(r"(?P<sign>[-−–]?)\s*(?P<digits>[\d.,_\u00a0\u2009\u202f]*\d)\s*(?P<percent>%?)")
 
@@ -240,7 +243,8 @@ def _from_text(
     figure = _in_unit((value, numeral.decimals, bool(percent)), cell, unit, percentages, observations)
     if figure is not None and cell.typed:
         read = f"{grouped(value, numeral.decimals)}{percent}"
-        observations.add(cell, "PEI353", "text", severity=Severity.WARNING, read=read)
+        variant = "thousands" if _MAY_BE_THOUSANDS.fullmatch(match["digits"]) else "text"
+        observations.add(cell, "PEI353", variant, severity=Severity.WARNING, read=read)
     return figure
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
+from pei_dsl.model.units import Unit
 from pei_dsl.reports.evolution import evolution
 from pei_dsl.reports.material import Material
 from pei_dsl.reports.sentences import said, sentence, shown_in, suggested, wanted
@@ -68,18 +69,22 @@ def _blocks(material: Material, result: IndicatorResult) -> Iterator[Block]:
 def _result(material: Material, result: IndicatorResult) -> Sentence:
     language = material.language
     direction = words.word(result.indicator.direction.name.lower(), language)
+    unit = _unit(result.indicator.unit, language)
     if isinstance(result.value, Absence):
         return sentence(
             "result_no_value", language, period=str(material.period), why=words.why(result.value, language)
         )
     if isinstance(result.goal, Absence):
-        return sentence("result_no_goal", language, period=str(material.period), value=material.value(result))
+        return sentence(
+            "result_no_goal", language, period=str(material.period), value=material.value(result), unit=unit
+        )
     if result.absence is not None:
         return sentence(
             "result_no_alcance",
             language,
             period=str(material.period),
             value=material.value(result),
+            unit=unit,
             goal=material.goal(result),
             why=words.why(result.absence, language),
         )
@@ -88,11 +93,20 @@ def _result(material: Material, result: IndicatorResult) -> Sentence:
         language,
         period=str(material.period),
         value=material.value(result),
+        unit=unit,
         goal=material.goal(result),
         direction=direction,
         alcance=material.alcance(result),
         light=material.light(result),
     )
+
+
+def _unit(unit: Unit, language: str) -> str:
+    """Return what a figure counts, to stand behind it; "" where its sign says so, or nothing does."""
+    says_nothing = (
+        unit.is_percentage or unit.yes_no or (unit.kind in {"number", "quantity"} and not unit.counted)
+    )
+    return "" if says_nothing else f" ({words.unit(unit, language)})"
 
 
 def _change(material: Material, result: IndicatorResult) -> Sentence:

@@ -128,6 +128,27 @@ def test_counts_are_those_of_the_executive_summary() -> None:
     assert figures["cuenta.actions"] == "11"
 
 
+@pytest.mark.parametrize(
+    ("unit", "written", "told"),
+    [
+        ("número de personas", "64", "64 (número de personas)"),
+        ("tasa por 1000", "6.4", "6.4 (tasa por 1000)"),
+        ("índice", "0.64", "0.64 (índice)"),
+        ("porcentaje", "64%", "64 %"),
+        ("número", "64", "64"),
+    ],
+)
+def test_a_figure_in_a_sentence_says_what_it_counts(unit: str, written: str, told: str) -> None:
+    loaded = pei_dsl.load_text(
+        'plan "PEI"\n  periodo: 2024\nobjetivo OEI.01 "Mejorar"\nindicador IND.01.OEI.01 "Título"\n'
+        f"  unidad: {unit}\n  sentido: ascendente\n  logros: 2024: {written}\n  valores: 2024: {written}\n"
+    )
+    found = block("resultado.IND.01.OEI.01", pei_dsl.report(loaded, "2024"))
+    assert isinstance(found, Paragraph)
+
+    assert f"se obtuvo {told} frente a un logro" in plain(found.sentence).replace("\u00a0", " ")
+
+
 def test_critical_actions_come_worst_first_with_what_lowers_them() -> None:
     rows = table("criticas").rows
 

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from pei_dsl.workspace import memory
 from tests.browser import browser  # noqa: F401  (a fixture)
 from tests.observe import forgotten_environment
+from tests.texts_read_once import read_once
 
 # Workers of a run are told the width of the screen that started them; here nobody looks on.
 os.environ.pop("COLUMNS", None)
@@ -21,7 +23,8 @@ _YOUNG, _OLDER, _ = gc.get_threshold()
 gc.set_threshold(_YOUNG, _OLDER, 300)
 
 settings.register_profile("dev", deadline=None)
-settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("ci", derandomize=True, deadline=None, max_examples=40)
+settings.register_profile("slow", derandomize=True, deadline=None)  # a hundred, as Hypothesis has it
 settings.register_profile(
     "nightly", max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -33,6 +36,20 @@ def environment() -> Iterator[None]:
     """Forget what a test writes into the environment."""
     with forgotten_environment():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loaded_texts() -> Iterator[None]:
+    """Have texts that are loaded again not read again: `tests/texts_read_once.py`."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(memory, "parse", read_once)
+        yield
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With `--slow`, try as many examples as Hypothesis does by itself."""
+    if config.getoption("--slow") and "HYPOTHESIS_PROFILE" not in os.environ:
+        settings.load_profile("slow")
 
 
 def pytest_collection_finish() -> None:

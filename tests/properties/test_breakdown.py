@@ -27,6 +27,7 @@ from pei_dsl.model.periods import Period
 from pei_dsl.workspace import verbs
 from tests.cli.plans import INPE
 from tests.documents import EXAMPLES
+from tests.example_counts import examples
 
 ADDITIVE = ("suma(s.a)", "contar(s)", "suma(s.a si b)", "suma(s.a * s.c)")
 OTHERS = (
@@ -106,7 +107,7 @@ def test_the_formulas_are_read() -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 @given(rows, st.sampled_from([("x",), ("z",), ("x", "z"), ("z", "x")]))
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 def test_a_group_is_what_its_rows_alone_give(
     engine: Engine, given_: list[dict[str, Any]], columns: tuple[str, ...]
 ) -> None:
@@ -127,7 +128,7 @@ def test_a_group_is_what_its_rows_alone_give(
 
 @pytest.mark.parametrize("engine", [Engine.DUCKDB, Engine.SQLITE])
 @given(rows, st.sampled_from([("x",), ("x", "z"), ()]))
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 def test_every_engine_breaks_down_alike(
     engine: Engine, given_: list[dict[str, Any]], columns: tuple[str, ...]
 ) -> None:
@@ -140,7 +141,7 @@ def test_every_engine_breaks_down_alike(
 
 
 @given(rows)
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 def test_parts_of_what_adds_up_add_up_to_the_total(given_: list[dict[str, Any]]) -> None:
     made = broken(given_, Engine.REFERENCE, ("x", "z"))
     for series in made.series:
@@ -153,7 +154,7 @@ def test_parts_of_what_adds_up_add_up_to_the_total(given_: list[dict[str, Any]])
 
 
 @given(rows)
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 def test_a_ratio_is_one_of_sums_not_a_mean_of_ratios(given_: list[dict[str, Any]]) -> None:
     made = broken(given_, Engine.REFERENCE, ("x",))
     series = {(each.indicator.code, each.period): each for each in made.series}
@@ -167,7 +168,7 @@ def test_a_ratio_is_one_of_sums_not_a_mean_of_ratios(given_: list[dict[str, Any]
 
 
 @given(rows)
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 def test_the_last_date_is_that_of_the_whole_table(given_: list[dict[str, Any]]) -> None:
     year = Period.year_of(2024)
     inside = [row for row in given_ if year.start <= row["d"] <= year.end]

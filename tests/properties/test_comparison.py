@@ -17,6 +17,7 @@ from pei_dsl.evaluation.results import GroupResult, IndicatorResult
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.plan import Level
 from tests.compared_plans import Drawn, Slot, crowds, owen, pairs
+from tests.example_counts import examples
 
 
 def shares(moved: MovedFigure) -> dict[Slot, Fraction]:
@@ -50,7 +51,7 @@ def unrounded(drawn: Drawn) -> Drawn:
     return attrs.evolve(drawn, methodologies=(one, other))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(pairs())
 def test_the_parts_of_every_movement_add_up_to_it(drawn: Drawn) -> None:
     """No figure that did not move has a line, and no change that explains nothing."""
@@ -61,7 +62,7 @@ def test_the_parts_of_every_movement_add_up_to_it(drawn: Drawn) -> None:
         assert all(each.amount for each in moved.shares)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(pairs())
 def test_a_figure_that_moved_is_told(drawn: Drawn) -> None:
     """What differs between two evaluations is what is told, figure by figure."""
@@ -82,7 +83,7 @@ def test_a_figure_that_moved_is_told(drawn: Drawn) -> None:
     assert lost == {code for code, (a, b) in ends.items() if (a is None) != (b is None)}
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(pairs())
 def test_swapping_both_plans_negates(drawn: Drawn) -> None:
     def told(of: Drawn) -> dict[tuple[object, ...], dict[Slot, Fraction]]:
@@ -92,7 +93,7 @@ def test_swapping_both_plans_negates(drawn: Drawn) -> None:
     assert back == {key: {slot: -amount for slot, amount in found.items()} for key, found in there.items()}
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(pairs())
 def test_a_plan_beside_itself_says_nothing(drawn: Drawn) -> None:
     same = attrs.evolve(drawn, after=drawn.before, methodologies=(drawn.methodologies[0],) * 2)
@@ -100,7 +101,7 @@ def test_a_plan_beside_itself_says_nothing(drawn: Drawn) -> None:
     assert not [*movements.moved(), *movements.unmeasured(), *movements.easier()]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(pairs() | crowds())
 def test_shares_are_those_of_the_definition(drawn: Drawn) -> None:
     """Every coalition evaluated as a plan of its own gives the same, for alcances of all levels."""
@@ -117,7 +118,7 @@ def test_shares_are_those_of_the_definition(drawn: Drawn) -> None:
             assert shares(moved) == owen(unions, game), moved.code
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(pairs(most_changes=3) | crowds())
 def test_those_of_the_mean_are_of_all_objectives(drawn: Drawn) -> None:
     drawn = unrounded(drawn)
@@ -141,7 +142,7 @@ def test_those_of_the_mean_are_of_all_objectives(drawn: Drawn) -> None:
     assert shares(moved) == owen(unions, game)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(pairs(most_changes=3))
 def test_those_of_counts_are_of_what_changed_its_colour(drawn: Drawn) -> None:
     levels = {"objetivos": Level.OBJECTIVE, "acciones": Level.ACTION, "indicadores": None}
@@ -166,7 +167,7 @@ def test_those_of_counts_are_of_what_changed_its_colour(drawn: Drawn) -> None:
             assert shares(moved) == owen(unions, game)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(pairs())
 def test_a_sequential_reading_adds_up_too(drawn: Drawn) -> None:
     """Its changes stand in the order that was asked for, of whichever group they are."""
@@ -178,7 +179,7 @@ def test_a_sequential_reading_adds_up_too(drawn: Drawn) -> None:
         assert read == sorted(read)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(crowds())
 def test_many_that_begin_or_cease_to_count_are_one_union(drawn: Drawn) -> None:
     """Where they are too many to be told apart, they are exchanged together, and all else as ever."""

@@ -23,6 +23,7 @@ from pei_dsl.diagnostics.codes import DiagnosticCode
 from pei_dsl.evaluation.caveats import Caveat, CaveatKind
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import DataSource
+from tests.example_counts import examples
 
 PLAN = """\
 plan "P"
@@ -88,7 +89,7 @@ def test_the_plan_is_read() -> None:
 
 @pytest.mark.parametrize("engine", [Engine.DUCKDB, Engine.SQLITE])
 @given(rows, st.sampled_from([PERIODS, ["2024"], ["2024", "2023"], ["2024-S1", "2024"]]))
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 def test_engines_say_beside_a_figure_what_the_reference_says(
     engine: Engine, given_: list[dict[str, Any]], periods: list[Period | str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 import pei_dsl
 from pei_dsl.data.reading import Engine, Reading
 from pei_dsl.model.absence import Absence
+from tests.example_counts import examples
 
 HEAD = 'plan "P"\n  periodo: 2023 a 2025\nobjetivo OEI.01 "S"\n'
 COLUMNS = {
@@ -73,14 +75,30 @@ def indicators(formulas: Sequence[str]) -> str:
     )
 
 
+@functools.lru_cache(maxsize=8)  # a law is about rows: its plans are the same in each example
+def read(plan: str) -> pei_dsl.Loaded:
+    loaded = pei_dsl.load_text(plan)
+    assert not [each for each in loaded.diagnostics if each.severity == "error"], loaded.diagnostics
+    return loaded
+
+
+def assert_in_every_engine(
+    plan: str,
+    rows: list[dict[str, Any]],
+    by: Sequence[str],
+    expected: object,
+    **others: list[dict[str, Any]],
+) -> None:
+    for engine in ENGINES:
+        assert values(plan, rows, engine, by, **others) == expected, engine
+
+
 def values(
     plan: str, rows: list[dict[str, Any]], engine: Engine, by: Sequence[str], **others: list[dict[str, Any]]
 ) -> dict[tuple[object, ...], list[Fraction | Absence]]:
     """Return the figures of every group, and of the whole under ()."""
-    loaded = pei_dsl.load_text(plan)
-    assert not [each for each in loaded.diagnostics if each.severity == "error"], loaded.diagnostics
     reading = Reading(engine=engine)
-    made, found = pei_dsl.break_down(loaded, [2024], by, data={"s": rows, **others}, reading=reading)
+    made, found = pei_dsl.break_down(read(plan), [2024], by, data={"s": rows, **others}, reading=reading)
     assert not found, [str(each.params) for each in found]
     keys = [(), *made.groups]
     return {
@@ -100,10 +118,9 @@ def written(formula: str) -> str:
 NUMBERS = [each for each in ASKED if "máximo" not in each]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(rows=_rows)
-def test_a_computed_column_counts_as_its_formula(engine: Engine, rows: list[dict[str, Any]]) -> None:
+def test_a_computed_column_counts_as_its_formula(rows: list[dict[str, Any]]) -> None:
     expected = values(
         HEAD + indicators(list(map(written, NUMBERS))) + SOURCE.replace("; grupo", ""),
         rows,
@@ -111,13 +128,12 @@ def test_a_computed_column_counts_as_its_formula(engine: Engine, rows: list[dict
         ["t"],
     )
 
-    assert values(HEAD + indicators(NUMBERS) + SOURCE + COMPUTED, rows, engine, ["t"]) == expected
+    assert_in_every_engine(HEAD + indicators(NUMBERS) + SOURCE + COMPUTED, rows, ["t"], expected)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(rows=_rows)
-def test_groups_may_be_told_by_a_computed_column(engine: Engine, rows: list[dict[str, Any]]) -> None:
+def test_groups_may_be_told_by_a_computed_column(rows: list[dict[str, Any]]) -> None:
     """As if the column had stood in the file."""
 
     def group(row: dict[str, Any]) -> str | None:
@@ -131,7 +147,7 @@ def test_groups_may_be_told_by_a_computed_column(engine: Engine, rows: list[dict
     plain = HEAD + indicators(numbers) + SOURCE + "  columna grupo: texto\n" + rest
     expected = values(plain, stored, Engine.REFERENCE, ["grupo", "t"])
 
-    assert values(HEAD + indicators(numbers) + SOURCE + COMPUTED, rows, engine, ["grupo", "t"]) == expected
+    assert_in_every_engine(HEAD + indicators(numbers) + SOURCE + COMPUTED, rows, ["grupo", "t"], expected)
 
 
 DAYS = {
@@ -150,12 +166,9 @@ OF_DAYS = (
 )
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(rows=_rows)
-def test_days_of_the_period_in_a_column_are_those_that_is_measured(
-    engine: Engine, rows: list[dict[str, Any]]
-) -> None:
+def test_days_of_the_period_in_a_column_are_those_that_is_measured(rows: list[dict[str, Any]]) -> None:
     source = SOURCE.replace("; grupo", "") + "  cobertura: 2023 a 2025\n"
     columns = "".join(f"  columna {name} = {each}\n" for name, (each, _) in DAYS.items())
     plain = list(OF_DAYS)
@@ -163,7 +176,7 @@ def test_days_of_the_period_in_a_column_are_those_that_is_measured(
         plain = [each.replace(f"s.{name}", formula).replace(f"si {name}", f"si {formula}") for each in plain]
     expected = values(HEAD + indicators(plain) + source, rows, Engine.REFERENCE, ["t"])
 
-    assert values(HEAD + indicators(OF_DAYS) + source + columns, rows, engine, ["t"]) == expected
+    assert_in_every_engine(HEAD + indicators(OF_DAYS) + source + columns, rows, ["t"], expected)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -225,12 +238,9 @@ _with_ends = st.lists(
 WITH_ENDS = SOURCE.replace("; grupo", "").replace("columna a: número", "columna e: fecha")
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(rows=_with_ends)
-def test_working_days_in_a_column_are_those_of_the_formula(
-    engine: Engine, rows: list[dict[str, Any]]
-) -> None:
+def test_working_days_in_a_column_are_those_of_the_formula(rows: list[dict[str, Any]]) -> None:
     columns = "".join(
         f"  columna {name} = {formula.replace('s.', '')}\n" for name, formula in OF_HOLIDAYS.items()
     )
@@ -243,15 +253,12 @@ def test_working_days_in_a_column_are_those_of_the_formula(
     )
 
     text = HEAD + indicators(OF_WORKING_DAYS) + WITH_ENDS + columns + CALENDAR
-    assert values(text, rows, engine, ["t"], f=HOLIDAYS) == expected
+    assert_in_every_engine(text, rows, ["t"], expected, f=HOLIDAYS)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(rows=_with_ends)
-def test_working_days_in_a_made_source_and_in_what_rows_ask(
-    engine: Engine, rows: list[dict[str, Any]]
-) -> None:
+def test_working_days_in_a_made_source_and_in_what_rows_ask(rows: list[dict[str, Any]]) -> None:
     """As if the working days of each row had stood in the file."""
     stored = [{**row, "p": None} for row in rows]
     late = "días_hábiles(d; e; f.fecha) > 3"
@@ -265,10 +272,11 @@ def test_working_days_in_a_made_source_and_in_what_rows_ask(
     by_column = made.replace("CONDITION", "plazo < 30").replace("LATE", "plazo > 3")
     asking: list[dict[str, Any]] = [{"t": "A"}, {"t": "B"}, {"t": None}]
 
-    def found(text: str, engine: Engine) -> object:
-        return values(HEAD + asked + text + CALENDAR, stored, engine, [], f=HOLIDAYS, q=asking)
+    plain = HEAD + asked + WITH_ENDS + column + by_column + CALENDAR
+    expected = values(plain, stored, Engine.REFERENCE, [], f=HOLIDAYS, q=asking)
 
-    assert found(WITH_ENDS + own, engine) == found(WITH_ENDS + column + by_column, Engine.REFERENCE)
+    text = HEAD + asked + WITH_ENDS + own + CALENDAR
+    assert_in_every_engine(text, stored, [], expected, f=HOLIDAYS, q=asking)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -23,6 +23,7 @@ from pyarrow import parquet
 import pei_dsl
 from pei_dsl import Engine, Reading
 from pei_dsl.model.absence import Absence
+from tests.example_counts import examples
 
 Day, Moment = datetime.date, datetime.datetime
 Rows: TypeAlias = Sequence[Mapping[str, object]]
@@ -199,7 +200,7 @@ def measured(loaded: pei_dsl.Loaded, engine: Engine, data: Mapping[str, Rows] | 
 
 
 @given(folders())
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @example(Folder("número", "", (File("day", "int64", 2), File("day", "double", 2, 1))))
 @example(Folder("número", " si c > 1", (File("day", "decimal", 3), File("day", "long decimal", 3))))
 @example(

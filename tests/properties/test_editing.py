@@ -11,9 +11,10 @@ from pei_dsl.editing.text_positions import EditorText
 from pei_dsl.source import Source
 from tests import strategies
 from tests.edited_texts import edited, with_edits
+from tests.example_counts import examples
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(strategies.mutated_specs() | strategies.hostile_texts, st.data())
 def test_every_question_is_answered_at_every_place(text: str, data: st.DataObject) -> None:
     """No text is so wrong that a question about it fails, and what is answered lies in the text."""
@@ -47,7 +48,7 @@ def test_every_question_is_answered_at_every_place(text: str, data: st.DataObjec
         assert symbol.range.start <= symbol.name_range.start <= symbol.name_range.end <= symbol.range.end
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(strategies.mutated_specs() | strategies.hostile_texts)
 def test_what_an_editor_formats_is_what_the_command_writes(text: str) -> None:
     """To the letter but for the line ends, and once is enough; what could be read still can, and says the same."""
@@ -61,7 +62,7 @@ def test_what_an_editor_formats_is_what_the_command_writes(text: str) -> None:
     assert [each.code for each in again.loaded.errors] == [each.code for each in workspace.loaded.errors]
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(strategies.mutated_specs())
 def test_fixes_of_an_editor_are_those_of_the_command(text: str) -> None:
     """What mends a finding safely, chosen one by one, is what `pei revisar --corregir` writes at once."""

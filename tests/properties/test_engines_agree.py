@@ -40,6 +40,7 @@ from pei_dsl.model.expressions import (
 from pei_dsl.model.periods import Granularity, Period
 from pei_dsl.model.plan import Column, DataSource
 from tests.aggregations import Asked, asked
+from tests.example_counts import examples
 from tests.in_engines import ADDRESS, database_relation, in_postgres, in_spark, in_sqlite_file, spark_relation
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def assert_groups_together_are_what_each_is(asked_for: Asked, answers: EngineAns
 # ---- In this process ---------------------------------------------------------------------------------
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(asked_for=asked())
 def test_duckdb_agrees(asked_for: Asked, duckdb: DuckDBConnection) -> None:
     relation = into_duckdb(duckdb, asked_for.source, asked_for.table(), FOLDER)
@@ -88,7 +89,7 @@ def test_duckdb_agrees(asked_for: Asked, duckdb: DuckDBConnection) -> None:
     assert_agrees(asked_for, relation, duckdb)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(asked_for=asked())
 def test_sqlite_agrees(asked_for: Asked) -> None:
     connection = SQLiteConnection()
@@ -104,7 +105,7 @@ class NarrowSQLite(SQLite):
     columns = 103
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(asked_for=asked())
 def test_plans_with_few_columns_each_give_what_one_gives(asked_for: Asked) -> None:
     connection = SQLiteConnection(dialect=NarrowSQLite())
@@ -180,7 +181,7 @@ def three_engines() -> Iterator[list[DuckDBConnection]]:
         yield [first, second, third]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(asked_for=asked(), places=st.lists(st.integers(0, 2), min_size=8, max_size=8))
 def test_partitions_put_together_give_what_the_whole_gives(
     asked_for: Asked, places: list[int], three_engines: list[DuckDBConnection]
@@ -203,20 +204,20 @@ def assert_postgres_agrees(asked_for: Asked, admin: psycopg.Connection) -> None:
         assert_agrees(asked_for, relation, connection)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(asked_for=asked(ordered=True))
 def test_a_database_of_postgresql_agrees(asked_for: Asked, admin: psycopg.Connection) -> None:
     assert_postgres_agrees(asked_for, admin)
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(500), deadline=None, suppress_health_check=list(HealthCheck))
 @given(asked_for=asked(ordered=True))
 def test_a_database_of_postgresql_agrees_for_long(asked_for: Asked, admin: psycopg.Connection) -> None:
     assert_postgres_agrees(asked_for, admin)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(asked_for=asked(ordered=True))
 def test_a_database_of_sqlite_agrees(asked_for: Asked) -> None:
     with in_sqlite_file(asked_for.source, asked_for.rows) as (connection, relation):
@@ -224,7 +225,9 @@ def test_a_database_of_sqlite_agrees(asked_for: Asked) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(
+    max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+)
 @given(asked_for=asked(ordered=True))
 def test_a_frame_of_spark_agrees(asked_for: Asked, spark: SparkSession) -> None:
     with in_spark(asked_for.source, asked_for.rows, spark) as (connection, relation):

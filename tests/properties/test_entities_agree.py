@@ -27,6 +27,7 @@ from pei_dsl.data.made_answers import MadeAnswers
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.periods import Period
 from tests.aggregations import Asked, asked
+from tests.example_counts import examples
 from tests.in_engines import in_postgres, in_spark, in_sqlite_file
 from tests.made_sources import Made, made_of
 
@@ -93,8 +94,8 @@ def sqlite() -> Iterator[SQLiteConnection]:
     connection.close()
 
 
-many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-few = settings(many, max_examples=25)
+many = settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(many, max_examples=examples(25))
 
 
 @many
@@ -103,7 +104,7 @@ def test_duckdb_agrees(drawn: tuple[Asked, Made], duckdb: DuckDBConnection) -> N
     assert_agrees(drawn, into_duckdb(duckdb, drawn[0].source, drawn[0].table(), FOLDER), duckdb)
 
 
-@settings(many, max_examples=60)
+@settings(many, max_examples=examples(60))
 @given(drawn=made())
 def test_groups_of_parts_are_those_of_the_whole(drawn: tuple[Asked, Made], duckdb: DuckDBConnection) -> None:
     with pytest.MonkeyPatch.context() as patched:  # nothing seems to fit
@@ -134,7 +135,7 @@ def test_a_database_of_postgresql_agrees(drawn: tuple[Asked, Made], admin: psyco
 
 
 @pytest.mark.slow
-@settings(many, max_examples=12, phases=[Phase.generate])
+@settings(many, max_examples=examples(12), phases=[Phase.generate])
 @given(drawn=made(ordered=True))
 def test_a_frame_of_spark_agrees(drawn: tuple[Asked, Made], spark: SparkSession) -> None:
     with in_spark(drawn[0].source, drawn[0].rows, spark) as (connection, relation):

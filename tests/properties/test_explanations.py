@@ -36,6 +36,7 @@ from pei_dsl.renderers import explanation_text
 from pei_dsl.renderers.explanation_json import explanation_to_json
 from tests import strategies
 from tests.builders import period
+from tests.example_counts import examples
 from tests.printed_arithmetic import WrongError, check
 from tests.properties.test_gap import intervals, methodologies
 
@@ -96,7 +97,7 @@ def printed(found: Explanation | GroupExplanation, language: str = "es") -> str:
     return explanation_text.render(found, language, 10_000)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(plans(), methodologies(), st.sampled_from(["es", "en"]))
 def test_every_line_is_true_as_printed(plan: Plan, methodology: Methodology, language: str) -> None:
     for code in [*plan.indicators, GROUP.code]:
@@ -107,7 +108,7 @@ def test_every_line_is_true_as_printed(plan: Plan, methodology: Methodology, lan
         assert checked or "ND" in printed(found, language) or "(" in printed(found, language)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(plans(), methodologies())
 def test_every_operation_of_the_json_gives_its_result(plan: Plan, methodology: Methodology) -> None:
     for code in plan.indicators:
@@ -159,7 +160,7 @@ def computed(told: str | Mapping[str, Any]) -> Fraction:
             return first / math.prod(others)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(strategies.projects(), methodologies())
 def test_drawn_plans_with_formulas(project: strategies.Project, methodology: Methodology) -> None:
     loaded = pei_dsl.load_text(project.text)

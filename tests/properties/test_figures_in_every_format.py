@@ -18,6 +18,7 @@ from pei_dsl.renderers.word.said_by_elements import FIGURES, said_by_elements
 from pei_dsl.views.document import Counts, Document, Figure, Listing, Paragraph, Table
 from tests import strategies
 from tests.documents import EXAMPLES, ROOT
+from tests.example_counts import examples
 
 INPE = ROOT / "specs" / "inpe-2019-2027"
 PERIODS = st.sampled_from([*strategies.YEARS, "2023-S1", "2024-S2"])
@@ -148,7 +149,7 @@ def assert_markdown_says_the_same(document: Document) -> None:
             assert "".join(visible(sentence).split()) in text
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(strategies.projects(), PERIODS)
 def test_a_figure_is_the_same_wherever_it_stands(project: strategies.Project, period: int | str) -> None:
     loaded = pei_dsl.load_text(project.text)

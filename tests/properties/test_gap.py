@@ -52,6 +52,7 @@ from pei_dsl.model.plan import (
     Relevance,
 )
 from pei_dsl.model.units import NUMBER, PERCENTAGE, Unit
+from tests.example_counts import examples
 
 YEARS = [Period.year_of(year) for year in (2022, 2023, 2024)]
 YEAR = YEARS[-1]
@@ -177,7 +178,7 @@ def with_value(indicator: Indicator, value: Fraction, *, registered: bool) -> In
     return attrs.evolve(indicator, formula=m.Number(value))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.data())
 def test_the_value_needed_reaches_the_color_and_one_step_less_does_not(data: st.DataObject) -> None:
     methodology = attrs.evolve(data.draw(methodologies()), progress=data.draw(st.sampled_from(Progress)))
@@ -306,7 +307,7 @@ tipo_1 = methodologies().map(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(measured_plans(), st.data())
 def test_the_input_needed_reaches_the_color_and_one_whole_less_does_not(
     plan: Plan, data: st.DataObject

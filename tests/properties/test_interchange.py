@@ -31,6 +31,7 @@ from pei_dsl.syntax import made, tree
 from pei_dsl.syntax.write import write
 from pei_dsl.workspace.loading import load_text
 from tests.builders import Y2024
+from tests.example_counts import examples
 
 SPECS = sorted({path.parent for path in (Path(__file__).parents[2] / "specs").rglob("*.pei")})
 
@@ -296,7 +297,7 @@ def imported(data: bytes, plan: Plan, name: str = "libro.xlsx") -> Imported:
 # ---- The laws ---------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(plans())
 def test_a_capture_template_comes_back_as_the_same_plan(text: str) -> None:
     loaded = load_text(text)
@@ -306,7 +307,7 @@ def test_a_capture_template_comes_back_as_the_same_plan(text: str) -> None:
     assert held_by_capture(again.plan) == held_by_capture(loaded.plan)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(plans())
 def test_form_b7_comes_back_as_the_same_plan(text: str) -> None:
     loaded = load_text(text)
@@ -316,7 +317,7 @@ def test_form_b7_comes_back_as_the_same_plan(text: str) -> None:
     assert held_by_b7(again.plan) == held_by_b7(loaded.plan)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(plans())
 def test_a_long_table_comes_back_with_the_same_figures(text: str) -> None:
     plan = load_text(text).plan
@@ -329,7 +330,7 @@ def test_a_long_table_comes_back_with_the_same_figures(text: str) -> None:
             assert _parts(again.indicators[code], parts) == _parts(indicator, parts)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(plans(), st.data())
 def test_no_bytes_make_it_fail(text: str, data: st.DataObject) -> None:
     """A workbook that was damaged anywhere is read or refused."""
@@ -389,7 +390,7 @@ _HEADINGS = st.lists(st.sampled_from(_HEADING_WORDS), min_size=1, max_size=9)
 _FORMATS = st.sampled_from(["General", "0", "0.00", "0.00%", '0"%"', "dd/mm/yyyy", "@", "#,##0"])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(_HEADINGS.map(lambda headings: ["Código", *headings]), st.data())
 def test_whatever_stands_in_the_cells_what_comes_out_can_be_read(
     headings: list[str], data: st.DataObject

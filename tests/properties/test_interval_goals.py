@@ -29,6 +29,7 @@ from pei_dsl.source import Source
 from pei_dsl.views.document import Evolution
 from tests import strategies, workbook_texts
 from tests.builders import indicator
+from tests.example_counts import examples
 from tests.properties.test_merging import known
 from tests.unit.interchange.test_report_workbook import book
 
@@ -135,7 +136,7 @@ def written(draw: st.DrawFn) -> tuple[str, str, str, str]:
     return unit, first, last, f"{draw(st.integers(0, 600))}{sign}"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(written(), st.sampled_from([" a ", " A ", "  a  ", " to ", " hasta ", "-", " – ", "..", " al "]))
 def test_every_spelling_is_one(said: tuple[str, str, str, str], between: str) -> None:
     """However it is written, it means the same, and the canonical form has `a`."""
@@ -148,7 +149,7 @@ def test_every_spelling_is_one(said: tuple[str, str, str, str], between: str) ->
     assert load_text(odd).plan.indicators == load_text(plain).plan.indicators
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(written(), st.sampled_from(["95% a 105%", "no programado"]))
 def test_books_and_tables_bring_it_back(said: tuple[str, str, str, str], last: str) -> None:
     """Onto its own plan nothing changes; onto a plan without goals they come as they were."""
@@ -173,7 +174,7 @@ def brought(text: str, name: str, data: bytes) -> str:
     return merge(Source.of("plan.pei", text), book, known(load_text(text))).text
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(written())
 def test_a_plan_measures_as_its_figures(said: tuple[str, str, str, str]) -> None:
     unit, lower, upper, value = said
@@ -188,7 +189,7 @@ def test_a_plan_measures_as_its_figures(said: tuple[str, str, str, str]) -> None
     assert [isinstance(each, IntervalFigure) for each in goal.values()] == [True, False]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(written(), st.booleans())
 def test_tests_and_examples_compare_with_it(said: tuple[str, str, str, str], other: bool) -> None:
     """Exactly, in both ends; what is said to contradict it must differ; an audit reads past both."""

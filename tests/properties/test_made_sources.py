@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import pei_dsl
 from pei_dsl.data.reading import Engine, Reading
 from pei_dsl.model.absence import Absence, Reason
+from tests.example_counts import examples
 
 # The aggregates of the columns, with their filters and time clauses, and how the figure of one row is asked.
 COLUMNS = (
@@ -79,7 +80,7 @@ def plain(value: Fraction | Absence | None) -> object:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(rows=_rows, chosen=st.lists(st.sampled_from(COLUMNS), min_size=1, max_size=4, unique=True))
 def test_a_column_is_its_aggregate_for_one_key(
     engine: Engine, rows: list[dict[str, Any]], chosen: list[tuple[str, str]]
@@ -107,7 +108,7 @@ def test_a_column_is_its_aggregate_for_one_key(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(rows=_rows, clauses=st.sampled_from(WHO))
 def test_as_many_rows_as_different_keys(engine: Engine, rows: list[dict[str, Any]], clauses: str) -> None:
     made = f'fuente x "X"\n  una fila por: s.k{clauses}\n'
@@ -130,7 +131,7 @@ fuente claves "Claves"
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(rows=_rows)
 def test_made_of_what_is_made(engine: Engine, rows: list[dict[str, Any]]) -> None:
     """The mean of shares of shares, against a plain count in Python."""

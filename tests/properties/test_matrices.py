@@ -11,6 +11,7 @@ from pei_dsl.diagnostics import Severity
 from pei_dsl.interchange.importing import Imported, import_workbook
 from pei_dsl.workspace.loading import load_text
 from tests import matrices
+from tests.example_counts import examples
 from tests.matrices import Group, Look
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252")
@@ -35,7 +36,7 @@ def mistakes(found: Imported) -> list[str]:
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(matrices.groups(), matrices.looks(), st.data())
 def test_every_layout_comes_back_as_the_same_plan(
     found: list[Group], look: Look, data: st.DataObject
@@ -54,7 +55,7 @@ def test_every_layout_comes_back_as_the_same_plan(
     assert load_text(read.text).errors == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(matrices.groups(), matrices.looks(), st.data())
 def test_a_spoilt_heading_loses_nothing_in_silence(
     found: list[Group], look: Look, data: st.DataObject
@@ -73,7 +74,7 @@ def test_a_spoilt_heading_loses_nothing_in_silence(
         }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(matrices.groups(), matrices.looks(), st.data())
 def test_what_stands_in_no_column_of_the_plan_is_told(
     found: list[Group], look: Look, data: st.DataObject

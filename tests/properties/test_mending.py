@@ -20,6 +20,7 @@ from pei_dsl.workspace.loaded import Loaded
 from pei_dsl.workspace.loading import load_text
 from pei_dsl.workspace.mending import mend
 from tests import strategies
+from tests.example_counts import examples
 
 COMMENTS = {Kind.COMMENT, Kind.DOCUMENTATION}
 # Slips of the hand that the language knows: what is written, and what comes in its place.
@@ -80,7 +81,7 @@ def errors(loaded: Loaded) -> list[Diagnostic]:
     return [each for each in loaded.diagnostics if each.severity is Severity.ERROR]
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(60))
 @given(texts)
 def test_nothing_safe_is_left(text: str) -> None:
     """Mending goes on until only what takes a person is there, or what cannot be read at all hides more."""
@@ -89,7 +90,7 @@ def test_nothing_safe_is_left(text: str) -> None:
     assert not safe(result.loaded)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(40))
 @given(st.deferred(lambda: slipped(sound())))
 def test_no_error_is_added(text: str) -> None:
     """
@@ -115,7 +116,7 @@ def test_a_sound_text_stays_as_it_is(text: str) -> None:
     assert not mend(loaded).texts
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(40))
 @given(texts)
 def test_mending_twice_changes_nothing_more(text: str) -> None:
     result = mend(load_text(text))
@@ -124,7 +125,7 @@ def test_mending_twice_changes_nothing_more(text: str) -> None:
     assert not mend(load_text(again)).texts
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(40))
 @given(texts)
 def test_comments_survive(text: str) -> None:
     """Every comment of a text is in the mended one, in the same order."""
@@ -142,7 +143,7 @@ def test_comments_survive(text: str) -> None:
     )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(40))
 @given(texts)
 def test_only_the_places_of_fixes_change(text: str) -> None:
     """What stands between two fixes stays, character for character, with its line ends and its letters as they came."""
@@ -167,7 +168,7 @@ def kinds(found: Iterable[Diagnostic]) -> Counter[tuple[str, str]]:
     return Counter((each.code, each.variant) for each in found)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(60))
 @given(texts)
 def test_a_safe_fix_removes_its_finding_and_brings_none(text: str) -> None:
     """Each by itself, and all together; so none can undo another, and making them again and again ends."""
@@ -182,7 +183,7 @@ def test_a_safe_fix_removes_its_finding_and_brings_none(text: str) -> None:
         assert rounds <= len(found)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(60))
 @given(texts)
 def test_mending_leaves_fewer_findings_of_each_kind(text: str) -> None:
     before = load_text(text)

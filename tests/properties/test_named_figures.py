@@ -15,6 +15,7 @@ from pei_dsl.data.reading import Engine, Reading
 from pei_dsl.evaluation.evaluate import formulas_of
 from pei_dsl.model.absence import Absence
 from pei_dsl.workspace.verbs import reading_data
+from tests.example_counts import examples
 
 ASKED = (
     "contar(s si a < {u})",
@@ -66,7 +67,7 @@ def indicators(u: str, w: str) -> str:
 
 
 @pytest.mark.parametrize("engine", [Engine.REFERENCE, Engine.DUCKDB, Engine.SQLITE])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(rows=_rows, divisor=st.integers(1, 7))
 def test_a_named_figure_counts_as_its_literal(
     engine: Engine, rows: list[dict[str, Any]], divisor: int

@@ -37,6 +37,7 @@ from pei_dsl.model.expressions import (
 )
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
+from tests.example_counts import examples
 
 Chain: TypeAlias = Sum | Product
 Operand: TypeAlias = tuple[Expression, bool]
@@ -113,7 +114,7 @@ _zero, _not_programmed, _twelve = (Reference(name) for name in ("zero", "NOT_PRO
 _quotient = chain(Product, [(_twelve, False), (_zero, True)])
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(tree=trees(st.sampled_from(sorted(VALUES)).map(Reference)), data=st.data())
 @example(tree=chain(Product, [(_quotient, False), (_not_programmed, False)]), data=None)
 def test_a_formula_is_what_it_is_however_it_is_written(tree: Expression, data: st.DataObject | None) -> None:
@@ -175,7 +176,7 @@ def assert_one_answer(
         assert len(values) == 1, same
 
 
-in_engines = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+in_engines = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @in_engines

@@ -29,6 +29,7 @@ from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate, ValueType
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Column, DataSource
+from tests.example_counts import examples
 from tests.in_engines import host_table, in_postgres, in_spark, in_sqlite_file, record
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def assert_same(
 
 
 drawn = settings(
-    max_examples=60,
+    max_examples=examples(60),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -222,7 +223,7 @@ def test_in_postgresql(
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
 @given(condition=conditions, given_rows=rows)
 def test_in_spark(condition: m.Expression, given_rows: tuple[Row, ...], spark: SparkSession) -> None:
     source = attrs.evolve(SOURCE, omits=condition)

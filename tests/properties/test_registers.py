@@ -19,6 +19,7 @@ from pei_dsl.data.looked_up_rows import Keyed
 from pei_dsl.data.permissions import OWN
 from pei_dsl.data.reading import Engine, Reading
 from pei_dsl.model.absence import Absence, Reason
+from tests.example_counts import examples
 from tests.in_engines import ADDRESS
 
 # What a column asks: {k}, {a} and {d} are cells of the row that asks, or what is written in their place.
@@ -135,7 +136,7 @@ def with_cells(asked: str, row: dict[str, Any]) -> str | None:
     return text.format(**{name: written(row[name]) for name in needed})
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(rows=asked_rows, asking=asking_rows)
 @example(
     rows=[
@@ -184,7 +185,7 @@ fuente claves "Claves"
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(rows=asked_rows, asking=asking_rows)
 def test_made_sources_read_and_ask(engine: Engine, rows: Rows, asking: Rows) -> None:
     """Against loops in Python."""

@@ -23,6 +23,7 @@ from pei_dsl.edits.uses import Entity, entity_of, uses
 from pei_dsl.syntax import tree
 from pei_dsl.workspace.workspace import Workspace
 from tests import strategies
+from tests.example_counts import examples
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
 FOLDERS = [path.parent for path in sorted(SPECS.rglob("plan.pei"))]
@@ -57,7 +58,7 @@ def made(workspace: Workspace, change: Rename) -> Edited | None:
         return None
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(WORKSPACES, st.integers(0, 999), st.integers(0, 99))
 def test_a_plan_with_a_new_name_is_the_plan(workspace: Workspace, which: int, to: int) -> None:
     change, entity = renaming(workspace.loaded.files, which, to)
@@ -74,7 +75,7 @@ def test_a_plan_with_a_new_name_is_the_plan(workspace: Workspace, which: int, to
     _assert_same(workspace.plan, renamed.plan, names)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(WORKSPACES, st.integers(0, 999), st.integers(0, 99))
 def test_renaming_back_gives_the_texts(workspace: Workspace, which: int, to: int) -> None:
     change, entity = renaming(workspace.loaded.files, which, to)
@@ -93,7 +94,7 @@ def test_renaming_back_gives_the_texts(workspace: Workspace, which: int, to: int
     assert renamed.edited(back).texts == workspace.texts
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(WORKSPACES, st.integers(0, 999), st.integers(0, 99))
 def test_what_is_not_changed_is_listed(workspace: Workspace, which: int, to: int) -> None:
     change, entity = renaming(workspace.loaded.files, which, to)

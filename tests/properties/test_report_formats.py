@@ -19,6 +19,7 @@ from pei_dsl.views.document import Document, Evolution, Table
 from tests import strategies, workbook_texts
 from tests.documents import ROOT
 from tests.drawn_follow_ups import follow_ups
+from tests.example_counts import examples
 from tests.properties.test_reports import assert_same_everywhere, squeezed, texts_of
 from tests.typst_strings import strings
 
@@ -122,7 +123,7 @@ def test_every_format_prints_the_figures_of_the_report_of_inpe(language: str, pe
     assert_pdf_says_everything(document)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(strategies.projects(), st.sampled_from([*strategies.YEARS, "2023-S1"]), st.data())
 def test_every_format_prints_the_figures_of_the_report(
     project: strategies.Project, period: int | str, data: st.DataObject

@@ -17,6 +17,7 @@ from pei_dsl.views.waterfall import Waterfall
 from pei_dsl.workspace.report_sections import possible_sections
 from tests import strategies
 from tests.documents import ROOT
+from tests.example_counts import examples
 
 FOLDERS = [path.parent for path in sorted((ROOT / "specs").rglob("plan.pei"))]
 HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)> & &amp; `x` [a](b) | *c* \u202e"
@@ -103,7 +104,7 @@ def test_every_format_says_all_that_the_report_says(folder: object, language: st
         assert_same_everywhere(pei_dsl.report(loaded, period, language=language))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(strategies.projects(), st.sampled_from([*strategies.YEARS, "2023-S1", "2024-S2"]))
 def test_a_report_of_any_plan_says_the_same_in_every_format(
     project: strategies.Project, period: int | str

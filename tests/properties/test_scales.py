@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import pei_dsl
 from pei_dsl.model.absence import Absence
+from tests.example_counts import examples
 
 PLAN = """plan "PEI 2024"
   periodo: 2024
@@ -116,7 +117,7 @@ def value(text: str) -> Fraction | Absence:
 
 
 @pytest.mark.parametrize("unit", UNITS)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_what_multiplies_is_told_and_its_fix_gives_what_was_meant(unit: str, data: st.DataObject) -> None:
     scale, goal = UNITS[unit]

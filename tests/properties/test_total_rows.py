@@ -16,6 +16,7 @@ from pei_dsl.data.completeness import TOTALS
 from pei_dsl.data.total_words import SURE, Says, says_total
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.fixing import changed
+from tests.example_counts import examples
 
 PLAN = """\
 plan "P"
@@ -122,7 +123,7 @@ words = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     numbers=numbers,
     word=words,

@@ -18,6 +18,7 @@ from pei_dsl.source import Source
 from pei_dsl.syntax.parse import parse as parse_plan
 from pei_dsl.workspace.settings import SEVERITIES, parse
 from tests import strategies
+from tests.example_counts import examples
 
 
 def found(project: strategies.Project, text: str | None = None) -> tuple[Diagnostic, ...]:
@@ -42,7 +43,7 @@ def test_the_order_of_declarations_does_not_matter(project: strategies.Project, 
     assert told(found(project)) == told(found(other))
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(strategies.projects(), st.data())
 def test_what_a_comment_allows_is_gone_and_nothing_else(
     project: strategies.Project, data: st.DataObject
@@ -62,7 +63,7 @@ def test_what_a_comment_allows_is_gone_and_nothing_else(
     assert told(found(project, "\n".join(declarations))) == told(before) - told(gone)
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(strategies.projects(), st.sampled_from(WARNINGS), st.booleans(), st.data())
 def test_an_allowance_survives_the_formatter(
     project: strategies.Project, code: str, inside: bool, data: st.DataObject

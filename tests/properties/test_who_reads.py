@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import pei_dsl
 from pei_dsl import Engine, Reading
 from pei_dsl.diagnostics.text import render
+from tests.example_counts import examples
 
 PLAN = """\
 plan "P"
@@ -137,7 +138,7 @@ def printed(folder: Path, engine: Engine) -> object:
 @example(("", b"m,t,a,b\n2024,Lima,1,no\n2024,\xff,1,no\n"))
 @example(("", b'm,t,a,b\n2024,"Lima\n'))
 @example(("", b"\x1f\x8b roto"))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_text_files_are_read_alike(drawn: tuple[str, bytes]) -> None:
     """A cell that an engine reads otherwise would show here, and a finding that it lacks."""
     fields, data = drawn

@@ -29,6 +29,7 @@ from pei_dsl.renderers.word.regeneration import Regenerated, regenerated
 from pei_dsl.renderers.word.xml import node, qualified
 from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.views.document import Document
+from tests.example_counts import examples
 from tests.word_files import judged
 
 PLAN = """plan "Plan de prueba"
@@ -311,7 +312,7 @@ def test_paragraphs_of_people_are_counted_and_sentences_of_ours_are_not(after: D
         assert kept[0] == 0
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(*ROUNDS)
 def test_words_of_people_stay_and_no_figure_is_stale_untold(
     rounds: list[list[int]], afters: list[int], seed: int
@@ -320,7 +321,7 @@ def test_words_of_people_stay_and_no_figure_is_stale_untold(
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(*ROUNDS)
 def test_the_same_over_a_thousand_cycles(rounds: list[list[int]], afters: list[int], seed: int) -> None:
     assert_stays(rounds, afters, seed)

@@ -25,6 +25,7 @@ from pei_dsl.model.methodology import Methodology
 from pei_dsl.source import Source, Span
 from pei_dsl.workspace.workspace import Workspace
 from tests import strategies
+from tests.example_counts import examples
 from tests.properties.test_edits import VALUES
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
@@ -162,7 +163,9 @@ def ask(workspace: Workspace, case: Case) -> object:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(histories())
 def test_a_workspace_answers_what_its_texts_say(history: tuple[Case, list[Workspace]]) -> None:

@@ -20,6 +20,7 @@ from pei_dsl.renderers.word.xml_tree import Element
 from pei_dsl.reports.text_changes import text_changes
 from pei_dsl.views.document import Document, Figure, Listing, Mention, Paragraph, Role, Run, Sentence
 from pei_dsl.views.written_texts import Kept, Own, Piece, Text, digits, pieces_of, read, with_texts, written
+from tests.example_counts import examples
 
 PLAN = """plan "Plan"
   siglas: UE
@@ -98,7 +99,7 @@ def test_whatever_somebody_writes_has_a_reading_that_stays(text: str) -> None:
     assert bare(read(written(once, "T")).pieces) == bare(once)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(PIECES)
 def test_a_new_word_file_carries_the_texts_and_gives_them_back(pieces: list[Piece]) -> None:
     text = Text(tuple(pieces))

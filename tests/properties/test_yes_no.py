@@ -24,6 +24,7 @@ from pei_dsl.model.plan import Figure
 from pei_dsl.model.units import parse_unit
 from pei_dsl.source import Source
 from pei_dsl.views import words
+from tests.example_counts import examples
 from tests.properties.test_merging import known
 
 WORDS = {True: "sí", False: "no"}
@@ -53,7 +54,7 @@ def results(text: str) -> list[IndicatorResult]:
     return [evaluate(loaded, year).evaluation.indicators["IND.01.OEI.01"] for year in (2024, 2025, 2026)]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(answers, answers, st.sampled_from(["número", "índice"]))
 def test_they_measure_as_figures_do(goals: list[bool], values: list[bool], unit: str) -> None:
     said = results(plan([WORDS[each] for each in goals], [WORDS[each] for each in values], unit))
@@ -65,7 +66,7 @@ def test_they_measure_as_figures_do(goals: list[bool], values: list[bool], unit:
     assert [words.goal(each) for each in said] == [WORDS[each] for each in goals]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.integers(0, 4), st.integers(0, 4))
 def test_a_condition_is_yes_or_no(number: int, limit: int) -> None:
     text = (

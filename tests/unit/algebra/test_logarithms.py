@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pei_dsl.algebra.logarithms import MAX_EXPONENT, decimal_logarithm, exponential, logarithm
 from pei_dsl.algebra.rounding import round_half_even
 from pei_dsl.model.absence import Absence
+from tests.example_counts import examples
 
 DECIMALS = 40
 ENOUGH = Fraction(1, 10**60)
@@ -55,13 +56,13 @@ def assert_rounded(found: object, low: Fraction, high: Fraction) -> None:
 positive = st.fractions(Fraction(1, 10**6), 10**6, max_denominator=10**6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(positive)
 def test_natural_logarithms(number: Fraction) -> None:
     assert_rounded(logarithm(number), *ln(number))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(positive)
 def test_decimal_logarithms(number: Fraction) -> None:
     low, high = ln(number)
@@ -70,7 +71,7 @@ def test_decimal_logarithms(number: Fraction) -> None:
     assert_rounded(decimal_logarithm(number), min(quotients), max(quotients))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.fractions(-8, 8, max_denominator=10**6))
 def test_powers_of_e(exponent: Fraction) -> None:
     low, high = exp(abs(exponent))
@@ -94,7 +95,7 @@ def test_a_neighbour_of_a_power_of_ten_has_none(power: int) -> None:
 WIDE = Context(prec=160)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.integers(1, 10**41), st.sampled_from([-1, 1]), st.integers(45, 100))
 def test_what_lies_close_to_a_half_is_rounded_to_its_own_side(units: int, side: int, place: int) -> None:
     """However close: each number is made from its result, which lies so far from a half of the last decimal."""

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import pei_dsl
 from pei_dsl.data.readers.gate import read_table
 from pei_dsl.diagnostics import Diagnostic
+from tests.example_counts import examples
 
 
 def written(folder: Path, name: str, content: str | bytes) -> str:
@@ -320,7 +321,7 @@ TABLE = st.integers(1, 4).flatmap(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(rows=TABLE)
 def test_whatever_it_writes_is_a_source_that_its_file_keeps_to(
     rows: list[list[str]], tmp_path_factory: pytest.TempPathFactory

@@ -13,6 +13,7 @@ from pei_dsl.model.movement import Course, movement
 from pei_dsl.model.periods import Period
 from pei_dsl.model.plan import Direction, Indicator
 from pei_dsl.model.units import NUMBER, PERCENTAGE, Unit
+from tests.example_counts import examples
 
 YEARS = {str(year): Period.year_of(year) for year in (2022, 2023, 2024, 2025)}
 
@@ -31,7 +32,7 @@ def since(written: str) -> Recommendation:
     return Recommendation("REC.01", period=period(written) if written else None)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.fractions(), st.fractions(), st.sampled_from([*Direction]))
 def test_which_way_is_said_by_the_direction(before: Fraction, after: Fraction, direction: Direction) -> None:
     values = {YEARS["2023"]: before, YEARS["2024"]: after}

@@ -38,6 +38,7 @@ from pei_dsl.views.document import (
 )
 from pei_dsl.views.plotted import Point, Share
 from tests.documents import ROOT
+from tests.example_counts import examples
 from tests.typst_strings import strings
 
 INPE = ROOT / "specs" / "inpe-2019-2027"
@@ -192,7 +193,7 @@ def test_contents_give_the_page_of_each_section() -> None:
 # ---- What others wrote
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.text(max_size=40))
 def test_a_text_is_a_string_whatever_is_in_it(text: str) -> None:
     read = json.loads(typst.eval(input=b"", expression=literal(text)))
@@ -216,7 +217,7 @@ def test_code_stands_there_as_it_was_written(text: str) -> None:
     assert squeezed(text_of(data)).count(squeezed(text)) >= 12
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(st.text(min_size=1, max_size=12))
 def test_any_text_makes_a_pdf(text: str) -> None:
     assert pdf(document_of(text)).startswith(b"%PDF")

@@ -10,6 +10,7 @@ from pei_dsl.data.readers.plain_texts import BLANKS, PlainTexts
 from pei_dsl.data.readers.raw_columns import Raw
 from pei_dsl.model.expressions import ValueType
 from pei_dsl.model.plan import Column, DataSource
+from tests.example_counts import examples
 
 SOURCE = DataSource("s", columns={"x": Column("x", ValueType.TEXT)}, missing=("-",))
 letters = st.sampled_from([*BLANKS, "a", "Z", "7", "~", "!", "-", "é", "e\u0301", "\u200b", "\xad", "\ufeff"])
@@ -26,7 +27,7 @@ def plain_texts(connection: DuckDBConnection, cells: list[str], *, repeats: bool
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(cells=st.lists(texts, min_size=1, max_size=8))
 def test_both_ways_find_the_same_texts(cells: list[str]) -> None:
     with DuckDBConnection() as connection:

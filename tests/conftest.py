@@ -9,7 +9,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from pei_dsl.data.engine.duckdb.duckdb_connection import DuckDBConnection
 from pei_dsl.workspace import memory
+from tests import duckdb_opened_once
 from tests.browser import browser  # noqa: F401  (a fixture)
 from tests.observe import forgotten_environment
 from tests.texts_read_once import read_once
@@ -39,10 +41,11 @@ def environment() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def loaded_texts() -> Iterator[None]:
-    """Have texts that are loaded again not read again: `tests/texts_read_once.py`."""
-    with pytest.MonkeyPatch.context() as patched:
+def made_once() -> Iterator[None]:
+    """Have made once what tests make again and again: `tests/texts_read_once.py`, `tests/duckdb_opened_once.py`."""
+    with pytest.MonkeyPatch.context() as patched, DuckDBConnection() as first:
         patched.setattr(memory, "parse", read_once)
+        patched.setattr(DuckDBConnection, "_open", duckdb_opened_once.opening(first, DuckDBConnection._open))
         yield
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pei_dsl.data.readers.gate import look
-from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.model.plan import Plan
 from pei_dsl.workspace.collecting import not_collecting
@@ -69,6 +68,7 @@ def all_findings(
                 loaded.root if permitted.folder else None,
                 settings.thresholds,
                 lambda source: looked_at_rows(loaded, source, roots, go_on),
+                loaded.registers,
                 permitted.with_roots(roots).roots,
                 found,
                 go_on,
@@ -92,7 +92,7 @@ def check_files(
     # A register is small, a line for each indicator and period: it is read whole.
     for register in loaded.plan.registers:
         go_on()
-        found.extend(read_register(register, loaded.root, loaded.plan.indicators, roots)[1])
+        found.extend(loaded.registers.read(register, loaded.root, loaded.plan.indicators, roots)[1])
     return found
 
 

@@ -14,9 +14,10 @@ from pei_dsl.analysis.lints.subject import NotLookedAt, Readings, RegisterTitle,
 from pei_dsl.analysis.lints.thresholds import Thresholds
 from pei_dsl.data.contract.date_doubts import IN_ONE_FORM, IN_SEVERAL
 from pei_dsl.data.evidence_files import FoundFile, found_files
+from pei_dsl.data.held_registers import HeldRegisters
 from pei_dsl.data.readers.gate import read_table
 from pei_dsl.data.readers.locating import locate
-from pei_dsl.data.registers import read_register, read_titles
+from pei_dsl.data.registers import read_titles
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic, Severity
@@ -91,6 +92,7 @@ def of_files(
     root: Path | None,
     thresholds: Thresholds,
     read: ReadRows,
+    registers: HeldRegisters,
     roots: Sequence[Path] = (),
     told: Sequence[Diagnostic] = (),
     go_on: Callable[[], None] = lambda: None,
@@ -98,7 +100,7 @@ def of_files(
     """
     Return what the data of `plan` say, as far as its files are there, in order and not too large.
 
-    `read` gives the rows of a source, and what is wrong with them.
+    `read` gives the rows of a source, and what is wrong with them; `registers` reads registered values.
     Of other sources it is noted why they were not looked at, unless one of the findings `told` says so.
     `go_on` is asked again and again; what it raises ends the work.
     """
@@ -112,7 +114,7 @@ def of_files(
     broken = False
     for register in plan.registers:
         go_on()
-        figures, problems = read_register(register, root, plan.indicators, roots)
+        figures, problems = registers.read(register, root, plan.indicators, roots)
         broken |= bool(problems)
         for code, by_period in figures.items():
             registered.setdefault(code, {}).update(by_period)

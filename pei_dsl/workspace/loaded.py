@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from pei_dsl.analysis.lints.known_comments import KnownComments
+from pei_dsl.data.held_registers import HeldRegisters
 from pei_dsl.data.permissions import Permissions
 from pei_dsl.data.readers.held_databases import HeldDatabases
 from pei_dsl.data.readers.held_tables import HeldTables
@@ -28,12 +29,14 @@ class Answered:
     Attributes:
         tables: Rows of data files.
         looked_at: Rows that were read for warnings alone: of what an engine answers for when it is measured.
+        registers: Registered values of files.
         results: Measured indicators.
         comments: What comments of the texts say of warnings.
     """
 
     tables: HeldTables = attrs.field(factory=HeldTables)
     looked_at: HeldTables = attrs.field(factory=HeldTables)
+    registers: HeldRegisters = attrs.field(factory=HeldRegisters)
     results: KnownResults = attrs.field(factory=KnownResults)
     comments: KnownComments[Any] = attrs.field(factory=KnownComments)
 
@@ -64,6 +67,11 @@ class Loaded:
     permissions: Permissions = Permissions()
     databases: HeldDatabases = attrs.field(factory=HeldDatabases, eq=False, repr=False)
     answered: Answered | None = attrs.field(default=None, eq=False, repr=False)
+
+    @property
+    def registers(self) -> HeldRegisters:
+        """What was read of registers before."""
+        return HeldRegisters() if self.answered is None else self.answered.registers
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:

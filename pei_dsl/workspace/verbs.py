@@ -14,7 +14,6 @@ from pei_dsl.data.answers import Request
 from pei_dsl.data.evidence_files import FoundFile, found_files
 from pei_dsl.data.readers.gate import open_sources
 from pei_dsl.data.reading import Engine, Limits, Reading
-from pei_dsl.data.registers import read_register
 from pei_dsl.diagnostics import Diagnostic
 from pei_dsl.diagnostics.errors import RequestError
 from pei_dsl.evaluation import evaluate as evaluation
@@ -101,7 +100,7 @@ def registered_of(
         if loaded.root is None or not loaded.permissions.folder:
             break  # a text of a host has no files beside it
         allowed = loaded.permissions.with_roots(roots).roots
-        figures, problems = read_register(register, loaded.root, loaded.plan.indicators, allowed)
+        figures, problems = loaded.registers.read(register, loaded.root, loaded.plan.indicators, allowed)
         found.extend(problems)
         for code, by_period in figures.items():
             registered.setdefault(code, {}).update(by_period)

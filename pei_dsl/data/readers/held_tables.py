@@ -16,12 +16,36 @@ from pei_dsl.data.reading import Engine, Reading
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Table
 from pei_dsl.diagnostics import Diagnostic
-from pei_dsl.model.plan import DataSource
+from pei_dsl.model.plan import DataSource, FileOwner
 
 # Larger tables are read each time: what is held is held as long as the plan is written.
 MAX_ROWS = 200_000
 # A file that was written so recently may be written again without a new time of change.
 FRESH = 0.1
+
+
+def file_states(
+    owner: FileOwner, root: Path, roots: Sequence[Path]
+) -> tuple[tuple[tuple[str, ...], ...], bool] | None:
+    """
+    Return the path, number, size and times of change of what `owner` names, and whether all are settled.
+
+    None where nothing tells when other files are meant.
+    """
+    located = locate(owner, root, Findings(owner.file), roots)
+    if located is None or is_pattern(owner):
+        return None  # a pattern: other files may appear anywhere
+    folders = [root / owner.folder / owner.file] if located.many else []
+    now = time.time()
+    try:
+        found = [(path, path.stat()) for path in (*folders, *(file.path for file in located.files))]
+    except OSError:
+        return None
+    states = tuple(
+        (str(path), *map(str, (each.st_ino, each.st_size, each.st_mtime_ns, each.st_ctime_ns)))
+        for path, each in found
+    )
+    return states, all(max(each.st_mtime, each.st_ctime) < now - FRESH for _, each in found)
 
 
 @attrs.frozen
@@ -56,21 +80,10 @@ class HeldTables:
         """Return what the rows of `source` rest on right now; None where nothing tells when they change."""
         if root is None or not source.file or source.connection:
             return None
-        located = locate(source, root, Findings(source.file), reading.roots)
-        if located is None or is_pattern(source):
-            return None  # a pattern: other files may appear anywhere
-        base = root / source.folder / source.file
-        folders = [base] if located.many else []
-        now = time.time()
-        try:
-            found = [(path, path.stat()) for path in (*folders, *(file.path for file in located.files))]
-        except OSError:
+        found = file_states(source, root, reading.roots)
+        if found is None:
             return None
-        states = tuple(
-            (str(path), *map(str, (each.st_ino, each.st_size, each.st_mtime_ns, each.st_ctime_ns)))
-            for path, each in found
-        )
-        settled = all(max(each.st_mtime, each.st_ctime) < now - FRESH for _, each in found)
+        states, settled = found
         return Ticket(
             source,
             root,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -11,15 +10,12 @@ from pei_dsl.data.extras import need
 from pei_dsl.following.followed import FollowUp
 from pei_dsl.interchange.beside_columns import KINDS
 from pei_dsl.interchange.beside_form import BesideSheet, write_sheet
-from pei_dsl.interchange.book_property import BLANK, PROPERTY
+from pei_dsl.interchange.new_book import new_book
 from pei_dsl.interchange.page import Page
 from pei_dsl.interchange.touched_books import stamped
-from pei_dsl.renderers.outlet import visible
 from pei_dsl.renderers.style import Style
 from pei_dsl.views.follow_up_page import follow_up_page
 from pei_dsl.views.follow_up_words import movement, percent, said, situation, support_text
-
-_FIXED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  (workbooks have no zone); the same book for the same plan
 
 
 def write(followed: FollowUp, style: Style, stream: BinaryIO) -> None:
@@ -29,22 +25,10 @@ def write(followed: FollowUp, style: Style, stream: BinaryIO) -> None:
     Raises:
         MissingExtraError: A package is not installed.
     """
-    need("xlsxwriter", "excel")
     need("openpyxl", "excel")
-    import xlsxwriter
-
     shown = follow_up_page(followed, style.language)
-    # No text of a plan becomes a formula, a link or a number.
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
     made = io.BytesIO()
-    with xlsxwriter.Workbook(made, options) as book:
-        book.set_custom_property(PROPERTY, BLANK)
-        book.set_properties({"created": _FIXED, "title": visible(shown.header.plan)})
+    with new_book(made, shown.header.plan) as book:
         first = Page(book, book.add_worksheet(said("pending", style.language)), [110.0])
         first.sheet.set_column(0, 0, 110)
         first.title(shown.header.title)

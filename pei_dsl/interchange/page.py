@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from pei_dsl.algebra import display
-from pei_dsl.data.extras import need
 from pei_dsl.interchange import milestone_cells
-from pei_dsl.interchange.book_property import BLANK, PROPERTY
 from pei_dsl.interchange.cells import letters
 from pei_dsl.interchange.form_columns import MAX_TEXT
+from pei_dsl.interchange.new_book import new_book
 from pei_dsl.interchange.sheet_cells import YES_NO_FORMAT, exact_number
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.methodology import Color
@@ -264,12 +263,7 @@ class Page:
 
 def new_page(buffer: io.BytesIO, name: str) -> Page:
     """Return an empty sheet called `name` in a new workbook that will be written to `buffer`."""
-    need("xlsxwriter", "excel")
-    import xlsxwriter
-
-    options = {"in_memory": True, "strings_to_numbers": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(buffer, options)
-    book.set_custom_property(PROPERTY, BLANK)
+    book = new_book(buffer)
     return Page(book, book.add_worksheet(name))
 
 

@@ -14,6 +14,7 @@ import pytest
 from pei_dsl.reproducing.carried_prints import PARTS, prints_within, with_prints
 from pei_dsl.reproducing.document_contents import kind_of
 from pei_dsl.reproducing.fingerprints import fingerprints_of_json
+from tests.changed_pdfs import appended, number_of_page
 from tests.cli.plans import GOOD, GOOD_CSV, GOOD_FILES
 
 if TYPE_CHECKING:
@@ -25,8 +26,12 @@ ORDERS = {
     "informe.html": REPORT,
     "informe.docx": REPORT,
     "informe.xlsx": REPORT,
+    "informe.pdf": REPORT,
     "seguimiento.xlsx": FOLLOW_UP,
+    "captura.xlsx": ("exportar", "plan"),
 }
+# What says how files of evidence were found.
+WITH_EVIDENCE = [name for name in ORDERS if name != "captura.xlsx"]
 SAME = "Nada difiere: el resultado sale otra vez, valor por valor."
 
 
@@ -85,7 +90,7 @@ def with_another_figure(path: Path) -> None:
         changed(path, "xl/sharedStrings.xml", lambda text: text.replace("Mejorar la salud", "Mejorar"))
 
 
-@pytest.mark.parametrize("name", [name for name in ORDERS if name.startswith("informe")])
+@pytest.mark.parametrize("name", ["informe.html", "informe.docx", "informe.xlsx"])
 def test_what_somebody_changed_by_hand_is_told(name: str, run: Run, write: Write) -> None:
     path = made(run, write, name)
     with_another_figure(path)
@@ -95,6 +100,26 @@ def test_what_somebody_changed_by_hand_is_told(name: str, run: Run, write: Write
     assert "su sello es de otro contenido" in done.out
     assert re.search(r"99\.99 → 75\.00|Mejorar → Mejorar la salud", done.out), done.out
     assert "alguien lo cambió después de escribirlo" in " ".join(done.out.split())
+
+
+def test_a_page_of_a_pdf_that_somebody_changed_is_told(run: Run, write: Write) -> None:
+    path = made(run, write, "informe.pdf")
+    data = path.read_bytes()
+    path.write_bytes(appended(data, number_of_page(data), b"BT (99.99) Tj ET"))
+    done = run("verificar", path)
+
+    assert done.code == 1
+    assert "su sello es de otro contenido" in done.out
+    assert "Alguien cambió el archivo, y los valores que dice son los que salen." in " ".join(
+        done.out.split()
+    )
+
+
+def test_a_pdf_that_was_signed_is_as_it_was_written(run: Run, write: Write) -> None:
+    path = made(run, write, "informe.pdf")
+    path.write_bytes(appended(path.read_bytes(), 9_000, b"BT (Firmado) Tj ET"))
+
+    assert SAME in run("verificar", path).out
 
 
 def test_what_people_write_in_word_is_theirs(run: Run, write: Write) -> None:
@@ -128,6 +153,9 @@ def test_the_same_bytes(name: str, run: Run, write: Write) -> None:
     Path(name).unlink()
 
     assert made(run, write, name).read_bytes() == first
+    if name.endswith(".xlsx"):  # whatever the clock says
+        with zipfile.ZipFile(name) as archive:
+            assert b"2000-01-01T00:00:00Z</dcterms:created>" in archive.read("docProps/core.xml")
 
 
 @pytest.mark.parametrize("name", ORDERS)
@@ -143,6 +171,8 @@ def broken(name: str, data: bytes) -> bytes:
     """Return a document whose fingerprints are there, and cannot be read."""
     if name.endswith(".html"):
         return data.replace(b'id="huellas">{', b'id="huellas">{{')
+    if name.endswith(".pdf"):
+        return data.replace(b"/Type/EmbeddedFile", b"/Type/EmbeddedFiel")
     return data.replace(b"PK\x03\x04", b"PK\x03\x05")
 
 
@@ -213,7 +243,7 @@ evidencia acta "Acta"
 """
 
 
-@pytest.mark.parametrize("name", ORDERS)
+@pytest.mark.parametrize("name", WITH_EVIDENCE)
 def test_a_file_of_evidence_is_among_what_it_rests_on(name: str, run: Run, write: Write) -> None:
     """It is looked at and never read: another one is told, and so is one that went away."""
     write({**GOOD_FILES, "evidencia.pei": EVIDENCE, "evidencias/acta.pdf": b"uno"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -11,7 +10,8 @@ from typing import BinaryIO
 
 from pei_dsl.data.extras import need
 from pei_dsl.diagnostics.catalogue import phrase
-from pei_dsl.interchange.book_property import BLANK, LONGEST, PROPERTY, SUBJECT
+from pei_dsl.interchange.book_property import LONGEST, SUBJECT
+from pei_dsl.interchange.new_book import new_book
 from pei_dsl.interchange.page import Page
 from pei_dsl.interchange.report_book import (
     evolution_sheet,
@@ -28,7 +28,6 @@ from pei_dsl.renderers.style import Style
 from pei_dsl.views.document import Document, Evolution, Table
 from pei_dsl.views.waterfall import Waterfall
 
-_FIXED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  (workbooks have no zone); the same book for the same plan
 # Tables that a sheet of its own shows, or that say what the results say.
 _SHOWN_OTHERWISE = ("recuento.", "oei", "aei", "semaforo.", "responsables.", "b7", "ficha.", "calculo.")
 _MAX_NAME = 31
@@ -54,22 +53,10 @@ def write(document: Document, style: Style, stream: BinaryIO) -> None:
     Raises:
         MissingExtraError: A package is not installed.
     """
-    need("xlsxwriter", "excel")
     need("openpyxl", "excel")
-    import xlsxwriter
-
-    # No text of a plan becomes a formula, a link or a number.
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
     made = io.BytesIO()
-    with xlsxwriter.Workbook(made, options) as book:
-        book.set_custom_property(PROPERTY, BLANK)
+    with new_book(made, document.cover.title) as book:
         book.set_custom_property(SUBJECT, visible(document.subject)[:LONGEST])
-        book.set_properties({"created": _FIXED, "title": visible(document.cover.title)[:255]})
         for name, fill in _sheets(document, style):
             fill(Page(book, book.add_worksheet(name)))
     stream.write(stamped(made.getvalue()))

@@ -15,11 +15,14 @@ import pytest
 import pei_dsl
 from pei_dsl.data.evidence_files import FileState
 from pei_dsl.data.permissions import NOTHING
+from pei_dsl.evaluation.evaluate import Data, evaluate
 from pei_dsl.following.followed import FollowUp, Verdict
-from pei_dsl.following.following_up import periods_before
+from pei_dsl.following.following_up import followed_up, periods_before
 from pei_dsl.model.follow_up import Situation
+from pei_dsl.model.methodology import Methodology
 from pei_dsl.model.movement import Course
 from pei_dsl.model.periods import Period
+from pei_dsl.workspace.verbs import reading_data
 
 ROOT = Path(__file__).resolve().parents[3]
 INPE = ROOT / "specs" / "inpe-2019-2027"
@@ -131,6 +134,16 @@ indicador IND.01.OEI.01 "Del objetivo"
     assert codes(followed(objective)) == ["AEI.01.01"]
 
 
+def test_evidence_of_another_period_shows_nothing_of_this_one() -> None:
+    of = 'evidencia {name} "Acta"\n  de: IND.01.AEI.01.01\n  periodo: {year}\n  sustenta: {amount}\n'
+    other = of.format(name="de_antes", year=2023, amount=50)
+
+    assert followed(other).supports == ()
+    [support] = followed(other + of.format(name="de_ahora", year=2024, amount=40)).supports
+    assert [each.name for each in support.evidence] == ["de_ahora"]
+    assert (support.shown, support.verdict) == (40, Verdict.WHOLE)
+
+
 def test_values_without_evidence_are_told_only_where_a_plan_has_evidence() -> None:
     other = 'indicador IND.02.AEI.01.01 "Otro"\n  unidad: número\n  sentido: ascendente\n  valores: 2024: 3\n'
     acta = 'evidencia acta "Acta"\n  de: IND.01.AEI.01.01\n  periodo: 2024\n'
@@ -204,6 +217,36 @@ def test_activities_stand_in_the_order_of_their_actions_planned_or_not() -> None
     ]
 
 
+def test_a_figure_that_nobody_knows_is_none() -> None:
+    text = 'actividad a "A"\n  acción: AEI.01.01\n  programado: 2024: ND\n  ejecutado: 2024: 7\n'
+    [one] = followed(text).activities
+
+    assert (one.programmed, one.executed, one.progress) == (None, 7, None)
+
+
+def test_an_activity_of_an_action_that_is_not_there_stands_last() -> None:
+    """A plan with errors is followed up as far as it goes."""
+    text = 'actividad perdida "A"\n  acción: AEI.09.09\n  ejecutado: 2024: 1\n'
+    text += 'actividad hallada "A"\n  acción: AEI.01.01\n  ejecutado: 2024: 1\n'
+    loaded = pei_dsl.load_text(BASE.format(value="40") + text)
+    found = pei_dsl.follow_up(loaded, "2024", partial=True)
+
+    assert [each.activity.name for each in found.activities] == ["hallada", "perdida"]
+    assert [each.action is None for each in found.activities] == [False, True]
+
+
+# ---- Factors -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("when", "shown"), [("", True), ("2024", True), ("2023 a 2024", True), ("2023", False), ("2025", False)]
+)
+def test_factors_are_those_that_worked_in_the_period(when: str, *, shown: bool) -> None:
+    found = followed(f'factor f "F"\n  en: OEI.01\n{f"  periodo: {when}" if when else ""}\n')
+
+    assert [each.name for each in found.factors] == (["f"] if shown else [])
+
+
 # ---- Recommendations and commitments -------------------------------------------------------------------------
 
 
@@ -231,6 +274,49 @@ recomendación REC.2025.01 "De otro informe"
     assert half.movement.course is Course.UNCLEAR
     assert half.is_open
     assert (made.is_due, made.is_open, made.movement) == (False, False, None)
+
+
+def test_what_is_measured_already_is_not_measured_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report has the years before at hand; other periods are measured once, however many ask for them."""
+    of = 'recomendación REC.{period}.0{number} "R"\n  sigue: IND.01.AEI.01.01\n'
+    periods = ("2023", "2023", "2024.S1", "2024.S1", "2025")
+    text = "".join(of.format(period=each, number=number) for number, each in enumerate(periods, 1))
+    loaded = pei_dsl.load_text(BASE.format(value="40") + text)
+    with reading_data(loaded) as (data, _):
+        whole = [evaluate(loaded.plan, Period.year_of(year), data) for year in (2024, 2023)]
+        asked: list[str] = []
+
+        def counted(
+            plan: pei_dsl.Plan, period: Period, data: Data, methodology: Methodology
+        ) -> pei_dsl.Evaluation:
+            asked.append(str(period))
+            return evaluate(plan, period, data, methodology)
+
+        monkeypatch.setattr("pei_dsl.following.following_up.evaluate", counted)
+        found = followed_up(whole, data)
+
+    assert asked == ["2024-S1"]
+    assert all(each.movement is not None for each in found.recommendations)
+
+
+def test_a_recommendation_without_a_period_is_measured_from_the_year_before() -> None:
+    [one] = followed('recomendación REC.01 "R"\n  sigue: IND.01.AEI.01.01\n').recommendations
+
+    assert one.movement is not None
+    assert (str(one.movement.since), one.movement.before, one.movement.after) == ("2023", 50, 40)
+
+
+@pytest.mark.parametrize(("methodology", "before", "after"), [("ceplan", 50, 40), ("calcula", 7, 7)])
+def test_an_indicator_moves_between_figures_of_the_methodology_that_is_asked(
+    methodology: str, before: int, after: int
+) -> None:
+    text = BASE.format(value="40").replace("  logros:", "  fórmula: 7\n  logros:")
+    text += "metodología calcula\n  base: ceplan\n  valor: calculado\n"
+    text += 'recomendación REC.2023.01 "R"\n  sigue: IND.01.AEI.01.01\n'
+    [one] = pei_dsl.follow_up(pei_dsl.load_text(text), "2024", methodology=methodology).recommendations
+
+    assert one.movement is not None
+    assert (one.movement.before, one.movement.after) == (before, after)
 
 
 def test_a_recommendation_has_the_commitments_that_answer_it() -> None:
@@ -267,6 +353,16 @@ def test_commitments_are_overdue_by_the_day_that_is_asked() -> None:
     [late] = followed(text, on="2025-07-01").overdue
     assert late.evidence is not None
     assert late.evidence.name == "acta"
+
+
+def test_what_became_of_a_commitment_is_what_was_known_on_the_day() -> None:
+    """Not at the end of the period: a report of 2024 is written in 2025."""
+    text = (
+        'compromiso COM.01 "C"\n  plazo: 2025-T1\n  situación:\n    2024: en proceso\n    2025-T1: aplicada\n'
+    )
+
+    assert [each.situation for each in followed(text, on="2024-12-31").commitments] == [Situation.IN_PROGRESS]
+    assert [each.situation for each in followed(text, on="2025-04-15").commitments] == [Situation.APPLIED]
 
 
 def test_the_day_is_the_last_one_of_the_period_unless_it_is_given() -> None:

@@ -182,7 +182,7 @@ class _Joining:
             if not isinstance(tie.own, m.ColumnValue) or not isinstance(tie.outer, m.OuterValue):
                 return ()
             own, outer = other.columns[tie.own.column], self.source.columns[tie.outer.column]
-            if own.formula is not None or outer.formula is not None or own.type not in _TIED:
+            if outer.formula is not None or own.type not in _TIED:
                 return ()
             pairs.append((own.name, outer.name))
         return tuple(pairs) if len({own for own, _ in pairs}) == len(pairs) else ()
@@ -296,7 +296,7 @@ _VALUE = " v{}"  # no column that a plan declares begins with a blank
 
 def _made_of(other: DataSource, keys: Sequence[str], nodes: Sequence[Aggregate]) -> DataSource:
     """Return a source with a row for each combination of `keys` of `other`, and what `nodes` sum up of it."""
-    columns = {key: other.columns[key] for key in keys}
+    columns = {key: attrs.evolve(other.columns[key], formula=None) for key in keys}
     windows = nodes[0].windows if nodes else ()
     for index, node in enumerate(nodes):
         name = _VALUE.format(index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 import attrs
@@ -47,9 +47,17 @@ def _computed(row: Row, columns: Sequence[Column]) -> Row:
 
 def written_out(node: Aggregate, source: DataSource) -> Aggregate:
     """Return `node` with the formulas of computed columns in their place, down to columns of the file."""
+    changed = _down_to_file(node, source)
+    assert isinstance(changed, Aggregate)
+    return changed
+
+
+def _down_to_file(expression: m.Expression, source: DataSource) -> m.Expression:
     computed = {each.name: each.formula for each in source.computed}
-    if not any(isinstance(each, m.ColumnValue) and each.column in computed for each in m.parts_of(node)):
-        return node
+    if not any(
+        isinstance(each, m.ColumnValue) and each.column in computed for each in m.parts_of(expression)
+    ):
+        return expression
     made: dict[int, m.Expression] = {}
 
     def out(part: m.Expression) -> m.Expression:
@@ -61,25 +69,41 @@ def written_out(node: Aggregate, source: DataSource) -> Aggregate:
             found = made[id(part)] = out(inner) if changed is None else m.with_parts(part, changed)
         return found
 
-    changed = out(node)
-    assert isinstance(changed, Aggregate)
-    return changed
+    return out(expression)
 
 
 def answered(source: DataSource, given: Table | Answers, breakdown: Sequence[str]) -> Table | Answers:
     """
     Return what answers for `source` with its computed columns, `given` who answers for those of its file.
 
-    Where groups are told apart by a computed column, all rows come home.
+    Where groups are told apart by a computed column that no engine computes, all rows come home.
     """
     if not source.computed:
         return given
     if isinstance(given, Table):
         return with_computed(given, source)
     columns = {each.name for each in source.computed}
-    if set(breakdown) <= set(source.breakdowns) and not columns.isdisjoint(breakdown):
-        return with_computed(given.all_rows(), source)
-    return WrittenOut(source, given)
+    if not set(breakdown) <= set(source.breakdowns) or columns.isdisjoint(breakdown):
+        return WrittenOut(source, given)
+    there = _there(source, given, breakdown)
+    return with_computed(given.all_rows(), source) if there is None else there.by(breakdown)
+
+
+def _there(source: DataSource, answers: Answers, columns: Iterable[str]) -> WrittenOut | None:
+    """Return who answers with computed `columns` as if they stood in the file; None where no engine does."""
+    from pei_dsl.data.engine.engine_answers import EngineAnswers
+
+    computed = [each for each in source.computed_in_order if each.name in {*columns}]
+    if not isinstance(answers, EngineAnswers):
+        return None
+    rows = answers.terms.holding(
+        attrs.evolve(each, formula=_down_to_file(m.ColumnValue(each.name), source)) for each in computed
+    )
+    if rows is None:
+        return None
+    held = EngineAnswers(rows, answers.connection, answers.breakdown, answers.factored)
+    stored = {each.name: attrs.evolve(each, formula=None) for each in computed}
+    return WrittenOut(attrs.evolve(source, columns={**source.columns, **stored}), held)
 
 
 @attrs.frozen
@@ -124,36 +148,44 @@ class WrittenOut(RowsAlone):
         return self.answers.groups_of(period)
 
     def by(self, columns: Sequence[str]) -> Answers:
-        """Return the same rows, with groups told by `columns`; where one is computed, the rows come home."""
+        """Return the same rows, with groups told by `columns`; what no engine computes of them comes home."""
+        there = self._with(columns)
+        if there is None:
+            return TableAnswers(self.source, self.all_rows(), tuple(columns))
+        return WrittenOut(there.source, there.answers.by(columns))
+
+    def _with(self, columns: Iterable[str]) -> WrittenOut | None:
+        """Return who answers with those of `columns` that are computed as if they stood in the file."""
         if {each.name for each in self.source.computed}.isdisjoint(columns):
-            return WrittenOut(self.source, self.answers.by(columns))
-        return TableAnswers(self.source, self.all_rows(), tuple(columns))
+            return self
+        return _there(self.source, self.answers, columns)
 
     def entities(self, source: DataSource, period: Period) -> Entities | None:
-        """Return the rows of a source made of this one; where a key of it is computed, its rows come home."""
+        """Return the rows of a source made of this one; None where no engine computes a key of it."""
         rows_of = source.rows_of
         assert rows_of is not None
-        if not {each.name for each in self.source.computed}.isdisjoint(rows_of.keys):
+        there = self._with(rows_of.keys)
+        if there is None:
             return None
 
         def out(part: m.Expression) -> m.Expression:
             if isinstance(part, Aggregate):
-                return written_out(part, self.source)
+                return written_out(part, there.source)
             return m.with_parts(part, [out(each) for each in m.parts(part)])
 
-        who = written_out(source.made_by[0], self.source)
+        who = written_out(source.made_by[0], there.source)
         columns = {
             name: each if each.formula is None else attrs.evolve(each, formula=out(each.formula))
             for name, each in source.columns.items()
         }
         of_file = attrs.evolve(source, columns=columns, rows_of=attrs.evolve(rows_of, filter=who.filter))
-        return self.answers.entities(of_file, period)
+        return there.answers.entities(of_file, period)
 
     def keyed(self, columns: Sequence[str]) -> Answers | None:
-        """Return what answers by groups of `columns` where the rows are; None where one is computed."""
-        alone = {each.name for each in self.source.computed}.isdisjoint(columns)
-        answers = self.answers.keyed(columns) if alone else None
-        return None if answers is None else WrittenOut(self.source, answers)
+        """Return what answers by groups of `columns` where the rows are; None where one is made at home."""
+        there = self._with(columns)
+        answers = None if there is None else there.answers.keyed(columns)
+        return None if there is None or answers is None else WrittenOut(there.source, answers)
 
     def at_home(self, period: Period) -> TableAnswers:  # noqa: ARG002
         """Return all rows, brought home, with their computed columns."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import attrs
@@ -72,6 +72,22 @@ class Terms:
         by_parts = declared.query in _BY_PARTS or (ranked and not self.relation.source.order)
         value = None if node.value is None else self._value(node.value, by_parts=by_parts)
         return attrs.evolve(node, value=value, filter=node.filter and self._written(node.filter))
+
+    def holding(self, columns: Iterable[Column]) -> Relation | None:
+        """Return the rows with computed `columns` as if these stood in the file; None where SQL cannot."""
+        own = dict(self.relation.source.columns)
+        named = []
+        for column in columns:
+            assert column.formula is not None
+            cell = self.cells.get(column.formula) if self._computes(column.formula) else None
+            if cell is None or cell.kind is not column.type:
+                return None
+            named.append(f"{cell.sql} AS c{len(own)}")
+            own[column.name] = attrs.evolve(column, formula=None)
+        query = f"SELECT {', '.join(['t.*', *named])} FROM ({self.relation.query}) t"
+        return attrs.evolve(
+            self.relation, query=query, source=attrs.evolve(self.relation.source, columns=own)
+        )
 
     def of_source(self, source: DataSource) -> DataSource:
         """Return a source that is made of these rows, its aggregates and who has a row written so."""

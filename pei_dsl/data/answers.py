@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import Protocol, TypeAlias
@@ -20,7 +20,7 @@ from pei_dsl.immutable import brief
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.expressions import Aggregate, Window
 from pei_dsl.model.periods import Period
-from pei_dsl.model.plan import DataSource
+from pei_dsl.model.plan import Column, DataSource
 
 # An aggregate that will be asked, and for which period.
 Request: TypeAlias = tuple[Aggregate, Period]
@@ -230,6 +230,10 @@ class RowsAlone:
     """What is answered for rows of a file or a database, which are made of no others and ask none."""
 
     __slots__ = ()
+
+    def holding(self, columns: Iterable[Column]) -> Answers | None:  # noqa: ARG002
+        """Return what answers with computed `columns` as if they stood in the file; None: nobody does."""
+        return None
 
     def making(self, period: Period) -> Making | None:  # noqa: ARG002
         """Return None: these rows are made of no others."""

@@ -91,17 +91,14 @@ def answered(source: DataSource, given: Table | Answers, breakdown: Sequence[str
 
 def _there(source: DataSource, answers: Answers, columns: Iterable[str]) -> WrittenOut | None:
     """Return who answers with computed `columns` as if they stood in the file; None where no engine does."""
-    from pei_dsl.data.engine.engine_answers import EngineAnswers
-
-    computed = [each for each in source.computed_in_order if each.name in {*columns}]
-    if not isinstance(answers, EngineAnswers):
+    if not isinstance(answers, RowsAlone):
         return None
-    rows = answers.terms.holding(
+    computed = [each for each in source.computed_in_order if each.name in {*columns}]
+    held = answers.holding(
         attrs.evolve(each, formula=_down_to_file(m.ColumnValue(each.name), source)) for each in computed
     )
-    if rows is None:
+    if held is None:
         return None
-    held = EngineAnswers(rows, answers.connection, answers.breakdown, answers.factored)
     stored = {each.name: attrs.evolve(each, formula=None) for each in computed}
     return WrittenOut(attrs.evolve(source, columns={**source.columns, **stored}), held)
 

@@ -36,7 +36,7 @@ from pei_dsl.data.engine.connection import Connection, EngineError
 from pei_dsl.data.engine.decoding import decode
 from pei_dsl.data.engine.entity_tables import entity_table
 from pei_dsl.data.engine.found_rows import found_rows
-from pei_dsl.data.engine.home_rows import rows_at_home
+from pei_dsl.data.engine.home_rows import groups_at_home, rows_at_home
 from pei_dsl.data.engine.merge.exact_figures import has_value
 from pei_dsl.data.engine.merge.scan import NO_TIME, Scan
 from pei_dsl.data.engine.merge.scanned_figure import ScannedFigure
@@ -52,7 +52,7 @@ from pei_dsl.model import expressions as m
 from pei_dsl.model.absence import Absence, Reason
 from pei_dsl.model.expressions import Aggregate
 from pei_dsl.model.periods import Granularity, Period
-from pei_dsl.model.plan import DataSource
+from pei_dsl.model.plan import Column, DataSource
 
 Request: TypeAlias = tuple[Aggregate, Period]
 T = TypeVar("T")
@@ -154,19 +154,9 @@ class EngineAnswers(RowsAlone):
             EngineError: The engine refused.
         """
         if self._groups is None:
-            self._groups = self._read_groups() if self.breakdown else []
+            by = self.breakdown
+            self._groups = groups_at_home(self.relation, self.connection, by) if by else []
         return self._groups
-
-    def _read_groups(self) -> list[Group]:
-        relation = self.relation
-        columns = ", ".join(relation.alias(column) for column in self.breakdown)
-        found = self.connection.rows(f"SELECT DISTINCT {columns} FROM ({relation.query}) t")
-        kinds = [relation.type(column) for column in self.breakdown]
-        return list(
-            dict.fromkeys(
-                tuple(decode(cell, kind) for cell, kind in zip(row, kinds, strict=True)) for row in found
-            )
-        )
 
     def outcome(self, node: Aggregate, period: Period, group: Group = WHOLE) -> Outcome:
         """Return what `node` gives in `period`, for the whole or for a group of the breakdown."""
@@ -272,6 +262,11 @@ class EngineAnswers(RowsAlone):
     def by(self, columns: Sequence[str]) -> EngineAnswers:
         """Return what answers for the same rows, with groups told by `columns`."""
         return EngineAnswers(self.relation, self.connection, tuple(columns), self.factored, terms=self.terms)
+
+    def holding(self, columns: Iterable[Column]) -> EngineAnswers | None:
+        """Return what answers with computed `columns` as if they stood in the file; None where SQL cannot."""
+        rows = self.terms.holding(columns)
+        return None if rows is None else EngineAnswers(rows, self.connection, self.breakdown, self.factored)
 
     def entities(self, source: DataSource, period: Period) -> Entities | None:
         """

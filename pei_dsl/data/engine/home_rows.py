@@ -1,9 +1,11 @@
-"""All rows of an engine brought home, for what the reference alone can do."""
+"""Rows of an engine brought home, for what the reference alone can do, and the groups that they are in."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
+from pei_dsl.data.answers import Group
 from pei_dsl.data.engine.connection import Connection
 from pei_dsl.data.engine.decoding import decode
 from pei_dsl.data.engine.relation import END, NUMBER, QUALITY, Relation
@@ -42,6 +44,20 @@ def rows_at_home(relation: Relation, connection: Connection) -> Table:
         rows.append(Row(decoded, period, int(str(number)) if relation.numbered else position, sure))
     places = relation.places if relation.numbered else None
     return Table(source.name, relation.origin, tuple(rows), omitted=relation.omitted, places=places)
+
+
+def groups_at_home(relation: Relation, connection: Connection, columns: Sequence[str]) -> list[Group]:
+    """
+    Return the different cells that rows have in `columns`, in no order.
+
+    Raises:
+        EngineError: The engine refused, or there are more of them than may come home (PEI334).
+    """
+    named = ", ".join(relation.alias(column) for column in columns)
+    found = connection.rows(f"SELECT DISTINCT {named} FROM ({relation.query}) t")
+    kinds = [relation.type(column) for column in columns]
+    cells = (tuple(decode(cell, kind) for cell, kind in zip(row, kinds, strict=True)) for row in found)
+    return list(dict.fromkeys(cells))
 
 
 def _period(first: datetime.date, last: datetime.date) -> Period:

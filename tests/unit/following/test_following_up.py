@@ -88,7 +88,14 @@ def test_what_explains_a_red_action(text: str, *, explains: bool) -> None:
 
 @pytest.mark.parametrize(
     ("shows", "verdict"),
-    [("40", Verdict.WHOLE), ("39", Verdict.LESS), ("41", Verdict.MORE), ("", Verdict.UNSAID)],
+    [
+        ("40", Verdict.WHOLE),
+        ("39.5", Verdict.WHOLE),
+        ("39.4", Verdict.LESS),
+        ("39", Verdict.LESS),
+        ("41", Verdict.MORE),
+        ("", Verdict.UNSAID),
+    ],
 )
 def test_what_evidence_says_of_a_value(shows: str, verdict: Verdict) -> None:
     amount = f"  sustenta: {shows}\n" if shows else ""

@@ -222,8 +222,6 @@ class Session:
 
     def _new(self, message: Message) -> Iterator[Message]:
         """Make the folder of a new plan, of what the page says, and open it."""
-        from pei_dsl.studio import drops
-
         name, told = text_of(message, "folder"), list[Message]()
         match text_of(message, "kind"):
             case "new":
@@ -238,6 +236,8 @@ class Session:
             case "example":
                 files = new_plans.files_of_example()
             case "import":
+                from pei_dsl.studio import drops  # the example does not wait for what reads workbooks
+
                 book, data = text_of(message, "name"), bytes_of(message, "data")
                 dropped = drops.matrix_into(None, book, data, self._say, self.language)
                 files = {each: text.encode() for each, text in dropped.texts.items()}

@@ -251,7 +251,7 @@ def test_what_is_used_at_first_is_compiled_and_the_rest_is_text(playground: Path
         assert f"{used}.py" not in names
     with zipfile.ZipFile(playground / "later.zip") as part:
         later = set(part.namelist())
-    assert {"tarfile.py", "pei_dsl/interchange/capture.py"} <= later
+    assert {"tarfile.py", "pei_dsl/interchange/importing.py"} <= later
     assert not {each for each in later if each.startswith(("encodings/", "pyodide/"))}
 
 

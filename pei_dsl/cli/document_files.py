@@ -31,8 +31,8 @@ def refuse_other(path: Path, name: str, shown: object) -> None:
         return
     document = _document(shown)
     found = other_subject(name, read_plain(path, _MOST), document) if document is not None else None
-    if found is not None and document is not None:
-        refuse(path, found, document.subject)
+    if found is not None:
+        refuse(path, *found)
 
 
 def _document(shown: object) -> Document | None:

@@ -77,13 +77,24 @@ def readable(path: Path, remedy: str) -> Iterator[None]:
 
 def brought_up_to_date(path: Path, data: bytes, document: Document, *, force: bool) -> Regenerated:
     """Return the file with what `document` says now; what cannot be one is a wrong usage."""
-    from pei_dsl.renderers.word.regeneration import OtherDocumentError, regenerated
+    from pei_dsl.renderers.word.regeneration import OtherDocumentError, OtherLanguageError, regenerated
 
     try:
         with readable(path, replace_or_rename()):
             return regenerated(data, document, force=force)
     except OtherDocumentError as error:
         document_files.refuse(path, error.found, error.wanted)
+    except OtherLanguageError as error:
+        is_spanish = error.found == "es"
+        written = say("español" if is_spanish else "inglés", "Spanish" if is_spanish else "English")
+        raise click.UsageError(
+            say(
+                f"«{path}» está en {written}, y lo que ahí escribieron las personas también: elija otro "
+                f"nombre para el de otro idioma, o escriba «--lang {error.found}».",
+                f"“{path}” is in {written}, and so is what people wrote in it: choose another name for the "
+                f"one in another language, or write “--lang {error.found}”.",
+            )
+        ) from None
 
 
 def replace_or_rename() -> str:

@@ -19,9 +19,11 @@ _IN_BOOK = re.compile(rf'name="{SUBJECT}"[^>]*>\s*<vt:lpwstr>(.*?)</vt:lpwstr>',
 _IN_PDF = re.compile(rf">{re.escape(SUBJECT_MARK)}(.*?)</rdf:li>", re.DOTALL)
 
 
-def other_subject(name: str, data: bytes, document: Document) -> str | None:
+def other_subject(name: str, data: bytes, document: Document) -> tuple[str, str] | None:
     """
-    Return what a file is a document of, where that is another thing than what `document` is of.
+    Return what a file is a document of and what `document` is of, where both are not the same.
+
+    A Markdown page says it in its first paragraphs alone, so that one in another language is another.
 
     Args:
         name: The format: one of `FORMATS`.
@@ -32,7 +34,7 @@ def other_subject(name: str, data: bytes, document: Document) -> str | None:
         return _of_other_markdown(data, opening(document))
     found, wanted = _READERS[name](data), visible(document.subject)
     is_same = found is None or found == (wanted[:LONGEST] if name == "xlsx" else wanted)
-    return None if is_same else found
+    return None if is_same or found is None else (found, document.subject)
 
 
 def _of_page(data: bytes) -> str | None:
@@ -63,11 +65,14 @@ def _of_word(data: bytes) -> str | None:
         return None
 
 
-def _of_other_markdown(data: bytes, wanted: Sequence[str]) -> str | None:
-    """Return what a page is of, by its first paragraphs; None where they are those that are wanted."""
+def _of_other_markdown(data: bytes, wanted: Sequence[str]) -> tuple[str, str] | None:
+    """Return what a page is of, by its first paragraphs, and what is wanted; None where both are the same."""
     paragraphs = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n\n")
     found = [each.strip() for each in paragraphs[: len(wanted)]]
-    return None if found == list(wanted) else " · ".join(found).removeprefix("# ")
+    if found == list(wanted):
+        return None
+    one, other = (" · ".join(each).removeprefix("# ") for each in (found, wanted))
+    return one, other
 
 
 def _found(pattern: re.Pattern[str], text: str) -> str | None:

@@ -579,3 +579,37 @@ def test_what_a_report_cannot_be_compared_with_is_told_and_nothing_is_written(
     assert done.code == 2
     assert told in done.err
     assert not Path("informe.md").exists()
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_the_program_wrote_and_nobody_touched_is_no_ones(run: Run, tmp_path: Path) -> None:
+    """A comparison that is asked for no more leaves sentences and a placeholder, which are not of people."""
+    file = tmp_path / "i.docx"
+    run("informe", *ASKED, file, "--comparar-con", "2023")
+    done = run("informe", *ASKED, file)
+
+    assert "0 párrafos de personas conservados." in done.err
+    assert "ya no corresponden a este informe, quítelos: Qué cambió" in done.err
+    assert ", ," not in done.err
+    add_text(file, "Lo escribió una persona.")
+    assert "1 párrafo de personas conservado." in run("informe", *ASKED, file).err
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_document_in_another_language_is_told_as_such(run: Run, tmp_path: Path) -> None:
+    """Word keeps what people wrote, in their language; Markdown says what it is in its first lines alone."""
+    file, page = tmp_path / "i.docx", tmp_path / "i.md"
+    for each in (file, page):
+        run("informe", *ASKED, each)
+    before = file.read_bytes()
+
+    refused = run("--lang", "en", "informe", *ASKED, file)
+    assert (refused.code, file.read_bytes()) == (2, before)
+    assert "is in Spanish, and so is what people wrote in it" in refused.err
+    assert "“--lang es”" in refused.err
+    told = run("--lang", "en", "informe", *ASKED, page)
+    assert told.code == 2
+    assert "is a document of Informe de Evaluación Institucional 2024" in " ".join(told.err.split())
+    assert "not of Institutional Evaluation Report 2024" in " ".join(told.err.split())
+    assert run("--lang", "en", "informe", *ASKED, file, "--reemplazar").code == 0
+    assert "está en inglés" in run("informe", *ASKED, file).err

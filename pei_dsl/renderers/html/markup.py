@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from pei_dsl.renderers.outlet import visible
+
+_WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 class Markup(str):
@@ -30,12 +33,24 @@ def element(name: str, /, *content: str, **attributes: str | None) -> Markup:
 
 def opening(name: str, /, **attributes: str | None) -> Markup:
     """Return the opening tag of an element, or the whole of one without content."""
-    told = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escaped(value)}"'
-        for key, value in attributes.items()
-        if value is not None
+    told = (f' {key}="{escaped(value)}"' for key, value in _told(attributes))
+    return Markup(f"<{name}{''.join(told)}>")
+
+
+def unquoted(name: str, /, **attributes: str | None) -> Markup:
+    """Return an opening tag as short as HTML has it: a value that is one word stands without marks."""
+    told = (
+        f" {key}={value}" if _WORD.fullmatch(value) else f' {key}="{escaped(value)}"'
+        for key, value in _told(attributes)
     )
-    return Markup(f"<{name}{told}>")
+    return Markup(f"<{name}{''.join(told)}>")
+
+
+def _told(attributes: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    """Yield the attributes that are there, as HTML calls them."""
+    for key, value in attributes.items():
+        if value is not None:
+            yield key.rstrip("_").replace("_", "-"), value
 
 
 def joined(parts: Iterable[str], between: str = "") -> Markup:

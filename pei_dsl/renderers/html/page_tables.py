@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from pei_dsl.renderers.html.markup import Markup, element, escaped, joined, opening
+from pei_dsl.renderers.html.markup import Markup, element, escaped, joined, opening, unquoted
 from pei_dsl.renderers.html.svg_distances import distances
 from pei_dsl.renderers.palette import tint_class
 from pei_dsl.views.document import Align, Cell, Column, Row, Table
@@ -97,5 +97,5 @@ def _leading(text: str, targets: Collection[str]) -> str:
 
 
 def _cell(name: str, text: str = "", **attributes: str | None) -> Markup:
-    """Return a cell; where it ends, the next one or the table tells, as HTML has it."""
-    return joined((opening(name, **attributes), escaped(text)))
+    """Return a cell; where it ends, the next one or the table tells: pages are mostly cells."""
+    return joined((unquoted(name, **attributes), escaped(text)))

@@ -320,10 +320,12 @@ class Body:
             distL=0,
             distR=0,
         )
-        properties = node("w:pPr", node("w:pStyle", w_val="PEIFigura"), node("w:keepNext"))
+        notes = chart.notes if isinstance(chart, Evolution) else ()
+        # What is said below stays with it; where nothing is, the next figure need not.
+        stays = node("w:keepNext") if notes or chart.origin else None
+        properties = node("w:pPr", node("w:pStyle", w_val="PEIFigura"), stays)
         paragraph = node("w:p", properties, node("w:r", node("w:drawing", inline)))
         made = self.marked(Role.CHART, chart.id, paragraph)
         made.chart = chart
         yield made
-        notes = chart.notes if isinstance(chart, Evolution) else ()
         yield from self._below(notes, chart.origin, chart.id)

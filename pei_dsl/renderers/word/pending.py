@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import attrs
+
 from pei_dsl.renderers.word import element_marks, figures, numbering_there, shown_fields
 from pei_dsl.renderers.word.outdated_sentences import bears_note
 from pei_dsl.renderers.word.package import DOCUMENT, Package
@@ -22,16 +24,38 @@ def pending(data: bytes) -> tuple[str, ...]:
         NotWordError: The bytes are no Word document.
     """
     package = Package.read(data)
-    names = _styles(package)
+    placeholders = Placeholders.of(package)
     found = []
     for paragraph in package.tree(DOCUMENT).iter(qualified("w:p")):
-        properties = paragraph.find(qualified("w:pPr"))
-        style = properties.find(qualified("w:pStyle")) if properties is not None else None
         text = element_marks.said(paragraph)
-        is_placeholder = style is not None and style.get(qualified("w:val")) in names and text.startswith("[")
-        if is_placeholder or bears_note(text) or _shows_what_is_gone(paragraph):
+        if placeholders.is_one(paragraph) or bears_note(text) or _shows_what_is_gone(paragraph):
             found.append(text)
     return tuple(found)
+
+
+@attrs.frozen
+class Placeholders:
+    """
+    What tells the placeholders of a file.
+
+    Attributes:
+        styles: The ids that the file has for their style.
+    """
+
+    styles: frozenset[str | None]
+
+    @classmethod
+    def of(cls, package: Package) -> Placeholders:
+        """Return what tells those of `package`."""
+        return cls(frozenset(_styles(package)))
+
+    def is_one(self, paragraph: Element) -> bool:
+        """Tell whether nobody has written in place of a placeholder: its style is there, and its brackets."""
+        properties = paragraph.find(qualified("w:pPr"))
+        style = properties.find(qualified("w:pStyle")) if properties is not None else None
+        is_styled = style is not None and style.get(qualified("w:val")) in self.styles
+        text = element_marks.said(paragraph) if is_styled else ""
+        return text.startswith("[") and text.endswith("]")
 
 
 def _shows_what_is_gone(paragraph: Element) -> bool:

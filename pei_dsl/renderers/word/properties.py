@@ -15,6 +15,8 @@ from pei_dsl.views.document import Document
 CUSTOM, CORE = "docProps/custom.xml", "docProps/core.xml"
 SUBJECT = "pei"
 """The property that says which plan and period a file is about."""
+LANGUAGE = "pei_idioma"
+"""The property that says in which language a file was begun; a template's own says something else."""
 _ELEMENT = "pei_"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
@@ -77,7 +79,7 @@ def write_figures(package: Package, document: Document, held: Mapping[str, str])
     Args:
         held: What was held before: of an element that is gone it is kept, so that it is known to be gone.
     """
-    mine = {SUBJECT: document.subject}
+    mine = {SUBJECT: document.subject, LANGUAGE: document.language}
     mine |= {f"{PROPERTY_PREFIX}{name}": text for name, text in figures_of(document).items()}
     mine |= {name: text for name, text in held.items() if name.startswith(_ELEMENT)}
     mine |= _said(package)

@@ -23,7 +23,9 @@ from pei_dsl.renderers.word.elements import Body, Marked
 from pei_dsl.renderers.word.figure_fields import PROPERTY_PREFIX
 from pei_dsl.renderers.word.in_place import update_paragraph, update_table
 from pei_dsl.renderers.word.package import DOCUMENT, Package
+from pei_dsl.renderers.word.pending import Placeholders
 from pei_dsl.renderers.word.properties import (
+    LANGUAGE,
     LEFT_OUT,
     SUBJECT,
     element_name,
@@ -47,8 +49,8 @@ class Regenerated:
         data: The bytes.
         updated: How many elements say something new.
         same: How many said it already.
-        kept: How many paragraphs there are that a new file has not, written by people or left by a sentence
-            that data made untrue; all stay as they were.
+        kept: How many paragraphs of people there are; all stay as they were.  What the program suggested or
+            asked for and nobody touched is no one's, though a new file has it no more.
         edited: What people changed, so that it was left: a few words of each element.
         missing: What people took away, so that it was not put back.
         copied: What stands several times.
@@ -88,6 +90,14 @@ class OtherDocumentError(ValueError):
         self.found, self.wanted = found, wanted
 
 
+class OtherLanguageError(ValueError):
+    """The file is of the same plan and period in another language, in which people went on writing it."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(found)
+        self.found = found
+
+
 def regenerated(data: bytes, document: Document, *, force: bool = False) -> Regenerated:
     """
     Return the file `data` with what `document` says now.
@@ -100,6 +110,7 @@ def regenerated(data: bytes, document: Document, *, force: bool = False) -> Rege
     Raises:
         NotWordError: The bytes are no Word document.
         OtherDocumentError: It is a document of another plan or period, or none of ours.
+        OtherLanguageError: It is in another language.
     """
     return _Regeneration(data, document, force=force).run()
 
@@ -111,6 +122,9 @@ class _Regeneration:
         self.held = read_properties(self.package)
         if self.held.get(SUBJECT) != document.subject:
             raise OtherDocumentError(self.held.get(SUBJECT, ""), document.subject)
+        written = self.held.get(LANGUAGE, document.language)
+        if written != document.language:
+            raise OtherLanguageError(written)
         self.root = self.package.changing(DOCUMENT)
         self.body = Body(document, next_bookmark=element_marks.next_bookmark(self.root))
         made = [*_elements(self.body)]
@@ -126,6 +140,8 @@ class _Regeneration:
         self.told: dict[str, list[str]] = {
             each.name: [] for each in attrs.fields(Regenerated) if each.default == ()
         }
+        self.placeholders = Placeholders.of(self.package)
+        self.suggested = outdated_sentences.remembered(self.held)
         self.updated = self.same = 0
         self.ours: set[Element] = set()
 
@@ -134,8 +150,9 @@ class _Regeneration:
         for place, wanted in self.wanted.items():
             self._one(place, wanted, found.get(place, []))
         for place, those in found.items():
-            if place not in self.wanted:
-                self.told["obsolete"].append(_shortened(element_marks.said(those[0][1])))
+            said = _shortened(element_marks.said(those[0][1]))
+            if place not in self.wanted and said:  # a chart says nothing: its caption is told
+                self.told["obsolete"].append(said)
         numbering_there.count(self.root, self.words)
         if self.updated:
             ask_for_contents(self.root)
@@ -150,11 +167,7 @@ class _Regeneration:
         for each in outdated_sentences.mark_outdated(self._paragraphs(), self.document, self.held):
             self.told["outdated"].append(_shortened(element_marks.said(each)))
         listed = within_contents(self.root)
-        kept = sum(
-            1
-            for each in self._paragraphs()
-            if each not in listed and element_marks.said(each) not in self.as_made
-        )
+        kept = sum(1 for each in self._paragraphs() if each not in listed and self._is_of_people(each))
         remembered = outdated_sentences.properties(self.document, self.held)
         write_figures(self.package, self.document, {**self.held, **remembered})
         told = {name: tuple(dict.fromkeys(texts)) for name, texts in self.told.items()}
@@ -280,6 +293,12 @@ class _Regeneration:
             if any(text in each for each in texts):
                 self.told["loose"].append(f"{name} ({text})")
 
+    def _is_of_people(self, paragraph: Element) -> bool:
+        """Tell whether a person wrote a paragraph, or changed what the program suggested or asked for."""
+        if element_marks.said(paragraph) in self.as_made or self.placeholders.is_one(paragraph):
+            return False
+        return outdated_sentences.digits(paragraph) not in self.suggested
+
     def _paragraphs(self) -> Iterator[Element]:
         """Yield the paragraphs that are people's."""
         for each in self.root.iter(qualified("w:p")):
@@ -308,7 +327,7 @@ def _round(start: Element, role: Role) -> Element | None:
 
 def _shortened(said: str) -> str:
     """Return the first words of what an element says."""
-    words = re.sub("\ue000[a-zA-Z]+", "", said.split("\n", maxsplit=1)[0].replace("\t", " ")).strip()
+    words = " ".join(re.sub("\ue000[a-zA-Z]+", "", said.split("\n", maxsplit=1)[0]).split())
     return words if len(words) <= 60 else f"{words[:59]}…"
 
 

@@ -251,11 +251,15 @@ class Page {
   }
 
   #files() {
-    const names = [...this.editor.files.keys()].sort();
+    // A new text that was taken back is none of the plan; redo brings it again.
+    const isThere = ([name, file]) => file.saved !== "" || !file.version || this.editor.text(name) !== "";
+    const names = [...this.editor.files].filter(isThere).map(([name]) => name).sort();
+    if (names.length && !names.includes(this.editor.file)) this.editor.show(names[0]);
     choices(by("file"), names.map((each) => [each, each]), this.editor.file);
   }
 
   on_conflict(message) {
+    this.saving.delete(message.file);
     tellConflict(this, message);
   }
 
@@ -384,8 +388,8 @@ class Page {
     by("period").onchange = by("methodology").onchange = measure;
     by("file").onchange = () => (this.editor.show(by("file").value), this.editor.focus());
     by("save").onclick = () => this.save();
-    by("undo").onclick = () => this.editor.undo();
-    by("redo").onclick = () => this.editor.redo();
+    by("undo").onclick = () => (this.editor.undo(), this.#files());
+    by("redo").onclick = () => (this.editor.redo(), this.#files());
     by("changes").onclick = () => showChanges(this);
     by("keys").onclick = tellKeys;
     by("others").onclick = () => this.#leave();

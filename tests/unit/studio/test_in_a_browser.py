@@ -352,6 +352,7 @@ def test_a_file_is_dropped_and_undone(page: Page, root: Path) -> None:
     # What was done last is undone first, whichever text it is in.
     page.click("#undo")
     expect(page.locator("#state")).to_have_text("sin guardar: plan.pei")
+    expect(page.locator("#file")).not_to_contain_text("controles.pei")
     page.click("#undo")
     expect(page.locator("#state")).to_contain_text("guardado")
     page.click("#redo")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pei_dsl.studio.kept_files import KeptFiles
 from pei_dsl.studio.session import Session
 from tests.studio_pages import DATA, Asking, asking, now, write_plan
 
@@ -87,6 +88,17 @@ def test_a_file_that_is_gone_can_be_written_again(plan: Path) -> None:
     page.ask("settle", file="datos.pei", digest=conflict["digest"])
     assert page.one("save")["type"] == "saved"
     assert (plan / "datos.pei").read_text("utf-8") == MINE
+
+
+def test_data_that_are_there_already_are_brought_in_again_and_others_are_not_written_over(plan: Path) -> None:
+    kept = KeptFiles(plan)
+    for _ in range(2):
+        kept.add("datos/a.csv", b"a\n1\n", ".csv")
+
+    for other in (b"a\n2\n", b"a\n", b"a\n1\n2\n"):
+        with pytest.raises(FileExistsError):
+            kept.add("datos/a.csv", other, ".csv")
+    assert (plan / "datos" / "a.csv").read_bytes() == b"a\n1\n"
 
 
 def test_a_new_text_that_is_taken_back_is_no_text_of_the_plan(plan: Path) -> None:

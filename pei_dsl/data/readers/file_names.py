@@ -114,4 +114,4 @@ def pattern_of(part: str, owner: FileOwner) -> NamePattern:
         else:
             bare = f"{{{piece}}}" if index % 2 else piece
             written.append(re.escape(bare).replace(r"\*", ".*").replace(r"\?", "."))
-    return NamePattern(re.compile("".join(written), re.DOTALL | (re.IGNORECASE if said else re.NOFLAG)), said)
+    return NamePattern(re.compile("".join(written), re.DOTALL | re.IGNORECASE), said)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import attrs
 
-from pei_dsl.data.readers.marked_headings import mark_beside, value_of
+from pei_dsl.data.readers.marked_headings import mark_beside, near_text, other_form, value_of
 from pei_dsl.data.readers.opened import Opened
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.model.plan import Column, DataSource
@@ -16,8 +16,8 @@ def narrow(source: DataSource, opened: Opened, findings: Findings) -> Iterator[O
     """
     Yield `opened` as it is, or once for each value of the source's own column that stands in the header.
 
-    A table without any, one with two columns for the same, and one with a heading that says such a value and
-    something beside it is reported (PEI302): its cells would be missing from every figure.
+    A table without any, one with two columns for the same, and one with a heading that means such a value and
+    is none as it stands is reported (PEI302): its cells would be missing from every figure.
     """
     over = source.of_headings
     if over is None:
@@ -32,7 +32,7 @@ def narrow(source: DataSource, opened: Opened, findings: Findings) -> Iterator[O
                 findings.add("PEI302", opened.head, "heading_twice", where, column=over.name, heading=heading)
                 return
             places[column.name] = place
-    if _told_marked(source, over, opened, by_value, findings):
+    if _told_unread(source, over, opened, by_value, findings):
         return
     if not by_value:
         findings.add("PEI302", opened.head, "headings", opened.place(opened.head), column=over.name)
@@ -45,25 +45,36 @@ def narrow(source: DataSource, opened: Opened, findings: Findings) -> Iterator[O
         yield attrs.evolve(opened, header=header, rows=_rows(rows, opened, over, value, places))
 
 
-def _told_marked(
+def _told_unread(
     source: DataSource,
     over: Column,
     opened: Opened,
     by_value: Mapping[object, Mapping[str, int]],
     findings: Findings,
 ) -> bool:
-    """Tell whether a heading was reported that says a value and something beside it."""
+    """Tell whether a heading was reported that means a value and is none as it stands."""
     for column in source.of_cells:
-        known = [value for value, places in by_value.items() if column.name in places]
-        for heading in opened.header:
-            written = "" if heading in source.columns else _behind(column.heading, heading)
-            mark = mark_beside(written, source, over, known)
-            if mark:
-                params = {"column": over.name, "heading": heading, "mark": mark.replace('"', "")}
+        known = {value: places for value, places in by_value.items() if column.name in places}
+        read = {places[column.name] for places in known.values()}
+        for number, heading in enumerate(opened.header):
+            written = "" if number in read or heading in source.columns else _behind(column.heading, heading)
+            variant, meant = _meant(written, source, over, known)
+            if variant:
+                params = {"column": over.name, "heading": heading, "meant": meant.replace('"', "")}
                 place = opened.place(opened.head, heading)
-                findings.add("PEI302", opened.head, "heading_marked", place, **params)
+                findings.add("PEI302", opened.head, variant, place, **params)
                 return True
     return False
+
+
+def _meant(written: str, source: DataSource, over: Column, known: Collection[object]) -> tuple[str, str]:
+    """Return how a heading means a value that it is not, as a variant of PEI302, and what shows it."""
+    if mark := mark_beside(written, source, over, known):
+        return "heading_marked", mark
+    if form := other_form(written, source, over, known):
+        return "heading_form", form
+    near = near_text(written, over, known)
+    return ("heading_near", near) if near else ("", "")
 
 
 def _rows(

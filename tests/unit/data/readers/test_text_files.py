@@ -154,8 +154,8 @@ def folder(tmp_path: Path) -> Path:
     [
         ("datos", ["datos/a-1.csv", "datos/a.CSV", "datos/b.csv"]),
         ("datos/", ["datos/a-1.csv", "datos/a.CSV", "datos/b.csv"]),
-        ("datos/*.csv", ["datos/a-1.csv", "datos/b.csv"]),
-        ("datos/?.csv", ["datos/b.csv"]),
+        ("datos/*.csv", ["datos/a-1.csv", "datos/a.CSV", "datos/b.csv"]),
+        ("datos/?.csv", ["datos/a.CSV", "datos/b.csv"]),
         ("datos/*/*", ["datos/sub/c.csv"]),
         ("*/b.csv", ["datos/b.csv"]),
         ("x[1].csv", ["x[1].csv"]),

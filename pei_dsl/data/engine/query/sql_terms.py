@@ -137,7 +137,7 @@ class Terms:
 
     def _written(self, part: m.Expression, guards: Sequence[str] = ()) -> m.Expression:
         """Return `part` with columns for its terms; it counts only for rows of which no guard is false."""
-        if isinstance(part, m.Logic) and part.operator == "y":
+        if isinstance(part, m.Logic) and part.operator == "y" and any(map(_divides, part.operands)):
             return self._all_of(part, guards)
         if isinstance(part, m.Comparison) and (crossed := Crossed.of(part)) is not None:
             return self._undivided(crossed, guards) or self._by_parts(part)

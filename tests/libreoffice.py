@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 
 PROGRAM = shutil.which("soffice") or ""
+_PATIENCE = 1800  # seconds: it ends what hangs, and no machine at work
 
 
 @attrs.frozen
@@ -47,5 +48,5 @@ class LibreOffice:
             ],
             check=True,
             capture_output=True,
-            timeout=300,
+            timeout=_PATIENCE,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import attrs
@@ -36,9 +37,10 @@ def format_parsed(parsed: Parsed, spelling: Spelling = SPANISH, respell: Respell
         spelling: The language of keywords and fields.
         respell: What spells the other words of a tree; it must not change what the tree means.
     """
-    text = _once(parsed, spelling, respell)
+    page = _Page(parsed)
+    text, page = _once(page, spelling, respell)
     for _ in range(MAX_ROUNDS):
-        again = _once(parse(Source.of(parsed.file.source.name, text)), spelling, respell)
+        again, page = _once(page, spelling, respell)
         if again == text:
             return text
         text = again
@@ -49,22 +51,39 @@ def format_parsed(parsed: Parsed, spelling: Spelling = SPANISH, respell: Respell
 MAX_ROUNDS = 4
 
 
-def _once(parsed: Parsed, spelling: Spelling, respell: Respell) -> str:
-    """Return what `parsed` is written as, which may be read otherwise where it cannot be read in full."""
-    file = parsed.file
-    broken = _broken(parsed)
-    if parsed.diagnostics and len(broken) == len(file.declarations):
-        return file.source.original
-    found = parts(file)
+@attrs.frozen(eq=False)
+class _Page:
+    """A text that was read, and its parts."""
+
+    parsed: Parsed
+
+    @functools.cached_property
+    def parts(self) -> Sequence[Part]:
+        return parts(self.parsed.file)
+
+    def reading(self, text: str) -> _Page:
+        """Return the page of `text`, which mostly is this one: what has its form is read once."""
+        source = self.parsed.file.source
+        return self if text == source.original else _Page(parse(Source.of(source.name, text)))
+
+
+def _once(page: _Page, spelling: Spelling, respell: Respell) -> tuple[str, _Page]:
+    """Return what a page is written as, and the page of that: it may be read otherwise where it is broken."""
+    file = page.parsed.file
+    broken = _broken(page.parsed)
+    if page.parsed.diagnostics and len(broken) == len(file.declarations):
+        return file.source.original, page
     meant = _respelled(file, respell, broken)
-    text = _formatted(meant, found, spelling, broken)
-    wrong = _changed(meant, found, text)
+    text = _formatted(meant, page.parts, spelling, broken)
+    written = page.reading(text)
+    wrong = _changed(meant, page, written)
     if wrong:
         # Known are a second `contradice`, which the tree forgets, and an input called `columna` on a line of
         # its own.  A formatter that changes a plan would be worse than none.
         broken |= wrong
-        text = _formatted(_respelled(file, respell, broken), found, spelling, broken)
-    return text
+        text = _formatted(_respelled(file, respell, broken), page.parts, spelling, broken)
+        written = page.reading(text)
+    return text, written
 
 
 def _broken(parsed: Parsed) -> frozenset[int]:
@@ -96,13 +115,13 @@ def _respelled(file: tree.File, respell: Respell, broken: frozenset[int]) -> tre
 # ---- The promise ---------------------------------------------------------------------------------------
 
 
-def _changed(meant: tree.File, written: Sequence[Part], text: str) -> frozenset[int]:
-    """Return the numbers of the declarations that `text` does not say as they are meant."""
-    found = parse(Source.of(meant.source.name, text)).file
+def _changed(meant: tree.File, page: _Page, written: _Page) -> frozenset[int]:
+    """Return the numbers of the declarations of `page` that `written` does not say as they are meant."""
+    found = written.parsed.file
     if len(meant.declarations) != len(found.declarations):
         return frozenset(range(len(meant.declarations)))
-    before = zip(meant.declarations, _kept(meant, written), strict=True)
-    after = zip(found.declarations, _kept(found, parts(found)), strict=True)
+    before = zip(meant.declarations, _kept(meant, page.parts), strict=True)
+    after = zip(found.declarations, _kept(found, written.parts), strict=True)
     pairs = enumerate(zip(before, after, strict=True))
     return frozenset(number for number, (one, other) in pairs if one != other)
 

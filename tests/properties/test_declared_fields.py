@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -237,7 +238,12 @@ def plan_with(declaration: str, given: Mapping[str, str | None]) -> Loaded:
             lines.append("  columna mes: fecha")
         if kind == "citation":
             lines.append("  OEI.01: alcance 50%")
-    loaded = load_text("\n".join(lines))
+    return sound("\n".join(lines))
+
+
+@functools.cache  # each use of a field asks for the plan with it, and mostly for the same one without
+def sound(text: str) -> Loaded:
+    loaded = load_text(text)
 
     wrong = "\n".join(rendered(each) for each in loaded.errors)
     assert not wrong, wrong

@@ -41,8 +41,8 @@ def _told(session: Session, ask: Callable[[], Iterable[Message]]) -> Iterator[st
 
 
 def answering(folder: str) -> Callable[[str], str]:
-    """Return what answers the messages of a page whose plans lie in `folder`; "" asks for the rest."""
-    session = Session([], Path(folder))
+    """Return what answers a page that has `folder` in its own memory; "" asks for the rest."""
+    session = Session([], Path(folder), in_page=True)
     return lambda messages: json.dumps(
         [*answers(session, json.loads(messages))] if messages else rested(session) or []
     )

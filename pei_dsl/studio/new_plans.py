@@ -16,7 +16,7 @@ _MOST_NEAR = 50
 
 def plans_near(folder: Path) -> list[Path]:
     """Return the folders with a plan: this one, those in it, and those in these."""
-    found = [each for each in _folders(folder) if any(_texts(each))]
+    found = [each for each in _folders(folder) if any(_texts(each))] if folder.is_dir() else []
     return sorted(found)[:_MOST_NEAR]
 
 

@@ -42,6 +42,7 @@ class Session:
         plans: The plans that may be opened; the first is.
         folder: Where new plans are made.
         locked: Whether nothing is written.
+        in_page: Whether the folder is in the page's own memory, which forgets it when it is closed.
         language: `es` or `en`, until the page says another.
         clock: Tells the time.
     """
@@ -52,12 +53,13 @@ class Session:
         folder: Path,
         *,
         locked: bool = False,
+        in_page: bool = False,
         language: str = "es",
         clock: Callable[[], datetime.datetime] = datetime.datetime.now,
     ) -> None:
         self.plans = list(plans)
         self.folder = folder
-        self.locked = locked
+        self.locked, self.in_page = locked, in_page
         self.language = language
         self.clock = clock
         self.open: PlanOnPage | None = None
@@ -190,18 +192,14 @@ class Session:
         }
 
     def _start(self, _: Message) -> Iterator[Message]:
-        near = new_plans.plans_near(self.folder) if self.folder.is_dir() else []
-        self.open = None
-        yield {
-            "type": "start",
-            "html": start_view(self.folder, near, self.language, locked=self.locked),
-        }
+        self.open, near = None, new_plans.plans_near(self.folder)
+        html = start_view(self.folder, near, self.language, locked=self.locked, in_page=self.in_page)
+        yield {"type": "start", "html": html}
 
     def _open(self, message: Message) -> Iterator[Message]:
         """Open a plan that the page was offered, and no other."""
         path = Path(text_of(message, "path"))
-        near = new_plans.plans_near(self.folder) if self.folder.is_dir() else []
-        if path not in [*self.plans, *near]:
+        if path not in [*self.plans, *new_plans.plans_near(self.folder)]:
             raise OutsideError(str(path))
         yield from self._opened(path)
 

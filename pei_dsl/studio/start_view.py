@@ -9,8 +9,8 @@ from pei_dsl.renderers.html.markup import Markup, element, joined, opening
 from pei_dsl.studio.said import say
 
 
-def start_view(folder: Path, near: Sequence[Path], language: str, *, locked: bool) -> Markup:
-    """Return what is offered in `folder`."""
+def start_view(folder: Path, near: Sequence[Path], language: str, *, locked: bool, in_page: bool) -> Markup:
+    """Return what is offered in `folder`, which may be in the page's own memory."""
     parts = [element("h1", say("start_title", language)), element("p", say("start_about", language))]
     if near:
         buttons = (
@@ -20,7 +20,8 @@ def start_view(folder: Path, near: Sequence[Path], language: str, *, locked: boo
         parts += [element("h2", say("start_open", language)), element("ul", joined(buttons))]
     if not locked:
         parts += [_new(language), _example(language), _import(language)]
-        parts.append(element("p", say("start_where", language, folder=str(folder)), class_="below"))
+        where = say("start_in_page" if in_page else "start_where", language, folder=str(folder))
+        parts.append(element("p", where, class_="below"))
     return joined(parts)
 
 

@@ -503,6 +503,17 @@ def _starting(folder: Path) -> Asking:
     return Asking(Session([], folder))
 
 
+def test_the_page_says_where_new_plans_are_made(tmp_path: Path) -> None:
+    """In a folder that is named; of one in its own memory, which no person has, that it is to be saved."""
+    from pei_dsl.studio.session import Session
+
+    [_, start] = _starting(tmp_path).ask("hello")
+    assert str(tmp_path) in start["html"]
+    [_, start] = Asking(Session([], tmp_path, in_page=True)).ask("hello")
+    assert str(tmp_path) not in start["html"]
+    assert "al cerrarla, lo que no guardó se pierde" in start["html"]
+
+
 def test_without_a_plan_a_new_one_is_offered(tmp_path: Path) -> None:
     page = _starting(tmp_path)
     [_, start] = page.ask("hello")

@@ -265,6 +265,7 @@ def test_the_same_way_is_gone_without_a_server(browser: Browser, address: str, m
     page.goto(address)
     page.wait_for_selector("#start h1", timeout=STARTING)
     assert "Nada sale de su máquina" in page.inner_text("#start")
+    assert "al cerrarla, lo que no guardó se pierde" in page.inner_text("#start")
     assert faults(page) == []
 
     go_the_whole_way(page, matrix)

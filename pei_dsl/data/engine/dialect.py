@@ -283,7 +283,7 @@ def decimals_of(number: str, guess: int) -> str:
         **dict.fromkeys(range(DECIMALS + 1, DIGITS + 1), BEYOND),
     }
     cases = [
-        f"WHEN {kind} LIKE '%int' THEN 0",
+        f"WHEN {kind} LIKE '%int%' THEN 0",
         *(f"WHEN {kind} LIKE 'decimal(%,{places})' THEN {told}" for places, told in of_types.items()),
         f"WHEN {number} IS NULL THEN 0",
         *(

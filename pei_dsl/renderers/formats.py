@@ -15,7 +15,7 @@ class Tells(enum.StrEnum):
 
     WITHIN = "within"
     """Whole, where programs read it: it can be computed again."""
-    AT_ITS_FOOT = "foot"
+    AT_ITS_FOOT = "at_its_foot"
     """In one line for people, with the first digits of each hash."""
     NOTHING = "nothing"
     """Not at all: each line is a row or a sentence, and whatever is added would be taken for one."""

@@ -29,6 +29,7 @@ from pei_dsl.analysis.resolve.plan_tests import read_test
 from pei_dsl.analysis.resolve.plan_versions import with_versions
 from pei_dsl.analysis.resolve.resolver import Resolver
 from pei_dsl.analysis.resolve.symbols import Symbols, collect
+from pei_dsl.analysis.resolve.use_order import use_order
 from pei_dsl.analysis.walk import used_first
 from pei_dsl.data.moments import zone_of
 from pei_dsl.diagnostics import Diagnostic, Label, Severity
@@ -249,7 +250,10 @@ def _resolve(
             series = known.series.get(each.header.name or "", each, (), findings, make_series)
             definitions[series.key] = series
             resolver.kinds[series.key] = _counted(series)
-    for name in _use_order(symbols):
+    written = {
+        name: each.header.expression for name, each in symbols.values.items() if each.kind == "variable"
+    }
+    for name in use_order(written, resolver.sources):
         known.checkpoint()
         variable = _variable(symbols.values[name], resolver, findings, known)
         definitions[variable.key] = variable
@@ -313,22 +317,6 @@ def _indicator(
 def _counted(series: Definition) -> str:
     unit = series.unit
     return f"count:{unit.counted or 'unidades'}" if unit and unit.counts else ""
-
-
-def _use_order(symbols: Symbols) -> list[str]:
-    """Return the variables, used ones before their users, so that types are known when needed."""
-    written = {
-        name: tree.Definition(
-            name,
-            "",
-            each.header.expression or tree.Broken(span=each.header.span),
-            name_span=each.header.name_span,
-            span=each.header.span,
-        )
-        for name, each in symbols.values.items()
-        if each.kind == "variable"
-    }
-    return indicators.use_order(written)
 
 
 def _break_function_circles(symbols: Symbols, resolver: Resolver, findings: Findings) -> None:

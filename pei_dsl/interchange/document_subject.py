@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 
+from pei_dsl.damaged_archives import DAMAGED
 from pei_dsl.interchange.book_property import LONGEST, PLACE, SUBJECT
 from pei_dsl.renderers.document_markdown import opening
 from pei_dsl.renderers.outlet import visible
@@ -45,7 +46,7 @@ def _of_book(data: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _found(_IN_BOOK, archive.read(PLACE).decode("utf-8", "replace"))
-    except (zipfile.BadZipFile, KeyError):
+    except (*DAMAGED, KeyError, OSError):
         return None
 
 

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 
 from pei_dsl import vocabulary
+from pei_dsl.damaged_archives import DAMAGED
 from pei_dsl.diagnostics import Severity
 from pei_dsl.interchange.beside_columns import KINDS
 from pei_dsl.interchange.beside_form import Told
@@ -50,7 +51,7 @@ def is_untouched(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             found = _DIGEST.search(archive.read(PLACE).decode("utf-8", "replace"))
-    except (zipfile.BadZipFile, KeyError, OSError):
+    except (*DAMAGED, KeyError, OSError):
         return False
     return found is not None and found[1] == _digest(data)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from pei_dsl.damaged_archives import DAMAGED
 from pei_dsl.interchange.workbook import Unreadable, read_workbook
 from pei_dsl.renderers.html.page_texts import page_texts
 from pei_dsl.reproducing import digests, parquet_results
@@ -39,7 +40,7 @@ def _kind_of_archive(file: Path | BinaryIO) -> str | None:
     try:
         with zipfile.ZipFile(file) as archive:
             names = {*archive.namelist()}
-    except (zipfile.BadZipFile, OSError):
+    except (*DAMAGED, OSError):
         return None
     return next((kind for part, kind in _PARTS.items() if part in names), None)
 

@@ -12,13 +12,13 @@ import json
 import stat
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from pei_dsl.damaged_archives import DAMAGED
 from pei_dsl.data.answers_as_data import PlainData
 from pei_dsl.reproducing.package_names import is_safe
 from pei_dsl.reproducing.packaging import ANSWERS, MANIFEST, PLAN, REPORT, RESULT, VERSION
@@ -65,7 +65,7 @@ def holds_package(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return {MANIFEST, RESULT} <= {*archive.namelist()}
-    except (zipfile.BadZipFile, OSError):
+    except (*DAMAGED, OSError):
         return False
 
 
@@ -93,7 +93,7 @@ def unpack(path: Path, folder: Path) -> Unpacked:
                     _extract(archive, entry, folder, listed, name)
                 else:
                     _bytes(archive, entry, listed, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (*DAMAGED, OSError) as error:
         raise UnverifiableError(WhyNot.BROKEN_PACKAGE, file=name) from error
     return Unpacked(result, folder / PLAN, answers, left, report)
 

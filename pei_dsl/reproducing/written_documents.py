@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
-
+from pei_dsl.damaged_archives import DAMAGED
 from pei_dsl.reproducing.carried_prints import PARTS, prints_within
 from pei_dsl.reproducing.document_contents import contents, is_as_written, kind_of
 from pei_dsl.reproducing.fingerprints import UnknownFingerprintsError, fingerprints_of_json
@@ -17,15 +15,7 @@ from pei_dsl.reproducing.written_results import (
     result_of_bytes,
 )
 
-# What an archive raises whose entries are damaged, encrypted, or packed in a way that nobody knows.
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    DamagedParquetError,
-)
+_UNREADABLE = (*DAMAGED, DamagedParquetError)
 
 
 def result_within(data: bytes, name: str) -> Result:
@@ -41,7 +31,7 @@ def result_within(data: bytes, name: str) -> Result:
         return result_of_bytes(data, name)
     try:
         written = prints_within(kind, data)
-    except _DAMAGED as error:
+    except _UNREADABLE as error:
         raise UnverifiableError(WhyNot.BROKEN_DOCUMENT, file=name) from error
     if written is None:
         raise UnverifiableError(WhyNot.UNSEALED, file=name)

@@ -187,8 +187,9 @@ def test_a_file_that_is_no_plan_is_left(run: Run, write: Write) -> None:
 
     done = run("formatear", folder / "a.csv", folder / "b.txt")
 
-    assert done.code == 1
-    assert "0 archivos formateados, 2 sin cambios." in done.err
+    assert done.code == 2
+    assert "error[PEI123]: «" in done.err
+    assert "0 archivos formateados, 1 sin cambios." in done.err
     assert (folder / "a.csv").read_bytes() == data.encode()
     assert (folder / "b.txt").read_bytes() == data.encode("utf-16")
 

@@ -284,7 +284,9 @@ def test_nothing_is_asked_apart_where_there_is_nothing_to_tell(refusing: Refusin
     for given_ in (whole, EARLY):
         refusing.asked.clear()
         said(given_, Engine.DUCKDB, ["2024"])
-        asked.append([sum(word in query for query in refusing.asked) for word in APART])
+        digits = "SELECT COUNT(*), MIN("  # of the columns that are added up
+        others = [query for query in refusing.asked if not query.startswith(digits)]
+        asked.append([sum(word in query for query in others) for word in APART])
     assert asked == [[0, 0], [2, 2]]  # an evaluation and a breakdown
 
 

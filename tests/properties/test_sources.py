@@ -270,7 +270,7 @@ def test_any_cell_is_a_value_or_a_finding(source: DataSource, cells: list[str]) 
     assert (table.unusable is None) == (not found)
     for finding in found:
         assert finding.file == "d.csv"
-        assert finding.line > 1
+        assert finding.line > 1 or (finding.variant == "binary" and "\0\0" in text.getvalue())
         assert len(str(finding.params.get("cell", ""))) <= MAX_SHOWN
 
 

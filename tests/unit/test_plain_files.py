@@ -51,6 +51,7 @@ READS_BY_ITSELF = {
     "cli/mend.py": "was read before",
     "renderers/word/house_styles.py": "files of the package",
     "studio/server.py": "files of the package",
+    "studio/zipped_plans.py": "in the playground, whose files lie in memory",
     "cli/merge.py": "was read before, or is looked at before",
 }
 

@@ -24,6 +24,7 @@ from pei_dsl.analysis.resolve.names import without_unknown
 from pei_dsl.analysis.resolve.resolution import Resolution, Scope
 from pei_dsl.analysis.resolve.symbols import group_of
 from pei_dsl.analysis.resolve.typed import Typed
+from pei_dsl.analysis.resolve.use_order import use_order
 from pei_dsl.analysis.resolve.yes_no import says_yes_or_no
 from pei_dsl.model import expressions as m
 from pei_dsl.model.expressions import ValueType
@@ -42,7 +43,6 @@ from pei_dsl.model.plan import (
 )
 from pei_dsl.model.units import NUMBER, Unit
 from pei_dsl.syntax import tree
-from pei_dsl.syntax.tree_walks import names_in
 
 
 def resolve_indicator(
@@ -114,7 +114,7 @@ def _resolve_locals(
 ) -> list[Definition]:
     """Return the definitions under `donde:`; one may use another, so the order follows the uses."""
     made: dict[str, Definition] = {}
-    for name in use_order(names):
+    for name in use_order({name: each.expression for name, each in names.items()}, resolver.sources):
         written = names[name]
         key = local_key(code, name)
         typed = resolver.resolve(written.expression, without_unknown(written.expression, scope, {}, resolver))
@@ -129,27 +129,6 @@ def _resolve_locals(
             declared_at=fields.place(written.span),
         )
     return [made[name] for name in names]
-
-
-def use_order(written: Mapping[str, tree.Definition]) -> list[str]:
-    """Return the names of `written`, what is used before what uses it; circles in the order written."""
-    order: list[str] = []
-    done: set[str] = set()
-    for start in written:
-        work = [(start, False)]
-        while work:
-            name, left = work.pop()
-            if left:
-                if name not in order:
-                    order.append(name)
-                continue
-            if name in done:
-                continue
-            done.add(name)
-            work.append((name, True))
-            uses = [each.name for each in names_in(written[name].expression) if each.column is None]
-            work.extend((use, False) for use in uses if use in written)
-    return order
 
 
 def _formula(

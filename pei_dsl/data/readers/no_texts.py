@@ -36,5 +36,6 @@ def no_text(path: Path, encoding: str) -> str:
     for place, beginning, variant in _BEGINNINGS:
         if start.startswith(beginning, place):
             return variant
+    # One zero alone may have come into a text: it is read, and its cell told.
     wide = encoding_of_mark(start[:4]) is not None or "16" in encoding or "32" in encoding
-    return "binary" if b"\0" in start and not wide and not is_compressed(path) else ""
+    return "binary" if b"\0\0" in start and not wide and not is_compressed(path) else ""

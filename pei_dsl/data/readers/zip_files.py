@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import attrs
 
+from pei_dsl.damaged_archives import DAMAGED
 from pei_dsl.data.answers import Answers
 from pei_dsl.data.readers import text_files
 from pei_dsl.data.readers.carriers import TEXT
@@ -25,8 +25,6 @@ from pei_dsl.data.table import Table
 # Whatever an archive says of itself, no more than this comes out of it, or than a table would pack into it.
 SMALL = 256 * 2**20
 _CHUNK = 2**20
-# What is raised by an archive that is damaged, locked, or packed in a way that nobody here unpacks.
-_PROBLEMS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 class ZipFiles(text_files.TextFiles):
@@ -57,7 +55,7 @@ def _unpacked(sought: Sought, folder: Path) -> Sought | None:
         try:
             with zipfile.ZipFile(file.path) as archive:
                 found = _members(archive, file, folder / str(len(files)), findings)
-        except _PROBLEMS as problem:
+        except DAMAGED as problem:
             locked = isinstance(problem, RuntimeError) and "password" in str(problem)
             findings.add("PEI309", 0, "zip_locked" if locked else "zip")
             return None

@@ -6,11 +6,11 @@ import enum
 import io
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 import attrs
 
+from pei_dsl.damaged_archives import DAMAGED
 from pei_dsl.renderers.word.xml import composed, node, qualified, serialized
 from pei_dsl.renderers.word.xml_text import BrokenXmlError, parsed
 from pei_dsl.renderers.word.xml_tree import Element
@@ -38,7 +38,7 @@ class Unreadable(enum.Enum):
     """It is of the strict kind of the standard, whose names are others."""
 
 
-class NotWordError(ValueError):
+class NotWordError(Exception):
     """
     The bytes are no Word document that can be read.
 
@@ -248,7 +248,7 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
             if sum(each.file_size for each in entries) > BIGGEST:
                 raise NotWordError(Unreadable.TOO_BIG)
             return {each.filename: archive.read(each) for each in entries}
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+    except (*DAMAGED, OSError) as error:
         protected = data.startswith(b"\xd0\xcf\x11\xe0")  # an older container, which passwords put round
         raise NotWordError(Unreadable.PROTECTED if protected else Unreadable.NO_WORD) from error
 

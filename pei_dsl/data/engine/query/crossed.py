@@ -7,10 +7,11 @@ from fractions import Fraction
 
 import attrs
 
+from pei_dsl.data.engine.literals import literal
 from pei_dsl.data.engine.query.conditions import columns_of
 from pei_dsl.model import expressions as m
 
-_ZERO, _MINUS_ONE = m.Number(Fraction(0)), m.Number(Fraction(-1))
+_ZERO, _ONE, _MINUS_ONE = (m.Number(Fraction(each)) for each in (0, 1, -1))
 
 
 @attrs.frozen
@@ -31,8 +32,12 @@ class Crossed:
 
     @classmethod
     def of(cls, part: m.Comparison) -> Crossed | None:
-        """Return `part` so, or None where no side is divided by columns."""
-        (above, below), (other_above, other_below) = map(_split, (part.left, part.right))
+        """Return `part` so, or None where no side is divided by columns, or one by zero or no number."""
+        sides = (part.left, part.right)
+        # Of `a / 0` a row without `a` is absent; alone, `1 / 0` would be inválido whatever the row.
+        if any(flag and not _may_divide(each) for side in sides for each, flag in _factors(side)):
+            return None
+        (above, below), (other_above, other_below) = map(_split, sides)
         divisors = (*below, *other_below)
         if not divisors:
             return None
@@ -47,6 +52,11 @@ class Crossed:
         turned = m.Comparison(self.operator, self.right, self.left)
         above, below = (m.Comparison(sign, self.divisor, _ZERO) for sign in (">", "<"))
         return m.Logic("o", (m.Logic("y", (above, straight)), m.Logic("y", (below, turned))))
+
+
+def _may_divide(factor: m.Expression) -> bool:
+    """Tell whether a factor is of columns, which rows are asked of, or a number by which one can divide."""
+    return bool(columns_of(factor)) or bool(literal(factor))
 
 
 def _split(side: m.Expression) -> tuple[tuple[m.Expression, ...], tuple[m.Expression, ...]]:
@@ -79,5 +89,7 @@ def _factors(expression: m.Expression) -> Iterator[tuple[m.Expression, bool]]:
 
 
 def _product(factors: tuple[m.Expression, ...]) -> m.Expression:
-    """Return a product of at least one factor."""
+    """Return a product of factors; 1 where there is none."""
+    if not factors:
+        return _ONE
     return factors[0] if len(factors) == 1 else m.Product(factors, (False,) * len(factors))

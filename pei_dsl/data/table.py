@@ -9,6 +9,7 @@ import attrs
 
 from pei_dsl.algebra.values import Present
 from pei_dsl.data.grouped_figures import GroupedFigures
+from pei_dsl.data.percent_signs import PercentSigns
 from pei_dsl.model.absence import Absence
 from pei_dsl.model.periods import Period
 from pei_dsl.model.quality import Quality
@@ -64,6 +65,7 @@ class Table:
         parts: The files that the rows came from, in order.
         omitted: How many rows `omite:` left out.
         grouped: The columns of numbers whose cells are texts, with how these are written.
+        percents: The same columns, with how many cells have the sign of percentages.
         places: Tells the file and the line of rows by their numbers, where an engine read them.
     """
 
@@ -74,6 +76,7 @@ class Table:
     parts: tuple[Part, ...] = ()
     omitted: int = 0
     grouped: Mapping[str, GroupedFigures] = attrs.field(factory=dict, eq=False, repr=False)
+    percents: Mapping[str, PercentSigns] = attrs.field(factory=dict, eq=False, repr=False)
     places: Callable[[Sequence[int]], Sequence[tuple[str, int]]] | None = attrs.field(
         default=None, eq=False, repr=False
     )

@@ -27,6 +27,7 @@ from pei_dsl.data.contract.rules import (
 )
 from pei_dsl.data.expected import Expected
 from pei_dsl.data.grouped_figures import GroupedFigures, doubtful_signs
+from pei_dsl.data.percent_signs import PercentSigns
 from pei_dsl.data.readers.opened import CellReader, Opened
 from pei_dsl.data.source_findings import Findings
 from pei_dsl.data.table import Part, Row, Table
@@ -66,7 +67,14 @@ def read_rows(source: DataSource, files: Iterable[tuple[str, Opened]], findings:
     findings.file = findings.origin
     broken = unusable(source, findings.origin) if findings.count else None
     return Table(
-        source.name, findings.origin, tuple(rows), broken, tuple(parts), contract.omitted, contract.grouped
+        source.name,
+        findings.origin,
+        tuple(rows),
+        broken,
+        tuple(parts),
+        contract.omitted,
+        contract.grouped,
+        contract.percents,
     )
 
 
@@ -121,6 +129,7 @@ class _Contract:
     omitted: int = 0
     asked: Mapping[str, Expected] = attrs.field(init=False)
     grouped: dict[str, GroupedFigures] = attrs.field(factory=dict, init=False)
+    percents: dict[str, PercentSigns] = attrs.field(factory=dict, init=False)
 
     @expected.default
     def _expected(self) -> Mapping[str, Expected]:
@@ -196,9 +205,11 @@ class _Contract:
         return value
 
     def look_at_signs(self, column: Column, written: str) -> None:
-        """Look how a figure is written: with a sign before decimals that may stand between thousands, too."""
+        """Look how a figure is written: with a sign that may stand between thousands, too, and with `%`."""
         if column.name not in self.grouped:
             self.grouped[column.name] = GroupedFigures(doubtful_signs(self.source))
+            self.percents[column.name] = PercentSigns()
+        self.percents[column.name].take(written)
         self.grouped[column.name].take(written)
 
     def period(self, at: _At, cells: Mapping[str, object]) -> Period | None:

@@ -96,7 +96,10 @@ def downloaded(page: Page, report: str, ending: str) -> bytes:
     """Return the report that is downloaded."""
     if not page.locator("#download").evaluate("(menu) => menu.open"):
         page.click("#download summary")
-    with page.expect_download(timeout=STARTING) as waiting:
+    # The zip of the plan that was saved may come while the report is made.
+    with page.expect_download(
+        lambda each: each.suggested_filename.endswith(f".{ending}"), timeout=STARTING
+    ) as waiting:
         page.get_by_role("button", name=f"Informe en {report}").click()
     assert waiting.value.suggested_filename == f"informe-MPH-2025.{ending}"
     return Path(waiting.value.path()).read_bytes()

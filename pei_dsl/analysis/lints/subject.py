@@ -168,6 +168,11 @@ class Subject:
             columns.update([each.column for each in omitted if type(each) is m.ColumnValue])
         return found
 
+    def rows_of(self, source: str) -> Table | None:
+        """Return the rows of a source, where they were read and keep its contract."""
+        table = self.data.tables.get(source)
+        return table if table is not None and table.unusable is None else None
+
     @functools.cached_property
     def periods(self) -> Mapping[str, AbstractSet[Period]]:
         """The different periods of the rows of each source that could be read and dates its rows."""

@@ -19,10 +19,10 @@ def half_filled_pair(subject: Subject) -> Iterator[Remark]:
     told: set[tuple[str, str, str]] = set()
     for indicator in subject.plan.indicators.values():
         for above, below in _pairs(subject.plan, indicator.formula):
-            table = subject.data.tables.get(above.source)
+            table = subject.rows_of(above.source)
             columns = column_of(above), column_of(below)
             key = above.source, *columns
-            if key in told or table is None or table.unusable is not None:
+            if key in told or table is None:
                 continue
             if not subject.plan.sources[above.source].columns_of_period.isdisjoint(columns):
                 continue  # each period has its own; evaluating tells of how many rows one lacks

@@ -20,8 +20,8 @@ from pei_dsl.model.plan import Column
 def lost_zeros(subject: Subject) -> Iterator[Remark]:
     """Warn of a column called as a known code whose cells are digits, and some too few."""
     for name, source in subject.plan.sources.items():
-        table = subject.data.tables.get(name)
-        for column in source.columns.values() if table is not None and table.unusable is None else ():
+        table = subject.rows_of(name)
+        for column in source.columns.values() if table is not None else ():
             digits = known_digits(column.name)
             short = _short(table, column, digits) if table is not None and digits else ""
             if short:

@@ -26,8 +26,8 @@ def mark_of_absence(subject: Subject) -> Iterator[Remark]:
     """Warn of cells that say that there is nothing, and that count as a text or as a number."""
     asked = subject.asked
     for name, columns in subject.columns_read.items():
-        table, source = subject.data.tables.get(name), subject.plan.sources[name]
-        if table is None or table.unusable is not None:
+        table, source = subject.rows_of(name), subject.plan.sources[name]
+        if table is None:
             continue
         for column in sorted(columns & source.stored.columns.keys()):
             declared = source.columns.get(column)

@@ -32,8 +32,8 @@ def other_rows_than_who(subject: Subject) -> Iterator[Remark]:
     for declared in subject.plan.sources.values():
         source = _with_holidays(declared, subject)
         rows_of = source.rows_of
-        table = None if rows_of is None else subject.data.tables.get(rows_of.source)
-        if rows_of is None or rows_of.filter is None or table is None or table.unusable is not None:
+        table = None if rows_of is None else subject.rows_of(rows_of.source)
+        if rows_of is None or rows_of.filter is None or table is None:
             continue
         for column, node in _unfiltered(source):
             rows = _left_out(node, rows_of, table)

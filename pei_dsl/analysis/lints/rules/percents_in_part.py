@@ -13,8 +13,8 @@ from pei_dsl.diagnostics.finding import Fix
 def percents_in_part(subject: Subject) -> Iterator[Remark]:
     """Warn of 12% beside 30 in a column of numbers, where they count as 0.12 and 30."""
     for name, columns in subject.columns_read.items():
-        table, source = subject.data.tables.get(name), subject.plan.sources[name]
-        if table is None or table.unusable is not None:
+        table, source = subject.rows_of(name), subject.plan.sources[name]
+        if table is None:
             continue
         for column in sorted(columns & table.percents.keys()):
             signs, declared = table.percents[column], source.columns[column]

@@ -16,8 +16,8 @@ from pei_dsl.syntax import tree
 def thousands_or_decimals(subject: Subject) -> Iterator[Remark]:
     """Warn of figures such as 12.345, of a source that does not say which sign stands before decimals."""
     for name, columns in subject.columns_read.items():
-        table, source = subject.data.tables.get(name), subject.plan.sources[name]
-        if table is None or table.unusable is not None or _says(subject, name):
+        table, source = subject.rows_of(name), subject.plan.sources[name]
+        if table is None or _says(subject, name):
             continue
         for column in sorted(columns & table.grouped.keys()):
             figures, declared = table.grouped[column], source.columns[column]

@@ -21,8 +21,8 @@ from pei_dsl.syntax.layout import INDENT
 def total_row(subject: Subject) -> Iterator[Remark]:
     """Warn of a row called *total*, or that is the sum of all others in most columns of numbers."""
     for name in subject.columns_read:
-        table, source = subject.data.tables.get(name), subject.plan.sources[name]
-        if table is None or table.unusable is not None:
+        table, source = subject.rows_of(name), subject.plan.sources[name]
+        if table is None:
             continue
         found = totals_of(table, source, functools.partial(_is_asked, subject, name))
         if found is None:

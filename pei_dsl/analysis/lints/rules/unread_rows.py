@@ -24,8 +24,8 @@ def unread_rows(subject: Subject) -> Iterator[Remark]:
     """Warn of a source none of whose rows falls into the plan's years; of some rows it is only a note."""
     years = _years(subject.plan)
     for name, nodes in _by_source(subject).items():
-        table, source = subject.data.tables.get(name), subject.plan.sources[name]
-        if not years or not source.time or table is None or table.unusable is not None or not table.rows:
+        table, source = subject.rows_of(name), subject.plan.sources[name]
+        if not years or not source.time or table is None or not table.rows:
             continue
         asked = _asked(nodes, _years_asked(subject.plan, years))
         outside = [row for row in table.rows if row.period is not None and not _touches(asked, row.period)]

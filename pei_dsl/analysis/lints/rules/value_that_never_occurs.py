@@ -26,9 +26,7 @@ def value_that_never_occurs(subject: Subject) -> Iterator[Remark]:
     """Warn of a filter on a text that no row has; with nothing like it in the data it is only a note."""
     seen: set[tuple[KeyKind, m.Text, int]] = set()
     asked = subject.asked
-    texts = {
-        (source, column): _texts_of(subject.data.tables.get(source), column) for source, column, _ in asked
-    }
+    texts = {(source, column): _texts_of(subject.rows_of(source), column) for source, column, _ in asked}
     for key, node, column, text in subject.texts_asked:
         present = texts[node.source, column]
         if not present or text.value in present or (kind_of(key), text, text.span.start) in seen:
@@ -68,7 +66,7 @@ def text_place(definition: Definition, text: m.Text) -> Place:
 
 
 def _texts_of(table: Table | None, column: str) -> list[str]:
-    if table is None or table.unusable is not None:
+    if table is None:
         return []
     cells = (row.cells.get(column) for row in table.rows)
     return list(dict.fromkeys(cell for cell in cells if isinstance(cell, str)))
